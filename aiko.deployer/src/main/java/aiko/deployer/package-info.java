@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The deploy folder: which files are there and what became of them.
+ */
+@Export
+@Version("1.0.0")
+package aiko.deployer;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

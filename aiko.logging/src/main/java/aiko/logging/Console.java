@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.logging;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Where lines for people go. The logger writes to standard output unless someone publishes this as an OSGi service: a
+ * shell that owns the terminal does, so that lines appear above its prompt. The highest service ranking wins.
+ */
+@ConsumerType
+@FunctionalInterface
+public interface Console {
+    /** Writes one line. Any thread; must return soon. */
+    void println(String line);
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.event;
+
+/** Which mailboxes an event loop empties first. */
+public enum MailboxPrecedence {
+    /** Emptied before the next item of any {@link #NORMAL} mailbox: for control messages. */
+    CONTROL,
+    /** Served in turn. */
+    NORMAL
+}

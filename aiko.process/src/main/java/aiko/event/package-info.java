@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The event loop: one thread that owns the state of a process, with timers, mailboxes and queues.
+ */
+@Export
+@Version("1.0.0")
+package aiko.event;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

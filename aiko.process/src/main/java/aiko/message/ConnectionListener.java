@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.message;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Told of each change of a process's connection, on its event loop. */
+@ConsumerType
+@FunctionalInterface
+public interface ConnectionListener {
+    /** The connection is in this state now. It must not block. */
+    void connectionStateChanged(ConnectionState state);
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.message;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/**
+ * A message as it came from the server.
+ *
+ * @param topic the topic it was published to
+ * @param payload the bytes themselves, not a copy: they must not be changed
+ * @param retained whether the server had kept it and sends it because of a new subscription
+ */
+public record Message(String topic, byte[] payload, boolean retained) {
+    public Message {
+        Objects.requireNonNull(topic);
+        Objects.requireNonNull(payload);
+    }
+
+    /** The payload as text; bytes that are not UTF-8 become U+FFFD. */
+    public String text() {
+        return new String(payload, StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public String toString() {
+        return topic + " " + text();
+    }
+}

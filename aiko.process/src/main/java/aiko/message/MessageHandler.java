@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.message;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/** Receives the messages of a subscription, on the event loop of the process, in the order of arrival. */
+@ConsumerType
+@FunctionalInterface
+public interface MessageHandler {
+    /**
+     * Handles one message. It must not block. What it throws is logged; other handlers and messages are not affected.
+     *
+     * @return true if no handler that was added later should see the message
+     */
+    boolean handle(Message message);
+}

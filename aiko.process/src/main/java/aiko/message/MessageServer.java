@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.message;
+
+/**
+ * The MQTT server that a process talks to.
+ *
+ * @param host name or address
+ * @param port from 1 to 65,535
+ * @param embedded whether it runs in this framework
+ */
+public record MessageServer(String host, int port, boolean embedded) {
+    @Override
+    public String toString() {
+        return host + ":" + port + (embedded ? " (embedded)" : " (external)");
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.message;
+
+import aiko.event.Handle;
+import java.util.Collection;
+import java.util.concurrent.CompletionStage;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The messages of a process: what it publishes, what it subscribes to, what is said in its name when it dies.
+ *
+ * <p>Every method may be called by any thread, and none of them blocks or throws because of the connection: a process
+ * without a server, or one whose server is away, goes on. Messages of one caller are published in the order of the
+ * calls. Subscriptions and last wills outlive the connection: they are set again after each reconnect.
+ */
+@ProviderType
+public interface Messages {
+    /** Publishes with {@link Delivery#AT_MOST_ONCE}, not retained. */
+    default void publish(String topic, byte[] payload) {
+        publish(topic, payload, Delivery.AT_MOST_ONCE, false);
+    }
+
+    /**
+     * Publishes a message.
+     *
+     * @param topic a topic name: not empty, at most 65,535 bytes as UTF-8, without {@code +}, {@code #} and NUL
+     * @param payload given away: the caller must not change it any more
+     * @param delivery what is promised
+     * @param retained whether the server keeps it for later subscribers; an empty payload clears what it keeps
+     * @throws IllegalArgumentException if the topic is not a topic name
+     */
+    void publish(String topic, byte[] payload, Delivery delivery, boolean retained);
+
+    /**
+     * Publishes {@code (command parameter …)}, not retained, with {@link Delivery#AT_MOST_ONCE}.
+     *
+     * @param parameters as in {@link aiko.sexpression.SExpressions#generate(String, Object...)}
+     */
+    void publishCommand(String topic, String command, Object... parameters);
+
+    /**
+     * Answers a request: publishes {@code (item_count N)} and then {@code (response item)} for each item.
+     */
+    void respond(String responseTopic, Collection<?> items);
+
+    /**
+     * Subscribes to a topic filter. Several handlers may have the same filter; handlers are called in the order in which
+     * they were added, each once per message even where the message matches several filters of the process.
+     *
+     * @param topicFilter as in MQTT 3.1.1, section 4.7: {@code +} and {@code #} are wildcards, and neither matches
+     *     a first level that begins with {@code $}
+     * @throws IllegalArgumentException if it is not a topic filter
+     */
+    Handle subscribe(String topicFilter, MessageHandler handler);
+
+    /**
+     * Has the server publish a message if this process dies. Each will is a connection of its own, since MQTT gives a
+     * connection one will and the process's own is {@code (absent)}.
+     */
+    LastWill addLastWill(String topic, byte[] payload, boolean retained);
+
+    /**
+     * Completes, on the event loop, once everything that the server sends for the subscriptions made so far, retained
+     * messages included, has been handled. While there is no connection, it waits for the next one.
+     */
+    CompletionStage<Void> synchronize();
+
+    /** Figures since the process began. */
+    MessagesStatistics statistics();
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Messages over MQTT: publish, subscribe, last will, and the state of the connection.
+ */
+@Export
+@Version("1.0.0")
+package aiko.message;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

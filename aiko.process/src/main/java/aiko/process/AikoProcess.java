@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process;
+
+import aiko.event.EventLoop;
+import aiko.event.Handle;
+import aiko.message.ConnectionListener;
+import aiko.message.ConnectionState;
+import aiko.message.MessageServer;
+import aiko.message.Messages;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * An Aiko process: an OSGi service, one for each process that this framework hosts. Each bundle gets an object of its
+ * own; when the bundle stops, the services that it added are removed.
+ *
+ * <p>Safe for use by any thread; nothing blocks.
+ *
+ * <p>Source: {@code process.py} of the reference implementation.
+ */
+@ProviderType
+public interface AikoProcess {
+    /** Service property: the topic path of the process, {@code namespace/host/process}. */
+    String PROPERTY_TOPIC_PATH = "aiko.process.topic_path";
+
+    /** Service property: the host of the MQTT server, a {@code String}. */
+    String PROPERTY_MQTT_HOST = "aiko.process.mqtt.host";
+
+    /** Service property: the port of the MQTT server, an {@code Integer}. */
+    String PROPERTY_MQTT_PORT = "aiko.process.mqtt.port";
+
+    /** Service property: whether someone configured the MQTT server's host, a {@code Boolean}. */
+    String PROPERTY_MQTT_CONFIGURED = "aiko.process.mqtt.configured";
+
+    /** The topic path of the process itself: service {@code 0}. */
+    TopicPath topicPath();
+
+    /** The topic path of a service of this process, whether or not it exists. */
+    default TopicPath topicPath(int serviceId) {
+        return topicPath().withServiceId(serviceId);
+    }
+
+    /** The one well-known topic of the namespace, on which registrars announce themselves. */
+    default String bootTopic() {
+        return topicPath().namespace() + "/service/registrar";
+    }
+
+    /** The thread that runs the handlers of this process. */
+    EventLoop eventLoop();
+
+    /** The messages of this process. */
+    Messages messages();
+
+    /** The MQTT server of this process. */
+    MessageServer messageServer();
+
+    /** How far the process has come in reaching the others. */
+    ConnectionState connectionState();
+
+    /** Tells the listener the state now, and each change from then on. */
+    Handle addConnectionListener(ConnectionListener listener);
+
+    /** The primary registrar, if one has announced itself. */
+    Optional<RegistrarDetails> registrar();
+
+    /** Adds a service that takes no messages. */
+    default ServiceRegistration addService(ServiceDefinition definition) {
+        return addService(definition, message -> {});
+    }
+
+    /**
+     * Adds a service. The registrar hears of it as soon as there is one, and again whenever there is a new one.
+     *
+     * @param handler receives the messages of the service
+     * @throws IllegalStateException if the process is terminating
+     */
+    ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler);
+
+    /**
+     * Adds a service whose commands are the methods of an interface: {@code (method argument …)} on its {@code in} topic
+     * calls the method of that name with as many parameters, converted to their types.
+     *
+     * @param commands an interface
+     * @param target whose methods are called
+     * @throws IllegalArgumentException if {@code commands} is not an interface
+     * @throws IllegalStateException if the process is terminating
+     */
+    <T> ServiceRegistration addService(ServiceDefinition definition, Class<T> commands, T target);
+
+    /** The same as {@link ServiceRegistration#remove()}. */
+    default void removeService(ServiceRegistration registration) {
+        registration.remove();
+    }
+
+    /** The services of this process, of all bundles, in the order of their ids: a snapshot. */
+    List<ServiceRegistration> services();
+
+    /**
+     * Ends the framework in order and the JVM with it. Returns at once.
+     *
+     * @param exitStatus from 0 to 255
+     */
+    void terminate(int exitStatus);
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import org.osgi.service.component.annotations.ComponentPropertyType;
+
+/**
+ * Makes a Declarative Services component an Aiko service: it is added to the process when the component's service is
+ * registered and removed when it is unregistered.
+ *
+ * <p>{@code (method argument …)} on the service's {@code in} topic calls that method of an interface under which the
+ * component is published; nothing else of the component can be reached. The call is made on the event loop of the
+ * process and must not block. Any OSGi service with the property {@code aiko.name} is treated alike.
+ */
+@ComponentPropertyType
+@RequireAikoProcess
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+public @interface AikoService {
+    /** The prefix of the component properties. */
+    String PREFIX_ = "aiko.";
+
+    /** What the protocols of the reference implementation begin with. */
+    String PROTOCOL_PREFIX = "github.com/geekscape/aiko_services/protocol/";
+
+    /** The name by which people find the service. */
+    String name();
+
+    /** What the service understands, {@code NAME:VERSION} behind a prefix; {@code *} keeps the service private. */
+    String protocol() default ServiceDefinition.NO_PROTOCOL;
+
+    /** Each {@code key=value}. */
+    String[] tags() default {};
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process;
+
+import java.util.Objects;
+
+/**
+ * The primary registrar, as it announced itself: {@code (primary found TOPIC_PATH VERSION TIME_STARTED)}.
+ *
+ * @param topicPath where it is
+ * @param version the version of its protocol, {@code 2}
+ * @param timeStarted its host's monotonic clock in seconds, as text: a hint of the order within one host only
+ */
+public record RegistrarDetails(TopicPath topicPath, String version, String timeStarted) {
+    public RegistrarDetails {
+        Objects.requireNonNull(topicPath);
+        Objects.requireNonNull(version);
+        Objects.requireNonNull(timeStarted);
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * A process and its services: what a component needs to become an Aiko service.
+ */
+@Export
+@Version("1.0.0")
+package aiko.process;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

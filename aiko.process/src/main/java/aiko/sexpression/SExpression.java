@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.sexpression;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A payload that was read: {@code (command parameter …)}.
+ *
+ * <p>A value is a {@code String} (symbol), {@code null} ({@code 0:}), a {@code List} of values or a {@code Map} of
+ * {@code String} to value. None of them can be changed.
+ *
+ * @param command the first element: nearly always a {@code String}
+ * @param parameters a {@code List} of values, or a {@code Map} where the parameters as a whole are a dictionary
+ */
+public record SExpression(Object command, Object parameters) {
+    /** The command if it is a symbol, else the empty string. */
+    public String name() {
+        return command instanceof String name ? name : "";
+    }
+
+    /** The parameters as a list: where they are a dictionary, a list of that one dictionary. */
+    @SuppressWarnings("unchecked")
+    public List<Object> arguments() {
+        return parameters instanceof Map ? List.of(parameters) : (List<Object>) parameters;
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The registrar of a process: its role in the election, and what its directory holds.
+ */
+@Export
+@Version("1.0.0")
+package aiko.registrar;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
