@@ -60,7 +60,8 @@ public interface EventLoop extends Executor {
      * Adds a mailbox: a bounded queue whose items are given to the handler in order.
      *
      * @param name for people: it appears in logs and listings
-     * @param capacity the number of items that may wait, from 1 to 2<sup>30</sup>; memory is taken as items come
+     * @param capacity the number of items that may wait, from 1 to 2<sup>30</sup>, rounded up to a power of two of at
+     *     least 16; memory is taken as items come
      * @param precedence whether its items go before those of other mailboxes
      */
     <T> Mailbox<T> addMailboxHandler(

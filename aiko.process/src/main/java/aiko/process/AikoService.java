@@ -29,8 +29,11 @@ public @interface AikoService {
     /** The name by which people find the service. */
     String name();
 
-    /** What the service understands, {@code NAME:VERSION} behind a prefix; {@code *} keeps the service private. */
-    String protocol() default ServiceDefinition.NO_PROTOCOL;
+    /**
+     * What the service understands: a prefix and {@code NAME:VERSION}. {@code *} states nothing; the empty string keeps
+     * the service private to its process.
+     */
+    String protocol() default ServiceDefinition.UNSPECIFIED_PROTOCOL;
 
     /** Each {@code key=value}. */
     String[] tags() default {};

@@ -8,25 +8,29 @@ import java.util.Objects;
  * What a service says of itself when it is added.
  *
  * @param name the name by which people find it; not empty
- * @param protocol what it understands, like {@code github.com/geekscape/aiko_services/protocol/NAME:VERSION}, or
- *     {@link #NO_PROTOCOL}: such a service stays private to its process, and no registrar hears of it
+ * @param protocol what it understands, like {@code github.com/geekscape/aiko_services/protocol/NAME:VERSION};
+ *     {@link #UNSPECIFIED_PROTOCOL} where nothing is stated; {@link #NO_PROTOCOL} for a service that stays private to
+ *     its process, so that no registrar hears of it
  * @param tags each {@code key=value}
  */
 public record ServiceDefinition(String name, String protocol, List<String> tags) {
-    /** No protocol: {@code *}. */
-    public static final String NO_PROTOCOL = "*";
+    /** Nothing is stated about what the service understands. */
+    public static final String UNSPECIFIED_PROTOCOL = "*";
+
+    /** The service is private to its process. */
+    public static final String NO_PROTOCOL = "";
 
     public ServiceDefinition {
         Objects.requireNonNull(protocol);
         if (Objects.requireNonNull(name).isEmpty()) {
-            throw new IllegalArgumentException("a service has an empty name");
+            throw new IllegalArgumentException("a service needs a name that is not empty");
         }
         tags = List.copyOf(tags);
     }
 
-    /** A private service: no protocol, no tags. */
+    /** A service of that name, with an unspecified protocol and no tags. */
     public static ServiceDefinition named(String name) {
-        return new ServiceDefinition(name, NO_PROTOCOL, List.of());
+        return new ServiceDefinition(name, UNSPECIFIED_PROTOCOL, List.of());
     }
 
     /** The same with another protocol. */
@@ -41,6 +45,6 @@ public record ServiceDefinition(String name, String protocol, List<String> tags)
 
     /** Whether a registrar is told of it. */
     public boolean isPublic() {
-        return !protocol.isEmpty() && !NO_PROTOCOL.equals(protocol);
+        return !protocol.isEmpty();
     }
 }

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.broker.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The configuration of the embedded MQTT server, PID {@code aiko.broker}. */
+@ObjectClassDefinition(
+        name = "Aiko embedded MQTT server",
+        description = "Starts where no MQTT server is configured and nothing listens on the process's port")
+@interface BrokerConfiguration {
+    String PID = "aiko.broker";
+
+    @AttributeDefinition(description = "false: no MQTT server is ever started in this container")
+    boolean enabled() default true;
+
+    @AttributeDefinition(description = "The address it listens on; anything but the loopback address lets others in,"
+            + " without a password")
+    String host() default "127.0.0.1";
+
+    @AttributeDefinition(description = "Largest payload in bytes", min = "1024")
+    int payload_bytes() default 8 << 20;
+}

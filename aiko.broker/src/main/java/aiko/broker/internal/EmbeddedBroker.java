@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.broker.internal;
+
+import aiko.message.EmbeddedMessageServer;
+import aiko.process.AikoProcess;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
+import org.osgi.service.metatype.annotations.Designate;
+
+/**
+ * Starts an MQTT server for a process that has none configured, where nothing listens on its port. It looks once, when
+ * the process comes, and keeps running when the process goes: the process still has to say good-bye.
+ */
+@Component(service = {}, immediate = true, configurationPid = BrokerConfiguration.PID)
+@Designate(ocd = BrokerConfiguration.class)
+public class EmbeddedBroker {
+    private static final int PROBE_MILLIS = 500;
+    private static final int STOP_SECONDS = 1;
+
+    private final BundleContext context;
+    private final BrokerConfiguration configuration;
+    private final Logger logger;
+    private final ExecutorService thread =
+            Executors.newSingleThreadExecutor(runnable -> new Thread(runnable, "aiko-broker"));
+
+    // Owned by the thread.
+    private MqttServer server;
+    private int port;
+    private ServiceRegistration<EmbeddedMessageServer> registration;
+
+    @Activate
+    public EmbeddedBroker(
+            BundleContext context,
+            BrokerConfiguration configuration,
+            @Reference(service = LoggerFactory.class) Logger logger) {
+        this.context = context;
+        this.configuration = configuration;
+        this.logger = logger;
+    }
+
+    @Reference(
+            service = AikoProcess.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + AikoProcess.PROPERTY_MQTT_CONFIGURED + "=false)")
+    void bindProcess(Map<String, Object> properties) {
+        int wanted = (Integer) properties.get(AikoProcess.PROPERTY_MQTT_PORT);
+        if (configuration.enabled()) {
+            thread.execute(() -> startWhereNobodyListens(wanted));
+        }
+    }
+
+    void unbindProcess(Map<String, Object> properties) {
+        // see the class comment
+    }
+
+    @Deactivate
+    void deactivate() throws InterruptedException {
+        thread.execute(this::stop);
+        thread.shutdown();
+        if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+            thread.shutdownNow();
+        }
+    }
+
+    private void startWhereNobodyListens(int wanted) {
+        if (server != null && port == wanted || somebodyListens(wanted)) {
+            return;
+        }
+        stop();
+        try {
+            server = new MqttServer(configuration.host(), wanted, configuration.payload_bytes());
+        } catch (BindException taken) {
+            logger.info("port {} was taken a moment ago: the MQTT server there is used", wanted);
+            return;
+        } catch (IOException | RuntimeException failure) {
+            logger.error(
+                    "embedded MQTT server can't listen on {}:{}: {}; configure an MQTT server with AIKO_MQTT_HOST",
+                    configuration.host(),
+                    wanted,
+                    failure.getMessage());
+            return;
+        }
+        port = wanted;
+        logger.info("embedded MQTT server listens on {}:{}", configuration.host(), port);
+        registration = context.registerService(EmbeddedMessageServer.class, () -> wanted, null);
+    }
+
+    private void stop() {
+        if (server == null) {
+            return;
+        }
+        registration.unregister();
+        server.close();
+        server = null;
+    }
+
+    private static boolean somebodyListens(int port) {
+        try {
+            for (InetAddress address : InetAddress.getAllByName("localhost")) {
+                if (accepts(address, port)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException unreachable) {
+            return false;
+        }
+    }
+
+    private static boolean accepts(InetAddress address, int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, port), PROBE_MILLIS);
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.broker.internal;
+
+import io.moquette.broker.Server;
+import io.moquette.broker.config.IConfig;
+import io.moquette.broker.config.MemoryConfig;
+import java.io.IOException;
+import java.util.Properties;
+
+/** Moquette, in memory, with limits. */
+final class MqttServer implements AutoCloseable {
+    private static final int WAITING_COMMANDS = 65_536;
+    private static final String AT_ONCE = "0";
+    private static final String OFF = "false";
+    private static final String ON = "true";
+
+    private final Server server = new Server();
+
+    MqttServer(String host, int port, int payloadBytes) throws IOException {
+        var properties = new Properties();
+        properties.setProperty(IConfig.HOST_PROPERTY_NAME, host);
+        properties.setProperty(IConfig.PORT_PROPERTY_NAME, Integer.toString(port));
+        properties.setProperty(IConfig.WEB_SOCKET_PORT_PROPERTY_NAME, "disabled");
+        properties.setProperty(IConfig.ALLOW_ANONYMOUS_PROPERTY_NAME, ON);
+        properties.setProperty(IConfig.PERSISTENCE_ENABLED_PROPERTY_NAME, OFF);
+        properties.setProperty(IConfig.ENABLE_TELEMETRY_NAME, OFF);
+        properties.setProperty(IConfig.BUFFER_FLUSH_MS_PROPERTY_NAME, AT_ONCE);
+        properties.setProperty(IConfig.NETTY_MAX_BYTES_PROPERTY_NAME, Integer.toString(payloadBytes));
+        properties.setProperty(IConfig.SESSION_QUEUE_SIZE, Integer.toString(WAITING_COMMANDS));
+        server.startServer(new MemoryConfig(properties));
+    }
+
+    @Override
+    public void close() {
+        server.stopServer();
+    }
+}

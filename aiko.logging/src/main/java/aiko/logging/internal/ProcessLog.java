@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.logging.internal;
+
+import aiko.event.Handle;
+import aiko.message.ConnectionState;
+import aiko.process.AikoProcess;
+import aiko.process.ServiceRegistration;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import org.osgi.framework.Bundle;
+
+/**
+ * The log of one process on MQTT. Until the process is connected, the last records wait.
+ *
+ * <p>Records come on one thread and the connection on another, so that a lock guards what waits; publishing does not
+ * block and calls nobody.
+ */
+final class ProcessLog {
+    /** Records that wait for a connection: as many as the reference keeps. */
+    static final int RING_CAPACITY = 128;
+
+    private final AikoProcess process;
+    private final Handle listener;
+    private final Deque<Waiting> ring = new ArrayDeque<>();
+    private boolean connected;
+
+    private record Waiting(String topic, byte[] line) {}
+
+    ProcessLog(AikoProcess process) {
+        this.process = process;
+        this.listener = process.addConnectionListener(this::connectionStateChanged);
+    }
+
+    void close() {
+        listener.cancel();
+    }
+
+    /** A record belongs to the service of its bundle where the bundle has exactly one, else to the process. */
+    void write(Record record, Bundle bundle) {
+        byte[] line = record.wireLine().getBytes(StandardCharsets.UTF_8);
+        send(new Waiting(topic(bundle), line));
+    }
+
+    private synchronized void send(Waiting record) {
+        if (connected) {
+            process.messages().publish(record.topic(), record.line());
+            return;
+        }
+        if (ring.size() == RING_CAPACITY) {
+            ring.removeFirst();
+        }
+        ring.addLast(record);
+    }
+
+    private synchronized void connectionStateChanged(ConnectionState state) {
+        connected = state.isAtLeast(ConnectionState.TRANSPORT);
+        while (connected && !ring.isEmpty()) {
+            Waiting record = ring.removeFirst();
+            process.messages().publish(record.topic(), record.line());
+        }
+    }
+
+    private String topic(Bundle bundle) {
+        if (bundle != null) {
+            List<ServiceRegistration> services = process.services().stream()
+                    .filter(service -> service.bundle().equals(bundle))
+                    .limit(2)
+                    .toList();
+            if (services.size() == 1) {
+                return services.get(0).topicPath().log();
+            }
+        }
+        return process.topicPath().log();
+    }
+}

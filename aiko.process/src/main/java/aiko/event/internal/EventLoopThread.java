@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.event.internal;
+
+import aiko.event.EventLoop;
+import aiko.event.EventLoopStatistics;
+import aiko.event.Handle;
+import aiko.event.Mailbox;
+import aiko.event.MailboxPrecedence;
+import java.time.Duration;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
+
+/**
+ * An event loop and its thread. Producers put into queues without locks and wake the thread only if it is parked.
+ */
+public final class EventLoopThread implements EventLoop {
+    private static final int CHUNK = 1024;
+    private static final int BATCH = 64;
+    private static final Duration SHORTEST_PERIOD = Duration.ofMillis(1);
+
+    private final Thread thread;
+    private final FailureHandler failureHandler;
+    private final Queue<Runnable> tasks = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
+    private final Queue<MailboxQueue<?>> readyControl = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
+    private final Queue<MailboxQueue<?>> readyNormal = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
+    private final ItemQueue items;
+    private final List<Runnable> flatOutHandlers = new CopyOnWriteArrayList<>();
+    private final AtomicInteger mailboxes = new AtomicInteger();
+    private final Timers timers = new Timers();
+    private volatile boolean parked;
+    private volatile boolean terminating;
+    private volatile long handled;
+    private volatile long failed;
+    private volatile int timerCount;
+    private int taskHighWaterMark;
+
+    /** @param name of the thread */
+    public EventLoopThread(String name, FailureHandler failureHandler) {
+        this.failureHandler = failureHandler;
+        this.items = new ItemQueue(this);
+        thread = new Thread(this::run, name);
+        thread.setDaemon(true);
+    }
+
+    /** Starts the thread. Once. */
+    public void start() {
+        thread.start();
+    }
+
+    /**
+     * Takes no more work, runs what was given before, and ends the thread.
+     *
+     * @param limit how long to wait for that; not waited for when called on the loop itself
+     * @return whether the thread has ended
+     */
+    public boolean terminate(Duration limit) {
+        terminating = true;
+        LockSupport.unpark(thread);
+        if (isCurrentThread()) {
+            return false;
+        }
+        try {
+            thread.join(Math.max(1, limit.toMillis()));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return !thread.isAlive();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        if (terminating && !isCurrentThread()) {
+            throw new RejectedExecutionException("event loop " + thread.getName() + " has terminated");
+        }
+        tasks.offer(task);
+        wake();
+    }
+
+    @Override
+    public boolean isCurrentThread() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public Handle addTimerHandler(Runnable handler, Duration period, boolean immediate) {
+        if (period.compareTo(SHORTEST_PERIOD) < 0) {
+            throw new IllegalArgumentException("a timer's period of " + period + " is shorter than one millisecond");
+        }
+        long now = System.nanoTime();
+        return addTimer(new Timers.Timer(handler, immediate ? now : now + period.toNanos(), period.toNanos()));
+    }
+
+    @Override
+    public Handle addOneShotTimerHandler(Runnable handler, Duration delay) {
+        return addTimer(new Timers.Timer(handler, System.nanoTime() + Math.max(0, delay.toNanos()), 0));
+    }
+
+    @Override
+    public <T> Mailbox<T> addMailboxHandler(
+            Consumer<? super T> handler, String name, int capacity, MailboxPrecedence precedence) {
+        var mailbox = new MailboxQueue<T>(this, handler, name, capacity, precedence);
+        mailboxes.incrementAndGet();
+        return mailbox;
+    }
+
+    @Override
+    public <T> Handle addQueueHandler(Consumer<? super T> handler, Class<T> itemType) {
+        return items.addHandler(handler, itemType);
+    }
+
+    @Override
+    public boolean queuePut(Object item) {
+        return items.put(item);
+    }
+
+    @Override
+    public Handle addFlatOutHandler(Runnable handler) {
+        // A wrapper of its own, so that the same handler can be added twice and taken back once.
+        Runnable once = () -> run(handler, "flat-out handler");
+        flatOutHandlers.add(once);
+        wake();
+        return () -> flatOutHandlers.remove(once);
+    }
+
+    @Override
+    public EventLoopStatistics statistics() {
+        return new EventLoopStatistics(
+                handled,
+                failed,
+                tasks.size() + items.size(),
+                Math.max(taskHighWaterMark, items.highWaterMark()),
+                items.dropped(),
+                timerCount,
+                mailboxes.get());
+    }
+
+    boolean isTerminating() {
+        return terminating;
+    }
+
+    void mailboxReady(MailboxQueue<?> mailbox) {
+        (mailbox.precedence() == MailboxPrecedence.CONTROL ? readyControl : readyNormal).offer(mailbox);
+        wake();
+    }
+
+    void mailboxCancelled() {
+        mailboxes.decrementAndGet();
+    }
+
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    void countHandled() {
+        handled++;
+    }
+
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    void failed(String what, Throwable failure) {
+        failed++;
+        try {
+            failureHandler.failed(what, failure);
+        } catch (RuntimeException | Error hopeless) {
+            hopeless.addSuppressed(failure);
+            hopeless.printStackTrace();
+        }
+    }
+
+    /** On the loop. Returns whether there were any. */
+    boolean runControlMailboxes() {
+        boolean worked = false;
+        for (MailboxQueue<?> mailbox = readyControl.poll(); mailbox != null; mailbox = readyControl.poll()) {
+            worked = true;
+            if (mailbox.drain(BATCH)) {
+                readyControl.offer(mailbox);
+                break;
+            }
+        }
+        return worked;
+    }
+
+    private Handle addTimer(Timers.Timer timer) {
+        onLoop(() -> timers.add(timer));
+        return () -> {
+            if (!terminating || isCurrentThread()) {
+                onLoop(() -> timers.cancel(timer));
+            }
+        };
+    }
+
+    private void onLoop(Runnable change) {
+        Runnable counted = () -> {
+            change.run();
+            timerCount = timers.size();
+        };
+        if (isCurrentThread()) {
+            counted.run();
+        } else {
+            execute(counted);
+        }
+    }
+
+    private void wake() {
+        if (parked) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    private void run() {
+        while (true) {
+            boolean worked = runControlMailboxes();
+            worked |= runTasks();
+            worked |= runTimers();
+            worked |= runMailbox();
+            if (worked) {
+                continue;
+            }
+            if (terminating) {
+                return;
+            }
+            if (flatOutHandlers.isEmpty()) {
+                park();
+            } else {
+                runFlatOutHandlers();
+            }
+        }
+    }
+
+    private boolean runTasks() {
+        int waiting = tasks.size();
+        taskHighWaterMark = Math.max(taskHighWaterMark, waiting);
+        for (int i = 0; i < BATCH; i++) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                return i > 0;
+            }
+            run(task, "task");
+        }
+        return true;
+    }
+
+    private boolean runTimers() {
+        if (timers.size() == 0 || terminating) {
+            return false;
+        }
+        long now = System.nanoTime();
+        for (int i = 0; i < BATCH; i++) {
+            Timers.Timer timer = timers.takeDue(now);
+            if (timer == null) {
+                return i > 0;
+            }
+            if (timer.periodNanos == 0) {
+                timerCount = timers.size();
+            }
+            run(timer.handler, "timer handler");
+        }
+        return true;
+    }
+
+    private boolean runMailbox() {
+        MailboxQueue<?> mailbox = readyNormal.poll();
+        if (mailbox == null) {
+            return false;
+        }
+        if (mailbox.drain(BATCH)) {
+            readyNormal.offer(mailbox);
+        }
+        return true;
+    }
+
+    private void runFlatOutHandlers() {
+        for (Runnable handler : flatOutHandlers) {
+            handler.run();
+            if (hasWork()) {
+                return;
+            }
+        }
+    }
+
+    private void run(Runnable handler, String kind) {
+        try {
+            handler.run();
+        } catch (Throwable failure) {
+            failed(kind + " " + handler.getClass().getName(), failure);
+        }
+        countHandled();
+    }
+
+    private boolean hasWork() {
+        return !readyControl.isEmpty() || !tasks.isEmpty() || !readyNormal.isEmpty();
+    }
+
+    private void park() {
+        parked = true;
+        try {
+            if (hasWork() || terminating) {
+                return;
+            }
+            long nanos = timers.nanosUntilDue(System.nanoTime());
+            if (nanos == Long.MAX_VALUE) {
+                LockSupport.park(this);
+            } else if (nanos > 0) {
+                LockSupport.parkNanos(this, nanos);
+            }
+        } finally {
+            parked = false;
+        }
+    }
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.event.internal;
+
+import aiko.event.Mailbox;
+import aiko.event.MailboxPrecedence;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.jctools.queues.atomic.MpscChunkedAtomicArrayQueue;
+
+/**
+ * A mailbox: it takes memory for its items once there are any, and is known to the loop only while it has some.
+ */
+final class MailboxQueue<T> implements Mailbox<T> {
+    private static final int FIRST_CHUNK = 8;
+    private static final int SMALLEST_CAPACITY = 16;
+    private static final VarHandle QUEUE;
+    private static final VarHandle SCHEDULED;
+    private static final VarHandle DROPPED;
+
+    static {
+        try {
+            var lookup = MethodHandles.lookup();
+            QUEUE = lookup.findVarHandle(MailboxQueue.class, "queue", Queue.class);
+            SCHEDULED = lookup.findVarHandle(MailboxQueue.class, "scheduled", boolean.class);
+            DROPPED = lookup.findVarHandle(MailboxQueue.class, "dropped", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final EventLoopThread loop;
+    private final Consumer<? super T> handler;
+    private final String name;
+    private final int capacity;
+    private final MailboxPrecedence precedence;
+    private volatile Queue<T> queue;
+    private volatile boolean scheduled;
+    private volatile boolean cancelled;
+    private volatile long dropped;
+    private int highWaterMark;
+
+    MailboxQueue(
+            EventLoopThread loop,
+            Consumer<? super T> handler,
+            String name,
+            int capacity,
+            MailboxPrecedence precedence) {
+        if (capacity < 1 || capacity > 1 << 30) {
+            throw new IllegalArgumentException(
+                    "mailbox " + name + ": capacity " + capacity + " is not between 1 and 2^30");
+        }
+        this.loop = loop;
+        this.handler = handler;
+        this.name = name;
+        this.capacity = Math.max(SMALLEST_CAPACITY, Integer.highestOneBit(capacity * 2 - 1));
+        this.precedence = precedence;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public boolean put(T item) {
+        if (cancelled || loop.isTerminating()) {
+            return false;
+        }
+        if (!queue().offer(item)) {
+            DROPPED.getAndAdd(this, 1L);
+            highWaterMark = capacity;
+            return false;
+        }
+        schedule();
+        return true;
+    }
+
+    @Override
+    public int size() {
+        Queue<T> items = queue;
+        return items == null ? 0 : items.size();
+    }
+
+    @Override
+    public int capacity() {
+        return capacity;
+    }
+
+    @Override
+    public int highWaterMark() {
+        return Math.max(highWaterMark, size());
+    }
+
+    @Override
+    public long dropped() {
+        return dropped;
+    }
+
+    @Override
+    public void cancel() {
+        if (!cancelled) {
+            cancelled = true;
+            loop.mailboxCancelled();
+        }
+    }
+
+    MailboxPrecedence precedence() {
+        return precedence;
+    }
+
+    /** On the loop: gives up to so many items to the handler. Returns whether there are more. */
+    boolean drain(int most) {
+        Queue<T> items = queue;
+        highWaterMark = Math.max(highWaterMark, items.size());
+        for (int i = 0; i < most; i++) {
+            T item = items.poll();
+            if (item == null) {
+                break;
+            }
+            if (!cancelled) {
+                deliver(item);
+            }
+            if (precedence == MailboxPrecedence.NORMAL) {
+                loop.runControlMailboxes();
+            }
+        }
+        if (!items.isEmpty()) {
+            return true;
+        }
+        scheduled = false;
+        // An item that came between the look and the mark would be seen by nobody else.
+        return !items.isEmpty() && SCHEDULED.compareAndSet(this, false, true);
+    }
+
+    private void deliver(T item) {
+        try {
+            handler.accept(item);
+        } catch (Throwable failure) {
+            loop.failed(name, failure);
+        }
+        loop.countHandled();
+    }
+
+    private void schedule() {
+        if (!scheduled && SCHEDULED.compareAndSet(this, false, true)) {
+            loop.mailboxReady(this);
+        }
+    }
+
+    private Queue<T> queue() {
+        Queue<T> items = queue;
+        if (items == null) {
+            items = new MpscChunkedAtomicArrayQueue<>(Math.min(FIRST_CHUNK, capacity / 2), capacity);
+            if (!QUEUE.compareAndSet(this, null, items)) {
+                items = queue;
+            }
+        }
+        return items;
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal;
+
+import aiko.event.EventLoop;
+import aiko.event.Handle;
+import aiko.message.ConnectionListener;
+import aiko.message.ConnectionState;
+import aiko.message.MessageServer;
+import aiko.message.Messages;
+import aiko.process.AikoProcess;
+import aiko.process.RegistrarDetails;
+import aiko.process.ServiceDefinition;
+import aiko.process.ServiceHandler;
+import aiko.process.ServiceRegistration;
+import aiko.process.TopicPath;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
+import org.osgi.service.log.Logger;
+import org.osgi.util.converter.Converter;
+
+/** A process as one bundle sees it: what the bundle adds is known to be the bundle's. */
+final class BundleProcess implements AikoProcess {
+    private final ProcessCore core;
+    private final Bundle bundle;
+    private final Supplier<MessageServer> messageServer;
+    private final IntConsumer exit;
+    private final Converter converter;
+    private final Logger logger;
+
+    BundleProcess(
+            ProcessCore core,
+            Bundle bundle,
+            Supplier<MessageServer> messageServer,
+            IntConsumer exit,
+            Converter converter,
+            Logger logger) {
+        this.core = core;
+        this.bundle = bundle;
+        this.messageServer = messageServer;
+        this.exit = exit;
+        this.converter = converter;
+        this.logger = logger;
+    }
+
+    @Override
+    public TopicPath topicPath() {
+        return core.topicPath();
+    }
+
+    @Override
+    public EventLoop eventLoop() {
+        return core.eventLoop();
+    }
+
+    @Override
+    public Messages messages() {
+        return core.messages();
+    }
+
+    @Override
+    public MessageServer messageServer() {
+        return messageServer.get();
+    }
+
+    @Override
+    public ConnectionState connectionState() {
+        return core.ladder().state();
+    }
+
+    @Override
+    public Handle addConnectionListener(ConnectionListener listener) {
+        return core.ladder().addListener(listener);
+    }
+
+    @Override
+    public Optional<RegistrarDetails> registrar() {
+        return core.registrar();
+    }
+
+    @Override
+    public ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler) {
+        return core.addService(definition, handler, bundle, this);
+    }
+
+    @Override
+    public <T> ServiceRegistration addService(ServiceDefinition definition, Class<T> commands, T target) {
+        if (!commands.isInterface()) {
+            throw new IllegalArgumentException(commands.getName() + " is not an interface");
+        }
+        return addService(definition, new Commands(List.of(commands), target, converter, logger));
+    }
+
+    @Override
+    public List<ServiceRegistration> services() {
+        return core.services();
+    }
+
+    @Override
+    public void terminate(int exitStatus) {
+        exit.accept(exitStatus);
+    }
+
+    /** The bundle does not use the process any more. */
+    void release() {
+        core.removeServicesOf(this);
+    }
+}

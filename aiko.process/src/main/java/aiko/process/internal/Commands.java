@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal;
+
+import aiko.message.Message;
+import aiko.process.ServiceHandler;
+import aiko.sexpression.SExpression;
+import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressions;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.osgi.service.log.Logger;
+import org.osgi.util.converter.ConversionException;
+import org.osgi.util.converter.Converter;
+
+/**
+ * Turns the messages of a service into calls: {@code (method argument …)} calls the method of that name, with as many
+ * parameters, of the interfaces that the service is published under.
+ */
+final class Commands implements ServiceHandler {
+    private record Signature(String name, int parameterCount) implements Comparable<Signature> {
+        @Override
+        public int compareTo(Signature other) {
+            int order = name.compareTo(other.name);
+            return order != 0 ? order : Integer.compare(parameterCount, other.parameterCount);
+        }
+    }
+
+    private final Map<Signature, Method> methods = new TreeMap<>();
+    private final Object target;
+    private final Converter converter;
+    private final Logger logger;
+
+    /** @throws IllegalArgumentException if two methods cannot be told apart by name and number of parameters */
+    Commands(Collection<Class<?>> interfaces, Object target, Converter converter, Logger logger) {
+        this.target = target;
+        this.converter = converter;
+        this.logger = logger;
+        for (Class<?> type : interfaces) {
+            for (Method method : type.getMethods()) {
+                if (!Modifier.isStatic(method.getModifiers()) && !method.isBridge()) {
+                    add(method);
+                }
+            }
+        }
+    }
+
+    private void add(Method method) {
+        Method other = methods.putIfAbsent(new Signature(method.getName(), method.getParameterCount()), method);
+        if (other != null && !List.of(other.getParameterTypes()).equals(List.of(method.getParameterTypes()))) {
+            throw new IllegalArgumentException("two commands " + method.getName() + " with "
+                    + method.getParameterCount() + " arguments: " + other + " and " + method);
+        }
+        // An interface that is not public is still what the component chose to publish.
+        method.setAccessible(true);
+    }
+
+    @Override
+    public void in(Message message) {
+        SExpression expression;
+        try {
+            expression = SExpressions.parse(message.payload());
+        } catch (SExpressionException unreadable) {
+            logger.warn("message on {} is ignored: {}", message.topic(), unreadable.getMessage());
+            return;
+        }
+        call(message.topic(), expression);
+    }
+
+    private void call(String topic, SExpression expression) {
+        List<Object> arguments = expression.arguments();
+        Method method = methods.get(new Signature(expression.name(), arguments.size()));
+        if (method == null) {
+            logger.warn(
+                    "message on {} is ignored: there is no command {} with {} arguments; there is {}",
+                    topic,
+                    expression.command(),
+                    arguments.size(),
+                    methods.keySet().stream()
+                            .map(signature -> signature.name() + "/" + signature.parameterCount())
+                            .collect(Collectors.joining(" ")));
+            return;
+        }
+        Object[] converted;
+        try {
+            converted = convert(arguments, method);
+        } catch (ConversionException | IllegalArgumentException unsuitable) {
+            logger.warn("message on {} is ignored: {}", topic, unsuitable.getMessage());
+            return;
+        }
+        invoke(method, converted);
+    }
+
+    private Object[] convert(List<Object> arguments, Method method) {
+        var types = method.getGenericParameterTypes();
+        var converted = new Object[types.length];
+        for (int i = 0; i < types.length; i++) {
+            Object argument = arguments.get(i);
+            if (types[i] == String.class && argument instanceof String) {
+                converted[i] = argument;
+                continue;
+            }
+            try {
+                converted[i] = converter.convert(argument).to(types[i]);
+            } catch (ConversionException | IllegalArgumentException unsuitable) {
+                throw new IllegalArgumentException("argument " + (i + 1) + " of " + method.getName() + ", \"" + argument
+                        + "\", is no " + method.getParameterTypes()[i].getSimpleName());
+            }
+        }
+        return converted;
+    }
+
+    private void invoke(Method method, Object[] arguments) {
+        try {
+            method.invoke(target, arguments);
+        } catch (InvocationTargetException failure) {
+            throw new CommandFailedException(method.getName(), failure.getCause());
+        } catch (IllegalAccessException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal;
+
+import java.util.Collection;
+import java.util.function.IntConsumer;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.log.Logger;
+
+/**
+ * Ends the framework in order, and the JVM with a status where a launcher offers that.
+ */
+final class ProcessExit implements IntConsumer {
+    private static final String LAUNCHER_EXIT = "(aiko.launcher=exit)";
+
+    private final BundleContext context;
+    private final Logger logger;
+
+    ProcessExit(BundleContext context, Logger logger) {
+        this.context = context;
+        this.logger = logger;
+    }
+
+    @Override
+    public void accept(int exitStatus) {
+        if (exitStatus < 0 || exitStatus > 255) {
+            throw new IllegalArgumentException("exit status " + exitStatus + " is not between 0 and 255");
+        }
+        try {
+            Collection<ServiceReference<IntConsumer>> launchers =
+                    context.getServiceReferences(IntConsumer.class, LAUNCHER_EXIT);
+            if (!launchers.isEmpty()) {
+                context.getService(launchers.iterator().next()).accept(exitStatus);
+                return;
+            }
+            // Without a launcher of ours there is nobody who could pass the status on. Framework.stop() returns at once.
+            context.getBundle(0).stop();
+        } catch (InvalidSyntaxException | BundleException failure) {
+            logger.error("the framework could not be stopped: {}", failure.getMessage());
+        }
+    }
+}

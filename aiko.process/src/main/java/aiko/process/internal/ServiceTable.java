@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The services of a process by id. Ids ascend and are never given twice, so that entries are kept in the order of their
+ * ids: appended at the end, found by binary search, and closed up when half of them are gone.
+ *
+ * <p>Safe for use by any thread: a lock guards the arrays, and nothing is called while it is held.
+ */
+final class ServiceTable {
+    private static final int INITIAL_CAPACITY = 16;
+
+    private int[] ids = new int[INITIAL_CAPACITY];
+    private ServiceEntry[] entries = new ServiceEntry[INITIAL_CAPACITY];
+    private int used;
+    private int size;
+    private int lastId;
+    private boolean closed;
+
+    interface Factory {
+        ServiceEntry create(int serviceId);
+    }
+
+    /** @throws IllegalStateException if the table is closed */
+    synchronized ServiceEntry add(Factory factory) {
+        if (closed) {
+            throw new IllegalStateException("the process is terminating: no service can be added");
+        }
+        if (used == ids.length) {
+            ids = Arrays.copyOf(ids, used * 2);
+            entries = Arrays.copyOf(entries, used * 2);
+        }
+        ServiceEntry entry = factory.create(++lastId);
+        ids[used] = lastId;
+        entries[used++] = entry;
+        size++;
+        return entry;
+    }
+
+    /** Whether it was there. */
+    synchronized boolean remove(int serviceId) {
+        int index = Arrays.binarySearch(ids, 0, used, serviceId);
+        if (index < 0 || entries[index] == null) {
+            return false;
+        }
+        entries[index] = null;
+        size--;
+        if (size < used / 2) {
+            closeUp();
+        }
+        return true;
+    }
+
+    /** The service, or null if there is none with that id. */
+    synchronized ServiceEntry get(int serviceId) {
+        int index = Arrays.binarySearch(ids, 0, used, serviceId);
+        return index < 0 ? null : entries[index];
+    }
+
+    synchronized int size() {
+        return size;
+    }
+
+    /** In the order of their ids. */
+    synchronized List<ServiceEntry> snapshot() {
+        var list = new ArrayList<ServiceEntry>(size);
+        for (int i = 0; i < used; i++) {
+            if (entries[i] != null) {
+                list.add(entries[i]);
+            }
+        }
+        return list;
+    }
+
+    synchronized void close() {
+        closed = true;
+    }
+
+    private void closeUp() {
+        int to = 0;
+        for (int from = 0; from < used; from++) {
+            if (entries[from] != null) {
+                ids[to] = ids[from];
+                entries[to++] = entries[from];
+            }
+        }
+        Arrays.fill(entries, to, used, null);
+        used = to;
+    }
+}
