@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.launcher;
+
+import aiko.shell.protocol.AdminSocket;
+import aiko.shell.protocol.Frame;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import sun.misc.Signal;
+
+/** Speaks to a running container over its admin socket. */
+final class AdminClient {
+    private static final int FAILED = 1;
+    private static final int STOP_SECONDS = 15;
+
+    private final Path data;
+
+    AdminClient(Path data) {
+        this.data = data;
+    }
+
+    /** Runs one command; its output comes as it is made. */
+    int exec(String command) throws LauncherException, IOException {
+        return request(Frame.of(Frame.Kind.EXEC, command));
+    }
+
+    int status() throws LauncherException, IOException {
+        return request(Frame.of(Frame.Kind.STATUS, ""));
+    }
+
+    /** Ends the container and waits until its process has gone. */
+    int stop() throws LauncherException, IOException {
+        try (SocketChannel channel = connect()) {
+            Frame.of(Frame.Kind.STOP, "").write(output(channel));
+            Frame answer = Frame.read(input(channel));
+            if (answer == null) {
+                throw new LauncherException("the container in " + data + " did not answer");
+            }
+            long processId = Long.parseLong(answer.text());
+            var process = ProcessHandle.of(processId);
+            if (process.isPresent()) {
+                process.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+            }
+            return 0;
+        } catch (TimeoutException hangs) {
+            throw new LauncherException("the container in " + data + " has not ended after " + STOP_SECONDS + " s");
+        } catch (InterruptedException | ExecutionException unexpected) {
+            return FAILED;
+        }
+    }
+
+    /** An interactive session. */
+    int shell() throws LauncherException, IOException {
+        try (var terminal = new ClientTerminal();
+                SocketChannel channel = connect()) {
+            DataOutputStream out = output(channel);
+            Frame.of(Frame.Kind.SHELL, terminal.describe()).write(out);
+            forwardInput(out);
+            Signal.handle(new Signal("WINCH"), signal -> send(out, Frame.of(Frame.Kind.RESIZE, terminal.size())));
+            return relay(channel);
+        }
+    }
+
+    private int request(Frame request) throws LauncherException, IOException {
+        try (SocketChannel channel = connect()) {
+            request.write(output(channel));
+            return relay(channel);
+        }
+    }
+
+    private SocketChannel connect() throws LauncherException {
+        try {
+            return new AdminSocket(data).connect();
+        } catch (IOException nobody) {
+            throw new LauncherException("no container runs in " + data);
+        }
+    }
+
+    private int relay(SocketChannel channel) throws IOException, LauncherException {
+        DataInputStream in = input(channel);
+        for (Frame frame = Frame.read(in); frame != null; frame = Frame.read(in)) {
+            switch (frame.kind()) {
+                case OUTPUT -> {
+                    System.out.write(frame.content());
+                    System.out.flush();
+                    if (System.out.checkError()) {
+                        // Nobody reads any more, as in: aiko exec … | head
+                        return FAILED;
+                    }
+                }
+                case ERROR -> System.err.write(frame.content());
+                case RESULT -> {
+                    return Integer.parseInt(frame.text());
+                }
+                default -> throw new LauncherException("the container in " + data + " speaks another protocol");
+            }
+        }
+        throw new LauncherException("the container in " + data + " has ended");
+    }
+
+    private static void forwardInput(DataOutputStream out) {
+        var thread = new Thread(
+                () -> {
+                    byte[] buffer = new byte[4096];
+                    InputStream in = System.in;
+                    try {
+                        for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                            send(out, new Frame(Frame.Kind.INPUT, java.util.Arrays.copyOf(buffer, count)));
+                        }
+                        // Ctrl-D for those who have no terminal.
+                        send(out, new Frame(Frame.Kind.INPUT, new byte[] {4}));
+                    } catch (IOException closed) {
+                        // the session has ended
+                    }
+                },
+                "aiko-input");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void send(DataOutputStream out, Frame frame) {
+        synchronized (out) {
+            try {
+                frame.write(out);
+            } catch (IOException closed) {
+                // the session has ended; whoever reads notices
+            }
+        }
+    }
+
+    private static DataOutputStream output(SocketChannel channel) {
+        return new DataOutputStream(new java.io.BufferedOutputStream(Channels.newOutputStream(channel)));
+    }
+
+    private static DataInputStream input(SocketChannel channel) {
+        return new DataInputStream(new java.io.BufferedInputStream(Channels.newInputStream(channel)));
+    }
+}

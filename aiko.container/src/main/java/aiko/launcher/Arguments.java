@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.launcher;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The command line: a subcommand, its operands, and the options that all subcommands have.
+ *
+ * @param command the subcommand; {@code start} where none is given
+ */
+record Arguments(String command, List<String> operands, Path data, Path deploy, Path etc) {
+    static final String START = "start";
+
+    static final String USAGE =
+            """
+            usage: aiko [--data DIR] [--deploy DIR] [--etc DIR] [COMMAND]
+
+              (none)          start the container; on a terminal, with a prompt
+              run             start the container without a prompt
+              exec COMMAND    run one shell command in the running container
+              shell           open a prompt in the running container
+              status          say how the running container is
+              stop            end the running container in order
+              help, version
+
+              --data DIR      the container's own folder   (AIKO_DATA_DIR,   default: data/ of the distribution)
+              --deploy DIR    the folder for your bundles  (AIKO_DEPLOY_DIR, default: deploy/ of the distribution)
+              --etc DIR       the configuration folder     (AIKO_ETC_DIR,    default: etc/ of the distribution)
+
+            exit status: 0 done, 1 failed or not running, 2 usage
+            """;
+
+    private static final List<String> COMMANDS =
+            List.of("run", "exec", "shell", "status", "stop", "help", "version");
+
+    static Arguments parse(String[] arguments, Map<String, String> environment, Path home) throws UsageException {
+        Path data = folder(environment.get("AIKO_DATA_DIR"), home.resolve("data"));
+        Path deploy = folder(environment.get("AIKO_DEPLOY_DIR"), home.resolve("deploy"));
+        Path etc = folder(environment.get("AIKO_ETC_DIR"), home.resolve("etc"));
+        String command = null;
+        var operands = new ArrayList<String>();
+        boolean optionsEnded = false;
+        for (int i = 0; i < arguments.length; i++) {
+            String argument = arguments[i];
+            if (optionsEnded || !argument.startsWith("-") || argument.length() == 1) {
+                if (command == null) {
+                    command = argument;
+                } else {
+                    operands.add(argument);
+                }
+                // What follows a command line for the container belongs to it.
+                optionsEnded |= "exec".equals(command) && !operands.isEmpty();
+                continue;
+            }
+            int equals = argument.indexOf('=');
+            String option = equals < 0 ? argument : argument.substring(0, equals);
+            switch (option) {
+                case "--" -> optionsEnded = true;
+                case "-h", "--help" -> command = "help";
+                case "-V", "--version" -> command = "version";
+                case "--data", "--deploy", "--etc" -> {
+                    if (equals < 0 && ++i == arguments.length) {
+                        throw new UsageException(option + " needs a folder");
+                    }
+                    Path folder = Path.of(equals < 0 ? arguments[i] : argument.substring(equals + 1))
+                            .toAbsolutePath()
+                            .normalize();
+                    switch (option) {
+                        case "--data" -> data = folder;
+                        case "--deploy" -> deploy = folder;
+                        default -> etc = folder;
+                    }
+                }
+                default -> throw new UsageException("there is no option " + argument);
+            }
+        }
+        if (command == null) {
+            command = START;
+        } else if (!COMMANDS.contains(command)) {
+            throw new UsageException("there is no command \"" + command + "\"");
+        }
+        if (command.equals("exec") && operands.isEmpty()) {
+            throw new UsageException("exec needs a command, such as: aiko exec 'aiko:services'");
+        }
+        if (!command.equals("exec") && !operands.isEmpty()) {
+            throw new UsageException(command + " takes no argument \"" + operands.get(0) + "\"");
+        }
+        return new Arguments(command, operands, data, deploy, etc);
+    }
+
+    private static Path folder(String fromEnvironment, Path fallback) {
+        return fromEnvironment == null || fromEnvironment.isBlank()
+                ? fallback
+                : Path.of(fromEnvironment).toAbsolutePath().normalize();
+    }
+}

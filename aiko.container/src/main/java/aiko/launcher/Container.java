@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.launcher;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.launch.Framework;
+import org.osgi.framework.launch.FrameworkFactory;
+import sun.misc.Signal;
+
+/** The framework, from its start to its end in order. */
+final class Container {
+    private static final String[] ENDING_SIGNALS = {"TERM", "INT", "HUP"};
+    private static final int FAILED = 1;
+    private static final long STOP_LIMIT_MILLIS = 10_000;
+
+    private final Path home;
+    private final Arguments arguments;
+    private final boolean interactive;
+    private final AtomicInteger exitStatus = new AtomicInteger();
+
+    Container(Path home, Arguments arguments, boolean interactive) {
+        this.home = home;
+        this.arguments = arguments;
+        this.interactive = interactive;
+    }
+
+    /** Returns the exit status when the framework has ended. */
+    int run() throws LauncherException, IOException {
+        try (var data = new DataFolder(arguments.data())) {
+            Framework framework = ServiceLoader.load(FrameworkFactory.class)
+                    .findFirst()
+                    .orElseThrow(() -> new LauncherException("there is no OSGi framework in lib/"))
+                    .newFramework(properties(data));
+            framework.init();
+            endOnSignals(framework);
+            offerExit(framework);
+            new SystemBundles(home.resolve("system")).install(framework.getBundleContext());
+            framework.start();
+            framework.waitForStop(0);
+            return exitStatus.get();
+        } catch (BundleException failure) {
+            throw new LauncherException("the OSGi framework can't be started: " + failure.getMessage());
+        } catch (InterruptedException interrupted) {
+            return FAILED;
+        }
+    }
+
+    private Map<String, String> properties(DataFolder data) {
+        var properties = new HashMap<String, String>();
+        properties.put(Constants.FRAMEWORK_STORAGE, data.path().resolve("cache").toString());
+        // The deploy folder is the truth; what the cache remembers of the last run would only contradict it.
+        properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        properties.put("felix.cache.locking", "false");
+        properties.put("felix.log.level", "1");
+        properties.put("aiko.home", home.toString());
+        properties.put("aiko.data.dir", data.path().toString());
+        properties.put("aiko.deploy.dir", arguments.deploy().toString());
+        properties.put("aiko.etc.dir", arguments.etc().toString());
+        properties.put("aiko.interactive", Boolean.toString(interactive));
+        ProcessHandle.current()
+                .info()
+                .startInstant()
+                .ifPresent(started -> properties.put("aiko.started", Long.toString(started.toEpochMilli())));
+        return properties;
+    }
+
+    private void endOnSignals(Framework framework) {
+        for (String name : ENDING_SIGNALS) {
+            try {
+                Signal.handle(new Signal(name), signal -> end(framework, 0));
+            } catch (IllegalArgumentException notOnThisSystem) {
+                // the others do
+            }
+        }
+    }
+
+    private void offerExit(Framework framework) {
+        var properties = new Hashtable<String, Object>();
+        properties.put("aiko.launcher", "exit");
+        framework.getBundleContext()
+                .registerService(IntConsumer.class, status -> end(framework, status), properties);
+    }
+
+    private void end(Framework framework, int status) {
+        exitStatus.set(status);
+        try {
+            framework.stop();
+        } catch (BundleException failure) {
+            System.err.println("aiko: the OSGi framework can't be stopped: " + failure.getMessage());
+        }
+        var watchdog = new Thread(this::giveUp, "aiko-stop-watchdog");
+        watchdog.setDaemon(true);
+        watchdog.start();
+    }
+
+    private void giveUp() {
+        try {
+            // Ends with the JVM; whoever hangs must not hang the container.
+            Thread.currentThread().join(STOP_LIMIT_MILLIS);
+        } catch (InterruptedException interrupted) {
+            return;
+        }
+        System.err.println("aiko: the container did not end within " + STOP_LIMIT_MILLIS / 1000 + " s: it is cut off");
+        Runtime.getRuntime().halt(FAILED);
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.wiring.BundleRevision;
+
+/**
+ * The bundles of the distribution, from {@code system/}. They are started in the order in which they are installed, and
+ * the framework stops them in the reverse order: the file {@code system/start-order} lists those for which that matters.
+ */
+final class SystemBundles {
+    private static final String ORDER = "start-order";
+
+    private final Path folder;
+
+    SystemBundles(Path folder) {
+        this.folder = folder;
+    }
+
+    void install(BundleContext context) throws IOException, LauncherException {
+        var installed = new ArrayList<Bundle>();
+        for (Path jar : jarsInOrder()) {
+            try {
+                installed.add(context.installBundle("reference:" + jar.toUri()));
+            } catch (BundleException unusable) {
+                System.err.println("aiko: " + jar + " can't be installed: " + unusable.getMessage());
+            }
+        }
+        for (Bundle bundle : installed) {
+            if ((bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) == 0) {
+                start(bundle);
+            }
+        }
+    }
+
+    private static void start(Bundle bundle) {
+        try {
+            bundle.start(Bundle.START_ACTIVATION_POLICY);
+        } catch (BundleException failure) {
+            System.err.println("aiko: bundle " + bundle.getSymbolicName() + " can't be started: " + failure.getMessage());
+        }
+    }
+
+    /** Those that nobody orders come first: what is listed depends on them. */
+    private List<Path> jarsInOrder() throws IOException, LauncherException {
+        if (!Files.isDirectory(folder)) {
+            throw new LauncherException("there is no folder " + folder + ": the distribution is not complete");
+        }
+        List<String> order = Files.readAllLines(folder.resolve(ORDER)).stream()
+                .map(String::trim)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList();
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .sorted(Comparator.<Path>comparingInt(file -> place(file, order)).thenComparing(Path::toString))
+                    .toList();
+        }
+    }
+
+    private static int place(Path jar, List<String> order) {
+        String name = jar.getFileName().toString();
+        for (int i = 0; i < order.size(); i++) {
+            if (name.startsWith(order.get(i) + "-") || name.startsWith(order.get(i) + ".jar")) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.protocol;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/**
+ * Where the admin socket of a container is: {@code aiko.sock} in its data folder, for its owner alone.
+ *
+ * <p>The address of a Unix domain socket has room for about a hundred bytes. Where the data folder's path is longer, the
+ * socket is reached through a link that exists just for the moment.
+ */
+public final class AdminSocket {
+    private static final String NAME = "aiko.sock";
+    private static final int LONGEST_PATH_BYTES = 100;
+
+    private final Path dataFolder;
+
+    /** @param dataFolder of the container */
+    public AdminSocket(Path dataFolder) {
+        this.dataFolder = dataFolder.toAbsolutePath();
+    }
+
+    private interface Action<T> {
+        T with(Path path) throws IOException;
+    }
+
+    /** Connects to the container that listens there. */
+    public SocketChannel connect() throws IOException {
+        return through(path -> SocketChannel.open(UnixDomainSocketAddress.of(path)));
+    }
+
+    /** Listens there; a socket that an earlier container left behind is replaced. */
+    public ServerSocketChannel listen() throws IOException {
+        Files.deleteIfExists(path());
+        ServerSocketChannel server = through(path -> {
+            ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+            channel.bind(UnixDomainSocketAddress.of(path));
+            return channel;
+        });
+        Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rw-------"));
+        return server;
+    }
+
+    /** Removes the socket's file. */
+    public void remove() throws IOException {
+        Files.deleteIfExists(path());
+    }
+
+    /** The socket's file. */
+    public Path path() {
+        return dataFolder.resolve(NAME);
+    }
+
+    private <T> T through(Action<T> action) throws IOException {
+        if (path().toString().getBytes(java.nio.charset.StandardCharsets.UTF_8).length <= LONGEST_PATH_BYTES) {
+            return action.with(path());
+        }
+        Path folder = Files.createTempDirectory("aiko");
+        Path link = folder.resolve("d");
+        try {
+            Files.createSymbolicLink(link, dataFolder);
+            return action.with(link.resolve(NAME));
+        } finally {
+            Files.deleteIfExists(link);
+            Files.deleteIfExists(folder);
+        }
+    }
+}

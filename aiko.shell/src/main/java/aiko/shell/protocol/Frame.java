@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.protocol;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * What a client and a container say to each other over the admin socket: a kind, a length of four bytes, and content.
+ *
+ * <p>A client begins with one request; the container answers with output and at last a result, then closes.
+ *
+ * @param kind what it is
+ * @param content the bytes
+ */
+public record Frame(Kind kind, byte[] content) {
+    private static final int LARGEST_CONTENT = 1 << 20;
+
+    /** The kinds of frames, each with the byte that stands for it. */
+    public enum Kind {
+        /** Request: run this command line. */
+        EXEC('x'),
+        /** Request: an interactive session; the content is {@code TERM COLUMNS ROWS}. */
+        SHELL('s'),
+        /** Request: say how the container is. */
+        STATUS('?'),
+        /** Request: end the container in order. */
+        STOP('q'),
+        /** In a session: what was typed. */
+        INPUT('i'),
+        /** In a session: {@code COLUMNS ROWS}. */
+        RESIZE('w'),
+        /** Answer: for standard output. */
+        OUTPUT('o'),
+        /** Answer: for standard error. */
+        ERROR('e'),
+        /** Answer, the last one: the exit status, as text. */
+        RESULT('r');
+
+        private final byte code;
+
+        Kind(char code) {
+            this.code = (byte) code;
+        }
+    }
+
+    /** A frame of text. */
+    public static Frame of(Kind kind, String text) {
+        return new Frame(kind, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The content as text. */
+    public String text() {
+        return new String(content, StandardCharsets.UTF_8);
+    }
+
+    /** Writes the frame and flushes. Not safe for use by several threads. */
+    public void write(DataOutputStream out) throws IOException {
+        out.writeByte(kind.code);
+        out.writeInt(content.length);
+        out.write(content);
+        out.flush();
+    }
+
+    /**
+     * Reads a frame, or returns null at the end.
+     *
+     * @throws IOException if the other side does not speak this protocol
+     */
+    public static Frame read(DataInputStream in) throws IOException {
+        int code = in.read();
+        if (code < 0) {
+            return null;
+        }
+        try {
+            int length = in.readInt();
+            if (length < 0 || length > LARGEST_CONTENT) {
+                throw new IOException("frame of " + length + " bytes on the admin socket");
+            }
+            return new Frame(kind(code), in.readNBytes(length));
+        } catch (EOFException cutOff) {
+            return null;
+        }
+    }
+
+    private static Kind kind(int code) throws IOException {
+        for (Kind kind : Kind.values()) {
+            if (kind.code == code) {
+                return kind;
+            }
+        }
+        throw new IOException("frame of unknown kind " + code + " on the admin socket");
+    }
+}
