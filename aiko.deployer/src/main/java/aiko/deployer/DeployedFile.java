@@ -34,6 +34,8 @@ public record DeployedFile(
         UNRESOLVED,
         /** Installed, but its start failed. */
         FAILED,
+        /** Another file with the same symbolic name is used instead. */
+        SUPERSEDED,
         /** Running. */
         ACTIVE
     }

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal;
+
+import java.io.ByteArrayInputStream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** The bundles of the framework that came from the deploy folder. Owned by the deployer's thread. */
+final class FolderBundles {
+    /** Locations of bundles from the folder begin like this; the rest is the symbolic name. */
+    static final String LOCATION_PREFIX = "deploy:";
+
+    private static final int REFRESH_SECONDS = 30;
+
+    private final BundleContext context;
+    private final FrameworkWiring wiring;
+    private final Map<String, Plan.Installed> installed = new TreeMap<>();
+
+    FolderBundles(BundleContext context, Map<String, Plan.Installed> remembered) {
+        this.context = context;
+        this.wiring = context.getBundle(0).adapt(FrameworkWiring.class);
+        remembered.forEach((symbolicName, file) -> bundle(symbolicName).ifPresent(b -> installed.put(symbolicName, file)));
+    }
+
+    Map<String, Plan.Installed> installed() {
+        return installed;
+    }
+
+    /** Symbolic names of bundles that did not come from the folder. */
+    Set<String> foreign() {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> !bundle.getLocation().startsWith(LOCATION_PREFIX))
+                .map(Bundle::getSymbolicName)
+                .filter(name -> name != null)
+                .collect(Collectors.toSet());
+    }
+
+    Optional<Bundle> bundle(String symbolicName) {
+        return Optional.ofNullable(context.getBundle(LOCATION_PREFIX + symbolicName));
+    }
+
+    void install(BundleFile file) throws BundleException {
+        context.installBundle(LOCATION_PREFIX + file.symbolicName(), new ByteArrayInputStream(file.content()));
+        remember(file);
+    }
+
+    void update(BundleFile file) throws BundleException {
+        Bundle bundle = bundle(file.symbolicName()).orElseThrow();
+        bundle.stop(Bundle.STOP_TRANSIENT);
+        bundle.update(new ByteArrayInputStream(file.content()));
+        remember(file);
+    }
+
+    void uninstall(String symbolicName) throws BundleException {
+        installed.remove(symbolicName);
+        Optional<Bundle> bundle = bundle(symbolicName);
+        if (bundle.isPresent()) {
+            bundle.get().uninstall();
+        }
+    }
+
+    /** What would be restarted if the classes of replaced and removed bundles were let go. */
+    Collection<Bundle> refreshClosure() {
+        Collection<Bundle> replaced = wiring.getRemovalPendingBundles();
+        return replaced.isEmpty() ? List.of() : wiring.getDependencyClosure(replaced);
+    }
+
+    /** Lets go of the classes of replaced and removed bundles; only who uses them is restarted. */
+    void refresh() throws InterruptedException {
+        Collection<Bundle> replaced = wiring.getRemovalPendingBundles();
+        if (replaced.isEmpty()) {
+            return;
+        }
+        var done = new CountDownLatch(1);
+        wiring.refreshBundles(replaced, event -> done.countDown());
+        done.await(REFRESH_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Bundles from the folder that do not run though they should. */
+    List<Bundle> toStart() {
+        var bundles = new ArrayList<Bundle>();
+        installed.keySet().forEach(symbolicName -> bundle(symbolicName)
+                .filter(bundle -> bundle.getState() != Bundle.ACTIVE && !isFragment(bundle))
+                .ifPresent(bundles::add));
+        return bundles;
+    }
+
+    /** One resolve for all of them, so that bundles that need each other settle in any order. */
+    void resolve(Collection<Bundle> bundles) {
+        wiring.resolveBundles(bundles);
+    }
+
+    static boolean isResolved(Bundle bundle) {
+        return (bundle.getState() & (Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE)) != 0;
+    }
+
+    private static boolean isFragment(Bundle bundle) {
+        return (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+    }
+
+    private void remember(BundleFile file) {
+        installed.put(file.symbolicName(), new Plan.Installed(file.name(), file.hash()));
+    }
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.osgi.framework.BundleContext;
+
+/** Remembers what came from which file for as long as the framework runs, should this bundle itself be replaced. */
+final class RememberedBundles {
+    private static final String SEPARATOR = " ";
+
+    private final Path file;
+
+    RememberedBundles(BundleContext context) {
+        File dataFile = context.getDataFile("installed");
+        file = dataFile == null ? null : dataFile.toPath();
+    }
+
+    Map<String, Plan.Installed> load() throws IOException {
+        var remembered = new TreeMap<String, Plan.Installed>();
+        if (file != null && Files.exists(file)) {
+            var properties = new Properties();
+            try (var reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                properties.load(reader);
+            }
+            properties.forEach((symbolicName, value) -> {
+                String[] hashAndName = value.toString().split(SEPARATOR, 2);
+                remembered.put(symbolicName.toString(), new Plan.Installed(hashAndName[1], hashAndName[0]));
+            });
+        }
+        return remembered;
+    }
+
+    void save(Map<String, Plan.Installed> installed) throws IOException {
+        if (file == null) {
+            return;
+        }
+        var properties = new Properties();
+        installed.forEach((symbolicName, from) ->
+                properties.setProperty(symbolicName, from.hash() + SEPARATOR + from.fileName()));
+        try (var writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
+            properties.store(writer, null);
+        }
+    }
+}

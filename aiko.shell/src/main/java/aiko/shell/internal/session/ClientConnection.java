@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.session;
+
+import aiko.shell.protocol.Frame;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.apache.felix.service.command.CommandSession;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.ExternalTerminal;
+
+/** One client of the admin socket: a thread runs what it asks for, another listens whether it is still there. */
+final class ClientConnection {
+    private static final int FAILED = 1;
+    private static final String EXIT_STATUS_DONE = "0";
+
+    private final SocketChannel channel;
+    private final Sessions sessions;
+    private final Supplier<Optional<ContainerStatus>> status;
+    private final IntConsumer exit;
+    private final Consumer<ClientConnection> whenClosed;
+    private final DataInputStream in;
+    private final DataOutputStream out;
+    private Thread worker;
+
+    ClientConnection(
+            SocketChannel channel,
+            Sessions sessions,
+            Supplier<Optional<ContainerStatus>> status,
+            IntConsumer exit,
+            Consumer<ClientConnection> whenClosed) {
+        this.channel = channel;
+        this.sessions = sessions;
+        this.status = status;
+        this.exit = exit;
+        this.whenClosed = whenClosed;
+        in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
+        out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+    }
+
+    void start(String threadName) {
+        worker = new Thread(this::serve, threadName);
+        worker.setDaemon(true);
+        worker.start();
+    }
+
+    void close() {
+        try {
+            channel.close();
+        } catch (IOException alreadyClosed) {
+            // as wanted
+        }
+        worker.interrupt();
+    }
+
+    private void serve() {
+        try {
+            Frame request = Frame.read(in);
+            if (request != null) {
+                serve(request);
+            }
+        } catch (IOException clientGone) {
+            // nobody is left to be told
+        } finally {
+            whenClosed.accept(this);
+            close();
+        }
+    }
+
+    private void serve(Frame request) throws IOException {
+        switch (request.kind()) {
+            case EXEC -> exec(request.text());
+            case SHELL -> shell(request.text().split(" "));
+            case STATUS -> status();
+            case STOP -> {
+                send(Frame.of(Frame.Kind.RESULT, Long.toString(ProcessHandle.current().pid())));
+                exit.accept(0);
+            }
+            default -> throw new IOException("a client began with " + request.kind());
+        }
+    }
+
+    private void status() throws IOException {
+        Optional<ContainerStatus> known = status.get();
+        if (known.isEmpty()) {
+            send(Frame.of(Frame.Kind.ERROR, "aiko: the container runs, but it has no Aiko process\n"));
+            result(FAILED);
+            return;
+        }
+        String state = known.get().isReady() ? "READY " : "STARTING ";
+        send(Frame.of(Frame.Kind.OUTPUT, state + known.get().line() + '\n'));
+        result(0);
+    }
+
+    private void exec(String line) throws IOException {
+        var output = new FrameOutput(Frame.Kind.OUTPUT);
+        CommandSession session =
+                sessions.open(InputStream.nullInputStream(), output, new FrameOutput(Frame.Kind.ERROR));
+        Thread listener = listen(frame -> {}, () -> interrupt(session));
+        try {
+            Sessions.execute(session, line);
+            result(0);
+        } catch (IOException clientGone) {
+            throw clientGone;
+        } catch (Exception failure) {
+            send(Frame.of(Frame.Kind.ERROR, "aiko: " + Sessions.describe(failure) + '\n'));
+            result(FAILED);
+        } finally {
+            session.close();
+            listener.interrupt();
+        }
+    }
+
+    private void shell(String[] description) throws IOException {
+        var output = new FrameOutput(Frame.Kind.OUTPUT);
+        try (var terminal = new ExternalTerminal(
+                "aiko-shell", description[0], InputStream.nullInputStream(), output, StandardCharsets.UTF_8)) {
+            resize(terminal, description[1], description[2]);
+            var prompt = new Prompt(sessions, terminal, () -> false);
+            listen(
+                    frame -> {
+                        switch (frame.kind()) {
+                            case INPUT -> terminal.processInputBytes(frame.content());
+                            case RESIZE -> {
+                                String[] size = frame.text().split(" ");
+                                resize(terminal, size[0], size[1]);
+                                terminal.raise(Terminal.Signal.WINCH);
+                            }
+                            default -> throw new IOException("a session got " + frame.kind());
+                        }
+                    },
+                    () -> {
+                        prompt.interrupt();
+                        worker.interrupt();
+                    });
+            prompt.run("aiko> ");
+        }
+        send(Frame.of(Frame.Kind.RESULT, EXIT_STATUS_DONE));
+    }
+
+    private static void resize(Terminal terminal, String columns, String rows) {
+        terminal.setSize(new Size(Integer.parseInt(columns), Integer.parseInt(rows)));
+    }
+
+    private void interrupt(CommandSession session) {
+        if (session.foregroundJob() != null) {
+            session.foregroundJob().interrupt();
+        }
+        worker.interrupt();
+    }
+
+    private interface FrameHandler {
+        void handle(Frame frame) throws IOException;
+    }
+
+    /** Reads on a thread of its own, so that a client that goes is noticed while its command runs. */
+    private Thread listen(FrameHandler handler, Runnable whenGone) {
+        var listener = new Thread(
+                () -> {
+                    try {
+                        for (Frame frame = Frame.read(in); frame != null; frame = Frame.read(in)) {
+                            handler.handle(frame);
+                        }
+                    } catch (IOException gone) {
+                        // the same as the end
+                    }
+                    whenGone.run();
+                },
+                worker.getName() + "-input");
+        listener.setDaemon(true);
+        listener.start();
+        return listener;
+    }
+
+    private void result(int exitStatus) throws IOException {
+        send(Frame.of(Frame.Kind.RESULT, Integer.toString(exitStatus)));
+    }
+
+    private void send(Frame frame) throws IOException {
+        synchronized (out) {
+            frame.write(out);
+        }
+    }
+
+    /** Sends what is written as frames. */
+    private final class FrameOutput extends OutputStream {
+        private final Frame.Kind kind;
+
+        FrameOutput(Frame.Kind kind) {
+            this.kind = kind;
+        }
+
+        @Override
+        public void write(int singleByte) throws IOException {
+            write(new byte[] {(byte) singleByte}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            send(new Frame(kind, java.util.Arrays.copyOfRange(bytes, offset, offset + length)));
+        }
+    }
+}

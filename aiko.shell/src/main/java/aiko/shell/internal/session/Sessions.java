@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.session;
+
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import org.apache.felix.gogo.runtime.CommandNotFoundException;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/** Makes Gogo sessions and runs command lines in them. */
+@Component(service = Sessions.class)
+public class Sessions {
+    /** Where a command without a scope is looked for. */
+    private static final String SCOPES = "gogo:*";
+
+    private final CommandProcessor processor;
+    private final GogoCommands commands;
+    private final Path history;
+
+    @Activate
+    public Sessions(BundleContext context, @Reference CommandProcessor processor) {
+        this.processor = processor;
+        this.commands = new GogoCommands(context, processor);
+        this.history = Path.of(context.getProperty("aiko.data.dir"), "history");
+    }
+
+    @Deactivate
+    void deactivate() {
+        commands.unregister();
+    }
+
+    /** The file that keeps the lines of interactive sessions. */
+    public Path history() {
+        return history;
+    }
+
+    public CommandProcessor processor() {
+        return processor;
+    }
+
+    /** A new session; the caller closes it. */
+    public CommandSession open(InputStream in, OutputStream out, OutputStream err) {
+        commands.register();
+        CommandSession session = processor.createSession(in, out, err);
+        session.put("SCOPE", SCOPES);
+        return session;
+    }
+
+    /** Runs a command line and prints its result as Gogo does. */
+    public static void execute(CommandSession session, CharSequence line) throws Exception {
+        Object result = session.execute(line);
+        if (result != null) {
+            session.getConsole().println(session.format(result, Converter.INSPECT));
+        }
+        session.getConsole().flush();
+    }
+
+    /** One line for what a command line threw. */
+    public static String describe(Exception failure) {
+        if (failure instanceof CommandNotFoundException notFound) {
+            return "there is no command " + notFound.getCommand() + "; help lists those there are";
+        }
+        Throwable cause = failure;
+        while (cause.getMessage() == null && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message.strip();
+    }
+}
