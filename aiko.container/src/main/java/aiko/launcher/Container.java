@@ -65,10 +65,8 @@ final class Container {
         properties.put("aiko.deploy.dir", arguments.deploy().toString());
         properties.put("aiko.etc.dir", arguments.etc().toString());
         properties.put("aiko.interactive", Boolean.toString(interactive));
-        ProcessHandle.current()
-                .info()
-                .startInstant()
-                .ifPresent(started -> properties.put("aiko.started", Long.toString(started.toEpochMilli())));
+        String started = System.getProperty("aiko.started", "");
+        properties.put("aiko.started", started.isEmpty() ? Long.toString(System.currentTimeMillis()) : started);
         return properties;
     }
 

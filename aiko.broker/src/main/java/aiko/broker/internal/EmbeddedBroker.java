@@ -32,13 +32,16 @@ import org.osgi.service.metatype.annotations.Designate;
 @Designate(ocd = BrokerConfiguration.class)
 public class EmbeddedBroker {
     private static final int PROBE_MILLIS = 500;
-    private static final int STOP_SECONDS = 1;
+    private static final int STOP_MILLIS = 300;
 
     private final BundleContext context;
     private final BrokerConfiguration configuration;
     private final Logger logger;
-    private final ExecutorService thread =
-            Executors.newSingleThreadExecutor(runnable -> new Thread(runnable, "aiko-broker"));
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(runnable -> {
+        var created = new Thread(runnable, "aiko-broker");
+        created.setDaemon(true);
+        return created;
+    });
 
     // Owned by the thread.
     private MqttServer server;
@@ -75,9 +78,8 @@ public class EmbeddedBroker {
     void deactivate() throws InterruptedException {
         thread.execute(this::stop);
         thread.shutdown();
-        if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
-            thread.shutdownNow();
-        }
+        // Netty takes seconds for a graceful end; what is left of it then ends by itself.
+        thread.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private void startWhereNobodyListens(int wanted) {

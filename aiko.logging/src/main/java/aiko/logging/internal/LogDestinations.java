@@ -33,6 +33,9 @@ public class LogDestinations implements LogListener {
     /** What talks too much about itself: framework events, and the embedded MQTT server. */
     private static final String[] QUIET_LOGGERS = {"Events", "LogService", "io.moquette", "io.netty"};
 
+    /** It warns of its own stop, which the container does not wait for. */
+    private static final String EMBEDDED_SERVER_STOP = "io.moquette.broker.NewNettyAcceptor";
+
     private final LoggingSettings settings;
     private final LogReaderService reader;
     private final LoggerContext rootContext;
@@ -83,6 +86,10 @@ public class LogDestinations implements LogListener {
 
     @Override
     public void logged(LogEntry entry) {
+        // Events of the framework come whatever their logger's level is.
+        if (!rootContext.getEffectiveLogLevel(entry.getLoggerName()).implies(entry.getLogLevel())) {
+            return;
+        }
         bundleOfRecord = entry.getBundle();
         exceptionOfRecord = entry.getLogLevel() == LogLevel.ERROR ? entry.getException() : null;
         repeats.accept(Record.of(entry));
@@ -113,6 +120,7 @@ public class LogDestinations implements LogListener {
         var levels = new HashMap<>(rootContext.getLogLevels());
         levels.put(Logger.ROOT_LOGGER_NAME, settings.level());
         boolean all = settings.level() == LogLevel.DEBUG || settings.level() == LogLevel.TRACE;
+        levels.put(EMBEDDED_SERVER_STOP, LogLevel.ERROR);
         for (String quiet : QUIET_LOGGERS) {
             levels.put(quiet, all ? LogLevel.INFO : LogLevel.WARN);
         }

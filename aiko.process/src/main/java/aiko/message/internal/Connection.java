@@ -26,15 +26,16 @@ final class Connection {
     private final String clientId;
     private final TransportFactory factory;
     private final Transport.Will will;
-    private final boolean reports;
+    private final int reportAfter;
     private final Owner owner;
     private final Backoff backoff = new Backoff();
     private Attempt current;
     private Handle retry;
     private boolean closed;
     private boolean reported;
+    private int failures;
 
-    /** @param reports whether to log when the server cannot be reached: one connection of a process does */
+    /** @param reportAfter failed tries after which it is logged that the server cannot be reached; 0 for never */
     Connection(
             EventLoop eventLoop,
             Logger logger,
@@ -42,7 +43,7 @@ final class Connection {
             String clientId,
             TransportFactory factory,
             Transport.Will will,
-            boolean reports,
+            int reportAfter,
             Owner owner) {
         this.eventLoop = eventLoop;
         this.logger = logger;
@@ -50,7 +51,7 @@ final class Connection {
         this.clientId = clientId;
         this.factory = factory;
         this.will = will;
-        this.reports = reports;
+        this.reportAfter = reportAfter;
         this.owner = owner;
     }
 
@@ -100,7 +101,7 @@ final class Connection {
     }
 
     private void report(boolean wasConnected, Throwable cause) {
-        if (!reports || reported) {
+        if (reportAfter == 0 || reported || !wasConnected && ++failures < reportAfter) {
             return;
         }
         reported = true;
@@ -118,6 +119,7 @@ final class Connection {
         }
         attempt.connected = true;
         backoff.reset();
+        failures = 0;
         if (reported) {
             reported = false;
             logger.info("connected to MQTT server {}", server);

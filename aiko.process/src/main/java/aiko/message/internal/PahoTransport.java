@@ -12,6 +12,7 @@ import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
+import org.eclipse.paho.client.mqttv3.ScheduledExecutorPingSender;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /**
@@ -27,6 +28,7 @@ final class PahoTransport implements Transport {
     private final int keepAliveSeconds;
     private final String clientId;
     private final AtomicBoolean failed = new AtomicBoolean();
+    private final PahoThreads threads = new PahoThreads("aiko-mqtt");
     private volatile MqttAsyncClient client;
     private volatile Listener listener;
 
@@ -40,7 +42,8 @@ final class PahoTransport implements Transport {
     public void connect(Will will, Listener told) {
         listener = told;
         try {
-            client = new MqttAsyncClient(settings.uri(), clientId, new MemoryPersistence());
+            client = new MqttAsyncClient(
+                    settings.uri(), clientId, new MemoryPersistence(), new ScheduledExecutorPingSender(threads), threads);
             client.setCallback(new Callback());
             client.connect(options(will), null, completion(failure -> {
                 if (failure == null) {
@@ -136,6 +139,7 @@ final class PahoTransport implements Transport {
                     } catch (MqttException | RuntimeException alreadyClosed) {
                         // as wanted
                     }
+                    threads.shutdownNow();
                 },
                 "aiko-mqtt-close");
         closer.setDaemon(true);

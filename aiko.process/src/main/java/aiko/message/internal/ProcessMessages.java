@@ -72,6 +72,7 @@ public final class ProcessMessages implements Messages, Connection.Owner {
                 eventLoop,
                 logger,
                 settings.toString(),
+                settings.reportAfter(),
                 id -> new PahoTransport(settings, KEEP_ALIVE_SECONDS, id),
                 topics,
                 listener);
@@ -81,6 +82,7 @@ public final class ProcessMessages implements Messages, Connection.Owner {
             EventLoop eventLoop,
             Logger logger,
             String server,
+            int reportAfter,
             TransportFactory factory,
             OwnTopics topics,
             ConnectedListener listener) {
@@ -101,7 +103,7 @@ public final class ProcessMessages implements Messages, Connection.Owner {
                 clientId,
                 factory,
                 new Transport.Will(topics.will(), topics.willPayload(), false),
-                true,
+                reportAfter,
                 this);
         subscriptions.add(TopicFilter.of(topics.markers()), markers);
     }

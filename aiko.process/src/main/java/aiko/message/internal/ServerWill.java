@@ -29,7 +29,7 @@ final class ServerWill implements LastWill, Connection.Owner {
             Consumer<ServerWill> whenCancelled) {
         this.eventLoop = eventLoop;
         this.whenCancelled = whenCancelled;
-        this.connection = new Connection(eventLoop, logger, server, clientId, factory, will, false, this);
+        this.connection = new Connection(eventLoop, logger, server, clientId, factory, will, 0, this);
     }
 
     void connectNow() {

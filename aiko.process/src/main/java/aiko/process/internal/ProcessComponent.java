@@ -39,6 +39,9 @@ public class ProcessComponent {
     /** How long an orderly end may take before what is left is given up. */
     private static final Duration CLOSE_LIMIT = Duration.ofMillis(800);
 
+    /** Where no server is configured, an embedded one may be about to start: no news for about a second. */
+    private static final int TRIES_WHILE_EMBEDDED_STARTS = 6;
+
     private final ProcessSettings settings;
     private final EventLoopThread eventLoop;
     private final ProcessMessages messages;
@@ -120,7 +123,8 @@ public class ProcessComponent {
                 settings.webSockets(),
                 settings.tls(),
                 settings.username(),
-                settings.password());
+                settings.password(),
+                settings.mqttConfigured() ? 1 : TRIES_WHILE_EMBEDDED_STARTS);
     }
 
     private Hashtable<String, Object> properties() {
