@@ -10,10 +10,17 @@ import java.util.Map;
  * <p>A value is a {@code String} (symbol), {@code null} ({@code 0:}), a {@code List} of values or a {@code Map} of
  * {@code String} to value. None of them can be changed.
  *
- * @param command the first element: nearly always a {@code String}
+ * @param command the first element: nearly always a {@code String}; a list in it is never a dictionary
  * @param parameters a {@code List} of values, or a {@code Map} where the parameters as a whole are a dictionary
  */
 public record SExpression(Object command, Object parameters) {
+    /** @throws IllegalArgumentException if the parameters are neither a {@code List} nor a {@code Map} */
+    public SExpression {
+        if (!(parameters instanceof List) && !(parameters instanceof Map)) {
+            throw new IllegalArgumentException("parameters have to be a List or a Map");
+        }
+    }
+
     /** The command if it is a symbol, else the empty string. */
     public String name() {
         return command instanceof String name ? name : "";

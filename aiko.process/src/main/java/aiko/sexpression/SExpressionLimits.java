@@ -2,26 +2,28 @@
 package aiko.sexpression;
 
 /**
- * How large a payload may be before it is refused, so that hostile input ends as an error.
+ * How large a payload may be. What exceeds a limit is refused with an {@link SExpressionException}, so that a hostile
+ * payload costs its sender more than its reader.
  *
- * @param payloadBytes the length of the payload
- * @param nestingDepth lists within lists
- * @param tokens symbols and lists
+ * @param payloadBytes the length of the payload in bytes, at least 1
+ * @param nestingDepth lists within lists, at least 1: {@code (c (a))} has two
+ * @param tokens symbols and lists, at least 1: {@code (c (a))} has four
  */
 public record SExpressionLimits(int payloadBytes, int nestingDepth, int tokens) {
     /** 16 MiB. */
     public static final int DEFAULT_PAYLOAD_BYTES = 16 << 20;
 
-    /** 200 lists within lists. */
-    public static final int DEFAULT_NESTING_DEPTH = 200;
+    /** 500 lists within lists: half of what the reference can read. */
+    public static final int DEFAULT_NESTING_DEPTH = 500;
 
-    /** One million symbols and lists. */
+    /** A million symbols and lists. */
     public static final int DEFAULT_TOKENS = 1_000_000;
 
     /** What counts where nothing else is said. */
     public static final SExpressionLimits DEFAULT =
             new SExpressionLimits(DEFAULT_PAYLOAD_BYTES, DEFAULT_NESTING_DEPTH, DEFAULT_TOKENS);
 
+    /** @throws IllegalArgumentException if a limit is less than 1 */
     public SExpressionLimits {
         if (payloadBytes < 1 || nestingDepth < 1 || tokens < 1) {
             throw new IllegalArgumentException("every limit has to be at least 1");

@@ -3,10 +3,14 @@ package aiko.sexpression;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
- * Reads a payload token by token, straight from its bytes: one pass, no copies, nothing allocated until text is asked
- * for. It knows the grammar of symbols; what lists and dictionaries mean is left to {@link SExpressions}.
+ * Reads a payload token by token, straight from its bytes: one pass, no copies, and nothing allocated until
+ * {@link #text()} is asked for. The tokens are those of the first list, or the first symbol of a payload that is no
+ * list; the rest gives none, but has to be sound as well. Lists are balanced, the payload is UTF-8 and the limits are
+ * kept, or {@link #next()} throws: a payload is sound when {@link Token#END} was seen. Which lists are dictionaries is
+ * left to {@link SExpressions}.
  *
  * <p>Not safe for use by several threads. One reader can read any number of payloads, one after the other.
  */
@@ -21,145 +25,324 @@ public final class SExpressionReader {
         SYMBOL,
         /** {@code 0:}, the reference's {@code None}. */
         NULL,
-        /** The payload has no more tokens. */
+        /** There are no more tokens. */
         END
     }
 
     private static final byte[] EMPTY = {};
-    private static final int LONGEST_LENGTH_DIGITS = 9;
 
-    private byte[] bytes = EMPTY;
+    private final SExpressionLimits limits;
+    private final InterruptedSymbols interrupted = new InterruptedSymbols();
+
+    private byte[] payload = EMPTY;
+    private int payloadStart;
+    private int payloadEnd;
     private int position;
-    private int limit;
+    private int depth;
+    private int tokens;
+    private boolean inRest;
+    private boolean ended;
+
+    private byte[] array = EMPTY;
     private int start;
     private int length;
+    private boolean surelyPlain;
 
-    /** Begins with another payload. */
-    public SExpressionReader reset(byte[] payload) {
-        return reset(payload, 0, payload.length);
+    /** A reader with the {@linkplain SExpressionLimits#DEFAULT default limits} and an empty payload. */
+    public SExpressionReader() {
+        this(SExpressionLimits.DEFAULT);
     }
 
-    /** Begins with another payload, which is a part of the array. */
-    public SExpressionReader reset(byte[] array, int offset, int count) {
-        java.util.Objects.checkFromIndexSize(offset, count, array.length);
-        bytes = array;
+    /** A reader with limits of the caller's choice and an empty payload. */
+    public SExpressionReader(SExpressionLimits limits) {
+        this.limits = Objects.requireNonNull(limits);
+    }
+
+    /** Begins with another payload, see {@link #reset(byte[], int, int)}. */
+    public SExpressionReader reset(byte[] bytes) {
+        return reset(bytes, 0, bytes.length);
+    }
+
+    /**
+     * Begins with another payload, which is a part of the array and must not change while it is read.
+     *
+     * @throws SExpressionException if it is longer than the limit
+     */
+    public SExpressionReader reset(byte[] bytes, int offset, int count) {
+        Objects.checkFromIndexSize(offset, count, bytes.length);
+        payload = bytes;
+        payloadStart = offset;
+        payloadEnd = offset + count;
         position = offset;
-        limit = offset + count;
-        start = offset;
-        length = 0;
+        depth = 0;
+        tokens = 0;
+        inRest = false;
+        ended = false;
+        interrupted.clear();
+        noSymbol();
+        if (count > limits.payloadBytes()) {
+            throw failure("too large: " + count + " bytes, the limit is " + limits.payloadBytes(), offset);
+        }
         return this;
     }
 
     /**
      * Goes to the next token.
      *
-     * @throws SExpressionException if the length of a canonical symbol runs past the payload
+     * @throws SExpressionException if the payload cannot be read or exceeds a limit; from then on it is at its end
      */
     public Token next() {
-        while (position < limit && isSeparator(bytes[position])) {
-            position++;
-        }
-        start = position;
-        length = 0;
-        if (position == limit) {
+        if (ended) {
             return Token.END;
         }
-        byte first = bytes[position];
-        switch (first) {
-            case '(':
-                position++;
-                return Token.LIST_START;
-            case ')':
-                position++;
-                return Token.LIST_END;
-            case '\'', '"':
-                return quoted(first) ? Token.SYMBOL : plain();
-            default:
-                return first >= '0' && first <= '9' ? canonical() : plain();
+        Token token = token();
+        if (!inRest) {
+            inRest = depth == 0;
+            return token;
         }
+        while (token != Token.END) {
+            token = token();
+        }
+        return token;
     }
 
-    /** The index of the symbol's first byte in the array. */
+    /** The number of lists that are open after this token. */
+    public int depth() {
+        return depth;
+    }
+
+    /** The offset in the payload at which the next token is looked for. */
+    public int offset() {
+        return position - payloadStart;
+    }
+
+    /** The array that has the symbol's bytes: that of the payload, unless a list stood in the midst of the symbol. */
+    public byte[] array() {
+        return array;
+    }
+
+    /** The index in {@link #array()} of the symbol's first byte. */
     public int start() {
         return start;
     }
 
-    /** The number of the symbol's bytes. */
+    /** The number of the symbol's bytes; 0 where the token is no symbol. */
     public int length() {
         return length;
     }
 
-    /** The index in the array at which the next token is looked for. */
-    public int position() {
-        return position;
-    }
-
     /** The symbol as text. */
     public String text() {
-        return new String(bytes, start, length, StandardCharsets.UTF_8);
+        return new String(array, start, length, StandardCharsets.UTF_8);
     }
 
     /** Whether the symbol has exactly these bytes. */
     public boolean contentEquals(byte[] expected) {
-        return Arrays.equals(bytes, start, start + length, expected, 0, expected.length);
+        return Arrays.equals(array, start, start + length, expected, 0, expected.length);
     }
 
-    private Token plain() {
-        int end = position;
-        while (end < limit && !isSeparator(bytes[end]) && bytes[end] != '(' && bytes[end] != ')') {
-            end++;
+    /**
+     * Whether the symbol needs neither a length nor quotes to be read back, so that its bytes can be given to
+     * {@link SExpressionWriter#plainSymbol(byte[], int, int)}.
+     */
+    public boolean isPlain() {
+        return surelyPlain || PlainSymbols.isPlain(array, start, length);
+    }
+
+    private Token token() {
+        if (interrupted.depth() == depth) {
+            return resume();
         }
-        length = end - start;
-        position = end;
+        noSymbol();
+        while (position < payloadEnd && PlainSymbols.isSeparator(payload[position])) {
+            position++;
+        }
+        if (position == payloadEnd) {
+            return end();
+        }
+        byte first = payload[position];
+        return switch (first) {
+            case '(' -> listStart();
+            case ')' -> listEnd();
+            case '\'', '"' -> quoted(first);
+            default -> first >= '0' && first <= '9' || first < 0 ? canonical() : plain(position);
+        };
+    }
+
+    private Token end() {
+        if (depth > 0) {
+            throw failure("unbalanced: a ( without its )", position);
+        }
+        noSymbol();
+        position = payloadEnd;
+        ended = true;
+        return Token.END;
+    }
+
+    private Token listStart() {
+        noSymbol();
+        countToken();
+        if (depth == limits.nestingDepth()) {
+            throw failure("too deep: more than " + limits.nestingDepth() + " lists within lists", position);
+        }
+        depth++;
+        position++;
+        return Token.LIST_START;
+    }
+
+    private Token listEnd() {
+        if (depth == 0) {
+            throw failure("unbalanced: a ) without its (", position);
+        }
+        depth--;
+        position++;
+        return Token.LIST_END;
+    }
+
+    private Token symbol(byte[] bytes, int from, int to) {
+        countToken();
+        array = bytes;
+        start = from;
+        length = to - from;
         return Token.SYMBOL;
     }
 
-    /** {@code 'text'}: up to the next quote of the same kind on the same line; without one, no quoted symbol. */
-    private boolean quoted(byte quote) {
-        for (int end = position + 1; end < limit && bytes[end] != '\n'; end++) {
-            if (bytes[end] == quote) {
-                start = position + 1;
-                length = end - start;
-                position = end + 1;
-                return true;
-            }
+    /** A symbol that ends before a separator or parenthesis. The bytes up to {@code checked} are known to be its own. */
+    private Token plain(int checked) {
+        int from = position;
+        byte first = payload[from];
+        surelyPlain = first > '"' && first != '\'' && (first < '0' || first > '9');
+        position = plainEnd(checked);
+        if (position < payloadEnd && payload[position] == '(') {
+            interrupted.push(depth);
+            interrupted.append(payload, from, position - from);
+            return listStart();
         }
-        return false;
+        return symbol(payload, from, position);
     }
 
-    /** {@code N:} and N code points; anything else that begins with digits is a plain symbol. */
-    private Token canonical() {
-        int colon = position;
-        long codePoints = 0;
-        while (colon < limit && bytes[colon] >= '0' && bytes[colon] <= '9') {
-            codePoints = colon - position < LONGEST_LENGTH_DIGITS ? codePoints * 10 + (bytes[colon] - '0') : limit;
-            colon++;
+    /** After a list, the plain symbol that it has interrupted goes on. */
+    private Token resume() {
+        int from = position;
+        position = plainEnd(from);
+        interrupted.append(payload, from, position - from);
+        if (position < payloadEnd && payload[position] == '(') {
+            return listStart();
         }
-        if (colon + 1 >= limit || bytes[colon] != ':') {
-            return plain();
-        }
-        start = colon + 1;
-        if (codePoints == 0) {
-            position = start;
-            return Token.NULL;
-        }
-        int end = start;
-        for (long remaining = codePoints; remaining > 0; remaining--) {
-            if (end >= limit) {
-                throw new SExpressionException(
-                        "the length " + codePoints + " at byte " + position + " runs past the payload", position);
-            }
-            end++;
-            while (end < limit && (bytes[end] & 0xC0) == 0x80) {
+        surelyPlain = false;
+        int end = interrupted.end();
+        return symbol(interrupted.buffer(), interrupted.pop(), end);
+    }
+
+    private int plainEnd(int from) {
+        int end = from;
+        while (end < payloadEnd) {
+            byte character = payload[end];
+            if (character > ')') {
+                end++;
+            } else if (character < 0) {
+                surelyPlain = false;
+                end = afterSequence(end);
+            } else if (character == '(' || character == ')' || PlainSymbols.isSeparator(character)) {
+                break;
+            } else {
+                surelyPlain &= character > ' ';
                 end++;
             }
         }
-        length = end - start;
-        position = end;
-        return Token.SYMBOL;
+        return end;
     }
 
-    private static boolean isSeparator(byte character) {
-        return character == ' ' || character == '\t' || character == '\n';
+    /** Up to the next quote of the same kind on the same line; without one, the symbol is plain. */
+    private Token quoted(byte quote) {
+        int end = position + 1;
+        while (end < payloadEnd && payload[end] != '\n') {
+            if (payload[end] == quote) {
+                int from = position + 1;
+                position = end + 1;
+                return symbol(payload, from, end);
+            }
+            end = payload[end] >= 0 ? end + 1 : afterSequence(end);
+        }
+        return plain(position);
+    }
+
+    /** {@code N:} and N code points; anything else that begins with digits is plain. */
+    private Token canonical() {
+        int colon = position;
+        int codePoints = 0;
+        while (colon < payloadEnd) {
+            int next = payload[colon] >= 0 ? colon + 1 : afterSequence(colon);
+            int digit = PlainSymbols.digit(payload, colon, next - colon);
+            if (digit < 0) {
+                break;
+            }
+            codePoints = (int) Math.min(codePoints * 10L + digit, Integer.MAX_VALUE);
+            colon = next;
+        }
+        if (colon == position || colon + 1 >= payloadEnd || payload[colon] != ':') {
+            return plain(colon);
+        }
+        if (codePoints == 0) {
+            return nullSymbol(colon + 1);
+        }
+        int from = colon + 1;
+        int end = from;
+        for (int remaining = codePoints; remaining > 0; remaining--) {
+            if (payloadEnd - end < remaining) {
+                return lengthRunsPast();
+            }
+            end = payload[end] >= 0 ? end + 1 : afterSequence(end);
+        }
+        if (end == payloadEnd && depth > 0) {
+            return lengthRunsPast();
+        }
+        position = end;
+        return symbol(payload, from, end);
+    }
+
+    private Token nullSymbol(int end) {
+        if (depth == 0 && !inRest) {
+            throw failure("a payload that is no list cannot begin with 0:", position);
+        }
+        countToken();
+        position = end;
+        return Token.NULL;
+    }
+
+    private int afterSequence(int index) {
+        int sequence = Utf8.sequenceLength(payload, index, payloadEnd);
+        if (sequence == 0) {
+            throw failure("malformed UTF-8", index);
+        }
+        return index + sequence;
+    }
+
+    private void countToken() {
+        if (tokens == limits.tokens()) {
+            throw failure("too many symbols and lists: more than " + limits.tokens(), position);
+        }
+        tokens++;
+    }
+
+    private void noSymbol() {
+        array = payload;
+        start = position;
+        length = 0;
+        surelyPlain = false;
+    }
+
+    /** In the rest, outside of lists, the reference does not mind. */
+    private Token lengthRunsPast() {
+        if (depth == 0 && inRest) {
+            return end();
+        }
+        throw failure("the length runs past the payload", position);
+    }
+
+    private SExpressionException failure(String what, int index) {
+        noSymbol();
+        ended = true;
+        return new SExpressionException(what + ", at byte " + (index - payloadStart), index - payloadStart);
     }
 }

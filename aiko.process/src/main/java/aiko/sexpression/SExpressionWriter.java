@@ -6,37 +6,65 @@ import java.util.Map;
 
 /**
  * Writes a payload into a buffer that it keeps: one space between elements, and every symbol in a form that is read back
- * as the same symbol.
+ * as the same symbol. It allocates nothing but a larger buffer and what {@link #toByteArray()} returns.
+ *
+ * <p>What exceeds the payload size or nesting depth of the limits is refused with an {@link SExpressionException}, since
+ * nobody would read it. After any exception the writer has to be {@link #reset()}.
  *
  * <p>Not safe for use by several threads. One writer can write any number of payloads, one after the other.
  */
 public final class SExpressionWriter {
-    private static final int INITIAL_CAPACITY = 256;
-    private static final String UNICODE_WHITE_SPACE =
-            "\u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000";
+    private static final int INITIAL_CAPACITY_BYTES = 256;
+    private static final char REPLACEMENT = '\ufffd';
 
-    private byte[] buffer = new byte[INITIAL_CAPACITY];
+    private final SExpressionLimits limits;
+    private byte[] buffer;
     private int size;
+    private int depth;
     private boolean first = true;
+
+    /** A writer with the {@linkplain SExpressionLimits#DEFAULT default limits}. */
+    public SExpressionWriter() {
+        this(SExpressionLimits.DEFAULT);
+    }
+
+    /** A writer with limits of the caller's choice; that on tokens is not looked at. */
+    public SExpressionWriter(SExpressionLimits limits) {
+        this.limits = limits;
+        buffer = new byte[Math.min(INITIAL_CAPACITY_BYTES, limits.payloadBytes())];
+    }
 
     /** Begins with another payload. */
     public SExpressionWriter reset() {
         size = 0;
+        depth = 0;
         first = true;
         return this;
     }
 
     /** Writes {@code (}. */
     public SExpressionWriter beginList() {
+        if (depth == limits.nestingDepth()) {
+            throw refusal("more than " + limits.nestingDepth() + " lists within lists");
+        }
         separate();
         append('(');
+        depth++;
         first = true;
         return this;
     }
 
-    /** Writes {@code )}. */
+    /**
+     * Writes {@code )}.
+     *
+     * @throws IllegalStateException if no list is open
+     */
     public SExpressionWriter endList() {
+        if (depth == 0) {
+            throw new IllegalStateException("no list is open");
+        }
         append(')');
+        depth--;
         first = false;
         return this;
     }
@@ -49,26 +77,40 @@ public final class SExpressionWriter {
         return this;
     }
 
-    /** Writes a symbol, in canonical form where it needs that. */
-    public SExpressionWriter symbol(String text) {
-        if (text.isEmpty()) {
-            // As the reference writes it: with a space even in first place.
-            append(' ');
-            append('"');
-            append('"');
-            first = false;
-            return this;
+    /** Writes a symbol, in canonical form where it needs that. Half of a surrogate pair is written as U+FFFD. */
+    public SExpressionWriter symbol(CharSequence text) {
+        if (text.length() == 0) {
+            return emptySymbol();
         }
         separate();
-        if (needsCanonicalForm(text)) {
-            ascii(Integer.toString(text.codePointCount(0, text.length())));
-            append(':');
-        }
-        utf8(text);
+        int start = size;
+        encode(text);
+        protect(start);
         return this;
     }
 
-    /** Writes bytes of UTF-8 as they are: they must be a symbol that needs no canonical form. */
+    /**
+     * The same for a symbol in UTF-8.
+     *
+     * @throws SExpressionException if it is not UTF-8
+     */
+    public SExpressionWriter symbol(byte[] bytes, int offset, int length) {
+        if (!Utf8.isWellFormed(bytes, offset, offset + length)) {
+            throw refusal("malformed UTF-8");
+        }
+        if (length == 0) {
+            return emptySymbol();
+        }
+        int start = first ? size : size + 1;
+        plainSymbol(bytes, offset, length);
+        protect(start);
+        return this;
+    }
+
+    /**
+     * Writes the bytes as they are. They have to be a symbol that needs no canonical form, see
+     * {@link SExpressionReader#isPlain()}: this is not checked.
+     */
     public SExpressionWriter plainSymbol(byte[] bytes, int offset, int length) {
         separate();
         ensure(length);
@@ -77,36 +119,32 @@ public final class SExpressionWriter {
         return this;
     }
 
+    /** Writes {@code key:}, the key of a dictionary; its value has to follow. */
+    public SExpressionWriter key(CharSequence key) {
+        separate();
+        int start = size;
+        encode(key);
+        append(':');
+        protect(start);
+        return this;
+    }
+
+    /** Writes a whole number. */
+    public SExpressionWriter number(long number) {
+        separate();
+        decimal(number);
+        return this;
+    }
+
     /** Writes any value, as described at {@link SExpressions#generate(String, Object...)}. */
     public SExpressionWriter value(Object value) {
-        if (value == null) {
-            nullSymbol();
-        } else if (value instanceof Boolean truth) {
-            symbol(truth ? "True" : "False");
-        } else if (value instanceof Map<?, ?> map) {
-            beginList().pairs(map).endList();
-        } else if (value instanceof Iterable<?> iterable) {
-            beginList();
-            iterable.forEach(this::value);
-            endList();
-        } else if (value instanceof Object[] array) {
-            value(Arrays.asList(array));
-        } else if (value.getClass().isArray()) {
-            beginList();
-            int count = java.lang.reflect.Array.getLength(value);
-            for (int i = 0; i < count; i++) {
-                value(java.lang.reflect.Array.get(value, i));
-            }
-            endList();
-        } else {
-            symbol(value.toString());
-        }
+        Values.write(value, this);
         return this;
     }
 
     /** Writes {@code key: value} for each entry, without parentheses. */
-    public SExpressionWriter pairs(Map<?, ?> map) {
-        map.forEach((key, value) -> symbol(key + ":").value(value));
+    public SExpressionWriter pairs(Map<?, ?> dictionary) {
+        Values.writeElements(dictionary, this);
         return this;
     }
 
@@ -120,33 +158,77 @@ public final class SExpressionWriter {
         return Arrays.copyOf(buffer, size);
     }
 
-    /** Whether a reader would take the bare text for something else. */
-    static boolean needsCanonicalForm(String text) {
-        char firstCharacter = text.charAt(0);
-        if (firstCharacter == '\'' || firstCharacter == '"') {
-            return true;
-        }
-        boolean onlyDigits = true;
-        for (int i = 0; i < text.length(); i++) {
-            char character = text.charAt(i);
-            if (character == '(' || character == ')' || isWhiteSpace(character)) {
-                return true;
-            }
-            if (onlyDigits && (character < '0' || character > '9')) {
-                if (character == ':' && i > 0) {
-                    return true;
-                }
-                onlyDigits = false;
-            }
-        }
-        return false;
+    /** As the reference writes it: with a space even in first place. */
+    private SExpressionWriter emptySymbol() {
+        append(' ');
+        append('"');
+        append('"');
+        first = false;
+        return this;
     }
 
-    private static boolean isWhiteSpace(char character) {
-        if (character <= ' ') {
-            return character == ' ' || character >= '\t' && character <= '\r' || character >= 0x1c && character <= 0x1f;
+    /** Puts the length before the symbol that was just written if it needs canonical form. */
+    private void protect(int start) {
+        int end = size;
+        if (PlainSymbols.isPlain(buffer, start, end - start)) {
+            return;
         }
-        return character >= 0x85 && UNICODE_WHITE_SPACE.indexOf(character) >= 0;
+        int codePoints = Utf8.codePoints(buffer, start, end);
+        int prefix = digits(codePoints) + 1;
+        ensure(prefix);
+        System.arraycopy(buffer, start, buffer, start + prefix, end - start);
+        size = start;
+        decimal(codePoints);
+        append(':');
+        size = end + prefix;
+    }
+
+    private void decimal(long number) {
+        if (number < 0) {
+            append('-');
+        }
+        int count = digits(number);
+        ensure(count);
+        size += count;
+        long rest = number;
+        for (int i = 1; i <= count; i++) {
+            buffer[size - i] = (byte) ('0' + Math.abs(rest % 10));
+            rest /= 10;
+        }
+    }
+
+    private static int digits(long number) {
+        int digits = 1;
+        for (long rest = number / 10; rest != 0; rest /= 10) {
+            digits++;
+        }
+        return digits;
+    }
+
+    private void encode(CharSequence text) {
+        int count = text.length();
+        ensure(count);
+        int index = 0;
+        while (index < count && text.charAt(index) < 0x80) {
+            buffer[size++] = (byte) text.charAt(index++);
+        }
+        if (index == count) {
+            return;
+        }
+        ensure(Utf8.length(text, index));
+        while (index < count) {
+            int codePoint = Character.codePointAt(text, index);
+            index += Character.charCount(codePoint);
+            if (codePoint < 0x80) {
+                buffer[size++] = (byte) codePoint;
+            } else {
+                size = Utf8.encode(isSurrogate(codePoint) ? REPLACEMENT : codePoint, buffer, size);
+            }
+        }
+    }
+
+    private static boolean isSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     private void separate() {
@@ -161,43 +243,21 @@ public final class SExpressionWriter {
         buffer[size++] = (byte) character;
     }
 
-    private void ascii(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            append(text.charAt(i));
-        }
-    }
-
-    private void utf8(String text) {
-        int count = text.length();
-        ensure(count * 3);
-        for (int i = 0; i < count; i++) {
-            char character = text.charAt(i);
-            if (character < 0x80) {
-                buffer[size++] = (byte) character;
-            } else if (character < 0x800) {
-                buffer[size++] = (byte) (0xC0 | character >> 6);
-                buffer[size++] = (byte) (0x80 | character & 0x3F);
-            } else if (!Character.isSurrogate(character)) {
-                buffer[size++] = (byte) (0xE0 | character >> 12);
-                buffer[size++] = (byte) (0x80 | character >> 6 & 0x3F);
-                buffer[size++] = (byte) (0x80 | character & 0x3F);
-            } else if (Character.isHighSurrogate(character)
-                    && i + 1 < count
-                    && Character.isLowSurrogate(text.charAt(i + 1))) {
-                int codePoint = Character.toCodePoint(character, text.charAt(++i));
-                buffer[size++] = (byte) (0xF0 | codePoint >> 18);
-                buffer[size++] = (byte) (0x80 | codePoint >> 12 & 0x3F);
-                buffer[size++] = (byte) (0x80 | codePoint >> 6 & 0x3F);
-                buffer[size++] = (byte) (0x80 | codePoint & 0x3F);
-            } else {
-                buffer[size++] = '?';
-            }
-        }
-    }
-
-    private void ensure(int more) {
+    private void ensure(long more) {
         if (buffer.length - size < more) {
-            buffer = Arrays.copyOf(buffer, Math.max(buffer.length * 2, Math.addExact(size, more)));
+            grow(more);
         }
+    }
+
+    private void grow(long more) {
+        if (size + more > limits.payloadBytes()) {
+            throw refusal("more than " + limits.payloadBytes() + " bytes");
+        }
+        long capacity = Math.max(buffer.length * 2L, size + more);
+        buffer = Arrays.copyOf(buffer, (int) Math.min(capacity, limits.payloadBytes()));
+    }
+
+    static SExpressionException refusal(String what) {
+        return new SExpressionException("this cannot be written: " + what, -1);
     }
 }

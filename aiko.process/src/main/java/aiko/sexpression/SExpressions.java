@@ -1,21 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.sexpression;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Arrays;
 
 /**
- * Reads and writes payloads, with the meaning of {@code parser.py} of the reference implementation.
+ * Reads and writes payloads, with exactly the meaning of {@code parser.py} of the reference implementation wherever that
+ * gives one. Where it ends in an internal exception, an {@link SExpressionException} says what is wrong and where.
  *
- * <p>It differs from the reference where the reference ends in an internal exception (here: an
- * {@link SExpressionException} that says what is wrong), in writing symbols that begin with a quote in canonical form, so
- * that they are read back whole, and in {@code a(b)}, which is the symbol {@code a} and then a list.
+ * <p>A payload has to be UTF-8. It is refused where it is not, rather than read with U+FFFD in place of what is
+ * malformed: two different names never become one, and what ends a process of the reference is never passed on to it.
  *
- * <p>What the grammar cannot carry: a value that ends in {@code :} in the first place of a list, or as the first
- * parameter. It is written as the reference does, and read as the key of a dictionary.
+ * <p>The grammar cannot carry everything:
+ *
+ * <ul>
+ *   <li>A list, or the parameters as a whole, whose first element is a symbol ending in {@code :} is a dictionary to
+ *       every reader, however that symbol is written. It is written as the reference writes it, and read as a
+ *       dictionary or, where keys and values do not come in turn, refused by its reader.
+ *   <li>A dictionary without entries is read as an empty list, a dictionary in the command as a list.
+ *   <li>Numbers, booleans and everything else become symbols.
+ * </ul>
+ *
+ * In one thing more is carried than by the reference: a symbol that begins with a quote is written in canonical form, so
+ * that it is read back as it was.
  *
  * <p>Safe for use by any thread.
  */
@@ -23,14 +30,15 @@ public final class SExpressions {
     private SExpressions() {}
 
     /**
-     * Reads a payload. What follows the first complete list is ignored; a payload that is no list gives its first word
-     * as the command.
+     * Reads a payload. What follows the first complete list means nothing, but has to be balanced: a {@code )} too many
+     * is a sign of text that was sent without its canonical form. A payload that is no list gives its first word as the
+     * command, an empty one the empty string.
      *
      * @throws SExpressionException if it cannot be read, is not UTF-8 or exceeds the {@link SExpressionLimits#DEFAULT}
      *     limits
      */
     public static SExpression parse(byte[] payload) {
-        return parse(payload, 0, payload.length, SExpressionLimits.DEFAULT);
+        return parse(payload, SExpressionLimits.DEFAULT);
     }
 
     /** The same for text. */
@@ -38,22 +46,23 @@ public final class SExpressions {
         return parse(payload.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The same for a part of an array, with limits of the caller's choice. */
+    /** The same with limits of the caller's choice. */
+    public static SExpression parse(byte[] payload, SExpressionLimits limits) {
+        return parse(payload, 0, payload.length, limits);
+    }
+
+    /** The same for a part of an array. */
     public static SExpression parse(byte[] array, int offset, int length, SExpressionLimits limits) {
-        Objects.checkFromIndexSize(offset, length, array.length);
-        if (length > limits.payloadBytes()) {
-            throw new SExpressionException(
-                    "the payload has " + length + " bytes; the limit is " + limits.payloadBytes(), offset);
-        }
-        checkUtf8(array, offset, length);
-        return new TreeBuilder(new SExpressionReader().reset(array, offset, length), limits).payload();
+        return new TreeBuilder(new SExpressionReader(limits).reset(array, offset, length)).payload();
     }
 
     /**
-     * Writes {@code (command parameter …)}.
+     * Writes {@code (command parameter …)}, one element for each parameter: a single {@code Map} becomes
+     * {@code (command (key: value …))}. For {@code (command key: value …)} see {@link #generate(SExpression)}.
      *
      * @param parameters {@code null}, {@code CharSequence}, {@code Number}, {@code Boolean} ({@code True},
      *     {@code False}), {@code Iterable}, array or {@code Map} of these; anything else as its {@code toString()}
+     * @throws SExpressionException if it is too large or too deep for any reader, or has a key that is no symbol
      */
     public static String generate(String command, Object... parameters) {
         return new String(generateBytes(command, parameters), StandardCharsets.UTF_8);
@@ -61,46 +70,25 @@ public final class SExpressions {
 
     /** The same as UTF-8 bytes. */
     public static byte[] generateBytes(String command, Object... parameters) {
-        var writer = new SExpressionWriter();
-        writer.beginList().symbol(command);
-        for (Object parameter : parameters) {
-            writer.value(parameter);
-        }
-        return writer.endList().toByteArray();
+        var elements = Arrays.asList(parameters == null ? new Object[] {null} : parameters);
+        return generateBytes(new SExpression(command, elements));
     }
 
-    /** Writes an expression: where its parameters are a {@code Map}, they are written as a dictionary as a whole. */
+    /**
+     * Writes any expression: its command may be {@code null} or a list, its parameters a dictionary as a whole
+     * ({@code (command key: value …)}). {@code parse(generate(expression))} equals the expression if its symbols are
+     * strings and it is none of those that the grammar cannot carry.
+     *
+     * @throws SExpressionException if it is too large or too deep for any reader, or has a key that is no symbol
+     */
     public static String generate(SExpression expression) {
         return new String(generateBytes(expression), StandardCharsets.UTF_8);
     }
 
     /** The same as UTF-8 bytes. */
     public static byte[] generateBytes(SExpression expression) {
-        var writer = new SExpressionWriter();
-        writer.beginList().value(expression.command());
-        if (expression.parameters() instanceof Map<?, ?> dictionary) {
-            writer.pairs(dictionary);
-        } else {
-            expression.arguments().forEach(writer::value);
-        }
+        var writer = new SExpressionWriter().beginList().value(expression.command());
+        Values.writeElements(expression.parameters(), writer);
         return writer.endList().toByteArray();
-    }
-
-    private static void checkUtf8(byte[] array, int offset, int length) {
-        for (int i = offset; i < offset + length; i++) {
-            if (array[i] < 0) {
-                checkMultibyte(array, offset, length);
-                return;
-            }
-        }
-    }
-
-    private static void checkMultibyte(byte[] array, int offset, int length) {
-        var bytes = ByteBuffer.wrap(array, offset, length);
-        try {
-            StandardCharsets.UTF_8.newDecoder().decode(bytes);
-        } catch (CharacterCodingException malformed) {
-            throw new SExpressionException("the payload is not UTF-8 (at byte " + bytes.position() + ")", bytes.position());
-        }
     }
 }

@@ -1,110 +1,120 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.sexpression;
 
-import aiko.sexpression.SExpressionReader.Token;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes values of tokens: lists, and dictionaries where a list begins with a key. */
+/** Makes values of tokens: lists, and dictionaries where a list begins with a key. Of one payload, then discarded. */
 final class TreeBuilder {
-    private final SExpressionReader reader;
-    private final SExpressionLimits limits;
-    private int tokens;
+    private static final int LONGEST_EXCERPT = 40;
 
-    TreeBuilder(SExpressionReader reader, SExpressionLimits limits) {
+    private final SExpressionReader reader;
+    private Object[] values = new Object[16];
+    private int size;
+    private int[] listStarts = new int[8];
+
+    TreeBuilder(SExpressionReader reader) {
         this.reader = reader;
-        this.limits = limits;
     }
 
+    /** Reads to the end, so that the rest of the payload is checked as well. */
     SExpression payload() {
-        Token token = next();
-        return switch (token) {
-            case END -> new SExpression("", List.of());
-            case SYMBOL -> new SExpression(reader.text(), List.of());
-            case LIST_START -> expression();
-            case LIST_END -> throw error("unbalanced: a ) without its (");
-            case NULL -> throw error("a payload that is no list begins with 0:");
-        };
+        SExpression expression = first();
+        reader.next();
+        return expression;
+    }
+
+    private SExpression first() {
+        while (true) {
+            switch (reader.next()) {
+                case SYMBOL -> {
+                    if (reader.depth() == 0) {
+                        return new SExpression(reader.text(), List.of());
+                    }
+                    push(reader.text());
+                }
+                case NULL -> push(null);
+                case LIST_START -> open(reader.depth());
+                case LIST_END -> {
+                    if (reader.depth() == 0) {
+                        return expression();
+                    }
+                    close(reader.depth() + 1);
+                }
+                case END -> {
+                    return new SExpression("", List.of());
+                }
+            }
+        }
     }
 
     private SExpression expression() {
-        List<Object> list = list(1);
-        if (list.isEmpty()) {
-            return new SExpression("", List.of());
-        }
-        // The command is taken as it is, even where it looks like a dictionary.
-        Object command = frozen(list.get(0));
-        return new SExpression(command, listOrDictionary(list.subList(1, list.size())));
+        return size == 0 ? new SExpression("", List.of()) : new SExpression(values[0], listOrDictionary(1));
     }
 
-    private List<Object> list(int depth) {
-        if (depth > limits.nestingDepth()) {
-            throw error("more than " + limits.nestingDepth() + " lists within lists");
+    private void push(Object value) {
+        if (size == values.length) {
+            values = Arrays.copyOf(values, size * 2);
         }
-        var list = new ArrayList<Object>();
-        while (true) {
-            switch (next()) {
-                case SYMBOL -> list.add(reader.text());
-                case NULL -> list.add(null);
-                case LIST_START -> list.add(list(depth + 1));
-                case LIST_END -> {
-                    return list;
-                }
-                case END -> throw error("unbalanced: a ( without its )");
-            }
-        }
+        values[size++] = value;
     }
 
-    private Object listOrDictionary(List<Object> list) {
-        if (!list.isEmpty() && list.get(0) instanceof String key && key.endsWith(":")) {
-            return dictionary(list);
+    private void open(int depth) {
+        if (depth == listStarts.length) {
+            listStarts = Arrays.copyOf(listStarts, depth * 2);
         }
-        var elements = new ArrayList<Object>(list.size());
-        list.forEach(element -> elements.add(value(element)));
-        return Collections.unmodifiableList(elements);
+        listStarts[depth] = size;
     }
 
-    private Map<String, Object> dictionary(List<Object> list) {
-        if (list.size() % 2 != 0) {
-            throw error("dictionary that begins with \"" + list.get(0) + "\": the last key has no value");
+    private void close(int depth) {
+        // A command is never a dictionary, nor is what it contains: it is what stands at the very beginning.
+        boolean inCommand = listStarts[2] == 0;
+        int start = listStarts[depth];
+        Object value = inCommand ? list(start) : listOrDictionary(start);
+        size = start;
+        push(value);
+    }
+
+    private Object listOrDictionary(int start) {
+        return start < size && values[start] instanceof String key && key.endsWith(":")
+                ? dictionary(start)
+                : list(start);
+    }
+
+    private List<Object> list(int start) {
+        return start == size
+                ? List.of()
+                : Collections.unmodifiableList(Arrays.asList(Arrays.copyOfRange(values, start, size)));
+    }
+
+    private Map<String, Object> dictionary(int start) {
+        if ((size - start) % 2 != 0) {
+            throw noDictionary(start, "the last key has no value");
         }
         var dictionary = new LinkedHashMap<String, Object>();
-        for (int i = 0; i < list.size(); i += 2) {
-            if (!(list.get(i) instanceof String key) || !key.isEmpty() && !key.endsWith(":")) {
-                throw error("dictionary that begins with \"" + list.get(0) + "\": \"" + list.get(i)
-                        + "\" is no key, since it does not end in :");
+        for (int i = start; i < size; i += 2) {
+            if (!(values[i] instanceof String key)) {
+                throw noDictionary(start, "a key has to be a symbol");
             }
-            dictionary.put(key.isEmpty() ? key : key.substring(0, key.length() - 1), value(list.get(i + 1)));
+            if (!key.isEmpty() && !key.endsWith(":")) {
+                throw noDictionary(start, "the key \"" + excerpt(key) + "\" does not end in :");
+            }
+            dictionary.put(key.isEmpty() ? key : key.substring(0, key.length() - 1), values[i + 1]);
         }
         return Collections.unmodifiableMap(dictionary);
     }
 
-    @SuppressWarnings("unchecked")
-    private Object value(Object element) {
-        return element instanceof List ? listOrDictionary((List<Object>) element) : element;
+    private SExpressionException noDictionary(int start, String why) {
+        String what =
+                "the dictionary that begins with \"" + excerpt((String) values[start]) + "\" cannot be read: " + why;
+        return new SExpressionException(what + ", at byte " + reader.offset(), reader.offset());
     }
 
-    private static Object frozen(Object element) {
-        if (element instanceof List<?> list) {
-            var copy = new ArrayList<Object>(list.size());
-            list.forEach(item -> copy.add(frozen(item)));
-            return Collections.unmodifiableList(copy);
-        }
-        return element;
-    }
-
-    private Token next() {
-        Token token = reader.next();
-        if (token != Token.END && ++tokens > limits.tokens() * 2L) {
-            throw error("more than " + limits.tokens() + " symbols and lists");
-        }
-        return token;
-    }
-
-    private SExpressionException error(String what) {
-        return new SExpressionException(what + " (at byte " + reader.position() + ")", reader.position());
+    /** Enough to recognise it by: a hostile key does not fill the log. */
+    static String excerpt(String text) {
+        return text.length() <= LONGEST_EXCERPT ? text : text.substring(0, LONGEST_EXCERPT) + "…";
     }
 }

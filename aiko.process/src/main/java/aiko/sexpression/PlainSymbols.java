@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.sexpression;
+
+/** Which symbols can be written as they are, so that every reader reads them back as they were. */
+final class PlainSymbols {
+    private PlainSymbols() {}
+
+    /** Whether the bytes, which are UTF-8, need no canonical form. */
+    static boolean isPlain(byte[] bytes, int start, int length) {
+        if (length == 0 || isQuote(bytes[start])) {
+            return false;
+        }
+        int end = start + length;
+        int digitsEnd = skipDigits(bytes, start, end);
+        if (digitsEnd > start && digitsEnd < end && bytes[digitsEnd] == ':') {
+            return false;
+        }
+        for (int i = digitsEnd; i < end; i++) {
+            byte character = bytes[i];
+            if (character < 0 ? isWhiteSpaceSequence(bytes, i, end) : isDelimiter(character)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The index of the first character that is no decimal digit of any script. */
+    static int skipDigits(byte[] bytes, int start, int end) {
+        int i = start;
+        while (i < end) {
+            int length = bytes[i] >= 0 ? 1 : Utf8.sequenceLength(bytes, i, end);
+            if (length == 0 || digit(bytes, i, length) < 0) {
+                break;
+            }
+            i += length;
+        }
+        return i;
+    }
+
+    /** The value of the digit that has these bytes, or -1. */
+    static int digit(byte[] bytes, int index, int length) {
+        if (length == 1) {
+            int value = bytes[index] - '0';
+            return value >= 0 && value <= 9 ? value : -1;
+        }
+        return Character.digit(Utf8.codePoint(bytes, index, length), 10);
+    }
+
+    static boolean isSeparator(byte character) {
+        return character == ' ' || character == '\t' || character == '\n';
+    }
+
+    static boolean isQuote(byte character) {
+        return character == '\'' || character == '"';
+    }
+
+    private static boolean isDelimiter(byte character) {
+        return character == '(' || character == ')' || character <= ' ' && isWhiteSpace(character);
+    }
+
+    private static boolean isWhiteSpaceSequence(byte[] bytes, int index, int end) {
+        int length = Utf8.sequenceLength(bytes, index, end);
+        return length > 1 && isWhiteSpace(Utf8.codePoint(bytes, index, length));
+    }
+
+    /** What the reference's generator takes for white space, which is more than separates symbols for its parser. */
+    private static boolean isWhiteSpace(int codePoint) {
+        return codePoint >= '\t' && codePoint <= '\r'
+                || codePoint >= 0x1c && codePoint <= ' '
+                || codePoint == 0x85
+                || Character.isSpaceChar(codePoint);
+    }
+}

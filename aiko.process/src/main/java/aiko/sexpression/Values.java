@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.sexpression;
+
+import java.lang.reflect.Array;
+import java.util.AbstractList;
+import java.util.List;
+import java.util.Map;
+
+/** How Java values become tokens. */
+final class Values {
+    private Values() {}
+
+    static void write(Object value, SExpressionWriter writer) {
+        Object element = element(value);
+        if (element == null) {
+            writer.nullSymbol();
+        } else if (element instanceof CharSequence text) {
+            writer.symbol(text);
+        } else {
+            writer.beginList();
+            writeElements(element, writer);
+            writer.endList();
+        }
+    }
+
+    /** Writes the elements of an {@code Iterable}, or the pairs of a {@code Map}, without parentheses. */
+    static void writeElements(Object list, SExpressionWriter writer) {
+        if (list instanceof Map<?, ?> dictionary) {
+            dictionary.forEach((key, value) -> writePair(key, value, writer));
+        } else {
+            ((Iterable<?>) list).forEach(element -> write(element, writer));
+        }
+    }
+
+    private static void writePair(Object key, Object value, SExpressionWriter writer) {
+        if (!(element(key) instanceof CharSequence text)) {
+            throw SExpressionWriter.refusal("the key of a dictionary has to be a symbol");
+        }
+        writer.key(text);
+        write(value, writer);
+    }
+
+    /** One of {@code null}, {@code CharSequence}, {@code Map} and {@code Iterable}. */
+    private static Object element(Object value) {
+        if (value == null || value instanceof CharSequence || value instanceof Map || value instanceof Iterable) {
+            return value;
+        }
+        if (value instanceof Boolean truth) {
+            return truth ? "True" : "False";
+        }
+        return value.getClass().isArray() ? list(value) : value.toString();
+    }
+
+    private static List<Object> list(Object array) {
+        return new AbstractList<>() {
+            @Override
+            public Object get(int index) {
+                return Array.get(array, index);
+            }
+
+            @Override
+            public int size() {
+                return Array.getLength(array);
+            }
+        };
+    }
+}
