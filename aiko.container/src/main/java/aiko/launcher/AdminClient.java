@@ -7,7 +7,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
@@ -38,8 +37,8 @@ final class AdminClient {
     /** Ends the container and waits until its process has gone. */
     int stop() throws LauncherException, IOException {
         try (SocketChannel channel = connect()) {
-            Frame.of(Frame.Kind.STOP, "").write(output(channel));
-            Frame answer = Frame.read(input(channel));
+            Frame.of(Frame.Kind.STOP, "").write(AdminSocket.output(channel));
+            Frame answer = Frame.read(AdminSocket.input(channel));
             if (answer == null) {
                 throw new LauncherException("the container in " + data + " did not answer");
             }
@@ -60,7 +59,7 @@ final class AdminClient {
     int shell() throws LauncherException, IOException {
         try (var terminal = new ClientTerminal();
                 SocketChannel channel = connect()) {
-            DataOutputStream out = output(channel);
+            DataOutputStream out = AdminSocket.output(channel);
             Frame.of(Frame.Kind.SHELL, terminal.describe()).write(out);
             forwardInput(out);
             Signal.handle(new Signal("WINCH"), signal -> send(out, Frame.of(Frame.Kind.RESIZE, terminal.size())));
@@ -70,7 +69,7 @@ final class AdminClient {
 
     private int request(Frame request) throws LauncherException, IOException {
         try (SocketChannel channel = connect()) {
-            request.write(output(channel));
+            request.write(AdminSocket.output(channel));
             return relay(channel);
         }
     }
@@ -84,7 +83,7 @@ final class AdminClient {
     }
 
     private int relay(SocketChannel channel) throws IOException, LauncherException {
-        DataInputStream in = input(channel);
+        DataInputStream in = AdminSocket.input(channel);
         for (Frame frame = Frame.read(in); frame != null; frame = Frame.read(in)) {
             switch (frame.kind()) {
                 case OUTPUT -> {
@@ -133,13 +132,5 @@ final class AdminClient {
                 // the session has ended; whoever reads notices
             }
         }
-    }
-
-    private static DataOutputStream output(SocketChannel channel) {
-        return new DataOutputStream(new java.io.BufferedOutputStream(Channels.newOutputStream(channel)));
-    }
-
-    private static DataInputStream input(SocketChannel channel) {
-        return new DataInputStream(new java.io.BufferedInputStream(Channels.newInputStream(channel)));
     }
 }

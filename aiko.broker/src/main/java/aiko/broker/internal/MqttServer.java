@@ -22,6 +22,7 @@ final class MqttServer implements AutoCloseable {
         properties.setProperty(IConfig.PORT_PROPERTY_NAME, Integer.toString(port));
         properties.setProperty(IConfig.WEB_SOCKET_PORT_PROPERTY_NAME, "disabled");
         properties.setProperty(IConfig.ALLOW_ANONYMOUS_PROPERTY_NAME, ON);
+        properties.setProperty("allow_zero_byte_client_id", ON);
         properties.setProperty(IConfig.PERSISTENCE_ENABLED_PROPERTY_NAME, OFF);
         properties.setProperty(IConfig.ENABLE_TELEMETRY_NAME, OFF);
         properties.setProperty(IConfig.BUFFER_FLUSH_MS_PROPERTY_NAME, AT_ONCE);

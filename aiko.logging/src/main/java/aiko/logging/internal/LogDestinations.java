@@ -33,8 +33,10 @@ public class LogDestinations implements LogListener {
     /** What talks too much about itself: framework events, and the embedded MQTT server. */
     private static final String[] QUIET_LOGGERS = {"Events", "LogService", "io.moquette", "io.netty"};
 
-    /** It warns of its own stop, which the container does not wait for. */
-    private static final String EMBEDDED_SERVER_STOP = "io.moquette.broker.NewNettyAcceptor";
+    /** The embedded MQTT server takes every client that goes without a word, and its own stop, for an accident. */
+    private static final String[] SILENT_LOGGERS = {
+        "io.moquette.broker.NewNettyAcceptor", "io.moquette.broker.NewNettyMQTTHandler"
+    };
 
     private final LoggingSettings settings;
     private final LogReaderService reader;
@@ -120,9 +122,12 @@ public class LogDestinations implements LogListener {
         var levels = new HashMap<>(rootContext.getLogLevels());
         levels.put(Logger.ROOT_LOGGER_NAME, settings.level());
         boolean all = settings.level() == LogLevel.DEBUG || settings.level() == LogLevel.TRACE;
-        levels.put(EMBEDDED_SERVER_STOP, LogLevel.ERROR);
         for (String quiet : QUIET_LOGGERS) {
             levels.put(quiet, all ? LogLevel.INFO : LogLevel.WARN);
+        }
+        for (String silent : SILENT_LOGGERS) {
+            // Nothing but AUDIT records is written at that level.
+            levels.put(silent, all ? LogLevel.INFO : LogLevel.AUDIT);
         }
         rootContext.setLogLevels(levels);
     }

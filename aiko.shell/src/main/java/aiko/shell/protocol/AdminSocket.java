@@ -1,11 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.protocol;
 
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.Channels;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -46,6 +55,41 @@ public final class AdminSocket {
         });
         Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rw-------"));
         return server;
+    }
+
+    /** Frames from the other side. */
+    public static DataInputStream input(SocketChannel channel) {
+        ReadableByteChannel reader = new OneWay(channel);
+        return new DataInputStream(new BufferedInputStream(Channels.newInputStream(reader)));
+    }
+
+    /** Frames to the other side. */
+    public static DataOutputStream output(SocketChannel channel) {
+        WritableByteChannel writer = new OneWay(channel);
+        return new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(writer)));
+    }
+
+    /** A view of a channel: streams made of the channel itself would not write while another thread reads. */
+    private record OneWay(SocketChannel channel) implements ByteChannel {
+        @Override
+        public int read(ByteBuffer target) throws IOException {
+            return channel.read(target);
+        }
+
+        @Override
+        public int write(ByteBuffer source) throws IOException {
+            return channel.write(source);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return channel.isOpen();
+        }
+
+        @Override
+        public void close() throws IOException {
+            channel.close();
+        }
     }
 
     /** Removes the socket's file. */

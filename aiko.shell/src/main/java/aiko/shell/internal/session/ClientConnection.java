@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
+import aiko.shell.protocol.AdminSocket;
 import aiko.shell.protocol.Frame;
-import java.io.BufferedInputStream;
-import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -46,8 +44,8 @@ final class ClientConnection {
         this.status = status;
         this.exit = exit;
         this.whenClosed = whenClosed;
-        in = new DataInputStream(new BufferedInputStream(Channels.newInputStream(channel)));
-        out = new DataOutputStream(new BufferedOutputStream(Channels.newOutputStream(channel)));
+        in = AdminSocket.input(channel);
+        out = AdminSocket.output(channel);
     }
 
     void start(String threadName) {
@@ -112,9 +110,7 @@ final class ClientConnection {
         try {
             Sessions.execute(session, line);
             result(0);
-        } catch (IOException clientGone) {
-            throw clientGone;
-        } catch (Exception failure) {
+        } catch (Exception | LinkageError | StackOverflowError failure) {
             send(Frame.of(Frame.Kind.ERROR, "aiko: " + Sessions.describe(failure) + '\n'));
             result(FAILED);
         } finally {

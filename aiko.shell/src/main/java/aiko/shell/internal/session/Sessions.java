@@ -63,7 +63,7 @@ public class Sessions {
     }
 
     /** One line for what a command line threw. */
-    public static String describe(Exception failure) {
+    public static String describe(Throwable failure) {
         if (failure instanceof CommandNotFoundException notFound) {
             return "there is no command " + notFound.getCommand() + "; help lists those there are";
         }

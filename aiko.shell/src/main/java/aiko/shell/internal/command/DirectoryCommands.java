@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.command;
+
+import aiko.process.AikoProcess;
+import aiko.process.RegistrarDetails;
+import aiko.process.ServiceDetails;
+import aiko.process.ServiceFilter;
+import aiko.registrar.Registrar;
+import java.util.List;
+import java.util.TreeMap;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** Commands about the directory of services. */
+@Component(
+        service = DirectoryCommands.class,
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=services",
+            CommandProcessor.COMMAND_FUNCTION + "=processes",
+            CommandProcessor.COMMAND_FUNCTION + "=registrar",
+            CommandProcessor.COMMAND_FUNCTION + "=history"
+        })
+public class DirectoryCommands {
+    private static final int DEFAULT_HISTORY = 16;
+
+    private final AikoProcess process;
+    private final DirectoryQueries queries;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Registrar registrar;
+
+    @Activate
+    public DirectoryCommands(@Reference AikoProcess process) {
+        this.process = process;
+        this.queries = new DirectoryQueries(process, new Answers());
+    }
+
+    /** {@code aiko:services}. */
+    @Descriptor("List the services of the namespace")
+    public void services(
+            CommandSession session,
+            @Descriptor("only services of this name; * and ? are wildcards, as in all of these")
+                    @Parameter(names = {"--name"}, absentValue = ServiceFilter.ANY)
+                    String name,
+            @Descriptor("only services of this protocol")
+                    @Parameter(names = {"--protocol"}, absentValue = ServiceFilter.ANY)
+                    String protocol,
+            @Descriptor("only services of this user")
+                    @Parameter(names = {"--owner"}, absentValue = ServiceFilter.ANY)
+                    String owner,
+            @Descriptor("only services with this tag, key=value")
+                    @Parameter(names = {"--tag"}, absentValue = "")
+                    String tag,
+            @Descriptor("FILTER: only services whose name or topic path is this") String... filter)
+            throws InterruptedException {
+        if (Help.wanted(session, DirectoryCommands.class, "services", filter)) {
+            return;
+        }
+        if (filter.length > 1) {
+            throw Help.usage(DirectoryCommands.class, "services", "one filter is enough");
+        }
+        Glob nameGlob = Glob.of(name);
+        Glob protocolGlob = Glob.of(protocol);
+        Glob ownerGlob = Glob.of(owner);
+        Glob either = Glob.of(filter.length == 0 ? ServiceFilter.ANY : filter[0]);
+        var wire = new ServiceFilter(
+                nameGlob.onTheWire(),
+                protocolGlob.onTheWire(),
+                ServiceFilter.ANY,
+                ownerGlob.onTheWire(),
+                tag.isEmpty() ? List.of() : List.of(tag));
+        var table = new Table("TOPIC PATH", "NAME", "PROTOCOL", "OWNER", "TAGS");
+        for (ServiceDetails service : queries.services(wire)) {
+            boolean isMeant = nameGlob.matches(service.name())
+                    && protocolGlob.matches(service.protocol())
+                    && ownerGlob.matches(service.owner())
+                    && (either.matches(service.name())
+                            || either.matches(service.topicPath().toString()));
+            if (isMeant) {
+                table.add(
+                        service.topicPath(),
+                        service.name(),
+                        service.protocol(),
+                        service.owner(),
+                        String.join(" ", service.tags()));
+            }
+        }
+        print(session, table, "no such services");
+    }
+
+    /** {@code aiko:processes}. */
+    @Descriptor("List the processes of the namespace and how many services each has")
+    public void processes(CommandSession session, String... arguments) throws InterruptedException {
+        if (Help.wanted(session, DirectoryCommands.class, "processes", arguments)) {
+            return;
+        }
+        var counts = new TreeMap<String, Integer>();
+        queries.services(ServiceFilter.ALL)
+                .forEach(service -> counts.merge(service.topicPath().process(), 1, Integer::sum));
+        var table = new Table("PROCESS", "SERVICES");
+        counts.forEach(table::add);
+        print(session, table, "no processes");
+    }
+
+    /** {@code aiko:registrar}. */
+    @Descriptor("Show the registrar of this container and the primary of the namespace")
+    public void registrar(CommandSession session, String... arguments) {
+        if (Help.wanted(session, DirectoryCommands.class, "registrar", arguments)) {
+            return;
+        }
+        var out = session.getConsole();
+        Registrar own = registrar;
+        if (own == null) {
+            out.println("this container   no registrar");
+        } else {
+            out.printf("this container   %s  %s%n", own.state().wireName(), own.service().topicPath());
+            out.printf(
+                    "directory        %d services of %d processes, %d removed ones remembered%n",
+                    own.serviceCount(), own.processCount(), own.historyCount());
+        }
+        RegistrarDetails primary = process.registrar().orElse(null);
+        if (primary == null) {
+            out.println("primary          none known");
+        } else {
+            out.printf(
+                    "primary          %s  version %s  started at %s s%n",
+                    primary.topicPath(), primary.version(), primary.timeStarted());
+        }
+    }
+
+    /** {@code aiko:history}. */
+    @Descriptor("List the services that were removed last, newest first")
+    public void history(CommandSession session, @Descriptor("COUNT: how many, default 16") String... count)
+            throws InterruptedException {
+        if (Help.wanted(session, DirectoryCommands.class, "history", count)) {
+            return;
+        }
+        int wanted = count.length == 0 ? DEFAULT_HISTORY : number(count[0]);
+        var table = new Table("TOPIC PATH", "NAME", "PROTOCOL", "OWNER", "ADDED (s)", "REMOVED (s)");
+        for (DirectoryQueries.Removed removed : queries.history(wanted)) {
+            ServiceDetails service = removed.service();
+            table.add(
+                    service.topicPath(),
+                    service.name(),
+                    service.protocol(),
+                    service.owner(),
+                    removed.timeAdded(),
+                    removed.timeRemoved());
+        }
+        print(session, table, "no service was removed");
+    }
+
+    private static int number(String text) {
+        try {
+            int number = Integer.parseInt(text);
+            if (number > 0) {
+                return number;
+            }
+        } catch (NumberFormatException noNumber) {
+            // said below
+        }
+        throw Help.usage(DirectoryCommands.class, "history", "\"" + text + "\" is no number of services");
+    }
+
+    private static void print(CommandSession session, Table table, String nothing) {
+        session.getConsole().print(table.isEmpty() ? nothing + '\n' : table.toString());
+    }
+}
