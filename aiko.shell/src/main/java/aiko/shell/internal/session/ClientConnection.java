@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 import org.apache.felix.service.command.CommandSession;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.impl.ExternalTerminal;
+import org.jline.terminal.impl.LineDisciplineTerminal;
 
 /** One client of the admin socket: a thread runs what it asks for, another listens whether it is still there. */
 final class ClientConnection {
@@ -121,8 +121,8 @@ final class ClientConnection {
 
     private void shell(String[] description) throws IOException {
         var output = new FrameOutput(Frame.Kind.OUTPUT);
-        try (var terminal = new ExternalTerminal(
-                "aiko-shell", description[0], InputStream.nullInputStream(), output, StandardCharsets.UTF_8)) {
+        try (var terminal = new LineDisciplineTerminal(
+                "aiko-shell", description[0], output, StandardCharsets.UTF_8)) {
             resize(terminal, description[1], description[2]);
             var prompt = new Prompt(sessions, terminal, () -> false);
             listen(

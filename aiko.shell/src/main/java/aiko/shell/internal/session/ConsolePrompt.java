@@ -54,12 +54,7 @@ public class ConsolePrompt {
     private void run() {
         ServiceRegistration<Console> registration = null;
         try {
-            terminal = TerminalBuilder.builder()
-                    .name("aiko")
-                    .system(true)
-                    .provider("exec")
-                    .nativeSignals(true)
-                    .build();
+            terminal = systemTerminal();
             var prompt = new Prompt(sessions, terminal, () -> true);
             var properties = new Hashtable<String, Object>();
             properties.put(Constants.SERVICE_RANKING, 1);
@@ -71,6 +66,17 @@ public class ConsolePrompt {
             unregister(registration);
             exit.accept(0);
         }
+    }
+
+    private static Terminal systemTerminal() throws IOException {
+        // JLine looks for its own parts through the thread's class loader.
+        Thread.currentThread().setContextClassLoader(Terminal.class.getClassLoader());
+        return TerminalBuilder.builder()
+                .name("aiko")
+                .system(true)
+                .provider("exec")
+                .nativeSignals(true)
+                .build();
     }
 
     private static void unregister(ServiceRegistration<Console> registration) {

@@ -107,6 +107,8 @@ public final class Prompt {
             if (result != null) {
                 terminal.writer().println(session.format(result, Converter.INSPECT));
             }
+        } catch (InterruptedException ended) {
+            // Ctrl-C is not an error
         } catch (Exception failure) {
             terminal.writer().println("aiko: " + Sessions.describe(failure));
             session.put(Shell.VAR_EXCEPTION, failure);
