@@ -88,7 +88,7 @@ public class EmbeddedBroker {
         }
         stop();
         try {
-            server = new MqttServer(configuration.host(), wanted, configuration.payload_bytes());
+            server = new MqttServer(configuration.host(), wanted, configuration.payload_bytes(), this::sessionLoopEnded);
         } catch (BindException taken) {
             logger.info("port {} was taken a moment ago: the MQTT server there is used", wanted);
             return;
@@ -112,6 +112,13 @@ public class EmbeddedBroker {
         registration.unregister();
         server.close();
         server = null;
+    }
+
+    private void sessionLoopEnded(Throwable error) {
+        logger.error(
+                "embedded MQTT server: some of its clients are served no more: {}; restart the bundle aiko.broker,"
+                        + " or use Mosquitto",
+                error.toString());
     }
 
     private static boolean somebodyListens(int port) {

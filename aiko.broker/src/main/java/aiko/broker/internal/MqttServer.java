@@ -5,7 +5,9 @@ import io.moquette.broker.Server;
 import io.moquette.broker.config.IConfig;
 import io.moquette.broker.config.MemoryConfig;
 import java.io.IOException;
+import java.util.List;
 import java.util.Properties;
+import java.util.function.Consumer;
 
 /** Moquette, in memory, with limits. */
 final class MqttServer implements AutoCloseable {
@@ -16,7 +18,7 @@ final class MqttServer implements AutoCloseable {
 
     private final Server server = new Server();
 
-    MqttServer(String host, int port, int payloadBytes) throws IOException {
+    MqttServer(String host, int port, int payloadBytes, Consumer<Throwable> problems) throws IOException {
         var properties = new Properties();
         properties.setProperty(IConfig.HOST_PROPERTY_NAME, host);
         properties.setProperty(IConfig.PORT_PROPERTY_NAME, Integer.toString(port));
@@ -28,7 +30,7 @@ final class MqttServer implements AutoCloseable {
         properties.setProperty(IConfig.BUFFER_FLUSH_MS_PROPERTY_NAME, AT_ONCE);
         properties.setProperty(IConfig.NETTY_MAX_BYTES_PROPERTY_NAME, Integer.toString(payloadBytes));
         properties.setProperty(IConfig.SESSION_QUEUE_SIZE, Integer.toString(WAITING_COMMANDS));
-        server.startServer(new MemoryConfig(properties));
+        server.startServer(new MemoryConfig(properties), List.of(new LargerBuffers(server, problems)));
     }
 
     @Override

@@ -80,10 +80,16 @@ final class FolderBundles {
     }
 
     /** Lets go of the classes of replaced and removed bundles; only who uses them is restarted. */
-    void refresh() throws InterruptedException {
+    void refresh() throws InterruptedException, BundleException {
         Collection<Bundle> replaced = wiring.getRemovalPendingBundles();
         if (replaced.isEmpty()) {
             return;
+        }
+        // The framework would start them again by itself and fail loudly where what they need has gone.
+        for (Bundle bundle : wiring.getDependencyClosure(replaced)) {
+            if (bundle.getLocation().startsWith(LOCATION_PREFIX) && bundle.getState() == Bundle.ACTIVE) {
+                bundle.stop(Bundle.STOP_TRANSIENT);
+            }
         }
         var done = new CountDownLatch(1);
         wiring.refreshBundles(replaced, event -> done.countDown());

@@ -61,7 +61,11 @@ final class Reconciler {
         plan.update().forEach(this::update);
         plan.install().forEach(this::install);
         reportClosure(plan);
-        bundles.refresh();
+        try {
+            bundles.refresh();
+        } catch (BundleException failure) {
+            logger.error("deploy: a bundle that uses what was replaced can't be stopped: {}", cause(failure));
+        }
         start(files, began);
         results.keySet().retainAll(folder.entries().keySet());
         published = results.values().stream()

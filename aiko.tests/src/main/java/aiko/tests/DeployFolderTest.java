@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import aiko.deployer.DeployedFile;
+import aiko.deployer.DeployedFile.State;
+import aiko.deployer.Deployer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.test.common.annotation.InjectBundleContext;
+import org.osgi.test.common.annotation.InjectService;
+import org.osgi.test.junit5.context.BundleContextExtension;
+import org.osgi.test.junit5.service.ServiceExtension;
+
+@ExtendWith({BundleContextExtension.class, ServiceExtension.class})
+class DeployFolderTest {
+    @InjectBundleContext
+    BundleContext context;
+
+    @InjectService(timeout = 10_000)
+    Deployer deployer;
+
+    @AfterEach
+    void empty_the_folder() throws IOException {
+        try (var files = Files.list(deployer.folder())) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        await().until(() -> Arrays.stream(context.getBundles())
+                .noneMatch(bundle -> bundle.getLocation().startsWith("deploy:")));
+    }
+
+    @Test
+    void a_dropped_bundle_is_started_once_replaced_in_place_and_removed() throws IOException {
+        var starts = new CopyOnWriteArrayList<String>();
+        SynchronousBundleListener listener = event -> {
+            if (event.getType() == BundleEvent.STARTED) {
+                starts.add(event.getBundle().getSymbolicName() + ' ' + event.getBundle().getVersion());
+            }
+        };
+        context.addBundleListener(listener);
+        drop("one.jar", bundle("drop.one", "1.0.0", Map.of()));
+        await().until(() -> isActive("drop.one", "1.0.0"));
+        long id = find("drop.one").orElseThrow().getBundleId();
+
+        drop("one.jar", bundle("drop.one", "1.1.0", Map.of()));
+        await().until(() -> isActive("drop.one", "1.1.0"));
+        assertThat(find("drop.one").orElseThrow().getBundleId()).isEqualTo(id);
+
+        // The same content again is no news.
+        drop("one.jar", bundle("drop.one", "1.1.0", Map.of()));
+        drop("two.jar", bundle("drop.two", "1.0.0", Map.of()));
+        await().until(() -> isActive("drop.two", "1.0.0"));
+        assertThat(starts).containsExactly("drop.one 1.0.0", "drop.one 1.1.0", "drop.two 1.0.0");
+
+        Files.delete(deployer.folder().resolve("one.jar"));
+        await().until(() -> find("drop.one").isEmpty());
+        context.removeBundleListener(listener);
+    }
+
+    @Test
+    void the_same_version_with_other_content_is_an_update() throws IOException {
+        drop("same.jar", bundle("drop.same", "1.0.0", Map.of()));
+        await().until(() -> isActive("drop.same", "1.0.0"));
+
+        drop("same.jar", bundle("drop.same", "1.0.0", Map.of("X-Changed", "yes")));
+
+        await().until(() -> isActive("drop.same", "1.0.0")
+                && "yes".equals(find("drop.same").orElseThrow().getHeaders().get("X-Changed")));
+    }
+
+    @Test
+    void a_half_copied_jar_waits_and_works_once_it_is_complete() throws IOException {
+        byte[] whole = bundle("drop.slow", "1.0.0", Map.of());
+        Path file = deployer.folder().resolve("slow.jar");
+        Files.write(file, Arrays.copyOf(whole, whole.length - 30));
+        await().until(() -> Files.exists(file));
+
+        Files.write(file, whole);
+
+        await().until(() -> isActive("drop.slow", "1.0.0"));
+    }
+
+    @Test
+    void a_broken_new_version_leaves_the_old_one_running() throws IOException {
+        drop("kept.jar", bundle("drop.kept", "1.0.0", Map.of()));
+        await().until(() -> isActive("drop.kept", "1.0.0"));
+
+        drop("kept.jar", "this is no jar at all".getBytes());
+
+        await().until(() -> state("kept.jar") == State.REFUSED);
+        assertThat(problem("kept.jar")).contains("no jar").contains("keeps running");
+        assertThat(isActive("drop.kept", "1.0.0")).isTrue();
+    }
+
+    @Test
+    void an_unresolvable_bundle_says_what_it_waits_for_and_starts_when_that_comes() throws IOException {
+        drop("user.jar", bundle("drop.user", "1.0.0", Map.of("Import-Package", "drop.library;version=\"[1.2,2)\"")));
+        await().until(() -> state("user.jar") == State.UNRESOLVED);
+        assertThat(problem("user.jar")).contains("package drop.library [1.2.0,2.0.0): no bundle provides it");
+
+        drop("old.jar", bundle("drop.provider", "1.0.0", Map.of("Export-Package", "drop.library;version=\"1.0\"")));
+        await().until(() -> problem("user.jar").contains("drop.provider has 1.0.0"));
+
+        drop("old.jar", bundle("drop.provider", "1.3.0", Map.of("Export-Package", "drop.library;version=\"1.3\"")));
+        await().until(() -> isActive("drop.user", "1.0.0"));
+    }
+
+    @Test
+    void bundles_that_need_each_other_settle_in_any_order() throws IOException {
+        for (int i = 9; i >= 0; i--) {
+            String imports = "drop.ring" + (i + 1) % 10;
+            drop(
+                    "ring" + i + ".jar",
+                    bundle(
+                            "drop.ring" + i,
+                            "1.0.0",
+                            Map.of("Export-Package", "drop.ring" + i, "Import-Package", imports)));
+        }
+        for (int i = 0; i < 10; i++) {
+            String name = "drop.ring" + i;
+            await().until(() -> isActive(name, "1.0.0"));
+        }
+    }
+
+    @Test
+    void the_highest_version_of_a_symbolic_name_is_used() throws IOException {
+        drop("new.jar", bundle("drop.twice", "2.0.0", Map.of()));
+        await().until(() -> isActive("drop.twice", "2.0.0"));
+        drop("old.jar", bundle("drop.twice", "1.0.0", Map.of()));
+        await().until(() -> state("old.jar") == State.SUPERSEDED);
+        assertThat(isActive("drop.twice", "2.0.0")).isTrue();
+
+        Files.delete(deployer.folder().resolve("new.jar"));
+
+        await().until(() -> isActive("drop.twice", "1.0.0"));
+    }
+
+    @Test
+    void a_bundle_of_the_container_is_not_replaced() throws IOException {
+        drop("evil.jar", bundle("aiko.process", "9.0.0", Map.of()));
+
+        await().until(() -> state("evil.jar") == State.REFUSED);
+        assertThat(problem("evil.jar")).contains("a bundle of the container");
+    }
+
+    @Test
+    void bundles_that_do_not_use_what_is_replaced_are_not_touched() throws IOException {
+        drop("library.jar", bundle("drop.lib", "1.0.0", Map.of("Export-Package", "drop.lib")));
+        drop("uses.jar", bundle("drop.uses", "1.0.0", Map.of("Import-Package", "drop.lib")));
+        drop("bystander.jar", bundle("drop.bystander", "1.0.0", Map.of()));
+        await().until(() -> isActive("drop.uses", "1.0.0") && isActive("drop.bystander", "1.0.0"));
+        var stopped = new CopyOnWriteArrayList<String>();
+        SynchronousBundleListener listener = event -> {
+            if (event.getType() == BundleEvent.STOPPED) {
+                stopped.add(event.getBundle().getSymbolicName());
+            }
+        };
+        context.addBundleListener(listener);
+
+        drop("library.jar", bundle("drop.lib", "1.1.0", Map.of("Export-Package", "drop.lib")));
+
+        await().until(() -> isActive("drop.lib", "1.1.0") && isActive("drop.uses", "1.0.0"));
+        await().untilAsserted(() -> assertThat(stopped).containsExactlyInAnyOrder("drop.lib", "drop.uses"));
+        context.removeBundleListener(listener);
+    }
+
+    @Test
+    void files_that_are_no_business_of_the_folder_are_left_alone() throws IOException {
+        drop(".hidden.jar", bundle("drop.hidden", "1.0.0", Map.of()));
+        drop("copy.jar.part", bundle("drop.part", "1.0.0", Map.of()));
+        drop("seen.jar", bundle("drop.seen", "1.0.0", Map.of()));
+
+        await().until(() -> isActive("drop.seen", "1.0.0"));
+        assertThat(find("drop.hidden")).isEmpty();
+        assertThat(find("drop.part")).isEmpty();
+    }
+
+    private void drop(String name, byte[] content) throws IOException {
+        Path temporary = deployer.folder().resolve("." + name + ".tmp");
+        Files.write(temporary, content);
+        Files.move(temporary, deployer.folder().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static byte[] bundle(String symbolicName, String version, Map<String, String> headers) throws IOException {
+        var manifest = new Manifest();
+        Attributes attributes = manifest.getMainAttributes();
+        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        attributes.putValue("Bundle-ManifestVersion", "2");
+        attributes.putValue("Bundle-SymbolicName", symbolicName);
+        attributes.putValue("Bundle-Version", version);
+        headers.forEach(attributes::putValue);
+        var bytes = new ByteArrayOutputStream();
+        try (var jar = new JarOutputStream(bytes, manifest)) {
+            jar.putNextEntry(new ZipEntry("content.txt"));
+            jar.write(new byte[2048]);
+            jar.closeEntry();
+        }
+        return bytes.toByteArray();
+    }
+
+    private Optional<Bundle> find(String symbolicName) {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
+                .findFirst();
+    }
+
+    private boolean isActive(String symbolicName, String version) {
+        return find(symbolicName)
+                .filter(bundle -> bundle.getState() == Bundle.ACTIVE
+                        && bundle.getVersion().toString().equals(version))
+                .isPresent();
+    }
+
+    private Optional<DeployedFile> file(String name) {
+        List<DeployedFile> files = deployer.files();
+        return files.stream()
+                .filter(file -> file.file().getFileName().toString().equals(name))
+                .findFirst();
+    }
+
+    private State state(String name) {
+        return file(name).map(DeployedFile::state).orElse(null);
+    }
+
+    private String problem(String name) {
+        return file(name).map(DeployedFile::problem).orElse("");
+    }
+}

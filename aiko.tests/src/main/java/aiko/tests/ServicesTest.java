@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import aiko.event.Handle;
+import aiko.message.ConnectionState;
+import aiko.process.AikoProcess;
+import aiko.process.ServiceDefinition;
+import aiko.process.ServiceRegistration;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.osgi.framework.BundleContext;
+import org.osgi.test.common.annotation.InjectBundleContext;
+import org.osgi.test.common.annotation.InjectService;
+import org.osgi.test.junit5.context.BundleContextExtension;
+import org.osgi.test.junit5.service.ServiceExtension;
+
+@ExtendWith({BundleContextExtension.class, ServiceExtension.class})
+class ServicesTest {
+    private static final String PROTOCOL = "test/protocol/greeter:0";
+
+    @InjectBundleContext
+    BundleContext context;
+
+    @InjectService(timeout = 10_000)
+    AikoProcess process;
+
+    private final List<String> directory = new CopyOnWriteArrayList<>();
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private Handle subscription;
+
+    private final class RecordingGreeter implements Greeter {
+        @Override
+        public void greet(String name) {
+            calls.add("greet " + name);
+        }
+
+        @Override
+        public void add(int number, List<String> texts, Map<String, Integer> counts) {
+            calls.add("add " + number + ' ' + texts + ' ' + counts);
+        }
+
+        @Override
+        public void fail() {
+            throw new IllegalStateException("as the test wants it");
+        }
+
+        public void notPublished() {
+            calls.add("notPublished");
+        }
+    }
+
+    @BeforeEach
+    void follow_the_registrar() {
+        await().until(() -> process.connectionState() == ConnectionState.REGISTRAR);
+        subscription = process.messages()
+                .subscribe(process.registrar().orElseThrow().topicPath().out(), message -> {
+                    directory.add(message.text());
+                    return false;
+                });
+        process.messages().synchronize().toCompletableFuture().join();
+    }
+
+    @AfterEach
+    void leave() {
+        subscription.cancel();
+    }
+
+    @Test
+    void a_published_service_is_added_when_it_is_registered_and_removed_when_it_is_unregistered() {
+        var registration = publish("first", new RecordingGreeter());
+        ServiceRegistration service = service("first");
+        await().until(() -> directory.stream()
+                .anyMatch(line -> line.startsWith("(add " + service.topicPath() + " first " + PROTOCOL + " mqtt ")
+                        && line.endsWith(" (ec=true kind=test))")));
+
+        registration.unregister();
+
+        await().until(() -> directory.contains("(remove " + service.topicPath() + ")"));
+        assertThat(process.services()).doesNotContain(service);
+    }
+
+    @Test
+    void service_ids_ascend_and_are_never_given_twice() {
+        ServiceRegistration one = process.addService(ServiceDefinition.named("one"));
+        one.remove();
+        ServiceRegistration two = process.addService(ServiceDefinition.named("two"));
+
+        assertThat(two.serviceId()).isGreaterThan(one.serviceId());
+        two.remove();
+    }
+
+    @Test
+    void a_service_without_a_protocol_stays_private() {
+        ServiceRegistration secret = process.addService(
+                ServiceDefinition.named("secret").withProtocol(ServiceDefinition.NO_PROTOCOL));
+        ServiceRegistration open = process.addService(ServiceDefinition.named("open"));
+
+        await().until(() -> directory.stream().anyMatch(line -> line.contains(open.topicPath() + " open ")));
+        assertThat(directory).noneMatch(line -> line.contains(secret.topicPath() + " "));
+        secret.remove();
+        open.remove();
+    }
+
+    @Test
+    void messages_call_the_methods_of_the_published_interface_in_order() {
+        var registration = publish("called", new RecordingGreeter());
+        String in = service("called").topicPath().in();
+
+        process.messages().publishCommand(in, "greet", "two words");
+        process.messages().publishCommand(in, "add", 7, List.of("a", "b c"), Map.of("k", 1));
+        process.messages().publishCommand(in, "greet", "end");
+
+        await().untilAsserted(
+                        () -> assertThat(calls).containsExactly("greet two words", "add 7 [a, b c] {k=1}", "greet end"));
+        registration.unregister();
+    }
+
+    @Test
+    void what_is_not_published_or_does_not_fit_or_fails_disturbs_nothing() {
+        var registration = publish("robust", new RecordingGreeter());
+        String in = service("robust").topicPath().in();
+
+        process.messages().publishCommand(in, "notPublished");
+        process.messages().publishCommand(in, "hashCode");
+        process.messages().publishCommand(in, "greet");
+        process.messages().publishCommand(in, "add", "seven", List.of(), Map.of());
+        process.messages().publishCommand(in, "fail");
+        process.messages().publish(in, "((( unbalanced".getBytes());
+        process.messages().publish(in, new byte[] {(byte) 0xC3, 0x28});
+        process.messages().publishCommand(in, "greet", "still here");
+
+        await().untilAsserted(() -> assertThat(calls).containsExactly("greet still here"));
+        registration.unregister();
+    }
+
+    @Test
+    void one_component_may_add_thousands_of_services() {
+        List<ServiceRegistration> added = new java.util.ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            added.add(process.addService(ServiceDefinition.named("many-" + i)));
+        }
+        String last = added.get(added.size() - 1).topicPath() + " many-4999 ";
+        await().until(() -> directory.stream().anyMatch(line -> line.contains(last)));
+        assertThat(directory.stream().filter(line -> line.contains(" many-"))).hasSize(5_000);
+        added.forEach(ServiceRegistration::remove);
+        await().until(() -> directory.contains("(remove " + added.get(added.size() - 1).topicPath() + ")"));
+    }
+
+    private org.osgi.framework.ServiceRegistration<Greeter> publish(String name, Greeter greeter) {
+        Dictionary<String, Object> properties = new Hashtable<>();
+        properties.put("aiko.name", name);
+        properties.put("aiko.protocol", PROTOCOL);
+        properties.put("aiko.tags", new String[] {"ec=true", "kind=test"});
+        return context.registerService(Greeter.class, greeter, properties);
+    }
+
+    private ServiceRegistration service(String name) {
+        return process.services().stream()
+                .filter(service -> service.definition().name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
