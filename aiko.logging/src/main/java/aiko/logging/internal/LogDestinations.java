@@ -5,6 +5,7 @@ import aiko.logging.Console;
 import aiko.process.AikoProcess;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -61,11 +62,13 @@ public class LogDestinations implements LogListener {
             @Reference(service = LoggerFactory.class) Logger logger,
             @Reference LoggerFactory loggers) {
         this.reader = reader;
-        settings = LoggingSettings.resolve(configuration, System.getenv(), logger::error);
+        var problems = new ArrayList<String>();
+        settings = LoggingSettings.resolve(configuration, System.getenv(), problems::add);
         repeats = new Repeats(settings.repeatPeriod(), this::write);
         rootContext = admin.getLoggerContext(null);
         setLevels();
         reader.addLogListener(this);
+        problems.forEach(problem -> logger.error("{}", problem));
         javaLogging = new JavaLoggingBridge(loggers);
         javaLogging.install();
     }

@@ -105,7 +105,7 @@ public class ContainerCommands {
             DeployedFile file = files.get(bundle.getBundleId());
             table.add(
                     bundle.getBundleId(),
-                    state(bundle),
+                    file == null || file.state() == DeployedFile.State.ACTIVE ? state(bundle) : file.state(),
                     bundle.getSymbolicName(),
                     bundle.getVersion(),
                     services.getOrDefault(bundle.getBundleId(), 0),

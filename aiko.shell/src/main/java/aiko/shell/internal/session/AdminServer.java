@@ -62,6 +62,11 @@ public class AdminServer {
         this.logger = logger;
         socket = new AdminSocket(Path.of(context.getProperty("aiko.data.dir")));
         server = socket.listen();
+    }
+
+    /** After the fields have been set, which the constructor comes too early for. */
+    @Activate
+    void activate() {
         var thread = new Thread(this::accept, "aiko-admin-socket");
         thread.setDaemon(true);
         thread.start();

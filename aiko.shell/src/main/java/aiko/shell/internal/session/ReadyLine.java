@@ -27,7 +27,7 @@ import org.osgi.service.condition.Condition;
 @Component(service = {}, immediate = true)
 public class ReadyLine {
     private final AikoProcess process;
-    private final Handle listener;
+    private volatile Handle listener;
     private final long startedMillis;
     private boolean printed;
 
@@ -52,6 +52,11 @@ public class ReadyLine {
         this.process = process;
         String started = context.getProperty("aiko.started");
         startedMillis = started == null ? System.currentTimeMillis() : Long.parseLong(started);
+    }
+
+    /** After the fields have been set, which the constructor comes too early for. */
+    @Activate
+    void activate() {
         listener = process.addConnectionListener(this::connectionStateChanged);
     }
 
@@ -63,7 +68,8 @@ public class ReadyLine {
     /** On the event loop, as everything below. */
     private void connectionStateChanged(ConnectionState state) {
         if (state == ConnectionState.REGISTRAR) {
-            printWhenReady();
+            // The registrar of this container may hear of the primary after the process does.
+            process.eventLoop().execute(this::printWhenReady);
         }
     }
 

@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tests.blackbox;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** A container that was started as users start it, in folders of its own. */
+final class Container implements AutoCloseable {
+    private static final Pattern READY = Pattern.compile(
+            "(?m)^READY (\\S+) namespace=(\\S+) mqtt=(\\S+ \\(\\w+\\)) registrar=(\\S+) services=(\\d+) in (\\d+\\.\\d) s$");
+
+    final Path folder;
+    final Path deploy;
+    private final Path output;
+    private final Process process;
+
+    record Result(int status, String out, String err) {}
+
+    private Container(Path folder, Map<String, String> environment) throws IOException {
+        this.folder = folder;
+        deploy = Files.createDirectories(folder.resolve("deploy"));
+        Files.createDirectories(folder.resolve("etc"));
+        output = folder.resolve("output");
+        var builder = command("run");
+        builder.environment().putAll(environment);
+        process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+    }
+
+    /** @param port of the MQTT server, configured or not */
+    static Container start(Path folder, int port, Map<String, String> environment) throws IOException {
+        var all = new java.util.HashMap<>(environment);
+        all.putIfAbsent("AIKO_MQTT_PORT", Integer.toString(port));
+        return new Container(folder, all);
+    }
+
+    Container ready() {
+        await().atMost(Duration.ofSeconds(20)).until(() -> {
+            if (!process.isAlive()) {
+                throw new IllegalStateException("the container has ended:\n" + output());
+            }
+            return READY.matcher(output()).find();
+        });
+        return this;
+    }
+
+    Matcher readyLine() {
+        Matcher matcher = READY.matcher(output());
+        if (!matcher.find()) {
+            throw new IllegalStateException("there is no READY line:\n" + output());
+        }
+        return matcher;
+    }
+
+    /** {@code namespace/host/process}. */
+    String topicPath() {
+        return readyLine().group(1);
+    }
+
+    String output() {
+        try {
+            return Files.exists(output) ? Files.readString(output) : "";
+        } catch (IOException unreadable) {
+            throw new IllegalStateException(unreadable);
+        }
+    }
+
+    Result exec(String command) throws IOException, InterruptedException {
+        return client("exec", command);
+    }
+
+    Result client(String... arguments) throws IOException, InterruptedException {
+        Path err = Files.createTempFile(folder, "err", "");
+        Process client = command(arguments).redirectError(err.toFile()).start();
+        client.getOutputStream().close();
+        String out = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (!client.waitFor(20, TimeUnit.SECONDS)) {
+            client.destroyForcibly();
+            throw new IllegalStateException(List.of(arguments) + " hangs");
+        }
+        return new Result(client.exitValue(), out, Files.readString(err));
+    }
+
+    void drop(String name, byte[] content) throws IOException {
+        Path temporary = deploy.resolve("." + name);
+        Files.write(temporary, content);
+        Files.move(temporary, deploy.resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    Process process() {
+        return process;
+    }
+
+    private ProcessBuilder command(String... arguments) {
+        var line = new ArrayList<String>();
+        line.add(Distribution.command().toString());
+        line.addAll(List.of(
+                "--data", folder.resolve("data").toString(),
+                "--deploy", deploy.toString(),
+                "--etc", folder.resolve("etc").toString()));
+        line.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(line);
+        builder.environment().keySet().removeIf(name -> name.startsWith("AIKO_"));
+        return builder;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(10, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

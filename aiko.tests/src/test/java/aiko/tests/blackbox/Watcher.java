@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tests.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
+
+/** An MQTT client that sees everything, as {@code mosquitto_sub -v -t '#'} does. */
+final class Watcher implements AutoCloseable {
+    private final MqttClient client;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+
+    Watcher(int port) throws MqttException {
+        client = new MqttClient("tcp://127.0.0.1:" + port, MqttClient.generateClientId(), new MemoryPersistence());
+        client.connect();
+        client.subscribe("#", (topic, message) ->
+                lines.add(topic + ' ' + new String(message.getPayload(), StandardCharsets.UTF_8)));
+    }
+
+    void publish(String topic, String payload) throws MqttException {
+        publish(topic, payload.getBytes(StandardCharsets.UTF_8));
+    }
+
+    void publish(String topic, byte[] payload) throws MqttException {
+        client.publish(topic, payload, 0, false);
+    }
+
+    void awaitLine(String line) {
+        awaitLine(line::equals);
+    }
+
+    void awaitLine(Predicate<String> wanted) {
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(lines).anyMatch(wanted));
+    }
+
+    List<String> lines() {
+        return lines;
+    }
+
+    void forget() {
+        lines.clear();
+    }
+
+    @Override
+    public void close() throws MqttException {
+        client.disconnectForcibly(0, 500);
+        client.close(true);
+    }
+}
