@@ -33,8 +33,7 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
             exit status: 0 done, 1 failed or not running, 2 usage
             """;
 
-    private static final List<String> COMMANDS =
-            List.of("run", "exec", "shell", "status", "stop", "help", "version");
+    private static final List<String> COMMANDS = List.of("run", "exec", "shell", "status", "stop", "help", "version");
 
     static Arguments parse(String[] arguments, Map<String, String> environment, Path home) throws UsageException {
         Path data = folder(environment.get("AIKO_DATA_DIR"), home.resolve("data"));

@@ -83,8 +83,7 @@ final class Container {
     private void offerExit(Framework framework) {
         var properties = new Hashtable<String, Object>();
         properties.put("aiko.launcher", "exit");
-        framework.getBundleContext()
-                .registerService(IntConsumer.class, status -> end(framework, status), properties);
+        framework.getBundleContext().registerService(IntConsumer.class, status -> end(framework, status), properties);
     }
 
     private void end(Framework framework, int status) {

@@ -21,8 +21,7 @@ final class DataFolder implements AutoCloseable {
                 Files.createDirectories(folder);
                 Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
             }
-            lock = FileChannel.open(
-                    folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            lock = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (lock.tryLock() == null) {
                 lock.close();
                 throw new LauncherException("a container runs in " + folder

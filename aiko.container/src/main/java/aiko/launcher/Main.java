@@ -17,7 +17,8 @@ public final class Main {
     }
 
     private static int run(String[] commandLine) {
-        Path home = Path.of(System.getProperty("aiko.home", ".")).toAbsolutePath().normalize();
+        Path home =
+                Path.of(System.getProperty("aiko.home", ".")).toAbsolutePath().normalize();
         try {
             Arguments arguments = Arguments.parse(commandLine, System.getenv(), home);
             return switch (arguments.command()) {

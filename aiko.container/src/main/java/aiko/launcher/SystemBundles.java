@@ -46,7 +46,8 @@ final class SystemBundles {
         try {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
         } catch (BundleException failure) {
-            System.err.println("aiko: bundle " + bundle.getSymbolicName() + " can't be started: " + failure.getMessage());
+            System.err.println(
+                    "aiko: bundle " + bundle.getSymbolicName() + " can't be started: " + failure.getMessage());
         }
     }
 
@@ -61,7 +62,8 @@ final class SystemBundles {
                 .toList();
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".jar"))
-                    .sorted(Comparator.<Path>comparingInt(file -> place(file, order)).thenComparing(Path::toString))
+                    .sorted(Comparator.<Path>comparingInt(file -> place(file, order))
+                            .thenComparing(Path::toString))
                     .toList();
         }
     }

@@ -57,7 +57,9 @@ class DeployFolderTest {
         var starts = new CopyOnWriteArrayList<String>();
         SynchronousBundleListener listener = event -> {
             if (event.getType() == BundleEvent.STARTED) {
-                starts.add(event.getBundle().getSymbolicName() + ' ' + event.getBundle().getVersion());
+                starts.add(event.getBundle().getSymbolicName()
+                        + ' '
+                        + event.getBundle().getVersion());
             }
         };
         context.addBundleListener(listener);

@@ -101,8 +101,8 @@ class ServicesTest {
 
     @Test
     void a_service_without_a_protocol_stays_private() {
-        ServiceRegistration secret = process.addService(
-                ServiceDefinition.named("secret").withProtocol(ServiceDefinition.NO_PROTOCOL));
+        ServiceRegistration secret =
+                process.addService(ServiceDefinition.named("secret").withProtocol(ServiceDefinition.NO_PROTOCOL));
         ServiceRegistration open = process.addService(ServiceDefinition.named("open"));
 
         await().until(() -> directory.stream().anyMatch(line -> line.contains(open.topicPath() + " open ")));
@@ -120,8 +120,8 @@ class ServicesTest {
         process.messages().publishCommand(in, "add", 7, List.of("a", "b c"), Map.of("k", 1));
         process.messages().publishCommand(in, "greet", "end");
 
-        await().untilAsserted(
-                        () -> assertThat(calls).containsExactly("greet two words", "add 7 [a, b c] {k=1}", "greet end"));
+        await().untilAsserted(() ->
+                assertThat(calls).containsExactly("greet two words", "add 7 [a, b c] {k=1}", "greet end"));
         registration.unregister();
     }
 
@@ -153,7 +153,8 @@ class ServicesTest {
         await().until(() -> directory.stream().anyMatch(line -> line.contains(last)));
         assertThat(directory.stream().filter(line -> line.contains(" many-"))).hasSize(5_000);
         added.forEach(ServiceRegistration::remove);
-        await().until(() -> directory.contains("(remove " + added.get(added.size() - 1).topicPath() + ")"));
+        await().until(() ->
+                directory.contains("(remove " + added.get(added.size() - 1).topicPath() + ")"));
     }
 
     private org.osgi.framework.ServiceRegistration<Greeter> publish(String name, Greeter greeter) {

@@ -14,8 +14,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "false: no MQTT server is ever started in this container")
     boolean enabled() default true;
 
-    @AttributeDefinition(description = "The address it listens on; anything but the loopback address lets others in,"
-            + " without a password")
+    @AttributeDefinition(
+            description = "The address it listens on; anything but the loopback address lets others in,"
+                    + " without a password")
     String host() default "127.0.0.1";
 
     @AttributeDefinition(description = "Largest payload in bytes", min = "1024")

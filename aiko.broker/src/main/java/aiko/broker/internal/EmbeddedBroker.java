@@ -28,7 +28,10 @@ import org.osgi.service.metatype.annotations.Designate;
  * Starts an MQTT server for a process that has none configured, where nothing listens on its port. It looks once, when
  * the process comes, and keeps running when the process goes: the process still has to say good-bye.
  */
-@Component(service = {}, immediate = true, configurationPid = BrokerConfiguration.PID)
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = BrokerConfiguration.PID)
 @Designate(ocd = BrokerConfiguration.class)
 public class EmbeddedBroker {
     private static final int PROBE_MILLIS = 500;
@@ -88,7 +91,8 @@ public class EmbeddedBroker {
         }
         stop();
         try {
-            server = new MqttServer(configuration.host(), wanted, configuration.payload_bytes(), this::sessionLoopEnded);
+            server =
+                    new MqttServer(configuration.host(), wanted, configuration.payload_bytes(), this::sessionLoopEnded);
         } catch (BindException taken) {
             logger.info("port {} was taken a moment ago: the MQTT server there is used", wanted);
             return;

@@ -10,8 +10,7 @@ import org.osgi.framework.Version;
  * @param modifiedMillis the file's time of modification
  * @param hash of the content
  */
-record BundleFile(
-        String name, long modifiedMillis, byte[] content, String hash, String symbolicName, Version version) {
+record BundleFile(String name, long modifiedMillis, byte[] content, String hash, String symbolicName, Version version) {
     @Override
     public String toString() {
         return symbolicName + ' ' + version;

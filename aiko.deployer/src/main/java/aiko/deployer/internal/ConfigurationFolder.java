@@ -26,7 +26,9 @@ import org.osgi.service.log.LoggerFactory;
  * The configuration folder: {@code PID.cfg}, or {@code PID~NAME.cfg} for one of several, is read into Config Admin, at the
  * start and whenever it changes. Files are never written.
  */
-@Component(service = {}, immediate = true)
+@Component(
+        service = {},
+        immediate = true)
 public class ConfigurationFolder {
     private static final String ENDING = ".cfg";
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(10);
@@ -127,7 +129,8 @@ public class ConfigurationFolder {
 
     private static Hashtable<String, Object> dictionary(Properties properties) {
         var dictionary = new Hashtable<String, Object>();
-        properties.forEach((key, value) -> dictionary.put(key.toString(), value.toString().trim()));
+        properties.forEach(
+                (key, value) -> dictionary.put(key.toString(), value.toString().trim()));
         return dictionary;
     }
 }

@@ -33,7 +33,8 @@ final class FolderBundles {
     FolderBundles(BundleContext context, Map<String, Plan.Installed> remembered) {
         this.context = context;
         this.wiring = context.getBundle(0).adapt(FrameworkWiring.class);
-        remembered.forEach((symbolicName, file) -> bundle(symbolicName).ifPresent(b -> installed.put(symbolicName, file)));
+        remembered.forEach(
+                (symbolicName, file) -> bundle(symbolicName).ifPresent(b -> installed.put(symbolicName, file)));
     }
 
     Map<String, Plan.Installed> installed() {

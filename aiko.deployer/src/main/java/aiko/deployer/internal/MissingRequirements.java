@@ -60,8 +60,7 @@ final class MissingRequirements {
         }
         String name = attribute(filter, PackageNamespace.PACKAGE_NAMESPACE);
         String others = offered.stream()
-                .filter(capability ->
-                        name.equals(capability.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE)))
+                .filter(capability -> name.equals(capability.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE)))
                 .map(capability -> capability.getRevision().getSymbolicName() + " has "
                         + capability.getAttributes().get(PackageNamespace.CAPABILITY_VERSION_ATTRIBUTE))
                 .findFirst()

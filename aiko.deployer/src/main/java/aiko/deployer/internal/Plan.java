@@ -46,7 +46,8 @@ record Plan(
      */
     static Plan of(
             List<BundleFile> files, Set<String> unsettled, Map<String, Installed> installed, Set<String> foreign) {
-        var plan = new Plan(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new TreeMap<>(BEST_LAST), new ArrayList<>());
+        var plan = new Plan(
+                new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new TreeMap<>(BEST_LAST), new ArrayList<>());
         Map<String, BundleFile> winners = new TreeMap<>();
         for (BundleFile file : files) {
             if (foreign.contains(file.symbolicName())) {

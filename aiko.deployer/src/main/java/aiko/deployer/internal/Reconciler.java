@@ -50,7 +50,10 @@ final class Reconciler {
         Plan plan = Plan.of(files, unsettled(), bundles.installed(), bundles.foreign());
         plan.refused()
                 .forEach(file -> unusable(
-                        file.name(), State.REFUSED, file, file.symbolicName() + " is a bundle of the container itself"));
+                        file.name(),
+                        State.REFUSED,
+                        file,
+                        file.symbolicName() + " is a bundle of the container itself"));
         plan.superseded()
                 .forEach((file, winner) -> unusable(
                         file.name(),
@@ -91,7 +94,8 @@ final class Reconciler {
                     : entry.problem();
             boolean keepsOld = bundles.installed().values().stream()
                     .anyMatch(installed -> installed.fileName().equals(name));
-            unusable(name, entry.state(), null, keepsOld ? problem + "; the bundle from before keeps running" : problem);
+            unusable(
+                    name, entry.state(), null, keepsOld ? problem + "; the bundle from before keeps running" : problem);
         }
     }
 
@@ -127,7 +131,8 @@ final class Reconciler {
         Set<String> own = plan.update().stream().map(BundleFile::symbolicName).collect(Collectors.toSet());
         String others = bundles.refreshClosure().stream()
                 .map(Bundle::getSymbolicName)
-                .filter(name -> name != null && !own.contains(name) && !plan.uninstall().contains(name))
+                .filter(name ->
+                        name != null && !own.contains(name) && !plan.uninstall().contains(name))
                 .sorted()
                 .collect(Collectors.joining(", "));
         if (!others.isEmpty()) {

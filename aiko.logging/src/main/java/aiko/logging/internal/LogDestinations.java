@@ -28,7 +28,10 @@ import org.osgi.service.log.admin.LoggerContext;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Writes every record of the OSGi log to the console and to the log topics of the processes. */
-@Component(service = {}, immediate = true, configurationPid = LoggingConfiguration.PID)
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = LoggingConfiguration.PID)
 @Designate(ocd = LoggingConfiguration.class)
 public class LogDestinations implements LogListener {
     /** What talks too much about itself: framework events, and the embedded MQTT server. */

@@ -18,7 +18,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "all: console and MQTT; true: MQTT only; false: console only. AIKO_LOG_MQTT, default all")
     String mqtt() default "";
 
-    @AttributeDefinition(description = "Seconds within which a repeated record is counted instead of written;"
-            + " AIKO_LOG_REPEAT_PERIOD, default 6; 0 writes every record")
+    @AttributeDefinition(
+            description = "Seconds within which a repeated record is counted instead of written;"
+                    + " AIKO_LOG_REPEAT_PERIOD, default 6; 0 writes every record")
     String repeat_period() default "";
 }

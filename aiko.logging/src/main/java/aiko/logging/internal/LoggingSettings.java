@@ -33,8 +33,7 @@ record LoggingSettings(LogLevel level, boolean console, boolean mqtt, Duration r
                         LoggingSettings::seconds,
                         problems)
                 .orElse(DEFAULT_REPEAT_PERIOD);
-        return new LoggingSettings(
-                level, destination != Destination.TRUE, destination != Destination.FALSE, period);
+        return new LoggingSettings(level, destination != Destination.TRUE, destination != Destination.FALSE, period);
     }
 
     private static <T> Optional<T> first(

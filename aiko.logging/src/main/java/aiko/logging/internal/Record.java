@@ -46,8 +46,13 @@ record Record(long millis, LogLevel level, String logger, String bundle, String 
 
     /** A line for people. */
     String consoleLine() {
-        return CONSOLE_TIME.format(Instant.ofEpochMilli(millis)) + ' ' + left(wireLevel(), 7) + ' ' + left(bundle, 16)
-                + ' ' + message;
+        return CONSOLE_TIME.format(Instant.ofEpochMilli(millis))
+                + ' '
+                + left(wireLevel(), 7)
+                + ' '
+                + left(bundle, 16)
+                + ' '
+                + message;
     }
 
     boolean repeats(Record other) {

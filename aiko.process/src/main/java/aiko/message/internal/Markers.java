@@ -66,8 +66,7 @@ final class Markers implements MessageHandler {
     public boolean handle(Message message) {
         try {
             SExpression expression = SExpressions.parse(message.payload());
-            if (!expression.name().equals(COMMAND)
-                    || !expression.arguments().equals(List.of(Long.toString(number)))) {
+            if (!expression.name().equals(COMMAND) || !expression.arguments().equals(List.of(Long.toString(number)))) {
                 return false;
             }
         } catch (SExpressionException notOurs) {

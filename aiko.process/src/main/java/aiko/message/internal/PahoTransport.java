@@ -43,7 +43,11 @@ final class PahoTransport implements Transport {
         listener = told;
         try {
             client = new MqttAsyncClient(
-                    settings.uri(), clientId, new MemoryPersistence(), new ScheduledExecutorPingSender(threads), threads);
+                    settings.uri(),
+                    clientId,
+                    new MemoryPersistence(),
+                    new ScheduledExecutorPingSender(threads),
+                    threads);
             client.setCallback(new Callback());
             client.connect(options(will), null, completion(failure -> {
                 if (failure == null) {
@@ -76,8 +80,8 @@ final class PahoTransport implements Transport {
                     int[] granted = token.getGrantedQos();
                     for (int i = 0; i < granted.length; i++) {
                         if (granted[i] == SUBSCRIPTION_REFUSED) {
-                            completion.completed(new SecurityException(
-                                    "the MQTT server refuses the subscription to " + filters[i]));
+                            completion.completed(
+                                    new SecurityException("the MQTT server refuses the subscription to " + filters[i]));
                             return;
                         }
                     }
@@ -179,7 +183,8 @@ final class PahoTransport implements Transport {
 
             @Override
             public void onFailure(IMqttToken token, Throwable failure) {
-                completion.completed(failure == null ? new MqttException(MqttException.REASON_CODE_CLIENT_EXCEPTION) : failure);
+                completion.completed(
+                        failure == null ? new MqttException(MqttException.REASON_CODE_CLIENT_EXCEPTION) : failure);
             }
         };
     }

@@ -259,15 +259,17 @@ public final class ProcessMessages implements Messages, Connection.Owner {
 
     private void subscribe(Transport to, Collection<String> filters) {
         markers.subscribing();
-        to.subscribe(filters, failure -> onLoop(() -> {
-            if (to != transport) {
-                return;
-            }
-            if (failure != null) {
-                logger.error("MQTT server {}: {}", server, ConnectionProblem.describe(failure));
-            }
-            markers.subscribed();
-        }));
+        to.subscribe(
+                filters,
+                failure -> onLoop(() -> {
+                    if (to != transport) {
+                        return;
+                    }
+                    if (failure != null) {
+                        logger.error("MQTT server {}: {}", server, ConnectionProblem.describe(failure));
+                    }
+                    markers.subscribed();
+                }));
     }
 
     private void onLoop(Runnable change) {

@@ -128,7 +128,9 @@ final class Sender {
             if (worked) {
                 continue;
             }
-            if (closed && queue.isEmpty() && (active.transport() == null || active.inFlight().get() <= 0)) {
+            if (closed
+                    && queue.isEmpty()
+                    && (active.transport() == null || active.inFlight().get() <= 0)) {
                 return;
             }
             park();
@@ -163,8 +165,7 @@ final class Sender {
             dropped.incrementAndGet();
             if (!overflowReported) {
                 overflowReported = true;
-                logger.warn(
-                        "more than {} messages wait for the MQTT server: the oldest are dropped", OUTBOX_CAPACITY);
+                logger.warn("more than {} messages wait for the MQTT server: the oldest are dropped", OUTBOX_CAPACITY);
             }
         }
         waiting = outbox.size();
@@ -196,12 +197,7 @@ final class Sender {
         message.sentOn(active);
         active.inFlight().incrementAndGet();
         active.transport()
-                .publish(
-                        message.topic,
-                        message.payload,
-                        message.isPromised() ? 1 : 0,
-                        message.retained,
-                        message);
+                .publish(message.topic, message.payload, message.isPromised() ? 1 : 0, message.retained, message);
         return true;
     }
 
@@ -216,7 +212,8 @@ final class Sender {
         try {
             boolean canSend = active.transport() == null || active.inFlight().get() < WINDOW;
             boolean hasMessages = !queue.isEmpty() || active.transport() != null && !outbox.isEmpty();
-            boolean isFinished = closed && (active.transport() == null || active.inFlight().get() <= 0);
+            boolean isFinished =
+                    closed && (active.transport() == null || active.inFlight().get() <= 0);
             if (active != link || canSend && hasMessages || isFinished) {
                 return;
             }

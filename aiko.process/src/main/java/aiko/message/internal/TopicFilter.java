@@ -23,8 +23,8 @@ record TopicFilter(String text, boolean hasWildcards) {
             boolean isLast = i == text.length() - 1;
             boolean endsLevel = isLast || text.charAt(i + 1) == '/';
             if (!startsLevel || !endsLevel || character == '#' && !isLast) {
-                throw new IllegalArgumentException("topic filter \"" + text + "\": + has to be a level of its own, and #"
-                        + " the last level");
+                throw new IllegalArgumentException(
+                        "topic filter \"" + text + "\": + has to be a level of its own, and #" + " the last level");
             }
         }
         return new TopicFilter(text, wildcards);

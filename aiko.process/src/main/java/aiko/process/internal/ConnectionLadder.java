@@ -48,7 +48,8 @@ final class ConnectionLadder {
         try {
             listener.connectionStateChanged(current);
         } catch (RuntimeException | LinkageError failure) {
-            logger.error("connection listener {} failed on {}", listener.getClass().getName(), current, failure);
+            logger.error(
+                    "connection listener {} failed on {}", listener.getClass().getName(), current, failure);
         }
     }
 }

@@ -149,8 +149,7 @@ public class ProcessComponent {
         }
 
         @Override
-        public void ungetService(
-                Bundle bundle, ServiceRegistration<AikoProcess> registration, AikoProcess process) {
+        public void ungetService(Bundle bundle, ServiceRegistration<AikoProcess> registration, AikoProcess process) {
             ((BundleProcess) process).release();
         }
     }

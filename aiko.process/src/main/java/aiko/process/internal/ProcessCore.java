@@ -80,8 +80,7 @@ final class ProcessCore {
         eventLoop.execute(() -> messages.publishCommand(topicPath.state(), "absent"));
     }
 
-    ServiceRegistration addService(
-            ServiceDefinition definition, ServiceHandler handler, Bundle bundle, Object adder) {
+    ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler, Bundle bundle, Object adder) {
         ServiceEntry entry = services.add(serviceId -> new ServiceEntry(
                 serviceId,
                 definition,

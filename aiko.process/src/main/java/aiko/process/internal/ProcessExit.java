@@ -35,7 +35,8 @@ final class ProcessExit implements IntConsumer {
                 context.getService(launchers.iterator().next()).accept(exitStatus);
                 return;
             }
-            // Without a launcher of ours there is nobody who could pass the status on. Framework.stop() returns at once.
+            // Without a launcher of ours there is nobody who could pass the status on. Framework.stop() returns at
+            // once.
             context.getBundle(0).stop();
         } catch (InvalidSyntaxException | BundleException failure) {
             logger.error("the framework could not be stopped: {}", failure.getMessage());

@@ -28,15 +28,15 @@ record ProcessSettings(
             ProcessConfiguration configuration, Map<String, String> environment, Consumer<String> problems) {
         var origins = new Origins(environment, problems);
         String namespace = origins.value(
-                configuration.namespace(), "namespace", "AIKO_NAMESPACE", DEFAULT_NAMESPACE, ProcessSettings::namespace);
-        Optional<String> host = origins.value(
-                configuration.mqtt_host(), "mqtt.host", "AIKO_MQTT_HOST", Optional.empty(), Optional::of);
+                configuration.namespace(),
+                "namespace",
+                "AIKO_NAMESPACE",
+                DEFAULT_NAMESPACE,
+                ProcessSettings::namespace);
+        Optional<String> host =
+                origins.value(configuration.mqtt_host(), "mqtt.host", "AIKO_MQTT_HOST", Optional.empty(), Optional::of);
         int port = origins.value(
-                configuration.mqtt_port(),
-                "mqtt.port",
-                "AIKO_MQTT_PORT",
-                DEFAULT_MQTT_PORT,
-                ProcessSettings::port);
+                configuration.mqtt_port(), "mqtt.port", "AIKO_MQTT_PORT", DEFAULT_MQTT_PORT, ProcessSettings::port);
         boolean webSockets = origins.value(
                 configuration.mqtt_transport(),
                 "mqtt.transport",
@@ -54,14 +54,7 @@ record ProcessSettings(
                 username.isPresent(),
                 text -> oneOf(text, "true", "false"));
         return new ProcessSettings(
-                namespace,
-                host.orElse(DEFAULT_MQTT_HOST),
-                port,
-                host.isPresent(),
-                webSockets,
-                tls,
-                username,
-                password);
+                namespace, host.orElse(DEFAULT_MQTT_HOST), port, host.isPresent(), webSockets, tls, username, password);
     }
 
     private static String namespace(String text) {

@@ -61,5 +61,4 @@ final class ServiceAnnouncer {
         }
         entry.setAnnouncedTo(null);
     }
-
 }

@@ -74,7 +74,8 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
     public void modifiedService(ServiceReference<Object> reference, Tracked tracked) {
         // ServiceTracker keeps one object per reference; a changed definition shows as a new service in the directory.
         if (!definition(reference).equals(tracked.definition())) {
-            logger.info("service {} changed its definition: it takes effect when it starts again", tracked.definition());
+            logger.info(
+                    "service {} changed its definition: it takes effect when it starts again", tracked.definition());
         }
     }
 

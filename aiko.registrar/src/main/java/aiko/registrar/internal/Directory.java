@@ -29,8 +29,7 @@ final class Directory {
 
     /** Returns the service that has this topic path already; then nothing changes. */
     Optional<ServiceDetails> add(ServiceDetails service, double now) {
-        var services =
-                processes.computeIfAbsent(service.topicPath().process(), process -> new LinkedHashMap<>());
+        var services = processes.computeIfAbsent(service.topicPath().process(), process -> new LinkedHashMap<>());
         Row known = services.putIfAbsent(service.topicPath(), new Row(service, now));
         count(known == null ? 1 : 0);
         return Optional.ofNullable(known).map(Row::service);

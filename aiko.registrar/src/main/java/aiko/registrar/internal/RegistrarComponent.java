@@ -74,8 +74,7 @@ public class RegistrarComponent implements Registrar, Election.Actions {
                 messages, self, directory, history, refused, RegistrarComponent::monotonicSeconds);
         handler.target = registrarMessages;
         election = new Election(self, this);
-        handles.add(
-                messages.subscribe(self.namespace() + "/+/+/+/state", registrarMessages::state));
+        handles.add(messages.subscribe(self.namespace() + "/+/+/+/state", registrarMessages::state));
         handles.add(messages.subscribe(process.bootTopic(), this::bootMessage));
         handles.add(process.addConnectionListener(this::connectionStateChanged));
     }
@@ -141,13 +140,11 @@ public class RegistrarComponent implements Registrar, Election.Actions {
 
     @Override
     public void search(long searchNumber, boolean afterFailure) {
-        Duration stagger = Duration.ofMillis(
-                afterFailure ? ThreadLocalRandom.current().nextInt(LONGEST_STAGGER_MILLIS) : 0);
+        Duration stagger =
+                Duration.ofMillis(afterFailure ? ThreadLocalRandom.current().nextInt(LONGEST_STAGGER_MILLIS) : 0);
         process.eventLoop()
                 .addOneShotTimerHandler(
-                        () -> messages.synchronize()
-                                .thenRun(() -> election.searchSettled(searchNumber)),
-                        stagger);
+                        () -> messages.synchronize().thenRun(() -> election.searchSettled(searchNumber)), stagger);
         process.eventLoop().addOneShotTimerHandler(() -> election.searchSettled(searchNumber), searchLimit);
     }
 
@@ -161,8 +158,7 @@ public class RegistrarComponent implements Registrar, Election.Actions {
 
     @Override
     public void announce(RegistrarDetails self) {
-        String found = SExpressions.generate(
-                "primary", "found", self.topicPath(), self.version(), self.timeStarted());
+        String found = SExpressions.generate("primary", "found", self.topicPath(), self.version(), self.timeStarted());
         lastWill.armed().thenRun(() -> {
             if (election.primary().filter(self::equals).isPresent()) {
                 messages.publish(

@@ -96,8 +96,10 @@ final class RegistrarMessages implements ServiceHandler {
                 .ifPresentOrElse(
                         known -> {
                             if (!known.equals(service)) {
-                                refused.refuse(topic, "service " + service.topicPath() + " is known as " + known.name()
-                                        + " " + known.protocol() + " until it is removed");
+                                refused.refuse(
+                                        topic,
+                                        "service " + service.topicPath() + " is known as " + known.name() + " "
+                                                + known.protocol() + " until it is removed");
                             }
                         },
                         () -> publishRow(self.out(), service));

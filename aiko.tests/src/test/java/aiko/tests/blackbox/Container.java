@@ -35,7 +35,9 @@ final class Container implements AutoCloseable {
         output = folder.resolve("output");
         var builder = command("run");
         builder.environment().putAll(environment);
-        process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
+        process = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
     }
 
     /** @param port of the MQTT server, configured or not */

@@ -22,7 +22,8 @@ class ContainerTest {
         int port = Distribution.freePort();
         try (var container = Container.start(folder, port, Map.of()).ready()) {
             var ready = container.readyLine();
-            assertThat(ready.group(1)).matches("aiko/[^/]+/" + container.process().pid());
+            assertThat(ready.group(1))
+                    .matches("aiko/[^/]+/" + container.process().pid());
             assertThat(ready.group(2)).isEqualTo("aiko");
             assertThat(ready.group(3)).isEqualTo("localhost:" + port + " (embedded)");
             assertThat(ready.group(4)).isEqualTo("primary");
@@ -33,7 +34,8 @@ class ContainerTest {
     @Test
     void it_uses_the_server_that_listens_already() throws Exception {
         try (var mosquitto = new Mosquitto(folder, Distribution.freePort());
-                var container = Container.start(folder, mosquitto.port, Map.of()).ready()) {
+                var container =
+                        Container.start(folder, mosquitto.port, Map.of()).ready()) {
             assertThat(container.readyLine().group(3)).isEqualTo("localhost:" + mosquitto.port + " (external)");
         }
     }
@@ -56,7 +58,8 @@ class ContainerTest {
     void every_way_to_end_it_is_orderly_and_quick() throws Exception {
         for (String way : new String[] {"TERM", "INT", "stop", "shutdown"}) {
             try (var mosquitto = new Mosquitto(folder, Distribution.freePort());
-                    var container = Container.start(folder.resolve(way), mosquitto.port, Map.of()).ready();
+                    var container = Container.start(folder.resolve(way), mosquitto.port, Map.of())
+                            .ready();
                     var watcher = new Watcher(mosquitto.port)) {
                 container.drop("aloha.jar", Distribution.example("example.aloha", "1.0.0"));
                 watcher.awaitLine(line -> line.contains("/1/out (add " + container.topicPath() + "/2 aloha "));
@@ -65,7 +68,10 @@ class ContainerTest {
                 switch (way) {
                     case "stop" -> assertThat(container.client("stop").status()).isZero();
                     case "shutdown" -> container.exec("stop 0");
-                    default -> new ProcessBuilder("kill", "-" + way, Long.toString(container.process().pid()))
+                    default -> new ProcessBuilder(
+                                    "kill",
+                                    "-" + way,
+                                    Long.toString(container.process().pid()))
                             .start()
                             .waitFor();
                 }
@@ -83,22 +89,26 @@ class ContainerTest {
 
     @Test
     void it_is_asked_over_a_socket_that_is_its_owners_alone() throws Exception {
-        try (var container = Container.start(folder, Distribution.freePort(), Map.of()).ready()) {
+        try (var container =
+                Container.start(folder, Distribution.freePort(), Map.of()).ready()) {
             Path socket = container.folder.resolve("data/aiko.sock");
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket))).isEqualTo("rw-------");
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(socket)))
+                    .isEqualTo("rw-------");
 
             assertThat(container.client("status").out()).startsWith("READY " + container.topicPath());
             assertThat(container.exec("lb").out()).contains("aiko.process");
             var unknown = container.exec("no-such-command");
             assertThat(unknown.status()).isEqualTo(1);
-            assertThat(unknown.err()).isEqualTo("aiko: there is no command no-such-command; help lists those there are\n");
+            assertThat(unknown.err())
+                    .isEqualTo("aiko: there is no command no-such-command; help lists those there are\n");
         }
         await().until(() -> !Files.exists(folder.resolve("data/aiko.sock")));
     }
 
     @Test
     void asking_where_nothing_runs_fails_with_one_line() throws Exception {
-        Container container = Container.start(folder, Distribution.freePort(), Map.of()).ready();
+        Container container =
+                Container.start(folder, Distribution.freePort(), Map.of()).ready();
         container.close();
         for (String command : new String[] {"status", "stop", "shell"}) {
             var result = container.client(command);
@@ -113,8 +123,10 @@ class ContainerTest {
     @Test
     void two_containers_run_side_by_side_but_not_in_one_folder() throws Exception {
         try (var mosquitto = new Mosquitto(folder, Distribution.freePort());
-                var one = Container.start(folder.resolve("one"), mosquitto.port, Map.of()).ready();
-                var two = Container.start(folder.resolve("two"), mosquitto.port, Map.of()).ready()) {
+                var one = Container.start(folder.resolve("one"), mosquitto.port, Map.of())
+                        .ready();
+                var two = Container.start(folder.resolve("two"), mosquitto.port, Map.of())
+                        .ready()) {
             assertThat(one.readyLine().group(4)).isEqualTo("primary");
             assertThat(two.readyLine().group(4)).isEqualTo("secondary");
             await().until(() -> two.exec("aiko:processes").out().contains(two.topicPath()));
@@ -131,7 +143,8 @@ class ContainerTest {
 
     @Test
     void a_container_that_was_killed_leaves_no_lock_behind() throws Exception {
-        Container killed = Container.start(folder, Distribution.freePort(), Map.of()).ready();
+        Container killed =
+                Container.start(folder, Distribution.freePort(), Map.of()).ready();
         killed.process().destroyForcibly().waitFor();
         try (var next = Container.start(folder, Distribution.freePort(), Map.of())) {
             next.ready();
@@ -141,7 +154,8 @@ class ContainerTest {
     @Test
     void a_long_data_folder_works() throws Exception {
         Path deep = folder.resolve("a-folder-with-a-name-that-is-much-longer-than-usual".repeat(3));
-        try (var container = Container.start(deep, Distribution.freePort(), Map.of()).ready()) {
+        try (var container =
+                Container.start(deep, Distribution.freePort(), Map.of()).ready()) {
             assertThat(container.client("status").status()).isZero();
         }
     }
@@ -175,5 +189,4 @@ class ContainerTest {
         }
         assertThat(Files.readString(file)).startsWith("# mine\n");
     }
-
 }

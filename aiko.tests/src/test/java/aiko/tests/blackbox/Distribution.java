@@ -18,7 +18,9 @@ final class Distribution {
     private Distribution() {}
 
     static Path command() {
-        return Path.of(System.getProperty("aiko.distribution")).resolve("bin/aiko").normalize();
+        return Path.of(System.getProperty("aiko.distribution"))
+                .resolve("bin/aiko")
+                .normalize();
     }
 
     /** The example with another version, so that its content is another one. */

@@ -21,8 +21,9 @@ final class Watcher implements AutoCloseable {
     Watcher(int port) throws MqttException {
         client = new MqttClient("tcp://127.0.0.1:" + port, MqttClient.generateClientId(), new MemoryPersistence());
         client.connect();
-        client.subscribe("#", (topic, message) ->
-                lines.add(topic + ' ' + new String(message.getPayload(), StandardCharsets.UTF_8)));
+        client.subscribe(
+                "#",
+                (topic, message) -> lines.add(topic + ' ' + new String(message.getPayload(), StandardCharsets.UTF_8)));
     }
 
     void publish(String topic, String payload) throws MqttException {

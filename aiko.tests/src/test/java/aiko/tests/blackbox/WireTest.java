@@ -37,8 +37,8 @@ class WireTest {
             watcher = new Watcher(port);
             path = container.topicPath();
             // It was published before anybody watched, so that the server must have kept it.
-            watcher.awaitLine(line -> line.matches(
-                    "aiko/service/registrar \\(primary found " + path + "/1 2 \\d+\\.\\d+\\)"));
+            watcher.awaitLine(
+                    line -> line.matches("aiko/service/registrar \\(primary found " + path + "/1 2 \\d+\\.\\d+\\)"));
         }
 
         @Override
@@ -119,7 +119,9 @@ class WireTest {
                     .containsOnlyOnce("deploy/half.jar: it is not complete")
                     .containsOnlyOnce("needy 0.0.0 waits for package com.acme.util: no bundle provides it")
                     .doesNotContain("\tat ");
-            assertThat(rig.container.exec("aiko:bundles").out()).contains("UNRESOLVED").contains("half.jar");
+            assertThat(rig.container.exec("aiko:bundles").out())
+                    .contains("UNRESOLVED")
+                    .contains("half.jar");
 
             rig.container.drop("half.jar", whole);
             rig.watcher.awaitLine(line -> line.startsWith(rig.path + "/1/out (add " + rig.path + "/2 aloha "));
@@ -130,21 +132,43 @@ class WireTest {
     @EnumSource
     void payloads_that_make_no_sense_disturb_nothing(Server server) throws Exception {
         byte[][] payloads = {
-            {}, "(".getBytes(), ")".getBytes(), "((((((".getBytes(), "(add)".getBytes(), "(add a b c d e f)".getBytes(),
-            "(add aiko/h/1/1 n p mqtt o (0: (x)))".getBytes(), "(share a+b * * * * *)".getBytes(),
-            "(remove)".getBytes(), "(remove nonsense)".getBytes(), "(history x y)".getBytes(),
-            "(primary found)".getBytes(), "(primary found ghost 2 1)".getBytes(), "(primary absent)".getBytes(),
-            "(99999999999:x)".getBytes(), {(byte) 0xC3, 0x28}, {0, 1, 2, 3}, " ".repeat(1_000_000).getBytes(),
-            "(absent".getBytes(), "nonsense".getBytes()
+            {},
+            "(".getBytes(),
+            ")".getBytes(),
+            "((((((".getBytes(),
+            "(add)".getBytes(),
+            "(add a b c d e f)".getBytes(),
+            "(add aiko/h/1/1 n p mqtt o (0: (x)))".getBytes(),
+            "(share a+b * * * * *)".getBytes(),
+            "(remove)".getBytes(),
+            "(remove nonsense)".getBytes(),
+            "(history x y)".getBytes(),
+            "(primary found)".getBytes(),
+            "(primary found ghost 2 1)".getBytes(),
+            "(primary absent)".getBytes(),
+            "(99999999999:x)".getBytes(),
+            {(byte) 0xC3, 0x28},
+            {0, 1, 2, 3},
+            " ".repeat(1_000_000).getBytes(),
+            "(absent".getBytes(),
+            "nonsense".getBytes()
         };
         try (var rig = new Rig(server)) {
             rig.container.drop("aloha.jar", Distribution.example("example.aloha", "1.0.0"));
             rig.watcher.awaitLine(line -> line.startsWith(rig.path + "/1/out (add " + rig.path + "/2 aloha "));
             for (byte[] payload : payloads) {
                 for (String topic : new String[] {
-                    "aiko/service/registrar", rig.path + "/0/in", rig.path + "/0/control", rig.path + "/1/in",
-                    rig.path + "/1/control", rig.path + "/2/in", rig.path + "/2/control", rig.path + "/99/in",
-                    rig.path + "/x/in", rig.path + "/0/state/x", "aiko/h/1/1/state"
+                    "aiko/service/registrar",
+                    rig.path + "/0/in",
+                    rig.path + "/0/control",
+                    rig.path + "/1/in",
+                    rig.path + "/1/control",
+                    rig.path + "/2/in",
+                    rig.path + "/2/control",
+                    rig.path + "/99/in",
+                    rig.path + "/x/in",
+                    rig.path + "/0/state/x",
+                    "aiko/h/1/1/state"
                 }) {
                     rig.watcher.publish(topic, payload);
                 }
@@ -184,8 +208,10 @@ class WireTest {
     @Test
     void a_process_that_dies_leaves_the_directory_of_another() throws Exception {
         try (var rig = new Rig(Server.MOSQUITTO);
-                var other = Container.start(folder.resolve("other"), rig.mosquitto.port, Map.of()).ready()) {
-            rig.watcher.awaitLine(line -> line.startsWith(rig.path + "/1/out (add " + other.topicPath() + "/1 registrar "));
+                var other = Container.start(folder.resolve("other"), rig.mosquitto.port, Map.of())
+                        .ready()) {
+            rig.watcher.awaitLine(
+                    line -> line.startsWith(rig.path + "/1/out (add " + other.topicPath() + "/1 registrar "));
 
             other.process().destroyForcibly().waitFor();
 

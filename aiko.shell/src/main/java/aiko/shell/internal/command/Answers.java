@@ -63,7 +63,8 @@ final class Answers {
             try {
                 SExpression expression = SExpressions.parse(message.payload());
                 if (expression.name().equals("item_count")) {
-                    expected = Integer.parseInt(String.valueOf(expression.arguments().get(0)));
+                    expected = Integer.parseInt(
+                            String.valueOf(expression.arguments().get(0)));
                 } else {
                     items.add(expression);
                     received = items.size();

@@ -52,16 +52,24 @@ public class DirectoryCommands {
     public void services(
             CommandSession session,
             @Descriptor("only services of this name; * and ? are wildcards, as in all of these")
-                    @Parameter(names = {"--name"}, absentValue = ServiceFilter.ANY)
+                    @Parameter(
+                            names = {"--name"},
+                            absentValue = ServiceFilter.ANY)
                     String name,
             @Descriptor("only services of this protocol")
-                    @Parameter(names = {"--protocol"}, absentValue = ServiceFilter.ANY)
+                    @Parameter(
+                            names = {"--protocol"},
+                            absentValue = ServiceFilter.ANY)
                     String protocol,
             @Descriptor("only services of this user")
-                    @Parameter(names = {"--owner"}, absentValue = ServiceFilter.ANY)
+                    @Parameter(
+                            names = {"--owner"},
+                            absentValue = ServiceFilter.ANY)
                     String owner,
             @Descriptor("only services with this tag, key=value")
-                    @Parameter(names = {"--tag"}, absentValue = "")
+                    @Parameter(
+                            names = {"--tag"},
+                            absentValue = "")
                     String tag,
             @Descriptor("FILTER: only services whose name or topic path is this") String... filter)
             throws InterruptedException {
@@ -125,7 +133,9 @@ public class DirectoryCommands {
         if (own == null) {
             out.println("this container   no registrar");
         } else {
-            out.printf("this container   %s  %s%n", own.state().wireName(), own.service().topicPath());
+            out.printf(
+                    "this container   %s  %s%n",
+                    own.state().wireName(), own.service().topicPath());
             out.printf(
                     "directory        %d services of %d processes, %d removed ones remembered%n",
                     own.serviceCount(), own.processCount(), own.historyCount());

@@ -37,8 +37,8 @@ final class DirectoryQueries {
 
     private List<SExpression> ask(String command, Object... parameters) throws InterruptedException {
         RegistrarDetails registrar = process.registrar()
-                .orElseThrow(() -> new CommandException("no registrar is known to " + process.topicPath().process()
-                        + ", whose connection is " + process.connectionState()));
+                .orElseThrow(() -> new CommandException("no registrar is known to "
+                        + process.topicPath().process() + ", whose connection is " + process.connectionState()));
         return answers.to(process, "registrar " + registrar.topicPath(), responseTopic -> {
             var all = new Object[parameters.length + 1];
             all[0] = responseTopic;

@@ -57,8 +57,7 @@ final class Help {
                     line.append(' ').append(name(parameter));
                 }
             } else {
-                boolean isFlag = !option.presentValue().equals(
-                        org.apache.felix.service.command.Parameter.UNSPECIFIED);
+                boolean isFlag = !option.presentValue().equals(org.apache.felix.service.command.Parameter.UNSPECIFIED);
                 line.append(" [").append(name(parameter)).append(isFlag ? "]" : " VALUE]");
             }
         }

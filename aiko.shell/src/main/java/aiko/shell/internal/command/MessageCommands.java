@@ -98,7 +98,10 @@ public class MessageCommands {
     public void publish(
             CommandSession session,
             @Descriptor("have the server keep it for later subscribers; an empty payload clears what it keeps")
-                    @Parameter(names = {"--retain", "-r"}, presentValue = "true", absentValue = "false")
+                    @Parameter(
+                            names = {"--retain", "-r"},
+                            presentValue = "true",
+                            absentValue = "false")
                     boolean retain,
             @Descriptor("TOPIC PAYLOAD") String... arguments) {
         if (Help.wanted(session, MessageCommands.class, "publish", arguments)) {
@@ -118,10 +121,14 @@ public class MessageCommands {
     public void subscribe(
             CommandSession session,
             @Descriptor("end after so many messages")
-                    @Parameter(names = {"--count", "-n"}, absentValue = UNLIMITED)
+                    @Parameter(
+                            names = {"--count", "-n"},
+                            absentValue = UNLIMITED)
                     int count,
             @Descriptor("end after so many seconds")
-                    @Parameter(names = {"--seconds", "-s"}, absentValue = UNLIMITED)
+                    @Parameter(
+                            names = {"--seconds", "-s"},
+                            absentValue = UNLIMITED)
                     double seconds,
             @Descriptor("TOPIC: a topic filter; + and # are wildcards") String... topic)
             throws InterruptedException {
@@ -140,9 +147,8 @@ public class MessageCommands {
         try {
             int printed = 0;
             while (count == 0 || printed < count) {
-                String line = seconds == 0
-                        ? lines.take()
-                        : lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                String line =
+                        seconds == 0 ? lines.take() : lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (line == null) {
                     break;
                 }

@@ -42,7 +42,9 @@ final class Table {
         for (String[] row : rows) {
             var line = new StringBuilder();
             for (int i = 0; i < row.length; i++) {
-                line.append(row[i]).append(" ".repeat(widths[i] - row[i].length())).append(GAP);
+                line.append(row[i])
+                        .append(" ".repeat(widths[i] - row[i].length()))
+                        .append(GAP);
             }
             text.append(line.toString().stripTrailing()).append('\n');
         }

@@ -26,7 +26,9 @@ import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
 /** Lets the owner of the container in: listens on the admin socket, and gives each client a thread. */
-@Component(service = {}, immediate = true)
+@Component(
+        service = {},
+        immediate = true)
 public class AdminServer {
     private static final int MOST_CLIENTS = 32;
 

@@ -83,7 +83,8 @@ final class ClientConnection {
             case SHELL -> shell(request.text().split(" "));
             case STATUS -> status();
             case STOP -> {
-                send(Frame.of(Frame.Kind.RESULT, Long.toString(ProcessHandle.current().pid())));
+                send(Frame.of(
+                        Frame.Kind.RESULT, Long.toString(ProcessHandle.current().pid())));
                 exit.accept(0);
             }
             default -> throw new IOException("a client began with " + request.kind());
@@ -121,8 +122,7 @@ final class ClientConnection {
 
     private void shell(String[] description) throws IOException {
         var output = new FrameOutput(Frame.Kind.OUTPUT);
-        try (var terminal = new LineDisciplineTerminal(
-                "aiko-shell", description[0], output, StandardCharsets.UTF_8)) {
+        try (var terminal = new LineDisciplineTerminal("aiko-shell", description[0], output, StandardCharsets.UTF_8)) {
             resize(terminal, description[1], description[2]);
             var prompt = new Prompt(sessions, terminal, () -> false);
             listen(

@@ -19,7 +19,9 @@ import org.osgi.service.component.annotations.Reference;
  * The prompt on the terminal from which the container was started. Its end is the end of the container; lines of the log
  * appear above it.
  */
-@Component(service = {}, immediate = true)
+@Component(
+        service = {},
+        immediate = true)
 public class ConsolePrompt {
     private static final String PROMPT = "aiko> ";
 
@@ -58,7 +60,8 @@ public class ConsolePrompt {
             var prompt = new Prompt(sessions, terminal, () -> true);
             var properties = new Hashtable<String, Object>();
             properties.put(Constants.SERVICE_RANKING, 1);
-            registration = context.registerService(Console.class, line -> prompt.reader().printAbove(line), properties);
+            registration = context.registerService(
+                    Console.class, line -> prompt.reader().printAbove(line), properties);
             prompt.run(PROMPT);
         } catch (IOException | RuntimeException failure) {
             System.err.println("aiko: the prompt has ended: " + failure.getMessage());

@@ -38,10 +38,8 @@ record ContainerStatus(AikoProcess process, Optional<Registrar> registrar) {
         if (!process.connectionState().isAtLeast(ConnectionState.TRANSPORT)) {
             return "none";
         }
-        return registrar
-                .map(own -> own.state().wireName())
-                .orElseGet(() -> process.registrar()
-                        .map(primary -> primary.topicPath().toString())
-                        .orElse("none"));
+        return registrar.map(own -> own.state().wireName()).orElseGet(() -> process.registrar()
+                .map(primary -> primary.topicPath().toString())
+                .orElse("none"));
     }
 }

@@ -24,7 +24,9 @@ import org.osgi.service.condition.Condition;
  * Prints, once, the line that says the container is ready: the deploy folder's first contents are running, a registrar is
  * known, and the container's own registrar has found its role.
  */
-@Component(service = {}, immediate = true)
+@Component(
+        service = {},
+        immediate = true)
 public class ReadyLine {
     private final AikoProcess process;
     private volatile Handle listener;
@@ -82,7 +84,8 @@ public class ReadyLine {
             return;
         }
         printed = true;
-        double seconds = Duration.ofMillis(System.currentTimeMillis() - startedMillis).toMillis() / 1000.0;
+        double seconds =
+                Duration.ofMillis(System.currentTimeMillis() - startedMillis).toMillis() / 1000.0;
         String line = String.format(Locale.ROOT, "READY %s in %.1f s", status.line(), seconds);
         Console owner = console;
         if (owner != null) {
