@@ -115,15 +115,15 @@ final class MailboxQueue<T> implements Mailbox<T> {
         Queue<T> items = queue;
         highWaterMark = Math.max(highWaterMark, items.size());
         for (int i = 0; i < most; i++) {
+            if (precedence == MailboxPrecedence.NORMAL) {
+                loop.runControlMailboxes();
+            }
             T item = items.poll();
             if (item == null) {
                 break;
             }
             if (!cancelled) {
                 deliver(item);
-            }
-            if (precedence == MailboxPrecedence.NORMAL) {
-                loop.runControlMailboxes();
             }
         }
         if (!items.isEmpty()) {

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.event.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import aiko.event.Handle;
+import aiko.event.Mailbox;
+import aiko.event.MailboxPrecedence;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class EventLoopThreadTest {
+    private final List<String> failures = new CopyOnWriteArrayList<>();
+    private final EventLoopThread loop =
+            new EventLoopThread("test-loop", (what, failure) -> failures.add(what + ": " + failure.getMessage()));
+
+    @BeforeEach
+    void start() {
+        loop.start();
+    }
+
+    @AfterEach
+    void terminate() {
+        assertThat(loop.terminate(Duration.ofSeconds(5))).isTrue();
+    }
+
+    /** Holds the loop until it is let go, so that what is put meanwhile waits. */
+    private CountDownLatch hold() {
+        var letGo = new CountDownLatch(1);
+        loop.execute(() -> {
+            try {
+                letGo.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        return letGo;
+    }
+
+    @Test
+    void items_of_four_producers_are_all_handled_each_producers_in_order() {
+        int producers = 4;
+        int items = 50_000;
+        int[] last = new int[producers];
+        var handled = new AtomicInteger();
+        var disorder = new AtomicInteger();
+        Mailbox<int[]> mailbox = loop.addMailboxHandler(
+                item -> {
+                    if (item[1] != ++last[item[0]]) {
+                        disorder.incrementAndGet();
+                    }
+                    handled.incrementAndGet();
+                },
+                "many",
+                1 << 20,
+                MailboxPrecedence.NORMAL);
+        for (int p = 0; p < producers; p++) {
+            int producer = p;
+            new Thread(() -> {
+                        for (int i = 1; i <= items; i++) {
+                            mailbox.put(new int[] {producer, i});
+                        }
+                    })
+                    .start();
+        }
+        await().until(() -> handled.get() == producers * items);
+        assertThat(disorder).hasValue(0);
+    }
+
+    @Test
+    void control_mailboxes_go_before_the_next_item_of_others() {
+        var seen = new CopyOnWriteArrayList<String>();
+        Mailbox<String> normal = loop.addMailboxHandler(seen::add, "in", 100, MailboxPrecedence.NORMAL);
+        Mailbox<String> control = loop.addMailboxHandler(seen::add, "control", 100, MailboxPrecedence.CONTROL);
+        CountDownLatch letGo = hold();
+        normal.put("in 1");
+        normal.put("in 2");
+        control.put("control");
+        letGo.countDown();
+        await().untilAsserted(() -> assertThat(seen).containsExactly("control", "in 1", "in 2"));
+    }
+
+    @Test
+    void a_control_item_put_by_a_handler_goes_before_the_items_that_wait() {
+        var seen = new CopyOnWriteArrayList<String>();
+        Mailbox<String> control = loop.addMailboxHandler(seen::add, "control", 100, MailboxPrecedence.CONTROL);
+        Mailbox<String> normal = loop.addMailboxHandler(
+                item -> {
+                    seen.add(item);
+                    control.put("control after " + item);
+                },
+                "in",
+                100,
+                MailboxPrecedence.NORMAL);
+        CountDownLatch letGo = hold();
+        normal.put("1");
+        normal.put("2");
+        letGo.countDown();
+        await().untilAsserted(() -> assertThat(seen).containsExactly("1", "control after 1", "2", "control after 2"));
+    }
+
+    @Test
+    void a_full_mailbox_drops_and_counts() {
+        CountDownLatch letGo = hold();
+        Mailbox<Integer> mailbox = loop.addMailboxHandler(item -> {}, "small", 16, MailboxPrecedence.NORMAL);
+        int accepted = 0;
+        for (int i = 0; i < 20; i++) {
+            accepted += mailbox.put(i) ? 1 : 0;
+        }
+        assertThat(accepted).isEqualTo(16);
+        assertThat(mailbox.dropped()).isEqualTo(4);
+        assertThat(mailbox.highWaterMark()).isEqualTo(16);
+        letGo.countDown();
+        await().until(() -> mailbox.size() == 0);
+    }
+
+    @Test
+    void a_cancelled_mailbox_takes_nothing_and_delivers_nothing() {
+        var seen = new CopyOnWriteArrayList<String>();
+        CountDownLatch letGo = hold();
+        Mailbox<String> mailbox = loop.addMailboxHandler(seen::add, "gone", 16, MailboxPrecedence.NORMAL);
+        mailbox.put("waits");
+        mailbox.cancel();
+        assertThat(mailbox.put("too late")).isFalse();
+        letGo.countDown();
+        var done = new CountDownLatch(1);
+        loop.execute(done::countDown);
+        await().until(() -> mailbox.size() == 0 && done.getCount() == 0);
+        assertThat(seen).isEmpty();
+    }
+
+    @Test
+    void handlers_that_throw_are_reported_and_the_rest_goes_on() {
+        var seen = new CopyOnWriteArrayList<String>();
+        Mailbox<String> mailbox = loop.addMailboxHandler(
+                item -> {
+                    if (item.equals("bad")) {
+                        throw new IllegalStateException("no");
+                    }
+                    seen.add(item);
+                },
+                "box",
+                16,
+                MailboxPrecedence.NORMAL);
+        mailbox.put("bad");
+        mailbox.put("good");
+        loop.execute(() -> {
+            throw new AssertionError("task");
+        });
+        await().untilAsserted(() -> assertThat(seen).containsExactly("good"));
+        await().untilAsserted(() -> assertThat(failures)
+                .contains("box: no")
+                .anyMatch(line -> line.startsWith("task ") && line.endsWith(": task")));
+    }
+
+    @Test
+    void periodic_timers_repeat_until_they_are_cancelled_even_by_themselves() {
+        var count = new AtomicInteger();
+        var handle = new AtomicReference<Handle>();
+        handle.set(loop.addTimerHandler(
+                () -> {
+                    if (count.incrementAndGet() == 3) {
+                        handle.get().cancel();
+                    }
+                },
+                Duration.ofMillis(5)));
+        await().until(() -> loop.statistics().timers() == 0 && count.get() == 3);
+        assertThatThrownBy(() -> loop.addTimerHandler(() -> {}, Duration.ofNanos(1)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void an_immediate_timer_is_called_before_its_first_period_is_over() {
+        var called = new CountDownLatch(1);
+        Handle handle = loop.addTimerHandler(called::countDown, Duration.ofDays(1), true);
+        await().until(() -> called.getCount() == 0);
+        handle.cancel();
+    }
+
+    @Test
+    void one_shot_timers_are_called_in_the_order_of_their_time() {
+        var seen = new CopyOnWriteArrayList<Integer>();
+        loop.addOneShotTimerHandler(() -> seen.add(3), Duration.ofMillis(60));
+        loop.addOneShotTimerHandler(() -> seen.add(1), Duration.ofMillis(5));
+        loop.addOneShotTimerHandler(() -> seen.add(2), Duration.ofMillis(30));
+        await().untilAsserted(() -> assertThat(seen).containsExactly(1, 2, 3));
+    }
+
+    @Test
+    void queue_items_reach_the_handlers_of_their_type_and_of_its_supertypes() {
+        var seen = new CopyOnWriteArrayList<String>();
+        Handle integers = loop.addQueueHandler(item -> seen.add("integer " + item), Integer.class);
+        loop.addQueueHandler(item -> seen.add("number " + item), Number.class);
+        loop.queuePut(1);
+        loop.queuePut(2.5);
+        loop.queuePut("nobody");
+        await().untilAsserted(() -> assertThat(seen).containsExactly("integer 1", "number 1", "number 2.5"));
+        await().untilAsserted(() -> assertThat(failures).anyMatch(line -> line.contains("java.lang.String")));
+        integers.cancel();
+        loop.queuePut(3);
+        await().untilAsserted(() -> assertThat(seen).endsWith("number 3"));
+    }
+
+    @Test
+    void flat_out_handlers_run_all_the_time_and_yield_to_everything_else() {
+        var rounds = new AtomicInteger();
+        Handle handle = loop.addFlatOutHandler(rounds::incrementAndGet);
+        await().until(() -> rounds.get() > 1_000);
+        var tasks = new AtomicInteger();
+        for (int i = 0; i < 100; i++) {
+            loop.execute(tasks::incrementAndGet);
+        }
+        await().until(() -> tasks.get() == 100);
+        handle.cancel();
+        int after = rounds.get();
+        assertThat(after).isGreaterThan(1_000);
+    }
+
+    @Test
+    void an_idle_loop_uses_no_processor_time() {
+        var id = new AtomicReference<Long>();
+        loop.execute(() -> id.set(Thread.currentThread().getId()));
+        await().until(() -> id.get() != null);
+        var threads = ManagementFactory.getThreadMXBean();
+        await().until(() -> threads.getThreadInfo(id.get()).getThreadState() == Thread.State.WAITING);
+        long before = threads.getThreadCpuTime(id.get());
+        var other = new EventLoopThread("other", (what, failure) -> {});
+        other.start();
+        var waited = new CountDownLatch(1);
+        other.addOneShotTimerHandler(waited::countDown, Duration.ofMillis(200));
+        await().until(() -> waited.getCount() == 0);
+        other.terminate(Duration.ofSeconds(5));
+        assertThat(threads.getThreadCpuTime(id.get())).isEqualTo(before);
+    }
+
+    @Test
+    void what_was_given_before_the_end_is_run_and_what_comes_later_is_refused() {
+        var other = new EventLoopThread("ending", (what, failure) -> {});
+        var seen = new ArrayList<Integer>();
+        for (int i = 0; i < 1_000; i++) {
+            int number = i;
+            other.execute(() -> seen.add(number));
+        }
+        other.start();
+        assertThat(other.terminate(Duration.ofSeconds(5))).isTrue();
+        assertThat(seen).hasSize(1_000).isSorted();
+        assertThatThrownBy(() -> other.execute(() -> {})).isInstanceOf(RejectedExecutionException.class);
+    }
+}
