@@ -32,7 +32,16 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
     private final Logger logger;
     private final ServiceTracker<Object, Tracked> tracker;
 
-    record Tracked(Object service, ServiceDefinition definition, ServiceRegistration registration) {}
+    /** A service that was found, with what it is registered as now. */
+    static final class Tracked {
+        private final Object service;
+        private ServiceRegistration registration;
+
+        private Tracked(Object service, ServiceRegistration registration) {
+            this.service = service;
+            this.registration = registration;
+        }
+    }
 
     ServiceWhiteboard(BundleContext context, ProcessCore core, Converter converter, Logger logger) {
         this.context = context;
@@ -57,7 +66,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
             return null;
         }
         try {
-            return add(reference, service);
+            return new Tracked(service, register(reference, service));
         } catch (IllegalArgumentException | IllegalStateException unusable) {
             logger.error(
                     "bundle {}: the service with {}={} is not added: {}",
@@ -72,26 +81,34 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
 
     @Override
     public void modifiedService(ServiceReference<Object> reference, Tracked tracked) {
-        // ServiceTracker keeps one object per reference; a changed definition shows as a new service in the directory.
-        if (!definition(reference).equals(tracked.definition())) {
-            logger.info(
-                    "service {} changed its definition: it takes effect when it starts again", tracked.definition());
+        try {
+            if (!definition(reference).equals(tracked.registration.definition())) {
+                ServiceRegistration changed = register(reference, tracked.service);
+                tracked.registration.remove();
+                tracked.registration = changed;
+            }
+        } catch (IllegalArgumentException | IllegalStateException unusable) {
+            logger.error(
+                    "bundle {}: the change of the service {} is left out: {}",
+                    reference.getBundle(),
+                    tracked.registration.definition().name(),
+                    unusable.getMessage());
         }
     }
 
     @Override
     public void removedService(ServiceReference<Object> reference, Tracked tracked) {
-        tracked.registration().remove();
+        tracked.registration.remove();
         context.ungetService(reference);
     }
 
-    private Tracked add(ServiceReference<Object> reference, Object service) {
+    private ServiceRegistration register(ServiceReference<Object> reference, Object service) {
         ServiceDefinition definition = definition(reference);
         Set<String> published = Set.of((String[]) reference.getProperty(Constants.OBJECTCLASS));
         ServiceHandler handler = published.contains(ServiceHandler.class.getName()) && service instanceof ServiceHandler
                 ? (ServiceHandler) service
                 : new Commands(interfaces(service.getClass(), published), service, converter, logger);
-        return new Tracked(service, definition, core.addService(definition, handler, reference.getBundle(), this));
+        return core.addService(definition, handler, reference.getBundle(), this);
     }
 
     private ServiceDefinition definition(ServiceReference<Object> reference) {

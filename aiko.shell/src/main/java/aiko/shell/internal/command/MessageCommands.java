@@ -112,8 +112,9 @@ public class MessageCommands {
         }
         requireConnection();
         String payload = String.join(" ", Arrays.copyOfRange(arguments, 1, arguments.length));
-        process.messages()
-                .publish(arguments[0], payload.getBytes(StandardCharsets.UTF_8), Delivery.AT_MOST_ONCE, retain);
+        // A server need not keep a retained message of QoS 0, and the embedded one does not.
+        Delivery delivery = retain ? Delivery.AT_LEAST_ONCE : Delivery.AT_MOST_ONCE;
+        process.messages().publish(arguments[0], payload.getBytes(StandardCharsets.UTF_8), delivery, retain);
     }
 
     /** {@code aiko:subscribe}. */

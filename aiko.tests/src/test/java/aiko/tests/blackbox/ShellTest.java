@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tests.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands of the scope aiko, in one container with one service of the example. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ShellTest {
+    private Path folder;
+    private Container container;
+    private String path;
+
+    @BeforeAll
+    void start(@TempDir Path temporary) throws Exception {
+        folder = temporary;
+        container = Container.start(folder, Distribution.freePort(), Map.of()).ready();
+        path = container.topicPath();
+        container.drop("aloha.jar", Distribution.example("example.aloha", "1.0.0"));
+        await().until(() -> container.exec("aiko:services").out().contains(path + "/2  aloha"));
+    }
+
+    @AfterAll
+    void stop() {
+        container.close();
+    }
+
+    private String out(String command) throws Exception {
+        var result = container.exec(command);
+        assertThat(result.err()).isEmpty();
+        assertThat(result.status()).isZero();
+        return result.out();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aiko:services aloha, true",
+        "aiko:services \"al*\", true",
+        "aiko:services \"*/2\", true",
+        "aiko:services --name \"?loha\", true",
+        "aiko:services --protocol \"*aloha:0\", true",
+        "aiko:services --name registrar, false",
+        "aiko:services --tag ec=true, false",
+        "aiko:services nobody, false"
+    })
+    void services_are_filtered(String command, boolean listed) throws Exception {
+        assertThat(out(command).contains(path + "/2  aloha")).isEqualTo(listed);
+    }
+
+    @Test
+    void the_container_shows_itself() throws Exception {
+        assertThat(out("aiko:process"))
+                .contains("process      " + path, "(embedded)", "connection   REGISTRAR", "aloha", "example.aloha");
+        assertThat(out("aiko:registrar")).contains("this container   primary  " + path + "/1", "2 services of 1 proc");
+        assertThat(out("aiko:processes")).contains(path + "  2");
+        assertThat(out("aiko:bundles")).containsPattern("ACTIVE +example.aloha +1.0.0 +1 +aloha.jar");
+    }
+
+    @Test
+    void a_service_is_called_by_name_number_or_topic_path() throws Exception {
+        for (String service : new String[] {"aloha", "2", path + "/2"}) {
+            assertThat(out("aiko:call " + service + " aloha \"two words\""))
+                    .isEqualTo(path + "/2/in (aloha 9:two words)\n");
+            assertThat(out("aiko:request " + service + " request Pele")).isEqualTo("Aloha Pele!\n");
+        }
+        await().until(() -> container.output().contains("Aloha two words!"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "aiko:call nobody x, there is no service \"nobody\"",
+        "aiko:call 99 x, has no service 99",
+        "aiko:call a/b x, has 2 parts",
+        "aiko:call aloha, a service and a command are needed; usage: aiko:call SERVICE COMMAND ARGUMENT…",
+        "aiko:request aloha aloha x, did not answer within 2 s: nothing came",
+        "aiko:history many, is no number of services",
+        "aiko:publish topic, a topic and a payload are needed",
+        "aiko:publish \"a/+\" x, holds a wildcard",
+        "aiko:subscribe \"a/#/b\", # the last level"
+    })
+    void mistakes_are_one_line(String command, String line) throws Exception {
+        var result = container.exec(command);
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err()).startsWith("aiko: ").contains(line).hasLineCount(1);
+        assertThat(result.out()).isEmpty();
+    }
+
+    @Test
+    void messages_are_published_and_subscribed_to() throws Exception {
+        out("aiko:publish --retain test/kept \"(kept here)\"");
+        assertThat(out("aiko:subscribe test/+ --count 1 --seconds 10")).isEqualTo("test/kept (kept here)\n");
+        var late = container.exec("aiko:subscribe test/nothing --count 1 --seconds 0.2");
+        assertThat(late.status()).isEqualTo(1);
+        assertThat(late.err()).contains("0 of 1 messages came");
+
+        var two = CompletableFuture.supplyAsync(() -> {
+            try {
+                return out("aiko:subscribe test/live --count 2 --seconds 10");
+            } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+        await().until(() -> {
+            out("aiko:publish test/live again");
+            return two.isDone();
+        });
+        assertThat(two.join()).isEqualTo("test/live again\ntest/live again\n");
+    }
+
+    @Test
+    void what_was_removed_is_in_the_history() throws Exception {
+        container.drop("timer.jar", Distribution.example("example.timer", "1.0.0"));
+        await().until(() -> out("aiko:services timer").contains("timer"));
+        Files.delete(container.deploy.resolve("timer.jar"));
+        await().until(() -> out("aiko:history 1").contains("  timer  "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "services",
+                "processes",
+                "process",
+                "registrar",
+                "history",
+                "bundles",
+                "call",
+                "request",
+                "publish",
+                "subscribe"
+            })
+    void every_command_has_help(String command) throws Exception {
+        assertThat(out("aiko:" + command + " --help")).contains("usage: aiko:" + command);
+        assertThat(out("help aiko:" + command)).contains(command + " - ", "scope: aiko");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lb", "scr:list", "headers 0", "felix:lb -s", "echo hello", "help"})
+    void the_commands_of_felix_are_there(String command) throws Exception {
+        assertThat(out(command)).isNotEmpty();
+    }
+
+    @Test
+    void a_session_runs_what_is_typed_until_it_ends() throws Exception {
+        Process session = new ProcessBuilder(
+                        Distribution.command().toString(),
+                        "--data",
+                        folder.resolve("data").toString(),
+                        "shell")
+                .redirectErrorStream(true)
+                .start();
+        session.getOutputStream().write("echo from the session\nexit\n".getBytes());
+        session.getOutputStream().close();
+        assertThat(new String(session.getInputStream().readAllBytes())).contains("from the session");
+        assertThat(session.waitFor()).isZero();
+        assertThat(container.process().isAlive()).isTrue();
+    }
+}
