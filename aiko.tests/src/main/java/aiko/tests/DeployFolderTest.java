@@ -67,12 +67,13 @@ class DeployFolderTest {
         await().until(() -> isActive("drop.one", "1.0.0"));
         long id = find("drop.one").orElseThrow().getBundleId();
 
-        drop("one.jar", bundle("drop.one", "1.1.0", Map.of()));
+        byte[] newer = bundle("drop.one", "1.1.0", Map.of());
+        drop("one.jar", newer);
         await().until(() -> isActive("drop.one", "1.1.0"));
         assertThat(find("drop.one").orElseThrow().getBundleId()).isEqualTo(id);
 
         // The same content again is no news.
-        drop("one.jar", bundle("drop.one", "1.1.0", Map.of()));
+        drop("one.jar", newer);
         drop("two.jar", bundle("drop.two", "1.0.0", Map.of()));
         await().until(() -> isActive("drop.two", "1.0.0"));
         assertThat(starts).containsExactly("drop.one 1.0.0", "drop.one 1.1.0", "drop.two 1.0.0");
