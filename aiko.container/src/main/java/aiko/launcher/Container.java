@@ -14,10 +14,12 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import sun.misc.Signal;
+import sun.misc.SignalHandler;
 
 /** The framework, from its start to its end in order. */
 final class Container {
-    private static final String[] ENDING_SIGNALS = {"TERM", "INT", "HUP"};
+    private static final String HANGUP = "HUP";
+    private static final String[] ENDING_SIGNALS = {"TERM", "INT", HANGUP};
     private static final int FAILED = 1;
     private static final long STOP_LIMIT_MILLIS = 10_000;
 
@@ -73,7 +75,12 @@ final class Container {
     private void endOnSignals(Framework framework) {
         for (String name : ENDING_SIGNALS) {
             try {
-                Signal.handle(new Signal(name), signal -> end(framework, 0));
+                var ending = new Signal(name);
+                SignalHandler before = Signal.handle(ending, signal -> end(framework, 0));
+                if (name.equals(HANGUP) && before == SignalHandler.SIG_IGN) {
+                    // Started with nohup, to outlive the terminal.
+                    Signal.handle(ending, SignalHandler.SIG_IGN);
+                }
             } catch (IllegalArgumentException notOnThisSystem) {
                 // the others do
             }
