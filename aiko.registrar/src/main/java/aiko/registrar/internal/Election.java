@@ -62,12 +62,13 @@ final class Election {
     }
 
     void disconnected() {
-        if (state == RegistrarState.PRIMARY) {
-            actions.demote();
-        }
+        boolean wasPrimary = state == RegistrarState.PRIMARY;
         state = RegistrarState.START;
         primary = null;
         searchNumber++;
+        if (wasPrimary) {
+            actions.demote();
+        }
     }
 
     void found(RegistrarDetails announced) {

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aiko.process.TopicPath;
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProcessSettingsTest {
+    private final List<String> problems = new ArrayList<>();
+
+    private ProcessSettings resolve(Map<String, String> configured, Map<String, String> environment) {
+        ProcessConfiguration configuration = (ProcessConfiguration) java.lang.reflect.Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {ProcessConfiguration.class},
+                (proxy, method, arguments) -> method.getName().equals("annotationType")
+                        ? (Class<? extends Annotation>) ProcessConfiguration.class
+                        : configured.getOrDefault(method.getName(), ""));
+        return ProcessSettings.resolve(configuration, environment, problems::add);
+    }
+
+    @Test
+    void without_anything_the_defaults_of_the_reference_count() {
+        ProcessSettings settings = resolve(Map.of(), Map.of());
+        assertThat(settings.namespace()).isEqualTo("aiko");
+        assertThat(settings.mqttHost()).isEqualTo("localhost");
+        assertThat(settings.mqttPort()).isEqualTo(1883);
+        assertThat(settings.mqttConfigured()).isFalse();
+        assertThat(settings.tls()).isFalse();
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void configuration_goes_before_the_environment() {
+        ProcessSettings settings = resolve(
+                Map.of("mqtt_host", "one", "namespace", "a"),
+                Map.of("AIKO_MQTT_HOST", "two", "AIKO_MQTT_PORT", "1884", "AIKO_NAMESPACE", "b"));
+        assertThat(settings.mqttHost()).isEqualTo("one");
+        assertThat(settings.mqttPort()).isEqualTo(1884);
+        assertThat(settings.namespace()).isEqualTo("a");
+        assertThat(settings.mqttConfigured()).isTrue();
+    }
+
+    @Test
+    void tls_is_on_where_a_user_name_is_set_unless_it_is_turned_off() {
+        assertThat(resolve(Map.of(), Map.of("AIKO_USERNAME", "pele")).tls()).isTrue();
+        assertThat(resolve(Map.of(), Map.of("AIKO_USERNAME", "pele", "AIKO_MQTT_TLS", "false"))
+                        .tls())
+                .isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "AIKO_MQTT_PORT, 0",
+        "AIKO_MQTT_PORT, 65536",
+        "AIKO_MQTT_PORT, many",
+        "AIKO_MQTT_TRANSPORT, pigeon",
+        "AIKO_MQTT_TLS, maybe",
+        "AIKO_NAMESPACE, a/b",
+        "AIKO_NAMESPACE, two words"
+    })
+    void what_cannot_be_used_gives_one_line_that_names_it(String variable, String value) {
+        resolve(Map.of(), Map.of(variable, value));
+        assertThat(problems).singleElement().asString().contains(variable, '"' + value + '"');
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "myhost, myhost",
+        "myhost.local, myhost",
+        "host.example.com, host.example.com",
+        "ip-10-1-2-3.compute.amazonaws.com, 10.1.2.3",
+        "odd/host+name, odd-host-name"
+    })
+    void host_names_are_shortened_as_the_reference_does(String hostname, String part) {
+        assertThat(LocalHost.topicPathPart(hostname)).isEqualTo(part);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b/c", "a/b/c/d/e", "a//c/d", "a/b c/c/d", "a/b/(/d", "a/b/+/d", "a/b/c/#"})
+    void what_is_no_topic_path_is_refused(String text) {
+        Assertions.assertThatThrownBy(() -> TopicPath.parse(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+}
