@@ -16,8 +16,8 @@ import org.eclipse.paho.client.mqttv3.ScheduledExecutorPingSender;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /**
- * A transport by Eclipse Paho. Its own reconnect and its own buffers are not used: see the table of pitfalls in the
- * contributors' documentation.
+ * A transport by Eclipse Paho. Its own reconnect is not used, since it forgets subscriptions and can deadlock, nor are its
+ * buffers, which throw at the caller when they are full.
  */
 final class PahoTransport implements Transport {
     private static final int CONNECT_TIMEOUT_SECONDS = 10;
