@@ -87,6 +87,8 @@ class ShellTest {
         "aiko:call aloha, a service and a command are needed; usage: aiko:call SERVICE COMMAND ARGUMENT…",
         "aiko:request aloha aloha x, did not answer within 2 s: nothing came",
         "aiko:history many, is no number of services",
+        "aiko:services --nme x, there is no option --nme",
+        "aiko:subscribe --count x y, the arguments of subscribe do not fit",
         "aiko:publish topic, a topic and a payload are needed",
         "aiko:publish \"a/+\" x, holds a wildcard",
         "aiko:subscribe \"a/#/b\", # the last level"

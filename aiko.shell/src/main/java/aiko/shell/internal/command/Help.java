@@ -17,9 +17,16 @@ final class Help {
 
     private Help() {}
 
-    /** Whether help was asked for; then it has been printed. */
+    /**
+     * Whether help was asked for; then it has been printed.
+     *
+     * @throws CommandException if an option was given that the command does not have
+     */
     static boolean wanted(CommandSession session, Class<?> commands, String function, String... arguments) {
         if (!Arrays.asList(arguments).contains(OPTION)) {
+            if (arguments.length > 0 && arguments[0].startsWith("--")) {
+                throw usage(commands, function, "there is no option " + arguments[0]);
+            }
             return false;
         }
         session.getConsole().print(text(commands, function));

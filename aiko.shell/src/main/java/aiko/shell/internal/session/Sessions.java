@@ -4,6 +4,7 @@ package aiko.shell.internal.session;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -19,6 +20,9 @@ import org.osgi.service.component.annotations.Reference;
 public class Sessions {
     /** Where a command without a scope is looked for. */
     private static final String SCOPES = "gogo:*";
+
+    /** What Gogo says when a command has no method for the arguments. */
+    private static final Pattern MISFIT = Pattern.compile("Cannot coerce (\\w+)\\(");
 
     private final CommandProcessor processor;
     private final GogoCommands commands;
@@ -66,6 +70,10 @@ public class Sessions {
     public static String describe(Throwable failure) {
         if (failure instanceof CommandNotFoundException notFound) {
             return "there is no command " + notFound.getCommand() + "; help lists those there are";
+        }
+        var misfit = MISFIT.matcher(String.valueOf(failure.getMessage()));
+        if (failure instanceof IllegalArgumentException && misfit.lookingAt()) {
+            return "the arguments of " + misfit.group(1) + " do not fit; help " + misfit.group(1) + " says which do";
         }
         Throwable cause = failure;
         while (cause.getMessage() == null && cause.getCause() != null) {
