@@ -107,6 +107,8 @@ public class RegistrarComponent implements Registrar, Election.Actions {
         boolean isConnected = state.isAtLeast(ConnectionState.TRANSPORT);
         if (isConnected && election.state() == RegistrarState.START) {
             election.connected();
+            // The process may have heard of the primary before this registrar listened.
+            process.registrar().ifPresent(election::found);
         } else if (!isConnected && election.state() != RegistrarState.START) {
             election.disconnected();
         }
