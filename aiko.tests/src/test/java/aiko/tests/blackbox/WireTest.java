@@ -27,23 +27,33 @@ class WireTest {
     private final class Rig implements AutoCloseable {
         final Mosquitto mosquitto;
         final Container container;
-        final Watcher watcher;
-        final String path;
+        Watcher watcher;
+        String path;
 
         Rig(Server server) throws Exception {
             int port = Distribution.freePort();
             mosquitto = server == Server.MOSQUITTO ? new Mosquitto(folder, port) : null;
-            container = Container.start(folder, port, Map.of()).ready();
-            watcher = new Watcher(port);
-            path = container.topicPath();
-            // It was published before anybody watched, so that the server must have kept it.
-            watcher.awaitLine(
-                    line -> line.matches("aiko/service/registrar \\(primary found " + path + "/1 2 \\d+\\.\\d+\\)"));
+            container = Container.start(folder, port, Map.of());
+            try {
+                container.ready();
+                watcher = new Watcher(port);
+                path = container.topicPath();
+                // It was published before anybody watched, so that the server must have kept it.
+                watcher.awaitLine(line ->
+                        line.matches("aiko/service/registrar \\(primary found " + path + "/1 2 \\d+\\.\\d+\\)"));
+            } catch (Exception | AssertionError failure) {
+                closeContainer();
+                throw failure;
+            }
         }
 
         @Override
         public void close() throws Exception {
             watcher.close();
+            closeContainer();
+        }
+
+        private void closeContainer() {
             container.close();
             if (mosquitto != null) {
                 mosquitto.close();
