@@ -3,8 +3,10 @@ package aiko.message.internal;
 
 import aiko.event.EventLoop;
 import aiko.event.Handle;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.osgi.service.log.Logger;
 
 /**
@@ -18,7 +20,12 @@ final class Connection {
         void disconnected();
 
         void received(String topic, byte[] payload, boolean retained);
+
+        void unreadable(String topic);
     }
+
+    /** A connection that has lasted so long was a good one: the next try comes soon. */
+    private static final long GOOD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final EventLoop eventLoop;
     private final Logger logger;
@@ -27,15 +34,20 @@ final class Connection {
     private final TransportFactory factory;
     private final Transport.Will will;
     private final int reportAfter;
+    private final Duration connectLimit;
     private final Owner owner;
     private final Backoff backoff = new Backoff();
     private Attempt current;
     private Handle retry;
     private boolean closed;
     private boolean reported;
+    private boolean refusalReported;
     private int failures;
 
-    /** @param reportAfter failed tries after which it is logged that the server cannot be reached; 0 for never */
+    /**
+     * @param reportAfter failed tries after which it is logged that the server cannot be reached; 0 for never
+     * @param connectLimit how long one try may take
+     */
     Connection(
             EventLoop eventLoop,
             Logger logger,
@@ -44,6 +56,7 @@ final class Connection {
             TransportFactory factory,
             Transport.Will will,
             int reportAfter,
+            Duration connectLimit,
             Owner owner) {
         this.eventLoop = eventLoop;
         this.logger = logger;
@@ -52,6 +65,7 @@ final class Connection {
         this.factory = factory;
         this.will = will;
         this.reportAfter = reportAfter;
+        this.connectLimit = connectLimit;
         this.owner = owner;
     }
 
@@ -76,13 +90,21 @@ final class Connection {
         }
         Attempt last = current;
         current = null;
-        return last == null ? null : last.transport;
+        if (last == null) {
+            return null;
+        }
+        last.limit.cancel();
+        return last.transport;
     }
 
     private void attempt() {
         retry = null;
-        current = new Attempt(factory.create(clientId));
-        current.transport.connect(will, current);
+        var attempt = new Attempt(factory.create(clientId));
+        current = attempt;
+        // A server that hangs accepts connections and says nothing.
+        attempt.limit = eventLoop.addOneShotTimerHandler(
+                () -> failed(attempt, new SocketTimeoutException("no answer within " + connectLimit)), connectLimit);
+        attempt.transport.connect(will, attempt);
     }
 
     private void failed(Attempt attempt, Throwable cause) {
@@ -91,8 +113,12 @@ final class Connection {
         }
         boolean wasConnected = attempt.connected;
         current = null;
+        attempt.limit.cancel();
         attempt.transport.abandon();
         if (wasConnected) {
+            if (System.nanoTime() - attempt.connectedAt >= GOOD_NANOS) {
+                backoff.reset();
+            }
             owner.disconnected();
         }
         report(wasConnected, cause);
@@ -101,16 +127,23 @@ final class Connection {
     }
 
     private void report(boolean wasConnected, Throwable cause) {
-        if (reportAfter == 0 || reported || !wasConnected && ++failures < reportAfter) {
+        boolean isRefusal = ConnectionProblem.isRefusal(cause);
+        boolean isNews = !reported || isRefusal && !refusalReported;
+        // What the server itself says cannot be a server that is about to start.
+        boolean isDue = wasConnected || isRefusal || ++failures >= reportAfter;
+        if (reportAfter == 0 || !isNews || !isDue) {
             return;
         }
         reported = true;
-        logger.warn(
-                wasConnected
-                        ? "connection to MQTT server {} lost: {}; connecting again until it answers"
-                        : "MQTT server {} can't be reached: {}; trying again until it answers",
-                server,
-                ConnectionProblem.describe(cause));
+        refusalReported |= isRefusal;
+        String problem = ConnectionProblem.describe(cause);
+        if (wasConnected) {
+            logger.warn("connection to MQTT server {} lost: {}; connecting again until it answers", server, problem);
+        } else if (isRefusal) {
+            logger.warn("MQTT server {} refuses the connection: {}; trying again until it accepts", server, problem);
+        } else {
+            logger.warn("MQTT server {} can't be reached: {}; trying again until it answers", server, problem);
+        }
     }
 
     private void connected(Attempt attempt) {
@@ -118,8 +151,10 @@ final class Connection {
             return;
         }
         attempt.connected = true;
-        backoff.reset();
+        attempt.connectedAt = System.nanoTime();
+        attempt.limit.cancel();
         failures = 0;
+        refusalReported = false;
         if (reported) {
             reported = false;
             logger.info("connected to MQTT server {}", server);
@@ -130,7 +165,9 @@ final class Connection {
     /** One try, and the connection that came of it. */
     private final class Attempt implements Transport.Listener {
         private final Transport transport;
+        private Handle limit;
         private boolean connected;
+        private long connectedAt;
 
         Attempt(Transport transport) {
             this.transport = transport;
@@ -149,6 +186,11 @@ final class Connection {
         @Override
         public void received(String topic, byte[] payload, boolean retained) {
             owner.received(topic, payload, retained);
+        }
+
+        @Override
+        public void unreadable(String topic) {
+            owner.unreadable(topic);
         }
 
         private void onLoop(Runnable change) {

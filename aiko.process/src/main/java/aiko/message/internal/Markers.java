@@ -1,96 +1,121 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal;
 
+import aiko.event.EventLoop;
+import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.MessageHandler;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import org.osgi.service.log.Logger;
 
 /**
  * Messages to oneself: when one comes back, everything that the server sent before it has been handled. Owned by the
  * event loop.
  */
 final class Markers implements MessageHandler {
+    /** A marker that was dropped on its way is sent again after this time. */
+    static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
+
     private static final String COMMAND = "synchronize";
 
-    private final String topic;
+    private final EventLoop eventLoop;
+    private final Logger logger;
     private final Consumer<byte[]> publisher;
-    private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
-    private final List<CompletableFuture<Void>> underWay = new ArrayList<>();
+    private final List<Runnable> waiting = new ArrayList<>();
+    private final List<Runnable> underWay = new ArrayList<>();
+    private Handle again = () -> {};
     private long number;
-    private int subscribing;
+    private int unanswered;
     private boolean everSubscribed;
 
-    Markers(String topic, Consumer<byte[]> publisher) {
-        this.topic = topic;
+    /** @param publisher publishes to the topic that this object is subscribed to */
+    Markers(EventLoop eventLoop, Logger logger, Consumer<byte[]> publisher) {
+        this.eventLoop = eventLoop;
+        this.logger = logger;
         this.publisher = publisher;
     }
 
-    CompletionStage<Void> add(Executor loop) {
-        var completion = new CompletableFuture<Void>();
-        loop.execute(() -> {
-            waiting.add(completion);
-            sendIfSettled();
-        });
-        return completion;
+    /** Runs the task when what the server sends for the subscriptions made so far has been handled. */
+    void add(Runnable task) {
+        waiting.add(task);
+        sendIfSettled();
     }
 
     /** A subscription was sent and not yet answered. */
     void subscribing() {
-        subscribing++;
+        unanswered++;
     }
 
     /** A subscription was answered. */
     void subscribed() {
-        subscribing--;
+        unanswered--;
         everSubscribed = true;
         sendIfSettled();
     }
 
     /** Markers that were under way are lost: they are sent again on the next connection. */
     void disconnected() {
-        subscribing = 0;
+        again.cancel();
+        unanswered = 0;
         everSubscribed = false;
-        waiting.addAll(underWay);
+        waiting.addAll(0, underWay);
         underWay.clear();
     }
 
     @Override
     public boolean handle(Message message) {
-        try {
-            SExpression expression = SExpressions.parse(message.payload());
-            if (!expression.name().equals(COMMAND) || !expression.arguments().equals(List.of(Long.toString(number)))) {
-                return false;
-            }
-        } catch (SExpressionException notOurs) {
+        long found = number(message);
+        if (found < 0) {
             return false;
         }
-        var arrived = new ArrayList<>(underWay);
-        underWay.clear();
-        arrived.forEach(completion -> completion.complete(null));
-        sendIfSettled();
+        if (found == number && !underWay.isEmpty()) {
+            again.cancel();
+            var arrived = List.copyOf(underWay);
+            underWay.clear();
+            arrived.forEach(this::run);
+            sendIfSettled();
+        }
         return true;
     }
 
+    private static long number(Message message) {
+        try {
+            SExpression expression = SExpressions.parse(message.payload());
+            if (expression.name().equals(COMMAND) && expression.arguments().size() == 1) {
+                return Long.parseLong(expression.arguments().get(0).toString());
+            }
+        } catch (SExpressionException | NumberFormatException notOurs) {
+            // said by the result
+        }
+        return -1;
+    }
+
+    private void run(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | LinkageError failure) {
+            logger.error("what waited for the messages failed: {}", failure.toString(), failure);
+        }
+    }
+
     private void sendIfSettled() {
-        if (subscribing > 0 || !everSubscribed || waiting.isEmpty() || !underWay.isEmpty()) {
+        if (unanswered > 0 || !everSubscribed || waiting.isEmpty() || !underWay.isEmpty()) {
             return;
         }
         underWay.addAll(waiting);
         waiting.clear();
         number++;
-        publisher.accept(SExpressions.generateBytes(COMMAND, number));
+        send();
     }
 
-    @Override
-    public String toString() {
-        return "markers on " + topic;
+    private void send() {
+        publisher.accept(SExpressions.generateBytes(COMMAND, number));
+        again = eventLoop.addOneShotTimerHandler(this::send, AGAIN_AFTER);
     }
 }

@@ -3,14 +3,14 @@ package aiko.message.internal;
 
 import aiko.message.Delivery;
 
-/** A message on its way out. */
-final class Outgoing implements Transport.Completion {
+/** A message on its way out: given to a transport once at most. */
+final class Outgoing implements Sender.Item, Transport.Completion {
     private final Sender sender;
     final String topic;
     final byte[] payload;
     final Delivery delivery;
     final boolean retained;
-    /** The connection during which it was published; 0 for none. */
+    /** The connection during which it was published. */
     final long connection;
 
     private Sender.Link link;
@@ -25,6 +25,11 @@ final class Outgoing implements Transport.Completion {
         this.connection = connection;
     }
 
+    /** The same message for another try: what becomes of this one concerns nobody any more. */
+    Outgoing again() {
+        return new Outgoing(sender, topic, payload, delivery, retained, connection);
+    }
+
     boolean isPromised() {
         return delivery == Delivery.AT_LEAST_ONCE;
     }
@@ -34,13 +39,14 @@ final class Outgoing implements Transport.Completion {
         link = sentOn;
     }
 
+    /** Whether nothing more needs to be done for it. */
     boolean isDone() {
         return done;
     }
 
     @Override
     public void completed(Throwable failure) {
-        done = failure == null;
-        sender.completed(link, failure == null);
+        done = failure == null || failure instanceof IllegalArgumentException;
+        sender.completed(this, link, failure);
     }
 }

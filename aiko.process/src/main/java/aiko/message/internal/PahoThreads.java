@@ -3,8 +3,10 @@ package aiko.message.internal;
 
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * The threads of one Paho client.
@@ -19,15 +21,17 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
 
     private static final long LOOK_MICROS = 500;
 
+    private final Consumer<Throwable> died;
     private volatile Thread connecting;
 
-    PahoThreads(String name) {
+    /** @param died told what has ended one of Paho's threads, which Paho itself does not notice */
+    PahoThreads(String name, Consumer<Throwable> died) {
         super(THREADS, new NumberedThreads(name));
-        setKeepAliveTime(5, TimeUnit.SECONDS);
+        this.died = died;
         setRemoveOnCancelPolicy(true);
     }
 
-    private record NumberedThreads(String name, AtomicInteger count) implements java.util.concurrent.ThreadFactory {
+    private record NumberedThreads(String name, AtomicInteger count) implements ThreadFactory {
         NumberedThreads(String name) {
             this(name, new AtomicInteger());
         }
@@ -51,6 +55,18 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
             } finally {
                 connecting = null;
                 waker.cancel(false);
+            }
+        });
+    }
+
+    @Override
+    public Future<?> submit(Runnable command) {
+        return super.submit(() -> {
+            try {
+                command.run();
+            } catch (RuntimeException | Error failure) {
+                died.accept(failure);
+                throw failure;
             }
         });
     }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal;
 
+import java.io.EOFException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
@@ -17,25 +20,25 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /**
  * A transport by Eclipse Paho. Its own reconnect is not used, since it forgets subscriptions and can deadlock, nor are its
- * buffers, which throw at the caller when they are full.
+ * buffers, which throw at the caller when they are full, nor its sockets.
  */
 final class PahoTransport implements Transport {
-    private static final int CONNECT_TIMEOUT_SECONDS = 10;
     private static final int LARGEST_WINDOW = 65_535;
     private static final int SUBSCRIPTION_REFUSED = 0x80;
+    private static final int WILL_QUALITY_OF_SERVICE = 1;
 
     private final ServerSettings settings;
-    private final int keepAliveSeconds;
     private final String clientId;
     private final AtomicBoolean failed = new AtomicBoolean();
-    private final PahoThreads threads = new PahoThreads("aiko-mqtt");
+    private final PahoThreads threads = new PahoThreads("aiko-mqtt", this::fail);
+    private final ClientSocketFactory sockets;
     private volatile MqttAsyncClient client;
     private volatile Listener listener;
 
-    PahoTransport(ServerSettings settings, int keepAliveSeconds, String clientId) {
+    PahoTransport(ServerSettings settings, String clientId) {
         this.settings = settings;
-        this.keepAliveSeconds = keepAliveSeconds;
         this.clientId = clientId;
+        sockets = new ClientSocketFactory(settings, topic -> listener.unreadable(topic));
     }
 
     @Override
@@ -43,36 +46,80 @@ final class PahoTransport implements Transport {
         listener = told;
         try {
             client = new MqttAsyncClient(
-                    settings.uri(),
-                    clientId,
-                    new MemoryPersistence(),
-                    new ScheduledExecutorPingSender(threads),
-                    threads);
+                    uri(), clientId, new MemoryPersistence(), new ScheduledExecutorPingSender(threads), threads);
             client.setCallback(new Callback());
-            client.connect(options(will), null, completion(failure -> {
-                if (failure == null) {
+            client.connect(options(will), null, new IMqttActionListener() {
+                @Override
+                public void onSuccess(IMqttToken token) {
                     listener.connected();
-                } else {
+                }
+
+                @Override
+                public void onFailure(IMqttToken token, Throwable failure) {
                     fail(failure);
                 }
-            }));
+            });
         } catch (MqttException | RuntimeException failure) {
             fail(failure);
         }
     }
 
+    /** TLS is the socket's business: see {@link ClientSocket}. */
+    private String uri() {
+        String host = settings.host();
+        String bracketed = host.indexOf(':') >= 0 && !host.startsWith("[") ? '[' + host + ']' : host;
+        return (settings.webSockets() ? "ws://" : "tcp://") + bracketed + ':' + settings.port();
+    }
+
+    private MqttConnectOptions options(Will will) {
+        PahoText.check(will.topic());
+        settings.username().ifPresent(PahoText::check);
+        var options = new MqttConnectOptions();
+        options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
+        options.setCleanSession(true);
+        options.setAutomaticReconnect(false);
+        options.setKeepAliveInterval(
+                (int) Math.max(1, settings.keepAlive().toSeconds()));
+        options.setConnectionTimeout(
+                (int) Math.max(1, settings.connectLimit().toSeconds()));
+        options.setMaxInflight(LARGEST_WINDOW);
+        options.setExecutorServiceTimeout(1);
+        options.setSocketFactory(sockets);
+        settings.username().ifPresent(options::setUserName);
+        settings.password().ifPresent(password -> options.setPassword(password.toCharArray()));
+        options.setWill(will.topic(), will.payload(), WILL_QUALITY_OF_SERVICE, will.retained());
+        return options;
+    }
+
     @Override
     public void publish(String topic, byte[] payload, int qualityOfService, boolean retained, Completion completion) {
         try {
-            client.publish(topic, payload, qualityOfService, retained, null, completion(completion));
+            PahoText.check(topic);
+            client.publish(topic, payload, qualityOfService, retained, null, new IMqttActionListener() {
+                @Override
+                public void onSuccess(IMqttToken token) {
+                    completion.completed(null);
+                }
+
+                @Override
+                public void onFailure(IMqttToken token, Throwable failure) {
+                    completion.completed(orUnknown(failure));
+                }
+            });
         } catch (MqttException | RuntimeException failure) {
             completion.completed(failure);
         }
     }
 
     @Override
-    public void subscribe(Collection<String> topicFilters, Completion completion) {
-        String[] filters = topicFilters.toArray(String[]::new);
+    public void subscribe(Collection<String> topicFilters, SubscribeCompletion completion) {
+        String[] filters = topicFilters.stream().filter(PahoText::isAcceptable).toArray(String[]::new);
+        var refused = new ArrayList<>(topicFilters);
+        refused.removeAll(List.of(filters));
+        if (filters.length == 0) {
+            completion.subscribed(refused);
+            return;
+        }
         try {
             client.subscribe(filters, new int[filters.length], null, new IMqttActionListener() {
                 @Override
@@ -80,21 +127,19 @@ final class PahoTransport implements Transport {
                     int[] granted = token.getGrantedQos();
                     for (int i = 0; i < granted.length; i++) {
                         if (granted[i] == SUBSCRIPTION_REFUSED) {
-                            completion.completed(
-                                    new SecurityException("the MQTT server refuses the subscription to " + filters[i]));
-                            return;
+                            refused.add(filters[i]);
                         }
                     }
-                    completion.completed(null);
+                    completion.subscribed(refused);
                 }
 
                 @Override
                 public void onFailure(IMqttToken token, Throwable failure) {
-                    completion.completed(failure);
+                    completion.failed(orUnknown(failure));
                 }
             });
         } catch (MqttException | RuntimeException failure) {
-            completion.completed(failure);
+            completion.failed(failure);
         }
     }
 
@@ -110,15 +155,14 @@ final class PahoTransport implements Transport {
     @Override
     public void close(Duration limit) {
         failed.set(true);
-        if (client == null) {
-            return;
-        }
-        try {
-            if (client.isConnected()) {
-                client.disconnect(limit.toMillis() / 2).waitForCompletion(limit.toMillis());
+        MqttAsyncClient closed = client;
+        if (closed != null && closed.isConnected()) {
+            long half = Math.max(1, limit.toMillis() / 2);
+            try {
+                closed.disconnect(half).waitForCompletion(half);
+            } catch (MqttException | RuntimeException tooLate) {
+                // what follows ends it all the same
             }
-        } catch (MqttException | RuntimeException tooLate) {
-            // what follows ends it all the same
         }
         abandon();
     }
@@ -128,11 +172,13 @@ final class PahoTransport implements Transport {
         failed.set(true);
         MqttAsyncClient abandoned = client;
         if (abandoned == null) {
+            threads.shutdownNow();
             return;
         }
-        // Paho waits for its own threads in here, and these may hang in the network.
+        // Paho waits for its own threads in here.
         var closer = new Thread(
                 () -> {
+                    sockets.cut();
                     try {
                         abandoned.disconnectForcibly(0, 0, false);
                     } catch (MqttException | RuntimeException alreadyDown) {
@@ -150,49 +196,20 @@ final class PahoTransport implements Transport {
         closer.start();
     }
 
-    private MqttConnectOptions options(Will will) {
-        var options = new MqttConnectOptions();
-        options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
-        options.setCleanSession(true);
-        options.setAutomaticReconnect(false);
-        options.setKeepAliveInterval(keepAliveSeconds);
-        options.setConnectionTimeout(CONNECT_TIMEOUT_SECONDS);
-        options.setMaxInflight(LARGEST_WINDOW);
-        options.setExecutorServiceTimeout(1);
-        if (!settings.tls()) {
-            options.setSocketFactory(new NoDelaySocketFactory());
-        }
-        settings.username().ifPresent(options::setUserName);
-        settings.password().ifPresent(password -> options.setPassword(password.toCharArray()));
-        options.setWill(will.topic(), will.payload(), 1, will.retained());
-        return options;
-    }
-
     private void fail(Throwable cause) {
         if (failed.compareAndSet(false, true)) {
-            listener.failed(cause);
+            listener.failed(orUnknown(cause));
         }
     }
 
-    private static IMqttActionListener completion(Completion completion) {
-        return new IMqttActionListener() {
-            @Override
-            public void onSuccess(IMqttToken token) {
-                completion.completed(null);
-            }
-
-            @Override
-            public void onFailure(IMqttToken token, Throwable failure) {
-                completion.completed(
-                        failure == null ? new MqttException(MqttException.REASON_CODE_CLIENT_EXCEPTION) : failure);
-            }
-        };
+    private static Throwable orUnknown(Throwable failure) {
+        return failure == null ? new EOFException("closed by the server") : failure;
     }
 
     private final class Callback implements MqttCallback {
         @Override
         public void connectionLost(Throwable cause) {
-            fail(cause == null ? new java.io.EOFException("closed by the server") : cause);
+            fail(cause);
         }
 
         @Override

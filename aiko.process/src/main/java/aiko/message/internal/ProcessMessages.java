@@ -3,11 +3,8 @@ package aiko.message.internal;
 
 import aiko.event.EventLoop;
 import aiko.event.Handle;
-import aiko.event.Mailbox;
-import aiko.event.MailboxPrecedence;
 import aiko.message.Delivery;
 import aiko.message.LastWill;
-import aiko.message.Message;
 import aiko.message.MessageHandler;
 import aiko.message.Messages;
 import aiko.message.MessagesStatistics;
@@ -17,36 +14,36 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.service.log.Logger;
 
 /** The messages of a process over its connection to an MQTT server. */
-public final class ProcessMessages implements Messages, Connection.Owner {
-    /** Messages that may wait for the event loop; further ones are dropped. */
-    static final int INBOX_CAPACITY = 1 << 18;
-
-    private static final int KEEP_ALIVE_SECONDS = 60;
+public final class ProcessMessages implements Messages {
+    private static final Duration WILL_CLOSE_LIMIT = Duration.ofMillis(300);
 
     private final EventLoop eventLoop;
     private final Logger logger;
     private final String server;
+    private final Duration connectLimit;
     private final String clientId = "aiko-" + UUID.randomUUID();
     private final TransportFactory factory;
     private final ConnectedListener listener;
     private final Subscriptions subscriptions;
+    private final ServerSubscriptions serverSubscriptions;
     private final Markers markers;
     private final Sender sender;
-    private final Mailbox<Message> inbox;
+    private final Inbox inbox;
     private final Connection connection;
+    private final AtomicInteger willCount = new AtomicInteger();
 
     // Owned by the event loop.
     private final List<ServerWill> wills = new ArrayList<>();
-    private Transport transport;
-    private int willCount;
-    private volatile long received;
+    private boolean closed;
+
     private volatile long connects;
 
     /**
@@ -71,40 +68,53 @@ public final class ProcessMessages implements Messages, Connection.Owner {
         this(
                 eventLoop,
                 logger,
-                settings.toString(),
-                settings.reportAfter(),
-                id -> new PahoTransport(settings, KEEP_ALIVE_SECONDS, id),
+                new Server(
+                        settings.toString(),
+                        settings.reportAfter(),
+                        settings.connectLimit(),
+                        clientId -> new PahoTransport(settings, clientId)),
                 topics,
                 listener);
     }
 
+    /** Messages of a process without a server: what it publishes, it receives. */
+    public static ProcessMessages withoutServer(
+            EventLoop eventLoop, Logger logger, OwnTopics topics, ConnectedListener listener) {
+        return new ProcessMessages(eventLoop, logger, new InProcessServer().asServer(), topics, listener);
+    }
+
+    /**
+     * How to make connections.
+     *
+     * @param name for people
+     * @param reportAfter failed tries after which it is logged that the server cannot be reached; 0 for never
+     * @param connectLimit how long one try may take
+     */
+    record Server(String name, int reportAfter, Duration connectLimit, TransportFactory factory) {}
+
     ProcessMessages(
-            EventLoop eventLoop,
-            Logger logger,
-            String server,
-            int reportAfter,
-            TransportFactory factory,
-            OwnTopics topics,
-            ConnectedListener listener) {
+            EventLoop eventLoop, Logger logger, Server server, OwnTopics topics, ConnectedListener listener) {
         this.eventLoop = eventLoop;
         this.logger = logger;
-        this.server = server;
-        this.factory = factory;
+        this.server = server.name();
+        this.connectLimit = server.connectLimit();
+        this.factory = server.factory();
         this.listener = listener;
         subscriptions = new Subscriptions(logger);
         sender = new Sender("aiko-mqtt-send", logger);
-        markers = new Markers(topics.markers(), payload -> publish(topics.markers(), payload));
-        inbox = eventLoop.addMailboxHandler(
-                this::dispatch, "messages from " + server, INBOX_CAPACITY, MailboxPrecedence.NORMAL);
+        markers = new Markers(eventLoop, logger, payload -> publish(topics.markers(), payload));
+        serverSubscriptions = new ServerSubscriptions(subscriptions, markers, logger, this.server, this::post);
+        inbox = new Inbox(eventLoop, logger, this.server, subscriptions::dispatch);
         connection = new Connection(
                 eventLoop,
                 logger,
-                server,
+                this.server,
                 clientId,
                 factory,
                 new Transport.Will(topics.will(), topics.willPayload(), false),
-                reportAfter,
-                this);
+                server.reportAfter(),
+                connectLimit,
+                new MainConnection());
         subscriptions.add(TopicFilter.of(topics.markers()), markers);
     }
 
@@ -116,43 +126,45 @@ public final class ProcessMessages implements Messages, Connection.Owner {
 
     /** Connects now, if it is not connected or connecting, rather than at the next try. */
     public void connectNow() {
-        eventLoop.execute(() -> {
+        post(() -> {
             connection.connectNow();
             wills.forEach(ServerWill::connectNow);
         });
     }
 
-    /** Sends what was published before, disconnects in order and ends all threads, within about the limit. */
+    /**
+     * Sends what was published before, disconnects in order, so that no last will is published, and ends all threads,
+     * within the limit. Not to be called on the event loop, since it waits.
+     */
     public void close(Duration limit) {
-        var queued = new CountDownLatch(1);
-        eventLoop.execute(queued::countDown);
-        await(queued, limit);
-        sender.close(limit.dividedBy(2));
-        var closed = new CountDownLatch(1);
-        eventLoop.execute(() -> {
-            List.copyOf(wills).forEach(ServerWill::cancel);
-            Transport last = connection.close();
-            transport = null;
-            var closer = new Thread(
-                    () -> {
-                        if (last != null) {
-                            last.close(limit.dividedBy(2));
-                        }
-                        closed.countDown();
-                    },
-                    "aiko-mqtt-close");
-            closer.setDaemon(true);
-            closer.start();
-        });
-        await(closed, limit);
+        var deadline = Closing.Deadline.after(limit);
+        var earlierTasksDone = new CountDownLatch(1);
+        post(earlierTasksDone::countDown);
+        deadline.await(earlierTasksDone);
+        sender.close(deadline.left().dividedBy(2));
+        var transports = new CompletableFuture<List<Transport>>();
+        post(() -> transports.complete(closeConnections()));
+        deadline.await(Closing.start(deadline.await(transports, List.of()), deadline.left()));
+        inbox.close();
     }
 
-    private static void await(CountDownLatch latch, Duration limit) {
-        try {
-            latch.await(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+    /** On the event loop. */
+    private List<Transport> closeConnections() {
+        closed = true;
+        var open = new ArrayList<Transport>();
+        Transport own = connection.close();
+        if (own != null) {
+            open.add(own);
         }
+        for (ServerWill will : wills) {
+            Transport transport = will.takeBack();
+            if (transport != null) {
+                open.add(transport);
+            }
+        }
+        wills.clear();
+        serverSubscriptions.disconnected();
+        return open;
     }
 
     @Override
@@ -175,18 +187,44 @@ public final class ProcessMessages implements Messages, Connection.Owner {
     @Override
     public Handle subscribe(String topicFilter, MessageHandler handler) {
         TopicFilter filter = TopicFilter.of(topicFilter);
-        var entry = new Subscriptions.Entry[1];
-        onLoop(() -> {
-            entry[0] = subscriptions.add(filter, handler);
-            if (transport != null) {
-                subscribe(transport, List.of(topicFilter));
-            }
-        });
-        return () -> onLoop(() -> {
-            if (subscriptions.remove(entry[0]) && transport != null) {
-                transport.unsubscribe(topicFilter);
-            }
-        });
+        var subscription = new Subscription(filter, handler);
+        if (eventLoop.isCurrentThread()) {
+            subscription.add();
+        } else {
+            // A request that the caller publishes next must not be answered before the server knows of this.
+            Barrier barrier = sender.barrier();
+            post(() -> {
+                subscription.add();
+                barrier.open();
+            });
+        }
+        return subscription;
+    }
+
+    /** One handler's subscription. */
+    private final class Subscription implements Handle {
+        private final TopicFilter filter;
+        private final MessageHandler handler;
+        private Subscriptions.Entry entry;
+
+        Subscription(TopicFilter filter, MessageHandler handler) {
+            this.filter = filter;
+            this.handler = handler;
+        }
+
+        void add() {
+            entry = subscriptions.add(filter, handler);
+            serverSubscriptions.added(filter);
+        }
+
+        @Override
+        public void cancel() {
+            onLoop(() -> {
+                if (entry != null && subscriptions.remove(entry)) {
+                    serverSubscriptions.removed(filter);
+                }
+            });
+        }
     }
 
     @Override
@@ -194,33 +232,45 @@ public final class ProcessMessages implements Messages, Connection.Owner {
         TopicFilter.checkTopicName(topic);
         var will = new ServerWill(
                 eventLoop,
-                logger,
-                server,
-                clientId + "-will-" + nextWill(),
-                factory,
-                new Transport.Will(topic, payload, retained),
-                wills::remove);
+                owner -> new Connection(
+                        eventLoop,
+                        logger,
+                        server,
+                        clientId + "-will-" + willCount.incrementAndGet(),
+                        factory,
+                        new Transport.Will(topic, payload, retained),
+                        0,
+                        connectLimit,
+                        owner),
+                this::willCancelled);
         onLoop(() -> {
-            wills.add(will);
-            will.connectNow();
+            if (!closed) {
+                wills.add(will);
+                will.connectNow();
+            }
         });
         return will;
     }
 
-    private synchronized int nextWill() {
-        return ++willCount;
+    private void willCancelled(ServerWill will, Transport transport) {
+        wills.remove(will);
+        if (transport != null) {
+            Closing.start(List.of(transport), WILL_CLOSE_LIMIT);
+        }
     }
 
     @Override
     public CompletionStage<Void> synchronize() {
-        return markers.add(this::onLoop);
+        var completion = new CompletableFuture<Void>();
+        onLoop(() -> markers.add(() -> completion.complete(null)));
+        return completion;
     }
 
     @Override
     public MessagesStatistics statistics() {
         return new MessagesStatistics(
                 sender.published(),
-                received,
+                inbox.received(),
                 sender.dropped(),
                 inbox.dropped(),
                 sender.waiting(),
@@ -230,57 +280,49 @@ public final class ProcessMessages implements Messages, Connection.Owner {
                 connects);
     }
 
-    @Override
-    public void connected(Transport connected) {
-        transport = connected;
-        connects++;
-        sender.connected(connected);
-        subscribe(connected, subscriptions.filters());
-        listener.connected(true);
-    }
+    /** What the connection that carries the messages tells. */
+    private final class MainConnection implements Connection.Owner {
+        @Override
+        public void connected(Transport transport) {
+            connects++;
+            // The subscriptions first: what is sent from now on may be answered.
+            serverSubscriptions.connected(transport);
+            sender.connected(transport);
+            listener.connected(true);
+        }
 
-    @Override
-    public void disconnected() {
-        transport = null;
-        sender.disconnected();
-        markers.disconnected();
-        listener.connected(false);
-    }
+        @Override
+        public void disconnected() {
+            serverSubscriptions.disconnected();
+            markers.disconnected();
+            sender.disconnected();
+            listener.connected(false);
+        }
 
-    @Override
-    public void received(String topic, byte[] payload, boolean retained) {
-        inbox.put(new Message(topic, payload, retained));
-    }
+        @Override
+        public void received(String topic, byte[] payload, boolean retained) {
+            inbox.put(topic, payload, retained);
+        }
 
-    private void dispatch(Message message) {
-        received++;
-        subscriptions.dispatch(message);
-    }
-
-    private void subscribe(Transport to, Collection<String> filters) {
-        markers.subscribing();
-        to.subscribe(
-                filters,
-                failure -> onLoop(() -> {
-                    if (to != transport) {
-                        return;
-                    }
-                    if (failure != null) {
-                        logger.error("MQTT server {}: {}", server, ConnectionProblem.describe(failure));
-                    }
-                    markers.subscribed();
-                }));
+        @Override
+        public void unreadable(String topic) {
+            inbox.unreadable(topic);
+        }
     }
 
     private void onLoop(Runnable change) {
         if (eventLoop.isCurrentThread()) {
             change.run();
-            return;
+        } else {
+            post(change);
         }
+    }
+
+    private void post(Runnable change) {
         try {
             eventLoop.execute(change);
         } catch (RejectedExecutionException terminated) {
-            logger.debug("a change of the subscriptions comes after the process has ended");
+            logger.debug("something concerning messages comes after the process has ended");
         }
     }
 }

@@ -3,11 +3,10 @@ package aiko.message.internal;
 
 import aiko.message.Delivery;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jctools.queues.atomic.MpscChunkedAtomicArrayQueue;
 import org.osgi.service.log.Logger;
@@ -15,33 +14,36 @@ import org.osgi.service.log.Logger;
 /**
  * What is published, in order, to whichever connection there is. One thread gives the messages to the transport, so that
  * nobody who publishes ever waits for a lock or for the network.
+ *
+ * <p>Policy: without a connection, messages without a promise are dropped, and promised ones wait in the
+ * {@link Outbox}. With one, both wait for the network in one queue; when it is full, the new message is dropped. What is
+ * dropped is counted.
  */
 final class Sender {
     /** Messages that may wait for the network; further ones are dropped. */
     static final int QUEUE_CAPACITY = 1 << 18;
 
-    /** Promised messages that may wait for a connection; beyond that the oldest are dropped. */
-    static final int OUTBOX_CAPACITY = 65_536;
-
     private static final int FIRST_CHUNK = 1024;
-    private static final int WINDOW = 4_096;
+    /** Messages that the transport may have at the same time. */
+    private static final int WINDOW = 1_024;
 
     private final Logger logger;
     private final Thread thread;
-    private final Queue<Outgoing> queue = new MpscChunkedAtomicArrayQueue<>(FIRST_CHUNK, QUEUE_CAPACITY);
-    private final AtomicLong published = new AtomicLong();
-    private final AtomicLong dropped = new AtomicLong();
+    private final Queue<Item> queue = new MpscChunkedAtomicArrayQueue<>(FIRST_CHUNK, QUEUE_CAPACITY);
+    private final LongAdder published = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+    private final AtomicBoolean overflowReported = new AtomicBoolean();
     private volatile Link link = new Link(0, null, new AtomicInteger());
     private volatile boolean parked;
     private volatile boolean closed;
-    private volatile int waiting;
     private volatile int highWaterMark;
 
     // Owned by the sender's thread.
-    private final Deque<Outgoing> outbox = new ArrayDeque<>();
-    private final Deque<Outgoing> unacknowledged = new ArrayDeque<>();
+    private final Outbox outbox;
     private Link active = link;
-    private boolean overflowReported;
+
+    /** What is in the queue. */
+    sealed interface Item permits Outgoing, Barrier {}
 
     /** One connection, or the time between two. */
     record Link(long number, Transport transport, AtomicInteger inFlight) {
@@ -52,6 +54,7 @@ final class Sender {
 
     Sender(String name, Logger logger) {
         this.logger = logger;
+        outbox = new Outbox(logger, dropped::increment);
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
@@ -64,14 +67,24 @@ final class Sender {
     void publish(String topic, byte[] payload, Delivery delivery, boolean retained) {
         Link now = link;
         if (closed || now.transport() == null && delivery == Delivery.AT_MOST_ONCE) {
-            dropped.incrementAndGet();
-            return;
-        }
-        if (queue.offer(new Outgoing(this, topic, payload, delivery, retained, now.number()))) {
+            dropped.increment();
+        } else if (queue.offer(new Outgoing(this, topic, payload, delivery, retained, now.number()))) {
             wake();
         } else {
-            dropped.incrementAndGet();
+            dropped.increment();
+            if (overflowReported.compareAndSet(false, true)) {
+                logger.warn("{} messages wait for the MQTT server: further ones are dropped", queue.size());
+            }
         }
+    }
+
+    /** What the caller publishes from now on waits until the barrier is opened. */
+    Barrier barrier() {
+        var barrier = new Barrier(thread);
+        if (link.transport() != null && queue.offer(barrier)) {
+            wake();
+        }
+        return barrier;
     }
 
     void connected(Transport transport) {
@@ -84,11 +97,21 @@ final class Sender {
         wake();
     }
 
-    /** Any thread: a message was given to the network, or not. */
-    void completed(Link on, boolean successful) {
-        on.inFlight().decrementAndGet();
-        (successful ? published : dropped).incrementAndGet();
-        wake();
+    /** Any thread: what became of a message that the transport was given. */
+    void completed(Outgoing message, Link on, Throwable failure) {
+        int left = on.inFlight().decrementAndGet();
+        if (failure == null) {
+            published.increment();
+        } else if (failure instanceof IllegalArgumentException) {
+            dropped.increment();
+            logger.warn("message on {} is dropped: {}", message.topic, failure.getMessage());
+        } else if (!message.isPromised()) {
+            dropped.increment();
+        }
+        // A full window is emptied to one half before the thread is woken.
+        if (left == WINDOW / 2 || left <= 0) {
+            wake();
+        }
     }
 
     /** Waits until everything is out, but not longer than the limit, and ends the thread. */
@@ -104,15 +127,15 @@ final class Sender {
     }
 
     long published() {
-        return published.get();
+        return published.sum();
     }
 
     long dropped() {
-        return dropped.get();
+        return dropped.sum();
     }
 
     int waiting() {
-        return waiting + queue.size();
+        return outbox.size() + queue.size();
     }
 
     int highWaterMark() {
@@ -122,83 +145,77 @@ final class Sender {
     private void run() {
         while (!Thread.currentThread().isInterrupted()) {
             if (active != link) {
-                changeLink();
+                active = link;
+                outbox.changeConnection();
             }
             boolean worked = active.transport() == null ? collect() : send();
             if (worked) {
                 continue;
             }
-            if (closed
-                    && queue.isEmpty()
-                    && (active.transport() == null || active.inFlight().get() <= 0)) {
-                return;
+            if (isFinished() && queue.isEmpty()) {
+                break;
             }
             park();
         }
-    }
-
-    private void changeLink() {
-        active = link;
-        // What was not acknowledged is older than what has waited since.
-        while (!unacknowledged.isEmpty()) {
-            Outgoing last = unacknowledged.pollLast();
-            if (!last.isDone()) {
-                outbox.addFirst(last);
-            }
-        }
-        overflowReported = false;
+        outbox.reportLeft();
     }
 
     /** Without a connection: keeps what was promised, drops the rest. */
     private boolean collect() {
-        Outgoing message = queue.poll();
-        if (message == null) {
-            return false;
-        }
-        if (!message.isPromised()) {
-            dropped.incrementAndGet();
-            return true;
-        }
-        outbox.addLast(message);
-        if (outbox.size() > OUTBOX_CAPACITY) {
-            outbox.removeFirst();
-            dropped.incrementAndGet();
-            if (!overflowReported) {
-                overflowReported = true;
-                logger.warn("more than {} messages wait for the MQTT server: the oldest are dropped", OUTBOX_CAPACITY);
+        Item item = queue.poll();
+        if (item instanceof Outgoing message) {
+            if (message.isPromised()) {
+                outbox.add(message);
+            } else {
+                dropped.increment();
             }
         }
-        waiting = outbox.size();
-        return true;
+        return item != null;
     }
 
     private boolean send() {
-        while (!unacknowledged.isEmpty() && unacknowledged.peekFirst().isDone()) {
-            unacknowledged.removeFirst();
-        }
         if (active.inFlight().get() >= WINDOW) {
             return false;
         }
-        Outgoing message = outbox.isEmpty() ? queue.poll() : outbox.pollFirst();
-        if (waiting != outbox.size()) {
-            waiting = outbox.size();
+        Item item = outbox.takeOldest();
+        if (item == null) {
+            item = queue.poll();
         }
-        if (message == null) {
-            return false;
+        if (item instanceof Barrier barrier) {
+            barrier.await();
+        } else if (item instanceof Outgoing message) {
+            send(message);
         }
-        highWaterMark = Math.max(highWaterMark, waiting());
+        return item != null;
+    }
+
+    private void send(Outgoing message) {
+        noteWaiting();
         if (!message.isPromised() && message.connection != active.number()) {
-            dropped.incrementAndGet();
-            return true;
+            dropped.increment();
+            return;
         }
         if (message.isPromised()) {
-            unacknowledged.addLast(message);
+            outbox.sent(message);
         }
         message.sentOn(active);
         active.inFlight().incrementAndGet();
         active.transport()
                 .publish(message.topic, message.payload, message.isPromised() ? 1 : 0, message.retained, message);
-        return true;
+    }
+
+    private void noteWaiting() {
+        int waiting = waiting() + 1;
+        if (waiting > highWaterMark) {
+            highWaterMark = waiting;
+        }
+        if (waiting < QUEUE_CAPACITY / 2 && overflowReported.get()) {
+            overflowReported.set(false);
+        }
+    }
+
+    private boolean isFinished() {
+        return closed && (active.transport() == null || active.inFlight().get() <= 0);
     }
 
     private void wake() {
@@ -211,13 +228,10 @@ final class Sender {
         parked = true;
         try {
             boolean canSend = active.transport() == null || active.inFlight().get() < WINDOW;
-            boolean hasMessages = !queue.isEmpty() || active.transport() != null && !outbox.isEmpty();
-            boolean isFinished =
-                    closed && (active.transport() == null || active.inFlight().get() <= 0);
-            if (active != link || canSend && hasMessages || isFinished) {
-                return;
+            boolean hasMessages = !queue.isEmpty() || active.transport() != null && outbox.size() > 0;
+            if (active == link && !(canSend && hasMessages) && !isFinished()) {
+                LockSupport.park(this);
             }
-            LockSupport.park(this);
         } finally {
             parked = false;
         }

@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal;
 
+import java.time.Duration;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /**
  * How to reach the MQTT server.
  *
  * @param reportAfter failed tries after which it is logged that the server cannot be reached
+ * @param connectLimit how long one try may take
+ * @param keepAlive whole seconds of silence after which the connection is tested; it is given up when nothing comes for
+ *     as long again
+ * @param tlsContext whom to trust, and who we are; none for what the JVM trusts
  */
 public record ServerSettings(
         String host,
@@ -15,11 +21,33 @@ public record ServerSettings(
         boolean tls,
         Optional<String> username,
         Optional<String> password,
-        int reportAfter) {
-    String uri() {
-        String scheme = webSockets ? (tls ? "wss" : "ws") : (tls ? "ssl" : "tcp");
-        String bracketed = host.indexOf(':') >= 0 && !host.startsWith("[") ? '[' + host + ']' : host;
-        return scheme + "://" + bracketed + ':' + port;
+        int reportAfter,
+        Duration connectLimit,
+        Duration keepAlive,
+        Optional<SSLContext> tlsContext) {
+    static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
+    static final Duration KEEP_ALIVE = Duration.ofSeconds(60);
+
+    /** With the usual limits, and the trust of the JVM. */
+    public ServerSettings(
+            String host,
+            int port,
+            boolean webSockets,
+            boolean tls,
+            Optional<String> username,
+            Optional<String> password,
+            int reportAfter) {
+        this(
+                host,
+                port,
+                webSockets,
+                tls,
+                username,
+                password,
+                reportAfter,
+                CONNECT_LIMIT,
+                KEEP_ALIVE,
+                Optional.empty());
     }
 
     @Override

@@ -3,37 +3,39 @@ package aiko.message.internal;
 
 import aiko.event.EventLoop;
 import aiko.message.LastWill;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
-import org.osgi.service.log.Logger;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 
 /** A last will beyond the process's own: a connection that does nothing but hold it. */
 final class ServerWill implements LastWill, Connection.Owner {
-    private static final Duration CLOSE_LIMIT = Duration.ofMillis(300);
-
     private final EventLoop eventLoop;
     private final CompletableFuture<Void> armed = new CompletableFuture<>();
-    private final Consumer<ServerWill> whenCancelled;
+    private final BiConsumer<ServerWill, Transport> whenCancelled;
     private final Connection connection;
 
+    /**
+     * @param connections makes the connection that tells this object
+     * @param whenCancelled is given the transport to be closed, or null, on the event loop
+     */
     ServerWill(
             EventLoop eventLoop,
-            Logger logger,
-            String server,
-            String clientId,
-            TransportFactory factory,
-            Transport.Will will,
-            Consumer<ServerWill> whenCancelled) {
+            Function<Connection.Owner, Connection> connections,
+            BiConsumer<ServerWill, Transport> whenCancelled) {
         this.eventLoop = eventLoop;
         this.whenCancelled = whenCancelled;
-        this.connection = new Connection(eventLoop, logger, server, clientId, factory, will, 0, this);
+        this.connection = connections.apply(this);
     }
 
     void connectNow() {
         connection.connectNow();
+    }
+
+    /** On the event loop. Returns the transport to be closed, or null. */
+    Transport takeBack() {
+        return connection.close();
     }
 
     @Override
@@ -43,25 +45,15 @@ final class ServerWill implements LastWill, Connection.Owner {
 
     @Override
     public void cancel() {
+        Runnable takeBack = () -> whenCancelled.accept(this, takeBack());
         if (eventLoop.isCurrentThread()) {
-            takeBack();
+            takeBack.run();
             return;
         }
         try {
-            eventLoop.execute(this::takeBack);
+            eventLoop.execute(takeBack);
         } catch (RejectedExecutionException terminated) {
             // the process has closed all its connections
-        }
-    }
-
-    /** On the event loop. */
-    private void takeBack() {
-        whenCancelled.accept(this);
-        Transport transport = connection.close();
-        if (transport != null) {
-            var closer = new Thread(() -> transport.close(CLOSE_LIMIT), "aiko-mqtt-close");
-            closer.setDaemon(true);
-            closer.start();
         }
     }
 
@@ -77,6 +69,11 @@ final class ServerWill implements LastWill, Connection.Owner {
 
     @Override
     public void received(String topic, byte[] payload, boolean retained) {
+        // it subscribes to nothing
+    }
+
+    @Override
+    public void unreadable(String topic) {
         // it subscribes to nothing
     }
 }

@@ -5,29 +5,39 @@ import aiko.message.Message;
 import aiko.message.MessageHandler;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.osgi.service.log.Logger;
 
 /**
- * The table of subscriptions: which handlers have asked for which topic filters. Filters without wildcards are looked
- * up, the few with wildcards are compared. Owned by the event loop.
+ * The table of subscriptions: which handlers have asked for which topic filters. Owned by the event loop.
+ *
+ * <p>Who asks the server again for a filter is sent its retained messages again. These are for the handlers that were
+ * added since; those that have had theirs (see {@link #settled}) do not get them a second time. On a new connection
+ * everybody does.
  */
 final class Subscriptions {
+    private static final Comparator<Entry> BY_ORDER = Comparator.comparingLong(entry -> entry.order);
+
     private final Logger logger;
     private final Map<String, Group> byFilter = new HashMap<>();
-    private final List<Group> wildcards = new ArrayList<>();
+    private final TopicTree<Group> tree = new TopicTree<>();
     private long added;
+    private long settledUpTo;
+    private long deafUpTo;
+
+    // What a dispatch under way has found; kept, so that nothing is allocated for each message.
+    private final ArrayList<Group> matched = new ArrayList<>();
+    private final TopicTree.Matches<Group> intoMatched = matched::add;
+    private final ArrayList<Entry> merged = new ArrayList<>();
 
     /** The handlers of one filter; the array is replaced, never changed, so that a dispatch under way is not disturbed. */
     private static final class Group {
-        private static final Entry[] NONE = {};
-
         final TopicFilter filter;
-        Entry[] entries = NONE;
+        Entry[] entries = {};
 
         Group(TopicFilter filter) {
             this.filter = filter;
@@ -54,13 +64,12 @@ final class Subscriptions {
 
     Entry add(TopicFilter filter, MessageHandler handler) {
         var entry = new Entry(filter, handler, added++);
-        Group group = byFilter.computeIfAbsent(filter.text(), text -> {
-            var created = new Group(filter);
-            if (filter.hasWildcards()) {
-                wildcards.add(created);
-            }
-            return created;
-        });
+        Group group = byFilter.get(filter.text());
+        if (group == null) {
+            group = new Group(filter);
+            byFilter.put(filter.text(), group);
+            tree.put(filter, group);
+        }
         var entries = Arrays.copyOf(group.entries, group.entries.length + 1);
         entries[entries.length - 1] = entry;
         group.entries = entries;
@@ -80,46 +89,71 @@ final class Subscriptions {
             return false;
         }
         byFilter.remove(entry.filter.text());
-        wildcards.remove(group);
+        tree.remove(entry.filter);
         return true;
     }
 
-    Set<String> filters() {
-        return byFilter.keySet();
+    boolean contains(TopicFilter filter) {
+        return byFilter.containsKey(filter.text());
+    }
+
+    Collection<TopicFilter> filters() {
+        return byFilter.values().stream().map(group -> group.filter).toList();
+    }
+
+    /** There is a new connection, whose retained messages are for all. */
+    void connected() {
+        settledUpTo = 0;
+        deafUpTo = 0;
+    }
+
+    /** What identifies the handlers there are now, for {@link #settled}. */
+    long latest() {
+        return added;
+    }
+
+    /** The handlers there were at that time have had all retained messages. */
+    void settled(long latest) {
+        settledUpTo = Math.max(settledUpTo, latest);
+    }
+
+    /** Something is subscribed to again. */
+    void askingAgain() {
+        deafUpTo = settledUpTo;
     }
 
     void dispatch(Message message) {
-        Entry[] first = exact(message.topic());
-        List<Entry> merged = null;
-        for (int i = 0; i < wildcards.size(); i++) {
-            Group group = wildcards.get(i);
-            if (!group.filter.matches(message.topic())) {
-                continue;
+        tree.match(message.topic(), intoMatched);
+        try {
+            if (matched.size() == 1) {
+                deliver(message, matched.get(0).entries);
+            } else if (!matched.isEmpty()) {
+                deliver(message, merge());
             }
-            if (first.length == 0) {
-                first = group.entries;
-            } else {
-                if (merged == null) {
-                    merged = new ArrayList<>(List.of(first));
-                }
-                merged.addAll(List.of(group.entries));
-            }
+        } finally {
+            matched.clear();
         }
-        if (merged != null) {
-            merged.sort(Comparator.comparingLong(entry -> entry.order));
-            first = merged.toArray(Entry[]::new);
-        }
-        deliver(message, first);
     }
 
-    private Entry[] exact(String topic) {
-        Group group = byFilter.get(topic);
-        return group == null || group.filter.hasWildcards() ? Group.NONE : group.entries;
+    private Entry[] merge() {
+        for (int i = 0; i < matched.size(); i++) {
+            for (Entry entry : matched.get(i).entries) {
+                merged.add(entry);
+            }
+        }
+        merged.sort(BY_ORDER);
+        Entry[] inOrder = merged.toArray(Entry[]::new);
+        merged.clear();
+        return inOrder;
+    }
+
+    private boolean hearsRetained(Entry entry) {
+        return entry.order >= deafUpTo;
     }
 
     private void deliver(Message message, Entry[] entries) {
         for (Entry entry : entries) {
-            if (entry.removed) {
+            if (entry.removed || message.retained() && !hearsRetained(entry)) {
                 continue;
             }
             try {

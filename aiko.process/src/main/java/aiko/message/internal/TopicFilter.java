@@ -4,7 +4,7 @@ package aiko.message.internal;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A topic filter, and whether a topic name matches it: MQTT 3.1.1, section 4.7, character by character.
+ * A topic filter, and what it matches: MQTT 3.1.1, section 4.7, character by character.
  */
 record TopicFilter(String text, boolean hasWildcards) {
     private static final int LONGEST_BYTES = 65_535;
@@ -24,7 +24,7 @@ record TopicFilter(String text, boolean hasWildcards) {
             boolean endsLevel = isLast || text.charAt(i + 1) == '/';
             if (!startsLevel || !endsLevel || character == '#' && !isLast) {
                 throw new IllegalArgumentException(
-                        "topic filter \"" + text + "\": + has to be a level of its own, and #" + " the last level");
+                        "topic filter \"" + text + "\": + has to be a level of its own, and # the last level");
             }
         }
         return new TopicFilter(text, wildcards);
@@ -51,33 +51,43 @@ record TopicFilter(String text, boolean hasWildcards) {
     }
 
     boolean matches(String topic) {
-        if (!hasWildcards) {
-            return text.equals(topic);
-        }
+        return hasWildcards ? covers(topic) : text.equals(topic);
+    }
+
+    /** Whether this filter matches every topic that the other one matches; not for certain in odd cases like +/#. */
+    boolean covers(TopicFilter other) {
+        return hasWildcards ? covers(other.text) : text.equals(other.text);
+    }
+
+    /** A topic name is a filter that matches itself alone, so that one walk serves both questions. */
+    private boolean covers(String other) {
         char first = text.charAt(0);
-        if (!topic.isEmpty() && topic.charAt(0) == '$' && (first == '+' || first == '#')) {
+        if (!other.isEmpty() && other.charAt(0) == '$' && (first == '+' || first == '#')) {
             return false;
         }
-        int f = 0;
-        int t = 0;
-        while (f < text.length()) {
-            char character = text.charAt(f);
+        int mine = 0;
+        int theirs = 0;
+        while (mine < text.length()) {
+            char character = text.charAt(mine);
             if (character == '#') {
                 return true;
             }
             if (character == '+') {
-                while (t < topic.length() && topic.charAt(t) != '/') {
-                    t++;
+                if (theirs < other.length() && other.charAt(theirs) == '#') {
+                    return false;
                 }
-                f++;
-            } else if (t < topic.length() && topic.charAt(t) == character) {
-                f++;
-                t++;
+                while (theirs < other.length() && other.charAt(theirs) != '/') {
+                    theirs++;
+                }
+                mine++;
+            } else if (theirs < other.length() && other.charAt(theirs) == character) {
+                mine++;
+                theirs++;
             } else {
                 // "a/#" also matches "a".
-                return t == topic.length() && f == text.length() - 2 && text.endsWith("/#");
+                return theirs == other.length() && mine == text.length() - 2 && text.endsWith("/#");
             }
         }
-        return t == topic.length();
+        return theirs == other.length();
     }
 }

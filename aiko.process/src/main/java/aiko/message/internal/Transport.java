@@ -20,19 +20,40 @@ interface Transport {
         void failed(Throwable cause);
 
         void received(String topic, byte[] payload, boolean retained);
+
+        /** A message came that the transport cannot read; it is left out. */
+        void unreadable(String topic);
     }
 
-    /** Told what became of a request. */
+    /** Told what became of a message. */
     interface Completion {
-        /** @param failure null if all went well */
+        /**
+         * @param failure null if all went well; an {@link IllegalArgumentException} if the message itself is to blame,
+         *     so that another try would be in vain
+         */
         void completed(Throwable failure);
+    }
+
+    /** Told what became of a subscription. */
+    interface SubscribeCompletion {
+        /**
+         * The server has answered.
+         *
+         * @param refused those of the topic filters that it does not grant
+         */
+        void subscribed(Collection<String> refused);
+
+        /** The server has not answered. */
+        void failed(Throwable failure);
     }
 
     void connect(Will will, Listener listener);
 
+    /** What was published before and is not completed yet goes out before. */
     void publish(String topic, byte[] payload, int qualityOfService, boolean retained, Completion completion);
 
-    void subscribe(Collection<String> topicFilters, Completion completion);
+    /** With quality of service 0. */
+    void subscribe(Collection<String> topicFilters, SubscribeCompletion completion);
 
     void unsubscribe(String topicFilter);
 

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.message.internal;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A place in the order of what is published: what comes after it waits until a subscription that was made before is on
+ * its way to the server, so that an answer cannot come too early.
+ */
+final class Barrier implements Sender.Item {
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Thread waiter;
+    private volatile boolean open;
+
+    Barrier(Thread waiter) {
+        this.waiter = waiter;
+    }
+
+    void open() {
+        open = true;
+        LockSupport.unpark(waiter);
+    }
+
+    /** By the waiter: returns when it is open; or when it takes too long, since the event loop must not stop the sending. */
+    void await() {
+        long start = System.nanoTime();
+        while (!open) {
+            long left = LIMIT_NANOS - (System.nanoTime() - start);
+            if (left <= 0 || waiter.isInterrupted()) {
+                return;
+            }
+            LockSupport.parkNanos(this, left);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.message.internal;
+
+import aiko.event.EventLoop;
+import aiko.event.Mailbox;
+import aiko.event.MailboxPrecedence;
+import aiko.message.Message;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import org.osgi.service.log.Logger;
+
+/** What has come from the server and waits for the event loop. When it is full, what comes is dropped and counted. */
+final class Inbox {
+    /** Messages that may wait for the event loop. */
+    static final int CAPACITY = 1 << 18;
+
+    private final Logger logger;
+    private final String server;
+    private final Consumer<Message> dispatch;
+    private final Mailbox<Message> mailbox;
+    private final AtomicBoolean overflowReported = new AtomicBoolean();
+    private final AtomicBoolean unreadableReported = new AtomicBoolean();
+    private final LongAdder unreadable = new LongAdder();
+    private volatile long received;
+
+    Inbox(EventLoop eventLoop, Logger logger, String server, Consumer<Message> dispatch) {
+        this.logger = logger;
+        this.server = server;
+        this.dispatch = dispatch;
+        mailbox = eventLoop.addMailboxHandler(
+                this::handle, "messages from " + server, CAPACITY, MailboxPrecedence.NORMAL);
+    }
+
+    /** Any thread; never blocks. */
+    void put(String topic, byte[] payload, boolean retained) {
+        if (!mailbox.put(new Message(topic, payload, retained)) && overflowReported.compareAndSet(false, true)) {
+            logger.warn(
+                    "{} messages from MQTT server {} wait for the event loop: further ones are dropped",
+                    mailbox.size(),
+                    server);
+        }
+    }
+
+    /** Any thread; never blocks. */
+    void unreadable(String topic) {
+        unreadable.increment();
+        if (unreadableReported.compareAndSet(false, true)) {
+            logger.warn(
+                    "message on \"{}\" is dropped, and others like it will be: the MQTT client can't read the topic",
+                    topic);
+        }
+    }
+
+    void close() {
+        mailbox.cancel();
+    }
+
+    long received() {
+        return received;
+    }
+
+    long dropped() {
+        return mailbox.dropped() + unreadable.sum();
+    }
+
+    int size() {
+        return mailbox.size();
+    }
+
+    int highWaterMark() {
+        return mailbox.highWaterMark();
+    }
+
+    /** On the event loop. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    private void handle(Message message) {
+        received++;
+        if (overflowReported.get() && mailbox.size() < CAPACITY / 2) {
+            overflowReported.set(false);
+        }
+        dispatch.accept(message);
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.message.internal;
+
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.osgi.service.log.Logger;
+
+/** Keeps what is logged, as lines like "WARN something went wrong". */
+final class LogLines {
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    final Logger logger = (Logger) Proxy.newProxyInstance(
+            Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
+                if (!method.getReturnType().equals(void.class)) {
+                    return method.getReturnType().equals(boolean.class) ? Boolean.TRUE : "test";
+                }
+                lines.add(method.getName().toUpperCase() + " " + text(arguments));
+                return null;
+            });
+
+    private static String text(Object[] arguments) {
+        var values = new ArrayList<Object>();
+        for (Object argument : Arrays.copyOfRange(arguments, 1, arguments.length)) {
+            values.addAll(argument instanceof Object[] several ? Arrays.asList(several) : List.of(argument));
+        }
+        String text = (String) arguments[0];
+        for (Object value : values) {
+            int place = text.indexOf("{}");
+            if (place >= 0) {
+                text = text.substring(0, place) + value + text.substring(place + 2);
+            }
+        }
+        return text;
+    }
+
+    /** All but what is for debugging. */
+    List<String> lines() {
+        return lines.stream().filter(line -> !line.startsWith("DEBUG")).toList();
+    }
+}

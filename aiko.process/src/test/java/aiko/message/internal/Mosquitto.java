@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.message.internal;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A Mosquitto of the test's own, on a free port of this machine, that can be killed, stopped and brought back. */
+final class Mosquitto implements AutoCloseable {
+    private static final String PROGRAM = "/usr/sbin/mosquitto";
+
+    final int port;
+    private final Path folder;
+    private final List<String> options;
+    private Process process;
+
+    /** @param options further lines of its configuration; "PORT" stands for the port */
+    Mosquitto(Path folder, String... options) throws IOException {
+        this.folder = folder;
+        this.options = options.length == 0 ? List.of("listener PORT 127.0.0.1", "allow_anonymous true") : List.of(options);
+        this.port = freePort();
+    }
+
+    static Mosquitto started(Path folder, String... options) throws IOException {
+        var mosquitto = new Mosquitto(folder, options);
+        mosquitto.start();
+        return mosquitto;
+    }
+
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    void start() throws IOException {
+        Path configuration = folder.resolve("mosquitto-" + port + ".conf");
+        var lines = options.stream()
+                .map(line -> line.replace("PORT", Integer.toString(port)))
+                .toList();
+        Files.write(configuration, lines);
+        process = new ProcessBuilder(PROGRAM, "-c", configuration.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        folder.resolve("mosquitto-" + port + ".log").toFile()))
+                .start();
+        await().pollInterval(Duration.ofMillis(5)).until(this::accepts);
+    }
+
+    private boolean accepts() {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress("127.0.0.1", port), 200);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
+    }
+
+    /** It hangs: connections stay, nothing is answered. */
+    void stop() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    void goOn() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+}
