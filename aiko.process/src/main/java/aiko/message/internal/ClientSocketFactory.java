@@ -11,12 +11,17 @@ import javax.net.SocketFactory;
 final class ClientSocketFactory extends SocketFactory {
     private final ServerSettings settings;
     private final Consumer<String> unreadable;
-    private volatile Socket latest;
+    private volatile ClientSocket latest;
 
     /** @param unreadable told of the topics of messages that are left out */
     ClientSocketFactory(ServerSettings settings, Consumer<String> unreadable) {
         this.settings = settings;
         this.unreadable = unreadable;
+    }
+
+    /** See {@link ClientSocket#disconnect}. */
+    void disconnect() throws IOException, InterruptedException {
+        latest.disconnect();
     }
 
     /** Closes the socket: who reads or writes it fails at once. */

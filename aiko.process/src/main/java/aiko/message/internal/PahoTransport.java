@@ -2,10 +2,13 @@
 package aiko.message.internal;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
@@ -157,12 +160,15 @@ final class PahoTransport implements Transport {
         failed.set(true);
         MqttAsyncClient closed = client;
         if (closed != null && closed.isConnected()) {
-            long half = Math.max(1, limit.toMillis() / 2);
+            Future<?> cut = threads.schedule(sockets::cut, limit.toMillis(), TimeUnit.MILLISECONDS);
             try {
-                closed.disconnect(half).waitForCompletion(half);
-            } catch (MqttException | RuntimeException tooLate) {
-                // what follows ends it all the same
+                sockets.disconnect();
+            } catch (IOException alreadyDown) {
+                // as wanted
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
             }
+            cut.cancel(false);
         }
         abandon();
     }

@@ -82,6 +82,13 @@ final class Mosquitto implements AutoCloseable {
         new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
     }
 
+    /** How often clients with such an identifier have connected, over all its lives. */
+    long connects(String partOfClientId) throws IOException {
+        return Files.readAllLines(folder.resolve("mosquitto-" + port + ".log")).stream()
+                .filter(line -> line.contains("New client connected") && line.contains(partOfClientId))
+                .count();
+    }
+
     @Override
     public void close() {
         if (process != null) {

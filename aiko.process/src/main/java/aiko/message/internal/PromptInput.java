@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.message.internal;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketOption;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * What comes from a socket, acknowledged at once where the system can do that. Else a server that collects small
+ * packets (Mosquitto, as it is configured by default) holds the second of two messages back for 40 ms, until the system
+ * here thinks it time to acknowledge the first.
+ */
+final class PromptInput extends FilterInputStream {
+    private static final String ACKNOWLEDGE_AT_ONCE = "TCP_QUICKACK";
+
+    private final Socket socket;
+    private final SocketOption<Boolean> option;
+    private final CountDownLatch ended;
+
+    /** @param ended counted down when the server has closed the connection, or it has broken */
+    PromptInput(InputStream in, Socket socket, CountDownLatch ended) {
+        super(in);
+        this.socket = socket;
+        this.ended = ended;
+        this.option = option(socket);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static SocketOption<Boolean> option(Socket socket) {
+        return socket.supportedOptions().stream()
+                .filter(option -> option.name().equals(ACKNOWLEDGE_AT_ONCE) && option.type() == Boolean.class)
+                .map(option -> (SocketOption<Boolean>) option)
+                .findAny()
+                .orElse(null);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+        int count = -1;
+        try {
+            count = super.read(target, offset, length);
+        } finally {
+            if (count < 0) {
+                ended.countDown();
+            }
+        }
+        if (option != null) {
+            // The system forgets it whenever it sees fit.
+            socket.setOption(option, true);
+        }
+        return count;
+    }
+}
