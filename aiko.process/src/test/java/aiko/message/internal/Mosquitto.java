@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A Mosquitto of the test's own, on a free port of this machine, that can be killed, stopped and brought back. */
 final class Mosquitto implements AutoCloseable {
@@ -44,7 +45,8 @@ final class Mosquitto implements AutoCloseable {
 
     void start() throws IOException {
         Path configuration = folder.resolve("mosquitto-" + port + ".conf");
-        var lines = options.stream()
+        // Else, started by root, it becomes a user who cannot read the test's files.
+        var lines = Stream.concat(Stream.of("user root", plainListener()), options.stream())
                 .map(line -> line.replace("PORT", Integer.toString(port)))
                 .toList();
         Files.write(configuration, lines);
@@ -54,6 +56,13 @@ final class Mosquitto implements AutoCloseable {
                         folder.resolve("mosquitto-" + port + ".log").toFile()))
                 .start();
         await().pollInterval(Duration.ofMillis(5)).until(this::accepts);
+    }
+
+    /** Mosquitto does not start with WebSocket listeners alone. */
+    private String plainListener() throws IOException {
+        return options.stream().anyMatch(option -> option.contains("websockets"))
+                ? "listener " + freePort() + " 127.0.0.1"
+                : "";
     }
 
     private boolean accepts() {
