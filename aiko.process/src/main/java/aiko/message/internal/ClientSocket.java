@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,8 +20,10 @@ final class ClientSocket extends Socket {
     private static final String VERIFY_HOST_NAME = "HTTPS";
 
     private static final byte[] DISCONNECT = {(byte) 0xE0, 0};
-    /** The same as a binary WebSocket message, masked with zeros. */
-    private static final byte[] DISCONNECT_FRAME = {(byte) 0x82, (byte) 0x82, 0, 0, 0, 0, (byte) 0xE0, 0};
+    /** The same as a binary WebSocket message, and the end of the WebSocket, both masked with zeros. */
+    private static final byte[] DISCONNECT_FRAMES = {
+        (byte) 0x82, (byte) 0x82, 0, 0, 0, 0, (byte) 0xE0, 0, (byte) 0x88, (byte) 0x80, 0, 0, 0, 0
+    };
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ServerSettings settings;
@@ -46,20 +49,17 @@ final class ClientSocket extends Socket {
             setSoTimeout(0);
         }
         InputStream plain = secured == null ? prompt : secured.getInputStream();
-        input = settings.webSockets() ? plain : new TopicGuard(plain, unreadable);
+        input = settings.webSockets() ? new BufferedInputStream(plain) : new TopicGuard(plain, unreadable);
     }
 
     private SSLSocket secure() throws IOException {
         SSLContext context;
         try {
-            context = settings.tlsContext().isPresent()
-                    ? settings.tlsContext().get()
-                    : SSLContext.getDefault();
+            context = settings.tlsContext().isPresent() ? settings.tlsContext().get() : SSLContext.getDefault();
         } catch (java.security.NoSuchAlgorithmException none) {
             throw new IOException("this JVM has no TLS", none);
         }
-        var socket = (SSLSocket)
-                context.getSocketFactory().createSocket(this, settings.host(), settings.port(), true);
+        var socket = (SSLSocket) context.getSocketFactory().createSocket(this, settings.host(), settings.port(), true);
         var parameters = socket.getSSLParameters();
         parameters.setEndpointIdentificationAlgorithm(VERIFY_HOST_NAME);
         socket.setSSLParameters(parameters);
@@ -72,9 +72,14 @@ final class ClientSocket extends Socket {
      */
     void disconnect() throws IOException, InterruptedException {
         OutputStream output = getOutputStream();
-        output.write(settings.webSockets() ? DISCONNECT_FRAME : DISCONNECT);
+        output.write(settings.webSockets() ? DISCONNECT_FRAMES : DISCONNECT);
         output.flush();
         ended.await();
+    }
+
+    /** The server has ended the connection, which TLS and WebSockets see before the socket does. */
+    void ended() {
+        ended.countDown();
     }
 
     @Override

@@ -24,6 +24,11 @@ final class ClientSocketFactory extends SocketFactory {
         latest.disconnect();
     }
 
+    /** See {@link ClientSocket#ended}. */
+    void ended() {
+        latest.ended();
+    }
+
     /** Closes the socket: who reads or writes it fails at once. */
     void cut() {
         Socket socket = latest;

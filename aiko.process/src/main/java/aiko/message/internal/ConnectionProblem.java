@@ -106,8 +106,8 @@ final class ConnectionProblem {
 
     private static String timeout(MqttException failure) {
         return switch (failure.getReasonCode()) {
-            case MqttException.REASON_CODE_CLIENT_TIMEOUT, MqttException.REASON_CODE_WRITE_TIMEOUT ->
-                "it does not answer";
+            case MqttException.REASON_CODE_CLIENT_TIMEOUT,
+                    MqttException.REASON_CODE_WRITE_TIMEOUT -> "it does not answer";
             default -> null;
         };
     }

@@ -13,9 +13,7 @@ final class PahoText {
     static boolean isAcceptable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
-            if (Character.isISOControl(character)
-                    || Character.isSurrogate(character)
-                    || character >= FIRST_REFUSED) {
+            if (Character.isISOControl(character) || Character.isSurrogate(character) || character >= FIRST_REFUSED) {
                 return false;
             }
         }

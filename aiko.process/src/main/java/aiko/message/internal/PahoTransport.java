@@ -81,10 +81,8 @@ final class PahoTransport implements Transport {
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
         options.setCleanSession(true);
         options.setAutomaticReconnect(false);
-        options.setKeepAliveInterval(
-                (int) Math.max(1, settings.keepAlive().toSeconds()));
-        options.setConnectionTimeout(
-                (int) Math.max(1, settings.connectLimit().toSeconds()));
+        options.setKeepAliveInterval((int) Math.max(1, settings.keepAlive().toSeconds()));
+        options.setConnectionTimeout((int) Math.max(1, settings.connectLimit().toSeconds()));
         options.setMaxInflight(LARGEST_WINDOW);
         options.setExecutorServiceTimeout(1);
         options.setSocketFactory(sockets);
@@ -215,6 +213,7 @@ final class PahoTransport implements Transport {
     private final class Callback implements MqttCallback {
         @Override
         public void connectionLost(Throwable cause) {
+            sockets.ended();
             fail(cause);
         }
 

@@ -92,8 +92,7 @@ public final class ProcessMessages implements Messages {
      */
     record Server(String name, int reportAfter, Duration connectLimit, TransportFactory factory) {}
 
-    ProcessMessages(
-            EventLoop eventLoop, Logger logger, Server server, OwnTopics topics, ConnectedListener listener) {
+    ProcessMessages(EventLoop eventLoop, Logger logger, Server server, OwnTopics topics, ConnectedListener listener) {
         this.eventLoop = eventLoop;
         this.logger = logger;
         this.server = server.name();

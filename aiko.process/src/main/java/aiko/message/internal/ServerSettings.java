@@ -37,17 +37,7 @@ public record ServerSettings(
             Optional<String> username,
             Optional<String> password,
             int reportAfter) {
-        this(
-                host,
-                port,
-                webSockets,
-                tls,
-                username,
-                password,
-                reportAfter,
-                CONNECT_LIMIT,
-                KEEP_ALIVE,
-                Optional.empty());
+        this(host, port, webSockets, tls, username, password, reportAfter, CONNECT_LIMIT, KEEP_ALIVE, Optional.empty());
     }
 
     @Override

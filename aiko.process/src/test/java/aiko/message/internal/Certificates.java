@@ -21,7 +21,15 @@ final class Certificates {
     Certificates(Path folder, String authority) throws Exception {
         this.folder = folder;
         keytool("-genkeypair", "-alias", "ca", "-dname", "CN=" + authority, "-ext", "bc:c", "-keystore", store("ca"));
-        keytool("-exportcert", "-rfc", "-alias", "ca", "-keystore", store("ca"), "-file", pem("ca").toString());
+        keytool(
+                "-exportcert",
+                "-rfc",
+                "-alias",
+                "ca",
+                "-keystore",
+                store("ca"),
+                "-file",
+                pem("ca").toString());
     }
 
     /** Signs a certificate that is valid from so many days from now on, and for so many days. */
@@ -30,12 +38,50 @@ final class Certificates {
         String request = folder.resolve(name + ".csr").toString();
         keytool("-certreq", "-alias", name, "-keystore", store(name), "-file", request);
         keytool(
-                "-gencert", "-rfc", "-alias", "ca", "-keystore", store("ca"), "-infile", request, "-outfile",
-                pem(name).toString(), "-ext", "san=dns:" + hostName, "-startdate", startDays + "d", "-validity",
+                "-gencert",
+                "-rfc",
+                "-alias",
+                "ca",
+                "-keystore",
+                store("ca"),
+                "-infile",
+                request,
+                "-outfile",
+                pem(name).toString(),
+                "-ext",
+                "san=dns:" + hostName,
+                "-startdate",
+                startDays + "d",
+                "-validity",
                 Integer.toString(days));
-        keytool("-importcert", "-noprompt", "-alias", "ca", "-keystore", store(name), "-file", pem("ca").toString());
-        keytool("-importcert", "-noprompt", "-alias", name, "-keystore", store(name), "-file", pem(name).toString());
-        run("openssl", "pkcs12", "-in", store(name), "-passin", "pass:" + PASSWORD, "-nocerts", "-nodes", "-out",
+        keytool(
+                "-importcert",
+                "-noprompt",
+                "-alias",
+                "ca",
+                "-keystore",
+                store(name),
+                "-file",
+                pem("ca").toString());
+        keytool(
+                "-importcert",
+                "-noprompt",
+                "-alias",
+                name,
+                "-keystore",
+                store(name),
+                "-file",
+                pem(name).toString());
+        run(
+                "openssl",
+                "pkcs12",
+                "-in",
+                store(name),
+                "-passin",
+                "pass:" + PASSWORD,
+                "-nocerts",
+                "-nodes",
+                "-out",
                 key(name).toString());
     }
 

@@ -22,8 +22,8 @@ class CloseTest {
     @ParameterizedTest
     @EnumSource(Delivery.class)
     void everything_published_before_is_sent(Delivery delivery) throws Exception {
-        try (var mosquitto = Mosquitto.started(folder, "listener PORT 127.0.0.1", "allow_anonymous true",
-                        "max_queued_messages 0");
+        try (var mosquitto = Mosquitto.started(
+                        folder, "listener PORT 127.0.0.1", "allow_anonymous true", "max_queued_messages 0");
                 var other = new RawClient(mosquitto, "a")) {
             var process = TestProcess.on(mosquitto);
             for (int i = 0; i < MANY; i++) {

@@ -27,7 +27,8 @@ final class Mosquitto implements AutoCloseable {
     /** @param options further lines of its configuration; "PORT" stands for the port */
     Mosquitto(Path folder, String... options) throws IOException {
         this.folder = folder;
-        this.options = options.length == 0 ? List.of("listener PORT 127.0.0.1", "allow_anonymous true") : List.of(options);
+        this.options =
+                options.length == 0 ? List.of("listener PORT 127.0.0.1", "allow_anonymous true") : List.of(options);
         this.port = freePort();
     }
 

@@ -29,8 +29,8 @@ class PublishTest {
     @ParameterizedTest
     @EnumSource(Delivery.class)
     void two_hundred_thousand_messages_arrive_complete_and_in_order(Delivery delivery) throws Exception {
-        try (var mosquitto = Mosquitto.started(folder, "listener PORT 127.0.0.1", "allow_anonymous true",
-                        "max_queued_messages 0");
+        try (var mosquitto = Mosquitto.started(
+                        folder, "listener PORT 127.0.0.1", "allow_anonymous true", "max_queued_messages 0");
                 var process = TestProcess.on(mosquitto)) {
             var done = new CountDownLatch(1);
             var next = new int[1];
@@ -76,15 +76,19 @@ class PublishTest {
             process.publish("a", "last");
             process.synchronize();
 
-            List<String> expected = IntStream.range(0, 5_000).mapToObj(Integer::toString).toList();
-            assertThat(received).hasSize(5_001).startsWith(expected.toArray(String[]::new)).endsWith("last");
+            List<String> expected =
+                    IntStream.range(0, 5_000).mapToObj(Integer::toString).toList();
+            assertThat(received)
+                    .hasSize(5_001)
+                    .startsWith(expected.toArray(String[]::new))
+                    .endsWith("last");
         }
     }
 
     @Test
     void an_outbox_that_overflows_drops_the_oldest_counts_them_and_says_so_once() throws Exception {
-        try (var mosquitto = new Mosquitto(folder, "listener PORT 127.0.0.1", "allow_anonymous true",
-                        "max_queued_messages 0");
+        try (var mosquitto = new Mosquitto(
+                        folder, "listener PORT 127.0.0.1", "allow_anonymous true", "max_queued_messages 0");
                 var process = new TestProcess(TestProcess.settings(mosquitto.port))) {
             var received = new java.util.concurrent.CopyOnWriteArrayList<String>();
             process.messages.subscribe("a", message -> received.size() < 1 && !received.add(message.text()));
@@ -94,7 +98,9 @@ class PublishTest {
             }
             await().until(() -> process.messages.statistics().droppedOut() == 100);
             assertThat(process.messages.statistics().outboxSize()).isEqualTo(Outbox.CAPACITY);
-            assertThat(process.log.lines()).filteredOn(line -> line.contains("oldest")).hasSize(1);
+            assertThat(process.log.lines())
+                    .filteredOn(line -> line.contains("oldest"))
+                    .hasSize(1);
 
             mosquitto.start();
             process.messages.connectNow();
@@ -174,7 +180,9 @@ class PublishTest {
                     .until(() -> process.eventLoop.statistics().handled() > 0
                             && process.messages.statistics().droppedOut() > 0);
             process.runLoop();
-            assertThat(process.log.lines()).filteredOn(line -> line.contains("further ones are dropped")).hasSize(1);
+            assertThat(process.log.lines())
+                    .filteredOn(line -> line.contains("further ones are dropped"))
+                    .hasSize(1);
             mosquitto.goOn();
         }
     }
@@ -189,8 +197,7 @@ class PublishTest {
             process.synchronize();
 
             assertThat(received)
-                    .containsExactly(
-                            "(move 9:two words (x 1))", "(item_count 2)", "(response one)", "(response two)");
+                    .containsExactly("(move 9:two words (x 1))", "(item_count 2)", "(response one)", "(response two)");
         }
     }
 }

@@ -164,8 +164,8 @@ class ReconnectTest {
     /** Paho gives the threads names of its own, with the client's identifier. */
     private static long pahoThreads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().contains(": aiko-")
-                        || thread.getName().startsWith("aiko-mqtt-"))
+                .filter(thread ->
+                        thread.getName().contains(": aiko-") || thread.getName().startsWith("aiko-mqtt-"))
                 .filter(thread -> !thread.getName().equals("aiko-mqtt-send"))
                 .count();
     }

@@ -141,7 +141,8 @@ class ServerSubscriptionsTest {
     }
 
     @Property(tries = 500)
-    void whatever_is_added_and_removed_the_server_has_what_is_needed_and_no_more(@ForAll @From("steps") List<String> steps) {
+    void whatever_is_added_and_removed_the_server_has_what_is_needed_and_no_more(
+            @ForAll @From("steps") List<String> steps) {
         for (Subscriptions.Entry entry : List.copyOf(handlers.values())) {
             remove(entry.filter.text());
         }
@@ -172,7 +173,8 @@ class ServerSubscriptionsTest {
         assertEverythingIsCovered();
         assertThat(handlers.keySet()).containsAll(server.filters);
         assertThat(server.filters).allSatisfy(filter -> assertThat(server.filters)
-                .noneMatch(other -> !other.equals(filter) && TopicFilter.of(other).covers(TopicFilter.of(filter))));
+                .noneMatch(
+                        other -> !other.equals(filter) && TopicFilter.of(other).covers(TopicFilter.of(filter))));
     }
 
     private void assertEverythingIsCovered() {

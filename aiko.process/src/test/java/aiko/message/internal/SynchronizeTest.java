@@ -19,8 +19,8 @@ class SynchronizeTest {
 
     @Test
     void it_completes_on_the_loop_after_all_retained_messages_have_been_handled() throws Exception {
-        try (var mosquitto = Mosquitto.started(folder, "listener PORT 127.0.0.1", "allow_anonymous true",
-                        "max_queued_messages 0");
+        try (var mosquitto = Mosquitto.started(
+                        folder, "listener PORT 127.0.0.1", "allow_anonymous true", "max_queued_messages 0");
                 var publisher = TestProcess.on(mosquitto);
                 var process = TestProcess.on(mosquitto)) {
             for (int i = 0; i < RETAINED; i++) {

@@ -84,9 +84,7 @@ class TopicTreePropertyTest {
     @Property
     void every_filter_covers_itself_and_the_topics_it_matches(
             @ForAll("filters") String filter, @ForAll("topics") String topic) {
-        assertThat(TopicFilter.of(filter).covers(TopicFilter.of(filter)))
-                .isEqualTo(true);
-        assertThat(TopicFilter.of(filter).covers(TopicFilter.of(topic)))
-                .isEqualTo(NaiveMatcher.matches(filter, topic));
+        assertThat(TopicFilter.of(filter).covers(TopicFilter.of(filter))).isEqualTo(true);
+        assertThat(TopicFilter.of(filter).covers(TopicFilter.of(topic))).isEqualTo(NaiveMatcher.matches(filter, topic));
     }
 }
