@@ -23,6 +23,9 @@ public interface Messages {
     /**
      * Publishes a message.
      *
+     * <p>The MQTT client can neither send nor receive topics with control characters, characters beyond U+FFFF or from
+     * U+FDD0 on: a message on such a topic is dropped, counted and logged.
+     *
      * @param topic a topic name: not empty, at most 65,535 bytes as UTF-8, without {@code +}, {@code #} and NUL
      * @param payload given away: the caller must not change it any more
      * @param delivery what is promised
@@ -46,6 +49,10 @@ public interface Messages {
     /**
      * Subscribes to a topic filter. Several handlers may have the same filter; handlers are called in the order in which
      * they were added, each once per message even where the message matches several filters of the process.
+     *
+     * <p>A handler gets the retained messages that match once when it is added, whoever else is subscribed, and again
+     * after each reconnect. A server may send a message twice when it matches two filters of which neither covers the
+     * other; Mosquitto and the embedded server do not.
      *
      * @param topicFilter as in MQTT 3.1.1, section 4.7: {@code +} and {@code #} are wildcards, and neither matches
      *     a first level that begins with {@code $}
