@@ -24,6 +24,27 @@ public interface AikoProcess {
     /** Service property: the topic path of the process, {@code namespace/host/process}. */
     String PROPERTY_TOPIC_PATH = "aiko.process.topic_path";
 
+    /**
+     * Service property: {@value #DEFAULT_NAME}, or the name of a further process, as in the configuration
+     * {@code aiko.process.additional~NAME}.
+     */
+    String PROPERTY_NAME = "aiko.process.name";
+
+    /** The name of the process that every framework has. It is preferred where a component asks for just one. */
+    String DEFAULT_NAME = "default";
+
+    /**
+     * The id of an OSGi Condition that is there while the process is connected to its MQTT server; it has the
+     * properties of the process, for where there are several.
+     */
+    String CONDITION_TRANSPORT = "aiko.transport";
+
+    /** The id of an OSGi Condition that is there while the process knows a primary registrar. */
+    String CONDITION_REGISTRAR = "aiko.registrar";
+
+    /** Service property: the namespace. */
+    String PROPERTY_NAMESPACE = "aiko.process.namespace";
+
     /** Service property: the host of the MQTT server, a {@code String}. */
     String PROPERTY_MQTT_HOST = "aiko.process.mqtt.host";
 
@@ -46,7 +67,12 @@ public interface AikoProcess {
         return topicPath().namespace() + "/service/registrar";
     }
 
-    /** The thread that runs the handlers of this process. */
+    /**
+     * The event loop of this process: it runs timers, the handlers of messages, and the services. Where the process is
+     * configured with several threads for its services, these have event loops of their own; this one runs the rest.
+     *
+     * @see ServiceRegistration#eventLoop()
+     */
     EventLoop eventLoop();
 
     /** The messages of this process. */
@@ -76,6 +102,14 @@ public interface AikoProcess {
      * @throws IllegalStateException if the process is terminating
      */
     ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler);
+
+    /**
+     * Adds a service whose messages are handled on a certain event loop, such as {@link #eventLoop()}, which owns the
+     * state that the handler changes.
+     *
+     * @throws IllegalStateException if the process is terminating
+     */
+    ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler, EventLoop eventLoop);
 
     /**
      * Adds a service whose commands are the methods of an interface: {@code (method argument …)} on its {@code in} topic

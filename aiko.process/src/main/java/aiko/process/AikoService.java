@@ -13,7 +13,7 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
  *
  * <p>{@code (method argument …)} on the service's {@code in} topic calls that method of an interface under which the
  * component is published; nothing else of the component can be reached. The call is made on the event loop of the
- * process and must not block. Any OSGi service with the property {@code aiko.name} is treated alike.
+ * service and must not block. Any OSGi service with the property {@code aiko.name} is treated alike.
  */
 @ComponentPropertyType
 @RequireAikoProcess
@@ -37,4 +37,13 @@ public @interface AikoService {
 
     /** Each {@code key=value}. */
     String[] tags() default {};
+
+    /** What becomes of the service when a command throws: the name of a {@link FailurePolicy}. */
+    FailurePolicy failure() default FailurePolicy.CONTINUE;
+
+    /**
+     * To which processes of this framework the service is added: a filter, in the syntax of OSGi, over the service
+     * properties of {@link AikoProcess}, such as {@code (aiko.process.name=second)}. Empty for all of them.
+     */
+    String target() default "";
 }

@@ -12,8 +12,9 @@ import java.util.Objects;
  *     {@link #UNSPECIFIED_PROTOCOL} where nothing is stated; {@link #NO_PROTOCOL} for a service that stays private to
  *     its process, so that no registrar hears of it
  * @param tags each {@code key=value}
+ * @param failurePolicy what becomes of it when its handler throws
  */
-public record ServiceDefinition(String name, String protocol, List<String> tags) {
+public record ServiceDefinition(String name, String protocol, List<String> tags, FailurePolicy failurePolicy) {
     /** Nothing is stated about what the service understands. */
     public static final String UNSPECIFIED_PROTOCOL = "*";
 
@@ -26,6 +27,12 @@ public record ServiceDefinition(String name, String protocol, List<String> tags)
             throw new IllegalArgumentException("a service needs a name that is not empty");
         }
         tags = List.copyOf(tags);
+        Objects.requireNonNull(failurePolicy);
+    }
+
+    /** A service that goes on when its handler throws. */
+    public ServiceDefinition(String name, String protocol, List<String> tags) {
+        this(name, protocol, tags, FailurePolicy.CONTINUE);
     }
 
     /** A service of that name, with an unspecified protocol and no tags. */
@@ -35,12 +42,17 @@ public record ServiceDefinition(String name, String protocol, List<String> tags)
 
     /** The same with another protocol. */
     public ServiceDefinition withProtocol(String protocol) {
-        return new ServiceDefinition(name, protocol, tags);
+        return new ServiceDefinition(name, protocol, tags, failurePolicy);
     }
 
     /** The same with other tags. */
     public ServiceDefinition withTags(String... tags) {
-        return new ServiceDefinition(name, protocol, List.of(tags));
+        return new ServiceDefinition(name, protocol, List.of(tags), failurePolicy);
+    }
+
+    /** The same with another policy for failures. */
+    public ServiceDefinition withFailurePolicy(FailurePolicy policy) {
+        return new ServiceDefinition(name, protocol, tags, policy);
     }
 
     /** Whether a registrar is told of it. */

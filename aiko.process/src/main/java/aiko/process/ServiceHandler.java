@@ -5,10 +5,11 @@ import aiko.message.Message;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Receives the messages of one service as they are, on the event loop of its process, one at a time and in order.
+ * Receives the messages of one service as they are, on the event loop of the service, one at a time and in order.
  * Control messages go first.
  *
- * <p>A handler must not block. What it throws is logged with the service; later messages are not affected.
+ * <p>A handler must not block. What it throws is logged on the log topic of the service; what follows from it says the
+ * service's {@link FailurePolicy}.
  */
 @ConsumerType
 @FunctionalInterface

@@ -1,12 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process;
 
+import aiko.event.EventLoop;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
 
 /** A service of this process. Safe for use by any thread. */
 @ProviderType
 public interface ServiceRegistration {
+    /**
+     * In a log entry that a service's failure gave: the property of {@code LogEntry.getServiceReference()} that holds
+     * the topic path of the service.
+     */
+    String PROPERTY_TOPIC_PATH = "aiko.service.topic_path";
+
+    /** In a log entry, likewise: the name of the service. */
+    String PROPERTY_NAME = "aiko.service.name";
+
     /** The number of the service in its process: from 1, ascending, never given twice in the life of a process. */
     int serviceId();
 
@@ -18,6 +28,12 @@ public interface ServiceRegistration {
 
     /** The bundle that added it. */
     Bundle bundle();
+
+    /** Runs the handler of the service, as long as the service is there. */
+    EventLoop eventLoop();
+
+    /** Figures of the service. */
+    ServiceStatistics statistics();
 
     /** Where the service is. */
     default TopicPath topicPath() {

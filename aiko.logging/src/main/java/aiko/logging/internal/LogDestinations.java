@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -49,6 +50,7 @@ public class LogDestinations implements LogListener {
     private final Repeats repeats;
     private final Map<AikoProcess, ProcessLog> processes = new ConcurrentHashMap<>();
     private Bundle bundleOfRecord;
+    private ServiceReference<?> serviceOfRecord;
     private Throwable exceptionOfRecord;
 
     @Reference(
@@ -99,6 +101,7 @@ public class LogDestinations implements LogListener {
             return;
         }
         bundleOfRecord = entry.getBundle();
+        serviceOfRecord = entry.getServiceReference();
         exceptionOfRecord = entry.getLogLevel() == LogLevel.ERROR ? entry.getException() : null;
         repeats.accept(Record.of(entry));
     }
@@ -111,7 +114,7 @@ public class LogDestinations implements LogListener {
             }
         }
         if (settings.mqtt()) {
-            processes.values().forEach(process -> process.write(record, bundleOfRecord));
+            processes.values().forEach(process -> process.write(record, bundleOfRecord, serviceOfRecord));
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
 
 /**
  * The log of one process on MQTT. Until the process is connected, the last records wait.
@@ -37,10 +38,18 @@ final class ProcessLog {
         listener.cancel();
     }
 
-    /** A record belongs to the service of its bundle where the bundle has exactly one, else to the process. */
-    void write(Record record, Bundle bundle) {
+    /**
+     * A record belongs to the Aiko service that it names, and only to the process of that one; else to the service of
+     * its bundle where the bundle has exactly one, else to the process.
+     */
+    void write(Record record, Bundle bundle, ServiceReference<?> service) {
+        Object named = service == null ? null : service.getProperty(ServiceRegistration.PROPERTY_TOPIC_PATH);
         byte[] line = record.wireLine().getBytes(StandardCharsets.UTF_8);
-        send(new Waiting(topic(bundle), line));
+        if (named == null) {
+            send(new Waiting(topic(bundle), line));
+        } else if (named.toString().startsWith(process.topicPath().process() + '/')) {
+            send(new Waiting(named + "/log", line));
+        }
     }
 
     private synchronized void send(Waiting record) {

@@ -7,7 +7,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Queue;
 import java.util.function.Consumer;
-import org.jctools.queues.atomic.MpscChunkedAtomicArrayQueue;
+import org.jctools.queues.atomic.MpscGrowableAtomicArrayQueue;
 
 /**
  * A mailbox: it takes memory for its items once there are any, and is known to the loop only while it has some.
@@ -152,7 +152,7 @@ final class MailboxQueue<T> implements Mailbox<T> {
     private Queue<T> queue() {
         Queue<T> items = queue;
         if (items == null) {
-            items = new MpscChunkedAtomicArrayQueue<>(Math.min(FIRST_CHUNK, capacity / 2), capacity);
+            items = new MpscGrowableAtomicArrayQueue<>(Math.min(FIRST_CHUNK, capacity / 2), capacity);
             if (!QUEUE.compareAndSet(this, null, items)) {
                 items = queue;
             }

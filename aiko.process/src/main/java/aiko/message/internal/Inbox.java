@@ -10,10 +10,15 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
-/** What has come from the server and waits for the event loop. When it is full, what comes is dropped and counted. */
+/**
+ * What has come from the server and waits for the event loop. When too much does, what comes is dropped and counted, but
+ * not what the others could not do without: control messages, states and the boot topic.
+ */
 final class Inbox {
     /** Messages that may wait for the event loop. */
     static final int CAPACITY = 1 << 18;
+
+    private static final int KEPT_CAPACITY = 1 << 30;
 
     private final Logger logger;
     private final String server;
@@ -21,6 +26,7 @@ final class Inbox {
     private final Mailbox<Message> mailbox;
     private final AtomicBoolean overflowReported = new AtomicBoolean();
     private final AtomicBoolean unreadableReported = new AtomicBoolean();
+    private final LongAdder overflow = new LongAdder();
     private final LongAdder unreadable = new LongAdder();
     private volatile long received;
 
@@ -29,17 +35,27 @@ final class Inbox {
         this.server = server;
         this.dispatch = dispatch;
         mailbox = eventLoop.addMailboxHandler(
-                this::handle, "messages from " + server, CAPACITY, MailboxPrecedence.NORMAL);
+                this::handle, "messages from " + server, KEPT_CAPACITY, MailboxPrecedence.NORMAL);
     }
 
     /** Any thread; never blocks. */
     void put(String topic, byte[] payload, boolean retained) {
-        if (!mailbox.put(new Message(topic, payload, retained)) && overflowReported.compareAndSet(false, true)) {
+        if (mailbox.size() < CAPACITY || isKept(topic)) {
+            mailbox.put(new Message(topic, payload, retained));
+            return;
+        }
+        overflow.increment();
+        if (overflowReported.compareAndSet(false, true)) {
             logger.warn(
-                    "{} messages from MQTT server {} wait for the event loop: further ones are dropped",
+                    "{} messages from MQTT server {} wait for the event loop: further ones are dropped, but for control"
+                            + " messages",
                     mailbox.size(),
                     server);
         }
+    }
+
+    private static boolean isKept(String topic) {
+        return topic.endsWith("/control") || topic.endsWith("/state") || topic.endsWith("/service/registrar");
     }
 
     /** Any thread; never blocks. */
@@ -61,7 +77,7 @@ final class Inbox {
     }
 
     long dropped() {
-        return mailbox.dropped() + unreadable.sum();
+        return overflow.sum() + unreadable.sum();
     }
 
     int size() {

@@ -77,10 +77,14 @@ public final class ProcessMessages implements Messages {
                 listener);
     }
 
-    /** Messages of a process without a server: what it publishes, it receives. */
-    public static ProcessMessages withoutServer(
-            EventLoop eventLoop, Logger logger, OwnTopics topics, ConnectedListener listener) {
-        return new ProcessMessages(eventLoop, logger, new InProcessServer().asServer(), topics, listener);
+    /**
+     * Messages of a process that can do without its server: while that does not answer, the process receives what it
+     * publishes.
+     */
+    public static ProcessMessages withOptionalServer(
+            EventLoop eventLoop, Logger logger, ServerSettings settings, OwnTopics topics, ConnectedListener listener) {
+        return new ProcessMessages(
+                eventLoop, logger, new OptionalServer(eventLoop, logger, settings).asServer(), topics, listener);
     }
 
     /**

@@ -14,6 +14,7 @@ import aiko.process.ServiceHandler;
 import aiko.process.ServiceRegistration;
 import aiko.process.TopicPath;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -82,7 +83,12 @@ final class BundleProcess implements AikoProcess {
 
     @Override
     public ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler) {
-        return core.addService(definition, handler, bundle, this);
+        return core.addService(definition, handler, null, bundle, this);
+    }
+
+    @Override
+    public ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler, EventLoop eventLoop) {
+        return core.addService(definition, handler, Objects.requireNonNull(eventLoop), bundle, this);
     }
 
     @Override

@@ -5,15 +5,20 @@ import aiko.event.EventLoop;
 import aiko.message.ConnectionState;
 import aiko.message.Message;
 import aiko.message.Messages;
+import aiko.process.FailurePolicy;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceHandler;
 import aiko.process.ServiceRegistration;
+import aiko.process.ServiceStatistics;
 import aiko.process.TopicPath;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
@@ -21,7 +26,7 @@ import org.osgi.service.log.Logger;
  * What a process does: gives services their ids, hands messages to them, climbs the connection ladder and keeps the
  * registrar informed. Everything that changes is owned by the event loop, but for the table of services.
  */
-final class ProcessCore {
+final class ProcessCore implements ServiceEntry.Owner {
     private static final String IN = "/in";
     private static final String CONTROL = "/control";
 
@@ -29,19 +34,44 @@ final class ProcessCore {
     private final String servicePrefix;
     private final String owner;
     private final EventLoop eventLoop;
+    private final IntFunction<EventLoop> serviceLoops;
     private final Messages messages;
     private final Logger logger;
-    private final ServiceTable services = new ServiceTable();
+    private final IntConsumer exit;
+    private final boolean terminateWithoutRegistrar;
+    private final ServiceTable services;
     private final ConnectionLadder ladder;
     private final RegistrarFollower follower;
     private final ServiceAnnouncer announcer;
     private volatile RegistrarDetails registrar;
+    private volatile boolean closed;
 
-    ProcessCore(TopicPath topicPath, String owner, EventLoop eventLoop, Messages messages, Logger logger) {
-        this.topicPath = topicPath;
+    /**
+     * Who the process is and what it does when things fail.
+     *
+     * @param owner the user that its services belong to
+     * @param lastServiceId the last service id that was given, here and before
+     * @param terminateWithoutRegistrar whether the process ends when the registrar says that it is gone
+     * @param exit ends the JVM in order
+     */
+    record Terms(
+            TopicPath topicPath,
+            String owner,
+            AtomicInteger lastServiceId,
+            boolean terminateWithoutRegistrar,
+            IntConsumer exit) {}
+
+    /** @param serviceLoops gives the event loop of a service id */
+    ProcessCore(
+            Terms terms, EventLoop eventLoop, IntFunction<EventLoop> serviceLoops, Messages messages, Logger logger) {
+        this.topicPath = terms.topicPath();
         this.servicePrefix = topicPath.process() + '/';
-        this.owner = owner;
+        this.owner = terms.owner();
+        this.services = new ServiceTable(terms.lastServiceId());
+        this.terminateWithoutRegistrar = terms.terminateWithoutRegistrar();
+        this.exit = terms.exit();
         this.eventLoop = eventLoop;
+        this.serviceLoops = serviceLoops;
         this.messages = messages;
         this.logger = logger;
         this.ladder = new ConnectionLadder(eventLoop, logger);
@@ -75,12 +105,15 @@ final class ProcessCore {
 
     /** Retracts all services and says that the process is gone. */
     void close() {
+        closed = true;
         services.close();
         services.snapshot().forEach(ServiceRegistration::remove);
         eventLoop.execute(() -> messages.publishCommand(topicPath.state(), "absent"));
     }
 
-    ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler, Bundle bundle, Object adder) {
+    /** @param itsLoop handles its messages; null for one that depends on its id */
+    ServiceRegistration addService(
+            ServiceDefinition definition, ServiceHandler handler, EventLoop itsLoop, Bundle bundle, Object adder) {
         ServiceEntry entry = services.add(serviceId -> new ServiceEntry(
                 serviceId,
                 definition,
@@ -92,14 +125,16 @@ final class ProcessCore {
                         owner,
                         definition.tags()),
                 handler,
+                itsLoop == null ? serviceLoops.apply(serviceId) : itsLoop,
                 bundle,
                 adder,
-                this::removeService));
+                this));
         eventLoop.execute(() -> announcer.serviceAdded(entry));
         return entry;
     }
 
-    private void removeService(ServiceEntry entry) {
+    @Override
+    public void remove(ServiceEntry entry) {
         if (!services.remove(entry.serviceId())) {
             return;
         }
@@ -126,14 +161,43 @@ final class ProcessCore {
             return false;
         }
         boolean isControl = topic.length() - end == CONTROL.length();
-        boolean accepted = isControl ? entry.control(eventLoop, message) : entry.in(eventLoop, message);
-        if (!accepted) {
-            logger.warn(
-                    "message on {} is dropped: {} messages wait for the service already",
-                    topic,
-                    ServiceEntry.MAILBOX_CAPACITY);
+        if (isControl) {
+            entry.control(message);
+        } else {
+            entry.in(message);
         }
         return false;
+    }
+
+    @Override
+    public void overflowed(ServiceEntry entry) {
+        logger.warn(
+                "{}: {} messages wait for it; further ones are dropped until it has caught up",
+                entry,
+                ServiceStatistics.CAPACITY,
+                new ServiceLogReference(entry));
+    }
+
+    @Override
+    public void failed(ServiceEntry entry, Message message, Throwable failure) {
+        FailurePolicy policy = entry.definition().failurePolicy();
+        logger.error(
+                "{} failed on a message on {}: {}{}",
+                entry,
+                message.topic(),
+                failure instanceof CommandFailedException ? failure.getMessage() : failure.toString(),
+                switch (policy) {
+                    case CONTINUE -> "";
+                    case REMOVE_SERVICE -> "; it is removed";
+                    case TERMINATE_PROCESS -> "; the process ends";
+                },
+                failure,
+                new ServiceLogReference(entry));
+        if (policy == FailurePolicy.REMOVE_SERVICE) {
+            entry.remove();
+        } else if (policy == FailurePolicy.TERMINATE_PROCESS) {
+            exit.accept(1);
+        }
     }
 
     private static int serviceId(String topic, int start, int end) {
@@ -169,10 +233,16 @@ final class ProcessCore {
     }
 
     private void registrarAbsent() {
+        // A registrar of this very process goes when it is replaced, or when the process ends anyway.
+        boolean isOwn = registrar != null && registrar.topicPath().isSameProcess(topicPath);
         registrar = null;
         announcer.registrarLost();
         if (ladder.state() == ConnectionState.REGISTRAR) {
             ladder.become(ConnectionState.TRANSPORT);
+        }
+        if (terminateWithoutRegistrar && !isOwn && !closed) {
+            logger.error("the registrar is gone, and registrar.absent.terminate is set: the process ends");
+            exit.accept(1);
         }
     }
 

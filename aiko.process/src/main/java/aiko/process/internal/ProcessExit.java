@@ -3,6 +3,7 @@ package aiko.process.internal;
 
 import java.util.Collection;
 import java.util.function.IntConsumer;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
@@ -27,6 +28,9 @@ final class ProcessExit implements IntConsumer {
     public void accept(int exitStatus) {
         if (exitStatus < 0 || exitStatus > 255) {
             throw new IllegalArgumentException("exit status " + exitStatus + " is not between 0 and 255");
+        }
+        if (context.getBundle(0).getState() == Bundle.STOPPING) {
+            return;
         }
         try {
             Collection<ServiceReference<IntConsumer>> launchers =

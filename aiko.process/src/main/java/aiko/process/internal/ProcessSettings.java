@@ -1,15 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.log.Logger;
 
 /**
  * The settings of a process with their origins resolved: configuration over environment over default. A value that cannot
  * be used is reported in one line, and the next origin counts.
  *
  * @param mqttConfigured whether someone named the MQTT server's host
+ * @param connectionRequired false where the process works alone while there is no server
  */
 record ProcessSettings(
         String namespace,
@@ -19,14 +26,39 @@ record ProcessSettings(
         boolean webSockets,
         boolean tls,
         Optional<String> username,
-        Optional<String> password) {
+        Optional<String> password,
+        TlsFiles tlsFiles,
+        Duration keepAlive,
+        Duration connectLimit,
+        boolean connectionRequired,
+        boolean registrarAbsentTerminate,
+        int eventThreads) {
     static final String DEFAULT_NAMESPACE = "aiko";
     static final String DEFAULT_MQTT_HOST = "localhost";
     static final int DEFAULT_MQTT_PORT = 1883;
+    private static final int DEFAULT_KEEP_ALIVE_SECONDS = 60;
+    private static final int DEFAULT_CONNECT_LIMIT_SECONDS = 10;
+    private static final String NO_VARIABLE = "";
+
+    /** A framework property, taken for a variable of the environment. */
+    static final String EVENT_THREADS_PROPERTY = "aiko.event.threads";
 
     static ProcessSettings resolve(
-            ProcessConfiguration configuration, Map<String, String> environment, Consumer<String> problems) {
-        var origins = new Origins(environment, problems);
+            ProcessConfiguration configuration, String pid, BundleContext context, Logger logger) {
+        var environment = new HashMap<>(System.getenv());
+        String eventThreads = context.getProperty(EVENT_THREADS_PROPERTY);
+        if (eventThreads != null) {
+            environment.put(EVENT_THREADS_PROPERTY, eventThreads);
+        }
+        return resolve(configuration, pid, environment, problem -> logger.error("{}", problem));
+    }
+
+    static ProcessSettings resolve(
+            ProcessConfiguration configuration,
+            String pid,
+            Map<String, String> environment,
+            Consumer<String> problems) {
+        var origins = new Origins(pid, environment, problems);
         String namespace = origins.value(
                 configuration.namespace(),
                 "namespace",
@@ -36,7 +68,11 @@ record ProcessSettings(
         Optional<String> host =
                 origins.value(configuration.mqtt_host(), "mqtt.host", "AIKO_MQTT_HOST", Optional.empty(), Optional::of);
         int port = origins.value(
-                configuration.mqtt_port(), "mqtt.port", "AIKO_MQTT_PORT", DEFAULT_MQTT_PORT, ProcessSettings::port);
+                configuration.mqtt_port(),
+                "mqtt.port",
+                "AIKO_MQTT_PORT",
+                DEFAULT_MQTT_PORT,
+                text -> number(text, 1, 65_535));
         boolean webSockets = origins.value(
                 configuration.mqtt_transport(),
                 "mqtt.transport",
@@ -53,8 +89,55 @@ record ProcessSettings(
                 "AIKO_MQTT_TLS",
                 username.isPresent(),
                 text -> oneOf(text, "true", "false"));
+        var tlsFiles = new TlsFiles(
+                origins.file(configuration.mqtt_tls_authorities(), "mqtt.tls.authorities"),
+                origins.file(configuration.mqtt_tls_certificate(), "mqtt.tls.certificate"),
+                origins.file(configuration.mqtt_tls_key(), "mqtt.tls.key"));
+        int keepAlive = origins.value(
+                configuration.mqtt_keep_alive(),
+                "mqtt.keep.alive",
+                NO_VARIABLE,
+                DEFAULT_KEEP_ALIVE_SECONDS,
+                text -> number(text, 1, 65_535));
+        int connectLimit = origins.value(
+                configuration.mqtt_connect_limit(),
+                "mqtt.connect.limit",
+                NO_VARIABLE,
+                DEFAULT_CONNECT_LIMIT_SECONDS,
+                text -> number(text, 1, 3_600));
+        boolean connectionRequired = origins.value(
+                configuration.mqtt_connection_required(),
+                "mqtt.connection.required",
+                NO_VARIABLE,
+                true,
+                text -> oneOf(text, "true", "false"));
+        boolean registrarAbsentTerminate = origins.value(
+                configuration.registrar_absent_terminate(),
+                "registrar.absent.terminate",
+                NO_VARIABLE,
+                false,
+                text -> oneOf(text, "true", "false"));
+        int eventThreads = origins.value(
+                configuration.event_threads(),
+                "event.threads",
+                EVENT_THREADS_PROPERTY,
+                1,
+                text -> number(text, 1, 256));
         return new ProcessSettings(
-                namespace, host.orElse(DEFAULT_MQTT_HOST), port, host.isPresent(), webSockets, tls, username, password);
+                namespace,
+                host.orElse(DEFAULT_MQTT_HOST),
+                port,
+                host.isPresent(),
+                webSockets,
+                tls,
+                username,
+                password,
+                tlsFiles,
+                Duration.ofSeconds(keepAlive),
+                Duration.ofSeconds(connectLimit),
+                connectionRequired,
+                registrarAbsentTerminate,
+                eventThreads);
     }
 
     private static String namespace(String text) {
@@ -62,16 +145,24 @@ record ProcessSettings(
         return text;
     }
 
-    private static int port(String text) {
+    private static int number(String text, int least, int most) {
         try {
-            int port = Integer.parseInt(text);
-            if (port >= 1 && port <= 65_535) {
-                return port;
+            int number = Integer.parseInt(text);
+            if (number >= least && number <= most) {
+                return number;
             }
         } catch (NumberFormatException notANumber) {
             // said below
         }
-        throw new IllegalArgumentException("it has to be a number from 1 to 65535");
+        throw new IllegalArgumentException("it has to be a number from " + least + " to " + most);
+    }
+
+    private static Path file(String text) {
+        Path file = Path.of(text);
+        if (!Files.isReadable(file)) {
+            throw new IllegalArgumentException("there is no such file that can be read");
+        }
+        return file;
     }
 
     private static boolean oneOf(String text, String yes, String no) {
@@ -84,15 +175,20 @@ record ProcessSettings(
         throw new IllegalArgumentException("it has to be " + yes + " or " + no);
     }
 
-    private record Origins(Map<String, String> environment, Consumer<String> problems) {
+    private record Origins(String pid, Map<String, String> environment, Consumer<String> problems) {
         interface Reader<T> {
             T read(String text);
         }
 
         <T> T value(String configured, String key, String variable, T fallback, Reader<T> reader) {
-            return read(configured, "setting " + key + " of " + ProcessConfiguration.PID, reader)
+            return read(configured, "setting " + key + " of " + pid, reader)
                     .or(() -> read(environment.getOrDefault(variable, ""), "environment variable " + variable, reader))
                     .orElse(fallback);
+        }
+
+        Optional<Path> file(String configured, String key) {
+            return value(
+                    configured, key, NO_VARIABLE, Optional.empty(), text -> Optional.of(ProcessSettings.file(text)));
         }
 
         private <T> Optional<T> read(String text, String origin, Reader<T> reader) {

@@ -10,6 +10,7 @@ import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceHandler;
 import aiko.process.ServiceRegistration;
+import aiko.process.ServiceStatistics;
 import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 
@@ -17,38 +18,57 @@ import org.osgi.framework.Bundle;
  * A service of the process: its details, and its two mailboxes, which exist once there is a message for them.
  */
 final class ServiceEntry implements ServiceRegistration {
-    /** Messages for one service that may wait. */
-    static final int MAILBOX_CAPACITY = 65_536;
+    /** A control message is never dropped: it would take more memory than there is to reach this. */
+    private static final int CONTROL_CAPACITY = 1 << 30;
+
+    /** What an entry tells. */
+    interface Owner {
+        void remove(ServiceEntry entry);
+
+        /** On the event loop of the service: its handler threw. */
+        void failed(ServiceEntry entry, Message message, Throwable failure);
+
+        /** On the event loop of the process: the first of possibly many messages that found the mailbox full. */
+        void overflowed(ServiceEntry entry);
+    }
 
     private final int serviceId;
     private final ServiceDefinition definition;
     private final ServiceDetails details;
     private final ServiceHandler handler;
+    private final EventLoop eventLoop;
     private final Bundle bundle;
     private final Object adder;
-    private final Consumer<ServiceEntry> remover;
+    private final Owner owner;
 
-    // Owned by the event loop.
-    private Mailbox<Message> inMailbox;
-    private Mailbox<Message> controlMailbox;
-    private boolean removed;
+    // Owned by the event loop of the process.
     private RegistrarDetails announcedTo;
+    private boolean overflowed;
+    private volatile Mailbox<Message> inMailbox;
+    private volatile Mailbox<Message> controlMailbox;
+    private volatile boolean removed;
+
+    // Owned by the event loop of the service.
+    private volatile long handled;
+    private volatile long failed;
 
     ServiceEntry(
             int serviceId,
             ServiceDefinition definition,
             ServiceDetails details,
             ServiceHandler handler,
+            EventLoop eventLoop,
             Bundle bundle,
             Object adder,
-            Consumer<ServiceEntry> remover) {
+            Owner owner) {
         this.serviceId = serviceId;
         this.definition = definition;
         this.details = details;
         this.handler = handler;
+        this.eventLoop = eventLoop;
         this.bundle = bundle;
         this.adder = adder;
-        this.remover = remover;
+        this.owner = owner;
     }
 
     @Override
@@ -71,6 +91,20 @@ final class ServiceEntry implements ServiceRegistration {
         return bundle;
     }
 
+    @Override
+    public EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    @Override
+    public ServiceStatistics statistics() {
+        Mailbox<Message> in = inMailbox;
+        Mailbox<Message> control = controlMailbox;
+        int waiting = (in == null ? 0 : in.size()) + (control == null ? 0 : control.size());
+        return new ServiceStatistics(
+                handled, failed, waiting, in == null ? 0 : in.highWaterMark(), in == null ? 0 : in.dropped());
+    }
+
     /** Whoever added the service, to remove what it leaves behind. */
     Object adder() {
         return adder;
@@ -78,42 +112,49 @@ final class ServiceEntry implements ServiceRegistration {
 
     @Override
     public void remove() {
-        remover.accept(this);
+        owner.remove(this);
     }
 
-    /** On the event loop. Returns false if the message found its mailbox full. */
-    boolean in(EventLoop eventLoop, Message message) {
+    /** On the event loop of the process. */
+    void in(Message message) {
         if (removed) {
-            return true;
+            return;
         }
         if (inMailbox == null) {
-            inMailbox = mailbox(eventLoop, "in", handler::in, MailboxPrecedence.NORMAL);
+            inMailbox = mailbox("in", handler::in, ServiceStatistics.CAPACITY, MailboxPrecedence.NORMAL);
         }
-        return inMailbox.put(message);
+        if (!inMailbox.put(message)) {
+            if (!overflowed) {
+                overflowed = true;
+                owner.overflowed(this);
+            }
+        } else if (overflowed && inMailbox.size() < ServiceStatistics.CAPACITY / 2) {
+            overflowed = false;
+        }
     }
 
-    /** On the event loop. Returns false if the message found its mailbox full. */
-    boolean control(EventLoop eventLoop, Message message) {
+    /** On the event loop of the process. */
+    void control(Message message) {
         if (removed) {
-            return true;
+            return;
         }
         if (controlMailbox == null) {
-            controlMailbox = mailbox(eventLoop, "control", handler::control, MailboxPrecedence.CONTROL);
+            controlMailbox = mailbox("control", handler::control, CONTROL_CAPACITY, MailboxPrecedence.CONTROL);
         }
-        return controlMailbox.put(message);
+        controlMailbox.put(message);
     }
 
-    /** On the event loop: to which registrar the service has been announced, or null. */
+    /** On the event loop of the process: to which registrar the service has been announced, or null. */
     RegistrarDetails announcedTo() {
         return announcedTo;
     }
 
-    /** On the event loop. */
+    /** On the event loop of the process. */
     void setAnnouncedTo(RegistrarDetails registrar) {
         announcedTo = registrar;
     }
 
-    /** On the event loop: no message reaches the handler from now on. */
+    /** On the event loop of the process: no message reaches the handler from now on. */
     void markRemoved() {
         removed = true;
         if (inMailbox != null) {
@@ -134,8 +175,22 @@ final class ServiceEntry implements ServiceRegistration {
     }
 
     private Mailbox<Message> mailbox(
-            EventLoop eventLoop, String topic, Consumer<Message> messageHandler, MailboxPrecedence precedence) {
+            String topic, Consumer<Message> messageHandler, int capacity, MailboxPrecedence precedence) {
         return eventLoop.addMailboxHandler(
-                messageHandler, definition.name() + " " + topicPath() + '/' + topic, MAILBOX_CAPACITY, precedence);
+                message -> handle(messageHandler, message),
+                definition.name() + " " + topicPath() + '/' + topic,
+                capacity,
+                precedence);
+    }
+
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    private void handle(Consumer<Message> messageHandler, Message message) {
+        handled++;
+        try {
+            messageHandler.accept(message);
+        } catch (Throwable failure) {
+            failed++;
+            owner.failed(this, message, failure);
+        }
     }
 }

@@ -4,6 +4,7 @@ package aiko.process.internal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The services of a process by id. Ids ascend and are never given twice, so that entries are kept in the order of their
@@ -18,11 +19,16 @@ final class ServiceTable {
     private ServiceEntry[] entries = new ServiceEntry[INITIAL_CAPACITY];
     private int used;
     private int size;
-    private int lastId;
+    private final AtomicInteger lastId;
     private boolean closed;
 
     interface Factory {
         ServiceEntry create(int serviceId);
+    }
+
+    /** @param lastId the last id that was given before, and then by this table */
+    ServiceTable(AtomicInteger lastId) {
+        this.lastId = lastId;
     }
 
     /** @throws IllegalStateException if the table is closed */
@@ -34,8 +40,9 @@ final class ServiceTable {
             ids = Arrays.copyOf(ids, used * 2);
             entries = Arrays.copyOf(entries, used * 2);
         }
-        ServiceEntry entry = factory.create(++lastId);
-        ids[used] = lastId;
+        int id = lastId.incrementAndGet();
+        ServiceEntry entry = factory.create(id);
+        ids[used] = id;
         entries[used++] = entry;
         size++;
         return entry;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
+import aiko.process.FailurePolicy;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
 import aiko.process.ServiceRegistration;
+import java.util.Dictionary;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,38 +16,44 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.log.Logger;
+import org.osgi.util.converter.ConversionException;
 import org.osgi.util.converter.Converter;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
 /**
- * Adds every OSGi service with the property {@code aiko.name} to the process, and removes it when it goes.
+ * Adds every OSGi service with the property {@code aiko.name} whose target is this process, and removes it when it goes.
  */
 final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, ServiceWhiteboard.Tracked> {
     static final String NAME = "aiko.name";
     static final String PROTOCOL = "aiko.protocol";
     static final String TAGS = "aiko.tags";
+    static final String FAILURE = "aiko.failure";
+    static final String TARGET = "aiko.target";
 
     private final BundleContext context;
     private final ProcessCore core;
+    private final Dictionary<String, Object> processProperties;
     private final Converter converter;
     private final Logger logger;
     private final ServiceTracker<Object, Tracked> tracker;
 
     /** A service that was found, with what it is registered as now. */
     static final class Tracked {
-        private final Object service;
+        private Object service;
         private ServiceRegistration registration;
-
-        private Tracked(Object service, ServiceRegistration registration) {
-            this.service = service;
-            this.registration = registration;
-        }
     }
 
-    ServiceWhiteboard(BundleContext context, ProcessCore core, Converter converter, Logger logger) {
+    /** @param processProperties what the target of a service is compared with */
+    ServiceWhiteboard(
+            BundleContext context,
+            ProcessCore core,
+            Dictionary<String, Object> processProperties,
+            Converter converter,
+            Logger logger) {
         this.context = context;
         this.core = core;
+        this.processProperties = processProperties;
         this.converter = converter;
         this.logger = logger;
         this.tracker = new ServiceTracker<>(context, filter(), this);
@@ -61,65 +69,105 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
 
     @Override
     public Tracked addingService(ServiceReference<Object> reference) {
-        Object service = context.getService(reference);
-        if (service == null) {
-            return null;
-        }
-        try {
-            return new Tracked(service, register(reference, service));
-        } catch (IllegalArgumentException | IllegalStateException unusable) {
-            logger.error(
-                    "bundle {}: the service with {}={} is not added: {}",
-                    reference.getBundle(),
-                    NAME,
-                    reference.getProperty(NAME),
-                    unusable.getMessage());
-            context.ungetService(reference);
-            return null;
-        }
+        var tracked = new Tracked();
+        apply(reference, tracked);
+        return tracked;
     }
 
     @Override
     public void modifiedService(ServiceReference<Object> reference, Tracked tracked) {
-        try {
-            if (!definition(reference).equals(tracked.registration.definition())) {
-                ServiceRegistration changed = register(reference, tracked.service);
-                tracked.registration.remove();
-                tracked.registration = changed;
-            }
-        } catch (IllegalArgumentException | IllegalStateException unusable) {
-            logger.error(
-                    "bundle {}: the change of the service {} is left out: {}",
-                    reference.getBundle(),
-                    tracked.registration.definition().name(),
-                    unusable.getMessage());
-        }
+        apply(reference, tracked);
     }
 
     @Override
     public void removedService(ServiceReference<Object> reference, Tracked tracked) {
-        tracked.registration.remove();
-        context.ungetService(reference);
+        release(reference, tracked);
     }
 
-    private ServiceRegistration register(ServiceReference<Object> reference, Object service) {
-        ServiceDefinition definition = definition(reference);
+    /** Adds the service as its properties say now, or leaves it as it is where they make no sense. */
+    private void apply(ServiceReference<Object> reference, Tracked tracked) {
+        try {
+            if (!isMeant(reference)) {
+                release(reference, tracked);
+                return;
+            }
+            ServiceDefinition definition = definition(reference);
+            if (tracked.registration != null && definition.equals(tracked.registration.definition())) {
+                return;
+            }
+            if (tracked.service == null) {
+                tracked.service = context.getService(reference);
+            }
+            if (tracked.service != null) {
+                ServiceRegistration before = tracked.registration;
+                tracked.registration = register(definition, reference, tracked.service);
+                if (before != null) {
+                    before.remove();
+                }
+            }
+        } catch (IllegalArgumentException | IllegalStateException | ConversionException unusable) {
+            logger.error(
+                    "bundle {}: the service with {}={} is not {}: {}",
+                    reference.getBundle(),
+                    NAME,
+                    reference.getProperty(NAME),
+                    tracked.registration == null ? "added" : "changed",
+                    unusable.getMessage());
+            if (tracked.registration == null) {
+                release(reference, tracked);
+            }
+        }
+    }
+
+    private void release(ServiceReference<Object> reference, Tracked tracked) {
+        if (tracked.registration != null) {
+            tracked.registration.remove();
+            tracked.registration = null;
+        }
+        if (tracked.service != null) {
+            tracked.service = null;
+            context.ungetService(reference);
+        }
+    }
+
+    private boolean isMeant(ServiceReference<Object> reference) {
+        String target = converter
+                .convert(reference.getProperty(TARGET))
+                .defaultValue("")
+                .to(String.class);
+        if (target.isBlank()) {
+            return true;
+        }
+        try {
+            return FrameworkUtil.createFilter(target).match(processProperties);
+        } catch (InvalidSyntaxException unreadable) {
+            throw new IllegalArgumentException(
+                    TARGET + " \"" + target + "\" is no filter: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private ServiceRegistration register(
+            ServiceDefinition definition, ServiceReference<Object> reference, Object service) {
         Set<String> published = Set.of((String[]) reference.getProperty(Constants.OBJECTCLASS));
         ServiceHandler handler = published.contains(ServiceHandler.class.getName()) && service instanceof ServiceHandler
                 ? (ServiceHandler) service
                 : new Commands(interfaces(service.getClass(), published), service, converter, logger);
-        return core.addService(definition, handler, reference.getBundle(), this);
+        return core.addService(definition, handler, null, reference.getBundle(), this);
     }
 
     private ServiceDefinition definition(ServiceReference<Object> reference) {
         Object protocol = reference.getProperty(PROTOCOL);
         Object tags = reference.getProperty(TAGS);
+        Object failure = reference.getProperty(FAILURE);
         return new ServiceDefinition(
                 converter.convert(reference.getProperty(NAME)).to(String.class),
                 protocol == null
                         ? ServiceDefinition.UNSPECIFIED_PROTOCOL
                         : converter.convert(protocol).to(String.class),
-                List.of(converter.convert(tags).to(String[].class)));
+                List.of(converter.convert(tags).to(String[].class)),
+                failure == null
+                        ? FailurePolicy.CONTINUE
+                        : FailurePolicy.parse(converter.convert(failure).to(String.class)));
     }
 
     private static Set<Class<?>> interfaces(Class<?> type, Set<String> published) {

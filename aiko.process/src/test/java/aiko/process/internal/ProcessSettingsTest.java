@@ -24,7 +24,7 @@ class ProcessSettingsTest {
                 (proxy, method, arguments) -> method.getName().equals("annotationType")
                         ? (Class<? extends Annotation>) ProcessConfiguration.class
                         : configured.getOrDefault(method.getName(), ""));
-        return ProcessSettings.resolve(configuration, environment, problems::add);
+        return ProcessSettings.resolve(configuration, ProcessConfiguration.PID, environment, problems::add);
     }
 
     @Test

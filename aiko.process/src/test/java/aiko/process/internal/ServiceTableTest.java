@@ -9,14 +9,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ServiceTableTest {
-    private final ServiceTable table = new ServiceTable();
+    private final ServiceTable table = new ServiceTable(new AtomicInteger());
 
     private ServiceEntry add() {
         return table.add(
-                id -> new ServiceEntry(id, ServiceDefinition.named("s" + id), null, null, null, null, entry -> {}));
+                id -> new ServiceEntry(id, ServiceDefinition.named("s" + id), null, null, null, null, null, null));
     }
 
     @Test

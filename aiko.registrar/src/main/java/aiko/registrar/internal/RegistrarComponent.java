@@ -68,7 +68,7 @@ public class RegistrarComponent implements Registrar, Election.Actions {
         var definition = ServiceDefinition.named("registrar").withProtocol(PROTOCOL);
         var refused = new RefusedMessages(logger, System::nanoTime);
         var handler = new Deferred();
-        service = process.addService(definition, handler);
+        service = process.addService(definition, handler, process.eventLoop());
         TopicPath self = service.topicPath();
         var registrarMessages = new RegistrarMessages(
                 messages, self, directory, history, refused, RegistrarComponent::monotonicSeconds);

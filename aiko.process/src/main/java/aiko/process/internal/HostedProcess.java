@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal;
+
+import aiko.message.EmbeddedMessageServer;
+import aiko.message.MessageServer;
+import aiko.message.internal.ProcessMessages;
+import aiko.message.internal.ServerSettings;
+import aiko.process.AikoProcess;
+import aiko.process.TopicPath;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Hashtable;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLContext;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.log.Logger;
+import org.osgi.util.converter.Converter;
+import org.osgi.util.converter.Converters;
+
+/** Builds a process from its parts, publishes it as an OSGi service, and takes it apart in order. */
+final class HostedProcess {
+    /** How long an orderly end may take before what is left is given up. */
+    private static final Duration CLOSE_LIMIT = Duration.ofMillis(800);
+
+    /** Where no server is configured, an embedded one may be about to start: no news for about a second. */
+    private static final int TRIES_WHILE_EMBEDDED_STARTS = 6;
+
+    private final ProcessSettings settings;
+    private final ServiceLoops loops;
+    private final ProcessMessages messages;
+    private final ProcessCore core;
+    private final ConnectionConditions conditions;
+    private final ServiceWhiteboard whiteboard;
+    private final ServiceRegistration<AikoProcess> registration;
+    private volatile boolean embedded;
+
+    /**
+     * Who a process is within its framework.
+     *
+     * @param name {@link AikoProcess#DEFAULT_NAME}, or that of a further process
+     * @param processId its part of topic paths
+     * @param ranking of its OSGi service
+     */
+    record Identity(String name, String processId, int ranking) {}
+
+    HostedProcess(
+            BundleContext context,
+            Identity identity,
+            ProcessSettings settings,
+            ServiceNumbers serviceNumbers,
+            Logger logger) {
+        this.settings = settings;
+        var topicPath = new TopicPath(settings.namespace(), LocalHost.name(), identity.processId(), "0");
+        Converter converter = Converters.standardConverter();
+        var exit = new ProcessExit(context, logger);
+        loops = new ServiceLoops(
+                "aiko-process-" + topicPath.processId(),
+                settings.eventThreads(),
+                (name, failure) -> logger.error("{} failed: {}", name, failure.toString(), failure));
+        messages = messages(topicPath, logger);
+        core = new ProcessCore(
+                new ProcessCore.Terms(
+                        topicPath,
+                        System.getProperty("user.name", "aiko"),
+                        serviceNumbers.lastId(identity.processId()),
+                        settings.registrarAbsentTerminate(),
+                        exit),
+                loops.process(),
+                loops::ofService,
+                messages,
+                logger);
+        Hashtable<String, Object> properties = properties(identity, topicPath);
+        conditions = new ConnectionConditions(context, properties);
+        whiteboard = new ServiceWhiteboard(context, core, properties, converter, logger);
+        loops.start();
+        core.open();
+        core.ladder().addListener(state -> conditions.changed(core.ladder()::state));
+        messages.open();
+        registration = context.registerService(
+                AikoProcess.class,
+                new PerBundle(core, this::messageServer, exit, converter, logger),
+                withRanking(properties, identity));
+        whiteboard.open();
+    }
+
+    void close() {
+        // First those who use the process, then the services they leave behind, then the connection.
+        conditions.close(CLOSE_LIMIT);
+        registration.unregister();
+        whiteboard.close();
+        core.close();
+        messages.close(CLOSE_LIMIT);
+        loops.terminate(CLOSE_LIMIT);
+    }
+
+    void embeddedServerStarted(EmbeddedMessageServer server) {
+        if (!settings.mqttConfigured() && server.port() == settings.mqttPort()) {
+            embedded = true;
+            messages.connectNow();
+        }
+    }
+
+    void embeddedServerStopped(EmbeddedMessageServer server) {
+        if (server.port() == settings.mqttPort()) {
+            embedded = false;
+        }
+    }
+
+    private MessageServer messageServer() {
+        return new MessageServer(settings.mqttHost(), settings.mqttPort(), embedded);
+    }
+
+    private ProcessMessages messages(TopicPath topicPath, Logger logger) {
+        var topics = new ProcessMessages.OwnTopics(
+                topicPath.state(), "(absent)".getBytes(StandardCharsets.UTF_8), topicPath.in());
+        ServerSettings server = serverSettings(logger);
+        return settings.connectionRequired()
+                ? new ProcessMessages(loops.process(), logger, server, topics, this::connected)
+                : ProcessMessages.withOptionalServer(loops.process(), logger, server, topics, this::connected);
+    }
+
+    private void connected(boolean connected) {
+        core.connected(connected);
+    }
+
+    private ServerSettings serverSettings(Logger logger) {
+        return new ServerSettings(
+                settings.mqttHost(),
+                settings.mqttPort(),
+                settings.webSockets(),
+                settings.tls(),
+                settings.username(),
+                settings.password(),
+                settings.mqttConfigured() ? 1 : TRIES_WHILE_EMBEDDED_STARTS,
+                settings.connectLimit(),
+                settings.keepAlive(),
+                tlsContext(logger));
+    }
+
+    private Optional<SSLContext> tlsContext(Logger logger) {
+        if (!settings.tls() || settings.tlsFiles().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(settings.tlsFiles().context());
+        } catch (IllegalArgumentException unusable) {
+            logger.error("the settings mqtt.tls.* are left out: {}", unusable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Hashtable<String, Object> properties(Identity identity, TopicPath topicPath) {
+        var properties = new Hashtable<String, Object>();
+        properties.put(AikoProcess.PROPERTY_NAME, identity.name());
+        properties.put(AikoProcess.PROPERTY_NAMESPACE, topicPath.namespace());
+        properties.put(AikoProcess.PROPERTY_TOPIC_PATH, topicPath.process());
+        properties.put(AikoProcess.PROPERTY_MQTT_HOST, settings.mqttHost());
+        properties.put(AikoProcess.PROPERTY_MQTT_PORT, settings.mqttPort());
+        properties.put(AikoProcess.PROPERTY_MQTT_CONFIGURED, settings.mqttConfigured());
+        return properties;
+    }
+
+    private static Hashtable<String, Object> withRanking(Hashtable<String, Object> properties, Identity identity) {
+        var ranked = new Hashtable<>(properties);
+        ranked.put(Constants.SERVICE_RANKING, identity.ranking());
+        return ranked;
+    }
+
+    private record PerBundle(
+            ProcessCore core,
+            Supplier<MessageServer> messageServer,
+            IntConsumer exit,
+            Converter converter,
+            Logger logger)
+            implements ServiceFactory<AikoProcess> {
+        @Override
+        public AikoProcess getService(Bundle bundle, ServiceRegistration<AikoProcess> registration) {
+            return new BundleProcess(core, bundle, messageServer, exit, converter, logger);
+        }
+
+        @Override
+        public void ungetService(Bundle bundle, ServiceRegistration<AikoProcess> registration, AikoProcess process) {
+            ((BundleProcess) process).release();
+        }
+    }
+}
