@@ -8,6 +8,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,8 +26,9 @@ import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Starts an MQTT server for a process that has none configured, where nothing listens on its port. It looks once, when
- * the process comes, and keeps running when the process goes: the process still has to say good-bye.
+ * Starts an MQTT server for each port that a process without a configured server wants and where nothing listens. It
+ * looks once, when the process comes, and a server keeps running when the process goes: the process still has to say
+ * good-bye, and others may be connected.
  */
 @Component(
         service = {},
@@ -47,9 +49,9 @@ public class EmbeddedBroker {
     });
 
     // Owned by the thread.
-    private MqttServer server;
-    private int port;
-    private ServiceRegistration<EmbeddedMessageServer> registration;
+    private final Map<Integer, Running> servers = new HashMap<>();
+
+    private record Running(MqttServer server, ServiceRegistration<EmbeddedMessageServer> registration) {}
 
     @Activate
     public EmbeddedBroker(
@@ -86,10 +88,10 @@ public class EmbeddedBroker {
     }
 
     private void startWhereNobodyListens(int wanted) {
-        if (server != null && port == wanted || somebodyListens(wanted)) {
+        if (servers.containsKey(wanted) || somebodyListens(wanted)) {
             return;
         }
-        stop();
+        MqttServer server;
         try {
             server =
                     new MqttServer(configuration.host(), wanted, configuration.payload_bytes(), this::sessionLoopEnded);
@@ -104,18 +106,17 @@ public class EmbeddedBroker {
                     failure.getMessage());
             return;
         }
-        port = wanted;
-        logger.info("embedded MQTT server listens on {}:{}", configuration.host(), port);
-        registration = context.registerService(EmbeddedMessageServer.class, () -> wanted, null);
+        logger.info("embedded MQTT server listens on {}:{}", configuration.host(), wanted);
+        servers.put(
+                wanted, new Running(server, context.registerService(EmbeddedMessageServer.class, () -> wanted, null)));
     }
 
     private void stop() {
-        if (server == null) {
-            return;
-        }
-        registration.unregister();
-        server.close();
-        server = null;
+        servers.values().forEach(running -> {
+            running.registration().unregister();
+            running.server().close();
+        });
+        servers.clear();
     }
 
     private void sessionLoopEnded(Throwable error) {
