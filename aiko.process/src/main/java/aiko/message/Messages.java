@@ -23,7 +23,7 @@ public interface Messages {
     /**
      * Publishes a message.
      *
-     * <p>The MQTT client can neither send nor receive topics with control characters, characters beyond U+FFFF or from
+     * <p>The MQTT client can't send topics with control characters, characters beyond U+FFFF or from
      * U+FDD0 on: a message on such a topic is dropped, counted and logged.
      *
      * @param topic a topic name: not empty, at most 65,535 bytes as UTF-8, without {@code +}, {@code #} and NUL

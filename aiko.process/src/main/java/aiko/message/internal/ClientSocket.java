@@ -8,13 +8,13 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
  * A socket to an MQTT server: small messages do not wait for the acknowledgement of those before, TLS, where wanted, is
- * part of connecting, and what comes in is acknowledged at once and passes a {@link TopicGuard} where it is plain MQTT.
+ * part of connecting, and what comes in is acknowledged at once. Where no WebSocket is in between, messages of quality of
+ * service 0 bypass Paho: see {@link IncomingPackets} and {@link OutgoingPackets}.
  */
 final class ClientSocket extends Socket {
     private static final String VERIFY_HOST_NAME = "HTTPS";
@@ -27,14 +27,15 @@ final class ClientSocket extends Socket {
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ServerSettings settings;
-    private final Consumer<String> unreadable;
+    private final IncomingPackets.Receiver receiver;
     private InputStream prompt;
     private SSLSocket secured;
     private InputStream input;
+    private volatile OutgoingPackets packets;
 
-    ClientSocket(ServerSettings settings, Consumer<String> unreadable) {
+    ClientSocket(ServerSettings settings, IncomingPackets.Receiver receiver) {
         this.settings = settings;
-        this.unreadable = unreadable;
+        this.receiver = receiver;
     }
 
     @Override
@@ -49,7 +50,12 @@ final class ClientSocket extends Socket {
             setSoTimeout(0);
         }
         InputStream plain = secured == null ? prompt : secured.getInputStream();
-        input = settings.webSockets() ? new BufferedInputStream(plain) : new TopicGuard(plain, unreadable);
+        if (settings.webSockets()) {
+            input = new BufferedInputStream(plain);
+        } else {
+            input = new IncomingPackets(plain, receiver);
+            packets = new OutgoingPackets(rawOutput());
+        }
     }
 
     private SSLSocket secure() throws IOException {
@@ -89,6 +95,15 @@ final class ClientSocket extends Socket {
 
     @Override
     public OutputStream getOutputStream() throws IOException {
+        return packets == null ? rawOutput() : packets;
+    }
+
+    private OutputStream rawOutput() throws IOException {
         return secured == null ? super.getOutputStream() : secured.getOutputStream();
+    }
+
+    /** Where messages can bypass Paho; null where they can't. */
+    OutgoingPackets packets() {
+        return packets;
     }
 }

@@ -4,24 +4,28 @@ package aiko.message.internal;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.util.function.Consumer;
 import javax.net.SocketFactory;
 
 /** Makes the socket of one connection, and can cut it whatever else hangs on it. */
 final class ClientSocketFactory extends SocketFactory {
     private final ServerSettings settings;
-    private final Consumer<String> unreadable;
+    private final IncomingPackets.Receiver receiver;
     private volatile ClientSocket latest;
 
-    /** @param unreadable told of the topics of messages that are left out */
-    ClientSocketFactory(ServerSettings settings, Consumer<String> unreadable) {
+    /** @param receiver of the messages that bypass Paho */
+    ClientSocketFactory(ServerSettings settings, IncomingPackets.Receiver receiver) {
         this.settings = settings;
-        this.unreadable = unreadable;
+        this.receiver = receiver;
     }
 
     /** See {@link ClientSocket#disconnect}. */
     void disconnect() throws IOException, InterruptedException {
         latest.disconnect();
+    }
+
+    /** See {@link ClientSocket#packets}. */
+    OutgoingPackets packets() {
+        return latest.packets();
     }
 
     /** See {@link ClientSocket#ended}. */
@@ -43,7 +47,7 @@ final class ClientSocketFactory extends SocketFactory {
 
     @Override
     public Socket createSocket() {
-        latest = new ClientSocket(settings, unreadable);
+        latest = new ClientSocket(settings, receiver);
         return latest;
     }
 

@@ -20,8 +20,6 @@ final class Connection {
         void disconnected();
 
         void received(String topic, byte[] payload, boolean retained);
-
-        void unreadable(String topic);
     }
 
     /** A connection that has lasted so long was a good one: the next try comes soon. */
@@ -186,11 +184,6 @@ final class Connection {
         @Override
         public void received(String topic, byte[] payload, boolean retained) {
             owner.received(topic, payload, retained);
-        }
-
-        @Override
-        public void unreadable(String topic) {
-            owner.unreadable(topic);
         }
 
         private void onLoop(Runnable change) {

@@ -91,6 +91,11 @@ final class InProcessServer {
         }
 
         @Override
+        public void flush() {
+            // nothing is held back
+        }
+
+        @Override
         public void subscribe(Collection<String> topicFilters, SubscribeCompletion completion) {
             request(() -> {
                 var subscribed = new ArrayList<TopicFilter>();

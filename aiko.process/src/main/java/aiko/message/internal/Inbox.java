@@ -25,9 +25,7 @@ final class Inbox {
     private final Consumer<Message> dispatch;
     private final Mailbox<Message> mailbox;
     private final AtomicBoolean overflowReported = new AtomicBoolean();
-    private final AtomicBoolean unreadableReported = new AtomicBoolean();
     private final LongAdder overflow = new LongAdder();
-    private final LongAdder unreadable = new LongAdder();
     private volatile long received;
 
     Inbox(EventLoop eventLoop, Logger logger, String server, Consumer<Message> dispatch) {
@@ -58,16 +56,6 @@ final class Inbox {
         return topic.endsWith("/control") || topic.endsWith("/state") || topic.endsWith("/service/registrar");
     }
 
-    /** Any thread; never blocks. */
-    void unreadable(String topic) {
-        unreadable.increment();
-        if (unreadableReported.compareAndSet(false, true)) {
-            logger.warn(
-                    "message on \"{}\" is dropped, and others like it will be: the MQTT client can't read the topic",
-                    topic);
-        }
-    }
-
     void close() {
         mailbox.cancel();
     }
@@ -77,7 +65,7 @@ final class Inbox {
     }
 
     long dropped() {
-        return overflow.sum() + unreadable.sum();
+        return overflow.sum();
     }
 
     int size() {

@@ -139,6 +139,11 @@ final class OptionalServer {
         }
 
         @Override
+        public void flush() {
+            chosen.flush();
+        }
+
+        @Override
         public void subscribe(Collection<String> topicFilters, SubscribeCompletion completion) {
             chosen.subscribe(topicFilters, completion);
         }
@@ -182,11 +187,6 @@ final class OptionalServer {
         @Override
         public void received(String topic, byte[] payload, boolean retained) {
             listener.received(topic, payload, retained);
-        }
-
-        @Override
-        public void unreadable(String topic) {
-            listener.unreadable(topic);
         }
     }
 }

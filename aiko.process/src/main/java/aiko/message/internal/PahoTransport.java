@@ -37,11 +37,12 @@ final class PahoTransport implements Transport {
     private final ClientSocketFactory sockets;
     private volatile MqttAsyncClient client;
     private volatile Listener listener;
+    private volatile OutgoingPackets packets;
 
     PahoTransport(ServerSettings settings, String clientId) {
         this.settings = settings;
         this.clientId = clientId;
-        sockets = new ClientSocketFactory(settings, topic -> listener.unreadable(topic));
+        sockets = new ClientSocketFactory(settings, this::received);
     }
 
     @Override
@@ -54,6 +55,7 @@ final class PahoTransport implements Transport {
             client.connect(options(will), null, new IMqttActionListener() {
                 @Override
                 public void onSuccess(IMqttToken token) {
+                    packets = sockets.packets();
                     listener.connected();
                 }
 
@@ -94,8 +96,23 @@ final class PahoTransport implements Transport {
 
     @Override
     public void publish(String topic, byte[] payload, int qualityOfService, boolean retained, Completion completion) {
+        OutgoingPackets direct = packets;
         try {
             PahoText.check(topic);
+            if (direct != null && qualityOfService == 0 && direct.publish(topic, payload, retained)) {
+                completion.completed(null);
+                return;
+            }
+        } catch (IOException lost) {
+            completion.completed(lost);
+            fail(lost);
+            return;
+        } catch (IllegalArgumentException unsuitable) {
+            completion.completed(unsuitable);
+            return;
+        }
+        givingToPaho();
+        try {
             client.publish(topic, payload, qualityOfService, retained, null, new IMqttActionListener() {
                 @Override
                 public void onSuccess(IMqttToken token) {
@@ -108,7 +125,34 @@ final class PahoTransport implements Transport {
                 }
             });
         } catch (MqttException | RuntimeException failure) {
+            refusedByPaho();
             completion.completed(failure);
+        }
+    }
+
+    @Override
+    public void flush() {
+        OutgoingPackets direct = packets;
+        if (direct != null) {
+            try {
+                direct.flush();
+            } catch (IOException lost) {
+                fail(lost);
+            }
+        }
+    }
+
+    private void givingToPaho() {
+        OutgoingPackets direct = packets;
+        if (direct != null) {
+            direct.givingToPaho();
+        }
+    }
+
+    private void refusedByPaho() {
+        OutgoingPackets direct = packets;
+        if (direct != null) {
+            direct.refusedByPaho();
         }
     }
 
@@ -121,6 +165,7 @@ final class PahoTransport implements Transport {
             completion.subscribed(refused);
             return;
         }
+        givingToPaho();
         try {
             client.subscribe(filters, new int[filters.length], null, new IMqttActionListener() {
                 @Override
@@ -140,15 +185,18 @@ final class PahoTransport implements Transport {
                 }
             });
         } catch (MqttException | RuntimeException failure) {
+            refusedByPaho();
             completion.failed(failure);
         }
     }
 
     @Override
     public void unsubscribe(String topicFilter) {
+        givingToPaho();
         try {
             client.unsubscribe(topicFilter);
         } catch (MqttException | RuntimeException gone) {
+            refusedByPaho();
             fail(gone);
         }
     }
@@ -200,6 +248,12 @@ final class PahoTransport implements Transport {
         closer.start();
     }
 
+    private void received(String topic, byte[] payload, boolean isRetained) {
+        if (!failed.get()) {
+            listener.received(topic, payload, isRetained);
+        }
+    }
+
     private void fail(Throwable cause) {
         if (failed.compareAndSet(false, true)) {
             listener.failed(orUnknown(cause));
@@ -219,9 +273,7 @@ final class PahoTransport implements Transport {
 
         @Override
         public void messageArrived(String topic, MqttMessage message) {
-            if (!failed.get()) {
-                listener.received(topic, message.getPayload(), message.isRetained());
-            }
+            received(topic, message.getPayload(), message.isRetained());
         }
 
         @Override

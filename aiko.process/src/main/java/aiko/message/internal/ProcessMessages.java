@@ -306,11 +306,6 @@ public final class ProcessMessages implements Messages {
         public void received(String topic, byte[] payload, boolean retained) {
             inbox.put(topic, payload, retained);
         }
-
-        @Override
-        public void unreadable(String topic) {
-            inbox.unreadable(topic);
-        }
     }
 
     private void onLoop(Runnable change) {

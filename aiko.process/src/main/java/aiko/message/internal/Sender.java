@@ -41,6 +41,7 @@ final class Sender {
     // Owned by the sender's thread.
     private final Outbox outbox;
     private Link active = link;
+    private boolean unflushed;
 
     /** What is in the queue. */
     sealed interface Item permits Outgoing, Barrier {}
@@ -146,6 +147,7 @@ final class Sender {
         while (!Thread.currentThread().isInterrupted()) {
             if (active != link) {
                 active = link;
+                unflushed = false;
                 outbox.changeConnection();
             }
             boolean worked = active.transport() == null ? collect() : send();
@@ -175,18 +177,29 @@ final class Sender {
 
     private boolean send() {
         if (active.inFlight().get() >= WINDOW) {
-            return false;
+            return flushed();
         }
         Item item = outbox.takeOldest();
         if (item == null) {
             item = queue.poll();
         }
         if (item instanceof Barrier barrier) {
+            flushed();
             barrier.await();
         } else if (item instanceof Outgoing message) {
             send(message);
         }
-        return item != null;
+        return item != null || flushed();
+    }
+
+    /** Nothing is held back while there is nothing to add to it. Returns whether there was something. */
+    private boolean flushed() {
+        boolean wasUnflushed = unflushed;
+        if (wasUnflushed) {
+            unflushed = false;
+            active.transport().flush();
+        }
+        return wasUnflushed;
     }
 
     private void send(Outgoing message) {
@@ -200,6 +213,7 @@ final class Sender {
         }
         message.sentOn(active);
         active.inFlight().incrementAndGet();
+        unflushed = true;
         active.transport()
                 .publish(message.topic, message.payload, message.isPromised() ? 1 : 0, message.retained, message);
     }

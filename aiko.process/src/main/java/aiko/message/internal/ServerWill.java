@@ -71,9 +71,4 @@ final class ServerWill implements LastWill, Connection.Owner {
     public void received(String topic, byte[] payload, boolean retained) {
         // it subscribes to nothing
     }
-
-    @Override
-    public void unreadable(String topic) {
-        // it subscribes to nothing
-    }
 }

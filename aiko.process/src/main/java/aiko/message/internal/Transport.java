@@ -20,9 +20,6 @@ interface Transport {
         void failed(Throwable cause);
 
         void received(String topic, byte[] payload, boolean retained);
-
-        /** A message came that the transport cannot read; it is left out. */
-        void unreadable(String topic);
     }
 
     /** Told what became of a message. */
@@ -51,6 +48,9 @@ interface Transport {
 
     /** What was published before and is not completed yet goes out before. */
     void publish(String topic, byte[] payload, int qualityOfService, boolean retained, Completion completion);
+
+    /** What was published goes out now; until then, some of it may be held back to go out together. */
+    void flush();
 
     /** With quality of service 0. */
     void subscribe(Collection<String> topicFilters, SubscribeCompletion completion);

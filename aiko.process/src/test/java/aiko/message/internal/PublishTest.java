@@ -138,21 +138,20 @@ class PublishTest {
     }
 
     @Test
-    void somebody_elses_message_on_a_topic_that_the_client_cannot_read_is_left_out() throws Exception {
+    void somebody_elses_message_may_have_a_topic_that_the_client_cannot_send() throws Exception {
         try (var mosquitto = Mosquitto.started(folder);
                 var process = TestProcess.on(mosquitto)) {
             List<String> received = process.receiving("a/#");
-            new ProcessBuilder("mosquitto_pub", "-p", "" + mosquitto.port, "-t", "a/\uD83D\uDE00/state", "-m", "bad")
+            new ProcessBuilder("mosquitto_pub", "-p", "" + mosquitto.port, "-t", "a/\uD83D\uDE00/state", "-m", "odd")
                     .start()
                     .waitFor();
             try (var other = new RawClient(mosquitto)) {
                 other.publish("a/b", "good");
             }
-            await().until(() -> !received.isEmpty());
+            await().until(() -> received.size() == 2);
 
-            assertThat(received).containsExactly("good");
+            assertThat(received).containsExactly("odd", "good");
             assertThat(process.messages.statistics().connects()).isEqualTo(1);
-            assertThat(process.messages.statistics().droppedIn()).isEqualTo(1);
         }
     }
 

@@ -61,6 +61,9 @@ class ServerSubscriptionsTest {
         public void publish(String topic, byte[] payload, int qos, boolean retained, Completion completion) {}
 
         @Override
+        public void flush() {}
+
+        @Override
         public void close(Duration limit) {}
 
         @Override
