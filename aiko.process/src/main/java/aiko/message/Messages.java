@@ -61,8 +61,8 @@ public interface Messages {
     Handle subscribe(String topicFilter, MessageHandler handler);
 
     /**
-     * Has the server publish a message if this process dies. Each will is a connection of its own, since MQTT gives a
-     * connection one will and the process's own is {@code (absent)}.
+     * Has the server publish a message if this process dies or loses its connection. Each will is a connection of its
+     * own, since MQTT gives a connection one will and the process's own is {@code (absent)}.
      */
     LastWill addLastWill(String topic, byte[] payload, boolean retained);
 

@@ -27,14 +27,16 @@ final class ClientSocket extends Socket {
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ServerSettings settings;
+    private final PahoThreads threads;
     private final IncomingPackets.Receiver receiver;
     private InputStream prompt;
     private SSLSocket secured;
     private InputStream input;
     private volatile OutgoingPackets packets;
 
-    ClientSocket(ServerSettings settings, IncomingPackets.Receiver receiver) {
+    ClientSocket(ServerSettings settings, PahoThreads threads, IncomingPackets.Receiver receiver) {
         this.settings = settings;
+        this.threads = threads;
         this.receiver = receiver;
     }
 
@@ -42,7 +44,7 @@ final class ClientSocket extends Socket {
     public void connect(SocketAddress address, int timeout) throws IOException {
         setTcpNoDelay(true);
         super.connect(address, timeout);
-        prompt = new PromptInput(super.getInputStream(), this, ended);
+        prompt = new PromptInput(super.getInputStream(), this, threads, ended);
         if (settings.tls()) {
             setSoTimeout(timeout);
             secured = secure();

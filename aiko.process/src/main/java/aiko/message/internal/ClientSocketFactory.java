@@ -9,46 +9,75 @@ import javax.net.SocketFactory;
 /** Makes the socket of one connection, and can cut it whatever else hangs on it. */
 final class ClientSocketFactory extends SocketFactory {
     private final ServerSettings settings;
+    private final PahoThreads threads;
     private final IncomingPackets.Receiver receiver;
-    private volatile ClientSocket latest;
+    private ClientSocket latest;
+    private boolean isCut;
 
-    /** @param receiver of the messages that bypass Paho */
-    ClientSocketFactory(ServerSettings settings, IncomingPackets.Receiver receiver) {
+    /**
+     * @param threads that use the socket
+     * @param receiver of the messages that bypass Paho
+     */
+    ClientSocketFactory(ServerSettings settings, PahoThreads threads, IncomingPackets.Receiver receiver) {
         this.settings = settings;
+        this.threads = threads;
         this.receiver = receiver;
     }
 
     /** See {@link ClientSocket#disconnect}. */
     void disconnect() throws IOException, InterruptedException {
-        latest.disconnect();
+        latest().disconnect();
     }
 
     /** See {@link ClientSocket#packets}. */
     OutgoingPackets packets() {
-        return latest.packets();
+        return latest().packets();
     }
 
     /** See {@link ClientSocket#ended}. */
     void ended() {
-        latest.ended();
+        latest().ended();
     }
 
-    /** Closes the socket: who reads or writes it fails at once. */
+    /** Whether it was closed from here. */
+    boolean isClosed() {
+        return latest().isClosed();
+    }
+
+    private synchronized ClientSocket latest() {
+        return latest;
+    }
+
+    /**
+     * Closes the socket: who reads or writes it fails at once. A socket that Paho asks for afterwards cannot be connected
+     * any more, or it would take the place of the next connection at the server.
+     */
     void cut() {
-        Socket socket = latest;
+        Socket socket;
+        synchronized (this) {
+            isCut = true;
+            socket = latest;
+        }
         if (socket != null) {
-            try {
-                socket.close();
-            } catch (IOException alreadyDown) {
-                // as wanted
-            }
+            close(socket);
         }
     }
 
     @Override
-    public Socket createSocket() {
-        latest = new ClientSocket(settings, receiver);
+    public synchronized Socket createSocket() {
+        latest = new ClientSocket(settings, threads, receiver);
+        if (isCut) {
+            close(latest);
+        }
         return latest;
+    }
+
+    private static void close(Socket socket) {
+        try {
+            socket.close();
+        } catch (IOException alreadyDown) {
+            // as wanted
+        }
     }
 
     @Override

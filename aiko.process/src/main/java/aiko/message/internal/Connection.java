@@ -23,18 +23,18 @@ final class Connection {
     }
 
     /** A connection that has lasted so long was a good one: the next try comes soon. */
-    private static final long GOOD_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long GOOD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final EventLoop eventLoop;
     private final Logger logger;
     private final String server;
-    private final String clientId;
     private final TransportFactory factory;
     private final Transport.Will will;
     private final int reportAfter;
     private final Duration connectLimit;
     private final Owner owner;
     private final Backoff backoff = new Backoff();
+    private final Takeovers takeovers;
     private Attempt current;
     private Handle retry;
     private boolean closed;
@@ -59,7 +59,7 @@ final class Connection {
         this.eventLoop = eventLoop;
         this.logger = logger;
         this.server = server;
-        this.clientId = clientId;
+        this.takeovers = new Takeovers(clientId);
         this.factory = factory;
         this.will = will;
         this.reportAfter = reportAfter;
@@ -67,8 +67,9 @@ final class Connection {
         this.owner = owner;
     }
 
-    /** Connects now, if it is not connected or connecting. */
+    /** Connects now, if it is not connected or connecting: the server has just started. */
     void connectNow() {
+        takeovers.serverStarted();
         if (closed || current != null) {
             return;
         }
@@ -78,6 +79,16 @@ final class Connection {
         }
         backoff.reset();
         attempt();
+    }
+
+    /** Gives up the connection without a word, so that the server publishes its will, and makes it again. */
+    void renew() {
+        if (current != null) {
+            current.limit.cancel();
+            current.transport.abandon();
+            current = null;
+            retry = eventLoop.addOneShotTimerHandler(this::attempt, backoff.next());
+        }
     }
 
     /** No further connection is made. Returns the transport to be closed, or null. */
@@ -97,7 +108,7 @@ final class Connection {
 
     private void attempt() {
         retry = null;
-        var attempt = new Attempt(factory.create(clientId));
+        var attempt = new Attempt(factory.create(takeovers.clientId()));
         current = attempt;
         // A server that hangs accepts connections and says nothing.
         attempt.limit = eventLoop.addOneShotTimerHandler(
@@ -118,9 +129,12 @@ final class Connection {
                 backoff.reset();
             }
             owner.disconnected();
+            takeovers.lost(cause, System.nanoTime());
+        } else {
+            takeovers.failed(cause);
         }
         report(wasConnected, cause);
-        Duration wait = backoff.next();
+        Duration wait = takeovers.areSuspected() ? Duration.ZERO : backoff.next();
         retry = eventLoop.addOneShotTimerHandler(this::attempt, wait);
     }
 
@@ -153,6 +167,16 @@ final class Connection {
         attempt.limit.cancel();
         failures = 0;
         refusalReported = false;
+        String givenUp = takeovers.connected();
+        if (givenUp != null) {
+            logger.warn(
+                    "MQTT server {} has ended the connection {} times in {} s: another client seems to use the identifier {}"
+                            + " as well, so that this one takes another",
+                    server,
+                    Takeovers.SUSPICIOUS,
+                    Takeovers.WITHIN.toSeconds(),
+                    givenUp);
+        }
         if (reported) {
             reported = false;
             logger.info("connected to MQTT server {}", server);

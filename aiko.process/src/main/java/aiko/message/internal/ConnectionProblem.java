@@ -40,6 +40,10 @@ final class ConnectionProblem {
         return refusal(failure).isPresent();
     }
 
+    static boolean isCausedBy(Throwable failure, Class<? extends Throwable> type) {
+        return chain(failure).stream().anyMatch(type::isInstance);
+    }
+
     private static List<Throwable> chain(Throwable failure) {
         var chain = new ArrayList<Throwable>();
         for (Throwable cause = failure; cause != null && chain.size() < LONGEST_CHAIN; cause = cause.getCause()) {

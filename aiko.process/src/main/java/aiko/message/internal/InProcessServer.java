@@ -12,6 +12,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 /**
  * Stands in for an MQTT server where there is none: what is published reaches the connections that subscribe to it,
@@ -96,7 +97,7 @@ final class InProcessServer {
         }
 
         @Override
-        public void subscribe(Collection<String> topicFilters, SubscribeCompletion completion) {
+        public void subscribe(Collection<String> topicFilters, Consumer<Collection<String>> completion) {
             request(() -> {
                 var subscribed = new ArrayList<TopicFilter>();
                 for (String text : topicFilters) {
@@ -111,7 +112,7 @@ final class InProcessServer {
                         listener.received(topic, payload, true);
                     }
                 });
-                completion.subscribed(List.of());
+                completion.accept(List.of());
             });
         }
 

@@ -2,15 +2,16 @@
 package aiko.message.internal;
 
 import aiko.event.EventLoop;
-import java.io.IOException;
+import aiko.event.Handle;
 import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
 /**
@@ -42,44 +43,62 @@ final class OptionalServer {
     }
 
     private void probe() {
-        if (probing || answers) {
-            return;
+        if (!probing && !answers) {
+            probing = true;
+            eventLoop.addOneShotTimerHandler(() -> new Trial().start(), backoff.next());
         }
-        probing = true;
-        eventLoop.addOneShotTimerHandler(
-                () -> {
-                    var thread = new Thread(this::tryServer, "aiko-mqtt-probe");
-                    thread.setDaemon(true);
-                    thread.start();
-                },
-                backoff.next());
     }
 
-    /** On a thread of its own: names and hosts that do not answer take their time. */
-    private void tryServer() {
-        IOException failure = null;
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(settings.host(), settings.port()), (int)
-                    settings.connectLimit().toMillis());
-        } catch (IOException unreachable) {
-            failure = unreachable;
-        }
-        IOException outcome = failure;
-        onLoop(() -> probed(outcome));
-    }
-
-    private void probed(IOException failure) {
+    private void refused(Throwable cause) {
         probing = false;
-        if (failure != null) {
-            report(failure);
-            probe();
-            return;
-        }
+        report(cause);
+        probe();
+    }
+
+    private void accepted() {
+        probing = false;
         answers = true;
         var changing = List.copyOf(alone);
         alone.clear();
         inside = new InProcessServer();
         changing.forEach(listener -> listener.failed(new ConnectException("the MQTT server answers")));
+    }
+
+    /** A connection that shows whether the server would have this process: one that hangs, or knows no such user, would not. */
+    private final class Trial implements Transport.Listener {
+        private final Transport transport = new PahoTransport(settings, "aiko-trial-" + UUID.randomUUID());
+        private Handle limit;
+        private boolean settled;
+
+        void start() {
+            limit = eventLoop.addOneShotTimerHandler(
+                    () -> settle(() -> refused(new SocketTimeoutException("no answer"))), settings.connectLimit());
+            transport.connect(null, this);
+        }
+
+        private void settle(Runnable outcome) {
+            if (!settled) {
+                settled = true;
+                limit.cancel();
+                transport.abandon();
+                outcome.run();
+            }
+        }
+
+        @Override
+        public void connected() {
+            onLoop(() -> settle(OptionalServer.this::accepted), transport);
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            onLoop(() -> settle(() -> refused(cause)), transport);
+        }
+
+        @Override
+        public void received(String topic, byte[] payload, boolean retained) {
+            // it subscribes to nothing
+        }
     }
 
     private void connected() {
@@ -103,11 +122,12 @@ final class OptionalServer {
         }
     }
 
-    private void onLoop(Runnable change) {
+    /** @param concerned is given up if the process has ended */
+    private void onLoop(Runnable change, Transport concerned) {
         try {
             eventLoop.execute(change);
         } catch (RejectedExecutionException terminated) {
-            logger.debug("the MQTT server is not needed any more: {}", terminated.getMessage());
+            concerned.abandon();
         }
     }
 
@@ -124,7 +144,7 @@ final class OptionalServer {
         public void connect(Will will, Listener listener) {
             if (answers) {
                 chosen = new PahoTransport(settings, clientId);
-                chosen.connect(will, new Watched(listener));
+                chosen.connect(will, new Watched(listener, chosen));
             } else {
                 chosen = inside.asServer().factory().create(clientId);
                 alone.add(listener);
@@ -144,7 +164,7 @@ final class OptionalServer {
         }
 
         @Override
-        public void subscribe(Collection<String> topicFilters, SubscribeCompletion completion) {
+        public void subscribe(Collection<String> topicFilters, Consumer<Collection<String>> completion) {
             chosen.subscribe(topicFilters, completion);
         }
 
@@ -167,20 +187,22 @@ final class OptionalServer {
     /** A connection to the server: what becomes of it decides where the next one goes. */
     private final class Watched implements Transport.Listener {
         private final Transport.Listener listener;
+        private final Transport transport;
 
-        Watched(Transport.Listener listener) {
+        Watched(Transport.Listener listener, Transport transport) {
             this.listener = listener;
+            this.transport = transport;
         }
 
         @Override
         public void connected() {
-            onLoop(OptionalServer.this::connected);
+            onLoop(OptionalServer.this::connected, transport);
             listener.connected();
         }
 
         @Override
         public void failed(Throwable cause) {
-            onLoop(() -> lost(cause));
+            onLoop(() -> lost(cause), transport);
             listener.failed(cause);
         }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -23,6 +24,7 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
 
     private final Consumer<Throwable> died;
     private volatile Thread connecting;
+    private volatile CountDownLatch connected = new CountDownLatch(0);
 
     /** @param died told what has ended one of Paho's threads, which Paho itself does not notice */
     PahoThreads(String name, Consumer<Throwable> died) {
@@ -47,6 +49,8 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
     /** Paho runs connecting and disconnecting here; all else is submitted. */
     @Override
     public void execute(Runnable command) {
+        var done = new CountDownLatch(1);
+        connected = done;
         super.execute(() -> {
             connecting = Thread.currentThread();
             Future<?> waker = scheduleWithFixedDelay(this::wake, LOOK_MICROS, LOOK_MICROS, TimeUnit.MICROSECONDS);
@@ -55,6 +59,7 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
             } finally {
                 connecting = null;
                 waker.cancel(false);
+                done.countDown();
             }
         });
     }
@@ -69,6 +74,16 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
                 throw failure;
             }
         });
+    }
+
+    /**
+     * Waits until Paho has started its threads, if it is about to. It waits for each of them to run, for ever where one has
+     * ended before it looks: so none may end before, be it for what comes from the server or for what is asked of Paho.
+     */
+    void awaitStart() throws InterruptedException {
+        if (Thread.currentThread() != connecting) {
+            connected.await();
+        }
     }
 
     private void wake() {

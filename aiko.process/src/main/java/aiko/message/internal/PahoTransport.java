@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.eclipse.paho.client.mqttv3.IMqttActionListener;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.IMqttToken;
@@ -28,6 +30,7 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 final class PahoTransport implements Transport {
     private static final int LARGEST_WINDOW = 65_535;
     private static final int SUBSCRIPTION_REFUSED = 0x80;
+    private static final int PAHO_REPORTS_MILLIS = 500;
     private static final int WILL_QUALITY_OF_SERVICE = 1;
 
     private final ServerSettings settings;
@@ -42,7 +45,7 @@ final class PahoTransport implements Transport {
     PahoTransport(ServerSettings settings, String clientId) {
         this.settings = settings;
         this.clientId = clientId;
-        sockets = new ClientSocketFactory(settings, this::received);
+        sockets = new ClientSocketFactory(settings, threads, this::received);
     }
 
     @Override
@@ -77,7 +80,6 @@ final class PahoTransport implements Transport {
     }
 
     private MqttConnectOptions options(Will will) {
-        PahoText.check(will.topic());
         settings.username().ifPresent(PahoText::check);
         var options = new MqttConnectOptions();
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
@@ -90,7 +92,10 @@ final class PahoTransport implements Transport {
         options.setSocketFactory(sockets);
         settings.username().ifPresent(options::setUserName);
         settings.password().ifPresent(password -> options.setPassword(password.toCharArray()));
-        options.setWill(will.topic(), will.payload(), WILL_QUALITY_OF_SERVICE, will.retained());
+        if (will != null) {
+            PahoText.check(will.topic());
+            options.setWill(will.topic(), will.payload(), WILL_QUALITY_OF_SERVICE, will.retained());
+        }
         return options;
     }
 
@@ -105,7 +110,7 @@ final class PahoTransport implements Transport {
             }
         } catch (IOException lost) {
             completion.completed(lost);
-            fail(lost);
+            failWriting(lost);
             return;
         } catch (IllegalArgumentException unsuitable) {
             completion.completed(unsuitable);
@@ -137,7 +142,7 @@ final class PahoTransport implements Transport {
             try {
                 direct.flush();
             } catch (IOException lost) {
-                fail(lost);
+                failWriting(lost);
             }
         }
     }
@@ -157,12 +162,12 @@ final class PahoTransport implements Transport {
     }
 
     @Override
-    public void subscribe(Collection<String> topicFilters, SubscribeCompletion completion) {
+    public void subscribe(Collection<String> topicFilters, Consumer<Collection<String>> completion) {
         String[] filters = topicFilters.stream().filter(PahoText::isAcceptable).toArray(String[]::new);
         var refused = new ArrayList<>(topicFilters);
         refused.removeAll(List.of(filters));
         if (filters.length == 0) {
-            completion.subscribed(refused);
+            completion.accept(refused);
             return;
         }
         givingToPaho();
@@ -176,17 +181,17 @@ final class PahoTransport implements Transport {
                             refused.add(filters[i]);
                         }
                     }
-                    completion.subscribed(refused);
+                    completion.accept(refused);
                 }
 
                 @Override
                 public void onFailure(IMqttToken token, Throwable failure) {
-                    completion.failed(orUnknown(failure));
+                    fail(failure);
                 }
             });
         } catch (MqttException | RuntimeException failure) {
             refusedByPaho();
-            completion.failed(failure);
+            fail(failure);
         }
     }
 
@@ -232,8 +237,9 @@ final class PahoTransport implements Transport {
                 () -> {
                     sockets.cut();
                     try {
+                        threads.awaitStart();
                         abandoned.disconnectForcibly(0, 0, false);
-                    } catch (MqttException | RuntimeException alreadyDown) {
+                    } catch (MqttException | RuntimeException | InterruptedException alreadyDown) {
                         // as wanted
                     }
                     try {
@@ -251,6 +257,19 @@ final class PahoTransport implements Transport {
     private void received(String topic, byte[] payload, boolean isRetained) {
         if (!failed.get()) {
             listener.received(topic, payload, isRetained);
+        }
+    }
+
+    /** Where Paho has closed the socket, it knows better why, and is about to say so. */
+    private void failWriting(IOException cause) {
+        if (!sockets.isClosed()) {
+            fail(cause);
+            return;
+        }
+        try {
+            threads.schedule(() -> fail(cause), PAHO_REPORTS_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException abandoned) {
+            // nobody asks any more
         }
     }
 

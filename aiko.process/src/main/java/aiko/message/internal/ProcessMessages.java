@@ -299,6 +299,7 @@ public final class ProcessMessages implements Messages {
             serverSubscriptions.disconnected();
             markers.disconnected();
             sender.disconnected();
+            wills.forEach(ServerWill::processDisconnected);
             listener.connected(false);
         }
 

@@ -4,6 +4,7 @@ package aiko.message.internal;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.Socket;
 import java.net.SocketOption;
 import java.util.concurrent.CountDownLatch;
@@ -18,12 +19,17 @@ final class PromptInput extends FilterInputStream {
 
     private final Socket socket;
     private final SocketOption<Boolean> option;
+    private final PahoThreads threads;
     private final CountDownLatch ended;
 
-    /** @param ended counted down when the server has closed the connection, or it has broken */
-    PromptInput(InputStream in, Socket socket, CountDownLatch ended) {
+    /**
+     * @param threads that read from here, but not before all of them have started
+     * @param ended counted down when the server has closed the connection, or it has broken
+     */
+    PromptInput(InputStream in, Socket socket, PahoThreads threads, CountDownLatch ended) {
         super(in);
         this.socket = socket;
+        this.threads = threads;
         this.ended = ended;
         this.option = option(socket);
     }
@@ -39,6 +45,7 @@ final class PromptInput extends FilterInputStream {
 
     @Override
     public int read(byte[] target, int offset, int length) throws IOException {
+        awaitStart();
         int count = -1;
         try {
             count = super.read(target, offset, length);
@@ -52,5 +59,14 @@ final class PromptInput extends FilterInputStream {
             socket.setOption(option, true);
         }
         return count;
+    }
+
+    private void awaitStart() throws InterruptedIOException {
+        try {
+            threads.awaitStart();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted before all threads have started");
+        }
     }
 }

@@ -94,43 +94,29 @@ final class ServerSubscriptions {
                 wildcards.put(filter, status);
             }
         }
-        asked.subscribe(filters.stream().map(TopicFilter::text).toList(), new Transport.SubscribeCompletion() {
-            @Override
-            public void subscribed(Collection<String> refused) {
-                loop.execute(() -> answered(asked, filters, refused, null));
-            }
-
-            @Override
-            public void failed(Throwable failure) {
-                loop.execute(() -> answered(asked, filters, List.of(), failure));
-            }
-        });
+        asked.subscribe(
+                filters.stream().map(TopicFilter::text).toList(),
+                refused -> loop.execute(() -> answered(asked, filters, refused)));
     }
 
-    private void answered(
-            Transport by, Collection<TopicFilter> filters, Collection<String> refused, Throwable failure) {
+    private void answered(Transport by, Collection<TopicFilter> filters, Collection<String> refused) {
         if (by != transport) {
             return;
         }
         unanswered--;
-        if (failure != null) {
-            logger.error("MQTT server {}: subscribing failed: {}", server, ConnectionProblem.describe(failure));
-        }
         var refusedTexts = new HashSet<>(refused);
         for (TopicFilter filter : filters) {
             Status status = known.get(filter);
             status.unanswered--;
             status.refused = refusedTexts.contains(filter.text());
-            status.granted = failure == null && !status.refused;
+            status.granted = !status.refused;
             if (status.refused) {
                 logger.error("MQTT server {} refuses the subscription to {}", server, filter.text());
             }
         }
         settle(filters);
-        if (failure == null) {
-            long latest = table.latest();
-            markers.add(() -> table.settled(latest));
-        }
+        long latest = table.latest();
+        markers.add(() -> table.settled(latest));
         markers.subscribed();
     }
 

@@ -33,6 +33,11 @@ final class ServerWill implements LastWill, Connection.Owner {
         connection.connectNow();
     }
 
+    /** The process is cut off from the server: for everybody else it is gone, and its wills are due. */
+    void processDisconnected() {
+        connection.renew();
+    }
+
     /** On the event loop. Returns the transport to be closed, or null. */
     Transport takeBack() {
         return connection.close();

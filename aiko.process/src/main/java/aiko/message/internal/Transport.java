@@ -3,6 +3,7 @@ package aiko.message.internal;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.function.Consumer;
 
 /**
  * One connection to one MQTT server, used once: what an MQTT client library has to offer. No method blocks but
@@ -31,19 +32,7 @@ interface Transport {
         void completed(Throwable failure);
     }
 
-    /** Told what became of a subscription. */
-    interface SubscribeCompletion {
-        /**
-         * The server has answered.
-         *
-         * @param refused those of the topic filters that it does not grant
-         */
-        void subscribed(Collection<String> refused);
-
-        /** The server has not answered. */
-        void failed(Throwable failure);
-    }
-
+    /** @param will null for none */
     void connect(Will will, Listener listener);
 
     /** What was published before and is not completed yet goes out before. */
@@ -52,8 +41,13 @@ interface Transport {
     /** What was published goes out now; until then, some of it may be held back to go out together. */
     void flush();
 
-    /** With quality of service 0. */
-    void subscribe(Collection<String> topicFilters, SubscribeCompletion completion);
+    /**
+     * Subscribes with quality of service 0.
+     *
+     * @param completion is given those of the topic filters that the server does not grant; not called when the server does
+     *     not answer, since then the connection has failed
+     */
+    void subscribe(Collection<String> topicFilters, Consumer<Collection<String>> completion);
 
     void unsubscribe(String topicFilter);
 

@@ -8,6 +8,8 @@ import aiko.message.LastWill;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -72,6 +74,24 @@ class LastWillTest {
 
                 await().until(() -> other.received.size() >= 2);
                 assertThat(other.received).contains(TestProcess.STATE + " (absent)", "boot (primary absent)");
+            }
+        }
+    }
+
+    @Test
+    void all_wills_of_a_process_that_loses_its_connection_are_published_and_armed_again() throws Exception {
+        try (var mosquitto = Mosquitto.started(folder);
+                var other = new RawClient(mosquitto, "#");
+                var process = TestProcess.on(mosquitto)) {
+            await().until(() -> !mosquitto.latestClientId("aiko-").isEmpty());
+            String id = mosquitto.latestClientId("aiko-");
+            arm(process);
+            // The server ends the process's own connection, and that one alone.
+            try (var rival = new MqttClient("tcp://localhost:" + mosquitto.port, id, new MemoryPersistence())) {
+                rival.connect();
+                await().until(() -> other.received.contains("boot (primary absent)"));
+                assertThat(other.received).contains(TestProcess.STATE + " (absent)");
+                await().until(() -> mosquitto.connects("-will-1") == 2 && process.isConnected());
             }
         }
     }

@@ -9,9 +9,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.log.Logger;
 
 /** Keeps what is logged, as lines like "WARN something went wrong". */
-final class LogLines {
+public final class LogLines {
     private final List<String> lines = new CopyOnWriteArrayList<>();
-    final Logger logger = (Logger) Proxy.newProxyInstance(
+    public final Logger logger = (Logger) Proxy.newProxyInstance(
             Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
                 if (!method.getReturnType().equals(void.class)) {
                     return method.getReturnType().equals(boolean.class) ? Boolean.TRUE : "test";
@@ -36,7 +36,7 @@ final class LogLines {
     }
 
     /** All but what is for debugging. */
-    List<String> lines() {
+    public List<String> lines() {
         return lines.stream().filter(line -> !line.startsWith("DEBUG")).toList();
     }
 }

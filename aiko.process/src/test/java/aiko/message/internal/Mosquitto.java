@@ -13,13 +13,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** A Mosquitto of the test's own, on a free port of this machine, that can be killed, stopped and brought back. */
-final class Mosquitto implements AutoCloseable {
+public final class Mosquitto implements AutoCloseable {
     private static final String PROGRAM = "/usr/sbin/mosquitto";
 
-    final int port;
+    public final int port;
     private final Path folder;
     private final List<String> options;
     private Process process;
@@ -32,7 +34,7 @@ final class Mosquitto implements AutoCloseable {
         this.port = freePort();
     }
 
-    static Mosquitto started(Path folder, String... options) throws IOException {
+    public static Mosquitto started(Path folder, String... options) throws IOException {
         var mosquitto = new Mosquitto(folder, options);
         mosquitto.start();
         return mosquitto;
@@ -44,7 +46,7 @@ final class Mosquitto implements AutoCloseable {
         }
     }
 
-    void start() throws IOException {
+    public void start() throws IOException {
         Path configuration = folder.resolve("mosquitto-" + port + ".conf");
         // Else, started by root, it becomes a user who cannot read the test's files.
         var lines = Stream.concat(Stream.of("user root", plainListener()), options.stream())
@@ -75,7 +77,7 @@ final class Mosquitto implements AutoCloseable {
         }
     }
 
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor(5, TimeUnit.SECONDS);
     }
 
@@ -90,6 +92,17 @@ final class Mosquitto implements AutoCloseable {
 
     private void signal(String signal) throws IOException, InterruptedException {
         new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
+    }
+
+    /** The identifier of the client that connected last with such a beginning, over all its lives. */
+    String latestClientId(String beginning) throws IOException {
+        Pattern connected = Pattern.compile("New client connected .* as (" + Pattern.quote(beginning) + "\\S*) ");
+        return Files.readAllLines(folder.resolve("mosquitto-" + port + ".log")).stream()
+                .map(connected::matcher)
+                .filter(Matcher::find)
+                .map(found -> found.group(1))
+                .reduce((earlier, later) -> later)
+                .orElse("");
     }
 
     /** How often clients with such an identifier have connected, over all its lives. */

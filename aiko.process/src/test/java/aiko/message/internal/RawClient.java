@@ -8,11 +8,11 @@ import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /** Somebody else on the same server, who uses nothing of ours. */
-final class RawClient implements AutoCloseable {
-    final List<String> received = new CopyOnWriteArrayList<>();
+public final class RawClient implements AutoCloseable {
+    public final List<String> received = new CopyOnWriteArrayList<>();
     final MqttClient client;
 
-    RawClient(Mosquitto mosquitto, String... topicFilters) throws MqttException {
+    public RawClient(Mosquitto mosquitto, String... topicFilters) throws MqttException {
         client = new MqttClient(
                 "tcp://localhost:" + mosquitto.port, MqttClient.generateClientId(), new MemoryPersistence());
         client.connect();
@@ -21,11 +21,11 @@ final class RawClient implements AutoCloseable {
         }
     }
 
-    void publish(String topic, String text) throws MqttException {
+    public void publish(String topic, String text) throws MqttException {
         client.publish(topic, TestProcess.bytes(text), 1, false);
     }
 
-    void retain(String topic, String text) throws MqttException {
+    public void retain(String topic, String text) throws MqttException {
         client.publish(topic, TestProcess.bytes(text), 1, true);
     }
 

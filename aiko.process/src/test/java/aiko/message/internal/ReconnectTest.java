@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,6 +109,50 @@ class ReconnectTest {
             assertThat(received).containsExactly("while it hung");
             assertThat(process.log.lines()).hasSize(2);
             assertThat(process.log.lines().get(0)).contains("lost: it does not answer");
+        }
+    }
+
+    @Test
+    void what_is_promised_while_the_server_hangs_arrives_in_order() throws Exception {
+        try (var mosquitto = Mosquitto.started(folder);
+                var other = new RawClient(mosquitto, "news");
+                var process = new TestProcess(TestProcess.settings(mosquitto.port, SHORT, SHORT))) {
+            process.openAndConnect();
+            List<String> expected =
+                    IntStream.range(0, 200).mapToObj(i -> "news " + i).toList();
+            mosquitto.stop();
+            IntStream.range(0, 100).forEach(i -> process.promise("news", "" + i));
+            await().pollInterval(POLL).until(() -> !process.isConnected());
+            IntStream.range(100, 200).forEach(i -> process.promise("news", "" + i));
+            mosquitto.goOn();
+            await().until(() -> other.received.contains("news 199"));
+
+            // At least once: what was not acknowledged comes again.
+            assertThat(other.received.stream().distinct()).containsExactlyElementsOf(expected);
+        }
+    }
+
+    @Test
+    void of_two_clients_with_one_identifier_the_process_takes_another_and_says_so_once() throws Exception {
+        try (var mosquitto = Mosquitto.started(folder);
+                var process = TestProcess.on(mosquitto)) {
+            await().until(() -> !mosquitto.latestClientId("aiko-").isEmpty());
+            String id = mosquitto.latestClientId("aiko-");
+            for (int i = 0; i < Takeovers.SUSPICIOUS; i++) {
+                long connects = process.messages.statistics().connects();
+                try (var rival = new MqttClient("tcp://localhost:" + mosquitto.port, id, new MemoryPersistence())) {
+                    rival.connect();
+                    await().until(() -> process.messages.statistics().connects() > connects);
+                    if (i == Takeovers.SUSPICIOUS - 1) {
+                        process.synchronize();
+                        assertThat(rival.isConnected()).isTrue();
+                        rival.disconnect();
+                    }
+                }
+            }
+            assertThat(process.log.lines())
+                    .filteredOn(line -> line.contains("another client seems to use the identifier " + id + " as well"))
+                    .hasSize(1);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -41,12 +42,12 @@ class ServerSubscriptionsTest {
         final ArrayDeque<Runnable> answers = new ArrayDeque<>();
 
         @Override
-        public void subscribe(Collection<String> topicFilters, SubscribeCompletion completion) {
+        public void subscribe(Collection<String> topicFilters, Consumer<Collection<String>> completion) {
             var no = new ArrayList<>(topicFilters);
             no.retainAll(refused);
             filters.addAll(topicFilters);
             filters.removeAll(no);
-            answers.add(() -> completion.subscribed(no));
+            answers.add(() -> completion.accept(no));
         }
 
         @Override

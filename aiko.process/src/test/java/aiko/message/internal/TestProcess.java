@@ -28,13 +28,24 @@ final class TestProcess implements AutoCloseable {
     final ProcessMessages messages;
 
     TestProcess(ServerSettings settings) {
-        messages = new ProcessMessages(eventLoop, log.logger, settings, TOPICS, connected::add);
+        this(settings, false);
+    }
+
+    private TestProcess(ServerSettings settings, boolean isOptional) {
+        messages = isOptional
+                ? ProcessMessages.withOptionalServer(eventLoop, log.logger, settings, TOPICS, connected::add)
+                : new ProcessMessages(eventLoop, log.logger, settings, TOPICS, connected::add);
         eventLoop.start();
     }
 
     private TestProcess(ProcessMessages.Server server) {
         messages = new ProcessMessages(eventLoop, log.logger, server, TOPICS, connected::add);
         eventLoop.start();
+    }
+
+    /** Which works alone while there is no server. */
+    static TestProcess withOptionalServer(ServerSettings settings) {
+        return new TestProcess(settings, true);
     }
 
     static TestProcess on(ProcessMessages.Server server) {
