@@ -93,7 +93,7 @@ final class ProcessCore implements ServiceEntry.Owner {
         if (!connected) {
             registrar = null;
             announcer.registrarLost();
-            services.snapshot().forEach(entry -> entry.setAnnouncedTo(null));
+            announcer.forget();
         }
         ladder.become(connected ? ConnectionState.TRANSPORT : ConnectionState.BOOTSTRAP);
     }
@@ -216,6 +216,10 @@ final class ProcessCore implements ServiceEntry.Owner {
     }
 
     private boolean bootMessage(Message message) {
+        if (message.payload().length == 0 && registrar == null) {
+            // A registrar of the reference begins so, with an empty directory, under the start time that it had before.
+            announcer.forget();
+        }
         follower.read(message).ifPresent(announcement -> {
             if (announcement instanceof RegistrarFollower.Announcement.Found found) {
                 registrarFound(found.registrar());
@@ -251,9 +255,12 @@ final class ProcessCore implements ServiceEntry.Owner {
      * again; whoever heard it has removed the services of a process that lives.
      */
     private boolean ownState(Message message) {
-        if (message.text().contains("absent") && registrar != null) {
-            logger.info("the MQTT server said that this process is gone; its services are announced again");
-            announcer.announceAgain();
+        if (message.text().contains("absent") && !closed) {
+            announcer.forget();
+            if (registrar != null) {
+                logger.info("the MQTT server said that this process is gone; its services are announced again");
+                announcer.registrarFound(registrar);
+            }
         }
         return false;
     }

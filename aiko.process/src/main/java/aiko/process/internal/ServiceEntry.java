@@ -5,7 +5,6 @@ import aiko.event.EventLoop;
 import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
 import aiko.message.Message;
-import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceHandler;
@@ -42,7 +41,6 @@ final class ServiceEntry implements ServiceRegistration {
     private final Owner owner;
 
     // Owned by the event loop of the process.
-    private RegistrarDetails announcedTo;
     private boolean overflowed;
     private volatile Mailbox<Message> inMailbox;
     private volatile Mailbox<Message> controlMailbox;
@@ -142,16 +140,6 @@ final class ServiceEntry implements ServiceRegistration {
             controlMailbox = mailbox("control", handler::control, CONTROL_CAPACITY, MailboxPrecedence.CONTROL);
         }
         controlMailbox.put(message);
-    }
-
-    /** On the event loop of the process: to which registrar the service has been announced, or null. */
-    RegistrarDetails announcedTo() {
-        return announcedTo;
-    }
-
-    /** On the event loop of the process. */
-    void setAnnouncedTo(RegistrarDetails registrar) {
-        announcedTo = registrar;
     }
 
     /** On the event loop of the process: no message reaches the handler from now on. */
