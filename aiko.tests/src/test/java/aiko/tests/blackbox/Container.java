@@ -47,6 +47,20 @@ final class Container implements AutoCloseable {
         return new Container(folder, all);
     }
 
+    /** One that finds these lines in a file of its {@code etc} folder. */
+    static Container start(Path folder, int port, String file, String... lines) throws IOException {
+        configure(folder, file, lines);
+        return start(folder, port, Map.of());
+    }
+
+    /** Writes a file of the {@code etc} folder of the container that has that folder. */
+    static void configure(Path folder, String file, String... lines) throws IOException {
+        Path etc = Files.createDirectories(folder.resolve("etc"));
+        Path temporary = folder.resolve(file + ".new");
+        Files.write(temporary, List.of(lines));
+        Files.move(temporary, etc.resolve(file), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
     Container ready() {
         await().atMost(Duration.ofSeconds(20)).until(() -> {
             if (!process.isAlive()) {

@@ -88,6 +88,22 @@ class ContainerTest {
     }
 
     @Test
+    void a_bundle_may_end_it_in_order_with_a_status_of_its_own() throws Exception {
+        try (var mosquitto = new Mosquitto(folder, Distribution.freePort());
+                var container =
+                        Container.start(folder, mosquitto.port, Map.of()).ready();
+                var watcher = new Watcher(mosquitto.port)) {
+            container.exec(
+                    "($.context getService ($.context getServiceReference aiko.process.AikoProcess)) terminate 3");
+
+            assertThat(container.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(container.process().exitValue()).isEqualTo(3);
+            watcher.awaitLine(container.topicPath() + "/0/state (absent)");
+            watcher.awaitLine("aiko/service/registrar (primary absent)");
+        }
+    }
+
+    @Test
     void it_is_asked_over_a_socket_that_is_its_owners_alone() throws Exception {
         try (var container =
                 Container.start(folder, Distribution.freePort(), Map.of()).ready()) {

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.tests.blackbox;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
@@ -25,6 +28,11 @@ final class Distribution {
 
     /** The example with another version, so that its content is another one. */
     static byte[] example(String name, String version) throws IOException {
+        return example(name, version, componentDescription -> componentDescription);
+    }
+
+    /** @param change of the component descriptions in it */
+    static byte[] example(String name, String version, UnaryOperator<String> change) throws IOException {
         Path target = Path.of(System.getProperty("aiko.examples"), name, "target");
         Path jar;
         try (var files = Files.list(target)) {
@@ -39,7 +47,12 @@ final class Distribution {
             try (var out = new JarOutputStream(bytes, manifest)) {
                 for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
                     out.putNextEntry(new JarEntry(entry.getName()));
-                    in.transferTo(out);
+                    byte[] content = in.readAllBytes();
+                    boolean isDescription = entry.getName().matches("OSGI-INF/.*\\.xml");
+                    out.write(
+                            isDescription
+                                    ? change.apply(new String(content, UTF_8)).getBytes(UTF_8)
+                                    : content);
                     out.closeEntry();
                 }
             }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 import org.eclipse.paho.client.mqttv3.MqttClient;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
@@ -19,11 +20,30 @@ final class Watcher implements AutoCloseable {
     private final List<String> lines = new CopyOnWriteArrayList<>();
 
     Watcher(int port) throws MqttException {
+        this(port, new MqttConnectOptions());
+    }
+
+    Watcher(int port, String name, String password) throws MqttException {
+        this(port, options(name, password));
+    }
+
+    private Watcher(int port, MqttConnectOptions options) throws MqttException {
         client = new MqttClient("tcp://127.0.0.1:" + port, MqttClient.generateClientId(), new MemoryPersistence());
-        client.connect();
+        client.connect(options);
         client.subscribe(
                 "#",
                 (topic, message) -> lines.add(topic + ' ' + new String(message.getPayload(), StandardCharsets.UTF_8)));
+    }
+
+    private static MqttConnectOptions options(String name, String password) {
+        var options = new MqttConnectOptions();
+        options.setUserName(name);
+        options.setPassword(password.toCharArray());
+        return options;
+    }
+
+    void retain(String topic, String payload) throws MqttException {
+        client.publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, true);
     }
 
     void publish(String topic, String payload) throws MqttException {
