@@ -83,8 +83,15 @@ final class Container implements AutoCloseable {
     }
 
     Result client(String... arguments) throws IOException, InterruptedException {
+        return clientIn(Path.of("").toAbsolutePath(), arguments);
+    }
+
+    Result clientIn(Path directory, String... arguments) throws IOException, InterruptedException {
         Path err = Files.createTempFile(folder, "err", "");
-        Process client = command(arguments).redirectError(err.toFile()).start();
+        Process client = command(arguments)
+                .directory(directory.toFile())
+                .redirectError(err.toFile())
+                .start();
         client.getOutputStream().close();
         String out = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!client.waitFor(20, TimeUnit.SECONDS)) {

@@ -142,7 +142,9 @@ class ShellTest {
                 "call",
                 "request",
                 "publish",
-                "subscribe"
+                "subscribe",
+                "parse",
+                "generate"
             })
     void every_command_has_help(String command) throws Exception {
         assertThat(out("aiko:" + command + " --help")).contains("usage: aiko:" + command);
