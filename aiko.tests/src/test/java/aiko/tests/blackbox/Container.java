@@ -83,20 +83,18 @@ final class Container implements AutoCloseable {
     }
 
     Result client(String... arguments) throws IOException, InterruptedException {
-        return clientIn(Path.of("").toAbsolutePath(), arguments);
+        return result(command(arguments));
     }
 
-    Result clientIn(Path directory, String... arguments) throws IOException, InterruptedException {
+    /** Of what {@link #command} gives. */
+    Result result(ProcessBuilder command) throws IOException, InterruptedException {
         Path err = Files.createTempFile(folder, "err", "");
-        Process client = command(arguments)
-                .directory(directory.toFile())
-                .redirectError(err.toFile())
-                .start();
+        Process client = command.redirectError(err.toFile()).start();
         client.getOutputStream().close();
         String out = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!client.waitFor(20, TimeUnit.SECONDS)) {
             client.destroyForcibly();
-            throw new IllegalStateException(List.of(arguments) + " hangs");
+            throw new IllegalStateException(command.command() + " hangs");
         }
         return new Result(client.exitValue(), out, Files.readString(err));
     }
@@ -111,7 +109,7 @@ final class Container implements AutoCloseable {
         return process;
     }
 
-    private ProcessBuilder command(String... arguments) {
+    ProcessBuilder command(String... arguments) {
         var line = new ArrayList<String>();
         line.add(Distribution.command().toString());
         line.addAll(List.of(

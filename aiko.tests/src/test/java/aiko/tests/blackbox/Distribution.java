@@ -25,6 +25,11 @@ final class Distribution {
 
     /** The example with another version, so that its content is another one. */
     static byte[] example(String name, String version) throws IOException {
+        return example(name, name, version);
+    }
+
+    /** The example under another symbolic name, so that it can be there more than once. */
+    static byte[] example(String name, String symbolicName, String version) throws IOException {
         Path target = Path.of(System.getProperty("aiko.examples"), name, "target");
         Path jar;
         try (var files = Files.list(target)) {
@@ -35,6 +40,7 @@ final class Distribution {
         var bytes = new ByteArrayOutputStream();
         try (var in = new JarInputStream(Files.newInputStream(jar))) {
             Manifest manifest = in.getManifest();
+            manifest.getMainAttributes().putValue("Bundle-SymbolicName", symbolicName);
             manifest.getMainAttributes().putValue("Bundle-Version", version);
             try (var out = new JarOutputStream(bytes, manifest)) {
                 for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {

@@ -180,10 +180,17 @@ class PayloadTest {
     void a_relative_file_is_one_of_the_folder_in_which_the_command_was_given() throws Exception {
         Files.writeString(folder.resolve("here.jsonl"), "\"(a)\"\n");
 
-        assertThat(container
-                        .clientIn(folder, "exec", "aiko:parse", "--file", "here.jsonl")
-                        .out())
+        var command = container.command("exec", "aiko:parse", "--file", "here.jsonl");
+        assertThat(container.result(command.directory(folder.toFile())).out())
                 .isEqualTo("{\"command\": \"a\", \"parameters\": []}\n");
+    }
+
+    @Test
+    void where_no_encoding_is_set_it_is_utf_8() throws Exception {
+        var command = container.command("exec", "aiko:parse", "é👋");
+        command.environment().put("LC_ALL", "C");
+
+        assertThat(container.result(command).out()).isEqualTo("{\"command\": \"é👋\", \"parameters\": []}\n");
     }
 
     @Test
