@@ -6,8 +6,11 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Debian's Mosquitto on a port of its own. */
@@ -16,19 +19,40 @@ final class Mosquitto implements AutoCloseable {
 
     final int port;
     private final Path configuration;
+    private final Path log;
     private Process process;
 
     Mosquitto(Path folder, int port) throws IOException {
+        this(folder, port, "allow_anonymous true");
+    }
+
+    /** @param options of the listener on that port */
+    Mosquitto(Path folder, int port, String... options) throws IOException {
         this.port = port;
         configuration = folder.resolve("mosquitto.conf");
-        Files.writeString(configuration, "listener " + port + " 127.0.0.1\nallow_anonymous true\n");
+        log = folder.resolve("mosquitto.log");
+        List<String> lines = new ArrayList<>();
+        // Else, started by root, it becomes a user who cannot read the test's files.
+        lines.add("user root");
+        if (List.of(options).contains("protocol websockets")) {
+            // It does not start with WebSocket listeners alone.
+            lines.add("listener " + Distribution.freePort() + " 127.0.0.1");
+        }
+        lines.add("listener " + port + " 127.0.0.1");
+        lines.addAll(List.of(options));
+        Files.write(configuration, lines);
         start();
+    }
+
+    /** What it has said so far. */
+    String log() throws IOException {
+        return Files.readString(log, StandardCharsets.ISO_8859_1);
     }
 
     void start() throws IOException {
         process = new ProcessBuilder(PROGRAM.toString(), "-c", configuration.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         await().until(() -> {
             try (var socket = new Socket()) {
