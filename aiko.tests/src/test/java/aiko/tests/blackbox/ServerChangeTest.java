@@ -73,7 +73,7 @@ class ServerChangeTest {
         try (var container = Container.start(folder, port, Map.of()).ready()) {
             container.drop("aloha.jar", Distribution.example("example.aloha", "1.0.0"));
             await().until(() -> container.exec("aiko:services").out().contains("  aloha"));
-            assertThat(container.exec("aiko:request aloha Pele").out()).contains("Aloha Pele!");
+            assertThat(container.exec("aiko:request aloha request Pele").out()).contains("Aloha Pele!");
             assertThat(container.output()).contains("the process works alone until there is one");
 
             try (var mosquitto = new Mosquitto(folder, port);
@@ -84,7 +84,7 @@ class ServerChangeTest {
 
                 mosquitto.kill();
                 await().until(() ->
-                        container.exec("aiko:request aloha Pele").out().contains("Aloha Pele!"));
+                        container.exec("aiko:request aloha request Pele").out().contains("Aloha Pele!"));
             }
         }
     }
