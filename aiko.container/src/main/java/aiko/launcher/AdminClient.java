@@ -60,6 +60,7 @@ final class AdminClient {
         try (var terminal = new ClientTerminal();
                 SocketChannel channel = connect()) {
             DataOutputStream out = AdminSocket.output(channel);
+            folder().write(out);
             Frame.of(Frame.Kind.SHELL, terminal.describe()).write(out);
             forwardInput(out);
             Signal.handle(new Signal("WINCH"), signal -> send(out, Frame.of(Frame.Kind.RESIZE, terminal.size())));
@@ -69,9 +70,15 @@ final class AdminClient {
 
     private int request(Frame request) throws LauncherException, IOException {
         try (SocketChannel channel = connect()) {
-            request.write(AdminSocket.output(channel));
+            DataOutputStream out = AdminSocket.output(channel);
+            folder().write(out);
+            request.write(out);
             return relay(channel);
         }
+    }
+
+    private static Frame folder() {
+        return Frame.of(Frame.Kind.FOLDER, Path.of("").toAbsolutePath().toString());
     }
 
     private SocketChannel connect() throws LauncherException {

@@ -74,7 +74,7 @@ final class ConnectionProblem {
         if (cause instanceof MqttException mqtt) {
             return refusal(mqtt).orElseGet(() -> timeout(mqtt));
         }
-        return certificate(cause);
+        return cause instanceof OwnCertificateException ? cause.getMessage() : certificate(cause);
     }
 
     private static String certificate(Throwable cause) {
@@ -90,7 +90,21 @@ final class ConnectionProblem {
         if (cause instanceof CertificateException) {
             return "its certificate is not trusted: " + cause.getMessage();
         }
-        return cause instanceof SSLException ? "TLS: " + cause.getMessage() : null;
+        return cause instanceof SSLException ? tls(String.valueOf(cause.getMessage())) : null;
+    }
+
+    /** The JDK says which alert the server has sent in the message alone. */
+    private static String tls(String message) {
+        return switch (message.substring(message.lastIndexOf(' ') + 1)) {
+            case "certificate_required" -> "it asks for a client certificate";
+            case "certificate_expired" -> "it says that our certificate has expired";
+            case "bad_certificate",
+                    "certificate_unknown",
+                    "unknown_ca",
+                    "unsupported_certificate" -> "it does not accept our certificate, if it was shown one: " + message;
+            case "message" -> "it does not speak TLS";
+            default -> "TLS: " + message;
+        };
     }
 
     private static Optional<String> refusal(Throwable failure) {

@@ -81,8 +81,10 @@ record ProcessSettings(
                 text -> oneOf(text, "websockets", "tcp"));
         Optional<String> username =
                 origins.value(configuration.username(), "username", "AIKO_USERNAME", Optional.empty(), Optional::of);
-        Optional<String> password =
-                origins.value(configuration.password(), "password", "AIKO_PASSWORD", Optional.empty(), Optional::of);
+        // MQTT knows no password without a user name.
+        Optional<String> password = origins.value(
+                        configuration.password(), "password", "AIKO_PASSWORD", Optional.<String>empty(), Optional::of)
+                .filter(given -> username.isPresent());
         boolean tls = origins.value(
                 configuration.mqtt_tls(),
                 "mqtt.tls",
@@ -93,6 +95,9 @@ record ProcessSettings(
                 origins.file(configuration.mqtt_tls_authorities(), "mqtt.tls.authorities"),
                 origins.file(configuration.mqtt_tls_certificate(), "mqtt.tls.certificate"),
                 origins.file(configuration.mqtt_tls_key(), "mqtt.tls.key"));
+        if (!tls && !tlsFiles.isEmpty()) {
+            problems.accept("the settings mqtt.tls.* of " + pid + " have no effect: mqtt.tls is not true");
+        }
         int keepAlive = origins.value(
                 configuration.mqtt_keep_alive(),
                 "mqtt.keep.alive",
@@ -192,7 +197,7 @@ record ProcessSettings(
         }
 
         private <T> Optional<T> read(String text, String origin, Reader<T> reader) {
-            String trimmed = text.trim();
+            String trimmed = text == null ? "" : text.trim();
             if (trimmed.isEmpty()) {
                 return Optional.empty();
             }

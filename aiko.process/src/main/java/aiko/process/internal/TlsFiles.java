@@ -12,6 +12,7 @@ import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 import java.util.Collection;
@@ -19,7 +20,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -34,7 +34,6 @@ import javax.net.ssl.TrustManagerFactory;
 record TlsFiles(Optional<Path> authorities, Optional<Path> certificate, Optional<Path> key) {
     private static final Pattern PRIVATE_KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----(.+?)-----END PRIVATE KEY-----", Pattern.DOTALL);
-    private static final char[] NO_PASSWORD = {};
 
     boolean isEmpty() {
         return authorities.isEmpty() && certificate.isEmpty() && key.isEmpty();
@@ -72,13 +71,10 @@ record TlsFiles(Optional<Path> authorities, Optional<Path> certificate, Optional
         if (certificate.isEmpty()) {
             return null;
         }
-        Certificate[] chain = certificates(certificate.get()).toArray(Certificate[]::new);
-        KeyStore store = emptyStore();
+        X509Certificate[] chain = certificates(certificate.get()).toArray(X509Certificate[]::new);
         String algorithm = chain[0].getPublicKey().getAlgorithm();
-        store.setKeyEntry("client", privateKey(key.orElseThrow(), algorithm), NO_PASSWORD, chain);
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(store, NO_PASSWORD);
-        return factory.getKeyManagers();
+        return new KeyManager[] {new ClientIdentity(certificate.get(), chain, privateKey(key.orElseThrow(), algorithm))
+        };
     }
 
     private static Collection<? extends Certificate> certificates(Path file)

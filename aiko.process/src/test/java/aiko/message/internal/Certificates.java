@@ -13,12 +13,12 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** An authority and what it has signed, made with the JDK's keytool. */
-final class Certificates {
+public final class Certificates {
     private static final String PASSWORD = "changeit";
 
     private final Path folder;
 
-    Certificates(Path folder, String authority) throws Exception {
+    public Certificates(Path folder, String authority) throws Exception {
         this.folder = folder;
         keytool("-genkeypair", "-alias", "ca", "-dname", "CN=" + authority, "-ext", "bc:c", "-keystore", store("ca"));
         keytool(
@@ -33,7 +33,7 @@ final class Certificates {
     }
 
     /** Signs a certificate that is valid from so many days from now on, and for so many days. */
-    void sign(String name, String hostName, int startDays, int days) throws Exception {
+    public void sign(String name, String hostName, int startDays, int days) throws Exception {
         keytool("-genkeypair", "-alias", name, "-dname", "CN=" + name, "-keystore", store(name));
         String request = folder.resolve(name + ".csr").toString();
         keytool("-certreq", "-alias", name, "-keystore", store(name), "-file", request);
@@ -51,7 +51,7 @@ final class Certificates {
                 "-ext",
                 "san=dns:" + hostName,
                 "-startdate",
-                startDays + "d",
+                String.format("%+dd", startDays),
                 "-validity",
                 Integer.toString(days));
         keytool(
@@ -85,16 +85,16 @@ final class Certificates {
                 key(name).toString());
     }
 
-    Path pem(String name) {
+    public Path pem(String name) {
         return folder.resolve(name + ".pem");
     }
 
-    Path key(String name) {
+    public Path key(String name) {
         return folder.resolve(name + ".key");
     }
 
     /** Trusts the authority, and nobody else; is who the certificate says, if any. */
-    SSLContext context(String identity) throws Exception {
+    public SSLContext context(String identity) throws Exception {
         var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         var trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);

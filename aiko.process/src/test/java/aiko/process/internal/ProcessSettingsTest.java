@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aiko.process.TopicPath;
 import java.lang.annotation.Annotation;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -23,7 +26,7 @@ class ProcessSettingsTest {
                 new Class<?>[] {ProcessConfiguration.class},
                 (proxy, method, arguments) -> method.getName().equals("annotationType")
                         ? (Class<? extends Annotation>) ProcessConfiguration.class
-                        : configured.getOrDefault(method.getName(), ""));
+                        : configured.get(method.getName()));
         return ProcessSettings.resolve(configuration, ProcessConfiguration.PID, environment, problems::add);
     }
 
@@ -55,6 +58,68 @@ class ProcessSettingsTest {
         assertThat(resolve(Map.of(), Map.of("AIKO_USERNAME", "pele", "AIKO_MQTT_TLS", "false"))
                         .tls())
                 .isFalse();
+    }
+
+    @Test
+    void a_password_counts_only_with_a_user_name() {
+        assertThat(resolve(Map.of("password", "secret"), Map.of()).password()).isEmpty();
+        assertThat(resolve(Map.of("password", "secret"), Map.of("AIKO_USERNAME", "pele"))
+                        .password())
+                .contains("secret");
+    }
+
+    @Test
+    void what_is_left_empty_is_left_out() {
+        ProcessSettings settings = resolve(
+                Map.of("mqtt_port", " ", "mqtt_host", ""), Map.of("AIKO_MQTT_PORT", "1884", "AIKO_NAMESPACE", ""));
+        assertThat(settings.mqttPort()).isEqualTo(1884);
+        assertThat(settings.mqttConfigured()).isFalse();
+        assertThat(settings.namespace()).isEqualTo("aiko");
+        assertThat(problems).isEmpty();
+    }
+
+    @Test
+    void what_cannot_be_used_leaves_it_to_the_next_origin() {
+        ProcessSettings settings =
+                resolve(Map.of("mqtt_port", "70000", "mqtt_transport", "pigeon"), Map.of("AIKO_MQTT_PORT", "1884"));
+        assertThat(settings.mqttPort()).isEqualTo(1884);
+        assertThat(settings.webSockets()).isFalse();
+        assertThat(problems)
+                .containsExactly(
+                        "setting mqtt.port of aiko.process is \"70000\" and is left out:"
+                                + " it has to be a number from 1 to 65535",
+                        "setting mqtt.transport of aiko.process is \"pigeon\" and is left out:"
+                                + " it has to be websockets or tcp");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "namespace, a b",
+        "mqtt_port, 0",
+        "mqtt_tls, yes",
+        "mqtt_tls_authorities, /no/such/file",
+        "mqtt_tls_certificate, /no/such/file",
+        "mqtt_tls_key, /no/such/file",
+        "mqtt_keep_alive, 0",
+        "mqtt_connect_limit, 3601",
+        "mqtt_connection_required, perhaps",
+        "registrar_absent_terminate, 1",
+        "event_threads, 257"
+    })
+    void a_setting_that_cannot_be_used_gives_one_line_that_names_it(String method, String value) {
+        resolve(Map.of(method, value), Map.of());
+        assertThat(problems)
+                .singleElement()
+                .asString()
+                .contains("setting " + method.replace('_', '.') + " of aiko.process", '"' + value + '"');
+    }
+
+    @Test
+    void certificates_without_tls_are_said_to_have_no_effect(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("ca.pem"));
+        resolve(Map.of("mqtt_tls_authorities", file.toString()), Map.of());
+        assertThat(problems)
+                .containsExactly("the settings mqtt.tls.* of aiko.process have no effect: mqtt.tls is not true");
     }
 
     @ParameterizedTest

@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 /**
  * What a client and a container say to each other over the admin socket: a kind, a length of four bytes, and content.
  *
- * <p>A client begins with one request; the container answers with output and at last a result, then closes.
+ * <p>A client begins with one request, before which it may say where it is; the container answers with output and at last
+ * a result, then closes.
  *
  * @param kind what it is
  * @param content the bytes
@@ -20,6 +21,8 @@ public record Frame(Kind kind, byte[] content) {
 
     /** The kinds of frames, each with the byte that stands for it. */
     public enum Kind {
+        /** Before a request: the folder that relative paths in it start from. */
+        FOLDER('d'),
         /** Request: run this command line. */
         EXEC('x'),
         /** Request: an interactive session; the content is {@code TERM COLUMNS ROWS}. */

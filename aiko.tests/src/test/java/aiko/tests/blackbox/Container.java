@@ -97,13 +97,18 @@ final class Container implements AutoCloseable {
     }
 
     Result client(String... arguments) throws IOException, InterruptedException {
+        return result(command(arguments));
+    }
+
+    /** Of what {@link #command} gives. */
+    Result result(ProcessBuilder command) throws IOException, InterruptedException {
         Path err = Files.createTempFile(folder, "err", "");
-        Process client = command(arguments).redirectError(err.toFile()).start();
+        Process client = command.redirectError(err.toFile()).start();
         client.getOutputStream().close();
         String out = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (!client.waitFor(20, TimeUnit.SECONDS)) {
             client.destroyForcibly();
-            throw new IllegalStateException(List.of(arguments) + " hangs");
+            throw new IllegalStateException(command.command() + " hangs");
         }
         return new Result(client.exitValue(), out, Files.readString(err));
     }
@@ -118,7 +123,7 @@ final class Container implements AutoCloseable {
         return process;
     }
 
-    private ProcessBuilder command(String... arguments) {
+    ProcessBuilder command(String... arguments) {
         var line = new ArrayList<String>();
         line.add(Distribution.command().toString());
         line.addAll(List.of(

@@ -28,11 +28,21 @@ final class Distribution {
 
     /** The example with another version, so that its content is another one. */
     static byte[] example(String name, String version) throws IOException {
-        return example(name, version, componentDescription -> componentDescription);
+        return example(name, name, version);
+    }
+
+    /** The example under another symbolic name, so that it can be there more than once. */
+    static byte[] example(String name, String symbolicName, String version) throws IOException {
+        return example(name, symbolicName, version, componentDescription -> componentDescription);
     }
 
     /** @param change of the component descriptions in it */
     static byte[] example(String name, String version, UnaryOperator<String> change) throws IOException {
+        return example(name, name, version, change);
+    }
+
+    private static byte[] example(String name, String symbolicName, String version, UnaryOperator<String> change)
+            throws IOException {
         Path target = Path.of(System.getProperty("aiko.examples"), name, "target");
         Path jar;
         try (var files = Files.list(target)) {
@@ -43,6 +53,7 @@ final class Distribution {
         var bytes = new ByteArrayOutputStream();
         try (var in = new JarInputStream(Files.newInputStream(jar))) {
             Manifest manifest = in.getManifest();
+            manifest.getMainAttributes().putValue("Bundle-SymbolicName", symbolicName);
             manifest.getMainAttributes().putValue("Bundle-Version", version);
             try (var out = new JarOutputStream(bytes, manifest)) {
                 for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {

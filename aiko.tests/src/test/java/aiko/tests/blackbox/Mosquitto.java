@@ -6,12 +6,13 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Debian's Mosquitto on a port of its own, that can be killed, stopped and brought back. */
 final class Mosquitto implements AutoCloseable {
@@ -19,19 +20,28 @@ final class Mosquitto implements AutoCloseable {
 
     final int port;
     private final Path configuration;
+    private final Path log;
     private Process process;
 
     Mosquitto(Path folder, int port) throws IOException {
         this(folder, port, "allow_anonymous true");
     }
 
-    /** @param options further lines of its configuration */
+    /** @param options of the listener on that port */
     Mosquitto(Path folder, int port, String... options) throws IOException {
         this.port = port;
         configuration = folder.resolve("mosquitto.conf");
+        log = folder.resolve("mosquitto.log");
+        List<String> lines = new ArrayList<>();
         // Else, started by root, it becomes a user who cannot read the test's files.
-        var lines = Stream.concat(Stream.of("user root", "listener " + port + " 127.0.0.1"), Stream.of(options));
-        Files.write(configuration, lines.toList());
+        lines.add("user root");
+        if (List.of(options).contains("protocol websockets")) {
+            // It does not start with WebSocket listeners alone.
+            lines.add("listener " + Distribution.freePort() + " 127.0.0.1");
+        }
+        lines.add("listener " + port + " 127.0.0.1");
+        lines.addAll(List.of(options));
+        Files.write(configuration, lines);
         start();
     }
 
@@ -47,10 +57,15 @@ final class Mosquitto implements AutoCloseable {
         return new Mosquitto(folder, port, "allow_anonymous false", "password_file " + passwords);
     }
 
+    /** What it has said so far. */
+    String log() throws IOException {
+        return Files.readString(log, StandardCharsets.ISO_8859_1);
+    }
+
     void start() throws IOException {
         process = new ProcessBuilder(PROGRAM.toString(), "-c", configuration.toString())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                 .start();
         await().pollInterval(Duration.ofMillis(10)).until(() -> {
             try (var socket = new Socket()) {

@@ -88,6 +88,8 @@ class ShellTest {
         "aiko:request aloha aloha x, did not answer within 2 s: nothing came",
         "aiko:history many, is no number of services",
         "aiko:services --nme x, there is no option --nme",
+        "aiko:process --page 9, there is no page 9 of services: the last one is 1",
+        "aiko:process --page -1, no argument but a page is needed; usage: aiko:process [--page VALUE]",
         "aiko:subscribe --count x y, the arguments of subscribe do not fit",
         "aiko:publish topic, a topic and a payload are needed",
         "aiko:publish \"a/+\" x, holds a wildcard",
@@ -142,7 +144,9 @@ class ShellTest {
                 "call",
                 "request",
                 "publish",
-                "subscribe"
+                "subscribe",
+                "parse",
+                "generate"
             })
     void every_command_has_help(String command) throws Exception {
         assertThat(out("aiko:" + command + " --help")).contains("usage: aiko:" + command);

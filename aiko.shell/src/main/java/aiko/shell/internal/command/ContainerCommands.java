@@ -3,16 +3,16 @@ package aiko.shell.internal.command;
 
 import aiko.deployer.DeployedFile;
 import aiko.deployer.Deployer;
-import aiko.event.EventLoopStatistics;
-import aiko.message.MessagesStatistics;
 import aiko.process.AikoProcess;
-import aiko.process.ServiceRegistration;
-import java.io.PrintStream;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -31,8 +31,12 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
             CommandProcessor.COMMAND_FUNCTION + "=bundles"
         })
 public class ContainerCommands {
+    private static final String FIRST_PAGE = "1";
+
     private final BundleContext context;
-    private final AikoProcess process;
+
+    @Reference(service = AikoProcess.class, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Map.Entry<Map<String, Object>, AikoProcess>> processes;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -41,50 +45,40 @@ public class ContainerCommands {
     private volatile Deployer deployer;
 
     @Activate
-    public ContainerCommands(BundleContext context, @Reference AikoProcess process) {
+    public ContainerCommands(BundleContext context) {
         this.context = context;
-        this.process = process;
     }
 
     /** {@code aiko:process}. */
-    @Descriptor("Show the process of this container: server, connection, services and queues")
-    public void process(CommandSession session, String... arguments) {
+    @Descriptor("Show the processes of this container: server, connection, queues and services")
+    public void process(
+            CommandSession session,
+            @Descriptor("which page of services, each of " + ProcessReport.PAGE_ROWS + "; 0 for all of them")
+                    @Parameter(
+                            names = {"--page", "-p"},
+                            absentValue = FIRST_PAGE)
+                    int page,
+            String... arguments) {
         if (Help.wanted(session, ContainerCommands.class, "process", arguments)) {
             return;
         }
-        PrintStream out = session.getConsole();
-        MessagesStatistics messages = process.messages().statistics();
-        EventLoopStatistics loop = process.eventLoop().statistics();
-        out.printf("process      %s%n", process.topicPath().process());
-        out.printf("mqtt         %s%n", process.messageServer());
-        out.printf("connection   %s, connected %d times%n", process.connectionState(), messages.connects());
-        out.printf(
-                "registrar    %s%n",
-                process.registrar()
-                        .map(registrar -> registrar.topicPath().toString())
-                        .orElse("none"));
-        out.printf(
-                "messages     %d published, %d received, %d out and %d in dropped%n",
-                messages.published(), messages.received(), messages.droppedOut(), messages.droppedIn());
-        out.printf(
-                "queues       out %d (most %d), in %d (most %d)%n",
-                messages.outboxSize(),
-                messages.outboxHighWaterMark(),
-                messages.inboxSize(),
-                messages.inboxHighWaterMark());
-        out.printf(
-                "event loop   %d handled, %d failed, %d waiting, %d timers, %d mailboxes%n",
-                loop.handled(), loop.failed(), loop.waiting(), loop.timers(), loop.mailboxes());
-        var table = new Table("ID", "NAME", "PROTOCOL", "TAGS", "BUNDLE");
-        for (ServiceRegistration service : process.services()) {
-            table.add(
-                    service.serviceId(),
-                    service.definition().name(),
-                    service.definition().isPublic() ? service.definition().protocol() : "(private)",
-                    String.join(" ", service.definition().tags()),
-                    service.bundle().getSymbolicName());
+        if (page < 0 || arguments.length > 0) {
+            throw Help.usage(ContainerCommands.class, "process", "no argument but a page is needed");
         }
-        out.print(table);
+        var report = new ProcessReport(processes());
+        String services = report.services(page);
+        report.printProcesses(session.getConsole());
+        session.getConsole().print(services);
+    }
+
+    /** The preferred one first, then by name. */
+    private Map<String, AikoProcess> processes() {
+        var sorted = new TreeMap<String, AikoProcess>(
+                Comparator.comparing((String name) -> !name.equals(AikoProcess.DEFAULT_NAME))
+                        .thenComparing(Comparator.naturalOrder()));
+        processes.forEach(process ->
+                sorted.put(String.valueOf(process.getKey().get(AikoProcess.PROPERTY_NAME)), process.getValue()));
+        return sorted;
     }
 
     /** {@code aiko:bundles}. */
@@ -99,7 +93,10 @@ public class ContainerCommands {
             folder.files().forEach(file -> file.bundleId().ifPresent(id -> files.put(id, file)));
         }
         Map<Long, Integer> services = new HashMap<>();
-        process.services().forEach(service -> services.merge(service.bundle().getBundleId(), 1, Integer::sum));
+        for (AikoProcess process : processes().values()) {
+            process.services()
+                    .forEach(service -> services.merge(service.bundle().getBundleId(), 1, Integer::sum));
+        }
         var table = new Table("ID", "STATE", "NAME", "VERSION", "SERVICES", "FILE", "PROBLEM");
         for (Bundle bundle : context.getBundles()) {
             DeployedFile file = files.get(bundle.getBundleId());

@@ -24,7 +24,7 @@ final class Help {
      */
     static boolean wanted(CommandSession session, Class<?> commands, String function, String... arguments) {
         if (!Arrays.asList(arguments).contains(OPTION)) {
-            if (arguments.length > 0 && arguments[0].startsWith("--")) {
+            if (arguments.length > 0 && String.valueOf(arguments[0]).startsWith("--")) {
                 throw usage(commands, function, "there is no option " + arguments[0]);
             }
             return false;

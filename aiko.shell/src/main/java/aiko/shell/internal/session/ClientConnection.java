@@ -10,6 +10,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -23,6 +26,7 @@ import org.jline.terminal.impl.LineDisciplineTerminal;
 final class ClientConnection {
     private static final int FAILED = 1;
     private static final String EXIT_STATUS_DONE = "0";
+    private static final int LARGEST_OUTPUT = 1 << 16;
 
     private final SocketChannel channel;
     private final Sessions sessions;
@@ -32,6 +36,7 @@ final class ClientConnection {
     private final DataInputStream in;
     private final DataOutputStream out;
     private Thread worker;
+    private Path folder = Path.of("").toAbsolutePath();
 
     ClientConnection(
             SocketChannel channel,
@@ -66,10 +71,14 @@ final class ClientConnection {
     private void serve() {
         try {
             Frame request = Frame.read(in);
+            if (request != null && request.kind() == Frame.Kind.FOLDER) {
+                folder = Path.of(request.text());
+                request = Frame.read(in);
+            }
             if (request != null) {
                 serve(request);
             }
-        } catch (IOException clientGone) {
+        } catch (IOException | InvalidPathException clientGone) {
             // nobody is left to be told
         } finally {
             whenClosed.accept(this);
@@ -107,12 +116,13 @@ final class ClientConnection {
         var output = new FrameOutput(Frame.Kind.OUTPUT);
         CommandSession session =
                 sessions.open(InputStream.nullInputStream(), output, new FrameOutput(Frame.Kind.ERROR));
+        session.currentDir(folder);
         Thread listener = listen(frame -> {}, () -> interrupt(session));
         try {
             Sessions.execute(session, line);
             result(0);
         } catch (Exception | LinkageError | StackOverflowError failure) {
-            send(Frame.of(Frame.Kind.ERROR, "aiko: " + Sessions.describe(failure) + '\n'));
+            send(Frame.of(Frame.Kind.ERROR, "aiko: " + Sessions.describe(failure, line) + '\n'));
             result(FAILED);
         } finally {
             session.close();
@@ -125,6 +135,7 @@ final class ClientConnection {
         try (var terminal = new LineDisciplineTerminal("aiko-shell", description[0], output, StandardCharsets.UTF_8)) {
             resize(terminal, description[1], description[2]);
             var prompt = new Prompt(sessions, terminal, () -> false);
+            prompt.start(folder);
             listen(
                     frame -> {
                         switch (frame.kind()) {
@@ -205,7 +216,10 @@ final class ClientConnection {
 
         @Override
         public void write(byte[] bytes, int offset, int length) throws IOException {
-            send(new Frame(kind, java.util.Arrays.copyOfRange(bytes, offset, offset + length)));
+            for (int from = offset; from < offset + length; from += LARGEST_OUTPUT) {
+                int to = Math.min(from + LARGEST_OUTPUT, offset + length);
+                send(new Frame(kind, Arrays.copyOfRange(bytes, from, to)));
+            }
         }
     }
 }

@@ -2,6 +2,7 @@
 package aiko.shell.internal.session;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,11 @@ public final class Prompt {
         return reader;
     }
 
+    /** Where relative paths start from. */
+    void start(Path folder) {
+        session.currentDir(folder);
+    }
+
     /** Ends a command that is running. */
     public void interrupt() {
         Job job = session.foregroundJob();
@@ -110,7 +116,7 @@ public final class Prompt {
         } catch (InterruptedException ended) {
             // Ctrl-C is not an error
         } catch (Exception failure) {
-            terminal.writer().println("aiko: " + Sessions.describe(failure));
+            terminal.writer().println("aiko: " + Sessions.describe(failure, line.line()));
             session.put(Shell.VAR_EXCEPTION, failure);
         }
         terminal.flush();

@@ -67,9 +67,13 @@ public class Sessions {
     }
 
     /** One line for what a command line threw. */
-    public static String describe(Throwable failure) {
+    public static String describe(Throwable failure, String line) {
         if (failure instanceof CommandNotFoundException notFound) {
-            return "there is no command " + notFound.getCommand() + "; help lists those there are";
+            boolean isInParentheses = Pattern.compile("\\s\\(\\s*" + Pattern.quote(notFound.getCommand()))
+                    .matcher(line)
+                    .find();
+            return "there is no command " + notFound.getCommand() + "; help lists those there are"
+                    + (isInParentheses ? ", and '(…)' in quotes is text" : "");
         }
         var misfit = MISFIT.matcher(String.valueOf(failure.getMessage()));
         if (failure instanceof IllegalArgumentException && misfit.lookingAt()) {

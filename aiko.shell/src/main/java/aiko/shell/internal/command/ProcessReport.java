@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.command;
+
+import aiko.event.EventLoopStatistics;
+import aiko.message.MessagesStatistics;
+import aiko.process.AikoProcess;
+import aiko.process.ServiceRegistration;
+import aiko.process.ServiceStatistics;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * What there is to say of the processes of a framework.
+ *
+ * @param processes by their names, in the order in which they are shown
+ */
+record ProcessReport(Map<String, AikoProcess> processes) {
+    /** Rows of services on one page. */
+    static final int PAGE_ROWS = 50;
+
+    private record Row(String processName, ServiceRegistration service) {}
+
+    /** Prints the state and the queues of every process. */
+    void printProcesses(PrintStream out) {
+        processes.forEach((name, process) -> {
+            MessagesStatistics messages = process.messages().statistics();
+            out.printf("process      %s (%s)%n", process.topicPath().process(), name);
+            out.printf("mqtt         %s%n", process.messageServer());
+            out.printf("connection   %s, connected %d times%n", process.connectionState(), messages.connects());
+            out.printf(
+                    "registrar    %s%n%n",
+                    process.registrar()
+                            .map(registrar -> registrar.topicPath().toString())
+                            .orElse("none"));
+            out.print(queues(messages, process.eventLoop().statistics()));
+            out.println();
+        });
+    }
+
+    private static Table queues(MessagesStatistics messages, EventLoopStatistics loop) {
+        var table = new Table("QUEUE", "WAITING", "MOST", "DROPPED", "HANDLED", "FAILED");
+        table.add(
+                "messages out",
+                messages.outboxSize(),
+                messages.outboxHighWaterMark(),
+                messages.droppedOut(),
+                messages.published(),
+                "");
+        table.add(
+                "messages in",
+                messages.inboxSize(),
+                messages.inboxHighWaterMark(),
+                messages.droppedIn(),
+                messages.received(),
+                "");
+        table.add("event loop", loop.waiting(), loop.highWaterMark(), loop.dropped(), loop.handled(), loop.failed());
+        return table;
+    }
+
+    /**
+     * The services of all processes.
+     *
+     * @param page from 1; 0 for all of them
+     * @throws CommandException if there is no such page
+     */
+    String services(int page) {
+        List<Row> rows = processes.entrySet().stream()
+                .flatMap(process -> rows(process.getKey(), process.getValue()))
+                .toList();
+        int pages = Math.max(1, (rows.size() + PAGE_ROWS - 1) / PAGE_ROWS);
+        if (page > pages) {
+            throw new CommandException("there is no page " + page + " of services: the last one is " + pages);
+        }
+        int from = page == 0 ? 0 : (page - 1) * PAGE_ROWS;
+        int to = page == 0 ? rows.size() : Math.min(from + PAGE_ROWS, rows.size());
+        String table = services(rows.subList(from, to)).toString();
+        return to - from == rows.size()
+                ? table
+                : table
+                        + String.format(
+                                "services %d to %d of %d, page %d of %d%n", from + 1, to, rows.size(), page, pages);
+    }
+
+    private static Stream<Row> rows(String name, AikoProcess process) {
+        return process.services().stream().map(service -> new Row(name, service));
+    }
+
+    private static Table services(List<Row> rows) {
+        var table = new Table(
+                "PROCESS",
+                "ID",
+                "NAME",
+                "HANDLED",
+                "FAILED",
+                "WAITING",
+                "MOST",
+                "DROPPED",
+                "PROTOCOL",
+                "TAGS",
+                "BUNDLE");
+        for (Row row : rows) {
+            ServiceRegistration service = row.service();
+            ServiceStatistics statistics = service.statistics();
+            table.add(
+                    row.processName(),
+                    service.serviceId(),
+                    service.definition().name(),
+                    statistics.handled(),
+                    statistics.failed(),
+                    statistics.waiting(),
+                    statistics.highWaterMark(),
+                    statistics.dropped(),
+                    service.definition().isPublic() ? service.definition().protocol() : "(private)",
+                    String.join(" ", service.definition().tags()),
+                    service.bundle().getSymbolicName());
+        }
+        return table;
+    }
+}
