@@ -1,50 +1,99 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
-import aiko.message.Messages;
+import aiko.message.internal.ProcessMessages;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDetails;
+import java.util.ArrayDeque;
+import java.util.Queue;
 
 /**
- * Tells the registrar of the services: each once to each incarnation of a registrar. On the event loop.
+ * Tells the registrar of the services: each once to each incarnation of a registrar. When there are many at once, most
+ * of them wait here rather than among the messages, until those before them are on their way. On the event loop.
  */
 final class ServiceAnnouncer {
-    private final ServiceTable services;
-    private final Messages messages;
-    private RegistrarDetails registrar;
+    /** Services that are announced between two looks at whether they are on their way. */
+    static final int CHUNK = 4_096;
 
-    ServiceAnnouncer(ServiceTable services, Messages messages) {
+    /** One can be on its way while the next one waits for it. */
+    private static final int CHUNKS_UNDER_WAY = 2;
+
+    private final ServiceTable services;
+    private final ProcessMessages messages;
+    private final Queue<ServiceEntry> waiting = new ArrayDeque<>();
+    private RegistrarDetails registrar;
+    private int chunksUnderWay;
+    private int ofChunk;
+
+    ServiceAnnouncer(ServiceTable services, ProcessMessages messages) {
         this.services = services;
         this.messages = messages;
     }
 
     void registrarFound(RegistrarDetails found) {
         registrar = found;
-        services.snapshot().forEach(this::serviceAdded);
+        waiting.clear();
+        waiting.addAll(services.snapshot());
+        announceWaiting();
     }
 
     void registrarLost() {
         registrar = null;
+        waiting.clear();
     }
 
     /** The registrar may have forgotten what it was told: tell it again. */
     void announceAgain() {
+        waiting.clear();
         services.snapshot().forEach(entry -> {
             entry.setAnnouncedTo(null);
-            serviceAdded(entry);
+            waiting.add(entry);
         });
+        announceWaiting();
     }
 
     void serviceAdded(ServiceEntry entry) {
-        if (registrar == null
-                || entry.isRemoved()
-                || !entry.definition().isPublic()
-                || registrar.equals(entry.announcedTo())) {
-            return;
+        if (registrar != null) {
+            waiting.add(entry);
+            announceWaiting();
         }
+    }
+
+    void serviceRemoved(ServiceEntry entry) {
+        if (registrar != null && registrar.equals(entry.announcedTo())) {
+            messages.publishControl(registrar.topicPath().in(), "remove", entry.topicPath());
+        }
+        entry.setAnnouncedTo(null);
+    }
+
+    private void announceWaiting() {
+        while (chunksUnderWay < CHUNKS_UNDER_WAY && !waiting.isEmpty()) {
+            ServiceEntry entry = waiting.remove();
+            if (!isDue(entry)) {
+                continue;
+            }
+            announce(entry);
+            if (++ofChunk == CHUNK) {
+                ofChunk = 0;
+                chunksUnderWay++;
+                messages.whenSent(this::chunkSent);
+            }
+        }
+    }
+
+    private void chunkSent() {
+        chunksUnderWay--;
+        announceWaiting();
+    }
+
+    private boolean isDue(ServiceEntry entry) {
+        return !entry.isRemoved() && entry.definition().isPublic() && !registrar.equals(entry.announcedTo());
+    }
+
+    private void announce(ServiceEntry entry) {
         entry.setAnnouncedTo(registrar);
         ServiceDetails details = entry.details();
-        messages.publishCommand(
+        messages.publishControl(
                 registrar.topicPath().in(),
                 "add",
                 details.topicPath(),
@@ -53,12 +102,5 @@ final class ServiceAnnouncer {
                 details.transport(),
                 details.owner(),
                 details.tags());
-    }
-
-    void serviceRemoved(ServiceEntry entry) {
-        if (registrar != null && registrar.equals(entry.announcedTo())) {
-            messages.publishCommand(registrar.topicPath().in(), "remove", entry.topicPath());
-        }
-        entry.setAnnouncedTo(null);
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A Mosquitto of the test's own, on a free port of this machine, that can be killed, stopped and brought back. */
-final class Mosquitto implements AutoCloseable {
+public final class Mosquitto implements AutoCloseable {
     private static final String PROGRAM = "/usr/sbin/mosquitto";
 
     final int port;
@@ -32,7 +32,7 @@ final class Mosquitto implements AutoCloseable {
         this.port = freePort();
     }
 
-    static Mosquitto started(Path folder, String... options) throws IOException {
+    public static Mosquitto started(Path folder, String... options) throws IOException {
         var mosquitto = new Mosquitto(folder, options);
         mosquitto.start();
         return mosquitto;
