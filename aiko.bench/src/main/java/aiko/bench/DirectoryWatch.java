@@ -18,11 +18,12 @@ final class DirectoryWatch implements AutoCloseable {
     private volatile int size;
 
     /**
+     * @param port of the MQTT server on this machine
      * @param out the topic on which the registrar speaks
      * @param process the topic path of the process, as {@code namespace/host/process}
      */
-    DirectoryWatch(Mosquitto server, String out, String process) throws IOException {
-        client = new RawClient(server, "watch");
+    DirectoryWatch(int port, String out, String process) throws IOException {
+        client = new RawClient(port, "watch");
         added = "(add " + process + '/';
         removed = "(remove " + process + '/';
         client.subscribe(out);

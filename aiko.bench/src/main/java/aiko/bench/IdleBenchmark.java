@@ -16,7 +16,7 @@ final class IdleBenchmark {
     static void run(Path distribution, int seconds, Results results) throws Exception {
         results.heading("A connected process that has nothing to do");
         try (var server = Mosquitto.start();
-                var hosted = new InProcess(distribution, server)) {
+                var hosted = new InProcess(distribution, server.port())) {
             hosted.process().messages().synchronize().toCompletableFuture().get(10, TimeUnit.SECONDS);
             // What starting has left to be done.
             LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(2));

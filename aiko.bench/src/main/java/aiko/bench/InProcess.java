@@ -40,12 +40,14 @@ final class InProcess implements AutoCloseable {
     private final Framework framework;
     private final AikoProcess process;
 
-    /** @param distribution the folder of the distribution */
-    InProcess(Path distribution, Mosquitto server) throws Exception {
+    /**
+     * @param distribution the folder of the distribution
+     * @param port of the MQTT server on this machine
+     */
+    InProcess(Path distribution, int port) throws Exception {
         Path folder = Files.createTempDirectory("aiko-bench");
         Path etc = Files.createDirectories(folder.resolve("etc"));
-        Files.writeString(
-                etc.resolve("aiko.process.cfg"), "mqtt.host = 127.0.0.1\nmqtt.port = " + server.port() + '\n');
+        Files.writeString(etc.resolve("aiko.process.cfg"), "mqtt.host = 127.0.0.1\nmqtt.port = " + port + '\n');
         framework = ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
                 .orElseThrow()

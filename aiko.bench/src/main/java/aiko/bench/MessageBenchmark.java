@@ -67,8 +67,8 @@ final class MessageBenchmark {
     /** @param seconds about so long for the throughput, and again for the latency */
     static void run(Path distribution, int seconds, Results results) throws Exception {
         try (var server = Mosquitto.start();
-                var hosted = new InProcess(distribution, server);
-                var publisher = new RawClient(server, "publisher")) {
+                var hosted = new InProcess(distribution, server.port());
+                var publisher = new RawClient(server.port(), "publisher")) {
             new MessageBenchmark(results).run(hosted.process(), server, publisher, seconds);
         }
     }
@@ -78,7 +78,7 @@ final class MessageBenchmark {
         try {
             results.heading("Messages from Mosquitto to a handler, beside a bare Paho callback");
             latency(publisher, seconds);
-            throughput(publisher, seconds);
+            throughput(process, publisher, seconds);
         } finally {
             bare.disconnect();
             bare.close();
@@ -175,7 +175,7 @@ final class MessageBenchmark {
                 .toList();
     }
 
-    private void throughput(RawClient publisher, int seconds) throws Exception {
+    private void throughput(AikoProcess process, RawClient publisher, int seconds) throws Exception {
         int messages = BATCH * 1_000;
         for (int i = 0; i < WARM_UP_ROUNDS; i++) {
             for (Receiver receiver : receivers) {
@@ -183,12 +183,18 @@ final class MessageBenchmark {
                 receiver.forget();
             }
         }
+        var loop = ThreadTime.of(process.eventLoop());
+        loop.begin();
+        long handledBefore = process.messages().statistics().received();
         long began = System.nanoTime();
         while (System.nanoTime() - began < TimeUnit.SECONDS.toNanos(seconds)) {
             for (Receiver receiver : receivers) {
                 round(publisher, receiver, 4 * messages);
             }
         }
+        double handled = process.messages().statistics().received() - handledBefore;
+        results.add("allocated by the event loop's thread", loop.allocatedBytes() / handled, "bytes/message", "0");
+        results.add("processor time of the event loop's thread", loop.cpuNanos() / 1e3 / handled, "us/message");
         double bare = median(receivers.get(0).rates());
         for (Receiver receiver : receivers) {
             results.add("throughput of " + receiver.name(), median(receiver.rates()), "messages/s");

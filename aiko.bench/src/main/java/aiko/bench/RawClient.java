@@ -28,9 +28,9 @@ final class RawClient implements AutoCloseable {
     private final OutputStream out;
     private final DataInputStream in;
 
-    /** Connects. */
-    RawClient(Mosquitto server, String clientId) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    /** Connects to the MQTT server with that port on this machine. */
+    RawClient(int port, String clientId) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         out = socket.getOutputStream();
         in = new DataInputStream(new BufferedInputStream(socket.getInputStream(), BUFFER_BYTES));

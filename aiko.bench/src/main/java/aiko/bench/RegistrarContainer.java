@@ -15,7 +15,11 @@ final class RegistrarContainer implements AutoCloseable {
     private final Path output;
     private final String topicPath;
 
-    RegistrarContainer(Path distribution, Mosquitto server) throws Exception {
+    /**
+     * @param port of the MQTT server on this machine
+     * @param embedded whether the container is to start it
+     */
+    RegistrarContainer(Path distribution, int port, boolean embedded) throws Exception {
         Path folder = Files.createTempDirectory("aiko-bench");
         output = folder.resolve("output");
         var builder = new ProcessBuilder(
@@ -26,8 +30,10 @@ final class RegistrarContainer implements AutoCloseable {
                 folder.resolve("deploy").toString(),
                 "run");
         builder.environment().keySet().removeIf(name -> name.startsWith("AIKO_"));
-        builder.environment().put("AIKO_MQTT_HOST", "127.0.0.1");
-        builder.environment().put("AIKO_MQTT_PORT", Integer.toString(server.port()));
+        if (!embedded) {
+            builder.environment().put("AIKO_MQTT_HOST", "127.0.0.1");
+        }
+        builder.environment().put("AIKO_MQTT_PORT", Integer.toString(port));
         process = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.bench;
 
-import aiko.event.EventLoop;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /** What one thread uses, from a moment on. */
@@ -24,15 +24,11 @@ final class ThreadTime {
         return new ThreadTime(Thread.currentThread().getId());
     }
 
-    static ThreadTime of(EventLoop loop) throws Exception {
+    /** Of the one thread of the executor, once it has done what it was given before. */
+    static ThreadTime of(Executor thread) throws Exception {
         var id = new CompletableFuture<Long>();
-        loop.execute(() -> id.complete(Thread.currentThread().getId()));
+        thread.execute(() -> id.complete(Thread.currentThread().getId()));
         return new ThreadTime(id.get(10, TimeUnit.SECONDS));
-    }
-
-    /** Waits until the loop has done what it was given before. */
-    void settle(EventLoop loop) throws Exception {
-        of(loop);
     }
 
     void begin() {

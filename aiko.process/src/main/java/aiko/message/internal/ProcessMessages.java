@@ -183,11 +183,6 @@ public final class ProcessMessages implements Messages {
         sender.publishControl(topic, SExpressions.generateBytes(command, parameters));
     }
 
-    /** Runs the task on the event loop, once everything that was published before is on its way, or dropped. */
-    public void whenSent(Runnable task) {
-        sender.whenReached(() -> post(task));
-    }
-
     @Override
     public void publishCommand(String topic, String command, Object... parameters) {
         publish(topic, SExpressions.generateBytes(command, parameters));

@@ -44,10 +44,7 @@ final class Sender {
     private boolean unflushed;
 
     /** What is in the queue. */
-    sealed interface Item permits Outgoing, Barrier, Mark {}
-
-    /** A place in the order of what is published. */
-    private record Mark(Runnable reached) implements Item {}
+    sealed interface Item permits Outgoing, Barrier {}
 
     /** One connection, or the time between two. */
     record Link(long number, Transport transport, AtomicInteger inFlight) {
@@ -91,11 +88,6 @@ final class Sender {
                         queue.size());
             }
         }
-    }
-
-    /** Any thread. The task is run by the sender's thread, when what was published before has been seen to. */
-    void whenReached(Runnable task) {
-        put(new Mark(task));
     }
 
     private void put(Item item) {
@@ -195,8 +187,6 @@ final class Sender {
             } else {
                 dropped.increment();
             }
-        } else if (item instanceof Mark mark) {
-            mark.reached().run();
         }
         return item != null;
     }
@@ -214,8 +204,6 @@ final class Sender {
             barrier.await();
         } else if (item instanceof Outgoing message) {
             send(message);
-        } else if (item instanceof Mark mark) {
-            mark.reached().run();
         }
         return item != null || flushed();
     }

@@ -9,10 +9,11 @@ import java.util.Queue;
 
 /**
  * Tells the registrar of the services: each once to each incarnation of a registrar. When there are many at once, most
- * of them wait here rather than among the messages, until those before them are on their way. On the event loop.
+ * of them wait here until the server has seen those before them, so that neither its queues nor ours overflow. On the event
+ * loop.
  */
 final class ServiceAnnouncer {
-    /** Services that are announced between two looks at whether they are on their way. */
+    /** Services that are announced between two looks at whether the server has seen them. */
     static final int CHUNK = 4_096;
 
     /** One can be on its way while the next one waits for it. */
@@ -76,12 +77,12 @@ final class ServiceAnnouncer {
             if (++ofChunk == CHUNK) {
                 ofChunk = 0;
                 chunksUnderWay++;
-                messages.whenSent(this::chunkSent);
+                messages.synchronize().thenRun(this::chunkSeen);
             }
         }
     }
 
-    private void chunkSent() {
+    private void chunkSeen() {
         chunksUnderWay--;
         announceWaiting();
     }
