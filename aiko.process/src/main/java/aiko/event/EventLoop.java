@@ -16,7 +16,12 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>Order of precedence when several things are due: control mailboxes, tasks and due timers, other mailboxes in turn,
  * and flat-out handlers only when nothing else is waiting. None of the first three starves another.
  *
- * <p>Source: {@code event.py} of the reference implementation, as objects instead of global functions.
+ * <p>The queue and every mailbox are bounded: an item that finds no room is dropped and counted, and whoever put it is
+ * told; the largest number that has ever waited is kept. Tasks and timers are not bounded and never dropped.
+ *
+ * <p>Source: {@code event.py} of the reference implementation, as objects instead of global functions. There, the mailbox
+ * that was added first has priority over all others: before each further item of another mailbox, it is emptied. Here,
+ * the same holds for every mailbox that was added with {@link MailboxPrecedence#CONTROL}, whenever it was added.
  */
 @ProviderType
 public interface EventLoop extends Executor {
@@ -83,7 +88,8 @@ public interface EventLoop extends Executor {
     boolean queuePut(Object item);
 
     /**
-     * Calls the handler again and again, as fast as everything else permits: it yields to whatever is waiting.
+     * Calls the handler again and again, as fast as everything else permits: before each call, whatever is waiting or due
+     * has its turn. Several such handlers take turns.
      */
     Handle addFlatOutHandler(Runnable handler);
 

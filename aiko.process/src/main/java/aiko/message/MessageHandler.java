@@ -3,7 +3,10 @@ package aiko.message;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Receives the messages of a subscription, on the event loop of the process, in the order of arrival. */
+/**
+ * Receives the messages of a subscription, on the event loop of the process, in the order of arrival; only control
+ * messages for services of the process itself overtake the others.
+ */
 @ConsumerType
 @FunctionalInterface
 public interface MessageHandler {

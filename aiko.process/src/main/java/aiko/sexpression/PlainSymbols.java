@@ -24,6 +24,16 @@ final class PlainSymbols {
         return true;
     }
 
+    /** Whether a symbol that begins with this byte, and goes on with plain ones, surely needs no canonical form. */
+    static boolean isPlainStart(byte first) {
+        return first > '9' || first > '\'' && first < '0';
+    }
+
+    /** Whether the byte is a visible ASCII character and no parenthesis. */
+    static boolean isPlain(byte character) {
+        return character > ' ' && (character < '(' || character > ')');
+    }
+
     /** The index of the first character that is no decimal digit of any script. */
     static int skipDigits(byte[] bytes, int start, int end) {
         int i = start;

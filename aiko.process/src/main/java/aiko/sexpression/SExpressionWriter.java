@@ -84,8 +84,9 @@ public final class SExpressionWriter {
         }
         separate();
         int start = size;
-        encode(text);
-        protect(start);
+        if (!encode(text) || !PlainSymbols.isPlainStart(buffer[start])) {
+            protect(start);
+        }
         return this;
     }
 
@@ -205,16 +206,34 @@ public final class SExpressionWriter {
         return digits;
     }
 
-    private void encode(CharSequence text) {
+    /** Returns whether all of it is surely plain, but for how it begins. */
+    private boolean encode(CharSequence text) {
         int count = text.length();
         ensure(count);
+        byte[] bytes = buffer;
+        int to = size;
+        boolean isPlain = true;
         int index = 0;
-        while (index < count && text.charAt(index) < 0x80) {
-            buffer[size++] = (byte) text.charAt(index++);
+        while (index < count) {
+            char character = text.charAt(index);
+            if (character >= 0x80) {
+                break;
+            }
+            isPlain &= PlainSymbols.isPlain((byte) character);
+            bytes[to++] = (byte) character;
+            index++;
         }
-        if (index == count) {
-            return;
+        size = to;
+        if (index < count) {
+            encodeFrom(index, text);
+            return false;
         }
+        return isPlain;
+    }
+
+    private void encodeFrom(int from, CharSequence text) {
+        int count = text.length();
+        int index = from;
         ensure(Utf8.length(text, index));
         while (index < count) {
             int codePoint = Character.codePointAt(text, index);

@@ -11,7 +11,9 @@ import java.util.function.Consumer;
 
 /** Moquette, in memory, with limits. */
 final class MqttServer implements AutoCloseable {
-    private static final int WAITING_COMMANDS = 65_536;
+    /** As many as a process lets wait; what comes beyond that is lost. */
+    private static final int WAITING_COMMANDS = 1 << 18;
+
     private static final String AT_ONCE = "0";
     private static final String OFF = "false";
     private static final String ON = "true";

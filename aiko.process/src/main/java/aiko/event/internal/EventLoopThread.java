@@ -7,10 +7,9 @@ import aiko.event.Handle;
 import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
 import java.time.Duration;
-import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -30,10 +29,10 @@ public final class EventLoopThread implements EventLoop {
     private final Queue<MailboxQueue<?>> readyControl = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
     private final Queue<MailboxQueue<?>> readyNormal = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
     private final ItemQueue items;
-    private final List<Runnable> flatOutHandlers = new CopyOnWriteArrayList<>();
+    private final FlatOutHandlers flatOutHandlers = new FlatOutHandlers();
     private final AtomicInteger mailboxes = new AtomicInteger();
     private final Timers timers = new Timers();
-    private volatile boolean parked;
+    private final AtomicBoolean parked = new AtomicBoolean();
     private volatile boolean terminating;
     private volatile long handled;
     private volatile long failed;
@@ -204,7 +203,8 @@ public final class EventLoopThread implements EventLoop {
     }
 
     private void wake() {
-        if (parked) {
+        // One of those who see that it is parked wakes it: the call costs more than everything else.
+        if (parked.get() && parked.compareAndSet(true, false)) {
             LockSupport.unpark(thread);
         }
     }
@@ -221,10 +221,11 @@ public final class EventLoopThread implements EventLoop {
             if (terminating) {
                 return;
             }
-            if (flatOutHandlers.isEmpty()) {
+            Runnable flatOut = flatOutHandlers.next();
+            if (flatOut == null) {
                 park();
             } else {
-                runFlatOutHandlers();
+                flatOut.run();
             }
         }
     }
@@ -271,15 +272,6 @@ public final class EventLoopThread implements EventLoop {
         return true;
     }
 
-    private void runFlatOutHandlers() {
-        for (Runnable handler : flatOutHandlers) {
-            handler.run();
-            if (hasWork()) {
-                return;
-            }
-        }
-    }
-
     private void run(Runnable handler, String kind) {
         try {
             handler.run();
@@ -294,9 +286,9 @@ public final class EventLoopThread implements EventLoop {
     }
 
     private void park() {
-        parked = true;
+        parked.set(true);
         try {
-            if (hasWork() || terminating) {
+            if (hasWork() || terminating || !flatOutHandlers.isEmpty()) {
                 return;
             }
             long nanos = timers.nanosUntilDue(System.nanoTime());
@@ -306,7 +298,7 @@ public final class EventLoopThread implements EventLoop {
                 LockSupport.parkNanos(this, nanos);
             }
         } finally {
-            parked = false;
+            parked.set(false);
         }
     }
 }

@@ -12,7 +12,8 @@ import org.osgi.service.log.Logger;
 
 /**
  * What has come from the server and waits for the event loop. When too much does, what comes is dropped and counted, but
- * not what the others could not do without: control messages, states and the boot topic.
+ * not what the others could not do without: control messages, states and the boot topic. Control messages for the
+ * process's own services go before everything else.
  */
 final class Inbox {
     /** Messages that may wait for the event loop. */
@@ -23,22 +24,32 @@ final class Inbox {
     private final Logger logger;
     private final String server;
     private final Consumer<Message> dispatch;
+    private final String ownTopics;
     private final Mailbox<Message> mailbox;
+    private final Mailbox<Message> controlMailbox;
     private final AtomicBoolean overflowReported = new AtomicBoolean();
     private final LongAdder overflow = new LongAdder();
     private volatile long received;
 
-    Inbox(EventLoop eventLoop, Logger logger, String server, Consumer<Message> dispatch) {
+    /** @param ownTopics what the topics of the process's services begin with */
+    Inbox(EventLoop eventLoop, Logger logger, String server, String ownTopics, Consumer<Message> dispatch) {
         this.logger = logger;
         this.server = server;
+        this.ownTopics = ownTopics;
         this.dispatch = dispatch;
         mailbox = eventLoop.addMailboxHandler(
                 this::handle, "messages from " + server, KEPT_CAPACITY, MailboxPrecedence.NORMAL);
+        controlMailbox = eventLoop.addMailboxHandler(
+                this::handle, "control messages from " + server, KEPT_CAPACITY, MailboxPrecedence.CONTROL);
     }
 
     /** Any thread; never blocks. */
     void put(String topic, byte[] payload, boolean retained) {
-        if (mailbox.size() < CAPACITY || isKept(topic)) {
+        if (topic.endsWith(KeptTopics.CONTROL) && topic.startsWith(ownTopics)) {
+            controlMailbox.put(new Message(topic, payload, retained));
+            return;
+        }
+        if (mailbox.size() < CAPACITY || KeptTopics.contain(topic)) {
             mailbox.put(new Message(topic, payload, retained));
             return;
         }
@@ -52,12 +63,9 @@ final class Inbox {
         }
     }
 
-    private static boolean isKept(String topic) {
-        return topic.endsWith("/control") || topic.endsWith("/state") || topic.endsWith("/service/registrar");
-    }
-
     void close() {
         mailbox.cancel();
+        controlMailbox.cancel();
     }
 
     long received() {
@@ -69,11 +77,11 @@ final class Inbox {
     }
 
     int size() {
-        return mailbox.size();
+        return mailbox.size() + controlMailbox.size();
     }
 
     int highWaterMark() {
-        return mailbox.highWaterMark();
+        return Math.max(mailbox.highWaterMark(), controlMailbox.highWaterMark());
     }
 
     /** On the event loop. */

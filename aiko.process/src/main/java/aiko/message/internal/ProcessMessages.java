@@ -52,8 +52,9 @@ public final class ProcessMessages implements Messages {
      * @param will the topic of the process's last will
      * @param willPayload its payload
      * @param markers a topic that nobody else uses, for {@link Messages#synchronize()}
+     * @param services what the topics of its services begin with
      */
-    public record OwnTopics(String will, byte[] willPayload, String markers) {}
+    public record OwnTopics(String will, byte[] willPayload, String markers, String services) {}
 
     /** Told, on the event loop, whether the process is connected. */
     @FunctionalInterface
@@ -107,7 +108,7 @@ public final class ProcessMessages implements Messages {
         sender = new Sender("aiko-mqtt-send", logger);
         markers = new Markers(eventLoop, logger, payload -> publish(topics.markers(), payload));
         serverSubscriptions = new ServerSubscriptions(subscriptions, markers, logger, this.server, this::post);
-        inbox = new Inbox(eventLoop, logger, this.server, subscriptions::dispatch);
+        inbox = new Inbox(eventLoop, logger, this.server, topics.services(), subscriptions::dispatch);
         connection = new Connection(
                 eventLoop,
                 logger,
@@ -174,6 +175,12 @@ public final class ProcessMessages implements Messages {
     public void publish(String topic, byte[] payload, Delivery delivery, boolean retained) {
         TopicFilter.checkTopicName(topic);
         sender.publish(topic, payload, delivery, retained);
+    }
+
+    /** Publishes what others could not do without: not retained, with no promise, and never dropped for want of room. */
+    public void publishControl(String topic, String command, Object... parameters) {
+        TopicFilter.checkTopicName(topic);
+        sender.publishControl(topic, SExpressions.generateBytes(command, parameters));
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import org.jctools.queues.atomic.MpscChunkedAtomicArrayQueue;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.osgi.service.log.Logger;
 
 /**
@@ -16,25 +16,25 @@ import org.osgi.service.log.Logger;
  * nobody who publishes ever waits for a lock or for the network.
  *
  * <p>Policy: without a connection, messages without a promise are dropped, and promised ones wait in the
- * {@link Outbox}. With one, both wait for the network in one queue; when it is full, the new message is dropped. What is
- * dropped is counted.
+ * {@link Outbox}. With one, both wait for the network in one queue; when it is full, the new message is dropped, unless
+ * it is a control message. What is dropped is counted.
  */
 final class Sender {
     /** Messages that may wait for the network; further ones are dropped. */
     static final int QUEUE_CAPACITY = 1 << 18;
 
-    private static final int FIRST_CHUNK = 1024;
+    private static final int CHUNK = 1024;
     /** Messages that the transport may have at the same time. */
     private static final int WINDOW = 1_024;
 
     private final Logger logger;
     private final Thread thread;
-    private final Queue<Item> queue = new MpscChunkedAtomicArrayQueue<>(FIRST_CHUNK, QUEUE_CAPACITY);
+    private final Queue<Item> queue = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
     private final LongAdder published = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final AtomicBoolean overflowReported = new AtomicBoolean();
     private volatile Link link = new Link(0, null, new AtomicInteger());
-    private volatile boolean parked;
+    private final AtomicBoolean parked = new AtomicBoolean();
     private volatile boolean closed;
     private volatile int highWaterMark;
 
@@ -66,24 +66,40 @@ final class Sender {
 
     /** Any thread. */
     void publish(String topic, byte[] payload, Delivery delivery, boolean retained) {
+        publish(topic, payload, delivery, retained, false);
+    }
+
+    /** Any thread: a message that is not dropped for want of room. */
+    void publishControl(String topic, byte[] payload) {
+        publish(topic, payload, Delivery.AT_MOST_ONCE, false, true);
+    }
+
+    private void publish(String topic, byte[] payload, Delivery delivery, boolean retained, boolean isControl) {
         Link now = link;
         if (closed || now.transport() == null && delivery == Delivery.AT_MOST_ONCE) {
             dropped.increment();
-        } else if (queue.offer(new Outgoing(this, topic, payload, delivery, retained, now.number()))) {
-            wake();
+        } else if (isControl || queue.size() < QUEUE_CAPACITY || KeptTopics.contain(topic)) {
+            put(new Outgoing(this, topic, payload, delivery, retained, now.number()));
         } else {
             dropped.increment();
             if (overflowReported.compareAndSet(false, true)) {
-                logger.warn("{} messages wait for the MQTT server: further ones are dropped", queue.size());
+                logger.warn(
+                        "{} messages wait for the MQTT server: further ones are dropped, but for control messages",
+                        queue.size());
             }
         }
+    }
+
+    private void put(Item item) {
+        queue.offer(item);
+        wake();
     }
 
     /** What the caller publishes from now on waits until the barrier is opened. */
     Barrier barrier() {
         var barrier = new Barrier(thread);
-        if (link.transport() != null && queue.offer(barrier)) {
-            wake();
+        if (link.transport() != null) {
+            put(barrier);
         }
         return barrier;
     }
@@ -233,13 +249,13 @@ final class Sender {
     }
 
     private void wake() {
-        if (parked) {
+        if (parked.get() && parked.compareAndSet(true, false)) {
             LockSupport.unpark(thread);
         }
     }
 
     private void park() {
-        parked = true;
+        parked.set(true);
         try {
             boolean canSend = active.transport() == null || active.inFlight().get() < WINDOW;
             boolean hasMessages = !queue.isEmpty() || active.transport() != null && outbox.size() > 0;
@@ -247,7 +263,7 @@ final class Sender {
                 LockSupport.park(this);
             }
         } finally {
-            parked = false;
+            parked.set(false);
         }
     }
 }

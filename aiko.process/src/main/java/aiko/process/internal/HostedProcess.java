@@ -118,7 +118,10 @@ final class HostedProcess {
 
     private ProcessMessages messages(TopicPath topicPath, Logger logger) {
         var topics = new ProcessMessages.OwnTopics(
-                topicPath.state(), "(absent)".getBytes(StandardCharsets.UTF_8), topicPath.in());
+                topicPath.state(),
+                "(absent)".getBytes(StandardCharsets.UTF_8),
+                topicPath.in(),
+                topicPath.process() + '/');
         ServerSettings server = serverSettings(logger);
         return settings.connectionRequired()
                 ? new ProcessMessages(loops.process(), logger, server, topics, this::connected)

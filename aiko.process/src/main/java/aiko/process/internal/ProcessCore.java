@@ -5,6 +5,7 @@ import aiko.event.EventLoop;
 import aiko.message.ConnectionState;
 import aiko.message.Message;
 import aiko.message.Messages;
+import aiko.message.internal.ProcessMessages;
 import aiko.process.FailurePolicy;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
@@ -35,7 +36,7 @@ final class ProcessCore implements ServiceEntry.Owner {
     private final String owner;
     private final EventLoop eventLoop;
     private final IntFunction<EventLoop> serviceLoops;
-    private final Messages messages;
+    private final ProcessMessages messages;
     private final Logger logger;
     private final IntConsumer exit;
     private final boolean terminateWithoutRegistrar;
@@ -63,7 +64,11 @@ final class ProcessCore implements ServiceEntry.Owner {
 
     /** @param serviceLoops gives the event loop of a service id */
     ProcessCore(
-            Terms terms, EventLoop eventLoop, IntFunction<EventLoop> serviceLoops, Messages messages, Logger logger) {
+            Terms terms,
+            EventLoop eventLoop,
+            IntFunction<EventLoop> serviceLoops,
+            ProcessMessages messages,
+            Logger logger) {
         this.topicPath = terms.topicPath();
         this.servicePrefix = topicPath.process() + '/';
         this.owner = terms.owner();

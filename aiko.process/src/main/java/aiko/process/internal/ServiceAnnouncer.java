@@ -1,26 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
-import aiko.message.Messages;
+import aiko.message.internal.ProcessMessages;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDetails;
 import aiko.process.TopicPath;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 
 /**
  * Tells the registrar of the services: each once to each incarnation of a registrar, and none is forgotten while another
- * one, or none, is announced for a time. On the event loop.
+ * one, or none, is announced for a time. When there are many at once, most of them wait here until the server has seen
+ * those before them, so that neither its queues nor ours overflow. On the event loop.
  */
 final class ServiceAnnouncer {
+    /** Services that are announced between two looks at whether the server has seen them. */
+    static final int CHUNK = 4_096;
+
+    /** One can be on its way while the next one waits for it. */
+    private static final int CHUNKS_UNDER_WAY = 2;
+
     /** Incarnations that are remembered; of one that comes back after so many others nothing is known. */
     private static final int REMEMBERED = 8;
 
     private final ServiceTable services;
-    private final Messages messages;
+    private final ProcessMessages messages;
+    private final Queue<ServiceEntry> waiting = new ArrayDeque<>();
     private final Map<RegistrarDetails, Told> incarnations = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -31,6 +41,8 @@ final class ServiceAnnouncer {
     };
     private RegistrarDetails registrar;
     private Told told;
+    private int chunksUnderWay;
+    private int ofChunk;
 
     /** What an incarnation of a registrar was told and what it has to be told when it is announced again. */
     private static final class Told {
@@ -38,7 +50,7 @@ final class ServiceAnnouncer {
         private final List<TopicPath> toBeRemoved = new ArrayList<>();
     }
 
-    ServiceAnnouncer(ServiceTable services, Messages messages) {
+    ServiceAnnouncer(ServiceTable services, ProcessMessages messages) {
         this.services = services;
         this.messages = messages;
     }
@@ -48,12 +60,15 @@ final class ServiceAnnouncer {
         told = incarnations.computeIfAbsent(found, unknown -> new Told());
         told.toBeRemoved.forEach(this::publishRemove);
         told.toBeRemoved.clear();
-        services.snapshot().forEach(this::serviceAdded);
+        waiting.clear();
+        waiting.addAll(services.snapshot());
+        announceWaiting();
     }
 
     void registrarLost() {
         registrar = null;
         told = null;
+        waiting.clear();
     }
 
     /** What registrars were told before is not true any more: all that are announced from now on are told everything. */
@@ -62,23 +77,10 @@ final class ServiceAnnouncer {
     }
 
     void serviceAdded(ServiceEntry entry) {
-        if (registrar == null || entry.isRemoved() || !entry.definition().isPublic()) {
-            return;
+        if (registrar != null) {
+            waiting.add(entry);
+            announceWaiting();
         }
-        if (told.added.get(entry.serviceId())) {
-            return;
-        }
-        told.added.set(entry.serviceId());
-        ServiceDetails details = entry.details();
-        messages.publishCommand(
-                registrar.topicPath().in(),
-                "add",
-                details.topicPath(),
-                details.name(),
-                details.protocol(),
-                details.transport(),
-                details.owner(),
-                details.tags());
     }
 
     void serviceRemoved(ServiceEntry entry) {
@@ -95,7 +97,45 @@ final class ServiceAnnouncer {
         }
     }
 
+    private void announceWaiting() {
+        while (chunksUnderWay < CHUNKS_UNDER_WAY && !waiting.isEmpty()) {
+            ServiceEntry entry = waiting.remove();
+            if (!isDue(entry)) {
+                continue;
+            }
+            announce(entry);
+            if (++ofChunk == CHUNK) {
+                ofChunk = 0;
+                chunksUnderWay++;
+                messages.synchronize().thenRun(this::chunkSeen);
+            }
+        }
+    }
+
+    private void chunkSeen() {
+        chunksUnderWay--;
+        announceWaiting();
+    }
+
+    private boolean isDue(ServiceEntry entry) {
+        return !entry.isRemoved() && entry.definition().isPublic() && !told.added.get(entry.serviceId());
+    }
+
+    private void announce(ServiceEntry entry) {
+        told.added.set(entry.serviceId());
+        ServiceDetails details = entry.details();
+        messages.publishControl(
+                registrar.topicPath().in(),
+                "add",
+                details.topicPath(),
+                details.name(),
+                details.protocol(),
+                details.transport(),
+                details.owner(),
+                details.tags());
+    }
+
     private void publishRemove(TopicPath service) {
-        messages.publishCommand(registrar.topicPath().in(), "remove", service);
+        messages.publishControl(registrar.topicPath().in(), "remove", service);
     }
 }

@@ -229,6 +229,59 @@ class EventLoopThreadTest {
     }
 
     @Test
+    void flat_out_handlers_take_turns_even_when_there_is_always_something_else() {
+        var first = new AtomicInteger();
+        var second = new AtomicInteger();
+        loop.addFlatOutHandler(() -> {
+            first.incrementAndGet();
+            loop.execute(() -> {});
+        });
+        loop.addFlatOutHandler(() -> {
+            second.incrementAndGet();
+            loop.execute(() -> {});
+        });
+        await().until(() -> first.get() > 100 && second.get() > 100);
+    }
+
+    @Test
+    void a_flat_out_handler_that_is_cancelled_by_another_is_not_called_again() {
+        var calls = new AtomicInteger();
+        var after = new AtomicReference<Integer>();
+        Handle counting = loop.addFlatOutHandler(calls::incrementAndGet);
+        await().until(() -> calls.get() > 10);
+        loop.addFlatOutHandler(() -> {
+            counting.cancel();
+            after.compareAndSet(null, calls.get());
+        });
+        await().until(() -> after.get() != null);
+        var rounds = new AtomicInteger();
+        loop.addFlatOutHandler(rounds::incrementAndGet);
+        await().until(() -> rounds.get() > 100);
+        assertThat(calls).hasValue(after.get());
+    }
+
+    @Test
+    void a_hundred_thousand_timers_are_called_and_cancelled() {
+        int timers = 100_000;
+        var called = new AtomicInteger();
+        var handles = new ArrayList<Handle>();
+        for (int i = 0; i < timers; i++) {
+            var first = new AtomicInteger();
+            handles.add(loop.addTimerHandler(
+                    () -> {
+                        if (first.getAndIncrement() == 0) {
+                            called.incrementAndGet();
+                        }
+                    },
+                    Duration.ofMillis(100 + i % 400)));
+        }
+        await().until(() -> called.get() == timers);
+        assertThat(loop.statistics().timers()).isEqualTo(timers);
+        handles.forEach(Handle::cancel);
+        await().until(() -> loop.statistics().timers() == 0);
+    }
+
+    @Test
     void an_idle_loop_uses_no_processor_time() {
         var id = new AtomicReference<Long>();
         loop.execute(() -> id.set(Thread.currentThread().getId()));

@@ -187,6 +187,23 @@ class PublishTest {
     }
 
     @Test
+    void control_messages_find_room_where_others_are_dropped() throws Exception {
+        try (var mosquitto = Mosquitto.started(folder);
+                var process = TestProcess.on(mosquitto)) {
+            List<String> received = process.receiving("other/host/+/+/control");
+            mosquitto.stop();
+            while (process.messages.statistics().droppedOut() < 50_000) {
+                process.messages.publish("a", new byte[200]);
+            }
+            process.publish("other/host/2/1/control", "kept");
+            mosquitto.goOn();
+
+            await().atMost(Duration.ofSeconds(30))
+                    .untilAsserted(() -> assertThat(received).containsExactly("kept"));
+        }
+    }
+
+    @Test
     void commands_and_responses_are_s_expressions() throws Exception {
         try (var mosquitto = Mosquitto.started(folder);
                 var process = TestProcess.on(mosquitto)) {

@@ -15,17 +15,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** The event loop and the messages of a process. */
-final class TestProcess implements AutoCloseable {
+public final class TestProcess implements AutoCloseable {
     static final String PATH = "test/host/1";
     static final String STATE = PATH + "/0/state";
     static final ProcessMessages.OwnTopics TOPICS =
-            new ProcessMessages.OwnTopics(STATE, bytes("(absent)"), PATH + "/0/in");
+            new ProcessMessages.OwnTopics(STATE, bytes("(absent)"), PATH + "/0/in", PATH + "/");
 
     final LogLines log = new LogLines();
-    final EventLoopThread eventLoop = new EventLoopThread(
+    public final EventLoopThread eventLoop = new EventLoopThread(
             "aiko-test", (name, failure) -> log.logger.error("{} failed: {}", name, failure.toString()));
     final List<Boolean> connected = new CopyOnWriteArrayList<>();
-    final ProcessMessages messages;
+    public final ProcessMessages messages;
 
     TestProcess(ServerSettings settings) {
         this(settings, false);
@@ -53,7 +53,7 @@ final class TestProcess implements AutoCloseable {
     }
 
     /** Connected to the server. */
-    static TestProcess on(Mosquitto mosquitto) {
+    public static TestProcess on(Mosquitto mosquitto) {
         var process = new TestProcess(settings(mosquitto.port));
         process.openAndConnect();
         return process;
@@ -97,7 +97,7 @@ final class TestProcess implements AutoCloseable {
         return texts;
     }
 
-    void subscribe(String topicFilter, MessageHandler handler) throws Exception {
+    public void subscribe(String topicFilter, MessageHandler handler) throws Exception {
         messages.subscribe(topicFilter, handler);
         synchronize();
     }

@@ -67,7 +67,7 @@ class AnnouncementTest {
                 LIMIT,
                 Duration.ofSeconds(60),
                 Optional.empty());
-        var topics = new ProcessMessages.OwnTopics(path.state(), bytes("(absent)"), path.in());
+        var topics = new ProcessMessages.OwnTopics(path.state(), bytes("(absent)"), path.in(), path.process() + "/");
         messages = new ProcessMessages(eventLoop, log.logger, settings, topics, connected -> core.connected(connected));
         core = new ProcessCore(
                 new ProcessCore.Terms(path, "me", new AtomicInteger(), false, status -> {}),

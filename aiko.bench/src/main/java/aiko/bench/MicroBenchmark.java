@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.bench;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/**
+ * The benchmarks that JMH runs: {@link Codec} and {@link HandOff}.
+ *
+ * <p>Arguments: a file for the results as JSON, and, optionally, patterns of the benchmarks' names.
+ */
+public final class MicroBenchmark {
+    private static final String ALLOCATED = "gc.alloc.rate.norm";
+
+    private MicroBenchmark() {}
+
+    public static void main(String[] arguments) throws Exception {
+        var options = new OptionsBuilder().addProfiler(GCProfiler.class).verbosity(VerboseMode.SILENT);
+        List<String> patterns = List.of(arguments).subList(1, arguments.length);
+        (patterns.isEmpty() ? List.of("aiko.bench.*") : patterns).forEach(options::include);
+        Collection<RunResult> runs = new Runner(options.build()).run();
+        var results = new Results();
+        results.heading("One operation each");
+        for (RunResult run : runs) {
+            String name = run.getParams().getBenchmark().replaceFirst("^aiko\\.bench\\.", "");
+            Result<?> time = run.getPrimaryResult();
+            results.add(name, time.getScore(), time.getScoreUnit());
+            results.add(
+                    name + ", allocated",
+                    run.getSecondaryResults().get(ALLOCATED).getScore(),
+                    "bytes");
+        }
+        results.write(Path.of(arguments[0]));
+    }
+}

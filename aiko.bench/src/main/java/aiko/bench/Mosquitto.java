@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.bench;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** A Mosquitto of the benchmark's own, on a free port of this machine, that loses nothing for want of room. */
+final class Mosquitto implements AutoCloseable {
+    private static final long START_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final int port;
+    private final Process process;
+
+    private Mosquitto(int port, Process process) {
+        this.port = port;
+        this.process = process;
+    }
+
+    static Mosquitto start() throws IOException {
+        Path folder = Files.createTempDirectory("aiko-bench");
+        int port = freePort();
+        Path configuration = Files.write(
+                folder.resolve("mosquitto.conf"),
+                List.of(
+                        "listener " + port + " 127.0.0.1",
+                        "allow_anonymous true",
+                        "persistence false",
+                        "set_tcp_nodelay true",
+                        "max_queued_messages 0",
+                        "log_dest none"));
+        Process process = new ProcessBuilder("mosquitto", "-c", configuration.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("output").toFile())
+                .start();
+        // Also when the benchmark is interrupted.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "mosquitto-end"));
+        var mosquitto = new Mosquitto(port, process);
+        mosquitto.awaitStart();
+        return mosquitto;
+    }
+
+    int port() {
+        return port;
+    }
+
+    String uri() {
+        return "tcp://127.0.0.1:" + port;
+    }
+
+    /** Processor time that it has used. */
+    long cpuNanos() {
+        return process.toHandle().info().totalCpuDuration().orElseThrow().toNanos();
+    }
+
+    private void awaitStart() throws IOException {
+        long began = System.nanoTime();
+        while (!accepts()) {
+            if (!process.isAlive() || System.nanoTime() - began > START_LIMIT_NANOS) {
+                throw new IOException("mosquitto does not start");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
+        }
+    }
+
+    private boolean accepts() {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
+    }
+
+    /** A port that nobody listens on. */
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.bench;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * What a process costs: messages, services, mailboxes, timers, and doing nothing.
+ *
+ * <p>Arguments: the distribution's folder, a file for the results as JSON, and, optionally, the seconds that each
+ * measurement takes, and which they are: {@code messages}, {@code services}, {@code mailbox}, {@code timers},
+ * {@code idle}.
+ */
+public final class ProcessBenchmark {
+    private static final int DEFAULT_SECONDS = 20;
+    private static final List<String> ALL = List.of("messages", "services", "mailbox", "timers", "idle");
+
+    private ProcessBenchmark() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Path distribution = Path.of(arguments[0]).toAbsolutePath();
+        int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : DEFAULT_SECONDS;
+        List<String> wanted = arguments.length > 3 ? List.of(arguments).subList(3, arguments.length) : ALL;
+        var results = new Results();
+        results.add("load of the machine before", load(), "");
+        for (String what : wanted) {
+            switch (what) {
+                case "messages" -> MessageBenchmark.run(distribution, seconds, results);
+                case "services" -> ServicesBenchmark.run(distribution, results);
+                case "mailbox" -> MailboxBenchmark.run(seconds, results);
+                case "timers" -> TimersBenchmark.run(seconds, results);
+                case "idle" -> IdleBenchmark.run(distribution, seconds, results);
+                default -> throw new IllegalArgumentException(what + " is none of " + ALL);
+            }
+        }
+        results.write(Path.of(arguments[1]));
+    }
+
+    private static double load() {
+        return ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+    }
+}

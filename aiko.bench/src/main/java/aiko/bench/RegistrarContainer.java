@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** The distribution in a JVM of its own, as users start it: the process whose service 1 is the registrar. */
+final class RegistrarContainer implements AutoCloseable {
+    private static final long START_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private final Process process;
+    private final Path output;
+    private final String topicPath;
+
+    /**
+     * @param port of the MQTT server on this machine
+     * @param embedded whether the container is to start it
+     */
+    RegistrarContainer(Path distribution, int port, boolean embedded) throws Exception {
+        Path folder = Files.createTempDirectory("aiko-bench");
+        output = folder.resolve("output");
+        var builder = new ProcessBuilder(
+                distribution.resolve("bin/aiko").toString(),
+                "--data",
+                folder.resolve("data").toString(),
+                "--deploy",
+                folder.resolve("deploy").toString(),
+                "run");
+        builder.environment().keySet().removeIf(name -> name.startsWith("AIKO_"));
+        if (!embedded) {
+            builder.environment().put("AIKO_MQTT_HOST", "127.0.0.1");
+        }
+        builder.environment().put("AIKO_MQTT_PORT", Integer.toString(port));
+        process = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "registrar-end"));
+        topicPath = awaitReady().split(" ")[1];
+    }
+
+    /** What the registrar has to say. */
+    String out() {
+        return topicPath + "/1/out";
+    }
+
+    private String awaitReady() throws IOException {
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < START_LIMIT_NANOS) {
+            var ready = Files.readAllLines(output).stream()
+                    .filter(line -> line.startsWith("READY ") && line.contains("registrar=primary"))
+                    .findFirst();
+            if (ready.isPresent()) {
+                return ready.get();
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        throw new IOException("the registrar's container does not start:\n" + Files.readString(output));
+    }
+
+    @Override
+    public void close() throws Exception {
+        process.destroy();
+        process.waitFor(10, TimeUnit.SECONDS);
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.message.internal;
+
+/** The topics that others could not do without: their messages are not dropped for want of room. */
+final class KeptTopics {
+    static final String CONTROL = "/control";
+
+    private static final String STATE = "/state";
+    private static final String BOOT = "/service/registrar";
+
+    private KeptTopics() {}
+
+    static boolean contain(String topic) {
+        return topic.endsWith(CONTROL) || topic.endsWith(STATE) || topic.endsWith(BOOT);
+    }
+}
