@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -77,10 +78,9 @@ class ServerChangeTest {
             assertThat(container.output()).contains("the process works alone until there is one");
 
             try (var mosquitto = new Mosquitto(folder, port);
-                    var watcher = new Watcher(port)) {
+                    var observer = new Observer(port)) {
                 String path = container.topicPath();
-                watcher.awaitLine(line -> line.matches("aiko/service/registrar \\(primary found " + path + "/.*"));
-                watcher.awaitLine(line -> line.matches(path + "/\\d+/in \\(add " + path + "/2 aloha .*"));
+                observer.awaitDirectory(List.of(path + "/1 registrar", path + "/2 aloha"));
 
                 mosquitto.kill();
                 await().until(() ->
