@@ -3,12 +3,12 @@ package aiko.share;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Told of items of a shared state and their changes, whoever made them, on the event loop of the service. */
+/** Told of items of a shared state and their changes, whoever made them, on the event loop that owns it. */
 @ConsumerType
 @FunctionalInterface
 public interface SharedStateListener {
     /**
-     * An item has been set or removed. It must not block; it may change the state. What it throws is logged.
+     * An item has been set or removed. It must not block. What it throws is logged.
      *
      * @param value what it is now, a dictionary for all items below it; null where it was removed
      */

@@ -13,15 +13,20 @@ import aiko.process.ServiceHandler;
 import aiko.process.ServiceRegistration;
 import aiko.process.TopicPath;
 import aiko.share.SharedState;
+import aiko.share.SharedStateFollower;
 import aiko.share.SharedStates;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.test.common.annotation.InjectService;
@@ -41,6 +46,9 @@ class SharedStateTest {
 
     @InjectService
     LoggerFactory loggers;
+
+    @InjectService
+    ConfigurationAdmin configurations;
 
     private final List<String> answers = new CopyOnWriteArrayList<>();
     private final List<Handle> handles = new ArrayList<>();
@@ -72,14 +80,18 @@ class SharedStateTest {
         await().untilAsserted(() -> assertThat(answers).contains(text));
     }
 
+    private Optional<ServiceRegistration> service(String name) {
+        return process.services().stream()
+                .filter(service -> service.definition().name().equals(name))
+                .findFirst();
+    }
+
     @Test
-    void a_component_shares_its_state() {
-        await().until(() -> process.services().stream()
-                .anyMatch(service -> service.definition().name().equals("thermometer")));
-        ServiceRegistration thermometer = process.services().stream()
-                .filter(service -> service.definition().name().equals("thermometer"))
-                .findFirst()
-                .orElseThrow();
+    void a_component_shares_its_state() throws Exception {
+        Configuration configuration = configurations.getConfiguration(Thermometer.PID, "?");
+        configuration.update(new Hashtable<>(Map.of("any", "value")));
+        await().until(() -> service("thermometer").isPresent());
+        ServiceRegistration thermometer = service("thermometer").orElseThrow();
         assertThat(thermometer.definition().tags()).containsExactly("ec=true");
 
         share(thermometer.topicPath(), 300, "*");
@@ -96,6 +108,8 @@ class SharedStateTest {
         assertThat(answers)
                 .startsWith("(item_count 1)", "(add lifecycle ready)", "(update celsius 21)", "(item_count 1)")
                 .doesNotContain("(update celsius 22)");
+        configuration.delete();
+        await().until(() -> service("thermometer").isEmpty());
     }
 
     @Test
@@ -190,6 +204,24 @@ class SharedStateTest {
                         "(update log_level INFO)");
         assertThat(logger.isDebugEnabled()).isFalse();
         share(registrar, 0, "*");
+    }
+
+    @Test
+    void a_state_is_followed_until_the_follower_is_cancelled() {
+        ServiceRegistration service = process.addService(ServiceDefinition.named("followed"));
+        SharedState state = sharedStates.create(service, Map.of("lifecycle", "two words"));
+
+        SharedStateFollower follower = sharedStates.follow(process, service.topicPath(), List.of());
+        await().until(follower::isReady);
+        assertThat(follower.items()).isEqualTo(state.items()).hasSize(1);
+
+        state.update("load", Map.of("cpu", 7));
+        await().until(() -> follower.items().equals(state.items()));
+        assertThat(follower.get("load.cpu")).contains("7");
+
+        follower.cancel();
+        await().until(() -> state.leaseCount() == 0);
+        service.remove();
     }
 
     private static int count(String line) {

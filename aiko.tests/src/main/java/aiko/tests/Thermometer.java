@@ -9,12 +9,18 @@ import aiko.share.SharedStates;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
-/** A component with shared state, as users write it. */
-@Component(service = Measure.class)
+/** A component with shared state, as users write it; it is there while a test has a configuration for it. */
+@Component(
+        service = Measure.class,
+        configurationPid = Thermometer.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
 @AikoService(name = "thermometer", tags = SharedState.TAG, target = "(aiko.process.name=default)")
 public class Thermometer implements Measure, AikoServiceListener {
+    static final String PID = "aiko.tests.thermometer";
+
     private final SharedStates sharedStates;
     private volatile SharedState state;
 

@@ -24,6 +24,11 @@ record ItemName(String first, String second) {
         return parse(first + '.' + key);
     }
 
+    /** The item of the first level that this one belongs to. */
+    ItemName above() {
+        return new ItemName(first, null);
+    }
+
     /** A symbol that ends in a colon would make a dictionary of the message that it stands in. */
     private static String checked(String text, String level) {
         if (level.isEmpty()) {

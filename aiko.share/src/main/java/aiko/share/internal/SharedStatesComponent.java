@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.share.internal;
 
+import static aiko.message.ConnectionState.TRANSPORT;
+
 import aiko.event.Handle;
+import aiko.process.AikoProcess;
 import aiko.process.ServiceRegistration;
+import aiko.process.TopicPath;
 import aiko.share.SharedState;
+import aiko.share.SharedStateFollower;
 import aiko.share.SharedStates;
 import java.util.List;
 import java.util.Map;
@@ -17,11 +22,11 @@ import org.osgi.service.component.annotations.ServiceScope;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
-/** The shared states that one bundle has created. */
+/** The shared states that one bundle has created or follows. */
 @Component(service = SharedStates.class, scope = ServiceScope.BUNDLE)
 public class SharedStatesComponent implements SharedStates {
     private final Logger logger;
-    private final Set<SharedState> states = ConcurrentHashMap.newKeySet();
+    private final Set<Handle> open = ConcurrentHashMap.newKeySet();
 
     /** For Declarative Services. */
     @Activate
@@ -31,7 +36,7 @@ public class SharedStatesComponent implements SharedStates {
 
     @Deactivate
     void deactivate() {
-        List.copyOf(states).forEach(Handle::cancel);
+        List.copyOf(open).forEach(Handle::cancel);
     }
 
     @Override
@@ -40,9 +45,26 @@ public class SharedStatesComponent implements SharedStates {
         Handle control = service.addControlHandler(state::control);
         state.whenClosed(() -> {
             control.cancel();
-            states.remove(state);
+            open.remove(state);
         });
-        states.add(state);
+        open.add(state);
         return state;
+    }
+
+    @Override
+    public SharedStateFollower follow(AikoProcess process, TopicPath service, List<String> items) {
+        var follower = new Follower(
+                process.topicPath(),
+                process.eventLoop(),
+                process.messages(),
+                logger,
+                new Follower.Wanted(service, items, Follower.LEASE));
+        Handle connection = process.addConnectionListener(state -> follower.connected(state.isAtLeast(TRANSPORT)));
+        follower.whenClosed(() -> {
+            connection.cancel();
+            open.remove(follower);
+        });
+        open.add(follower);
+        return follower;
     }
 }

@@ -95,6 +95,34 @@ final class TestService implements AutoCloseable {
         return result.get(10, TimeUnit.SECONDS);
     }
 
+    /** Follows the service's own state, in the name of its process. */
+    Follower follow(Duration lease, String... items) throws Exception {
+        var follower = new Follower(
+                PATH.withServiceId(0),
+                eventLoop,
+                messages,
+                log.logger,
+                new Follower.Wanted(PATH, List.of(items), lease));
+        connected(follower, true);
+        return follower;
+    }
+
+    void connected(Follower follower, boolean connected) throws Exception {
+        saidDuring(() -> eventLoop.execute(() -> follower.connected(connected)));
+    }
+
+    /** The response topics of all requests for a share so far, in order. */
+    List<String> requests() {
+        return received.stream()
+                .filter(line -> line.startsWith(PATH.state() + " (sync "))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1, line.length() - 1))
+                .toList();
+    }
+
+    void say(String topic, String payload) throws Exception {
+        saidDuring(() -> messages.publish(topic, payload.getBytes(StandardCharsets.UTF_8)));
+    }
+
     /** Twice: what comes back first may have something published, that has to come back too. */
     private void synchronize() throws Exception {
         onLoop(() -> null);
