@@ -282,7 +282,8 @@ final class ProcessCore implements ServiceEntry.Owner {
         return eventLoop;
     }
 
-    Messages messages() {
+    @Override
+    public Messages messages() {
         return messages;
     }
 

@@ -11,6 +11,7 @@ import aiko.process.AikoProcess;
 import aiko.process.AikoService;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
+import aiko.process.ServiceHandler;
 import aiko.process.ServiceRegistration;
 import aiko.process.TopicPath;
 import aiko.registrar.Registrar;
@@ -18,18 +19,22 @@ import aiko.registrar.RegistrarState;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
+import aiko.share.SharedState;
+import aiko.share.SharedStates;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
+import org.osgi.service.log.admin.LoggerAdmin;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** A registrar: an Aiko service of its process, which takes part in the election and keeps the directory. */
@@ -50,6 +55,7 @@ public class RegistrarComponent implements Registrar, Election.Actions {
     private final Duration searchLimit;
     private final ServiceRegistration service;
     private final Election election;
+    private final RegistrarSharedState sharedState;
     private final Directory directory;
     private final History history = new History();
     private final List<Handle> handles = new ArrayList<>();
@@ -59,29 +65,50 @@ public class RegistrarComponent implements Registrar, Election.Actions {
     public RegistrarComponent(
             @Reference AikoProcess process,
             @Reference(service = LoggerFactory.class) Logger logger,
+            @Reference LoggerAdmin loggerAdmin,
+            @Reference SharedStates sharedStates,
+            BundleContext context,
             RegistrarConfiguration configuration) {
         this.process = process;
         this.messages = process.messages();
         this.logger = logger;
         this.searchLimit = Duration.ofMillis(configuration.search_limit_ms());
         this.directory = new Directory(process.topicPath().process(), PROTOCOL);
-        var definition = ServiceDefinition.named("registrar").withProtocol(PROTOCOL);
+        var definition =
+                ServiceDefinition.named("registrar").withProtocol(PROTOCOL).withTags(SharedState.TAG);
         var refused = new RefusedMessages(logger, System::nanoTime);
         var handler = new Deferred();
         service = process.addService(definition, handler, process.eventLoop());
         TopicPath self = service.topicPath();
         var registrarMessages = new RegistrarMessages(
                 messages, self, directory, history, refused, RegistrarComponent::monotonicSeconds);
-        handler.target = registrarMessages;
         election = new Election(self, this);
-        handles.add(messages.subscribe(self.namespace() + "/+/+/+/state", registrarMessages::state));
+        sharedState = new RegistrarSharedState(
+                sharedStates,
+                service,
+                RegistrarSharedState.Origin.of(
+                        RegistrarComponent.class,
+                        context.getBundle().getVersion().toString(),
+                        PROTOCOL_VERSION),
+                election::state,
+                directory::size,
+                new LogLevels(loggerAdmin, Registrar.class.getPackageName(), logger));
+        handler.target = message -> {
+            registrarMessages.in(message);
+            sharedState.refresh();
+        };
+        handles.add(messages.subscribe(self.namespace() + "/+/+/+/state", message -> {
+            registrarMessages.state(message);
+            sharedState.refresh();
+            return false;
+        }));
         handles.add(messages.subscribe(process.bootTopic(), this::bootMessage));
         handles.add(process.addConnectionListener(this::connectionStateChanged));
     }
 
     /** The handler needs the topic path that only adding the service gives. */
-    private static final class Deferred implements aiko.process.ServiceHandler {
-        private volatile RegistrarMessages target;
+    private static final class Deferred implements ServiceHandler {
+        private volatile ServiceHandler target;
 
         @Override
         public void in(Message message) {
@@ -92,6 +119,7 @@ public class RegistrarComponent implements Registrar, Election.Actions {
     @Deactivate
     void deactivate() {
         handles.forEach(Handle::cancel);
+        sharedState.close();
         process.eventLoop().execute(() -> {
             if (election.state() == RegistrarState.PRIMARY) {
                 messages.publish(process.bootTopic(), PRIMARY_ABSENT, Delivery.AT_LEAST_ONCE, true);
@@ -112,6 +140,7 @@ public class RegistrarComponent implements Registrar, Election.Actions {
         } else if (!isConnected && election.state() != RegistrarState.START) {
             election.disconnected();
         }
+        sharedState.refresh();
     }
 
     /** What cannot be read here has been reported by the process already. */
@@ -137,6 +166,7 @@ public class RegistrarComponent implements Registrar, Election.Actions {
         } catch (SExpressionException | IllegalArgumentException unreadable) {
             logger.debug("boot message is ignored: {}", unreadable.getMessage());
         }
+        sharedState.refresh();
         return false;
     }
 
@@ -146,8 +176,13 @@ public class RegistrarComponent implements Registrar, Election.Actions {
                 Duration.ofMillis(afterFailure ? ThreadLocalRandom.current().nextInt(LONGEST_STAGGER_MILLIS) : 0);
         process.eventLoop()
                 .addOneShotTimerHandler(
-                        () -> messages.synchronize().thenRun(() -> election.searchSettled(searchNumber)), stagger);
-        process.eventLoop().addOneShotTimerHandler(() -> election.searchSettled(searchNumber), searchLimit);
+                        () -> messages.synchronize().thenRun(() -> searchSettled(searchNumber)), stagger);
+        process.eventLoop().addOneShotTimerHandler(() -> searchSettled(searchNumber), searchLimit);
+    }
+
+    private void searchSettled(long searchNumber) {
+        election.searchSettled(searchNumber);
+        sharedState.refresh();
     }
 
     @Override
