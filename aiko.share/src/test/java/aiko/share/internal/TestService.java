@@ -33,7 +33,8 @@ final class TestService implements AutoCloseable {
     private final List<String> received = new CopyOnWriteArrayList<>();
 
     TestService(Map<String, ?> items) throws Exception {
-        var topics = new ProcessMessages.OwnTopics(PATH.withServiceId(0).state(), new byte[0], "test/markers");
+        var topics = new ProcessMessages.OwnTopics(
+                PATH.withServiceId(0).state(), new byte[0], "test/markers", PATH.process() + "/");
         var connected = new CompletableFuture<Boolean>();
         messages = ProcessMessages.withOptionalServer(
                 eventLoop, new LogLines().logger, nobody(), topics, connected::complete);
