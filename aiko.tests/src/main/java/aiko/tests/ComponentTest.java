@@ -31,7 +31,6 @@ import org.osgi.test.junit5.service.ServiceExtension;
 @ExtendWith({BundleContextExtension.class, ServiceExtension.class})
 class ComponentTest {
     private static final String PROCESS = "(aiko.process.name=components)";
-    private static final Integer SERVER_PORT = 18839;
 
     @InjectBundleContext
     BundleContext context;
@@ -40,6 +39,11 @@ class ComponentTest {
     ConfigurationAdmin configurations;
 
     private Configuration configuration;
+
+    private Integer serverPort() {
+        Object port = context.getServiceReference(AikoProcess.class).getProperty(AikoProcess.PROPERTY_MQTT_PORT);
+        return (Integer) port;
+    }
 
     private void configure(Map<String, Object> settings) throws IOException {
         configuration = configurations.getFactoryConfiguration("aiko.process.additional", "components", "?");
@@ -73,11 +77,11 @@ class ComponentTest {
         assertThat(isThere(ConnectedProbe.class)).isFalse();
         assertThat(isThere(RegisteredProbe.class)).isFalse();
 
-        configure(Map.of("namespace", "nobody", "mqtt.host", "127.0.0.1", "mqtt.port", SERVER_PORT));
+        configure(Map.of("namespace", "nobody", "mqtt.host", "127.0.0.1", "mqtt.port", serverPort()));
         await().until(() -> isThere(ConnectedProbe.class));
         assertThat(isThere(RegisteredProbe.class)).isFalse();
 
-        configure(Map.of("namespace", "framework", "mqtt.host", "127.0.0.1", "mqtt.port", SERVER_PORT));
+        configure(Map.of("namespace", "framework", "mqtt.host", "127.0.0.1", "mqtt.port", serverPort()));
         await().until(() -> isThere(ConnectedProbe.class) && isThere(RegisteredProbe.class));
 
         configure(Map.of("mqtt.host", "127.0.0.1", "mqtt.port", unusedPort()));
@@ -86,7 +90,7 @@ class ComponentTest {
 
     @Test
     void what_the_annotation_says_becomes_of_a_service() throws Exception {
-        configure(Map.of("namespace", "annotated", "mqtt.host", "127.0.0.1", "mqtt.port", SERVER_PORT));
+        configure(Map.of("namespace", "annotated", "mqtt.host", "127.0.0.1", "mqtt.port", serverPort()));
         await().until(() -> !references().isEmpty());
         AikoProcess process = context.getService(references().iterator().next());
         await().until(() ->

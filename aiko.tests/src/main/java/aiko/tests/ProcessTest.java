@@ -36,8 +36,6 @@ import org.osgi.test.junit5.service.ServiceExtension;
 /** What can be configured of processes, and what they do when services fail. */
 @ExtendWith({BundleContextExtension.class, ServiceExtension.class})
 class ProcessTest {
-    private static final int SERVER_PORT = 18839;
-
     @InjectBundleContext
     BundleContext context;
 
@@ -116,7 +114,7 @@ class ProcessTest {
     void conditions_follow_the_connection_of_each_process() throws Exception {
         await().until(() -> hasCondition("aiko.transport", "default") && hasCondition("aiko.registrar", "default"));
 
-        second(Map.of("namespace", "lonely", "mqtt.host", "127.0.0.1", "mqtt.port", "" + SERVER_PORT));
+        second(Map.of("namespace", "lonely", "mqtt.host", "127.0.0.1", "mqtt.port", serverPort()));
         await().until(() -> hasCondition("aiko.transport", "second"));
         assertThat(hasCondition("aiko.registrar", "second")).isFalse();
 
@@ -128,7 +126,8 @@ class ProcessTest {
 
     @Test
     void a_service_belongs_to_the_processes_that_its_target_names() throws Exception {
-        AikoProcess second = second(Map.of("namespace", "elsewhere", "mqtt.host", "127.0.0.1", "mqtt.port", "18839"));
+        AikoProcess second =
+                second(Map.of("namespace", "elsewhere", "mqtt.host", "127.0.0.1", "mqtt.port", serverPort()));
         var everywhere = publish("everywhere", new Recorder(), Map.of());
         var there = publish("there", new Recorder(), Map.of("aiko.target", "(aiko.process.name=second)"));
         var broken = publish("broken", new Recorder(), Map.of("aiko.target", "no filter"));
@@ -176,7 +175,7 @@ class ProcessTest {
 
     @Test
     void several_threads_run_services_side_by_side_each_in_order() throws Exception {
-        AikoProcess parallel = second(Map.of("namespace", "parallel", "mqtt.port", "18839", "event.threads", "2"));
+        AikoProcess parallel = second(Map.of("namespace", "parallel", "mqtt.port", serverPort(), "event.threads", "2"));
         await().until(() -> parallel.connectionState() == ConnectionState.TRANSPORT);
         var release = new CountDownLatch(1);
         var handled = new CopyOnWriteArrayList<String>();
@@ -247,6 +246,10 @@ class ProcessTest {
         var numbers = new String[count];
         Arrays.setAll(numbers, Integer::toString);
         return numbers;
+    }
+
+    private String serverPort() {
+        return Integer.toString(process.messageServer().port());
     }
 
     private static String unusedPort() throws IOException {
