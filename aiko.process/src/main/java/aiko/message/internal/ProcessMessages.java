@@ -277,6 +277,16 @@ public final class ProcessMessages implements Messages {
     }
 
     @Override
+    public CompletionStage<Void> whenFewerWait(int messages) {
+        if (messages < 1) {
+            throw new IllegalArgumentException("fewer than " + messages + " messages never wait");
+        }
+        var completion = new CompletableFuture<Void>();
+        sender.whenFewerWait(messages, () -> post(() -> completion.complete(null)));
+        return completion;
+    }
+
+    @Override
     public MessagesStatistics statistics() {
         return new MessagesStatistics(
                 sender.published(),

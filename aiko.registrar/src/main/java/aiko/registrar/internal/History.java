@@ -2,11 +2,15 @@
 package aiko.registrar.internal;
 
 import aiko.process.ServiceDetails;
+import aiko.process.TopicPath;
+import aiko.sexpression.SExpressions;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 
-/** The services that were removed last. Owned by the event loop. */
+/** The services that were removed last. Owned by the event loop, but for {@link #size()}. */
 final class History {
     /** Services that are remembered: as many as the reference does. */
     static final int CAPACITY = 4_096;
@@ -14,26 +18,69 @@ final class History {
     /** How many are told where a query does not say. */
     static final int DEFAULT_COUNT = 16;
 
-    /** A service with the times of its registration and removal, in seconds of this host's monotonic clock. */
-    record Row(ServiceDetails service, double timeAdded, double timeRemoved) {}
+    private static final long MICROSECONDS = 1_000_000;
 
     private final Deque<Row> rows = new ArrayDeque<>();
     private volatile int size;
 
-    void add(Row row) {
+    /**
+     * A service with the times of its registration and removal.
+     *
+     * @param addPayload {@code (add …)} in the form in which it is written
+     * @param timeAdded in seconds of the monotonic clock of the registrar that it was registered with
+     */
+    record Row(byte[] addPayload, double timeAdded, double timeRemoved) {
+        /** {@code (add … TIME_ADD TIME_REMOVE)}. */
+        byte[] payload() {
+            byte[] times =
+                    (' ' + seconds(timeAdded) + ' ' + seconds(timeRemoved) + ')').getBytes(StandardCharsets.US_ASCII);
+            byte[] payload = Arrays.copyOf(addPayload, addPayload.length - 1 + times.length);
+            System.arraycopy(times, 0, payload, addPayload.length - 1, times.length);
+            return payload;
+        }
+
+        /** The service as an object. */
+        @SuppressWarnings("unchecked")
+        ServiceDetails service() {
+            List<?> parts = SExpressions.parse(addPayload).arguments();
+            return new ServiceDetails(
+                    TopicPath.parse((String) parts.get(0)),
+                    (String) parts.get(1),
+                    (String) parts.get(2),
+                    (String) parts.get(3),
+                    (String) parts.get(4),
+                    (List<String>) parts.get(5));
+        }
+    }
+
+    /** Adds a removal that is newer than all before. The payload must not change. */
+    void add(byte[] addPayload, double timeAdded, double timeRemoved) {
         if (rows.size() == CAPACITY) {
             rows.removeLast();
         }
-        rows.addFirst(row);
+        rows.addFirst(new Row(addPayload, timeAdded, timeRemoved));
         size = rows.size();
     }
 
     /** Newest removal first. */
     List<Row> newest(int count) {
-        return rows.stream().limit(Math.max(0, count)).toList();
+        return newest(0, count);
     }
 
+    /** The same, but for as many as the offset says. */
+    List<Row> newest(int offset, int count) {
+        return rows.stream().skip(offset).limit(Math.max(0, count)).toList();
+    }
+
+    /** Any thread. */
     int size() {
         return size;
+    }
+
+    /** As text with microseconds, like the reference's. */
+    static String seconds(double value) {
+        long microseconds = Math.round(value * MICROSECONDS);
+        String fraction = Long.toString(MICROSECONDS + Math.floorMod(microseconds, MICROSECONDS));
+        return Math.floorDiv(microseconds, MICROSECONDS) + "." + fraction.substring(1);
     }
 }

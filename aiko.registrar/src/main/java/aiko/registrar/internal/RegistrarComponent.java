@@ -15,6 +15,7 @@ import aiko.process.ServiceRegistration;
 import aiko.process.TopicPath;
 import aiko.registrar.Registrar;
 import aiko.registrar.RegistrarState;
+import aiko.registrar.internal.directory.Directory;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
@@ -154,8 +155,7 @@ public class RegistrarComponent implements Registrar, Election.Actions {
     public RegistrarDetails promote() {
         directory.clear();
         lastWill = messages.addLastWill(process.bootTopic(), PRIMARY_ABSENT, true);
-        return new RegistrarDetails(
-                service.topicPath(), PROTOCOL_VERSION, RegistrarMessages.seconds(monotonicSeconds()));
+        return new RegistrarDetails(service.topicPath(), PROTOCOL_VERSION, History.seconds(monotonicSeconds()));
     }
 
     @Override

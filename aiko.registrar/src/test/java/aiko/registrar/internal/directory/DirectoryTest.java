@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.registrar.internal;
+package aiko.registrar.internal.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -49,10 +49,10 @@ class DirectoryTest {
 
     @Test
     void keeps_the_first_of_two_services_with_one_topic_path() {
-        assertThat(directory.add(service("aiko/h/1/1", "first", "p"), 1)).isEmpty();
-        assertThat(directory.add(service("aiko/h/1/1", "second", "p"), 2))
-                .contains(service("aiko/h/1/1", "first", "p"));
-        assertThat(directory.size()).isEqualTo(1);
+        assertThat(directory.add(service("aiko/h/1/1", "first", "p"), 1)).isEqualTo(Added.NEW);
+        assertThat(directory.add(service("aiko/h/1/1", "first", "p"), 2)).isEqualTo(Added.KNOWN);
+        assertThat(directory.add(service("aiko/h/1/1", "second", "p"), 2)).isEqualTo(Added.DIFFERENT);
+        assertThat(directory.select(ServiceFilter.ALL)).containsExactly(service("aiko/h/1/1", "first", "p"));
     }
 
     @Test
@@ -68,7 +68,7 @@ class DirectoryTest {
                     model.keySet().removeIf(path::isSameProcess);
                     assertThat(removed).isEqualTo(before - model.size());
                 }
-                case 1, 2, 3 -> assertThat(directory.remove(path).map(Directory.Row::service))
+                case 1, 2, 3 -> assertThat(directory.remove(path).map(DirectoryRow::service))
                         .isEqualTo(java.util.Optional.ofNullable(model.remove(path)));
                 default -> {
                     var added = service(path.toString(), "n" + i, "p");
