@@ -24,7 +24,7 @@ final class RefusedMessages {
 
     private final Logger logger;
     private final LongSupplier nanoClock;
-    private final Limit all = new Limit(LINES_A_SECOND);
+    private final Limit all;
     private final Map<String, Limit> senders = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Limit> eldest) {
@@ -35,6 +35,7 @@ final class RefusedMessages {
     RefusedMessages(Logger logger, LongSupplier nanoClock) {
         this.logger = logger;
         this.nanoClock = nanoClock;
+        all = new Limit(LINES_A_SECOND);
     }
 
     /** Lines within a second, and messages without a line since the last one. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal.directory;
 
-import aiko.sexpression.SExpressionReader;
+import aiko.sexpression.SExpressionWriter;
 import java.nio.charset.StandardCharsets;
 
 /** What the directory knows of one process, whose topic path is its text. */
@@ -34,10 +34,7 @@ final class ProcessServices extends BytesMap.Key {
     ProcessServices(byte[] topicPath, boolean isOwn) {
         super(topicPath);
         this.isOwn = isOwn;
-        var reader = new SExpressionReader().reset(topicPath);
-        isPlain = reader.next() == SExpressionReader.Token.SYMBOL
-                && reader.length() == topicPath.length
-                && reader.isPlain();
+        isPlain = new SExpressionWriter().symbol(topicPath, 0, topicPath.length).size() == topicPath.length;
     }
 
     boolean hasServices() {
