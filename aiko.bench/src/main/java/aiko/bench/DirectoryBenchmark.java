@@ -78,6 +78,7 @@ public final class DirectoryBenchmark {
         results.add("heap MB", used / MEGABYTE);
         results.add("heap bytes a service", (double) used / population.size());
         shares(registrar, network);
+        patterns(registrar);
         deaths(registrar, network);
     }
 
@@ -145,6 +146,13 @@ public final class DirectoryBenchmark {
         measure("page of 100 services in the midst of all", SHARES, i -> registrar
                 .directory()
                 .query(ServiceFilter.ALL, (int) (population.size() / 2), 100));
+    }
+
+    /** What the shell does with a pattern: every name is looked at. */
+    private void patterns(BenchRegistrar registrar) {
+        measure("page of 100 services by a pattern of the name", DEATHS, i -> registrar
+                .directory()
+                .query(ServiceFilter.ALL, name -> name.charAt(name.length() - 1) == '0', kind -> true, 0, 100));
     }
 
     private void deaths(BenchRegistrar registrar, SlowNetwork network) {

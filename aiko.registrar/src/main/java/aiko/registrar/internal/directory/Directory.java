@@ -6,9 +6,7 @@ import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -178,14 +176,7 @@ public final class Directory {
 
     /** A part of what the filter means. It costs what the part costs, and a little for each process. */
     public Page<DirectoryRow> query(ServiceFilter filter, int offset, int limit) {
-        Selection selection = listing.select(filter);
-        selection.skip(offset);
-        var rows = new ArrayList<DirectoryRow>();
-        int count = Math.min(limit, selection.left());
-        for (int i = 0; i < count; i++) {
-            rows.add(row(selection.next()));
-        }
-        return new Page<>(rows, offset, selection.size());
+        return listing.query(filter, offset, limit, this::row);
     }
 
     /**
@@ -196,40 +187,12 @@ public final class Directory {
      */
     public Page<DirectoryRow> query(
             ServiceFilter filter, Predicate<CharSequence> name, Predicate<ServiceKind> kind, int offset, int limit) {
-        Selection selection = listing.select(filter);
-        var rows = new ArrayList<DirectoryRow>();
-        int total = 0;
-        Kind latest = null;
-        boolean latestPasses = false;
-        for (int slot = selection.next(); slot != Rows.NONE; slot = selection.next()) {
-            Kind its = contents.group(slot).kind;
-            if (its != latest) {
-                latest = its;
-                latestPasses = kind.test(its);
-            }
-            if (latestPasses && name.test(texts.nameText(slot))) {
-                if (total >= offset && rows.size() < limit) {
-                    rows.add(row(slot));
-                }
-                total++;
-            }
-        }
-        return new Page<>(rows, offset, total);
+        return listing.query(filter, name, kind, offset, limit, this::row);
     }
 
     /** A part of the processes that have services, in the order of listings. */
     public Page<ProcessRow> processes(int offset, int limit) {
-        Selection.Part[] parts = listing.processes();
-        return new Page<>(
-                Arrays.stream(parts)
-                        .skip(offset)
-                        .limit(limit)
-                        .map(Selection.Part::process)
-                        .map(process -> new ProcessRow(
-                                process.topicPath(), process.size(), Optional.ofNullable(process.incarnation)))
-                        .toList(),
-                offset,
-                parts.length);
+        return listing.processes(offset, limit);
     }
 
     /**
@@ -237,14 +200,7 @@ public final class Directory {
      * precedence here: so that all who have copied one directory agree on it.
      */
     public List<DirectoryRow> registrars() {
-        Selection selection = listing.select(new ServiceFilter(
-                ServiceFilter.ANY, registrarProtocol, ServiceFilter.ANY, ServiceFilter.ANY, List.of()));
-        var slots = new ArrayList<Integer>();
-        for (int slot = selection.next(); slot != Rows.NONE; slot = selection.next()) {
-            slots.add(slot);
-        }
-        slots.sort(Comparator.comparingLong(listing::registrarKey));
-        return slots.stream().map(this::row).toList();
+        return listing.registrars(this::row);
     }
 
     /** Which incarnation of a process, {@code namespace/host/process}, this is, if it has told. */

@@ -3,11 +3,15 @@ package aiko.registrar.internal.directory;
 
 import aiko.process.ServiceFilter;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
 
 /**
  * Finds services, in the order of listings: the own process, processes whose first service is a registrar, the others;
@@ -52,15 +56,72 @@ final class Listing {
         return selection(kindFilter, parts, services);
     }
 
-    /** The processes in the order of listings. */
-    Selection.Part[] processes() {
-        return sorted(parts(contents.processes.active()));
+    Page<DirectoryRow> query(ServiceFilter filter, int offset, int limit, IntFunction<DirectoryRow> row) {
+        Selection selection = select(filter);
+        selection.skip(offset);
+        var rows = new ArrayList<DirectoryRow>();
+        int count = Math.min(limit, selection.left());
+        for (int i = 0; i < count; i++) {
+            rows.add(row.apply(selection.next()));
+        }
+        return new Page<>(rows, offset, selection.size());
     }
 
-    /** The place of a service among the registrars: that of its process in a directory that is not the process's own. */
-    long registrarKey(int slot) {
-        ProcessServices process = contents.group(slot).process;
-        return Selection.key(isRegistrar(process) ? REGISTRAR : OTHER, process.order);
+    Page<DirectoryRow> query(
+            ServiceFilter filter,
+            Predicate<CharSequence> name,
+            Predicate<ServiceKind> kind,
+            int offset,
+            int limit,
+            IntFunction<DirectoryRow> row) {
+        Selection selection = select(filter);
+        var rows = new ArrayList<DirectoryRow>();
+        int total = 0;
+        Kind latest = null;
+        boolean latestPasses = false;
+        for (int slot = selection.next(); slot != Rows.NONE; slot = selection.next()) {
+            Kind its = contents.group(slot).kind;
+            if (its != latest) {
+                latest = its;
+                latestPasses = kind.test(its);
+            }
+            if (latestPasses && name.test(texts.nameText(slot))) {
+                if (total >= offset && rows.size() < limit) {
+                    rows.add(row.apply(slot));
+                }
+                total++;
+            }
+        }
+        return new Page<>(rows, offset, total);
+    }
+
+    Page<ProcessRow> processes(int offset, int limit) {
+        Selection.Part[] parts = sorted(parts(contents.processes.active()));
+        return new Page<>(
+                Arrays.stream(parts)
+                        .skip(offset)
+                        .limit(limit)
+                        .map(Selection.Part::process)
+                        .map(process -> new ProcessRow(
+                                process.topicPath(), process.size(), Optional.ofNullable(process.incarnation)))
+                        .toList(),
+                offset,
+                parts.length);
+    }
+
+    /** As in a directory that is not the process's own. */
+    List<DirectoryRow> registrars(IntFunction<DirectoryRow> row) {
+        Selection selection = select(new ServiceFilter(
+                ServiceFilter.ANY, registrarProtocol, ServiceFilter.ANY, ServiceFilter.ANY, List.of()));
+        var slots = new ArrayList<Integer>();
+        for (int slot = selection.next(); slot != Rows.NONE; slot = selection.next()) {
+            slots.add(slot);
+        }
+        slots.sort(Comparator.comparingLong(slot -> {
+            ProcessServices process = contents.group(slot).process;
+            return Selection.key(isRegistrar(process) ? REGISTRAR : OTHER, process.order);
+        }));
+        return slots.stream().map(row::apply).toList();
     }
 
     private Selection selectNamed(String name, List<Kind> kinds, int services, KindFilter filter) {
@@ -155,26 +216,5 @@ final class Listing {
 
     private boolean isRegistrar(ProcessServices process) {
         return contents.group(process.firstRow(contents.rows)).kind.protocol().equals(registrarProtocol);
-    }
-
-    /** A list of slots. */
-    private static final class Slots {
-        private int[] slots = new int[1];
-        private int size;
-
-        void add(int slot) {
-            if (size == slots.length) {
-                slots = Arrays.copyOf(slots, size * 2);
-            }
-            slots[size++] = slot;
-        }
-
-        int get(int index) {
-            return slots[index];
-        }
-
-        int size() {
-            return size;
-        }
     }
 }
