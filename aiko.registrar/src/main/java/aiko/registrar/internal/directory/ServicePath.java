@@ -63,6 +63,12 @@ public final class ServicePath {
         return set(text, 0, text.length);
     }
 
+    /** Sets it to that of a process, {@code namespace/host/process}, itself. */
+    public ServicePath setProcess(String process) {
+        byte[] text = (process + "/0").getBytes(StandardCharsets.UTF_8);
+        return set(text, 0, text.length);
+    }
+
     /** Whether it is that of a process itself: service {@code 0}. */
     public boolean isProcess() {
         return serviceNumber == 0;
