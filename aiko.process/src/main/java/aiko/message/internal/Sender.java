@@ -81,7 +81,7 @@ final class Sender {
 
     private void publish(String topic, byte[] payload, Delivery delivery, boolean retained, boolean isControl) {
         Link now = link;
-        if (closed || now.transport() == null && delivery == Delivery.AT_MOST_ONCE) {
+        if (closed || now.transport() == null && delivery != Delivery.AT_LEAST_ONCE) {
             dropped.increment();
         } else if (isControl || queue.size() < QUEUE_CAPACITY || KeptTopics.contain(topic)) {
             put(new Outgoing(this, topic, payload, delivery, retained, now.number()));
@@ -259,7 +259,7 @@ final class Sender {
         active.inFlight().incrementAndGet();
         unflushed = true;
         active.transport()
-                .publish(message.topic, message.payload, message.isPromised() ? 1 : 0, message.retained, message);
+                .publish(message.topic, message.payload, message.qualityOfService(), message.retained, message);
     }
 
     private void noteWaiting() {

@@ -3,17 +3,20 @@ package aiko.registrar.internal;
 
 import aiko.process.ServiceDetails;
 import aiko.process.TopicPath;
+import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 
 /** The services that were removed last. Owned by the event loop, but for {@link #size()}. */
-final class History {
+public final class History {
     /** Services that are remembered: as many as the reference does. */
-    static final int CAPACITY = 4_096;
+    public static final int CAPACITY = 4_096;
 
     /** How many are told where a query does not say. */
     static final int DEFAULT_COUNT = 16;
@@ -29,9 +32,9 @@ final class History {
      * @param addPayload {@code (add …)} in the form in which it is written
      * @param timeAdded in seconds of the monotonic clock of the registrar that it was registered with
      */
-    record Row(byte[] addPayload, double timeAdded, double timeRemoved) {
+    public record Row(byte[] addPayload, double timeAdded, double timeRemoved) {
         /** {@code (add … TIME_ADD TIME_REMOVE)}. */
-        byte[] payload() {
+        public byte[] payload() {
             byte[] times =
                     (' ' + seconds(timeAdded) + ' ' + seconds(timeRemoved) + ')').getBytes(StandardCharsets.US_ASCII);
             byte[] payload = Arrays.copyOf(addPayload, addPayload.length - 1 + times.length);
@@ -39,9 +42,25 @@ final class History {
             return payload;
         }
 
+        /** Null if it cannot be read. */
+        static Row read(byte[] payload) {
+            try {
+                List<Object> parts = SExpressions.parse(payload).arguments();
+                if (parts.size() != 8) {
+                    return null;
+                }
+                return new Row(
+                        SExpressions.generateBytes("add", parts.subList(0, 6).toArray()),
+                        Double.parseDouble(String.valueOf(parts.get(6))),
+                        Double.parseDouble(String.valueOf(parts.get(7))));
+            } catch (SExpressionException | IllegalArgumentException unreadable) {
+                return null;
+            }
+        }
+
         /** The service as an object. */
         @SuppressWarnings("unchecked")
-        ServiceDetails service() {
+        public ServiceDetails service() {
             List<?> parts = SExpressions.parse(addPayload).arguments();
             return new ServiceDetails(
                     TopicPath.parse((String) parts.get(0)),
@@ -54,7 +73,7 @@ final class History {
     }
 
     /** Adds a removal that is newer than all before. The payload must not change. */
-    void add(byte[] addPayload, double timeAdded, double timeRemoved) {
+    public void add(byte[] addPayload, double timeAdded, double timeRemoved) {
         if (rows.size() == CAPACITY) {
             rows.removeLast();
         }
@@ -62,8 +81,33 @@ final class History {
         size = rows.size();
     }
 
+    /**
+     * Takes over what another registrar remembers, newest first: what this one remembers beyond that counts as older.
+     *
+     * @param payloads {@code (add … TIME_ADD TIME_REMOVE)}; what cannot be read is left out
+     */
+    void merge(List<byte[]> payloads) {
+        var own = List.copyOf(rows);
+        var known = new HashSet<ByteBuffer>();
+        rows.clear();
+        for (byte[] payload : payloads) {
+            Row row = Row.read(payload);
+            if (row != null && known.add(ByteBuffer.wrap(row.payload()))) {
+                rows.addLast(row);
+            }
+        }
+        own.stream()
+                .filter(row -> known.add(ByteBuffer.wrap(row.payload())))
+                .limit(Math.max(0, CAPACITY - rows.size()))
+                .forEach(rows::addLast);
+        while (rows.size() > CAPACITY) {
+            rows.removeLast();
+        }
+        size = rows.size();
+    }
+
     /** Newest removal first. */
-    List<Row> newest(int count) {
+    public List<Row> newest(int count) {
         return newest(0, count);
     }
 
@@ -73,12 +117,12 @@ final class History {
     }
 
     /** Any thread. */
-    int size() {
+    public int size() {
         return size;
     }
 
     /** As text with microseconds, like the reference's. */
-    static String seconds(double value) {
+    public static String seconds(double value) {
         long microseconds = Math.round(value * MICROSECONDS);
         String fraction = Long.toString(MICROSECONDS + Math.floorMod(microseconds, MICROSECONDS));
         return Math.floorDiv(microseconds, MICROSECONDS) + "." + fraction.substring(1);

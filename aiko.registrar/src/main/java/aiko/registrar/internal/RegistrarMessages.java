@@ -18,7 +18,6 @@ import aiko.sexpression.SExpressions;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleSupplier;
 
 /**
  * What a registrar understands: {@code add}, {@code remove}, {@code share} and {@code history} on its {@code in} topic,
@@ -31,6 +30,7 @@ final class RegistrarMessages implements ServiceHandler {
     private static final byte[] SHARE = bytes("share");
     private static final byte[] HISTORY = bytes("history");
     private static final byte[] ABSENT = bytes("absent");
+    private static final byte[] PRESENT = bytes("present");
     private static final int SHARE_PARAMETERS = 6;
     private static final int HISTORY_PARAMETERS = 2;
     private static final int LONGEST_EXCERPT = 40;
@@ -38,13 +38,11 @@ final class RegistrarMessages implements ServiceHandler {
 
     private final Messages messages;
     private final TopicPath self;
-    private final String out;
     private final Directory directory;
     private final History history;
+    private final DirectoryChanges changes;
     private final RefusedMessages refused;
-    private final DoubleSupplier monotonicSeconds;
     private final Answers answers;
-    private final Removals removals;
 
     private final SExpressionReader reader = new SExpressionReader();
     private final AddCommand command = new AddCommand();
@@ -55,21 +53,23 @@ final class RegistrarMessages implements ServiceHandler {
             TopicPath self,
             Directory directory,
             History history,
-            RefusedMessages refused,
-            DoubleSupplier monotonicSeconds) {
+            DirectoryChanges changes,
+            RefusedMessages refused) {
         this.messages = messages;
         this.self = self;
-        this.out = self.out();
         this.directory = directory;
         this.history = history;
+        this.changes = changes;
         this.refused = refused;
-        this.monotonicSeconds = monotonicSeconds;
         answers = new Answers(messages);
-        removals = new Removals(messages, directory, this::removing);
     }
 
+    /** Only a primary answers: others would be taken for it. */
     @Override
     public void in(Message message) {
+        if (!changes.isPrimary()) {
+            return;
+        }
         byte[] payload = message.payload();
         try {
             reader.reset(payload);
@@ -94,30 +94,48 @@ final class RegistrarMessages implements ServiceHandler {
         }
     }
 
-    /** A message on a {@code state} topic: of all that is said there, only the end of a process or service matters. */
+    /**
+     * A message on a {@code state} topic: of all that is said there, only the life of a process or service matters.
+     *
+     * @return whether it says that one is gone
+     */
     boolean state(Message message) {
-        if (isAbsent(message.payload())) {
-            String topic = message.topic();
-            byte[] topicPath = bytes(topic.substring(0, topic.lastIndexOf('/')));
-            try {
-                removals.remove(path.set(topicPath, 0, topicPath.length));
-            } catch (IllegalArgumentException notAService) {
-                refused.refuse(RefusedMessages.UNKNOWN, topic, notAService.getMessage());
-            }
+        boolean isAbsent = says(ABSENT, message.payload());
+        if (!isAbsent && !says(PRESENT, message.payload())) {
+            return false;
         }
-        return false;
+        String topic = message.topic();
+        byte[] topicPath = bytes(topic.substring(0, topic.lastIndexOf('/')));
+        try {
+            path.set(topicPath, 0, topicPath.length);
+            String incarnation = incarnation(message.payload());
+            if (isAbsent) {
+                changes.absent(path, incarnation);
+            } else if (path.isProcess() && incarnation != null) {
+                changes.present(path, incarnation);
+            }
+        } catch (SExpressionException | IllegalArgumentException notAService) {
+            refused.refuse(RefusedMessages.UNKNOWN, topic, notAService.getMessage());
+        }
+        return isAbsent;
     }
 
-    private boolean isAbsent(byte[] payload) {
+    private boolean says(byte[] command, byte[] payload) {
         try {
             if (reader.reset(payload).next() == Token.LIST_START) {
                 reader.next();
             }
-            return reader.contentEquals(ABSENT)
-                    && SExpressions.parse(payload).name().equals("absent");
+            return reader.contentEquals(command)
+                    && SExpressions.parse(payload).name().length() == command.length;
         } catch (SExpressionException somethingElse) {
             return false;
         }
+    }
+
+    /** Null where none is stated. */
+    private static String incarnation(byte[] payload) {
+        List<Object> parameters = SExpressions.parse(payload).arguments();
+        return !parameters.isEmpty() && parameters.get(0) instanceof String incarnation ? incarnation : null;
     }
 
     /** Requests that are not answered yet. */
@@ -127,11 +145,7 @@ final class RegistrarMessages implements ServiceHandler {
 
     private void add(Message message) {
         command.set(message.payload());
-        removals.adding(command.path());
-        Added added = directory.add(command, monotonicSeconds.getAsDouble());
-        if (added == Added.NEW || added == Added.REPLACED) {
-            messages.publish(out, command.payload());
-        } else if (added == Added.DIFFERENT) {
+        if (changes.add(command) == Added.DIFFERENT) {
             refused.refuse(
                     command.path().process(),
                     message.topic(),
@@ -154,12 +168,7 @@ final class RegistrarMessages implements ServiceHandler {
         if (reader.next() != Token.LIST_END || reader.next() != Token.END) {
             throw new UnsuitableException("remove has one parameter");
         }
-        removals.remove(path.set(array, start, end));
-    }
-
-    private void removing(int slot) {
-        history.add(directory.addPayload(slot), directory.timeAdded(slot), monotonicSeconds.getAsDouble());
-        messages.publish(out, directory.removePayload(slot));
+        changes.remove(path.set(array, start, end));
     }
 
     private void share(List<Object> parameters) {

@@ -32,6 +32,7 @@ final class RegistrarSharedState {
     private RegistrarState sharedLifecycle;
     private int sharedCount;
     private boolean countIsFresh;
+    private boolean isDue;
 
     /**
      * @param release which build of Aiko this is
@@ -66,8 +67,16 @@ final class RegistrarSharedState {
         state.addListener(this::itemChanged);
     }
 
-    /** Something may have changed: on the event loop, after whatever changes the role or the directory. */
-    void refresh() {
+    /** The role or the directory changes: shared once that is done. */
+    void changed() {
+        if (!isDue) {
+            isDue = true;
+            eventLoop.execute(this::refresh);
+        }
+    }
+
+    private void refresh() {
+        isDue = false;
         RegistrarState now = lifecycle.get();
         if (now != sharedLifecycle) {
             sharedLifecycle = now;

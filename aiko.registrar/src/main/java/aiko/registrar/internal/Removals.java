@@ -4,7 +4,6 @@ package aiko.registrar.internal;
 import aiko.message.Messages;
 import aiko.registrar.internal.directory.Directory;
 import aiko.registrar.internal.directory.ServicePath;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.IntConsumer;
@@ -78,7 +77,6 @@ final class Removals {
     }
 
     private ServicePath process(String process) {
-        byte[] text = (process + "/0").getBytes(StandardCharsets.UTF_8);
-        return path.set(text, 0, text.length);
+        return path.setProcess(process);
     }
 }

@@ -8,11 +8,11 @@ import java.util.List;
 import org.osgi.service.log.Logger;
 
 /** Keeps what is logged as warning. */
-final class LogLines {
+public final class LogLines {
     private final List<String> lines = new ArrayList<>();
-    final Logger logger = (Logger) Proxy.newProxyInstance(
+    public final Logger logger = (Logger) Proxy.newProxyInstance(
             Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
-                if (method.getName().equals("warn")) {
+                if (method.getName().equals("warn") || method.getName().equals("error")) {
                     lines.add(text(arguments));
                 }
                 return null;
@@ -30,7 +30,7 @@ final class LogLines {
     }
 
     /** What was logged since the last call. */
-    List<String> take() {
+    public List<String> take() {
         var taken = List.copyOf(lines);
         lines.clear();
         return taken;

@@ -4,6 +4,7 @@ package aiko.registrar.internal;
 import aiko.message.Message;
 import aiko.process.TopicPath;
 import aiko.registrar.internal.directory.Directory;
+import aiko.registrar.internal.state.Keeper;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -16,13 +17,14 @@ final class RegistrarRig {
     final Directory directory = new Directory(SELF.process(), RegistrarComponent.PROTOCOL);
     final History history = new History();
     double seconds = 1_000;
+    final DirectoryChanges changes =
+            new DirectoryChanges(messages, SELF.out(), directory, history, Keeper.NOTHING, () -> seconds);
     final RegistrarMessages registrar = new RegistrarMessages(
-            messages,
-            SELF,
-            directory,
-            history,
-            new RefusedMessages(log.logger, () -> (long) (seconds * 1e9)),
-            () -> seconds);
+            messages, SELF, directory, history, changes, new RefusedMessages(log.logger, () -> (long) (seconds * 1e9)));
+
+    RegistrarRig() {
+        changes.setPrimary(true);
+    }
 
     /** A message on its {@code in} topic; returns what it published. */
     List<String> in(String payload) {

@@ -87,6 +87,14 @@ public final class AddCommand {
         return payload;
     }
 
+    /** Whether it has this protocol, which must be one that is written as it is. */
+    public boolean hasProtocol(byte[] protocol) {
+        int end = kindFrom() + protocol.length;
+        return end < kindTo
+                && payload[end] == ' '
+                && Arrays.equals(payload, kindFrom(), end, protocol, 0, protocol.length);
+    }
+
     int nameFrom() {
         return nameFrom;
     }

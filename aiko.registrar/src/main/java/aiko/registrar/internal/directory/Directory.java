@@ -137,6 +137,12 @@ public final class Directory {
         return !services.hasServices();
     }
 
+    /** Whether the process of a topic path has services. */
+    public boolean hasServices(ServicePath topicPath) {
+        ProcessServices services = contents.processes.find(topicPath.array(), topicPath.from(), topicPath.processTo());
+        return services != null && services.hasServices();
+    }
+
     /** What is there with that topic path. */
     public Optional<DirectoryRow> find(TopicPath topicPath) {
         int slot = contents.find(path.set(topicPath));
@@ -215,9 +221,19 @@ public final class Directory {
         contents.processes.setIncarnation(process.getBytes(StandardCharsets.UTF_8), incarnation);
     }
 
+    /** Forgets the incarnations of all processes. */
+    public void forgetIncarnations() {
+        contents.processes.forgetIncarnations();
+    }
+
     /** From now on a service that is added again, with other details, replaces the known one. */
     public void beginReload() {
         confirmed = new BitSet();
+    }
+
+    /** Ends a reload, if there is one, and keeps what was not added again. */
+    public void abandonReload() {
+        confirmed = null;
     }
 
     /**

@@ -83,6 +83,17 @@ final class Processes {
         }
     }
 
+    void forgetIncarnations() {
+        for (ProcessServices process = active.first(); process != null; process = process.next) {
+            process.incarnation = null;
+        }
+        while (idle.size() > 0) {
+            ProcessServices process = idle.first();
+            idle.remove(process);
+            forget(process);
+        }
+    }
+
     private ProcessServices add(byte[] text) {
         var process = new ProcessServices(text, Arrays.equals(text, own));
         byTopicPath.add(process);

@@ -12,6 +12,15 @@ public final class ServicePath {
     private static final int NO_NUMBER = -1;
     private static final int SEPARATORS = 3;
 
+    /** Which characters of one byte may be part of a topic path. */
+    private static final boolean[] ALLOWED = new boolean[128];
+
+    static {
+        for (char character = '!'; character < 0x7F; character++) {
+            ALLOWED[character] = "/()+#".indexOf(character) < 0;
+        }
+    }
+
     private byte[] bytes;
     private int from;
     private int processTo;
@@ -37,13 +46,8 @@ public final class ServicePath {
                 separators++;
                 processTo = i;
                 partFrom = i + 1;
-            } else {
-                isSurelyAllowed &= character > ' '
-                        && character != '('
-                        && character != ')'
-                        && character != '+'
-                        && character != '#'
-                        && character != 0x7F;
+            } else if (character < 0 || !ALLOWED[character]) {
+                isSurelyAllowed = false;
             }
         }
         if (!isSurelyAllowed || separators != SEPARATORS || partFrom == end) {
@@ -56,6 +60,12 @@ public final class ServicePath {
     /** Sets it to a topic path. */
     public ServicePath set(TopicPath path) {
         byte[] text = path.toString().getBytes(StandardCharsets.UTF_8);
+        return set(text, 0, text.length);
+    }
+
+    /** Sets it to that of a process, {@code namespace/host/process}, itself. */
+    public ServicePath setProcess(String process) {
+        byte[] text = (process + "/0").getBytes(StandardCharsets.UTF_8);
         return set(text, 0, text.length);
     }
 

@@ -2,7 +2,6 @@
 package aiko.shell.internal.command;
 
 import aiko.process.AikoProcess;
-import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
 import aiko.registrar.Registrar;
@@ -123,30 +122,23 @@ public class DirectoryCommands {
     }
 
     /** {@code aiko:registrar}. */
-    @Descriptor("Show the registrar of this container and the primary of the namespace")
-    public void registrar(CommandSession session, String... arguments) {
-        if (Help.wanted(session, DirectoryCommands.class, "registrar", arguments)) {
+    @Descriptor("Show the registrar of this container and the primary of the namespace, or change the primary")
+    public void registrar(
+            CommandSession session,
+            @Descriptor("ROLE: promote, to take over from the primary; demote, to let another take over")
+                    String... role)
+            throws InterruptedException {
+        if (Help.wanted(session, DirectoryCommands.class, "registrar", role)) {
             return;
         }
-        var out = session.getConsole();
-        Registrar own = registrar;
-        if (own == null) {
-            out.println("this container   no registrar");
-        } else {
-            out.printf(
-                    "this container   %s  %s%n",
-                    own.state().wireName(), own.service().topicPath());
-            out.printf(
-                    "directory        %d services of %d processes, %d removed ones remembered%n",
-                    own.serviceCount(), own.processCount(), own.historyCount());
-        }
-        RegistrarDetails primary = process.registrar().orElse(null);
-        if (primary == null) {
-            out.println("primary          none known");
-        } else {
-            out.printf(
-                    "primary          %s  version %s  started at %s s%n",
-                    primary.topicPath(), primary.version(), primary.timeStarted());
+        var report = new RegistrarReport(session.getConsole(), registrar, process.registrar());
+        String wanted = role.length == 0 ? "" : role[0];
+        switch (role.length > 1 ? "too many" : wanted) {
+            case "" -> report.print();
+            case "promote" -> report.promote();
+            case "demote" -> report.demote();
+            default -> throw Help.usage(
+                    DirectoryCommands.class, "registrar", "a registrar can be told to promote or demote");
         }
     }
 
