@@ -3,6 +3,7 @@ package aiko.load;
 
 import java.io.IOException;
 import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ public final class SnapshotReader implements AutoCloseable {
     private static final int STALL_MILLIS = 5_000;
     private static final int WINDOW = 20_000;
     private static final int BATCH = 64;
+    private static final byte[] ITEM_COUNT = "(item_count ".getBytes(StandardCharsets.US_ASCII);
 
     private final Server server;
     private final Population population;
@@ -32,7 +34,7 @@ public final class SnapshotReader implements AutoCloseable {
         client.readLimit(STALL_MILLIS);
     }
 
-    /** Asks for them, and counts the different ones that come until there are as many as it has been told of. */
+    /** Asks for them, and counts the different ones that come, until as many rows have come as it is told of. */
     public Phase share(String registrar, int wanted) throws IOException {
         long began = System.nanoTime();
         client.send(Packets.publish(registrar + "/in", "(share " + topic + " * * * * (" + population.tag() + "))"));
@@ -81,19 +83,20 @@ public final class SnapshotReader implements AutoCloseable {
     private Phase receive(long began, int wanted) throws IOException {
         PacketReader reader = client.reader();
         var services = new BitSet();
-        int count = 0;
+        int rows = 0;
+        int promised = wanted;
         long latest = began;
         try {
-            while (count < wanted) {
+            while (rows < promised) {
                 reader.nextMessage();
                 if (reader.payloadStartsWith(row)) {
                     int service = population.service(reader.array(), reader.payloadStart() + row.length, reader.end());
-                    if (service >= 0 && !services.get(service)) {
+                    if (service >= 0) {
                         services.set(service);
-                        received = ++count;
                     }
-                } else if (isShorter(reader, wanted)) {
-                    break;
+                    received = ++rows;
+                } else if (reader.payloadStartsWith(ITEM_COUNT)) {
+                    promised = Math.min(wanted, itemCount(reader.payloadText()));
                 }
                 if (!reader.hasMore()) {
                     latest = System.nanoTime();
@@ -103,12 +106,11 @@ public final class SnapshotReader implements AutoCloseable {
         } catch (SocketTimeoutException nothingComes) {
             // what has come counts
         }
-        return new Phase(count, wanted, (latest - began) / 1e9);
+        return new Phase(services.cardinality(), wanted, (latest - began) / 1e9);
     }
 
-    /** Whether the registrar says that there are none at all. */
-    private static boolean isShorter(PacketReader reader, int wanted) {
-        return wanted > 0 && reader.payloadText().equals("(item_count 0)");
+    private static int itemCount(String payload) {
+        return Integer.parseInt(payload.substring(ITEM_COUNT.length, payload.length() - 1));
     }
 
     @Override
