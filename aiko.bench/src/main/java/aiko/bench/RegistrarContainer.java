@@ -20,6 +20,15 @@ final class RegistrarContainer implements AutoCloseable {
      * @param embedded whether the container is to start it
      */
     RegistrarContainer(Path distribution, int port, boolean embedded) throws Exception {
+        this(distribution, port, embedded, "registrar=primary");
+    }
+
+    /** One that finds a primary already. */
+    static RegistrarContainer secondary(Path distribution, int port) throws Exception {
+        return new RegistrarContainer(distribution, port, false, "registrar=secondary");
+    }
+
+    private RegistrarContainer(Path distribution, int port, boolean embedded, String role) throws Exception {
         Path folder = Files.createTempDirectory("aiko-bench");
         output = folder.resolve("output");
         var builder = new ProcessBuilder(
@@ -38,19 +47,45 @@ final class RegistrarContainer implements AutoCloseable {
                 .redirectOutput(output.toFile())
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "registrar-end"));
-        topicPath = awaitReady().split(" ")[1];
+        topicPath = awaitReady(role).split(" ")[1];
+    }
+
+    /** The topic path of the registrar. */
+    String registrar() {
+        return topicPath + "/1";
+    }
+
+    /** Processor time that it has used. */
+    long cpuNanos() {
+        return process.toHandle().info().totalCpuDuration().orElseThrow().toNanos();
+    }
+
+    /** The most memory that it has had so far. */
+    long peakMegabytes() throws IOException {
+        try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .findFirst()
+                            .orElseThrow()
+                    / 1024;
+        }
+    }
+
+    /** SIGKILL. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     }
 
     /** What the registrar has to say. */
     String out() {
-        return topicPath + "/1/out";
+        return registrar() + "/out";
     }
 
-    private String awaitReady() throws IOException {
+    private String awaitReady(String role) throws IOException {
         long began = System.nanoTime();
         while (System.nanoTime() - began < START_LIMIT_NANOS) {
             var ready = Files.readAllLines(output).stream()
-                    .filter(line -> line.startsWith("READY ") && line.contains("registrar=primary"))
+                    .filter(line -> line.startsWith("READY ") && line.contains(role))
                     .findFirst();
             if (ready.isPresent()) {
                 return ready.get();

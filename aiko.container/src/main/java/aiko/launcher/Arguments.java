@@ -25,6 +25,7 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
               shell           open a prompt in the running container
               status          say how the running container is
               stop            end the running container in order
+              bench [NAME]    load an MQTT server and its registrar; without a name: say with what
               help, version
 
               --data DIR      the container's own folder   (AIKO_DATA_DIR,   default: data/ of the distribution)
@@ -83,7 +84,10 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
         if (command == null) {
             command = START;
         } else if (!COMMANDS.contains(command)) {
-            throw new UsageException("there is no command \"" + command + "\"");
+            throw new UsageException(
+                    command.equals("bench")
+                            ? "bench comes first: aiko bench NAME [OPTION…]"
+                            : "there is no command \"" + command + "\"");
         }
         if (command.equals("exec") && operands.isEmpty()) {
             throw new UsageException("exec needs a command, such as: aiko exec 'aiko:services'");
