@@ -5,6 +5,7 @@ import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.process.TopicPath;
 import aiko.registrar.internal.directory.Directory;
+import aiko.registrar.internal.state.Keeper;
 import java.lang.reflect.Proxy;
 import org.osgi.service.log.Logger;
 
@@ -21,13 +22,12 @@ public final class BenchRegistrar {
     private final RegistrarMessages registrarMessages;
 
     public BenchRegistrar(Messages messages) {
+        var history = new History();
+        var changes = new DirectoryChanges(
+                messages, SELF.out(), directory, history, Keeper.NOTHING, () -> System.nanoTime() / 1e9);
+        changes.setPrimary(true);
         registrarMessages = new RegistrarMessages(
-                messages,
-                SELF,
-                directory,
-                new History(),
-                new RefusedMessages(SILENT, System::nanoTime),
-                () -> System.nanoTime() / 1e9);
+                messages, SELF, directory, history, changes, new RefusedMessages(SILENT, System::nanoTime));
     }
 
     public Directory directory() {

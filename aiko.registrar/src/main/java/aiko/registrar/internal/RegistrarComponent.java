@@ -36,8 +36,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.log.Logger;
-import org.osgi.service.log.LoggerAdmin;
 import org.osgi.service.log.LoggerFactory;
+import org.osgi.service.log.admin.LoggerAdmin;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** A registrar: an Aiko service of its process, which takes part in the election and keeps the directory. */
