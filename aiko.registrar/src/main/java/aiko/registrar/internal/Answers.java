@@ -98,8 +98,11 @@ final class Answers {
             isScheduled = true;
             messages.whenFewerWait(FEW_MESSAGES).thenRun(() -> {
                 isScheduled = false;
-                publishPart();
-                schedule();
+                try {
+                    publishPart();
+                } finally {
+                    schedule();
+                }
             });
         }
     }

@@ -33,6 +33,7 @@ final class RegistrarMessages implements ServiceHandler {
     private static final byte[] PRESENT = bytes("present");
     private static final int SHARE_PARAMETERS = 6;
     private static final int HISTORY_PARAMETERS = 2;
+    private static final int LONGEST_TOPIC_BYTES = 65_535;
     private static final int LONGEST_EXCERPT = 40;
     private static final int LONGEST_SENDER = 256;
 
@@ -215,6 +216,7 @@ final class RegistrarMessages implements ServiceHandler {
     private static String responseTopic(List<Object> parameters) {
         String topic = text(parameters, 0, "response topic");
         boolean isTopicName = !topic.isEmpty()
+                && bytes(topic).length <= LONGEST_TOPIC_BYTES
                 && topic.chars().noneMatch(character -> character == '+' || character == '#' || character == 0);
         if (!isTopicName) {
             throw new UnsuitableException("its response topic \"" + excerpt(topic) + "\" is no topic");

@@ -121,6 +121,13 @@ class RegistrarMessagesTest {
     }
 
     @Test
+    void a_response_topic_that_is_too_long_for_mqtt_is_refused() {
+        assertThat(rig.in("(share " + "é".repeat(32_768) + " * * * * *)")).isEmpty();
+        assertThat(rig.log.take()).hasSize(1);
+        assertThat(rig.in("(share " + "é".repeat(32_767) + " * * * * *)")).hasSize(2);
+    }
+
+    @Test
     void a_duplicate_is_ignored_with_a_line_only_if_it_says_something_else() {
         rig.in("(add aiko/h/1/1 n p mqtt o (a))");
         assertThat(rig.in("(add aiko/h/1/1 'n' p mqtt o (a))")).isEmpty();
