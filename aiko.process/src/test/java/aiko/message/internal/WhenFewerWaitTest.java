@@ -41,7 +41,7 @@ class WhenFewerWaitTest {
     void parts_go_out_one_after_the_other_and_few_messages_wait() throws Exception {
         try (var mosquitto = Mosquitto.started(folder, "listener PORT 127.0.0.1", "allow_anonymous true");
                 var process = TestProcess.on(mosquitto)) {
-            publishParts(process);
+            process.eventLoop.execute(() -> publishParts(process));
 
             assertThat(done.await(60, TimeUnit.SECONDS)).isTrue();
             assertThat(process.messages.statistics().outboxHighWaterMark()).isLessThanOrEqualTo(FEW + PART);
