@@ -2,8 +2,11 @@
 package aiko.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,6 +17,7 @@ final class RegistrarContainer implements AutoCloseable {
     private final Process process;
     private final Path output;
     private final String topicPath;
+    private final List<String> command;
 
     /**
      * @param port of the MQTT server on this machine
@@ -31,23 +35,35 @@ final class RegistrarContainer implements AutoCloseable {
     private RegistrarContainer(Path distribution, int port, boolean embedded, String role) throws Exception {
         Path folder = Files.createTempDirectory("aiko-bench");
         output = folder.resolve("output");
-        var builder = new ProcessBuilder(
+        command = List.of(
                 distribution.resolve("bin/aiko").toString(),
                 "--data",
                 folder.resolve("data").toString(),
                 "--deploy",
-                folder.resolve("deploy").toString(),
-                "run");
+                folder.resolve("deploy").toString());
+        var builder = command("run");
         builder.environment().keySet().removeIf(name -> name.startsWith("AIKO_"));
         if (!embedded) {
             builder.environment().put("AIKO_MQTT_HOST", "127.0.0.1");
         }
         builder.environment().put("AIKO_MQTT_PORT", Integer.toString(port));
-        process = builder.redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        process = builder.redirectOutput(output.toFile()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "registrar-end"));
         topicPath = awaitReady(role).split(" ")[1];
+    }
+
+    private ProcessBuilder command(String... arguments) {
+        var line = new ArrayList<>(command);
+        line.addAll(List.of(arguments));
+        return new ProcessBuilder(line).redirectErrorStream(true);
+    }
+
+    /** What the shell says to this. */
+    String exec(String shellCommand) throws Exception {
+        Process shell = command("exec", shellCommand).start();
+        String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        shell.waitFor();
+        return said;
     }
 
     /** The topic path of the registrar. */
