@@ -32,7 +32,13 @@ final class DirectoryChanges {
     private final Set<String> suspects = new LinkedHashSet<>();
 
     private final ServicePath path = new ServicePath();
-    private Runnable mistaken = () -> {};
+    private Listener listener = new Listener() {
+        @Override
+        public void mistaken() {}
+
+        @Override
+        public void present(String process) {}
+    };
     private Runnable changed = () -> {};
     private boolean isPrimary;
 
@@ -53,9 +59,17 @@ final class DirectoryChanges {
         deaths = new RecentDeaths(monotonicSeconds);
     }
 
-    /** @param mistaken is told when a copy may lack services of a process that was taken for dead */
-    void whenMistaken(Runnable mistaken) {
-        this.mistaken = mistaken;
+    /** Told of what others have to act on. */
+    interface Listener {
+        /** A copy may lack services of a process that was taken for dead. */
+        void mistaken();
+
+        /** A process says that it is there. */
+        void present(String process);
+    }
+
+    void listen(Listener listener) {
+        this.listener = listener;
     }
 
     /** @param changed is told of each change, which a removal is about to make */
@@ -153,8 +167,9 @@ final class DirectoryChanges {
             keeper.present(name, incarnation);
         }
         if (deaths.present(name, incarnation) && !isPrimary) {
-            mistaken.run();
+            listener.mistaken();
         }
+        listener.present(name);
     }
 
     /**

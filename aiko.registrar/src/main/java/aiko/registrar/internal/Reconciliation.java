@@ -8,6 +8,9 @@ import aiko.registrar.internal.directory.ServicePath;
 import aiko.registrar.internal.replica.Survivors;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * Makes a directory true that was not up to date all the time: that of a registrar which was cut off or has begun with what
@@ -65,11 +68,41 @@ final class Reconciliation {
             done.run();
             return;
         }
-        List<ProcessRow> others = directory.processes(0, Integer.MAX_VALUE).rows().stream()
-                .filter(process -> !process.topicPath().equals(ownProcess))
+        ask(process -> !process.equals(ownProcess), () -> {
+            isDoubtful = false;
+            hasMissedOthers = false;
+            done.run();
+        });
+    }
+
+    /**
+     * Finds out whether the registrars live whose processes have told no incarnation: one of the reference that was
+     * primary has no last will but that of its role.
+     */
+    void examineRegistrars() {
+        Set<String> processes = directory.registrars().stream()
+                .map(row -> row.service().topicPath().process())
+                .filter(process -> !process.equals(ownProcess)
+                        && directory.incarnation(process).isEmpty())
+                .collect(Collectors.toSet());
+        if (!processes.isEmpty()) {
+            ask(processes::contains, () -> {});
+        }
+    }
+
+    /** A process has said that it is there. */
+    void present(String process) {
+        survivors.lives(process);
+    }
+
+    private void ask(Predicate<String> meant, Runnable done) {
+        List<ProcessRow> processes = directory.processes(0, Integer.MAX_VALUE).rows().stream()
+                .filter(process -> meant.test(process.topicPath()))
                 .toList();
-        var sharing = directory.query(SHARING, 0, Integer.MAX_VALUE).rows();
-        survivors.ask(others, sharing, new Survivors.Result() {
+        var sharing = directory.query(SHARING, 0, Integer.MAX_VALUE).rows().stream()
+                .filter(row -> meant.test(row.service().topicPath().process()))
+                .toList();
+        survivors.ask(processes, sharing, new Survivors.Result() {
             @Override
             public void gone(String process, Optional<String> incarnation) {
                 path.setProcess(process);
@@ -78,8 +111,6 @@ final class Reconciliation {
 
             @Override
             public void done() {
-                isDoubtful = false;
-                hasMissedOthers = false;
                 done.run();
             }
         });

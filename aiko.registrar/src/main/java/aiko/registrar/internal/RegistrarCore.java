@@ -88,7 +88,17 @@ final class RegistrarCore implements Election.Actions, ServiceHandler {
 
     /** Listens to what is said. */
     void open() {
-        changes.whenMistaken(replica::restart);
+        changes.listen(new DirectoryChanges.Listener() {
+            @Override
+            public void mistaken() {
+                replica.restart();
+            }
+
+            @Override
+            public void present(String process) {
+                reconciliation.present(process);
+            }
+        });
         handles.add(messages.subscribe(self.namespace() + "/+/+/+/state", this::stateMessage));
         handles.add(messages.subscribe(bootTopic.topic(), this::bootMessage));
     }
@@ -218,6 +228,11 @@ final class RegistrarCore implements Election.Actions, ServiceHandler {
     public void stopFollowing() {
         questions.cancel();
         replica.stop();
+    }
+
+    @Override
+    public void examineRegistrars() {
+        reconciliation.examineRegistrars();
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
  * that fails tells its course of events; {@code -Dsimulation.seed=N} runs it alone.
  */
 class ElectionSimulationTest {
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 2_500);
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 1_500);
     private static final Long SEED = Long.getLong("simulation.seed");
 
     private static void run(int seeds, int referenceRegistrars) {

@@ -210,8 +210,13 @@ final class Scenario {
                 problems.add("the boot topic says " + retained + ", not " + announced);
             }
             missing(services, primary.directory(), problems);
-            if (references.isEmpty() && !services.equals(primary.directory())) {
-                problems.add("the directory holds " + primary.directory() + ", but there are " + services);
+            references.stream()
+                    .filter(SimulatedReferenceRegistrar::isAlive)
+                    .forEach(each -> services.add(each.topicPath + "/1"));
+            var dead = new TreeSet<>(primary.directory());
+            dead.removeAll(services);
+            if (!dead.isEmpty()) {
+                problems.add("the directory holds " + dead + ", which are gone");
             }
         }
         for (SimulatedProcess process : living) {

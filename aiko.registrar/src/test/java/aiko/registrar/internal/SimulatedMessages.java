@@ -87,6 +87,10 @@ final class SimulatedMessages implements ControlMessages, SimulatedServer.Client
         });
     }
 
+    void dropWill() {
+        session.dropWill();
+    }
+
     /** The process is dead. */
     void die(long serverNotices) {
         session.abandon(serverNotices);

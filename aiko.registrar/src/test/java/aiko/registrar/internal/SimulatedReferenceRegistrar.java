@@ -52,6 +52,7 @@ final class SimulatedReferenceRegistrar {
         messages.subscribe(SimulatedProcess.BOOT, this::boot);
         messages.subscribe("aiko/+/+/+/state", this::lifecycle);
         messages.subscribe(self.in(), this::in);
+        messages.subscribe(self.control(), this::control);
         world.log(() -> topicPath + " begins, a reference registrar");
         messages.open();
     }
@@ -94,7 +95,8 @@ final class SimulatedReferenceRegistrar {
     private void promote() {
         become(State.PRIMARY);
         messages.publish(SimulatedProcess.BOOT, new byte[0], Delivery.AT_LEAST_ONCE, true);
-        // It reconnects to change its will.
+        // It reconnects to change its will, and has none as a process any more.
+        messages.dropWill();
         messages.addLastWill(SimulatedProcess.BOOT, "(primary absent)".getBytes(), true)
                 .armed()
                 .thenRun(() -> messages.publish(
@@ -128,6 +130,13 @@ final class SimulatedReferenceRegistrar {
             directory.clear();
             search();
         }
+        return false;
+    }
+
+    private boolean control(Message message) {
+        List<Object> parameters = SExpressions.parse(message.payload()).arguments();
+        messages.publishCommand((String) parameters.get(0), "item_count", 1);
+        messages.publishCommand((String) parameters.get(0), "add", "lifecycle", "any");
         return false;
     }
 

@@ -37,8 +37,8 @@ final class SimulatedServer {
     /** A connection: what is sent on it arrives in order, or not at all once it is cut. */
     final class Session {
         private final String clientId;
-        private final Will will;
         private final Client client;
+        private Will will;
         private final Set<String> filters = new HashSet<>();
         private boolean isCut;
         private long upTime;
@@ -94,6 +94,11 @@ final class SimulatedServer {
         /** Comes back when all that was sent before has been answered. */
         void roundTrip(Runnable back) {
             up(() -> down(back));
+        }
+
+        /** As if it had connected again without one. */
+        void dropWill() {
+            up(() -> will = null);
         }
 
         /** Ends in order: there is no will. */

@@ -64,6 +64,9 @@ public final class Election {
         /** The directory is its own from now on, or nobody's for a time. */
         void stopFollowing();
 
+        /** Some registrar has given up being primary: find out whether it has died without another word. */
+        void examineRegistrars();
+
         /** How many secondaries come before it, if it has a whole copy in which it is listed itself. */
         OptionalInt rank(Optional<RegistrarDetails> failed);
 
@@ -173,6 +176,7 @@ public final class Election {
     public void absent() {
         if (state == RegistrarState.PRIMARY) {
             actions.announce(primary);
+            actions.examineRegistrars();
         } else if (state == RegistrarState.SECONDARY) {
             primaryFailed();
         }
@@ -267,6 +271,7 @@ public final class Election {
         RegistrarDetails announced = age.nextIncarnation();
         become(RegistrarState.PRIMARY, announced);
         actions.announce(announced);
+        actions.examineRegistrars();
     }
 
     /** Takes over on purpose, as soon as it can. */

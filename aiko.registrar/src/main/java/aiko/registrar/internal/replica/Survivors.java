@@ -34,7 +34,8 @@ public final class Survivors {
     private final EventLoop eventLoop;
     private final TopicPath self;
     private final List<Handle> handles = new ArrayList<>();
-    private Map<String, ProcessRow> waiting = Map.of();
+    private Map<String, ProcessRow> waiting = new LinkedHashMap<>();
+    private Result result;
     private int surveys;
 
     /** Told of what was found out. */
@@ -67,13 +68,13 @@ public final class Survivors {
             result.done();
             return;
         }
+        this.result = result;
         String topic = self + "/survivors/" + ++surveys;
-        waiting = new LinkedHashMap<>();
         var sharing = new HashMap<String, TopicPath>();
         sharingServices.forEach(row -> sharing.putIfAbsent(
                 row.service().topicPath().process(), row.service().topicPath()));
-        handles.add(messages.subscribe(topic + "/+", message -> answered(message, result)));
-        handles.add(eventLoop.addOneShotTimerHandler(() -> settle(result), PATIENCE));
+        handles.add(messages.subscribe(topic + "/+", this::answered));
+        handles.add(eventLoop.addOneShotTimerHandler(this::settle, PATIENCE));
         for (ProcessRow process : processes) {
             String responseTopic = topic + "/" + waiting.size();
             waiting.put(responseTopic, process);
@@ -85,14 +86,21 @@ public final class Survivors {
         }
     }
 
+    /** A process has shown otherwise that it lives. */
+    public void lives(String process) {
+        if (waiting.values().removeIf(each -> each.topicPath().equals(process))) {
+            finishIfAllLive();
+        }
+    }
+
     public void cancel() {
         handles.forEach(Handle::cancel);
         handles.clear();
-        waiting = Map.of();
+        waiting = new LinkedHashMap<>();
     }
 
     /** The answer to a ping names the incarnation, after an item count. */
-    private boolean answered(Message message, Result result) {
+    private boolean answered(Message message) {
         ProcessRow process = waiting.get(message.topic());
         if (process == null) {
             return false;
@@ -107,14 +115,18 @@ public final class Survivors {
             }
         }
         waiting.remove(message.topic());
+        finishIfAllLive();
+        return false;
+    }
+
+    private void finishIfAllLive() {
         if (waiting.isEmpty()) {
             cancel();
             result.done();
         }
-        return false;
     }
 
-    private void settle(Result result) {
+    private void settle() {
         List<ProcessRow> silent = List.copyOf(waiting.values());
         cancel();
         silent.forEach(process -> result.gone(process.topicPath(), Optional.empty()));

@@ -78,6 +78,11 @@ class ElectionTest {
         public void stopFollowing() {}
 
         @Override
+        public void examineRegistrars() {
+            actions.add("examine registrars");
+        }
+
+        @Override
         public OptionalInt rank(Optional<RegistrarDetails> failed) {
             return rank;
         }
@@ -126,7 +131,8 @@ class ElectionTest {
         election.connected();
         election.searchSettled(recorder.search);
         election.prepared(recorder.preparation);
-        assertThat(recorder.take()).containsExactly("search", "prepare", "announce aiko/h/5/1 100.000000");
+        assertThat(recorder.take())
+                .containsExactly("search", "prepare", "announce aiko/h/5/1 100.000000", "examine registrars");
         assertThat(election.state()).isEqualTo(RegistrarState.PRIMARY);
     }
 
@@ -231,7 +237,9 @@ class ElectionTest {
         becomePrimary();
         election.absent();
         election.cleared();
-        assertThat(recorder.take()).containsExactly("announce aiko/h/5/1 100.000000", "announce aiko/h/5/1 100.000000");
+        assertThat(recorder.take())
+                .containsExactly(
+                        "announce aiko/h/5/1 100.000000", "examine registrars", "announce aiko/h/5/1 100.000000");
         assertThat(election.state()).isEqualTo(RegistrarState.PRIMARY);
     }
 
@@ -278,7 +286,7 @@ class ElectionTest {
         election.searchSettled(recorder.search);
         recorder.take();
         election.prepared(recorder.preparation);
-        assertThat(recorder.take()).containsExactly("announce aiko/h/5/1 100.000001");
+        assertThat(recorder.take()).containsExactly("announce aiko/h/5/1 100.000001", "examine registrars");
     }
 
     @Test
@@ -306,7 +314,7 @@ class ElectionTest {
         election.found(OTHER, false);
         assertThat(recorder.take()).containsExactly("prepare");
         election.prepared(recorder.preparation);
-        assertThat(recorder.take()).containsExactly("announce aiko/h/5/1 49.999000");
+        assertThat(recorder.take()).containsExactly("announce aiko/h/5/1 49.999000", "examine registrars");
     }
 
     @Test
