@@ -194,6 +194,11 @@ final class DirectoryChanges {
         directory.remove(process, this::removing);
     }
 
+    /** A process will register all that it has: what is known of it may be another one's. */
+    void registersAgain(ServicePath process) {
+        directory.remove(process, this::removingUnseen);
+    }
+
     /** To be told of each service just before it is removed. */
     void removing(int slot) {
         double now = monotonicSeconds.getAsDouble();

@@ -68,6 +68,7 @@ final class Reconciliation {
             done.run();
             return;
         }
+        changes.registersAgain(path.setProcess(ownProcess));
         ask(process -> !process.equals(ownProcess), () -> {
             isDoubtful = false;
             hasMissedOthers = false;
