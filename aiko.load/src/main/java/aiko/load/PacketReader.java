@@ -6,13 +6,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Reads packets without copying them: what the methods tell is of the present packet, until the next one is asked for.
- * For one thread.
+ * While many come it waits for a moment before it reads, so that it is not woken for each: what a load test costs itself
+ * is not there for those that it tests. For one thread.
  */
 final class PacketReader {
     private static final int FIRST_SIZE = 1 << 16;
+    private static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
+    private static final long MANY_INTERVAL_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
+    private static final long MEASURED_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
     private final InputStream in;
     private byte[] buffer = new byte[FIRST_SIZE];
@@ -21,6 +27,9 @@ final class PacketReader {
     private int type;
     private int start;
     private int end;
+    private boolean isPausing;
+    private long measuredSince = System.nanoTime();
+    private int packets;
 
     PacketReader(InputStream in) {
         this.in = in;
@@ -29,6 +38,7 @@ final class PacketReader {
     /** Goes on to the next packet; blocks until it is there. */
     void next() throws IOException {
         position = end;
+        packets++;
         fill(2);
         int lengthBytes = 0;
         int length = 0;
@@ -109,11 +119,25 @@ final class PacketReader {
             buffer = target;
         }
         while (limit - position < count) {
+            pause();
             int got = in.read(buffer, limit, buffer.length - limit);
             if (got < 0) {
                 throw new EOFException("the MQTT server has closed the connection");
             }
             limit += got;
+        }
+    }
+
+    private void pause() {
+        long now = System.nanoTime();
+        long time = now - measuredSince;
+        if (time >= MEASURED_NANOS) {
+            isPausing = packets * MANY_INTERVAL_NANOS >= time;
+            measuredSince = now;
+            packets = 0;
+        }
+        if (isPausing) {
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 }

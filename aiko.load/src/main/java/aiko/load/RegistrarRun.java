@@ -94,7 +94,7 @@ final class RegistrarRun {
     private String ratio(String title, Phase phase, Phase raw) {
         double ratio = phase.rate() / raw.rate();
         report.figure(title + "_to_raw", ratio);
-        return String.format(Locale.ROOT, ": %.2f of raw", ratio);
+        return String.format(Locale.ROOT, ": %.3f of raw", ratio);
     }
 
     private void tellOfLosses(int repaired) {
