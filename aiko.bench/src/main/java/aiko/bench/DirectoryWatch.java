@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.bench;
 
+import aiko.load.RawClient;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.bench;
 
+import aiko.load.Packets;
+import aiko.load.RawClient;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceDefinition;
 import com.sun.management.OperatingSystemMXBean;
@@ -150,7 +152,7 @@ final class MessageBenchmark {
         var packets = new ArrayList<byte[]>();
         for (Receiver receiver : receivers) {
             receiver.arrivals().reset(true);
-            packets.add(RawClient.publish(receiver.topic(), PAYLOAD));
+            packets.add(Packets.publish(receiver.topic(), PAYLOAD));
         }
         long began = System.nanoTime();
         for (int i = 0; i < ROUND_MESSAGES * receivers.size(); i++) {
@@ -210,7 +212,7 @@ final class MessageBenchmark {
     }
 
     private void round(RawClient publisher, Receiver receiver, int messages) throws Exception {
-        byte[] packets = RawClient.times(RawClient.publish(receiver.topic(), PAYLOAD), BATCH);
+        byte[] packets = Packets.publish(receiver.topic(), PAYLOAD, BATCH);
         Arrivals arrivals = receiver.arrivals();
         var system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         arrivals.reset(false);

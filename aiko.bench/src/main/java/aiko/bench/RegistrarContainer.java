@@ -2,8 +2,11 @@
 package aiko.bench;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,43 +17,91 @@ final class RegistrarContainer implements AutoCloseable {
     private final Process process;
     private final Path output;
     private final String topicPath;
+    private final List<String> command;
 
     /**
      * @param port of the MQTT server on this machine
      * @param embedded whether the container is to start it
      */
     RegistrarContainer(Path distribution, int port, boolean embedded) throws Exception {
+        this(distribution, port, embedded, "registrar=primary");
+    }
+
+    /** One that finds a primary already. */
+    static RegistrarContainer secondary(Path distribution, int port) throws Exception {
+        return new RegistrarContainer(distribution, port, false, "registrar=secondary");
+    }
+
+    private RegistrarContainer(Path distribution, int port, boolean embedded, String role) throws Exception {
         Path folder = Files.createTempDirectory("aiko-bench");
         output = folder.resolve("output");
-        var builder = new ProcessBuilder(
+        command = List.of(
                 distribution.resolve("bin/aiko").toString(),
                 "--data",
                 folder.resolve("data").toString(),
                 "--deploy",
-                folder.resolve("deploy").toString(),
-                "run");
+                folder.resolve("deploy").toString());
+        var builder = command("run");
         builder.environment().keySet().removeIf(name -> name.startsWith("AIKO_"));
         if (!embedded) {
             builder.environment().put("AIKO_MQTT_HOST", "127.0.0.1");
         }
         builder.environment().put("AIKO_MQTT_PORT", Integer.toString(port));
-        process = builder.redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        process = builder.redirectOutput(output.toFile()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "registrar-end"));
-        topicPath = awaitReady().split(" ")[1];
+        topicPath = awaitReady(role).split(" ")[1];
+    }
+
+    private ProcessBuilder command(String... arguments) {
+        var line = new ArrayList<>(command);
+        line.addAll(List.of(arguments));
+        return new ProcessBuilder(line).redirectErrorStream(true);
+    }
+
+    /** What the shell says to this. */
+    String exec(String shellCommand) throws Exception {
+        Process shell = command("exec", shellCommand).start();
+        String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        shell.waitFor();
+        return said;
+    }
+
+    /** The topic path of the registrar. */
+    String registrar() {
+        return topicPath + "/1";
+    }
+
+    /** Processor time that it has used. */
+    long cpuNanos() {
+        return process.toHandle().info().totalCpuDuration().orElseThrow().toNanos();
+    }
+
+    /** The most memory that it has had so far. */
+    long peakMegabytes() throws IOException {
+        try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                            .findFirst()
+                            .orElseThrow()
+                    / 1024;
+        }
+    }
+
+    /** SIGKILL. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
     }
 
     /** What the registrar has to say. */
     String out() {
-        return topicPath + "/1/out";
+        return registrar() + "/out";
     }
 
-    private String awaitReady() throws IOException {
+    private String awaitReady(String role) throws IOException {
         long began = System.nanoTime();
         while (System.nanoTime() - began < START_LIMIT_NANOS) {
             var ready = Files.readAllLines(output).stream()
-                    .filter(line -> line.startsWith("READY ") && line.contains("registrar=primary"))
+                    .filter(line -> line.startsWith("READY ") && line.contains(role))
                     .findFirst();
             if (ready.isPresent()) {
                 return ready.get();

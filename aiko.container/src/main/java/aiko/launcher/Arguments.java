@@ -10,13 +10,14 @@ import java.util.Map;
  * The command line: a subcommand, its operands, and the options that all subcommands have.
  *
  * @param command the subcommand; {@code start} where none is given
+ * @param primary whether the registrar takes over from the primary of the namespace
  */
-record Arguments(String command, List<String> operands, Path data, Path deploy, Path etc) {
+record Arguments(String command, List<String> operands, Path data, Path deploy, Path etc, boolean primary) {
     static final String START = "start";
 
     static final String USAGE =
             """
-            usage: aiko [--data DIR] [--deploy DIR] [--etc DIR] [COMMAND]
+            usage: aiko [--data DIR] [--deploy DIR] [--etc DIR] [--primary] [COMMAND]
 
               (none)          start the container; on a terminal, with a prompt
               run             start the container without a prompt
@@ -24,11 +25,13 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
               shell           open a prompt in the running container
               status          say how the running container is
               stop            end the running container in order
+              bench [NAME]    load an MQTT server and its registrar; without a name: say with what
               help, version
 
               --data DIR      the container's own folder   (AIKO_DATA_DIR,   default: data/ of the distribution)
               --deploy DIR    the folder for your bundles  (AIKO_DEPLOY_DIR, default: deploy/ of the distribution)
               --etc DIR       the configuration folder     (AIKO_ETC_DIR,    default: etc/ of the distribution)
+              --primary       with (none) or run: the registrar takes over from the primary of the namespace
 
             exit status: 0 done, 1 failed or not running, 2 usage
             """;
@@ -41,6 +44,7 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
         Path etc = folder(environment.get("AIKO_ETC_DIR"), home.resolve("etc"));
         String command = null;
         var operands = new ArrayList<String>();
+        boolean primary = false;
         boolean optionsEnded = false;
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
@@ -60,6 +64,7 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
                 case "--" -> optionsEnded = true;
                 case "-h", "--help" -> command = "help";
                 case "-V", "--version" -> command = "version";
+                case "--primary" -> primary = true;
                 case "--data", "--deploy", "--etc" -> {
                     if (equals < 0 && ++i == arguments.length) {
                         throw new UsageException(option + " needs a folder");
@@ -79,7 +84,10 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
         if (command == null) {
             command = START;
         } else if (!COMMANDS.contains(command)) {
-            throw new UsageException("there is no command \"" + command + "\"");
+            throw new UsageException(
+                    command.equals("bench")
+                            ? "bench comes first: aiko bench NAME [OPTION…]"
+                            : "there is no command \"" + command + "\"");
         }
         if (command.equals("exec") && operands.isEmpty()) {
             throw new UsageException("exec needs a command, such as: aiko exec 'aiko:services'");
@@ -87,7 +95,10 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
         if (!command.equals("exec") && !operands.isEmpty()) {
             throw new UsageException(command + " takes no argument \"" + operands.get(0) + "\"");
         }
-        return new Arguments(command, operands, data, deploy, etc);
+        if (primary && !command.equals(START) && !command.equals("run")) {
+            throw new UsageException("--primary is for a container that starts, not for " + command);
+        }
+        return new Arguments(command, operands, data, deploy, etc, primary);
     }
 
     private static Path folder(String fromEnvironment, Path fallback) {

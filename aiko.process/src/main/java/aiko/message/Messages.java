@@ -72,6 +72,15 @@ public interface Messages {
      */
     CompletionStage<Void> synchronize();
 
+    /**
+     * Completes, on the event loop, once fewer than so many messages wait to be sent; never before the caller has
+     * returned to the event loop. Whoever has much to publish does it in parts, each when this completes, so that the
+     * messages of others do not have to wait behind all of it.
+     *
+     * @param messages at least 1, see {@link MessagesStatistics#outboxSize()}
+     */
+    CompletionStage<Void> whenFewerWait(int messages);
+
     /** Figures since the process began. */
     MessagesStatistics statistics();
 }

@@ -2,6 +2,9 @@
 package aiko.process;
 
 import aiko.event.EventLoop;
+import aiko.event.Handle;
+import aiko.message.MessageHandler;
+import aiko.message.Messages;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
 
@@ -31,6 +34,18 @@ public interface ServiceRegistration {
 
     /** Runs the handler of the service, as long as the service is there. */
     EventLoop eventLoop();
+
+    /** The messages of the process that it belongs to. */
+    Messages messages();
+
+    /**
+     * Has somebody else see the control messages of the service before its own handler does, on the event loop of the
+     * service. Those who were added first see them first; where one returns true, neither the others nor the service
+     * itself see the message. A failure counts as one of the service.
+     *
+     * @see ServiceHandler#control
+     */
+    Handle addControlHandler(MessageHandler handler);
 
     /** Figures of the service. */
     ServiceStatistics statistics();

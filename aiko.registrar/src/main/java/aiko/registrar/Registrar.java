@@ -2,15 +2,20 @@
 package aiko.registrar;
 
 import aiko.process.RegistrarDetails;
+import aiko.process.ServiceFilter;
 import aiko.process.ServiceRegistration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The registrar of one process of this framework, as an OSGi service. What its directory holds is asked for over MQTT,
- * like that of any other registrar: {@code (share …)} and {@code (history …)} on its {@code in} topic.
+ * The registrar of one process of this framework, as an OSGi service. Its directory is that of the namespace where it is
+ * primary, and a copy of it where it is secondary; everybody else asks over MQTT, like any other registrar:
+ * {@code (share …)} and {@code (history …)} on the {@code in} topic of the primary.
  *
- * <p>Safe for use by any thread; nothing blocks.
+ * <p>Safe for use by any thread; nothing blocks. Stages complete on the event loop of the process; what depends on them
+ * must not block either.
  */
 @ProviderType
 public interface Registrar {
@@ -31,4 +36,43 @@ public interface Registrar {
 
     /** Services that were removed and are remembered. */
     int historyCount();
+
+    /** Its figures. */
+    CompletionStage<RegistrarStatistics> statistics();
+
+    /** The other registrars of its directory but for the primary, oldest first. Takes up to half a second. */
+    CompletionStage<List<Secondary>> secondaries();
+
+    /**
+     * A part of the services that a filter means, in the order of listings. It costs what the part costs.
+     *
+     * @param offset how many to leave out
+     * @param limit how many at most
+     */
+    CompletionStage<Page<ServiceRow>> query(ServiceFilter filter, int offset, int limit);
+
+    /** The same for a query, which goes through all that its filter means. */
+    CompletionStage<Page<ServiceRow>> query(ServiceQuery query, int offset, int limit);
+
+    /** A part of the processes that have services, in the order of listings. */
+    CompletionStage<Page<ProcessRow>> processes(int offset, int limit);
+
+    /** A part of the services that were removed last, newest first. */
+    CompletionStage<Page<RemovedRow>> history(int offset, int limit);
+
+    /**
+     * Takes over from the primary on purpose, as soon as it has a copy of its directory. A primary of the reference does
+     * not yield, but nobody listens to it any more.
+     *
+     * @return completes when it is primary
+     */
+    CompletionStage<Void> promote();
+
+    /**
+     * Gives up being primary, so that another registrar takes over.
+     *
+     * @return completes when it is not primary any more; exceptionally, with an {@link IllegalStateException}, if it is
+     *     not primary or there is no other registrar
+     */
+    CompletionStage<Void> demote();
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
+import aiko.process.AikoServiceListener;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceRegistration;
 import java.util.Dictionary;
@@ -141,6 +142,63 @@ class ServicesTest {
 
         await().untilAsserted(() -> assertThat(calls).containsExactly("greet still here"));
         registration.unregister();
+    }
+
+    /** Published under the listener's interface too, as a component is that does not say under which. */
+    private final class Informed implements Greeter, AikoServiceListener {
+        @Override
+        public void serviceAdded(ServiceRegistration service) {
+            service.messages().publishCommand(service.topicPath().out(), "added", service.definition());
+            service.addControlHandler(message -> calls.add("control " + message.text()));
+            calls.add("added " + service.definition().name());
+        }
+
+        @Override
+        public void serviceRemoved(ServiceRegistration service) {
+            calls.add("removed " + service.definition().name());
+            throw new IllegalStateException("as the test wants it");
+        }
+
+        @Override
+        public void greet(String name) {
+            calls.add("greet " + name);
+        }
+
+        @Override
+        public void add(int number, List<String> texts, Map<String, Integer> counts) {}
+
+        @Override
+        public void fail() {}
+    }
+
+    @Test
+    void a_component_is_told_where_it_is_and_can_have_its_control_messages_handled() {
+        Dictionary<String, Object> properties = new Hashtable<>(Map.of("aiko.name", "informed"));
+        var registration = context.registerService(
+                new String[] {Greeter.class.getName(), AikoServiceListener.class.getName()},
+                new Informed(),
+                properties);
+        assertThat(calls).containsExactly("added informed");
+        ServiceRegistration service = service("informed");
+
+        process.messages().publishCommand(service.topicPath().in(), "serviceRemoved", "x");
+        process.messages().publishCommand(service.topicPath().in(), "greet", "first");
+        await().until(() -> calls.contains("greet first"));
+        process.messages().publishCommand(service.topicPath().control(), "second");
+        await().until(() -> calls.contains("control (second)"));
+
+        properties.put("aiko.name", "renamed");
+        registration.setProperties(properties);
+        registration.unregister();
+        assertThat(calls)
+                .containsExactly(
+                        "added informed",
+                        "greet first",
+                        "control (second)",
+                        "added renamed",
+                        "removed informed",
+                        "removed renamed");
+        assertThat(process.services()).doesNotContain(service);
     }
 
     @Test

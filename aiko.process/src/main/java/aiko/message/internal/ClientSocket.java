@@ -19,6 +19,12 @@ import javax.net.ssl.SSLSocket;
 final class ClientSocket extends Socket {
     private static final String VERIFY_HOST_NAME = "HTTPS";
 
+    /**
+     * What waits here is out of reach. The system's choice grows to megabytes, so that where much is sent, what is published
+     * then would come half a second late, and much would be lost with the connection.
+     */
+    private static final int SEND_BUFFER_BYTES = 1 << 17;
+
     private static final byte[] DISCONNECT = {(byte) 0xE0, 0};
     /** The same as a binary WebSocket message, and the end of the WebSocket, both masked with zeros. */
     private static final byte[] DISCONNECT_FRAMES = {
@@ -43,6 +49,7 @@ final class ClientSocket extends Socket {
     @Override
     public void connect(SocketAddress address, int timeout) throws IOException {
         setTcpNoDelay(true);
+        setSendBufferSize(SEND_BUFFER_BYTES);
         super.connect(address, timeout);
         prompt = new PromptInput(super.getInputStream(), this, threads, ended);
         if (settings.tls()) {

@@ -4,6 +4,7 @@ package aiko.message.internal;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * What comes from the server, buffered. Messages of quality of service 0 go straight to their receiver, on the thread
@@ -28,6 +29,7 @@ final class IncomingPackets extends InputStream {
     private final InputStream in;
     private final Receiver receiver;
     private final TopicTexts texts = new TopicTexts();
+    private final Gathering gathering = new Gathering(System::nanoTime, LockSupport::parkNanos);
     private byte[] buffer = new byte[FIRST_SIZE];
     private int position;
     private int limit;
@@ -134,6 +136,7 @@ final class IncomingPackets extends InputStream {
         }
         byte[] complete = payload;
         payload = null;
+        gathering.message();
         receiver.received(topic, complete, retained);
     }
 
@@ -173,10 +176,12 @@ final class IncomingPackets extends InputStream {
             buffer = target;
         }
         while (limit - position < count) {
+            gathering.reading();
             int got = in.read(buffer, limit, buffer.length - limit);
             if (got < 0) {
                 return false;
             }
+            gathering.read(got);
             limit += got;
         }
         return true;

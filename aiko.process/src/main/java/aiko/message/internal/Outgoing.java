@@ -34,6 +34,10 @@ final class Outgoing implements Sender.Item, Transport.Completion {
         return delivery == Delivery.AT_LEAST_ONCE;
     }
 
+    int qualityOfService() {
+        return delivery == Delivery.AT_MOST_ONCE ? 0 : 1;
+    }
+
     /** By the sender, before it gives the message to the transport. */
     void sentOn(Sender.Link sentOn) {
         link = sentOn;

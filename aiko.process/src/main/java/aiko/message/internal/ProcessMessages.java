@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.service.log.Logger;
 
 /** The messages of a process over its connection to an MQTT server. */
-public final class ProcessMessages implements Messages {
+public final class ProcessMessages implements ControlMessages {
     private static final Duration WILL_CLOSE_LIMIT = Duration.ofMillis(300);
 
     private final EventLoop eventLoop;
@@ -177,7 +177,7 @@ public final class ProcessMessages implements Messages {
         sender.publish(topic, payload, delivery, retained);
     }
 
-    /** Publishes what others could not do without: not retained, with no promise, and never dropped for want of room. */
+    @Override
     public void publishControl(String topic, String command, Object... parameters) {
         TopicFilter.checkTopicName(topic);
         sender.publishControl(topic, SExpressions.generateBytes(command, parameters));
@@ -273,6 +273,16 @@ public final class ProcessMessages implements Messages {
     public CompletionStage<Void> synchronize() {
         var completion = new CompletableFuture<Void>();
         onLoop(() -> markers.add(() -> completion.complete(null)));
+        return completion;
+    }
+
+    @Override
+    public CompletionStage<Void> whenFewerWait(int messages) {
+        if (messages < 1) {
+            throw new IllegalArgumentException("fewer than " + messages + " messages never wait");
+        }
+        var completion = new CompletableFuture<Void>();
+        sender.whenFewerWait(messages, () -> post(() -> completion.complete(null)));
         return completion;
     }
 

@@ -4,6 +4,7 @@ package aiko.message.internal;
 import aiko.message.Delivery;
 import java.time.Duration;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -30,6 +31,7 @@ final class Sender {
     private final Logger logger;
     private final Thread thread;
     private final Queue<Item> queue = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
+    private final Queue<Room> rooms = new ConcurrentLinkedQueue<>();
     private final LongAdder published = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final AtomicBoolean overflowReported = new AtomicBoolean();
@@ -45,6 +47,9 @@ final class Sender {
 
     /** What is in the queue. */
     sealed interface Item permits Outgoing, Barrier {}
+
+    /** Somebody who wants to know when there is room. */
+    private record Room(int fewerThan, Runnable told) {}
 
     /** One connection, or the time between two. */
     record Link(long number, Transport transport, AtomicInteger inFlight) {
@@ -76,7 +81,7 @@ final class Sender {
 
     private void publish(String topic, byte[] payload, Delivery delivery, boolean retained, boolean isControl) {
         Link now = link;
-        if (closed || now.transport() == null && delivery == Delivery.AT_MOST_ONCE) {
+        if (closed || now.transport() == null && delivery != Delivery.AT_LEAST_ONCE) {
             dropped.increment();
         } else if (isControl || queue.size() < QUEUE_CAPACITY || KeptTopics.contain(topic)) {
             put(new Outgoing(this, topic, payload, delivery, retained, now.number()));
@@ -93,6 +98,28 @@ final class Sender {
     private void put(Item item) {
         queue.offer(item);
         wake();
+    }
+
+    /**
+     * Any thread.
+     *
+     * @param told called once, on this or the sender's thread, when fewer than so many messages wait
+     */
+    void whenFewerWait(int fewerThan, Runnable told) {
+        rooms.add(new Room(fewerThan, told));
+        tellOfRoom();
+    }
+
+    private void tellOfRoom() {
+        if (rooms.isEmpty()) {
+            return;
+        }
+        int waiting = waiting();
+        for (Room room : rooms) {
+            if (waiting < room.fewerThan() && rooms.remove(room)) {
+                room.told().run();
+            }
+        }
     }
 
     /** What the caller publishes from now on waits until the barrier is opened. */
@@ -167,6 +194,7 @@ final class Sender {
                 outbox.changeConnection();
             }
             boolean worked = active.transport() == null ? collect() : send();
+            tellOfRoom();
             if (worked) {
                 continue;
             }
@@ -231,7 +259,7 @@ final class Sender {
         active.inFlight().incrementAndGet();
         unflushed = true;
         active.transport()
-                .publish(message.topic, message.payload, message.isPromised() ? 1 : 0, message.retained, message);
+                .publish(message.topic, message.payload, message.qualityOfService(), message.retained, message);
     }
 
     private void noteWaiting() {
@@ -257,6 +285,8 @@ final class Sender {
     private void park() {
         parked.set(true);
         try {
+            // Who has asked before it could see that the queue is shorter has been seen by now.
+            tellOfRoom();
             boolean canSend = active.transport() == null || active.inFlight().get() < WINDOW;
             boolean hasMessages = !queue.isEmpty() || active.transport() != null && outbox.size() > 0;
             if (active == link && !(canSend && hasMessages) && !isFinished()) {

@@ -7,7 +7,7 @@ import aiko.message.internal.ProcessMessages;
 import aiko.message.internal.ServerSettings;
 import aiko.process.AikoProcess;
 import aiko.process.TopicPath;
-import java.nio.charset.StandardCharsets;
+import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.Hashtable;
 import java.util.Optional;
@@ -63,11 +63,13 @@ final class HostedProcess {
                 "aiko-process-" + topicPath.processId(),
                 settings.eventThreads(),
                 (name, failure) -> logger.error("{} failed: {}", name, failure.toString(), failure));
-        messages = messages(topicPath, logger);
+        String incarnation = Long.toString(System.currentTimeMillis());
+        messages = messages(topicPath, incarnation, logger);
         core = new ProcessCore(
                 new ProcessCore.Terms(
                         topicPath,
                         System.getProperty("user.name", "aiko"),
+                        incarnation,
                         serviceNumbers.lastId(identity.processId()),
                         settings.registrarAbsentTerminate(),
                         exit),
@@ -116,10 +118,10 @@ final class HostedProcess {
         return new MessageServer(settings.mqttHost(), settings.mqttPort(), embedded);
     }
 
-    private ProcessMessages messages(TopicPath topicPath, Logger logger) {
+    private ProcessMessages messages(TopicPath topicPath, String incarnation, Logger logger) {
         var topics = new ProcessMessages.OwnTopics(
                 topicPath.state(),
-                "(absent)".getBytes(StandardCharsets.UTF_8),
+                SExpressions.generateBytes("absent", incarnation),
                 topicPath.in(),
                 topicPath.process() + '/');
         ServerSettings server = serverSettings(logger);

@@ -5,7 +5,7 @@ import aiko.event.EventLoop;
 import aiko.message.ConnectionState;
 import aiko.message.Message;
 import aiko.message.Messages;
-import aiko.message.internal.ProcessMessages;
+import aiko.message.internal.ControlMessages;
 import aiko.process.FailurePolicy;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
@@ -34,9 +34,10 @@ final class ProcessCore implements ServiceEntry.Owner {
     private final TopicPath topicPath;
     private final String servicePrefix;
     private final String owner;
+    private final String incarnation;
     private final EventLoop eventLoop;
     private final IntFunction<EventLoop> serviceLoops;
-    private final ProcessMessages messages;
+    private final ControlMessages messages;
     private final Logger logger;
     private final IntConsumer exit;
     private final boolean terminateWithoutRegistrar;
@@ -44,6 +45,7 @@ final class ProcessCore implements ServiceEntry.Owner {
     private final ConnectionLadder ladder;
     private final RegistrarFollower follower;
     private final ServiceAnnouncer announcer;
+    private final Ping ping;
     private volatile RegistrarDetails registrar;
     private volatile boolean closed;
 
@@ -51,6 +53,7 @@ final class ProcessCore implements ServiceEntry.Owner {
      * Who the process is and what it does when things fail.
      *
      * @param owner the user that its services belong to
+     * @param incarnation tells it from others that had or will have its topic path
      * @param lastServiceId the last service id that was given, here and before
      * @param terminateWithoutRegistrar whether the process ends when the registrar says that it is gone
      * @param exit ends the JVM in order
@@ -58,6 +61,7 @@ final class ProcessCore implements ServiceEntry.Owner {
     record Terms(
             TopicPath topicPath,
             String owner,
+            String incarnation,
             AtomicInteger lastServiceId,
             boolean terminateWithoutRegistrar,
             IntConsumer exit) {}
@@ -67,11 +71,12 @@ final class ProcessCore implements ServiceEntry.Owner {
             Terms terms,
             EventLoop eventLoop,
             IntFunction<EventLoop> serviceLoops,
-            ProcessMessages messages,
+            ControlMessages messages,
             Logger logger) {
         this.topicPath = terms.topicPath();
         this.servicePrefix = topicPath.process() + '/';
         this.owner = terms.owner();
+        this.incarnation = terms.incarnation();
         this.services = new ServiceTable(terms.lastServiceId());
         this.terminateWithoutRegistrar = terms.terminateWithoutRegistrar();
         this.exit = terms.exit();
@@ -82,6 +87,7 @@ final class ProcessCore implements ServiceEntry.Owner {
         this.ladder = new ConnectionLadder(eventLoop, logger);
         this.follower = new RegistrarFollower(logger);
         this.announcer = new ServiceAnnouncer(services, messages);
+        this.ping = new Ping(incarnation, messages, logger);
     }
 
     /** Subscribes to what concerns the process. Before the first connection is made. */
@@ -99,6 +105,8 @@ final class ProcessCore implements ServiceEntry.Owner {
             registrar = null;
             announcer.registrarLost();
             announcer.forget();
+        } else {
+            sayPresent();
         }
         ladder.become(connected ? ConnectionState.TRANSPORT : ConnectionState.BOOTSTRAP);
     }
@@ -113,7 +121,12 @@ final class ProcessCore implements ServiceEntry.Owner {
         closed = true;
         services.close();
         services.snapshot().forEach(ServiceRegistration::remove);
-        eventLoop.execute(() -> messages.publishCommand(topicPath.state(), "absent"));
+        eventLoop.execute(() -> messages.publishCommand(topicPath.state(), "absent", incarnation));
+    }
+
+    /** Whoever keeps a directory knows from now on which process this is. */
+    private void sayPresent() {
+        messages.publishCommand(topicPath.state(), "present", incarnation);
     }
 
     /** @param itsLoop handles its messages; null for one that depends on its id */
@@ -161,11 +174,15 @@ final class ProcessCore implements ServiceEntry.Owner {
     private boolean serviceMessage(Message message) {
         String topic = message.topic();
         int end = topic.indexOf('/', servicePrefix.length());
-        ServiceEntry entry = services.get(serviceId(topic, servicePrefix.length(), end));
+        int id = serviceId(topic, servicePrefix.length(), end);
+        ServiceEntry entry = services.get(id);
+        boolean isControl = topic.length() - end == CONTROL.length();
+        if (id == 0 && isControl) {
+            ping.answer(message);
+        }
         if (entry == null) {
             return false;
         }
-        boolean isControl = topic.length() - end == CONTROL.length();
         if (isControl) {
             entry.control(message);
         } else {
@@ -262,6 +279,7 @@ final class ProcessCore implements ServiceEntry.Owner {
     private boolean ownState(Message message) {
         if (message.text().contains("absent") && !closed) {
             announcer.forget();
+            sayPresent();
             if (registrar != null) {
                 logger.info("the MQTT server said that this process is gone; its services are announced again");
                 announcer.registrarFound(registrar);
@@ -282,7 +300,8 @@ final class ProcessCore implements ServiceEntry.Owner {
         return eventLoop;
     }
 
-    Messages messages() {
+    @Override
+    public Messages messages() {
         return messages;
     }
 

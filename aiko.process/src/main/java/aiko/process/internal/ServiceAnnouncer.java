@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
-import aiko.message.internal.ProcessMessages;
+import aiko.message.internal.ControlMessages;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDetails;
-import aiko.process.TopicPath;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 
 /**
  * Tells the registrar of the services: each once to each incarnation of a registrar, and none is forgotten while another
- * one, or none, is announced for a time. When there are many at once, most of them wait here until the server has seen
- * those before them, so that neither its queues nor ours overflow. On the event loop.
+ * one, or none, is announced for a time. One that takes over hears also what was retracted shortly before. When there are
+ * many services at once, most of them wait here until the server has seen those before them, so that neither its queues nor
+ * ours overflow. On the event loop.
  */
 final class ServiceAnnouncer {
     /** Services that are announced between two looks at whether the server has seen them. */
@@ -29,7 +27,7 @@ final class ServiceAnnouncer {
     private static final int REMEMBERED = 8;
 
     private final ServiceTable services;
-    private final ProcessMessages messages;
+    private final ControlMessages messages;
     private final Queue<ServiceEntry> waiting = new ArrayDeque<>();
     private final Map<RegistrarDetails, Told> incarnations = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -39,18 +37,22 @@ final class ServiceAnnouncer {
             return size() > REMEMBERED;
         }
     };
+    private final Retractions retractions = new Retractions(System::nanoTime);
+    /** Services of which any registrar was ever told. */
+    private final BitSet announced = new BitSet();
+
     private RegistrarDetails registrar;
     private Told told;
     private int chunksUnderWay;
     private int ofChunk;
 
-    /** What an incarnation of a registrar was told and what it has to be told when it is announced again. */
+    /** What an incarnation of a registrar was told. */
     private static final class Told {
         private final BitSet added = new BitSet();
-        private final List<TopicPath> toBeRemoved = new ArrayList<>();
+        private long retraction;
     }
 
-    ServiceAnnouncer(ServiceTable services, ProcessMessages messages) {
+    ServiceAnnouncer(ServiceTable services, ControlMessages messages) {
         this.services = services;
         this.messages = messages;
     }
@@ -58,14 +60,16 @@ final class ServiceAnnouncer {
     void registrarFound(RegistrarDetails found) {
         registrar = found;
         told = incarnations.computeIfAbsent(found, unknown -> new Told());
-        told.toBeRemoved.forEach(this::publishRemove);
-        told.toBeRemoved.clear();
+        tellRetractions();
         waiting.clear();
         waiting.addAll(services.snapshot());
         announceWaiting();
     }
 
     void registrarLost() {
+        if (registrar != null) {
+            retractions.forgetSettled();
+        }
         registrar = null;
         told = null;
         waiting.clear();
@@ -84,16 +88,15 @@ final class ServiceAnnouncer {
     }
 
     void serviceRemoved(ServiceEntry entry) {
-        for (Told each : incarnations.values()) {
-            if (!each.added.get(entry.serviceId())) {
-                continue;
-            }
-            each.added.clear(entry.serviceId());
-            if (each == told) {
-                publishRemove(entry.topicPath());
-            } else {
-                each.toBeRemoved.add(entry.topicPath());
-            }
+        if (!announced.get(entry.serviceId())) {
+            return;
+        }
+        announced.clear(entry.serviceId());
+        incarnations.values().forEach(each -> each.added.clear(entry.serviceId()));
+        retractions.add(entry.topicPath());
+        if (registrar != null) {
+            tellRetractions();
+            retractions.forgetSettled();
         }
     }
 
@@ -123,6 +126,7 @@ final class ServiceAnnouncer {
 
     private void announce(ServiceEntry entry) {
         told.added.set(entry.serviceId());
+        announced.set(entry.serviceId());
         ServiceDetails details = entry.details();
         messages.publishControl(
                 registrar.topicPath().in(),
@@ -135,7 +139,10 @@ final class ServiceAnnouncer {
                 details.tags());
     }
 
-    private void publishRemove(TopicPath service) {
-        messages.publishControl(registrar.topicPath().in(), "remove", service);
+    private void tellRetractions() {
+        retractions.tell(
+                told.retraction,
+                service -> messages.publishControl(registrar.topicPath().in(), "remove", service));
+        told.retraction = retractions.latest();
     }
 }

@@ -2,9 +2,12 @@
 package aiko.process.internal;
 
 import aiko.event.EventLoop;
+import aiko.event.Handle;
 import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
 import aiko.message.Message;
+import aiko.message.MessageHandler;
+import aiko.message.Messages;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceHandler;
@@ -22,6 +25,8 @@ final class ServiceEntry implements ServiceRegistration {
 
     /** What an entry tells. */
     interface Owner {
+        Messages messages();
+
         void remove(ServiceEntry entry);
 
         /** On the event loop of the service: its handler threw. */
@@ -45,6 +50,7 @@ final class ServiceEntry implements ServiceRegistration {
     private volatile Mailbox<Message> inMailbox;
     private volatile Mailbox<Message> controlMailbox;
     private volatile boolean removed;
+    private volatile ControlHandlers controlHandlers;
 
     // Owned by the event loop of the service.
     private volatile long handled;
@@ -103,6 +109,19 @@ final class ServiceEntry implements ServiceRegistration {
                 handled, failed, waiting, in == null ? 0 : in.highWaterMark(), in == null ? 0 : in.dropped());
     }
 
+    @Override
+    public Messages messages() {
+        return owner.messages();
+    }
+
+    @Override
+    public synchronized Handle addControlHandler(MessageHandler handler) {
+        if (controlHandlers == null) {
+            controlHandlers = new ControlHandlers();
+        }
+        return controlHandlers.add(handler);
+    }
+
     /** Whoever added the service, to remove what it leaves behind. */
     Object adder() {
         return adder;
@@ -137,7 +156,7 @@ final class ServiceEntry implements ServiceRegistration {
             return;
         }
         if (controlMailbox == null) {
-            controlMailbox = mailbox("control", handler::control, CONTROL_CAPACITY, MailboxPrecedence.CONTROL);
+            controlMailbox = mailbox("control", this::handleControl, CONTROL_CAPACITY, MailboxPrecedence.CONTROL);
         }
         controlMailbox.put(message);
     }
@@ -160,6 +179,13 @@ final class ServiceEntry implements ServiceRegistration {
     @Override
     public String toString() {
         return "service " + definition.name() + " " + topicPath();
+    }
+
+    private void handleControl(Message message) {
+        ControlHandlers others = controlHandlers;
+        if (others == null || !others.handle(message)) {
+            handler.control(message);
+        }
     }
 
     private Mailbox<Message> mailbox(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
+import aiko.process.AikoServiceListener;
 import aiko.process.FailurePolicy;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
@@ -9,6 +10,7 @@ import java.util.Dictionary;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Filter;
@@ -101,8 +103,9 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
             if (tracked.service != null) {
                 ServiceRegistration before = tracked.registration;
                 tracked.registration = register(definition, reference, tracked.service);
+                tell(tracked.service, tracked.registration, AikoServiceListener::serviceAdded);
                 if (before != null) {
-                    before.remove();
+                    remove(before, tracked.service);
                 }
             }
         } catch (IllegalArgumentException | IllegalStateException | ConversionException unusable) {
@@ -121,12 +124,36 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
 
     private void release(ServiceReference<Object> reference, Tracked tracked) {
         if (tracked.registration != null) {
-            tracked.registration.remove();
+            remove(tracked.registration, tracked.service);
             tracked.registration = null;
         }
         if (tracked.service != null) {
             tracked.service = null;
             context.ungetService(reference);
+        }
+    }
+
+    private void remove(ServiceRegistration registration, Object service) {
+        registration.remove();
+        tell(service, registration, AikoServiceListener::serviceRemoved);
+    }
+
+    /** A service that goes wrong here is still a service. */
+    private void tell(
+            Object service,
+            ServiceRegistration registration,
+            BiConsumer<AikoServiceListener, ServiceRegistration> event) {
+        if (service instanceof AikoServiceListener listener) {
+            try {
+                event.accept(listener, registration);
+            } catch (RuntimeException failure) {
+                logger.error(
+                        "{} failed when it was told of its registration: {}",
+                        registration,
+                        failure.toString(),
+                        failure,
+                        new ServiceLogReference(registration));
+            }
         }
     }
 
@@ -180,7 +207,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
 
     private static void collect(Class<?> type, Set<String> published, Set<Class<?>> found) {
         for (Class<?> candidate : type.getInterfaces()) {
-            if (published.contains(candidate.getName())) {
+            if (published.contains(candidate.getName()) && candidate != AikoServiceListener.class) {
                 found.add(candidate);
             }
             collect(candidate, published, found);

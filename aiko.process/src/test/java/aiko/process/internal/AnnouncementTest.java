@@ -34,6 +34,8 @@ class AnnouncementTest {
     private static final String BOOT = "test/service/registrar";
     private static final String ONE = "test/one/7/1";
     private static final String OTHER = "test/other/8/1";
+    private static final String STATE = "test/host/1/0/state";
+    private static final String INCARNATION = "1700000000000";
     private static final ServiceHandler NOTHING = new ServiceHandler() {
         @Override
         public void in(Message message) {}
@@ -67,10 +69,11 @@ class AnnouncementTest {
                 LIMIT,
                 Duration.ofSeconds(60),
                 Optional.empty());
-        var topics = new ProcessMessages.OwnTopics(path.state(), bytes("(absent)"), path.in(), path.process() + "/");
+        var topics = new ProcessMessages.OwnTopics(
+                path.state(), bytes("(absent " + INCARNATION + ")"), path.in(), path.process() + "/");
         messages = new ProcessMessages(eventLoop, log.logger, settings, topics, connected -> core.connected(connected));
         core = new ProcessCore(
-                new ProcessCore.Terms(path, "me", new AtomicInteger(), false, status -> {}),
+                new ProcessCore.Terms(path, "me", INCARNATION, new AtomicInteger(), false, status -> {}),
                 eventLoop,
                 id -> eventLoop,
                 messages,
@@ -237,5 +240,79 @@ class AnnouncementTest {
         settle();
         found(ONE, "1.0");
         assertThat(told(ONE)).containsExactly("add 1");
+    }
+
+    @Test
+    void one_that_takes_over_hears_what_was_retracted_shortly_before() throws Exception {
+        ServiceRegistration first = add("first");
+        ServiceRegistration second = add("second");
+        add("third");
+        found(ONE, "1.0");
+        first.remove();
+        settle();
+        say("(primary absent)");
+        second.remove();
+        add("never told").remove();
+        found(OTHER, "2.0");
+
+        assertThat(told(ONE)).containsExactly("add 1", "add 2", "add 3", "remove 1");
+        assertThat(told(OTHER)).containsExactly("remove 1", "remove 2", "add 3");
+
+        found(OTHER, "2.0");
+        assertThat(told(OTHER)).isEmpty();
+    }
+
+    @Test
+    void what_was_retracted_while_there_was_no_server_is_not_forgotten() throws Exception {
+        ServiceRegistration first = add("first");
+        found(ONE, "1.0");
+        everybody.close();
+        mosquitto.kill();
+        await().until(() -> core.ladder().state() == ConnectionState.BOOTSTRAP);
+        first.remove();
+        mosquitto.start();
+        everybody = new RawClient(mosquitto, "#");
+        await().until(() -> messages.statistics().connects() == 2);
+        found(ONE, "1.0");
+
+        assertThat(told(ONE)).containsExactly("remove 1");
+    }
+
+    @Test
+    void a_process_says_which_it_is_whenever_it_is_connected_and_whenever_it_is_said_to_be_gone() throws Exception {
+        everybody.publish(STATE, "(absent 1600000000000)");
+        settle();
+        assertThat(everybody.received)
+                .containsSubsequence(STATE + " (absent 1600000000000)", STATE + " (present " + INCARNATION + ")");
+
+        everybody.close();
+        mosquitto.kill();
+        await().until(() -> core.ladder().state() == ConnectionState.BOOTSTRAP);
+        mosquitto.start();
+        await().until(() -> messages.statistics().connects() == 2);
+        everybody = new RawClient(mosquitto, "#");
+        core.close();
+        settle();
+        assertThat(everybody.received).contains(STATE + " (absent " + INCARNATION + ")");
+    }
+
+    @Test
+    void a_process_answers_a_ping_with_its_incarnation() throws Exception {
+        everybody.publish("test/host/1/0/control", "(ping my/answer)");
+        await().until(() -> everybody.received.contains("my/answer (response " + INCARNATION + ")"));
+        assertThat(everybody.received)
+                .containsSubsequence("my/answer (item_count 1)", "my/answer (response " + INCARNATION + ")");
+    }
+
+    @Test
+    void other_control_messages_and_pings_without_a_topic_disturb_nothing() throws Exception {
+        for (String payload : List.of("(ping)", "(ping a+b)", "(ping (list))", "(pong my/answer)", "(")) {
+            everybody.publish("test/host/1/0/control", payload);
+        }
+        everybody.publish("test/host/1/0/control", "(ping my/answer)");
+        await().until(() -> everybody.received.contains("my/answer (response " + INCARNATION + ")"));
+        assertThat(everybody.received)
+                .filteredOn(line -> line.contains("(response "))
+                .hasSize(1);
     }
 }

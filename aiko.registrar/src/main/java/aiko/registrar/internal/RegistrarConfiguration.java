@@ -16,4 +16,15 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Longest time, in milliseconds, for which a registrar looks for a primary before it"
                     + " becomes one")
     long search_limit_ms() default 2_000;
+
+    @AttributeDefinition(
+            description =
+                    "Whether the registrar takes over from the primary when it starts; aiko run --primary does the"
+                            + " same")
+    boolean primary() default false;
+
+    @AttributeDefinition(
+            description = "Whether directory and history are kept in the data folder, for when the container starts"
+                    + " again")
+    boolean state_keep() default false;
 }

@@ -3,16 +3,21 @@ package aiko.registrar.internal;
 
 import aiko.message.Message;
 import aiko.message.Messages;
-import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
 import aiko.process.ServiceHandler;
 import aiko.process.TopicPath;
-import aiko.sexpression.SExpression;
+import aiko.registrar.internal.directory.AddCommand;
+import aiko.registrar.internal.directory.Added;
+import aiko.registrar.internal.directory.Directory;
+import aiko.registrar.internal.directory.ServicePath;
+import aiko.registrar.internal.directory.UnsuitableException;
 import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressionReader;
+import aiko.sexpression.SExpressionReader.Token;
 import aiko.sexpression.SExpressions;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.DoubleSupplier;
 
 /**
  * What a registrar understands: {@code add}, {@code remove}, {@code share} and {@code history} on its {@code in} topic,
@@ -20,106 +25,151 @@ import java.util.function.DoubleSupplier;
  */
 final class RegistrarMessages implements ServiceHandler {
     private static final String ANY = ServiceFilter.ANY;
-    private static final String PROCESS_ITSELF = "0";
+    private static final byte[] ADD = bytes("add");
+    private static final byte[] REMOVE = bytes("remove");
+    private static final byte[] SHARE = bytes("share");
+    private static final byte[] HISTORY = bytes("history");
+    private static final byte[] ABSENT = bytes("absent");
+    private static final byte[] PRESENT = bytes("present");
+    private static final int SHARE_PARAMETERS = 6;
+    private static final int HISTORY_PARAMETERS = 2;
+    private static final int LONGEST_TOPIC_BYTES = 65_535;
+    private static final int LONGEST_EXCERPT = 40;
+    private static final int LONGEST_SENDER = 256;
 
     private final Messages messages;
     private final TopicPath self;
     private final Directory directory;
     private final History history;
+    private final DirectoryChanges changes;
     private final RefusedMessages refused;
-    private final DoubleSupplier monotonicSeconds;
+    private final Answers answers;
+
+    private final SExpressionReader reader = new SExpressionReader();
+    private final AddCommand command = new AddCommand();
+    private final ServicePath path = new ServicePath();
 
     RegistrarMessages(
             Messages messages,
             TopicPath self,
             Directory directory,
             History history,
-            RefusedMessages refused,
-            DoubleSupplier monotonicSeconds) {
+            DirectoryChanges changes,
+            RefusedMessages refused) {
         this.messages = messages;
         this.self = self;
         this.directory = directory;
         this.history = history;
+        this.changes = changes;
         this.refused = refused;
-        this.monotonicSeconds = monotonicSeconds;
+        answers = new Answers(messages);
     }
 
+    /** Only a primary answers: others would be taken for it. */
     @Override
     public void in(Message message) {
+        if (!changes.isPrimary()) {
+            return;
+        }
+        byte[] payload = message.payload();
         try {
-            SExpression expression = SExpressions.parse(message.payload());
-            switch (expression.name()) {
-                case "add" -> add(message.topic(), parameters(expression, 6));
-                case "remove" -> remove(parameters(expression, 1));
-                case "share" -> share(parameters(expression, 6));
-                case "history" -> history(parameters(expression, 2));
-                default -> throw new IllegalArgumentException(
-                        "there is no command " + expression.command() + "; there is add, remove, share and history");
+            reader.reset(payload);
+            Token token = reader.next();
+            if (token == Token.LIST_START) {
+                reader.next();
             }
-        } catch (SExpressionException | IllegalArgumentException unsuitable) {
-            refused.refuse(message.topic(), unsuitable.getMessage());
+            if (reader.contentEquals(ADD)) {
+                add(message);
+            } else if (reader.contentEquals(REMOVE)) {
+                remove(payload);
+            } else if (reader.contentEquals(SHARE)) {
+                share(parameters(payload, SHARE_PARAMETERS));
+            } else if (reader.contentEquals(HISTORY)) {
+                history(parameters(payload, HISTORY_PARAMETERS));
+            } else {
+                throw new UnsuitableException("there is no command \"" + excerpt(reader.text())
+                        + "\"; there is add, remove, share and history");
+            }
+        } catch (SExpressionException | IllegalArgumentException | UnsuitableException unsuitable) {
+            refused.refuse(sender(payload), message.topic(), unsuitable.getMessage());
         }
     }
 
-    /** A message on a {@code state} topic: of all that is said there, only the end of a process or service matters. */
+    /**
+     * A message on a {@code state} topic: of all that is said there, only the life of a process or service matters.
+     *
+     * @return whether it says that one is gone
+     */
     boolean state(Message message) {
-        if (!isAbsent(message)) {
+        boolean isAbsent = says(ABSENT, message.payload());
+        if (!isAbsent && !says(PRESENT, message.payload())) {
             return false;
         }
         String topic = message.topic();
+        byte[] topicPath = bytes(topic.substring(0, topic.lastIndexOf('/')));
         try {
-            removeServiceOrProcess(TopicPath.parse(topic.substring(0, topic.lastIndexOf('/'))));
-        } catch (IllegalArgumentException notAService) {
-            refused.refuse(topic, notAService.getMessage());
+            path.set(topicPath, 0, topicPath.length);
+            String incarnation = incarnation(message.payload());
+            if (isAbsent) {
+                changes.absent(path, incarnation);
+            } else if (path.isProcess() && incarnation != null) {
+                changes.present(path, incarnation);
+            }
+        } catch (SExpressionException | IllegalArgumentException notAService) {
+            refused.refuse(RefusedMessages.UNKNOWN, topic, notAService.getMessage());
         }
-        return false;
+        return isAbsent;
     }
 
-    private static boolean isAbsent(Message message) {
+    private boolean says(byte[] command, byte[] payload) {
         try {
-            return SExpressions.parse(message.payload()).name().equals("absent");
+            if (reader.reset(payload).next() == Token.LIST_START) {
+                reader.next();
+            }
+            return reader.contentEquals(command)
+                    && SExpressions.parse(payload).name().length() == command.length;
         } catch (SExpressionException somethingElse) {
             return false;
         }
     }
 
-    private void add(String topic, List<Object> parameters) {
-        var service = new ServiceDetails(
-                TopicPath.parse(text(parameters, 0, "topic path")),
-                text(parameters, 1, "name"),
-                text(parameters, 2, "protocol"),
-                text(parameters, 3, "transport"),
-                text(parameters, 4, "owner"),
-                tags(parameters.get(5)));
-        directory
-                .add(service, monotonicSeconds.getAsDouble())
-                .ifPresentOrElse(
-                        known -> {
-                            if (!known.equals(service)) {
-                                refused.refuse(
-                                        topic,
-                                        "service " + service.topicPath() + " is known as " + known.name() + " "
-                                                + known.protocol() + " until it is removed");
-                            }
-                        },
-                        () -> publishRow(self.out(), service));
+    /** Null where none is stated. */
+    private static String incarnation(byte[] payload) {
+        List<Object> parameters = SExpressions.parse(payload).arguments();
+        return !parameters.isEmpty() && parameters.get(0) instanceof String incarnation ? incarnation : null;
     }
 
-    private void remove(List<Object> parameters) {
-        removeServiceOrProcess(TopicPath.parse(text(parameters, 0, "topic path")));
+    /** Requests that are not answered yet. */
+    int waitingRequests() {
+        return answers.waiting();
     }
 
-    private void removeServiceOrProcess(TopicPath topicPath) {
-        if (topicPath.serviceId().equals(PROCESS_ITSELF)) {
-            directory.removeProcess(topicPath.process()).forEach(this::removed);
-        } else {
-            directory.remove(topicPath).ifPresent(this::removed);
+    private void add(Message message) {
+        command.set(message.payload());
+        if (changes.add(command) == Added.DIFFERENT) {
+            refused.refuse(
+                    command.path().process(),
+                    message.topic(),
+                    "service " + command.path() + " is known with other details until it is removed");
         }
     }
 
-    private void removed(Directory.Row row) {
-        history.add(new History.Row(row.service(), row.timeAdded(), monotonicSeconds.getAsDouble()));
-        messages.publishCommand(self.out(), "remove", row.service().topicPath());
+    private void remove(byte[] payload) {
+        if (reader.next() != Token.SYMBOL) {
+            throw new UnsuitableException("its topic path is no symbol");
+        }
+        byte[] array = reader.array();
+        int start = reader.start();
+        int end = start + reader.length();
+        if (array != payload) {
+            array = Arrays.copyOfRange(array, start, end);
+            end -= start;
+            start = 0;
+        }
+        if (reader.next() != Token.LIST_END || reader.next() != Token.END) {
+            throw new UnsuitableException("remove has one parameter");
+        }
+        changes.remove(path.set(array, start, end));
     }
 
     private void share(List<Object> parameters) {
@@ -131,50 +181,20 @@ final class RegistrarMessages implements ServiceHandler {
                 text(parameters, 3, "transport"),
                 text(parameters, 4, "owner"),
                 ANY.equals(tags) ? List.of() : tags(tags));
-        List<ServiceDetails> services = directory.select(filter);
-        messages.publishCommand(responseTopic, "item_count", services.size());
-        services.forEach(service -> publishRow(responseTopic, service));
-        messages.publishCommand(self.out(), "sync", responseTopic);
+        answers.give(() -> new ShareAnswer(messages, self, directory, responseTopic, filter));
     }
 
     private void history(List<Object> parameters) {
         String responseTopic = responseTopic(parameters);
-        String count = text(parameters, 1, "count");
-        List<History.Row> rows = history.newest(count.equals(ANY) ? History.DEFAULT_COUNT : count(count));
-        messages.publishCommand(responseTopic, "item_count", rows.size());
-        for (History.Row row : rows) {
-            ServiceDetails service = row.service();
-            messages.publishCommand(
-                    responseTopic,
-                    "add",
-                    service.topicPath(),
-                    service.name(),
-                    service.protocol(),
-                    service.transport(),
-                    service.owner(),
-                    service.tags(),
-                    seconds(row.timeAdded()),
-                    seconds(row.timeRemoved()));
-        }
+        String text = text(parameters, 1, "count");
+        int count = text.equals(ANY) ? History.DEFAULT_COUNT : count(text);
+        answers.give(() -> new HistoryAnswer(messages, responseTopic, history.newest(count)));
     }
 
-    private void publishRow(String topic, ServiceDetails service) {
-        messages.publishCommand(
-                topic,
-                "add",
-                service.topicPath(),
-                service.name(),
-                service.protocol(),
-                service.transport(),
-                service.owner(),
-                service.tags());
-    }
-
-    private static List<Object> parameters(SExpression expression, int count) {
-        List<Object> parameters = expression.arguments();
+    private static List<Object> parameters(byte[] payload, int count) {
+        List<Object> parameters = SExpressions.parse(payload).arguments();
         if (parameters.size() != count) {
-            throw new IllegalArgumentException(
-                    expression.name() + " has " + parameters.size() + " parameters, not " + count);
+            throw new UnsuitableException("it has " + parameters.size() + " parameters, not " + count);
         }
         return parameters;
     }
@@ -183,22 +203,23 @@ final class RegistrarMessages implements ServiceHandler {
         if (parameters.get(index) instanceof String text) {
             return text;
         }
-        throw new IllegalArgumentException("its " + what + " is no symbol");
+        throw new UnsuitableException("its " + what + " is no symbol");
     }
 
     private static List<String> tags(Object value) {
         if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
             return list.stream().map(String.class::cast).toList();
         }
-        throw new IllegalArgumentException("its tags are no list of symbols");
+        throw new UnsuitableException("its tags are no list of symbols");
     }
 
     private static String responseTopic(List<Object> parameters) {
         String topic = text(parameters, 0, "response topic");
         boolean isTopicName = !topic.isEmpty()
+                && bytes(topic).length <= LONGEST_TOPIC_BYTES
                 && topic.chars().noneMatch(character -> character == '+' || character == '#' || character == 0);
         if (!isTopicName) {
-            throw new IllegalArgumentException("its response topic \"" + topic + "\" is no topic");
+            throw new UnsuitableException("its response topic \"" + excerpt(topic) + "\" is no topic");
         }
         return topic;
     }
@@ -211,8 +232,28 @@ final class RegistrarMessages implements ServiceHandler {
         }
     }
 
-    /** As text with microseconds, like the reference's. */
-    static String seconds(double value) {
-        return String.format(Locale.ROOT, "%.6f", value);
+    /** The process at the beginning of the first parameter, which is a topic, as far as that can be read. */
+    private String sender(byte[] payload) {
+        try {
+            if (reader.reset(payload).next() != Token.LIST_START
+                    || reader.next() != Token.SYMBOL
+                    || reader.next() != Token.SYMBOL) {
+                return RefusedMessages.UNKNOWN;
+            }
+        } catch (SExpressionException unreadable) {
+            return RefusedMessages.UNKNOWN;
+        }
+        String topic = reader.length() <= LONGEST_SENDER ? reader.text() : "";
+        String[] parts = topic.split("/", 4);
+        return parts.length == 4 ? parts[0] + '/' + parts[1] + '/' + parts[2] : RefusedMessages.UNKNOWN;
+    }
+
+    /** Enough to recognise it by: a hostile text does not fill the log. */
+    private static String excerpt(String text) {
+        return text.length() <= LONGEST_EXCERPT ? text : text.substring(0, LONGEST_EXCERPT) + "…";
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -81,7 +81,7 @@ class ContainerTest {
                 assertThat(container.process().exitValue()).as(way).isZero();
                 assertThat(millis).as("milliseconds to end by " + way).isLessThan(2_000);
                 watcher.awaitLine(container.topicPath() + "/1/in (remove " + container.topicPath() + "/2)");
-                watcher.awaitLine(container.topicPath() + "/0/state (absent)");
+                watcher.awaitLine(line -> line.matches(container.topicPath() + "/0/state \\(absent \\d+\\)"));
                 watcher.awaitLine("aiko/service/registrar (primary absent)");
             }
         }
@@ -98,7 +98,7 @@ class ContainerTest {
 
             assertThat(container.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(container.process().exitValue()).isEqualTo(3);
-            watcher.awaitLine(container.topicPath() + "/0/state (absent)");
+            watcher.awaitLine(line -> line.matches(container.topicPath() + "/0/state \\(absent \\d+\\)"));
             watcher.awaitLine("aiko/service/registrar (primary absent)");
         }
     }

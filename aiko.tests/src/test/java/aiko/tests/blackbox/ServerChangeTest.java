@@ -37,7 +37,7 @@ class ServerChangeTest {
 
             configure(container, "mqtt.host = 127.0.0.1", "mqtt.port = " + after.port);
 
-            watchingBefore.awaitLine(path + "/0/state (absent)");
+            watchingBefore.awaitLine(line -> line.matches(path + "/0/state \\(absent \\d+\\)"));
             watchingAfter.awaitLine(line -> line.matches("aiko/service/registrar \\(primary found " + path + "/.*"));
             watchingAfter.awaitLine(line -> line.matches(path + "/\\d+/out \\(add " + path + "/\\d+ aloha .*"));
             await().until(() -> container.exec("aiko:services").out().contains("  aloha"));

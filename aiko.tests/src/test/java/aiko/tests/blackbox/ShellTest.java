@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -122,6 +124,61 @@ class ShellTest {
             return two.isDone();
         });
         assertThat(two.join()).isEqualTo("test/live again\ntest/live again\n");
+    }
+
+    /** Registers services of a process that is not there, and takes them back. */
+    private void withForeignServices(int services, ThrowingRunnable test) throws Exception {
+        String in = path + "/1/in";
+        String numbers =
+                IntStream.rangeClosed(1, services).mapToObj(String::valueOf).collect(Collectors.joining(" "));
+        out("each [" + numbers + "] { aiko:publish " + in + " \"(add aiko/far/9/$it n$it p mqtt me ())\" }");
+        try {
+            test.run();
+        } finally {
+            out("aiko:publish " + in + " '(remove aiko/far/9/0)'");
+            await().until(() -> !out("aiko:processes").contains("aiko/far/9"));
+        }
+    }
+
+    private interface ThrowingRunnable {
+        void run() throws Exception;
+    }
+
+    @Test
+    void long_listings_come_in_pages() throws Exception {
+        withForeignServices(60, () -> {
+            await().until(() -> out("aiko:processes").lines().anyMatch(line -> line.matches("aiko/far/9 +60")));
+            assertThat(out("aiko:services \"n*\"")).endsWith("services 1 to 50 of 60, page 1 of 2\n");
+            assertThat(out("aiko:services \"n*\" --page 2"))
+                    .contains("  n60  ")
+                    .endsWith("services 51 to 60 of 60, page 2 of 2\n");
+            assertThat(out("aiko:services \"n*\" --page 0"))
+                    .contains("  n1 ", "  n60 ")
+                    .doesNotContain(", page ");
+            assertThat(container.exec("aiko:services \"n*\" --page 3").err())
+                    .contains("there is no page 3: the last one is 2");
+        });
+    }
+
+    @Test
+    void services_are_watched_as_they_come_and_go() throws Exception {
+        CompletableFuture<String> watched = CompletableFuture.supplyAsync(() -> {
+            try {
+                return out("aiko:services --name \"x*\" --watch --seconds 4");
+            } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+        String in = path + "/1/in";
+        await().until(() -> {
+            out("aiko:publish " + in + " '(add aiko/far/8/1 xray p mqtt me (a=b))'");
+            out("aiko:publish " + in + " '(add aiko/far/8/2 other p mqtt me ())'");
+            out("aiko:publish " + in + " '(remove aiko/far/8/0)'");
+            return watched.isDone();
+        });
+        assertThat(watched.join())
+                .contains("no such services", "+ aiko/far/8/1  xray  p  me  a=b\n- aiko/far/8/1\n")
+                .doesNotContain("other", "far/8/2");
     }
 
     @Test

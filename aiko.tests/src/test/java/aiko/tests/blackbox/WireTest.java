@@ -210,7 +210,7 @@ class WireTest {
         try (var rig = new Rig(Server.MOSQUITTO)) {
             rig.container.process().destroyForcibly().waitFor();
 
-            rig.watcher.awaitLine(rig.path + "/0/state (absent)");
+            rig.watcher.awaitLine(line -> line.matches(rig.path + "/0/state \\(absent \\d+\\)"));
             rig.watcher.awaitLine("aiko/service/registrar (primary absent)");
         }
     }

@@ -2,12 +2,12 @@
 package aiko.shell.internal.command;
 
 import aiko.process.AikoProcess;
-import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
+import aiko.registrar.Page;
+import aiko.registrar.ProcessRow;
 import aiko.registrar.Registrar;
 import java.util.List;
-import java.util.TreeMap;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -31,6 +31,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         })
 public class DirectoryCommands {
     private static final int DEFAULT_HISTORY = 16;
+    private static final String FIRST_PAGE = "1";
+    private static final int ALL_PAGES = 0;
+    private static final String UNLIMITED = "0";
 
     private final AikoProcess process;
     private final DirectoryQueries queries;
@@ -71,82 +74,107 @@ public class DirectoryCommands {
                             names = {"--tag"},
                             absentValue = "")
                     String tag,
+            @Descriptor("which page, each of " + DirectoryListing.PAGE_ROWS + " services; 0 for all of them")
+                    @Parameter(
+                            names = {"--page", "-p"},
+                            absentValue = FIRST_PAGE)
+                    int page,
+            @Descriptor("print what comes and goes from then on, until Ctrl-C")
+                    @Parameter(
+                            names = {"--watch", "-w"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean watch,
+            @Descriptor("end watching after so many seconds")
+                    @Parameter(
+                            names = {"--seconds", "-s"},
+                            absentValue = UNLIMITED)
+                    double seconds,
             @Descriptor("FILTER: only services whose name or topic path is this") String... filter)
             throws InterruptedException {
         if (Help.wanted(session, DirectoryCommands.class, "services", filter)) {
             return;
         }
-        if (filter.length > 1) {
-            throw Help.usage(DirectoryCommands.class, "services", "one filter is enough");
+        if (filter.length > 1 || page < 0 || seconds < 0) {
+            throw Help.usage(DirectoryCommands.class, "services", "one filter is enough, and no number is below 0");
         }
-        Glob nameGlob = Glob.of(name);
-        Glob protocolGlob = Glob.of(protocol);
-        Glob ownerGlob = Glob.of(owner);
-        Glob either = Glob.of(filter.length == 0 ? ServiceFilter.ANY : filter[0]);
-        var wire = new ServiceFilter(
-                nameGlob.onTheWire(),
-                protocolGlob.onTheWire(),
-                ServiceFilter.ANY,
-                ownerGlob.onTheWire(),
-                tag.isEmpty() ? List.of() : List.of(tag));
+        var selection = new ServiceSelection(
+                Glob.of(name),
+                Glob.of(protocol),
+                Glob.of(owner),
+                tag.isEmpty() ? List.of() : List.of(tag),
+                Glob.of(filter.length == 0 ? ServiceFilter.ANY : filter[0]));
+        var watching = new DirectoryWatch(process, selection, session.getConsole());
+        if (watch) {
+            watching.open();
+        }
+        print(session, listing().services(selection, page));
+        if (watch) {
+            listing().services(selection, ALL_PAGES).rows().forEach(watching::add);
+            session.getConsole().flush();
+            watching.print(seconds);
+        }
+    }
+
+    private static void print(CommandSession session, Page<ServiceDetails> services) {
         var table = new Table("TOPIC PATH", "NAME", "PROTOCOL", "OWNER", "TAGS");
-        for (ServiceDetails service : queries.services(wire)) {
-            boolean isMeant = nameGlob.matches(service.name())
-                    && protocolGlob.matches(service.protocol())
-                    && ownerGlob.matches(service.owner())
-                    && (either.matches(service.name())
-                            || either.matches(service.topicPath().toString()));
-            if (isMeant) {
-                table.add(
+        services.rows()
+                .forEach(service -> table.add(
                         service.topicPath(),
                         service.name(),
                         service.protocol(),
                         service.owner(),
-                        String.join(" ", service.tags()));
-            }
-        }
+                        String.join(" ", service.tags())));
         print(session, table, "no such services");
+        session.getConsole().print(DirectoryListing.footer("services", services));
     }
 
     /** {@code aiko:processes}. */
     @Descriptor("List the processes of the namespace and how many services each has")
-    public void processes(CommandSession session, String... arguments) throws InterruptedException {
+    public void processes(
+            CommandSession session,
+            @Descriptor("which page, each of " + DirectoryListing.PAGE_ROWS + " processes; 0 for all of them")
+                    @Parameter(
+                            names = {"--page", "-p"},
+                            absentValue = FIRST_PAGE)
+                    int page,
+            String... arguments)
+            throws InterruptedException {
         if (Help.wanted(session, DirectoryCommands.class, "processes", arguments)) {
             return;
         }
-        var counts = new TreeMap<String, Integer>();
-        queries.services(ServiceFilter.ALL)
-                .forEach(service -> counts.merge(service.topicPath().process(), 1, Integer::sum));
+        if (page < 0 || arguments.length > 0) {
+            throw Help.usage(DirectoryCommands.class, "processes", "no argument but a page is needed");
+        }
+        Page<ProcessRow> processes = listing().processes(page);
         var table = new Table("PROCESS", "SERVICES");
-        counts.forEach(table::add);
+        processes.rows().forEach(row -> table.add(row.process(), row.services()));
         print(session, table, "no processes");
+        session.getConsole().print(DirectoryListing.footer("processes", processes));
+    }
+
+    private DirectoryListing listing() {
+        return new DirectoryListing(queries, registrar);
     }
 
     /** {@code aiko:registrar}. */
-    @Descriptor("Show the registrar of this container and the primary of the namespace")
-    public void registrar(CommandSession session, String... arguments) {
-        if (Help.wanted(session, DirectoryCommands.class, "registrar", arguments)) {
+    @Descriptor("Show the registrar of this container and the primary of the namespace, or change the primary")
+    public void registrar(
+            CommandSession session,
+            @Descriptor("ROLE: promote, to take over from the primary; demote, to let another take over")
+                    String... role)
+            throws InterruptedException {
+        if (Help.wanted(session, DirectoryCommands.class, "registrar", role)) {
             return;
         }
-        var out = session.getConsole();
-        Registrar own = registrar;
-        if (own == null) {
-            out.println("this container   no registrar");
-        } else {
-            out.printf(
-                    "this container   %s  %s%n",
-                    own.state().wireName(), own.service().topicPath());
-            out.printf(
-                    "directory        %d services of %d processes, %d removed ones remembered%n",
-                    own.serviceCount(), own.processCount(), own.historyCount());
-        }
-        RegistrarDetails primary = process.registrar().orElse(null);
-        if (primary == null) {
-            out.println("primary          none known");
-        } else {
-            out.printf(
-                    "primary          %s  version %s  started at %s s%n",
-                    primary.topicPath(), primary.version(), primary.timeStarted());
+        var report = new RegistrarReport(session.getConsole(), registrar, process.registrar());
+        String wanted = role.length == 0 ? "" : role[0];
+        switch (role.length > 1 ? "too many" : wanted) {
+            case "" -> report.print();
+            case "promote" -> report.promote();
+            case "demote" -> report.demote();
+            default -> throw Help.usage(
+                    DirectoryCommands.class, "registrar", "a registrar can be told to promote or demote");
         }
     }
 

@@ -47,7 +47,7 @@ final class DirectoryQueries {
         });
     }
 
-    private static ServiceDetails service(List<Object> row) {
+    static ServiceDetails service(List<Object> row) {
         try {
             return new ServiceDetails(
                     TopicPath.parse(text(row, 0)),

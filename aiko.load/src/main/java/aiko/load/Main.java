@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.load;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/** The command {@code aiko bench}. */
+public final class Main {
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final int UNREACHABLE = 75;
+
+    private static final String BENCHMARKS =
+            """
+            usage: aiko bench BENCHMARK [OPTION…]
+
+              registrar    processes and services that come and go: what a registrar and its MQTT server take
+
+            aiko bench BENCHMARK --help says more
+            """;
+
+    private Main() {}
+
+    /** Exit status: 0 done, 1 something was lost or not done in time, 2 usage, 75 nobody answers. */
+    public static void main(String[] arguments) {
+        System.exit(run(arguments));
+    }
+
+    private static int run(String[] arguments) {
+        try {
+            if (arguments.length == 0 || RegistrarOptions.isHelp(arguments[0])) {
+                System.out.print(BENCHMARKS);
+                return 0;
+            }
+            if (!arguments[0].equals("registrar")) {
+                throw new UsageException("there is no benchmark \"" + arguments[0] + "\"");
+            }
+            String[] options = Arrays.copyOfRange(arguments, 1, arguments.length);
+            if (Arrays.stream(options).anyMatch(RegistrarOptions::isHelp)) {
+                System.out.print(RegistrarOptions.USAGE);
+                return 0;
+            }
+            return new RegistrarRun(RegistrarOptions.parse(options, System.getenv())).run() ? 0 : FAILED;
+        } catch (UsageException usage) {
+            System.err.println("aiko: " + usage.getMessage() + "; aiko bench --help says more");
+            return USAGE;
+        } catch (LoadException failure) {
+            System.err.println("aiko: " + failure.getMessage());
+            return failure.isUnreachable() ? UNREACHABLE : FAILED;
+        } catch (IOException failure) {
+            System.err.println("aiko: " + failure.getMessage());
+            return FAILED;
+        }
+    }
+}

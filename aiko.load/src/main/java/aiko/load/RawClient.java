@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.load;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+
+/**
+ * As little of an MQTT client as a load test needs, so that it costs next to nothing and a thousand of them need no
+ * threads: it writes packets that are ready beforehand, and reads them as bytes. Both block; several threads may send, one
+ * may read.
+ */
+public final class RawClient implements AutoCloseable {
+    private static final int CONNECT_LIMIT_MILLIS = 5_000;
+    private static final int FOR_EVER = 0;
+    private static final int SUBACK = 0x90;
+
+    private final Socket socket;
+    private final OutputStream out;
+    private final PacketReader reader;
+
+    /** Connects to the MQTT server with that port on this machine. */
+    public RawClient(int port, String clientId) throws IOException {
+        this(Server.local(port), clientId, null, FOR_EVER);
+    }
+
+    /**
+     * Connects.
+     *
+     * @param will may be null
+     * @param keepAliveSeconds the server ends the connection if nothing is sent for one and a half times as long; 0 for never
+     */
+    RawClient(Server server, String clientId, Will will, int keepAliveSeconds) throws IOException {
+        socket = new Socket();
+        try {
+            socket.connect(new InetSocketAddress(server.host(), server.port()), CONNECT_LIMIT_MILLIS);
+            socket.setTcpNoDelay(true);
+            socket.setSoTimeout(CONNECT_LIMIT_MILLIS);
+            out = socket.getOutputStream();
+            InputStream in = socket.getInputStream();
+            reader = new PacketReader(in);
+            send(Packets.connect(clientId, will, server, keepAliveSeconds));
+            reader.next();
+            if (reader.lastByte() != 0) {
+                throw new IOException("the MQTT server refuses the connection with code " + reader.lastByte());
+            }
+            socket.setSoTimeout(FOR_EVER);
+        } catch (IOException failure) {
+            socket.close();
+            throw failure;
+        }
+    }
+
+    /** Subscribes with QoS 0, and waits until the server has granted it. */
+    public void subscribe(String topicFilter) throws IOException {
+        send(Packets.subscribe(topicFilter));
+        do {
+            reader.next();
+        } while (reader.type() != SUBACK);
+        if (reader.lastByte() != 0) {
+            throw new IOException("the MQTT server refuses the subscription to " + topicFilter);
+        }
+    }
+
+    /** The payload of the next message; blocks until there is one. */
+    public byte[] receive() throws IOException {
+        reader.nextMessage();
+        return reader.payload();
+    }
+
+    PacketReader reader() {
+        return reader;
+    }
+
+    /** Sends packets. */
+    public synchronized void send(byte[] packets) throws IOException {
+        out.write(packets);
+    }
+
+    synchronized void send(Packets packets) throws IOException {
+        packets.writeTo(out);
+        packets.clear();
+    }
+
+    /** Reading ends with an exception when nothing has come for so long. */
+    void readLimit(int milliseconds) throws IOException {
+        socket.setSoTimeout(milliseconds);
+    }
+
+    /** Says goodbye, so that no last will is published. */
+    void disconnect() throws IOException {
+        send(Packets.disconnect());
+        socket.close();
+    }
+
+    /** Ends without goodbye, as if the process had been killed. */
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import aiko.event.Handle;
+import aiko.event.internal.EventLoopThread;
+import aiko.message.Message;
+import aiko.message.MessageHandler;
+import aiko.message.Messages;
+import aiko.process.ServiceDefinition;
+import aiko.process.ServiceDetails;
+import aiko.process.ServiceHandler;
+import aiko.process.TopicPath;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Who sees the control messages of a service. */
+class ControlHandlersTest {
+    private static final TopicPath PATH = TopicPath.parse("test/host/1/1");
+
+    private final List<String> seen = new CopyOnWriteArrayList<>();
+    private final List<Throwable> failures = new CopyOnWriteArrayList<>();
+    private final EventLoopThread eventLoop =
+            new EventLoopThread("aiko-test", (name, failure) -> failures.add(failure));
+    private final ServiceEntry service = new ServiceEntry(
+            1,
+            ServiceDefinition.named("controlled"),
+            new ServiceDetails(PATH, "controlled", "*", "mqtt", "me", List.of()),
+            new ServiceHandler() {
+                @Override
+                public void in(Message message) {
+                    seen.add("in " + message.text());
+                }
+
+                @Override
+                public void control(Message message) {
+                    seen.add("service " + message.text());
+                }
+            },
+            eventLoop,
+            null,
+            null,
+            new ServiceEntry.Owner() {
+                @Override
+                public Messages messages() {
+                    throw new UnsupportedOperationException();
+                }
+
+                @Override
+                public void remove(ServiceEntry entry) {
+                    eventLoop.execute(entry::markRemoved);
+                }
+
+                @Override
+                public void failed(ServiceEntry entry, Message message, Throwable failure) {
+                    failures.add(failure);
+                }
+
+                @Override
+                public void overflowed(ServiceEntry entry) {
+                    throw new UnsupportedOperationException();
+                }
+            });
+
+    @BeforeEach
+    void start() {
+        eventLoop.start();
+    }
+
+    @AfterEach
+    void stop() {
+        eventLoop.terminate(Duration.ofSeconds(1));
+    }
+
+    private MessageHandler recorder(String name, boolean keeps) {
+        return message -> {
+            seen.add(name + " " + message.text());
+            return keeps;
+        };
+    }
+
+    /** Gives the service a control message, and waits until it has been handled. */
+    private List<String> control(String text) throws Exception {
+        var before = new ArrayList<>(seen);
+        eventLoop.execute(
+                () -> service.control(new Message(PATH.control(), text.getBytes(StandardCharsets.UTF_8), false)));
+        var done = new CompletableFuture<Void>();
+        await().until(() -> seen.size() > before.size());
+        eventLoop.execute(() -> done.complete(null));
+        done.get(10, TimeUnit.SECONDS);
+        return seen.subList(before.size(), seen.size());
+    }
+
+    @Test
+    void those_who_were_added_first_see_a_message_first_and_the_service_last() throws Exception {
+        service.addControlHandler(recorder("one", false));
+        service.addControlHandler(recorder("two", false));
+
+        assertThat(control("x")).containsExactly("one x", "two x", "service x");
+    }
+
+    @Test
+    void who_keeps_a_message_is_the_last_to_see_it() throws Exception {
+        service.addControlHandler(recorder("one", true));
+        service.addControlHandler(recorder("two", false));
+
+        assertThat(control("x")).containsExactly("one x");
+    }
+
+    @Test
+    void who_is_cancelled_sees_no_more_even_of_the_message_at_hand() throws Exception {
+        var handles = new ArrayList<Handle>();
+        service.addControlHandler(message -> {
+            handles.forEach(Handle::cancel);
+            return false;
+        });
+        handles.add(service.addControlHandler(recorder("cancelled", true)));
+
+        assertThat(control("x")).containsExactly("service x");
+        assertThat(control("y")).containsExactly("service y");
+    }
+
+    @Test
+    void the_same_handler_may_be_added_twice_and_cancelled_once() throws Exception {
+        MessageHandler handler = recorder("same", false);
+        Handle first = service.addControlHandler(handler);
+        service.addControlHandler(handler);
+        first.cancel();
+        first.cancel();
+
+        assertThat(control("x")).containsExactly("same x", "service x");
+    }
+
+    @Test
+    void a_handler_that_throws_is_a_failure_of_the_service() throws Exception {
+        service.addControlHandler(message -> {
+            seen.add("failing");
+            throw new IllegalStateException("as the test wants it");
+        });
+
+        assertThat(control("x")).containsExactly("failing");
+        assertThat(failures).singleElement().satisfies(failure -> assertThat(failure)
+                .hasMessage("as the test wants it"));
+        assertThat(service.statistics().failed()).isEqualTo(1);
+    }
+}

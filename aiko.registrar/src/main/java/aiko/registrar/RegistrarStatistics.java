@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar;
+
+import java.util.OptionalInt;
+
+/**
+ * Figures of a registrar since it began.
+ *
+ * @param added services that came
+ * @param removed services that went
+ * @param addedPerSecond on average over the last ten seconds
+ * @param removedPerSecond likewise
+ * @param waitingRequests requests that are not answered yet
+ * @param copyMissing of a secondary: services that its copy of the primary's directory still lacks; empty while it has
+ *     none
+ */
+public record RegistrarStatistics(
+        long added,
+        long removed,
+        double addedPerSecond,
+        double removedPerSecond,
+        int waitingRequests,
+        OptionalInt copyMissing) {}

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar;
+
+import aiko.process.ServiceDetails;
+import java.util.Objects;
+
+/**
+ * A service of a directory.
+ *
+ * @param service what the directory knows of it
+ * @param ageSeconds how long ago this registrar heard of it
+ */
+public record ServiceRow(ServiceDetails service, double ageSeconds) {
+    public ServiceRow {
+        Objects.requireNonNull(service);
+    }
+}

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal;
+
+import aiko.message.Messages;
+import aiko.registrar.internal.directory.UnsuitableException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * The answers to {@code share} and {@code history}. Short ones are given at once. Long ones go out in parts, each when few
+ * messages wait to be sent, so that registrations are handled in between and their echoes do not wait long; a few of them
+ * at the same time, in turn. Of further requests only the request is kept. Owned by the event loop.
+ */
+final class Answers {
+    /** Rows of an answer that is given at once. */
+    static final int SHORT_ROWS = 1_024;
+
+    /** Long answers that are given at the same time. */
+    static final int RUNNING = 4;
+
+    /** Requests that may wait. */
+    static final int WAITING = 10_000;
+
+    /** Rows of a part. */
+    static final int PART_ROWS = 256;
+
+    /** A part goes out while fewer messages than this wait to be sent. */
+    static final int FEW_MESSAGES = 2_048;
+
+    /** Short answers are given at once unless as many messages wait to be sent. */
+    private static final int MANY_MESSAGES = 32_768;
+
+    private final Messages messages;
+    private final Queue<Request> waitingForRoom = new ArrayDeque<>();
+    private final Queue<Request> waitingForTurn = new ArrayDeque<>();
+    private final Queue<Answer> running = new ArrayDeque<>();
+    private boolean isScheduled;
+
+    /** What somebody wants to know. */
+    interface Request {
+        /** The answer as of now. */
+        Answer begin();
+    }
+
+    /** Messages to one reader. */
+    interface Answer {
+        int rows();
+
+        /** Says how many rows there will be. From now on, its rows do not get lost whatever happens to them. */
+        void publishCount();
+
+        /** Publishes some more rows, and what comes after the last of them. Returns whether it is complete. */
+        boolean publish(int rows);
+    }
+
+    Answers(Messages messages) {
+        this.messages = messages;
+    }
+
+    /** @throws UnsuitableException if too many wait already */
+    void give(Request request) {
+        if (waiting() >= WAITING) {
+            throw new UnsuitableException(WAITING + " requests wait already");
+        }
+        Answer answer = request.begin();
+        if (answer.rows() > SHORT_ROWS) {
+            if (running.size() < RUNNING) {
+                run(answer);
+            } else {
+                waitingForTurn.add(request);
+            }
+        } else if (waitingForRoom.isEmpty() && messages.statistics().outboxSize() < MANY_MESSAGES) {
+            answer.publishCount();
+            answer.publish(SHORT_ROWS);
+        } else {
+            waitingForRoom.add(request);
+        }
+        schedule();
+    }
+
+    /** Requests that are not answered yet. */
+    int waiting() {
+        return waitingForRoom.size() + waitingForTurn.size();
+    }
+
+    /** Long answers that are being given. */
+    int running() {
+        return running.size();
+    }
+
+    private void run(Answer answer) {
+        answer.publishCount();
+        running.add(answer);
+    }
+
+    private void schedule() {
+        if (!isScheduled && !(running.isEmpty() && waitingForRoom.isEmpty())) {
+            isScheduled = true;
+            messages.whenFewerWait(FEW_MESSAGES).thenRun(() -> {
+                isScheduled = false;
+                try {
+                    publishPart();
+                } finally {
+                    schedule();
+                }
+            });
+        }
+    }
+
+    private void publishPart() {
+        Request request = waitingForRoom.poll();
+        if (request != null) {
+            Answer answer = request.begin();
+            answer.publishCount();
+            if (!answer.publish(SHORT_ROWS)) {
+                running.add(answer);
+            }
+            return;
+        }
+        Answer answer = running.remove();
+        if (!answer.publish(PART_ROWS)) {
+            running.add(answer);
+        } else if (!waitingForTurn.isEmpty()) {
+            run(waitingForTurn.remove().begin());
+        }
+    }
+}

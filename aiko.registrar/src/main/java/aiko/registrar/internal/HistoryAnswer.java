@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal;
+
+import aiko.message.Messages;
+import java.util.List;
+
+/** The services that had been removed when the answer began. */
+final class HistoryAnswer implements Answers.Answer {
+    private final Messages messages;
+    private final String responseTopic;
+    private final List<History.Row> rows;
+    private int published;
+
+    HistoryAnswer(Messages messages, String responseTopic, List<History.Row> rows) {
+        this.messages = messages;
+        this.responseTopic = responseTopic;
+        this.rows = rows;
+    }
+
+    @Override
+    public int rows() {
+        return rows.size();
+    }
+
+    @Override
+    public void publishCount() {
+        messages.publishCommand(responseTopic, "item_count", rows.size());
+    }
+
+    @Override
+    public boolean publish(int count) {
+        int end = Math.min(rows.size(), published + count);
+        while (published < end) {
+            messages.publish(responseTopic, rows.get(published++).payload());
+        }
+        return end == rows.size();
+    }
+}

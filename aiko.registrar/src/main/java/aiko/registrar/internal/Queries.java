@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal;
+
+import aiko.event.EventLoop;
+import aiko.process.RegistrarDetails;
+import aiko.process.ServiceFilter;
+import aiko.registrar.Page;
+import aiko.registrar.ProcessRow;
+import aiko.registrar.RegistrarStatistics;
+import aiko.registrar.RemovedRow;
+import aiko.registrar.Secondary;
+import aiko.registrar.ServiceQuery;
+import aiko.registrar.ServiceRow;
+import aiko.registrar.internal.directory.DirectoryRow;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
+
+/** What other threads want to know, answered by the event loop. Safe for use by any thread. */
+final class Queries {
+    private final EventLoop eventLoop;
+    private final RegistrarCore core;
+    private final SecondaryFigures secondaries;
+    private final DoubleSupplier monotonicSeconds;
+
+    Queries(RegistrarCore.Surroundings surroundings, RegistrarCore core) {
+        this.eventLoop = surroundings.eventLoop();
+        this.monotonicSeconds = surroundings.monotonicSeconds();
+        this.core = core;
+        secondaries = new SecondaryFigures(surroundings, core.directory());
+    }
+
+    CompletionStage<RegistrarStatistics> statistics() {
+        return onLoop(() -> {
+            double now = monotonicSeconds.getAsDouble();
+            Rate added = core.changes().addRate();
+            Rate removed = core.changes().removalRate();
+            return new RegistrarStatistics(
+                    added.total(),
+                    removed.total(),
+                    added.perSecond(now),
+                    removed.perSecond(now),
+                    core.waitingRequests(),
+                    core.replica().missing());
+        });
+    }
+
+    CompletionStage<List<Secondary>> secondaries() {
+        return onLoop(() -> secondaries.ask(core.election().primary().map(RegistrarDetails::topicPath)))
+                .thenCompose(answer -> answer);
+    }
+
+    CompletionStage<Page<ServiceRow>> query(ServiceFilter filter, int offset, int limit) {
+        return onLoop(() -> services(core.directory().query(filter, offset, limit)));
+    }
+
+    CompletionStage<Page<ServiceRow>> query(ServiceQuery query, int offset, int limit) {
+        return onLoop(() -> services(core.directory()
+                .query(
+                        query.filter(),
+                        query.name(),
+                        kind -> query.protocol().test(kind.protocol())
+                                && query.owner().test(kind.owner()),
+                        offset,
+                        limit)));
+    }
+
+    private Page<ServiceRow> services(aiko.registrar.internal.directory.Page<DirectoryRow> page) {
+        double now = monotonicSeconds.getAsDouble();
+        return new Page<>(
+                page.rows().stream()
+                        .map(row -> new ServiceRow(row.service(), Math.max(0, now - row.timeAdded())))
+                        .toList(),
+                page.offset(),
+                page.total());
+    }
+
+    CompletionStage<Page<ProcessRow>> processes(int offset, int limit) {
+        return onLoop(() -> {
+            var page = core.directory().processes(offset, limit);
+            return new Page<>(
+                    page.rows().stream()
+                            .map(row -> new ProcessRow(row.topicPath(), row.services(), row.incarnation()))
+                            .toList(),
+                    page.offset(),
+                    page.total());
+        });
+    }
+
+    CompletionStage<Page<RemovedRow>> history(int offset, int limit) {
+        return onLoop(() -> new Page<>(
+                core.history().newest(offset, limit).stream()
+                        .map(row -> new RemovedRow(row.service(), row.timeAdded(), row.timeRemoved()))
+                        .toList(),
+                offset,
+                core.history().size()));
+    }
+
+    private <T> CompletionStage<T> onLoop(Supplier<T> question) {
+        var answer = new CompletableFuture<T>();
+        try {
+            eventLoop.execute(() -> {
+                try {
+                    answer.complete(question.get());
+                } catch (RuntimeException failure) {
+                    answer.completeExceptionally(failure);
+                }
+            });
+        } catch (RejectedExecutionException terminated) {
+            answer.completeExceptionally(terminated);
+        }
+        return answer;
+    }
+}

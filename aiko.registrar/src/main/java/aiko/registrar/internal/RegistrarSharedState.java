@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal;
+
+import aiko.event.EventLoop;
+import aiko.process.ServiceRegistration;
+import aiko.registrar.RegistrarState;
+import aiko.share.ItemCommand;
+import aiko.share.SharedState;
+import aiko.share.SharedStates;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What a registrar shares of itself, with the reference's names: its release, its role, its log level, where its code
+ * is, and how many services it knows. Owned by the event loop.
+ */
+final class RegistrarSharedState {
+    private static final String LOG_LEVEL = "log_level";
+    private static final String LIFECYCLE = "lifecycle";
+    private static final String SERVICE_COUNT = "service_count";
+
+    /** Services come by the thousand; those who follow their number need not hear of each. */
+    private static final Duration COUNT_PERIOD = Duration.ofMillis(100);
+
+    private final EventLoop eventLoop;
+    private final Supplier<RegistrarState> lifecycle;
+    private final IntSupplier serviceCount;
+    private final LogLevels logLevels;
+    private final SharedState state;
+    private RegistrarState sharedLifecycle;
+    private int sharedCount;
+    private boolean countIsFresh;
+    private boolean isDue;
+
+    /**
+     * @param release which build of Aiko this is
+     * @param sourceFile where the registrar's code is, with the version of its protocol
+     */
+    record Origin(String release, String sourceFile) {
+        static Origin of(Class<?> type, String release, String protocolVersion) {
+            return new Origin(
+                    release, "v" + protocolVersion + "⇒\u00a0" + type.getName().replace('.', '/') + ".java");
+        }
+    }
+
+    RegistrarSharedState(
+            SharedStates sharedStates,
+            ServiceRegistration service,
+            Origin origin,
+            Supplier<RegistrarState> lifecycle,
+            IntSupplier serviceCount,
+            LogLevels logLevels) {
+        this.eventLoop = service.eventLoop();
+        this.lifecycle = lifecycle;
+        this.serviceCount = serviceCount;
+        this.logLevels = logLevels;
+        sharedLifecycle = lifecycle.get();
+        var items = new LinkedHashMap<String, Object>();
+        items.put("aiko_id", origin.release());
+        items.put(LIFECYCLE, sharedLifecycle.wireName());
+        items.put(LOG_LEVEL, logLevels.level());
+        items.put("source_file", origin.sourceFile());
+        items.put(SERVICE_COUNT, sharedCount);
+        state = sharedStates.create(service, items);
+        state.addListener(this::itemChanged);
+    }
+
+    /** The role or the directory changes: shared once that is done. */
+    void changed() {
+        if (!isDue) {
+            isDue = true;
+            eventLoop.execute(this::refresh);
+        }
+    }
+
+    private void refresh() {
+        isDue = false;
+        RegistrarState now = lifecycle.get();
+        if (now != sharedLifecycle) {
+            sharedLifecycle = now;
+            state.update(LIFECYCLE, now.wireName());
+            // The log may have been configured since.
+            shareLogLevel();
+        }
+        if (!countIsFresh) {
+            shareCount();
+        }
+    }
+
+    void close() {
+        state.close();
+    }
+
+    private void shareCount() {
+        int count = serviceCount.getAsInt();
+        if (count != sharedCount) {
+            sharedCount = count;
+            state.update(SERVICE_COUNT, count);
+            countIsFresh = true;
+            eventLoop.addOneShotTimerHandler(this::countAgain, COUNT_PERIOD);
+        }
+    }
+
+    private void countAgain() {
+        countIsFresh = false;
+        shareCount();
+    }
+
+    /** What cannot be a level gives way to the level that is. */
+    private void itemChanged(ItemCommand command, String item, Object value) {
+        if (item.equals(LOG_LEVEL) && !logLevels.level().equals(value)) {
+            if (command != ItemCommand.REMOVE) {
+                logLevels.set(String.valueOf(value));
+            }
+            shareLogLevel();
+        }
+    }
+
+    private void shareLogLevel() {
+        String level = logLevels.level();
+        if (state.get(LOG_LEVEL).filter(level::equals).isEmpty()) {
+            state.update(LOG_LEVEL, level);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal;
+
+import aiko.event.EventLoop;
+import aiko.event.Handle;
+import aiko.message.Message;
+import aiko.message.Messages;
+import aiko.process.TopicPath;
+import aiko.registrar.Secondary;
+import aiko.registrar.internal.directory.Directory;
+import aiko.registrar.internal.directory.DirectoryRow;
+import aiko.sexpression.SExpression;
+import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.DoubleSupplier;
+
+/** Asks the registrars that stand by how many services they know. Owned by the event loop. */
+final class SecondaryFigures {
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+    private static final String SERVICE_COUNT = "service_count";
+
+    private final Messages messages;
+    private final EventLoop eventLoop;
+    private final TopicPath self;
+    private final Directory directory;
+    private final DoubleSupplier monotonicSeconds;
+    private int questions;
+
+    SecondaryFigures(RegistrarCore.Surroundings surroundings, Directory directory) {
+        this.messages = surroundings.messages();
+        this.eventLoop = surroundings.eventLoop();
+        this.self = surroundings.self();
+        this.monotonicSeconds = surroundings.monotonicSeconds();
+        this.directory = directory;
+    }
+
+    CompletionStage<List<Secondary>> ask(Optional<TopicPath> primary) {
+        List<DirectoryRow> rows = directory.registrars().stream()
+                .filter(row -> !primary.equals(Optional.of(row.service().topicPath())))
+                .toList();
+        var question = new Question(rows);
+        if (rows.isEmpty()) {
+            question.complete();
+        } else {
+            question.ask();
+        }
+        return question.answer;
+    }
+
+    private final class Question {
+        private final CompletableFuture<List<Secondary>> answer = new CompletableFuture<>();
+        private final List<Handle> handles = new ArrayList<>();
+        private final Map<TopicPath, Integer> counts = new HashMap<>();
+        private final List<DirectoryRow> rows;
+
+        Question(List<DirectoryRow> rows) {
+            this.rows = rows;
+        }
+
+        void ask() {
+            String topic = self + "/secondaries/" + ++questions;
+            for (int i = 0; i < rows.size(); i++) {
+                TopicPath registrar = rows.get(i).service().topicPath();
+                if (registrar.equals(self)) {
+                    counts.put(self, directory.size());
+                    continue;
+                }
+                String responseTopic = topic + "/" + i;
+                handles.add(messages.subscribe(responseTopic, message -> answered(registrar, message)));
+                messages.publishCommand(registrar.control(), "share", responseTopic, 0, SERVICE_COUNT);
+            }
+            handles.add(eventLoop.addOneShotTimerHandler(this::complete, PATIENCE));
+            completeIfWhole();
+        }
+
+        private boolean answered(TopicPath registrar, Message message) {
+            try {
+                SExpression expression = SExpressions.parse(message.payload());
+                List<Object> parts = expression.arguments();
+                if (expression.name().equals("add") && parts.size() == 2 && SERVICE_COUNT.equals(parts.get(0))) {
+                    counts.put(registrar, Integer.parseInt(String.valueOf(parts.get(1))));
+                    completeIfWhole();
+                }
+            } catch (SExpressionException | NumberFormatException unreadable) {
+                // it does not tell
+            }
+            return false;
+        }
+
+        private void completeIfWhole() {
+            if (counts.size() == rows.size()) {
+                complete();
+            }
+        }
+
+        private void complete() {
+            handles.forEach(Handle::cancel);
+            double now = monotonicSeconds.getAsDouble();
+            answer.complete(rows.stream()
+                    .map(row -> {
+                        Integer count = counts.get(row.service().topicPath());
+                        return new Secondary(
+                                row.service().topicPath(),
+                                Math.max(0, now - row.timeAdded()),
+                                count == null ? OptionalInt.empty() : OptionalInt.of(directory.size() - count));
+                    })
+                    .toList());
+        }
+    }
+}

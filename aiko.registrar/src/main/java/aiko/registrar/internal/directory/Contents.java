@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal.directory;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+
+/** The services, and by what they are found. Each is in the ring of its name and in that of its group. */
+final class Contents {
+    final Rows rows = new Rows();
+    final Names names = new Names();
+    final Kinds kinds = new Kinds();
+    final ServiceIdTexts serviceIds = new ServiceIdTexts();
+    final Processes processes;
+
+    private Group[] groups = new Group[16];
+    private int groupsEnd;
+    private final Deque<Integer> freeGroups = new ArrayDeque<>();
+    private Kind latestKind;
+    private int size;
+
+    Contents(String ownProcess) {
+        processes = new Processes(ownProcess);
+    }
+
+    int size() {
+        return size;
+    }
+
+    Group group(int slot) {
+        return groups[rows.get(slot, Rows.GROUP)];
+    }
+
+    /** {@link Rows#NONE} if there is no such service. */
+    int find(ServicePath path) {
+        ProcessServices process = processes.find(path.array(), path.from(), path.processTo());
+        return process == null ? Rows.NONE : process.index.get(id(path));
+    }
+
+    /** Whether the row is exactly what the command says, apart from its topic path. */
+    boolean isSame(int slot, AddCommand command) {
+        byte[] payload = command.payload();
+        return names.isText(rows.get(slot, Rows.NAME), payload, command.nameFrom(), command.nameTo())
+                && group(slot).kind.isText(payload, command.kindFrom(), command.kindTo());
+    }
+
+    /** Adds a service whose topic path is not there yet. */
+    int add(AddCommand command, int time) {
+        ServicePath path = command.path();
+        ProcessServices process = processes.arriving(path.array(), path.from(), path.processTo());
+        Group group = group(process, kind(command));
+        if (process.nextSequence == Integer.MAX_VALUE) {
+            renumber(process);
+        }
+        int slot = rows.allocate();
+        int id = path.isNumbered() ? path.serviceNumber() : serviceIds.acquire(path.serviceText());
+        int name = names.intern(command.payload(), command.nameFrom(), command.nameTo());
+        rows.set(slot, Rows.GROUP, group.number);
+        rows.set(slot, Rows.SERVICE_ID, id);
+        rows.set(slot, Rows.NAME, name);
+        rows.set(slot, Rows.SEQUENCE, process.nextSequence++);
+        rows.set(slot, Rows.TIME, time);
+        names.setHead(name, rows.append(names.head(name), slot, Rows.NAME_NEXT));
+        group.head = rows.append(group.head, slot, Rows.GROUP_NEXT);
+        group.size++;
+        group.kind.services++;
+        process.index.add(id, slot);
+        size++;
+        return slot;
+    }
+
+    void remove(int slot) {
+        Group group = group(slot);
+        ProcessServices process = group.process;
+        int name = rows.get(slot, Rows.NAME);
+        int nameHead = rows.remove(names.head(name), slot, Rows.NAME_NEXT);
+        if (nameHead == Rows.NONE) {
+            names.remove(name);
+        } else {
+            names.setHead(name, nameHead);
+        }
+        int id = rows.get(slot, Rows.SERVICE_ID);
+        process.index.remove(id);
+        if (id < 0) {
+            serviceIds.release(id);
+        }
+        group.head = rows.remove(group.head, slot, Rows.GROUP_NEXT);
+        group.size--;
+        group.kind.services--;
+        rows.free(slot);
+        size--;
+        if (group.size == 0) {
+            remove(group);
+        }
+    }
+
+    private void remove(Group group) {
+        group.remove();
+        groups[group.number] = null;
+        freeGroups.push(group.number);
+        if (group.kind.groups == 0) {
+            kinds.remove(group.kind);
+            latestKind = null;
+        }
+        if (!group.process.hasServices()) {
+            processes.left(group.process);
+        }
+    }
+
+    /** The rows of a process in the order of their registration: sequence and slot, of those the filter means. */
+    long[] rows(ProcessServices process, int count, int sequenceLimit, KindFilter filter) {
+        long[] found = new long[count];
+        int size = 0;
+        boolean isSorted = true;
+        for (Group group = process.firstGroup; group != null; group = group.nextOfProcess) {
+            if (filter.matches(group.kind)) {
+                isSorted &= size == 0;
+                int slot = group.head;
+                for (int i = 0; i < group.size && rows.get(slot, Rows.SEQUENCE) < sequenceLimit; i++) {
+                    found[size++] = (long) rows.get(slot, Rows.SEQUENCE) << 32 | slot;
+                    slot = rows.get(slot, Rows.GROUP_NEXT);
+                }
+            }
+        }
+        found = size == count ? found : Arrays.copyOf(found, size);
+        if (!isSorted) {
+            Arrays.sort(found);
+        }
+        return found;
+    }
+
+    /** All rows of a process in the order of their registration. */
+    long[] rows(ProcessServices process) {
+        return rows(process, process.size(), Integer.MAX_VALUE, kind -> true);
+    }
+
+    /** At least the first so many, which must be there. */
+    long[] firstRows(ProcessServices process, int count) {
+        if (process.groups > 1) {
+            return rows(process);
+        }
+        long[] first = new long[count];
+        int slot = process.firstGroup.head;
+        for (int i = 0; i < count; i++) {
+            first[i] = slot;
+            slot = rows.get(slot, Rows.GROUP_NEXT);
+        }
+        return first;
+    }
+
+    private int id(ServicePath path) {
+        return path.isNumbered() ? path.serviceNumber() : serviceIds.find(path.serviceText());
+    }
+
+    private Kind kind(AddCommand command) {
+        byte[] payload = command.payload();
+        int from = command.kindFrom();
+        int to = command.kindTo();
+        if (latestKind == null || !latestKind.isText(payload, from, to)) {
+            Kind known = kinds.find(payload, from, to);
+            latestKind = known == null ? kinds.add(payload, from, to) : known;
+        }
+        return latestKind;
+    }
+
+    private Group group(ProcessServices process, Kind kind) {
+        Group known = Group.find(process, kind);
+        if (known != null) {
+            return known;
+        }
+        int number = freeGroups.isEmpty() ? groupsEnd++ : freeGroups.pop();
+        if (number == groups.length) {
+            groups = Arrays.copyOf(groups, number * 2);
+        }
+        groups[number] = new Group(process, kind, number);
+        return groups[number];
+    }
+
+    /** After two thousand million registrations in a process that always had services. */
+    private void renumber(ProcessServices process) {
+        process.nextSequence = 0;
+        for (long row : rows(process)) {
+            rows.set((int) row, Rows.SEQUENCE, process.nextSequence++);
+        }
+    }
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal.directory;
+
+import aiko.process.ServiceDetails;
+
+/**
+ * A service of the directory.
+ *
+ * @param timeAdded when it came, in seconds of this host's monotonic clock, rounded down to a tenth
+ */
+public record DirectoryRow(ServiceDetails service, double timeAdded) {}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal.directory;
+
+import aiko.process.ServiceFilter;
+import aiko.sexpression.SExpressionReader;
+import aiko.sexpression.SExpressionReader.Token;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** A protocol, transport, owner and tags that services have in common; its text is how these are written. */
+final class Kind extends BytesMap.Key implements ServiceKind {
+    private final String protocol;
+    private final String transport;
+    private final String owner;
+    private final List<String> tags;
+
+    /** Services of this kind. */
+    int services;
+
+    /** The first in the ring of its groups. */
+    Group firstGroup;
+
+    int groups;
+
+    /** What it is found by, and its place there. */
+    Kinds.Attribute[] attributes;
+
+    int[] places;
+
+    Kind(byte[] bytes) {
+        super(bytes);
+        byte[] list = new byte[bytes.length + 2];
+        list[0] = '(';
+        System.arraycopy(bytes, 0, list, 1, bytes.length);
+        list[list.length - 1] = ')';
+        var reader = new SExpressionReader().reset(list);
+        reader.next();
+        protocol = symbol(reader);
+        transport = symbol(reader);
+        owner = symbol(reader);
+        reader.next();
+        var symbols = new ArrayList<String>();
+        while (reader.next() == Token.SYMBOL) {
+            symbols.add(reader.text());
+        }
+        tags = List.copyOf(symbols);
+    }
+
+    private static String symbol(SExpressionReader reader) {
+        reader.next();
+        return reader.text();
+    }
+
+    static Kind of(byte[] text, int from, int to) {
+        return new Kind(Arrays.copyOfRange(text, from, to));
+    }
+
+    boolean matches(ServiceFilter filter) {
+        return matches(filter.protocol(), protocol)
+                && matches(filter.transport(), transport)
+                && matches(filter.owner(), owner)
+                && tags.containsAll(filter.tags());
+    }
+
+    private static boolean matches(String wanted, String actual) {
+        return wanted.equals(ServiceFilter.ANY) || wanted.equals(actual);
+    }
+
+    @Override
+    public String protocol() {
+        return protocol;
+    }
+
+    @Override
+    public String transport() {
+        return transport;
+    }
+
+    @Override
+    public String owner() {
+        return owner;
+    }
+
+    @Override
+    public List<String> tags() {
+        return tags;
+    }
+}

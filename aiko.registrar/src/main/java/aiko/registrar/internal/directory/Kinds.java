@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal.directory;
+
+import aiko.process.ServiceFilter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The kinds of services that there are, and which of them have a certain protocol, transport, owner or tag. */
+final class Kinds {
+    private final BytesMap<Kind> kinds = new BytesMap<>();
+    private final Map<String, Attribute> attributes = new HashMap<>();
+
+    /** One of the things by which kinds are found. */
+    static final class Attribute {
+        final String key;
+        Kind[] kinds = new Kind[1];
+        int size;
+
+        Attribute(String key) {
+            this.key = key;
+        }
+    }
+
+    /** Null if there is no such kind. */
+    Kind find(byte[] text, int from, int to) {
+        return kinds.find(text, from, to);
+    }
+
+    Kind add(byte[] text, int from, int to) {
+        Kind kind = Kind.of(text, from, to);
+        kinds.add(kind);
+        Set<String> keys = new LinkedHashSet<>();
+        keys.add('p' + kind.protocol());
+        keys.add('t' + kind.transport());
+        keys.add('o' + kind.owner());
+        kind.tags().forEach(tag -> keys.add('=' + tag));
+        kind.attributes = new Attribute[keys.size()];
+        kind.places = new int[keys.size()];
+        int index = 0;
+        for (String key : keys) {
+            Attribute attribute = attributes.computeIfAbsent(key, Attribute::new);
+            if (attribute.size == attribute.kinds.length) {
+                attribute.kinds = Arrays.copyOf(attribute.kinds, attribute.size * 2);
+            }
+            kind.attributes[index] = attribute;
+            kind.places[index++] = attribute.size;
+            attribute.kinds[attribute.size++] = kind;
+        }
+        return kind;
+    }
+
+    void remove(Kind kind) {
+        kinds.remove(kind);
+        for (int i = 0; i < kind.attributes.length; i++) {
+            Attribute attribute = kind.attributes[i];
+            Kind last = attribute.kinds[--attribute.size];
+            attribute.kinds[attribute.size] = null;
+            if (last != kind) {
+                attribute.kinds[kind.places[i]] = last;
+                last.places[Arrays.asList(last.attributes).indexOf(attribute)] = kind.places[i];
+            }
+            if (attribute.size == 0) {
+                attributes.remove(attribute.key);
+            }
+        }
+    }
+
+    /** Null if every kind will do. The name in the filter means nothing here. */
+    List<Kind> matching(ServiceFilter filter) {
+        var keys = new ArrayList<String>();
+        addKey(keys, 'p', filter.protocol());
+        addKey(keys, 't', filter.transport());
+        addKey(keys, 'o', filter.owner());
+        filter.tags().forEach(tag -> keys.add('=' + tag));
+        if (keys.isEmpty()) {
+            return null;
+        }
+        Attribute rarest = null;
+        for (String key : keys) {
+            Attribute attribute = attributes.get(key);
+            if (attribute == null) {
+                return List.of();
+            }
+            rarest = rarest == null || attribute.size < rarest.size ? attribute : rarest;
+        }
+        return Arrays.stream(rarest.kinds, 0, rarest.size)
+                .filter(kind -> kind.matches(filter))
+                .toList();
+    }
+
+    private static void addKey(List<String> keys, char what, String wanted) {
+        if (!wanted.equals(ServiceFilter.ANY)) {
+            keys.add(what + wanted);
+        }
+    }
+}

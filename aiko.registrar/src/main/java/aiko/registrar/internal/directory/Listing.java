@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal.directory;
+
+import aiko.process.ServiceFilter;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+
+/**
+ * Finds services, in the order of listings: the own process, processes whose first service is a registrar, the others;
+ * each in the order of arrival of the processes, then of the services.
+ */
+final class Listing {
+    private static final int OWN = 0;
+    private static final int REGISTRAR = 1;
+    private static final int OTHER = 2;
+
+    private final Contents contents;
+    private final RowTexts texts;
+    private final String registrarProtocol;
+
+    Listing(Contents contents, RowTexts texts, String registrarProtocol) {
+        this.contents = contents;
+        this.texts = texts;
+        this.registrarProtocol = registrarProtocol;
+    }
+
+    /** What it costs depends on what there is to find: on the rarest of the things that the filter asks for. */
+    Selection select(ServiceFilter filter) {
+        List<Kind> kinds = contents.kinds.matching(filter);
+        int services = kinds == null
+                ? contents.size()
+                : kinds.stream().mapToInt(kind -> kind.services).sum();
+        KindFilter kindFilter = kinds == null ? kind -> true : kind -> kind.matches(filter);
+        if (!filter.name().equals(ServiceFilter.ANY)) {
+            return selectNamed(filter.name(), kinds, services, kindFilter);
+        }
+        var processes = new HashMap<Long, ProcessServices>();
+        if (kinds == null) {
+            return selection(kindFilter, parts(contents.processes.active()), services);
+        }
+        for (Kind kind : kinds) {
+            for (Group group = kind.firstGroup; group != null; group = group.nextOfKind) {
+                processes.put(group.process.order, group.process);
+            }
+        }
+        var parts =
+                processes.values().stream().map(process -> part(process, null)).toArray(Selection.Part[]::new);
+        return selection(kindFilter, parts, services);
+    }
+
+    Page<DirectoryRow> query(ServiceFilter filter, int offset, int limit, IntFunction<DirectoryRow> row) {
+        Selection selection = select(filter);
+        selection.skip(offset);
+        var rows = new ArrayList<DirectoryRow>();
+        int count = Math.min(limit, selection.left());
+        for (int i = 0; i < count; i++) {
+            rows.add(row.apply(selection.next()));
+        }
+        return new Page<>(rows, offset, selection.size());
+    }
+
+    Page<DirectoryRow> query(
+            ServiceFilter filter,
+            Predicate<CharSequence> name,
+            Predicate<ServiceKind> kind,
+            int offset,
+            int limit,
+            IntFunction<DirectoryRow> row) {
+        Selection selection = select(filter);
+        var rows = new ArrayList<DirectoryRow>();
+        int total = 0;
+        Kind latest = null;
+        boolean latestPasses = false;
+        for (int slot = selection.next(); slot != Rows.NONE; slot = selection.next()) {
+            Kind its = contents.group(slot).kind;
+            if (its != latest) {
+                latest = its;
+                latestPasses = kind.test(its);
+            }
+            if (latestPasses && name.test(texts.nameText(slot))) {
+                if (total >= offset && rows.size() < limit) {
+                    rows.add(row.apply(slot));
+                }
+                total++;
+            }
+        }
+        return new Page<>(rows, offset, total);
+    }
+
+    Page<ProcessRow> processes(int offset, int limit) {
+        Selection.Part[] parts = sorted(parts(contents.processes.active()));
+        return new Page<>(
+                Arrays.stream(parts)
+                        .skip(offset)
+                        .limit(limit)
+                        .map(Selection.Part::process)
+                        .map(process -> new ProcessRow(
+                                process.topicPath(), process.size(), Optional.ofNullable(process.incarnation)))
+                        .toList(),
+                offset,
+                parts.length);
+    }
+
+    /** As in a directory that is not the process's own. */
+    List<DirectoryRow> registrars(IntFunction<DirectoryRow> row) {
+        Selection selection = select(new ServiceFilter(
+                ServiceFilter.ANY, registrarProtocol, ServiceFilter.ANY, ServiceFilter.ANY, List.of()));
+        var slots = new ArrayList<Integer>();
+        for (int slot = selection.next(); slot != Rows.NONE; slot = selection.next()) {
+            slots.add(slot);
+        }
+        slots.sort(Comparator.comparingLong(slot -> {
+            ProcessServices process = contents.group(slot).process;
+            return Selection.key(isRegistrar(process) ? REGISTRAR : OTHER, process.order);
+        }));
+        return slots.stream().map(row::apply).toList();
+    }
+
+    private Selection selectNamed(String name, List<Kind> kinds, int services, KindFilter filter) {
+        ByteBuffer written = texts.written(name);
+        int reference = contents.names.find(written.array(), written.position(), written.limit());
+        if (reference == Names.NONE || services == 0) {
+            return new Selection(contents, filter, new Selection.Part[0], 0);
+        }
+        var slots = new Slots();
+        Rows rows = contents.rows;
+        int head = contents.names.head(reference);
+        int slot = head;
+        int visited = 0;
+        do {
+            if (filter.matches(contents.group(slot).kind)) {
+                slots.add(slot);
+            }
+            slot = rows.get(slot, Rows.NAME_NEXT);
+        } while (slot != head && ++visited < services);
+        if (slot != head) {
+            slots = ofKinds(kinds, reference);
+        }
+        return selection(filter, parts(slots), slots.size());
+    }
+
+    /** Services of the kinds, which are fewer than those with the name. */
+    private Slots ofKinds(List<Kind> kinds, int name) {
+        var slots = new Slots();
+        for (Kind kind : kinds) {
+            for (Group group = kind.firstGroup; group != null; group = group.nextOfKind) {
+                int slot = group.head;
+                for (int i = 0; i < group.size; i++) {
+                    if (contents.rows.get(slot, Rows.NAME) == name) {
+                        slots.add(slot);
+                    }
+                    slot = contents.rows.get(slot, Rows.GROUP_NEXT);
+                }
+            }
+        }
+        return slots;
+    }
+
+    private Selection.Part[] parts(ProcessList processes) {
+        var parts = new Selection.Part[processes.size()];
+        int size = 0;
+        for (ProcessServices process = processes.first(); process != null; process = process.next) {
+            parts[size++] = part(process, null);
+        }
+        return parts;
+    }
+
+    private Selection.Part[] parts(Slots slots) {
+        Map<Long, Slots> byProcess = new HashMap<>();
+        for (int i = 0; i < slots.size(); i++) {
+            byProcess
+                    .computeIfAbsent(contents.group(slots.get(i)).process.order, order -> new Slots())
+                    .add(slots.get(i));
+        }
+        return byProcess.values().stream()
+                .map(ofProcess -> part(contents.group(ofProcess.get(0)).process, bySequence(ofProcess)))
+                .toArray(Selection.Part[]::new);
+    }
+
+    private long[] bySequence(Slots slots) {
+        long[] rows = new long[slots.size()];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = (long) contents.rows.get(slots.get(i), Rows.SEQUENCE) << 32 | slots.get(i);
+        }
+        Arrays.sort(rows);
+        return rows;
+    }
+
+    private Selection.Part part(ProcessServices process, long[] rows) {
+        return new Selection.Part(process, Selection.key(rank(process), process.order), rows);
+    }
+
+    private Selection selection(KindFilter filter, Selection.Part[] parts, int size) {
+        return new Selection(contents, filter, sorted(parts), size);
+    }
+
+    private static Selection.Part[] sorted(Selection.Part[] parts) {
+        Arrays.sort(parts, Comparator.comparingLong(Selection.Part::key));
+        return parts;
+    }
+
+    private int rank(ProcessServices process) {
+        if (process.isOwn) {
+            return OWN;
+        }
+        return isRegistrar(process) ? REGISTRAR : OTHER;
+    }
+
+    private boolean isRegistrar(ProcessServices process) {
+        return contents.group(process.firstRow(contents.rows)).kind.protocol().equals(registrarProtocol);
+    }
+}

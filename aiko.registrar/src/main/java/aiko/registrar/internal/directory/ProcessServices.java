@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal.directory;
+
+import aiko.sexpression.SExpressionWriter;
+import java.nio.charset.StandardCharsets;
+
+/** What the directory knows of one process, whose topic path is its text. */
+final class ProcessServices extends BytesMap.Key {
+    final boolean isOwn;
+
+    /** Whether its topic paths are written as they are. */
+    final boolean isPlain;
+
+    /** The place in the order of arrival. */
+    long order;
+
+    /** Null if it has not told. */
+    String incarnation;
+
+    final ServiceIndex index = new ServiceIndex();
+
+    /** The first of the list of its groups. */
+    Group firstGroup;
+
+    int groups;
+
+    /** What the next service gets: those with smaller numbers were there before. */
+    int nextSequence;
+
+    // The processes that have services are a list; those that have told their incarnation only are another one.
+    ProcessServices next;
+    ProcessServices previous;
+
+    ProcessServices(byte[] topicPath, boolean isOwn) {
+        super(topicPath);
+        this.isOwn = isOwn;
+        isPlain = new SExpressionWriter().symbol(topicPath, 0, topicPath.length).size() == topicPath.length;
+    }
+
+    boolean hasServices() {
+        return groups > 0;
+    }
+
+    int size() {
+        return index.size();
+    }
+
+    String topicPath() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** The row of the service that was registered first. */
+    int firstRow(Rows rows) {
+        int first = firstGroup.head;
+        for (Group group = firstGroup.nextOfProcess; group != null; group = group.nextOfProcess) {
+            if (rows.get(group.head, Rows.SEQUENCE) < rows.get(first, Rows.SEQUENCE)) {
+                first = group.head;
+            }
+        }
+        return first;
+    }
+}

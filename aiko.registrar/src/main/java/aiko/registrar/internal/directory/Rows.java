@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal.directory;
+
+import java.util.Arrays;
+
+/**
+ * The services: {@value #FIELDS} numbers each, side by side, in pages, so that growing never copies them and one service
+ * is one or two cache lines. A service is its slot; the slots of removed services are used again.
+ */
+final class Rows {
+    /** No slot. */
+    static final int NONE = -1;
+
+    /** The number of the {@link Group}. */
+    static final int GROUP = 0;
+    /** The service id, or {@code -1 -} the number of its text. */
+    static final int SERVICE_ID = 1;
+    /** The name, as in {@link Names}. */
+    static final int NAME = 2;
+
+    static final int NAME_NEXT = 3;
+    static final int NAME_PREVIOUS = 4;
+    static final int GROUP_NEXT = 5;
+    static final int GROUP_PREVIOUS = 6;
+    /** The place in the order of registration in the process. */
+    static final int SEQUENCE = 7;
+    /** When it was added, in tenths of a second. */
+    static final int TIME = 8;
+
+    private static final int FIELDS = 9;
+    private static final int PAGE_BITS = 12;
+    private static final int PAGE_SIZE = 1 << PAGE_BITS;
+
+    private int[][] pages = new int[4][];
+    private int end;
+    private int free = NONE;
+
+    /** Slots that are or were used are below this one. */
+    int end() {
+        return end;
+    }
+
+    int allocate() {
+        if (free != NONE) {
+            int slot = free;
+            free = get(slot, NAME_NEXT);
+            return slot;
+        }
+        int page = end >>> PAGE_BITS;
+        if (page == pages.length) {
+            pages = Arrays.copyOf(pages, page * 2);
+        }
+        if (pages[page] == null) {
+            pages[page] = new int[PAGE_SIZE * FIELDS];
+        }
+        return end++;
+    }
+
+    void free(int slot) {
+        set(slot, GROUP, NONE);
+        set(slot, NAME_NEXT, free);
+        free = slot;
+    }
+
+    int get(int slot, int field) {
+        return pages[slot >>> PAGE_BITS][(slot & PAGE_SIZE - 1) * FIELDS + field];
+    }
+
+    void set(int slot, int field, int value) {
+        pages[slot >>> PAGE_BITS][(slot & PAGE_SIZE - 1) * FIELDS + field] = value;
+    }
+
+    boolean isUsed(int slot) {
+        return get(slot, GROUP) != NONE;
+    }
+
+    /**
+     * Adds a row at the end of a ring whose fields are {@code next} and {@code next + 1}.
+     *
+     * @return the head of the ring
+     */
+    int append(int head, int slot, int next) {
+        if (head == NONE) {
+            set(slot, next, slot);
+            set(slot, next + 1, slot);
+            return slot;
+        }
+        int tail = get(head, next + 1);
+        set(slot, next, head);
+        set(slot, next + 1, tail);
+        set(tail, next, slot);
+        set(head, next + 1, slot);
+        return head;
+    }
+
+    /**
+     * Takes a row out of its ring.
+     *
+     * @return the head of the ring, {@link #NONE} if it is empty now
+     */
+    int remove(int head, int slot, int next) {
+        int after = get(slot, next);
+        if (after == slot) {
+            return NONE;
+        }
+        int before = get(slot, next + 1);
+        set(before, next, after);
+        set(after, next + 1, before);
+        return head == slot ? after : head;
+    }
+}

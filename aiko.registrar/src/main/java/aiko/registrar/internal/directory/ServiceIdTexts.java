@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal.directory;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Service ids that are no numbers: few, if any. Each has a negative number while services have it. */
+final class ServiceIdTexts {
+    /** No such text: a number that none of them has. */
+    static final int UNKNOWN = Integer.MIN_VALUE;
+
+    private static final class Entry {
+        final String text;
+        final int id;
+        int services;
+
+        Entry(String text, int id) {
+            this.text = text;
+            this.id = id;
+        }
+    }
+
+    private final Map<String, Entry> byText = new HashMap<>();
+    private final List<Entry> byId = new ArrayList<>();
+    private final Deque<Integer> free = new ArrayDeque<>();
+
+    int find(String text) {
+        Entry entry = byText.get(text);
+        return entry == null ? UNKNOWN : entry.id;
+    }
+
+    /** The number of the text, for one service more. */
+    int acquire(String text) {
+        Entry entry = byText.get(text);
+        if (entry == null) {
+            boolean isNew = free.isEmpty();
+            int index = isNew ? byId.size() : free.pop();
+            entry = new Entry(text, -1 - index);
+            if (isNew) {
+                byId.add(entry);
+            } else {
+                byId.set(index, entry);
+            }
+            byText.put(text, entry);
+        }
+        entry.services++;
+        return entry.id;
+    }
+
+    void release(int id) {
+        Entry entry = byId.get(-1 - id);
+        if (--entry.services == 0) {
+            byText.remove(entry.text);
+            byId.set(-1 - id, null);
+            free.push(-1 - id);
+        }
+    }
+
+    String text(int id) {
+        return byId.get(-1 - id).text;
+    }
+}

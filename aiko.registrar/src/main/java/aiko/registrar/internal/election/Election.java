@@ -1,0 +1,411 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal.election;
+
+import aiko.process.RegistrarDetails;
+import aiko.process.TopicPath;
+import aiko.registrar.RegistrarState;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * The election of the primary, seen from one registrar: what happens goes in, what is to be done comes out through
+ * {@link Actions}. It knows neither clocks nor messages. Owned by the event loop, but for {@link #state()} and
+ * {@link #primary()}.
+ *
+ * <p>Everybody sees the messages of the boot topic in the same order, and a primary answers each that would take its
+ * place: so that the last of them names the one that stays.
+ */
+public final class Election {
+    /** What a secondary with a copy waits for in any case: a primary that lives contradicts its end within this time. */
+    static final Duration GRACE = Duration.ofMillis(200);
+
+    /** What a secondary waits for each one before it. */
+    static final Duration STEP = Duration.ofMillis(400);
+
+    /** What a registrar waits that has no copy, or did not hear how others stand. */
+    static final Duration WITHOUT_COPY = Duration.ofSeconds(2);
+
+    /** After this time a registrar that somebody else has called primary becomes it. */
+    static final Duration CALLED = Duration.ofSeconds(1);
+
+    /** A primary that would win contradicts within this time, or is none. */
+    static final Duration CONTRADICTION = Duration.ofSeconds(10);
+
+    /** A copy that was to be complete before it takes over on purpose may take as long. */
+    static final Duration COPY_LIMIT = Duration.ofSeconds(10);
+
+    /** What a registrar does because of the election. Numbers tell which of several calls an answer belongs to. */
+    public interface Actions {
+        /** Find out what is retained on the boot topic, then call {@link Election#searchSettled}. */
+        void search(long number);
+
+        /** Call {@link Election#elapsed} after this time. */
+        void wait(long number, Duration time);
+
+        /** Ask whether that registrar lives, then call {@link Election#alive} or {@link Election#silent}. */
+        void ask(long number, RegistrarDetails registrar);
+
+        /** Have the last will in place, and a directory that is true, then call {@link Election#prepared}. */
+        void prepare(long number);
+
+        /** It does not become primary, or is not any more: nothing is to be said in its name. */
+        void withdraw();
+
+        /** Say who is primary. */
+        void announce(RegistrarDetails self);
+
+        /** Say that there is no primary. */
+        void announceAbsence();
+
+        /** Be a copy of that registrar; call {@link Election#copied} once. */
+        void follow(RegistrarDetails primary);
+
+        /** The directory is its own from now on, or nobody's for a time. */
+        void stopFollowing();
+
+        /** Some registrar has given up being primary: find out whether it has died without another word. */
+        void examineRegistrars();
+
+        /** How many secondaries come before it, if it has a whole copy in which it is listed itself. */
+        OptionalInt rank(Optional<RegistrarDetails> failed);
+
+        /** Whether that registrar was listed in what is copied. */
+        boolean isListed(TopicPath registrar);
+
+        /** How many other registrars the directory lists. */
+        int others();
+
+        /** It has another role now. */
+        void stateChanged(RegistrarState state);
+    }
+
+    private final TopicPath self;
+    private final Actions actions;
+    private final Age age;
+    private volatile RegistrarState state = RegistrarState.START;
+    private volatile RegistrarDetails primary;
+
+    private long numbers;
+    private long search;
+    private long turn;
+    private long preparation;
+    private long question;
+    private RegistrarDetails asked;
+    private RegistrarDetails followed;
+    private RegistrarDetails latest;
+    private RegistrarDetails rival;
+    private boolean isRivalChallenged;
+    private boolean wasSecondary;
+    private boolean isForced;
+
+    /** @param started when the registrar began, in seconds of the monotonic clock: the older one wins */
+    public Election(TopicPath self, double started, Actions actions) {
+        this.self = self;
+        this.age = new Age(self, started);
+        this.actions = actions;
+    }
+
+    public RegistrarState state() {
+        return state;
+    }
+
+    public Optional<RegistrarDetails> primary() {
+        return Optional.ofNullable(primary);
+    }
+
+    public void connected() {
+        become(RegistrarState.PRIMARY_SEARCH, null);
+        search = ++numbers;
+        actions.search(search);
+    }
+
+    public void disconnected() {
+        wasSecondary = state == RegistrarState.SECONDARY;
+        search = 0;
+        turn = 0;
+        question = 0;
+        withdraw();
+        follow(null);
+        become(RegistrarState.START, null);
+    }
+
+    /** The search has seen what there is to see, or has taken as long as it may. */
+    public void searchSettled(long number) {
+        if (number != search) {
+            return;
+        }
+        search = 0;
+        if (state == RegistrarState.PRIMARY_SEARCH) {
+            if (wasSecondary && !isForced) {
+                // The former primary comes back as well, perhaps a moment later.
+                waitFor(WITHOUT_COPY);
+            } else {
+                prepare();
+            }
+        }
+    }
+
+    /** Somebody said so: {@code retained} if it may have been long ago. */
+    public void found(RegistrarDetails announced, boolean retained) {
+        if (state == RegistrarState.START) {
+            return;
+        }
+        if (announced.topicPath().equals(self)) {
+            foundSelf(announced, retained);
+            return;
+        }
+        latest = announced;
+        if (state == RegistrarState.PRIMARY) {
+            contested(announced);
+        } else if (!insists(announced)) {
+            withdraw();
+            if (!isForced) {
+                turn = 0;
+            }
+            if (announced.equals(followed)) {
+                question = 0;
+            } else if (question == 0 || !announced.equals(asked)) {
+                ask(announced);
+            }
+            become(RegistrarState.SECONDARY, announced);
+        }
+    }
+
+    /** Somebody said that there is no primary. */
+    public void absent() {
+        if (state == RegistrarState.PRIMARY) {
+            actions.announce(primary);
+            actions.examineRegistrars();
+        } else if (state == RegistrarState.SECONDARY) {
+            primaryFailed();
+        }
+    }
+
+    /** Somebody has cleared the boot topic. */
+    public void cleared() {
+        if (state == RegistrarState.PRIMARY) {
+            actions.announce(primary);
+        } else if (state == RegistrarState.SECONDARY && !isForced) {
+            // One of the reference is about to announce itself; or the topic is empty, and those of the reference stay
+            // mute.
+            waitFor(WITHOUT_COPY);
+        }
+    }
+
+    /** A process has died, or is said to have. */
+    public void died(String process) {
+        if (state == RegistrarState.SECONDARY
+                && question == 0
+                && primary.topicPath().process().equals(process)) {
+            ask(primary);
+        }
+    }
+
+    public void elapsed(long number) {
+        if (number != turn) {
+            return;
+        }
+        turn = 0;
+        if (state == RegistrarState.PRIMARY) {
+            rival = null;
+            actions.announce(primary);
+        } else if (state == RegistrarState.SECONDARY && !isForced) {
+            actions.announce(primary);
+        } else {
+            prepare();
+        }
+    }
+
+    /** The registrar that was asked lives. */
+    public void alive(long number) {
+        if (number != question) {
+            return;
+        }
+        question = 0;
+        if (state == RegistrarState.PRIMARY) {
+            isRivalChallenged = true;
+            actions.announce(primary);
+        } else if (!asked.equals(followed)) {
+            follow(asked);
+        }
+    }
+
+    /** The registrar that was asked does not answer: what was said of it is old, or forged. */
+    public void silent(long number) {
+        if (number != question) {
+            return;
+        }
+        question = 0;
+        if (state == RegistrarState.PRIMARY) {
+            rival = null;
+            actions.announce(primary);
+            return;
+        }
+        if (followed == null) {
+            // Others who hold a copy do not know it yet, and should go first.
+            actions.announceAbsence();
+        }
+        primaryFailed();
+    }
+
+    /** The copy is whole. */
+    public void copied() {
+        if (isForced && state == RegistrarState.SECONDARY) {
+            prepare();
+        }
+    }
+
+    public void prepared(long number) {
+        if (number != preparation) {
+            return;
+        }
+        preparation = 0;
+        turn = 0;
+        follow(null);
+        if (isForced && latest != null) {
+            age.exceed(latest);
+        }
+        isForced = false;
+        rival = null;
+        RegistrarDetails announced = age.nextIncarnation();
+        become(RegistrarState.PRIMARY, announced);
+        actions.announce(announced);
+        actions.examineRegistrars();
+    }
+
+    /** Takes over on purpose, as soon as it can. */
+    public void promote() {
+        if (state == RegistrarState.PRIMARY) {
+            return;
+        }
+        isForced = true;
+        if (state == RegistrarState.SECONDARY) {
+            if (actions.rank(Optional.empty()).isPresent()) {
+                prepare();
+            } else {
+                waitFor(COPY_LIMIT);
+            }
+        } else if (turn != 0) {
+            prepare();
+        }
+    }
+
+    /** Steps back on purpose, and comes last in the election that follows. Returns whether it was and could. */
+    public boolean demote() {
+        if (state != RegistrarState.PRIMARY || actions.others() == 0) {
+            return false;
+        }
+        question = 0;
+        actions.announceAbsence();
+        actions.withdraw();
+        become(RegistrarState.PRIMARY_SEARCH, null);
+        waitFor(WITHOUT_COPY.plus(STEP.multipliedBy(actions.others())));
+        return true;
+    }
+
+    private void foundSelf(RegistrarDetails announced, boolean retained) {
+        if (state == RegistrarState.PRIMARY && !announced.equals(primary)) {
+            actions.announce(primary);
+        } else if (state == RegistrarState.SECONDARY && !retained) {
+            // Its own word comes late, and the primary contradicts it; or it was forged, and nobody does.
+            question = 0;
+            become(RegistrarState.PRIMARY_SEARCH, null);
+            waitFor(CALLED);
+        }
+    }
+
+    /**
+     * One that would win is challenged once it has shown that it lives: only a primary contradicts. What it said before
+     * that may be old, and comes late.
+     */
+    private void contested(RegistrarDetails other) {
+        if (Age.OLDEST_FIRST.compare(primary, other) <= 0) {
+            actions.announce(primary);
+        } else if (!other.equals(rival)) {
+            rival = other;
+            isRivalChallenged = false;
+            waitFor(CONTRADICTION);
+            ask(other);
+        } else if (isRivalChallenged) {
+            rival = null;
+            turn = 0;
+            actions.withdraw();
+            become(RegistrarState.SECONDARY, other);
+            follow(other);
+        }
+    }
+
+    /**
+     * Whether it goes on to become primary: because it has to, or because the other is new and has nothing, and would
+     * have to yield anyway.
+     */
+    private boolean insists(RegistrarDetails other) {
+        if (preparation != 0 && isForced) {
+            return true;
+        }
+        return (turn != 0 || preparation != 0)
+                && state == RegistrarState.PRIMARY_SEARCH
+                && followed != null
+                && !actions.isListed(other.topicPath())
+                && actions.rank(Optional.of(followed)).isPresent()
+                && age.isOlderThan(other);
+    }
+
+    private void primaryFailed() {
+        question = 0;
+        OptionalInt rank = actions.rank(Optional.ofNullable(followed));
+        become(RegistrarState.PRIMARY_SEARCH, null);
+        if (isForced) {
+            prepare();
+        } else {
+            waitFor(rank.isPresent() ? GRACE.plus(STEP.multipliedBy(rank.getAsInt())) : WITHOUT_COPY);
+        }
+    }
+
+    private void prepare() {
+        turn = 0;
+        question = 0;
+        become(RegistrarState.PRIMARY_SEARCH, null);
+        preparation = ++numbers;
+        actions.prepare(preparation);
+    }
+
+    private void withdraw() {
+        if (preparation != 0 || state == RegistrarState.PRIMARY) {
+            preparation = 0;
+            actions.withdraw();
+        }
+    }
+
+    private void follow(RegistrarDetails other) {
+        followed = other;
+        if (other == null) {
+            actions.stopFollowing();
+            return;
+        }
+        if (isForced) {
+            waitFor(COPY_LIMIT);
+        }
+        actions.follow(other);
+    }
+
+    private void ask(RegistrarDetails other) {
+        asked = other;
+        question = ++numbers;
+        actions.ask(question, other);
+    }
+
+    private void waitFor(Duration time) {
+        turn = ++numbers;
+        actions.wait(turn, time);
+    }
+
+    private void become(RegistrarState newState, RegistrarDetails newPrimary) {
+        primary = newPrimary;
+        if (state != newState) {
+            state = newState;
+            actions.stateChanged(newState);
+        }
+    }
+}

@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal.replica;
+
+import aiko.event.EventLoop;
+import aiko.event.Handle;
+import aiko.message.Message;
+import aiko.message.Messages;
+import aiko.process.TopicPath;
+import aiko.registrar.internal.directory.AddCommand;
+import aiko.registrar.internal.directory.ServicePath;
+import aiko.registrar.internal.directory.UnsuitableException;
+import aiko.sexpression.SExpression;
+import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * Copies the directory and the history of a primary, by the messages with which everybody asks for them, and then goes on
+ * with what the primary says on {@code out}. Owned by the event loop.
+ */
+public final class Replica {
+    /** A copy in which nothing has come for so long is begun again. */
+    static final Duration STALLED = Duration.ofSeconds(5);
+
+    private static final int HISTORY_ROWS = 4_096;
+
+    private final Messages messages;
+    private final EventLoop eventLoop;
+    private final TopicPath self;
+    private final Succession succession;
+    private final Target target;
+    private final AddCommand command = new AddCommand();
+    private final ServicePath path = new ServicePath();
+    private Copy current;
+    private int copies;
+
+    /** What is copied to. */
+    public interface Target {
+        /** From here on, what is not added again will be gone at the end of the copy. */
+        void beginCopy();
+
+        void add(AddCommand command);
+
+        void remove(ServicePath path);
+
+        /** @param rows {@code (add … TIME_ADD TIME_REMOVE)}, newest removal first */
+        void history(List<byte[]> rows);
+
+        /** All that was there when the copy began is there. */
+        void endCopy();
+
+        /** What has been copied so far stays as it is. */
+        void abandonCopy();
+    }
+
+    /** @param registrarProtocol by which other registrars are known */
+    public Replica(Messages messages, EventLoop eventLoop, TopicPath self, String registrarProtocol, Target target) {
+        this.messages = messages;
+        this.eventLoop = eventLoop;
+        this.self = self;
+        this.target = target;
+        succession = new Succession(registrarProtocol);
+    }
+
+    /** Begins a copy of that primary; what was copied of another one gives way to it. */
+    public void follow(TopicPath primary) {
+        stop();
+        current = new Copy(primary);
+        current.begin();
+    }
+
+    /** Copies the primary again, if there is one. */
+    public void restart() {
+        if (current != null) {
+            follow(current.primary);
+        }
+    }
+
+    /** What was copied stays, and is not followed any more. */
+    public void stop() {
+        if (current != null) {
+            current.end();
+            current = null;
+        }
+    }
+
+    /** Whether there is a whole copy, which is followed. */
+    public boolean isComplete() {
+        return current != null && current.complete;
+    }
+
+    /** Rows that are still to come; empty while that is not known. */
+    public OptionalInt missing() {
+        return current == null || current.expected < 0
+                ? OptionalInt.empty()
+                : OptionalInt.of(current.expected - current.received);
+    }
+
+    /** The registrars in the order in which the primary lists them. */
+    public Succession succession() {
+        return succession;
+    }
+
+    private final class Copy {
+        private final TopicPath primary;
+        private final String topic;
+        private final List<Handle> handles = new ArrayList<>();
+        private final List<byte[]> history = new ArrayList<>();
+        private int expected = -1;
+        private int expectedHistory = -1;
+        private int received;
+        private int seen;
+        private int seenBefore;
+        private boolean complete;
+
+        Copy(TopicPath primary) {
+            this.primary = primary;
+            topic = self + "/replica/" + ++copies;
+        }
+
+        void begin() {
+            target.beginCopy();
+            succession.begin();
+            handles.add(messages.subscribe(primary.out(), this::live));
+            handles.add(messages.subscribe(topic + "/history", this::historyRow));
+            handles.add(messages.subscribe(topic + "/share", this::row));
+            handles.add(eventLoop.addTimerHandler(this::watch, STALLED));
+            messages.publishCommand(primary.in(), "history", topic + "/history", HISTORY_ROWS);
+            messages.publishCommand(primary.in(), "share", topic + "/share", "*", "*", "*", "*", "*");
+        }
+
+        void end() {
+            handles.forEach(Handle::cancel);
+            handles.clear();
+            if (!complete) {
+                target.abandonCopy();
+            }
+        }
+
+        private void watch() {
+            if (!complete && seen == seenBefore) {
+                restart();
+            }
+            seenBefore = seen;
+        }
+
+        private boolean live(Message message) {
+            seen++;
+            try {
+                SExpression expression = SExpressions.parse(message.payload());
+                if (expression.name().equals("add")) {
+                    add(message.payload());
+                } else if (expression.name().equals("remove")
+                        && expression.arguments().size() == 1) {
+                    byte[] text = String.valueOf(expression.arguments().get(0)).getBytes(StandardCharsets.UTF_8);
+                    target.remove(path.set(text, 0, text.length));
+                }
+            } catch (SExpressionException | IllegalArgumentException unreadable) {
+                // what a copy cannot hold, a directory cannot either
+            }
+            return false;
+        }
+
+        private boolean row(Message message) {
+            seen++;
+            if (complete) {
+                return false;
+            }
+            int count = count(message);
+            if (count >= 0) {
+                expected = count;
+            } else {
+                received++;
+                add(message.payload());
+            }
+            if (received == expected) {
+                complete = true;
+                target.endCopy();
+            }
+            return false;
+        }
+
+        private boolean historyRow(Message message) {
+            seen++;
+            int count = count(message);
+            if (count >= 0) {
+                expectedHistory = count;
+            } else if (history.size() < HISTORY_ROWS) {
+                history.add(message.payload());
+            }
+            if (history.size() == expectedHistory) {
+                target.history(history);
+            }
+            return false;
+        }
+
+        private void add(byte[] payload) {
+            try {
+                command.set(payload);
+                succession.added(command);
+                target.add(command);
+            } catch (SExpressionException | IllegalArgumentException | UnsuitableException unreadable) {
+                // the reference writes some rows so that nobody can read them
+            }
+        }
+    }
+
+    /** Of {@code (item_count N)}; else -1. */
+    private static int count(Message message) {
+        if (message.payload().length > 40) {
+            return -1;
+        }
+        try {
+            SExpression expression = SExpressions.parse(message.payload());
+            return expression.name().equals("item_count")
+                    ? Integer.parseInt(String.valueOf(expression.arguments().get(0)))
+                    : -1;
+        } catch (SExpressionException | NumberFormatException | IndexOutOfBoundsException somethingElse) {
+            return -1;
+        }
+    }
+}

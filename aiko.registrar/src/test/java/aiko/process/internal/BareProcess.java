@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal;
+
+import aiko.event.EventLoop;
+import aiko.message.internal.ControlMessages;
+import aiko.process.RegistrarDetails;
+import aiko.process.ServiceDefinition;
+import aiko.process.ServiceHandler;
+import aiko.process.ServiceRegistration;
+import aiko.process.TopicPath;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.osgi.service.log.Logger;
+
+/** A process without a framework, on any event loop and any messages. */
+public final class BareProcess {
+    private final ProcessCore core;
+
+    public BareProcess(
+            TopicPath topicPath, String incarnation, EventLoop eventLoop, ControlMessages messages, Logger logger) {
+        core = new ProcessCore(
+                new ProcessCore.Terms(topicPath, "me", incarnation, new AtomicInteger(), false, status -> {}),
+                eventLoop,
+                id -> eventLoop,
+                messages,
+                logger);
+    }
+
+    public void open() {
+        core.open();
+    }
+
+    public void connected(boolean connected) {
+        core.connected(connected);
+    }
+
+    public ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler) {
+        return core.addService(definition, handler, null, null, this);
+    }
+
+    public List<ServiceRegistration> services() {
+        return core.services();
+    }
+
+    public Optional<RegistrarDetails> registrar() {
+        return core.registrar();
+    }
+
+    public void close() {
+        core.close();
+    }
+}

@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Registrars and processes that come, go, are cut off and are lied to, as a seed would have it; and what has to be true once
+ * all has been quiet for long enough.
+ */
+final class Scenario {
+    private static final long SECOND = SimulatedWorld.SECOND;
+    private static final long MILLI = SimulatedWorld.MILLI;
+    private static final long[] LONGEST_DELAYS = {MILLI, 20 * MILLI, 150 * MILLI};
+    private static final long TROUBLE = 30 * SECOND;
+    private static final long QUIET = 150 * SECOND;
+
+    /** Within which a server notices that a client is gone which did not close its connection. */
+    private static final long KEEP_ALIVE = 90 * SECOND;
+
+    final SimulatedWorld world;
+    private final SimulatedServer server;
+    private final List<SimulatedProcess> processes = new ArrayList<>();
+    private final List<SimulatedReferenceRegistrar> references = new ArrayList<>();
+    private int numbers;
+
+    /** @param referenceRegistrars how many behave as the reference does */
+    Scenario(long seed, boolean isRecording, int referenceRegistrars) {
+        world = new SimulatedWorld(seed, isRecording);
+        server = new SimulatedServer(world, LONGEST_DELAYS[world.random.nextInt(LONGEST_DELAYS.length)]);
+        switch (world.random.nextInt(4)) {
+            case 0 -> server.retain(SimulatedProcess.BOOT, "(primary found aiko/ghost/1/1 2 3.0)");
+            case 1 -> server.retain(SimulatedProcess.BOOT, "(primary absent)");
+            default -> {
+                // nothing is retained
+            }
+        }
+        boolean isSimultaneous = world.chance(0.3);
+        for (int i = world.random.nextInt(5); i >= 0; i--) {
+            world.after(isSimultaneous ? 0 : world.between(0, 5 * SECOND), () -> begin(true));
+        }
+        for (int i = world.random.nextInt(4); i > 0; i--) {
+            world.after(world.between(0, 5 * SECOND), () -> begin(false));
+        }
+        for (int i = 0; i < referenceRegistrars; i++) {
+            world.after(
+                    world.between(0, 5 * SECOND),
+                    () -> references.add(new SimulatedReferenceRegistrar(world, server, "aiko/r/" + ++numbers)));
+        }
+        for (int i = world.random.nextInt(12); i > 0; i--) {
+            world.after(world.between(3 * SECOND, TROUBLE), this::trouble);
+        }
+        for (int i = world.random.nextInt(12); i > 0; i--) {
+            world.after(world.between(SECOND, TROUBLE), this::change);
+        }
+    }
+
+    void run() {
+        world.runUntil(TROUBLE);
+        world.runUntil(TROUBLE + SECOND);
+        while (processes.stream().noneMatch(process -> process.isAlive() && process.isRegistrar())) {
+            begin(true);
+        }
+        world.runUntil(TROUBLE + QUIET);
+    }
+
+    private void begin(boolean isRegistrar) {
+        // A number may come again, on the same host: another incarnation.
+        String topicPath = "aiko/h/" + (world.chance(0.2) && numbers > 0 ? world.between(1, numbers) : ++numbers);
+        if (processes.stream().anyMatch(process -> process.isAlive() && process.topicPath.equals(topicPath))) {
+            return;
+        }
+        var process = new SimulatedProcess(world, server, topicPath, isRegistrar);
+        processes.add(process);
+        for (int i = world.random.nextInt(3); i > 0; i--) {
+            process.addService();
+        }
+    }
+
+    private SimulatedProcess any() {
+        return processes.get(world.random.nextInt(processes.size()));
+    }
+
+    private long serverNotices() {
+        return world.chance(0.15) ? world.between(5 * SECOND, KEEP_ALIVE) : world.between(0, 50 * MILLI);
+    }
+
+    private void trouble() {
+        if (processes.isEmpty()) {
+            return;
+        }
+        SimulatedProcess one = world.chance(0.5)
+                ? processes.stream()
+                        .filter(SimulatedProcess::isPrimary)
+                        .findFirst()
+                        .orElseGet(this::any)
+                : any();
+        switch (world.random.nextInt(12)) {
+            case 0, 1, 2 -> {
+                if (one.isAlive()) {
+                    one.crash(serverNotices());
+                }
+            }
+            case 3 -> {
+                if (one.isAlive()) {
+                    one.close();
+                }
+            }
+            case 4, 5 -> one.cut(
+                    world.between(0, 4 * SECOND), world.between(0, 4 * SECOND), world.between(0, 8 * SECOND));
+            case 6, 7 -> begin(true);
+            case 8 -> begin(false);
+            case 9 -> forge(one);
+            case 10 -> command(one);
+            default -> {
+                if (world.chance(0.4)) {
+                    restartServer();
+                } else if (!references.isEmpty()) {
+                    SimulatedReferenceRegistrar reference = references.get(world.random.nextInt(references.size()));
+                    if (reference.isAlive()) {
+                        reference.crash(serverNotices());
+                    }
+                }
+            }
+        }
+    }
+
+    private void forge(SimulatedProcess one) {
+        if (processes.stream().noneMatch(SimulatedProcess::isPrimary) && !references.isEmpty()) {
+            // One of the reference would let it stand.
+            return;
+        }
+        String text =
+                switch (world.random.nextInt(5)) {
+                    case 0 -> "(primary absent)";
+                    case 1 -> "(primary found aiko/ghost/1/1 2 3.0)";
+                    case 2 -> "(primary found aiko/ghost/1/1 2 99999.0)";
+                    case 3 -> "";
+                    default -> "(primary found " + one.topicPath + "/1 2 " + world.between(0, 2_000) + ".0)";
+                };
+        server.forge(SimulatedProcess.BOOT, text, world.chance(0.7));
+    }
+
+    private void command(SimulatedProcess one) {
+        if (one.isAlive() && one.isRegistrar()) {
+            if (one.isPrimary()) {
+                world.log(() -> one.topicPath + " is told to step back");
+                one.core().election().demote();
+            } else {
+                world.log(() -> one.topicPath + " is told to take over");
+                one.core().election().promote();
+            }
+        }
+    }
+
+    private void restartServer() {
+        world.log(() -> "server: stops");
+        // Clients of the reference do not come back.
+        references.stream().filter(SimulatedReferenceRegistrar::isAlive).forEach(reference -> reference.crash(0));
+        server.stop(world.chance(0.5));
+        long downtime = world.between(100 * MILLI, 3 * SECOND);
+        processes.forEach(process -> process.cut(0, world.between(0, 100 * MILLI), downtime));
+        world.after(downtime, server::start);
+    }
+
+    private void change() {
+        if (!processes.isEmpty()) {
+            if (world.chance(0.6)) {
+                any().addService();
+            } else {
+                any().removeService();
+            }
+        }
+    }
+
+    /** What is not as it has to be. */
+    List<String> problems() {
+        List<SimulatedProcess> living =
+                processes.stream().filter(SimulatedProcess::isAlive).toList();
+        List<SimulatedProcess> registrars =
+                living.stream().filter(SimulatedProcess::isRegistrar).toList();
+        List<SimulatedProcess> primaries =
+                registrars.stream().filter(SimulatedProcess::isPrimary).toList();
+        var problems = new ArrayList<String>();
+        String retained = server.retained(SimulatedProcess.BOOT);
+        var services = new TreeSet<String>();
+        living.forEach(process -> services.addAll(process.services()));
+
+        SimulatedReferenceRegistrar reference = references.stream()
+                .filter(each -> each.isAlive() && retained.startsWith("(primary found " + each.topicPath + "/1 "))
+                .findFirst()
+                .orElse(null);
+        if (reference != null) {
+            if (!primaries.isEmpty()) {
+                problems.add("a registrar of ours is primary, but the boot topic says " + retained);
+            }
+            missing(services, reference.directory(), problems);
+        } else if (primaries.size() != 1) {
+            problems.add(primaries.size() + " primaries");
+        } else {
+            SimulatedProcess primary = primaries.get(0);
+            String announced = primary.core()
+                    .election()
+                    .primary()
+                    .map(found -> "(primary found " + found.topicPath() + " 2 " + found.timeStarted() + ")")
+                    .orElse("nothing");
+            if (!retained.equals(announced)) {
+                problems.add("the boot topic says " + retained + ", not " + announced);
+            }
+            missing(services, primary.directory(), problems);
+            references.stream()
+                    .filter(SimulatedReferenceRegistrar::isAlive)
+                    .forEach(each -> services.add(each.topicPath + "/1"));
+            var dead = new TreeSet<>(primary.directory());
+            dead.removeAll(services);
+            if (!dead.isEmpty()) {
+                problems.add("the directory holds " + dead + ", which are gone");
+            }
+        }
+        for (SimulatedProcess process : living) {
+            String known = process.knownPrimary()
+                    .map(found -> found.topicPath().toString())
+                    .orElse("nobody");
+            if (!retained.startsWith("(primary found " + known + " ")) {
+                problems.add(process.topicPath + " takes " + known + " for the primary");
+            }
+        }
+        for (SimulatedProcess registrar : registrars) {
+            if (!registrar.isPrimary()) {
+                if (!registrar.isSecondaryWithCopy()) {
+                    problems.add(registrar.topicPath + " is no secondary with a copy");
+                }
+                missing(services, registrar.directory(), problems);
+            }
+        }
+        return problems;
+    }
+
+    private static void missing(Set<String> services, Set<String> directory, List<String> problems) {
+        var missing = new TreeSet<>(services);
+        missing.removeAll(directory);
+        if (!missing.isEmpty()) {
+            problems.add(missing + " are not in a directory that holds " + directory);
+        }
+    }
+}

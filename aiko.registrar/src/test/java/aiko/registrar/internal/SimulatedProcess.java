@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal;
+
+import aiko.message.Message;
+import aiko.process.RegistrarDetails;
+import aiko.process.ServiceDefinition;
+import aiko.process.ServiceHandler;
+import aiko.process.ServiceRegistration;
+import aiko.process.TopicPath;
+import aiko.process.internal.BareProcess;
+import aiko.registrar.RegistrarState;
+import aiko.registrar.internal.directory.Directory;
+import aiko.registrar.internal.state.Keeper;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.osgi.service.log.Logger;
+
+/** A process of ours in the simulated world, with a registrar or without. */
+final class SimulatedProcess {
+    static final String BOOT = "aiko/service/registrar";
+    private static final Logger SILENT = (Logger) Proxy.newProxyInstance(
+            SimulatedProcess.class.getClassLoader(),
+            new Class<?>[] {Logger.class},
+            (proxy, method, arguments) -> method.getReturnType() == boolean.class ? false : null);
+
+    final String topicPath;
+    private final SimulatedWorld world;
+    private final SimulatedLoop loop;
+    private final SimulatedMessages messages;
+    private final BareProcess process;
+    private final RegistrarCore registrar;
+    private boolean isClosing;
+
+    SimulatedProcess(SimulatedWorld world, SimulatedServer server, String topicPath, boolean isRegistrar) {
+        this.world = world;
+        this.topicPath = topicPath;
+        String incarnation = "i" + world.now();
+        loop = new SimulatedLoop(world);
+        TopicPath path = TopicPath.parse(topicPath + "/0");
+        var will = new SimulatedServer.Will(path.state(), ("(absent " + incarnation + ")").getBytes(), false);
+        messages = new SimulatedMessages(
+                world, server, loop, topicPath + "#" + incarnation, will, connected -> connected(connected));
+        process = new BareProcess(path, incarnation, loop, messages, SILENT);
+        process.open();
+        registrar = isRegistrar ? registrar() : null;
+        world.log(() -> topicPath + " begins");
+        messages.open();
+    }
+
+    private RegistrarCore registrar() {
+        var handler = new ServiceHandler() {
+            private RegistrarCore target;
+
+            @Override
+            public void in(Message message) {
+                target.in(message);
+            }
+        };
+        ServiceRegistration service = process.addService(
+                ServiceDefinition.named("registrar").withProtocol(RegistrarComponent.PROTOCOL), handler);
+        handler.target = new RegistrarCore(
+                new RegistrarCore.Surroundings(
+                        service.topicPath(), messages, loop, world::seconds, Duration.ofSeconds(2), SILENT),
+                new Directory(topicPath, RegistrarComponent.PROTOCOL),
+                Keeper.NOTHING);
+        handler.target.addListener(state -> world.log(() -> topicPath + " is " + state.wireName()));
+        handler.target.open();
+        return handler.target;
+    }
+
+    private void connected(boolean isConnected) {
+        world.log(() -> topicPath + (isConnected ? " is connected" : " is cut off"));
+        process.connected(isConnected);
+        if (registrar != null) {
+            registrar.connected(isConnected, process.registrar());
+        }
+    }
+
+    void addService() {
+        if (loop.isAlive() && !isClosing) {
+            process.addService(ServiceDefinition.named("s"), message -> {});
+        }
+    }
+
+    void removeService() {
+        List<ServiceRegistration> services = process.services();
+        if (loop.isAlive() && services.size() > (registrar == null ? 0 : 1)) {
+            services.get(services.size() - 1).remove();
+        }
+    }
+
+    void crash(long serverNotices) {
+        world.log(() -> topicPath + " crashes");
+        loop.die();
+        messages.die(serverNotices);
+    }
+
+    /** Ends in order. */
+    void close() {
+        world.log(() -> topicPath + " ends");
+        isClosing = true;
+        if (registrar != null) {
+            registrar.close();
+        }
+        process.close();
+        loop.after(300 * SimulatedWorld.MILLI, () -> {
+            loop.die();
+            messages.die(0);
+        });
+    }
+
+    void cut(long serverNotices, long clientNotices, long cannotConnect) {
+        if (loop.isAlive()) {
+            messages.cut(serverNotices, clientNotices, cannotConnect);
+        }
+    }
+
+    boolean isAlive() {
+        return loop.isAlive();
+    }
+
+    boolean isRegistrar() {
+        return registrar != null;
+    }
+
+    boolean isPrimary() {
+        return registrar != null && loop.isAlive() && registrar.election().state() == RegistrarState.PRIMARY;
+    }
+
+    boolean isSecondaryWithCopy() {
+        return registrar.election().state() == RegistrarState.SECONDARY
+                && registrar.replica().isComplete();
+    }
+
+    RegistrarCore core() {
+        return registrar;
+    }
+
+    /** What the process takes for the primary. */
+    Optional<RegistrarDetails> knownPrimary() {
+        return process.registrar();
+    }
+
+    Set<String> services() {
+        return process.services().stream()
+                .map(service -> service.topicPath().toString())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** What its directory holds. */
+    Set<String> directory() {
+        return registrar.directory().select(aiko.process.ServiceFilter.ALL).stream()
+                .map(service -> service.topicPath().toString())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+}

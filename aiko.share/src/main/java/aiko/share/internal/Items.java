@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.share.internal;
+
+import aiko.share.SharedState;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The items of a shared state, in the order in which they came. The event loop changes them, any thread reads them; a
+ * lock guards the maps, and nothing is called while it is held.
+ */
+final class Items {
+    /** A dictionary of the first level can be changed, and is never empty; all other values are unmodifiable. */
+    private final Map<String, Object> items = new LinkedHashMap<>();
+
+    private int size;
+
+    /** What an item was before a change, to tell the difference. */
+    record Before(boolean wasThere, Object value) {}
+
+    /**
+     * Sets an item.
+     *
+     * @throws IllegalArgumentException if it is below something that is no dictionary, or there are too many items
+     */
+    synchronized Before set(ItemName name, Object value) {
+        if (name.second() == null) {
+            return setFirst(name, value);
+        }
+        Map<String, Object> below = below(name.first());
+        if (below == null && items.containsKey(name.first())) {
+            throw new IllegalArgumentException("item \"" + name.first() + "\" is no dictionary");
+        }
+        boolean wasThere = below != null && below.containsKey(name.second());
+        makeRoom(wasThere ? 0 : 1);
+        if (below == null) {
+            below = new LinkedHashMap<>();
+            items.put(name.first(), below);
+        }
+        return new Before(wasThere, below.put(name.second(), value));
+    }
+
+    private Before setFirst(ItemName name, Object value) {
+        var dictionary = value instanceof Map<?, ?> map ? new LinkedHashMap<String, Object>() : null;
+        if (dictionary != null) {
+            ((Map<?, ?>) value)
+                    .forEach((key, below) ->
+                            dictionary.put(name.below((String) key).second(), below));
+        }
+        boolean wasThere = items.containsKey(name.first());
+        Object before = items.get(name.first());
+        makeRoom(sizeOf(value) - (wasThere ? sizeOf(before) : 0));
+        items.put(name.first(), dictionary != null ? dictionary : value);
+        return new Before(wasThere, before);
+    }
+
+    synchronized Before remove(ItemName name) {
+        Map<String, Object> map = name.second() == null ? items : below(name.first());
+        String key = name.second() == null ? name.first() : name.second();
+        if (map == null || !map.containsKey(key)) {
+            return new Before(false, null);
+        }
+        Object before = map.remove(key);
+        size -= name.second() == null ? sizeOf(before) : 1;
+        if (map.isEmpty() && map != items) {
+            items.remove(name.first());
+        }
+        return new Before(true, before);
+    }
+
+    /** The value of an item, a copy where it is a dictionary; null where it is not there. */
+    synchronized Object get(ItemName name) {
+        Map<String, Object> below = below(name.first());
+        if (name.second() != null) {
+            return below == null ? null : below.get(name.second());
+        }
+        return below == null ? items.get(name.first()) : Collections.unmodifiableMap(new LinkedHashMap<>(below));
+    }
+
+    /** The items that the filter lets through, those of the second level under their whole name. */
+    synchronized Map<String, Object> select(ItemFilter filter) {
+        var selected = new LinkedHashMap<String, Object>();
+        items.forEach((first, value) -> {
+            Map<String, Object> below = below(first);
+            if (below == null) {
+                select(filter, first, value, selected);
+            } else {
+                below.forEach((second, inner) -> select(filter, first + '.' + second, inner, selected));
+            }
+        });
+        return Collections.unmodifiableMap(selected);
+    }
+
+    private static void select(ItemFilter filter, String item, Object value, Map<String, Object> selected) {
+        if (filter.covers(item)) {
+            selected.put(item, value);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> below(String first) {
+        return items.get(first) instanceof Map<?, ?> below ? (Map<String, Object>) below : null;
+    }
+
+    private static int sizeOf(Object value) {
+        return value instanceof Map<?, ?> below ? below.size() : 1;
+    }
+
+    private void makeRoom(int more) {
+        if (size + more > SharedState.MOST_ITEMS) {
+            throw new IllegalArgumentException("there would be more than " + SharedState.MOST_ITEMS + " items");
+        }
+        size += more;
+    }
+}

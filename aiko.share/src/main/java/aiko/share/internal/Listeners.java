@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.share.internal;
+
+import aiko.event.Handle;
+import aiko.share.ItemCommand;
+import aiko.share.SharedStateListener;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.osgi.service.log.Logger;
+
+/** Those who are told of changes within the process. On the event loop, but for what says otherwise. */
+final class Listeners {
+    private final Logger logger;
+    private final List<Added> all = new CopyOnWriteArrayList<>();
+
+    final class Added implements Handle {
+        private final SharedStateListener listener;
+        private volatile boolean cancelled;
+
+        private Added(SharedStateListener listener) {
+            this.listener = listener;
+        }
+
+        private void tell(ItemCommand command, String item, Object value) {
+            if (cancelled) {
+                return;
+            }
+            try {
+                listener.itemChanged(command, item, value);
+            } catch (RuntimeException failure) {
+                logger.error("a listener failed on shared item {}: {}", item, failure.toString(), failure);
+            }
+        }
+
+        @Override
+        public void cancel() {
+            cancelled = true;
+            all.remove(this);
+        }
+    }
+
+    Listeners(Logger logger) {
+        this.logger = logger;
+    }
+
+    /** Any thread: one that hears of nothing before {@link #begin}. */
+    Added prepare(SharedStateListener listener) {
+        return new Added(listener);
+    }
+
+    void begin(Added added, Map<String, Object> items) {
+        items.forEach((item, value) -> added.tell(ItemCommand.ADD, item, value));
+        if (!added.cancelled) {
+            all.add(added);
+        }
+    }
+
+    void changed(ItemCommand command, String item, Object value) {
+        all.forEach(added -> added.tell(command, item, value));
+    }
+}

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.share.internal;
+
+import aiko.event.EventLoop;
+import aiko.event.Handle;
+import aiko.message.Message;
+import aiko.message.Messages;
+import aiko.process.TopicPath;
+import aiko.sexpression.SExpression;
+import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressionLimits;
+import aiko.sexpression.SExpressions;
+import aiko.share.ItemCommand;
+import aiko.share.SharedState;
+import aiko.share.SharedStateListener;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.osgi.service.log.Logger;
+
+/** The shared state of one service: it answers on the service's control topic. Owned by the event loop of the service. */
+final class Producer implements SharedState {
+    /** What others may set is small: it is kept, and sent to every lease holder. */
+    private static final SExpressionLimits CONTROL_LIMITS = new SExpressionLimits(1 << 16, 100, 10_000);
+
+    private final TopicPath topicPath;
+    private final EventLoop eventLoop;
+    private final Messages messages;
+    private final Logger logger;
+    private final Items items = new Items();
+    private final Leaseholders leaseholders;
+    private final Listeners listeners;
+    private volatile Runnable closed = () -> {};
+
+    Producer(TopicPath topicPath, EventLoop eventLoop, Messages messages, Logger logger, Map<String, ?> items) {
+        this.topicPath = topicPath;
+        this.eventLoop = eventLoop;
+        this.messages = messages;
+        this.logger = logger;
+        leaseholders = new Leaseholders(eventLoop, messages);
+        listeners = new Listeners(logger);
+        items.forEach((item, value) -> {
+            Object carried = carried(value);
+            if (!isEmptyDictionary(value)) {
+                this.items.set(ItemName.parse(item), carried);
+            }
+        });
+    }
+
+    /** Has somebody told when the state is given up. */
+    void whenClosed(Runnable action) {
+        closed = action;
+    }
+
+    /** A control message of the service; whether it was for the shared state. */
+    boolean control(Message message) {
+        try {
+            SExpression expression = SExpressions.parse(message.payload(), 0, message.payload().length, CONTROL_LIMITS);
+            List<Object> arguments = expression.arguments();
+            switch (expression.name()) {
+                case "share" -> share(ShareRequest.of(checked(expression, arguments, 3)));
+                case "add" -> set(ItemCommand.ADD, checked(expression, arguments, 2));
+                case "update" -> set(ItemCommand.UPDATE, checked(expression, arguments, 2));
+                case "remove" -> {
+                    ItemName name = name(checked(expression, arguments, 1));
+                    messages.publish(
+                            topicPath.state(), Leaseholders.payload(ItemCommand.REMOVE, name.toString(), null));
+                    removeItem(name);
+                }
+                default -> {
+                    return false;
+                }
+            }
+        } catch (SExpressionException | IllegalArgumentException unsuitable) {
+            logger.warn("message on {} is ignored: {}", message.topic(), unsuitable.getMessage());
+        }
+        return true;
+    }
+
+    private static List<Object> checked(SExpression expression, List<Object> arguments, int count) {
+        if (arguments.size() != count) {
+            throw new IllegalArgumentException(
+                    expression.name() + " has " + arguments.size() + " parameters, not " + count);
+        }
+        return arguments;
+    }
+
+    private static ItemName name(List<Object> arguments) {
+        if (arguments.get(0) instanceof String text) {
+            return ItemName.parse(text);
+        }
+        throw new IllegalArgumentException("its item is no symbol");
+    }
+
+    private void share(ShareRequest request) {
+        String responseTopic = request.responseTopic();
+        boolean holds = leaseholders.holds(responseTopic);
+        if (request.lease().isZero()) {
+            if (holds) {
+                leaseholders.end(responseTopic);
+            } else {
+                answer(request);
+            }
+        } else if (holds) {
+            leaseholders.extend(responseTopic, request.lease());
+        } else {
+            leaseholders.checkRoom();
+            answer(request);
+            leaseholders.open(request);
+        }
+    }
+
+    private void answer(ShareRequest request) {
+        Map<String, Object> selected = items.select(request.filter());
+        messages.publishCommand(request.responseTopic(), "item_count", selected.size());
+        selected.forEach((item, value) ->
+                messages.publish(request.responseTopic(), Leaseholders.payload(ItemCommand.ADD, item, value)));
+        messages.publishCommand(topicPath.state(), "sync", request.responseTopic());
+    }
+
+    /** As it came over the wire: it is echoed. */
+    private void set(ItemCommand command, List<Object> arguments) {
+        ItemName name = name(arguments);
+        Object value = arguments.get(1);
+        Items.Before before = items.set(name, value);
+        messages.publish(topicPath.state(), Leaseholders.payload(command, name.toString(), value));
+        changed(command, name, value, before);
+    }
+
+    private void removeItem(ItemName name) {
+        Items.Before before = items.remove(name);
+        if (before.wasThere()) {
+            changed(ItemCommand.REMOVE, name, null, before);
+        }
+    }
+
+    /** Listeners come last, so that what they change themselves is the last word for everybody. */
+    private void changed(ItemCommand command, ItemName name, Object value, Items.Before before) {
+        leaseholders.changed(command, name.toString(), value, before.value());
+        listeners.changed(command, name.toString(), value);
+    }
+
+    @Override
+    public Optional<Object> get(String item) {
+        return Optional.ofNullable(items.get(ItemName.parse(item)));
+    }
+
+    @Override
+    public Map<String, Object> items() {
+        return items.select(ItemFilter.ALL);
+    }
+
+    @Override
+    public void update(String item, Object value) {
+        ItemName name = ItemName.parse(item);
+        if (isEmptyDictionary(value)) {
+            onLoop(() -> removeItem(name));
+            return;
+        }
+        Object carried = carried(value);
+        if (carried instanceof Map<?, ?> dictionary && name.second() == null) {
+            dictionary.keySet().forEach(key -> name.below((String) key));
+        }
+        onLoop(() -> changed(ItemCommand.UPDATE, name, carried, items.set(name, carried)));
+    }
+
+    @Override
+    public void remove(String item) {
+        ItemName name = ItemName.parse(item);
+        onLoop(() -> removeItem(name));
+    }
+
+    @Override
+    public Handle addListener(SharedStateListener listener) {
+        Listeners.Added added = listeners.prepare(listener);
+        onLoop(() -> listeners.begin(added, items()));
+        return added;
+    }
+
+    @Override
+    public int leaseCount() {
+        return leaseholders.size();
+    }
+
+    @Override
+    public void cancel() {
+        closed.run();
+        onLoop(leaseholders::endAll);
+    }
+
+    private void onLoop(Runnable task) {
+        Runnable guarded = () -> {
+            try {
+                task.run();
+            } catch (IllegalArgumentException unsuitable) {
+                logger.warn("the shared state of {} stays as it is: {}", topicPath, unsuitable.getMessage());
+            }
+        };
+        if (eventLoop.isCurrentThread()) {
+            guarded.run();
+            return;
+        }
+        try {
+            eventLoop.execute(guarded);
+        } catch (RejectedExecutionException terminated) {
+            logger.debug("the shared state of {} goes with its process", topicPath);
+        }
+    }
+
+    private static boolean isEmptyDictionary(Object value) {
+        return value instanceof Map<?, ?> dictionary && dictionary.isEmpty();
+    }
+
+    /** What a reader gets of a value. */
+    private static Object carried(Object value) {
+        return SExpressions.parse(SExpressions.generateBytes("carry", "item", value))
+                .arguments()
+                .get(1);
+    }
+}

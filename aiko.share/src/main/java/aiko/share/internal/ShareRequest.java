@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.share.internal;
+
+import aiko.share.SharedState;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * {@code (share RESPONSE_TOPIC LEASE_SECONDS FILTER)}.
+ *
+ * @param lease zero for an answer without one, or for the end of one
+ */
+record ShareRequest(String responseTopic, Duration lease, ItemFilter filter) {
+    private static final String CONTROL = "/control";
+
+    /** @throws IllegalArgumentException if it cannot be granted to anybody, saying why */
+    static ShareRequest of(List<Object> parameters) {
+        if (!(parameters.get(0) instanceof String responseTopic)) {
+            throw new IllegalArgumentException("its response topic is no symbol");
+        }
+        // The answer would be taken for commands, and by two services that answer each other without an end.
+        if (responseTopic.endsWith(CONTROL)) {
+            throw new IllegalArgumentException("its response topic, " + responseTopic + ", is for control messages");
+        }
+        return new ShareRequest(responseTopic, lease(parameters.get(1)), ItemFilter.of(parameters.get(2)));
+    }
+
+    private static Duration lease(Object value) {
+        try {
+            int seconds = Integer.parseInt(String.valueOf(value));
+            if (seconds >= 0 && seconds <= SharedState.LONGEST_LEASE_SECONDS) {
+                return Duration.ofSeconds(seconds);
+            }
+        } catch (NumberFormatException noNumber) {
+            // said below
+        }
+        throw new IllegalArgumentException("its lease, \"" + value + "\", is no whole number of seconds from 0 to "
+                + SharedState.LONGEST_LEASE_SECONDS);
+    }
+}

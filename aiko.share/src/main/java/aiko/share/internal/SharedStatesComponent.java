@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.share.internal;
+
+import static aiko.message.ConnectionState.TRANSPORT;
+
+import aiko.event.Handle;
+import aiko.process.AikoProcess;
+import aiko.process.ServiceRegistration;
+import aiko.process.TopicPath;
+import aiko.share.SharedState;
+import aiko.share.SharedStateFollower;
+import aiko.share.SharedStates;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ServiceScope;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
+
+/** The shared states that one bundle has created or follows. */
+@Component(service = SharedStates.class, scope = ServiceScope.BUNDLE)
+public class SharedStatesComponent implements SharedStates {
+    private final Logger logger;
+    private final Set<Handle> open = ConcurrentHashMap.newKeySet();
+
+    /** For Declarative Services. */
+    @Activate
+    public SharedStatesComponent(@Reference(service = LoggerFactory.class) Logger logger) {
+        this.logger = logger;
+    }
+
+    @Deactivate
+    void deactivate() {
+        List.copyOf(open).forEach(Handle::cancel);
+    }
+
+    @Override
+    public SharedState create(ServiceRegistration service, Map<String, ?> items) {
+        var state = new Producer(service.topicPath(), service.eventLoop(), service.messages(), logger, items);
+        Handle control = service.addControlHandler(state::control);
+        state.whenClosed(() -> {
+            control.cancel();
+            open.remove(state);
+        });
+        open.add(state);
+        return state;
+    }
+
+    @Override
+    public SharedStateFollower follow(AikoProcess process, TopicPath service, List<String> items) {
+        var follower = new Follower(
+                process.topicPath(),
+                process.eventLoop(),
+                process.messages(),
+                logger,
+                new Follower.Wanted(service, items, Follower.LEASE));
+        Handle connection = process.addConnectionListener(state -> follower.connected(state.isAtLeast(TRANSPORT)));
+        follower.whenClosed(() -> {
+            connection.cancel();
+            open.remove(follower);
+        });
+        open.add(follower);
+        return follower;
+    }
+}

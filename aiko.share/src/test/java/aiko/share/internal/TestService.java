@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.share.internal;
+
+import static org.awaitility.Awaitility.await;
+
+import aiko.event.internal.EventLoopThread;
+import aiko.message.internal.ProcessMessages;
+import aiko.message.internal.ServerSettings;
+import aiko.process.TopicPath;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/** The event loop and the messages of a process that has no server, with a service that has shared state. */
+final class TestService implements AutoCloseable {
+    static final TopicPath PATH = TopicPath.parse("test/host/1/7");
+
+    final LogLines log = new LogLines();
+    final List<String> unhandled = new CopyOnWriteArrayList<>();
+    final Producer producer;
+    private final EventLoopThread eventLoop =
+            new EventLoopThread("aiko-test", (name, failure) -> log.lines.add("ERROR " + name + ": " + failure));
+    private final ProcessMessages messages;
+    private final List<String> received = new CopyOnWriteArrayList<>();
+
+    TestService(Map<String, ?> items) throws Exception {
+        var topics = new ProcessMessages.OwnTopics(
+                PATH.withServiceId(0).state(), new byte[0], "test/markers", PATH.process() + "/");
+        var connected = new CompletableFuture<Boolean>();
+        messages = ProcessMessages.withOptionalServer(
+                eventLoop, new LogLines().logger, nobody(), topics, connected::complete);
+        producer = new Producer(PATH, eventLoop, messages, log.logger, items);
+        eventLoop.start();
+        messages.open();
+        connected.get(10, TimeUnit.SECONDS);
+        messages.subscribe("#", message -> {
+            if (!message.topic().equals(PATH.control()) && !message.topic().equals("test/markers")) {
+                received.add(message.toString());
+            }
+            return false;
+        });
+        messages.subscribe(PATH.control(), message -> {
+            if (!producer.control(message)) {
+                unhandled.add(message.text());
+            }
+            return true;
+        });
+        synchronize();
+    }
+
+    private static ServerSettings nobody() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return new ServerSettings(
+                    "127.0.0.1",
+                    socket.getLocalPort(),
+                    false,
+                    false,
+                    Optional.empty(),
+                    Optional.empty(),
+                    0,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(60),
+                    Optional.empty());
+        }
+    }
+
+    /** Sends control messages, and returns what was said because of them, as "topic payload". */
+    List<String> control(String... payloads) throws Exception {
+        return saidDuring(() -> {
+            for (String payload : payloads) {
+                messages.publish(PATH.control(), payload.getBytes(StandardCharsets.UTF_8));
+            }
+        });
+    }
+
+    List<String> saidDuring(Runnable action) throws Exception {
+        int before = received.size();
+        action.run();
+        synchronize();
+        return new ArrayList<>(received.subList(before, received.size()));
+    }
+
+    /** What the action gives on the event loop. */
+    <T> T onLoop(Supplier<T> action) throws Exception {
+        var result = new CompletableFuture<T>();
+        eventLoop.execute(() -> result.complete(action.get()));
+        return result.get(10, TimeUnit.SECONDS);
+    }
+
+    /** Follows the service's own state, in the name of its process. */
+    Follower follow(Duration lease, String... items) throws Exception {
+        var follower = new Follower(
+                PATH.withServiceId(0),
+                eventLoop,
+                messages,
+                log.logger,
+                new Follower.Wanted(PATH, List.of(items), lease));
+        connected(follower, true);
+        return follower;
+    }
+
+    void connected(Follower follower, boolean connected) throws Exception {
+        saidDuring(() -> eventLoop.execute(() -> follower.connected(connected)));
+    }
+
+    /** The response topics of all requests for a share so far, in order. */
+    List<String> requests() {
+        return received.stream()
+                .filter(line -> line.startsWith(PATH.state() + " (sync "))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1, line.length() - 1))
+                .toList();
+    }
+
+    void say(String topic, String payload) throws Exception {
+        saidDuring(() -> messages.publish(topic, payload.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** Twice: what comes back first may have something published, that has to come back too. */
+    private void synchronize() throws Exception {
+        onLoop(() -> null);
+        messages.synchronize().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        messages.synchronize().toCompletableFuture().get(10, TimeUnit.SECONDS);
+    }
+
+    void awaitLeases(int count) {
+        await().until(() -> producer.leaseCount() == count);
+    }
+
+    @Override
+    public void close() {
+        messages.close(Duration.ofSeconds(1));
+        eventLoop.terminate(Duration.ofSeconds(1));
+    }
+}

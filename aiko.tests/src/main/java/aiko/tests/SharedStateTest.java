@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import aiko.event.Handle;
+import aiko.message.ConnectionState;
+import aiko.message.Message;
+import aiko.process.AikoProcess;
+import aiko.process.ServiceDefinition;
+import aiko.process.ServiceHandler;
+import aiko.process.ServiceRegistration;
+import aiko.process.TopicPath;
+import aiko.share.SharedState;
+import aiko.share.SharedStateFollower;
+import aiko.share.SharedStates;
+import java.util.ArrayList;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
+import org.osgi.test.common.annotation.InjectService;
+import org.osgi.test.junit5.context.BundleContextExtension;
+import org.osgi.test.junit5.service.ServiceExtension;
+
+/** Shared state of components, of services that are added by hand, and of the registrar. */
+@ExtendWith({BundleContextExtension.class, ServiceExtension.class})
+class SharedStateTest {
+    private static final String ANSWER = "test/shared";
+
+    @InjectService(timeout = 10_000)
+    AikoProcess process;
+
+    @InjectService
+    SharedStates sharedStates;
+
+    @InjectService
+    LoggerFactory loggers;
+
+    @InjectService
+    ConfigurationAdmin configurations;
+
+    private final List<String> answers = new CopyOnWriteArrayList<>();
+    private final List<Handle> handles = new ArrayList<>();
+
+    @BeforeEach
+    void follow() {
+        await().until(() -> process.connectionState() == ConnectionState.REGISTRAR);
+        listen(ANSWER, answers);
+    }
+
+    @AfterEach
+    void leave() {
+        handles.forEach(Handle::cancel);
+    }
+
+    private void listen(String topic, List<String> texts) {
+        handles.add(process.messages().subscribe(topic, message -> {
+            texts.add(message.text());
+            return false;
+        }));
+        process.messages().synchronize().toCompletableFuture().join();
+    }
+
+    private void share(TopicPath service, int leaseSeconds, Object filter) {
+        process.messages().publishCommand(service.control(), "share", ANSWER, leaseSeconds, filter);
+    }
+
+    private void awaitAnswer(String text) {
+        await().untilAsserted(() -> assertThat(answers).contains(text));
+    }
+
+    private Optional<ServiceRegistration> service(String name) {
+        return process.services().stream()
+                .filter(service -> service.definition().name().equals(name))
+                .findFirst();
+    }
+
+    @Test
+    void a_component_shares_its_state() throws Exception {
+        Configuration configuration = configurations.getConfiguration(Thermometer.PID, "?");
+        configuration.update(new Hashtable<>(Map.of("any", "value")));
+        await().until(() -> service("thermometer").isPresent());
+        ServiceRegistration thermometer = service("thermometer").orElseThrow();
+        assertThat(thermometer.definition().tags()).containsExactly("ec=true");
+
+        share(thermometer.topicPath(), 300, "*");
+        awaitAnswer("(add lifecycle ready)");
+        process.messages().publishCommand(thermometer.topicPath().in(), "measure", 21);
+        awaitAnswer("(update celsius 21)");
+
+        share(thermometer.topicPath(), 0, "*");
+        process.messages().publishCommand(thermometer.topicPath().in(), "measure", 22);
+        await().until(() -> {
+            share(thermometer.topicPath(), 0, List.of("celsius"));
+            return answers.contains("(add celsius 22)");
+        });
+        assertThat(answers)
+                .startsWith("(item_count 1)", "(add lifecycle ready)", "(update celsius 21)", "(item_count 1)")
+                .doesNotContain("(update celsius 22)");
+        configuration.delete();
+        await().until(() -> service("thermometer").isEmpty());
+    }
+
+    @Test
+    void a_service_shares_its_state_beside_its_own_control_messages() {
+        var controls = new CopyOnWriteArrayList<String>();
+        ServiceRegistration service =
+                process.addService(ServiceDefinition.named("by-hand").withTags(SharedState.TAG), new ServiceHandler() {
+                    @Override
+                    public void in(Message message) {}
+
+                    @Override
+                    public void control(Message message) {
+                        controls.add(message.text());
+                    }
+                });
+        SharedState state = sharedStates.create(service, Map.of("lifecycle", "ready"));
+        var said = new CopyOnWriteArrayList<String>();
+        listen(service.topicPath().state(), said);
+
+        share(service.topicPath(), 300, "lifecycle");
+        process.messages().publishCommand(service.topicPath().control(), "update", "lifecycle", "two words");
+        process.messages().publishCommand(service.topicPath().control(), "add_client", "someone");
+
+        await().until(() -> controls.equals(List.of("(add_client someone)")));
+        awaitAnswer("(update lifecycle 9:two words)");
+        await().until(() -> said.equals(List.of("(sync " + ANSWER + ")", "(update lifecycle 9:two words)")));
+        assertThat(state.get("lifecycle")).contains("two words");
+        assertThat(state.leaseCount()).isEqualTo(1);
+
+        state.close();
+        process.messages().publishCommand(service.topicPath().control(), "update", "lifecycle", "ignored");
+        await().until(() -> controls.size() == 2);
+        assertThat(state.get("lifecycle")).contains("two words");
+        service.remove();
+    }
+
+    @Test
+    void the_registrar_shares_what_it_is_and_how_many_services_it_knows() {
+        TopicPath registrar = process.registrar().orElseThrow().topicPath();
+        share(registrar, 300, "*");
+        await().until(() -> answers.size() == 6);
+        assertThat(answers.subList(0, 5))
+                .satisfiesExactly(
+                        line -> assertThat(line).isEqualTo("(item_count 5)"),
+                        line -> assertThat(line).matches("\\(add aiko_id \\d+\\.\\d+\\.\\d+\\S*\\)"),
+                        line -> assertThat(line).isEqualTo("(add lifecycle primary)"),
+                        line -> assertThat(line).isEqualTo("(add log_level INFO)"),
+                        line -> assertThat(line)
+                                .matches("\\(add source_file \\d+:v2⇒\u00a0aiko/registrar/internal/\\w+\\.java\\)"));
+        assertThat(answers.get(5)).matches("\\(add service_count \\d+\\)");
+        int before = count(answers.get(5));
+
+        long began = System.nanoTime();
+        List<ServiceRegistration> added = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            added.add(process.addService(ServiceDefinition.named("counted-" + i)));
+        }
+        awaitAnswer("(update service_count " + (before + 3_000) + ")");
+        added.forEach(ServiceRegistration::remove);
+        await().until(() -> answers.get(answers.size() - 1).equals("(update service_count " + before + ")"));
+
+        long tenths = (System.nanoTime() - began) / 100_000_000;
+        assertThat(answers.size() - 6).isLessThanOrEqualTo((int) tenths + 2);
+        share(registrar, 0, "*");
+    }
+
+    @Test
+    void the_log_level_of_the_registrar_is_set_at_once_and_what_is_no_level_changes_nothing() {
+        TopicPath registrar = process.registrar().orElseThrow().topicPath();
+        Logger logger = loggers.getLogger("aiko.registrar.internal.RegistrarComponent");
+        share(registrar, 300, "log_level");
+        awaitAnswer("(add log_level INFO)");
+        assertThat(logger.isDebugEnabled()).isFalse();
+
+        process.messages().publishCommand(registrar.control(), "update", "log_level", "debug");
+        awaitAnswer("(update log_level DEBUG)");
+        assertThat(logger.isDebugEnabled()).isTrue();
+        assertThat(loggers.getLogger("aiko.tests").isDebugEnabled()).isFalse();
+
+        process.messages().publishCommand(registrar.control(), "update", "log_level", "nonsense");
+        process.messages().publishCommand(registrar.control(), "remove", "log_level");
+        process.messages().publishCommand(registrar.control(), "update", "log_level", "INFO");
+        awaitAnswer("(update log_level INFO)");
+        assertThat(answers)
+                .containsSubsequence(
+                        "(update log_level debug)",
+                        "(update log_level DEBUG)",
+                        "(update log_level nonsense)",
+                        "(update log_level DEBUG)",
+                        "(remove log_level)",
+                        "(update log_level DEBUG)",
+                        "(update log_level INFO)");
+        assertThat(logger.isDebugEnabled()).isFalse();
+        share(registrar, 0, "*");
+    }
+
+    @Test
+    void a_state_is_followed_until_the_follower_is_cancelled() {
+        ServiceRegistration service = process.addService(ServiceDefinition.named("followed"));
+        SharedState state = sharedStates.create(service, Map.of("lifecycle", "two words"));
+
+        SharedStateFollower follower = sharedStates.follow(process, service.topicPath(), List.of());
+        await().until(follower::isReady);
+        assertThat(follower.items()).isEqualTo(state.items()).hasSize(1);
+
+        state.update("load", Map.of("cpu", 7));
+        await().until(() -> follower.items().equals(state.items()));
+        assertThat(follower.get("load.cpu")).contains("7");
+
+        follower.cancel();
+        await().until(() -> state.leaseCount() == 0);
+        service.remove();
+    }
+
+    private static int count(String line) {
+        return Integer.parseInt(line.replaceAll("\\D", ""));
+    }
+}
