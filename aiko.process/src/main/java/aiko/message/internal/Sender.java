@@ -114,9 +114,9 @@ final class Sender {
         if (rooms.isEmpty()) {
             return;
         }
-        int waiting = waiting();
         for (Room room : rooms) {
-            if (waiting < room.fewerThan() && rooms.remove(room)) {
+            // Counted after the room was seen: who was told by another thread may have filled the queue since.
+            if (waiting() < room.fewerThan() && rooms.remove(room)) {
                 room.told().run();
             }
         }
