@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar;
 
+import aiko.event.Handle;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceFilter;
 import aiko.process.ServiceRegistration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -21,6 +23,13 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Registrar {
     /** Its role now. */
     RegistrarState state();
+
+    /**
+     * Tells its role now, and then each change. The listener is called on the event loop of the process.
+     *
+     * @return ends it
+     */
+    Handle addStateListener(Consumer<RegistrarState> listener);
 
     /** The Aiko service that it is. */
     ServiceRegistration service();

@@ -9,6 +9,8 @@ import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceRegistration;
+import aiko.registrar.Registrar;
+import aiko.registrar.RegistrarState;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.Arrays;
@@ -102,6 +104,23 @@ class ProcessTest {
                 .filter(service -> service.definition().name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    @Test
+    void who_listens_to_the_registrar_hears_its_role_and_spoils_nothing_by_throwing(
+            @InjectService(timeout = 10_000) Registrar registrar) {
+        var roles = new CopyOnWriteArrayList<RegistrarState>();
+        Handle listener = registrar.addStateListener(roles::add);
+        Handle failing = registrar.addStateListener(role -> {
+            throw new IllegalStateException("as the test wants it");
+        });
+        try {
+            await().untilAsserted(() -> assertThat(roles).endsWith(RegistrarState.PRIMARY));
+            assertThat(registrar.state()).isEqualTo(RegistrarState.PRIMARY);
+        } finally {
+            listener.cancel();
+            failing.cancel();
+        }
     }
 
     private boolean hasCondition(String id, String processName) throws InvalidSyntaxException {

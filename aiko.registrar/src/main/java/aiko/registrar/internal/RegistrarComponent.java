@@ -30,6 +30,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -151,6 +152,11 @@ public class RegistrarComponent implements Registrar {
     @Override
     public RegistrarState state() {
         return core.election().state();
+    }
+
+    @Override
+    public Handle addStateListener(Consumer<RegistrarState> listener) {
+        return roles.addListener(listener);
     }
 
     @Override

@@ -13,6 +13,7 @@ import aiko.registrar.internal.directory.Directory;
 import aiko.registrar.internal.directory.ServicePath;
 import aiko.registrar.internal.election.BootTopic;
 import aiko.registrar.internal.election.Election;
+import aiko.registrar.internal.election.ElectionActions;
 import aiko.registrar.internal.election.LifeQuestions;
 import aiko.registrar.internal.replica.Replica;
 import aiko.registrar.internal.state.Keeper;
@@ -30,7 +31,7 @@ import org.osgi.service.log.Logger;
  * A registrar from its parts: what the election wants done, they do. Owned by the event loop, but for what the election and
  * the directory offer to all.
  */
-final class RegistrarCore implements Election.Actions, ServiceHandler {
+final class RegistrarCore implements ElectionActions, ServiceHandler {
     private static final String PROCESS_STATE = "/0/state";
 
     private final Surroundings surroundings;

@@ -2,19 +2,43 @@
 package aiko.registrar.internal;
 
 import aiko.event.EventLoop;
+import aiko.event.Handle;
 import aiko.registrar.RegistrarState;
 import aiko.registrar.internal.election.Election;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 
-/** Changes of role on purpose, and who waits for them. Safe for use by any thread. */
+/** Changes of role on purpose, and who waits for them or listens. Safe for use by any thread. */
 final class Roles {
     private final EventLoop eventLoop;
     private final Election election;
     /** Owned by the event loop. */
     private final List<CompletableFuture<Void>> waiting = new ArrayList<>();
+
+    private final List<Listening> listening = new CopyOnWriteArrayList<>();
+
+    private final class Listening implements Handle {
+        private final Consumer<RegistrarState> listener;
+
+        Listening(Consumer<RegistrarState> listener) {
+            this.listener = listener;
+        }
+
+        void tell() {
+            if (listening.contains(this)) {
+                listener.accept(election.state());
+            }
+        }
+
+        @Override
+        public void cancel() {
+            listening.remove(this);
+        }
+    }
 
     Roles(EventLoop eventLoop, Election election) {
         this.eventLoop = eventLoop;
@@ -46,8 +70,17 @@ final class Roles {
         return demoted;
     }
 
+    Handle addListener(Consumer<RegistrarState> listener) {
+        var added = new Listening(listener);
+        listening.add(added);
+        eventLoop.execute(added::tell);
+        return added;
+    }
+
     /** On the event loop. */
     void changed(RegistrarState state) {
+        // Each on its own, so that one that throws spoils nothing.
+        listening.forEach(each -> eventLoop.execute(each::tell));
         if (state == RegistrarState.PRIMARY) {
             var promoted = List.copyOf(waiting);
             waiting.clear();

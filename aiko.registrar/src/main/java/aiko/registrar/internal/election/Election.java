@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 
 /**
  * The election of the primary, seen from one registrar: what happens goes in, what is to be done comes out through
- * {@link Actions}. It knows neither clocks nor messages. Owned by the event loop, but for {@link #state()} and
+ * {@link ElectionActions}. It knows neither clocks nor messages. Owned by the event loop, but for {@link #state()} and
  * {@link #primary()}.
  *
  * <p>Everybody sees the messages of the boot topic in the same order, and a primary answers each that would take its
@@ -35,53 +35,8 @@ public final class Election {
     /** A copy that was to be complete before it takes over on purpose may take as long. */
     static final Duration COPY_LIMIT = Duration.ofSeconds(10);
 
-    /** What a registrar does because of the election. Numbers tell which of several calls an answer belongs to. */
-    public interface Actions {
-        /** Find out what is retained on the boot topic, then call {@link Election#searchSettled}. */
-        void search(long number);
-
-        /** Call {@link Election#elapsed} after this time. */
-        void wait(long number, Duration time);
-
-        /** Ask whether that registrar lives, then call {@link Election#alive} or {@link Election#silent}. */
-        void ask(long number, RegistrarDetails registrar);
-
-        /** Have the last will in place, and a directory that is true, then call {@link Election#prepared}. */
-        void prepare(long number);
-
-        /** It does not become primary, or is not any more: nothing is to be said in its name. */
-        void withdraw();
-
-        /** Say who is primary. */
-        void announce(RegistrarDetails self);
-
-        /** Say that there is no primary. */
-        void announceAbsence();
-
-        /** Be a copy of that registrar; call {@link Election#copied} once. */
-        void follow(RegistrarDetails primary);
-
-        /** The directory is its own from now on, or nobody's for a time. */
-        void stopFollowing();
-
-        /** Some registrar has given up being primary: find out whether it has died without another word. */
-        void examineRegistrars();
-
-        /** How many secondaries come before it, if it has a whole copy in which it is listed itself. */
-        OptionalInt rank(Optional<RegistrarDetails> failed);
-
-        /** Whether that registrar was listed in what is copied. */
-        boolean isListed(TopicPath registrar);
-
-        /** How many other registrars the directory lists. */
-        int others();
-
-        /** It has another role now. */
-        void stateChanged(RegistrarState state);
-    }
-
     private final TopicPath self;
-    private final Actions actions;
+    private final ElectionActions actions;
     private final Age age;
     private volatile RegistrarState state = RegistrarState.START;
     private volatile RegistrarDetails primary;
@@ -100,7 +55,7 @@ public final class Election {
     private boolean isForced;
 
     /** @param started when the registrar began, in seconds of the monotonic clock: the older one wins */
-    public Election(TopicPath self, double started, Actions actions) {
+    public Election(TopicPath self, double started, ElectionActions actions) {
         this.self = self;
         this.age = new Age(self, started);
         this.actions = actions;

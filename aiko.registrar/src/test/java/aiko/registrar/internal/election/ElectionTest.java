@@ -21,7 +21,7 @@ class ElectionTest {
     private final Election election = new Election(SELF, 100, recorder);
 
     /** Writes down what is to be done, with the numbers by which it is answered. */
-    private static final class Recorder implements Election.Actions {
+    private static final class Recorder implements ElectionActions {
         final List<String> actions = new ArrayList<>();
         OptionalInt rank = OptionalInt.empty();
         int others;

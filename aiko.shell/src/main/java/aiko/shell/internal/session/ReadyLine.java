@@ -4,7 +4,6 @@ package aiko.shell.internal.session;
 import aiko.deployer.Deployer;
 import aiko.event.Handle;
 import aiko.logging.Console;
-import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
 import aiko.registrar.Registrar;
 import java.time.Duration;
@@ -29,15 +28,12 @@ import org.osgi.service.condition.Condition;
         immediate = true)
 public class ReadyLine {
     private final AikoProcess process;
-    private volatile Handle listener;
     private final long startedMillis;
     private boolean printed;
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile boolean active;
+    private volatile Handle connection;
     private volatile Registrar registrar;
+    private volatile Handle role;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -56,27 +52,39 @@ public class ReadyLine {
         startedMillis = started == null ? System.currentTimeMillis() : Long.parseLong(started);
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void bindRegistrar(Registrar bound) {
+        unbindRegistrar(registrar);
+        registrar = bound;
+        role = bound.addStateListener(state -> printWhenReady());
+    }
+
+    /** Its successor may have been bound before. */
+    void unbindRegistrar(Registrar unbound) {
+        if (unbound != null && unbound == registrar) {
+            role.cancel();
+            registrar = null;
+        }
+    }
+
     /** After the fields have been set, which the constructor comes too early for. */
     @Activate
     void activate() {
-        listener = process.addConnectionListener(this::connectionStateChanged);
+        active = true;
+        connection = process.addConnectionListener(state -> printWhenReady());
     }
 
     @Deactivate
     void deactivate() {
-        listener.cancel();
+        connection.cancel();
     }
 
-    /** On the event loop, as everything below. */
-    private void connectionStateChanged(ConnectionState state) {
-        if (state == ConnectionState.REGISTRAR) {
-            // The registrar of this container may hear of the primary after the process does.
-            process.eventLoop().execute(this::printWhenReady);
-        }
-    }
-
+    /** On the event loop. */
     private void printWhenReady() {
-        if (printed) {
+        if (printed || !active) {
             return;
         }
         var status = new ContainerStatus(process, Optional.ofNullable(registrar));
