@@ -136,7 +136,7 @@ public class LogCommands {
             throw usage("a logger and its level are enough");
         }
         if (arguments.isEmpty()) {
-            out.print(levels.table());
+            out.print(levels.table(bundle));
             return;
         }
         String logger = arguments.get(0);

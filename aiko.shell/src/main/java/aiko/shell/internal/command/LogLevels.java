@@ -60,9 +60,13 @@ public class LogLevels {
         loggers.setLogLevels(levels);
     }
 
-    /** All levels that somebody has set. */
-    Table table() {
+    /** All levels that somebody has set: of that bundle, or of all. */
+    Table table(String only) {
         var table = new Table("LOGGER", "LEVEL", "BUNDLE");
+        if (only != null) {
+            add(table, only, only);
+            return table;
+        }
         add(table, null, "");
         Arrays.stream(context.getBundles())
                 .map(Bundle::getSymbolicName)

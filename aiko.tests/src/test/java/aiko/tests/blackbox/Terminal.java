@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tests.blackbox;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** A command with a terminal of its own, and somebody who types: {@code script} of Debian's bsdutils. */
+final class Terminal implements AutoCloseable {
+    static final String CTRL_C = "\u0003";
+    static final String ENTER = "\r";
+
+    private final Process process;
+    private final Path output;
+
+    Terminal(Path folder, ProcessBuilder command) throws IOException {
+        output = Files.createTempFile(folder, "terminal", "");
+        var builder = new ProcessBuilder(
+                "script",
+                "--quiet",
+                "--flush",
+                "--return",
+                "--command",
+                String.join(" ", quoted(command)),
+                "/dev/null");
+        builder.environment().keySet().removeIf(name -> name.startsWith("AIKO_"));
+        process = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    private static String[] quoted(ProcessBuilder command) {
+        return command.command().stream().map(word -> "'" + word + "'").toArray(String[]::new);
+    }
+
+    void type(String keys) throws IOException {
+        process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+    }
+
+    void awaitText(String text) {
+        await().atMost(Duration.ofSeconds(10)).until(() -> text().contains(text));
+    }
+
+    String text() throws IOException {
+        return Files.readString(output);
+    }
+
+    /** Its exit status, once it has ended. */
+    int status() throws InterruptedException {
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("it does not end");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}
