@@ -129,9 +129,9 @@ class RecorderTest {
         ask("once", 0, "*");
 
         String value = SHARED + 4;
-        await().until(() -> answers.size() == 7);
+        await().until(() -> answers.size() == 8);
         assertThat(answers)
-                .startsWith("(item_count 6)", "(add lifecycle ready)")
+                .startsWith("(item_count 7)", "(add lifecycle ready)", "(add log_level INFO)")
                 .contains("(add lru_cache_size 200)", "(add ring_buffer_size 3)")
                 .contains("(add topic_path_filter test/recorded/+/log)")
                 .contains("(add lru_cache.test/recorded/a/log " + value.length() + ":" + value + ")");
@@ -158,6 +158,24 @@ class RecorderTest {
     private static String row(String service, Object number) {
         String line = LINE + number;
         return "(response (test/recorded/" + service + "/log " + line.length() + ":" + line + "))";
+    }
+
+    @Test
+    void its_log_level_can_be_set_and_what_is_no_level_changes_nothing() {
+        ask("lease", 300, "log_level");
+        await().until(() -> answers.contains("(add log_level INFO)"));
+
+        for (String level : new String[] {"debug", "nonsense", "INFO"}) {
+            process.messages().publishCommand(recorder.topicPath().control(), "update", "log_level", level);
+        }
+
+        await().untilAsserted(() -> assertThat(answers)
+                .endsWith(
+                        "(update log_level debug)",
+                        "(update log_level DEBUG)",
+                        "(update log_level nonsense)",
+                        "(update log_level DEBUG)",
+                        "(update log_level INFO)"));
     }
 
     @Test

@@ -230,6 +230,7 @@ class LogCommandTest {
         assertThat(watcher.lines())
                 .contains(
                         "my/answer (add lifecycle ready)",
+                        "my/answer (add log_level INFO)",
                         "my/answer (add lru_cache_size 128)",
                         "my/answer (add ring_buffer_size 128)",
                         "my/answer (add topic_path_filter aiko/+/+/+/log)");

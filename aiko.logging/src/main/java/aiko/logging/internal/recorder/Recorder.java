@@ -35,6 +35,7 @@ final class Recorder {
     private final AikoProcess process;
     private final SharedStates sharedStates;
     private final Logger logger;
+    private final SharedLogLevel logLevel;
     private final String topicFilter;
     private final RecordCache.Bounds bounds;
     private final RecordCache cache;
@@ -47,11 +48,13 @@ final class Recorder {
             AikoProcess process,
             SharedStates sharedStates,
             Logger logger,
+            SharedLogLevel logLevel,
             String topicFilter,
             RecordCache.Bounds bounds) {
         this.process = process;
         this.sharedStates = sharedStates;
         this.logger = logger;
+        this.logLevel = logLevel;
         this.topicFilter = topicFilter;
         this.bounds = bounds;
         cache = new RecordCache(bounds, topic -> this.shared.forgotten(topic));
@@ -64,15 +67,17 @@ final class Recorder {
                 process.eventLoop());
         // Before the shared state sees the same message.
         handles.add(service.addControlHandler(this::asked));
-        SharedState state = sharedStates.create(service, items(topicFilter, bounds));
+        SharedState state = sharedStates.create(service, items());
         handles.add(state);
+        logLevel.follow(state);
         shared = new SharedRecords(state, process.eventLoop());
         handles.add(process.messages().subscribe(topicFilter, this::record));
     }
 
-    private static Map<String, Object> items(String topicFilter, RecordCache.Bounds bounds) {
+    private Map<String, Object> items() {
         var items = new LinkedHashMap<String, Object>();
         items.put("lifecycle", "ready");
+        items.put(SharedLogLevel.ITEM, logLevel.name());
         items.put("source_file", SOURCE_FILE);
         items.put("lru_cache_size", bounds.topics());
         items.put("ring_buffer_size", bounds.records());

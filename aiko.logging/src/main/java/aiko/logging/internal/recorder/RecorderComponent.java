@@ -12,6 +12,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
+import org.osgi.service.log.admin.LoggerAdmin;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** The recorder of this container, where one is wanted. */
@@ -29,11 +30,17 @@ public class RecorderComponent {
             RecorderConfiguration configuration,
             @Reference AikoProcess process,
             @Reference SharedStates sharedStates,
+            @Reference LoggerAdmin loggerAdmin,
             @Reference(service = LoggerFactory.class) Logger logger) {
         eventLoop = process.eventLoop();
         recorder = configuration.enabled()
                 ? Optional.of(new Recorder(
-                        process, sharedStates, logger, topicFilter(configuration, process), bounds(configuration)))
+                        process,
+                        sharedStates,
+                        logger,
+                        new SharedLogLevel(loggerAdmin),
+                        topicFilter(configuration, process),
+                        bounds(configuration)))
                 : Optional.empty();
         recorder.ifPresent(wanted -> eventLoop.execute(wanted::open));
     }
