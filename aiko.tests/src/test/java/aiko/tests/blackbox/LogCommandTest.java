@@ -134,7 +134,6 @@ class LogCommandTest {
                 .containsPattern("\nROOT +INFO\n");
         assertThat(out("aiko:log level aiko.process")).isEqualTo("aiko.process  INFO\n");
         assertThat(out("aiko:log level aiko.process debug")).isEqualTo("aiko.process  DEBUG\n");
-        assertThat(out("aiko:log level aiko.process.internal.Part")).endsWith("  DEBUG\n");
         assertThat(out("aiko:log level")).containsPattern("\naiko.process +DEBUG\n");
 
         assertThat(out("aiko:log level aiko.process default")).isEqualTo("aiko.process  INFO\n");
@@ -142,7 +141,6 @@ class LogCommandTest {
 
         assertThat(out("aiko:log level ROOT ERROR --bundle aiko.shell")).isEqualTo("ROOT  ERROR\n");
         assertThat(out("aiko:log level")).containsPattern("\nROOT +ERROR +aiko.shell\n");
-        assertThat(out("aiko:log level aiko.shell.Any --bundle aiko.shell")).endsWith("  ERROR\n");
         assertThat(out("aiko:log level ROOT default --bundle aiko.shell")).isEqualTo("ROOT  INFO\n");
     }
 
@@ -158,7 +156,7 @@ class LogCommandTest {
 
     @Test
     void a_service_of_another_container_is_followed_by_name_or_topic_path() throws Exception {
-        for (String service : List.of("aloha", "\"al*\"", aloha, "\"" + aloha.replaceAll("/[^/]+$", "/?") + "\"")) {
+        for (String service : List.of("\"al*\"", aloha)) {
             var tail = begin("aiko:log tail " + service + " --text \"pele\" --seconds 0.8");
             await().until(() -> {
                 greet("Pele");
@@ -176,23 +174,27 @@ class LogCommandTest {
     @Test
     void ctrl_c_ends_following_at_the_prompt_and_the_command() throws Exception {
         try (var shell = new Terminal(folder, container.command("shell"))) {
+            shell.awaitNew("aiko> ");
             shell.type("aiko:log tail --namespace" + Terminal.ENTER);
             await().until(() -> {
                 watcher.publish(FOREIGN + "/log", LINE + "typed");
-                return shell.text().contains("PART typed");
+                return shell.isNew("PART typed");
             });
             shell.type(Terminal.CTRL_C);
+            shell.awaitNew("aiko> ");
             shell.type("aiko:log level ROOT" + Terminal.ENTER);
-            shell.awaitText("ROOT  INFO");
+            shell.awaitNew("ROOT  INFO");
+            shell.awaitNew("aiko> ");
             shell.type("exit" + Terminal.ENTER);
             assertThat(shell.status()).isZero();
         }
         try (var exec = new Terminal(folder, container.command("exec", "aiko:log tail"))) {
-            exec.awaitText(" is ");
+            exec.awaitNew(" is ");
             exec.type(Terminal.CTRL_C);
             assertThat(exec.status()).isEqualTo(130);
         }
-        assertThat(Vitals.of(container).threads()).noneMatch(name -> name.startsWith("aiko-shell-"));
+        await().untilAsserted(() ->
+                assertThat(Vitals.of(container).threads()).noneMatch(name -> name.startsWith("aiko-shell-")));
     }
 
     @Test

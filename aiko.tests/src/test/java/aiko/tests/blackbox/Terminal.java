@@ -17,6 +17,7 @@ final class Terminal implements AutoCloseable {
 
     private final Process process;
     private final Path output;
+    private int typedAt;
 
     Terminal(Path folder, ProcessBuilder command) throws IOException {
         output = Files.createTempFile(folder, "terminal", "");
@@ -29,6 +30,7 @@ final class Terminal implements AutoCloseable {
                 String.join(" ", quoted(command)),
                 "/dev/null");
         builder.environment().keySet().removeIf(name -> name.startsWith("AIKO_"));
+        builder.environment().put("TERM", "xterm");
         process = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();
@@ -38,17 +40,20 @@ final class Terminal implements AutoCloseable {
         return command.command().stream().map(word -> "'" + word + "'").toArray(String[]::new);
     }
 
+    /** What is typed while a command runs, or before the prompt is back, may get lost, as on any terminal. */
     void type(String keys) throws IOException {
+        typedAt = Files.readString(output).length();
         process.getOutputStream().write(keys.getBytes(StandardCharsets.UTF_8));
         process.getOutputStream().flush();
     }
 
-    void awaitText(String text) {
-        await().atMost(Duration.ofSeconds(10)).until(() -> text().contains(text));
+    /** Waits for a text that has appeared since {@link #type}. */
+    void awaitNew(String text) {
+        await().atMost(Duration.ofSeconds(10)).until(() -> isNew(text));
     }
 
-    String text() throws IOException {
-        return Files.readString(output);
+    boolean isNew(String text) throws IOException {
+        return Files.readString(output).indexOf(text, typedAt) >= 0;
     }
 
     /** Its exit status, once it has ended. */

@@ -18,6 +18,8 @@ import org.osgi.service.log.admin.LoggerContext;
 
 /** The records of the OSGi log. */
 final class OsgiLogSource implements LogSource {
+    private static final String EVENTS = "Events.";
+
     private final LogReaderService reader;
     private final LoggerContext rootContext;
 
@@ -33,14 +35,19 @@ final class OsgiLogSource implements LogSource {
 
             @Override
             public void logged(LogEntry entry) {
-                // Events of the framework come whatever their logger's level is.
-                if (rootContext.getEffectiveLogLevel(entry.getLoggerName()).implies(entry.getLogLevel())) {
+                if (!isUnwantedEvent(entry)) {
                     sink.accept(record(++number, entry));
                 }
             }
         };
         reader.addLogListener(listener);
         return () -> reader.removeLogListener(listener);
+    }
+
+    /** Events of the framework come whatever their logger's level is. */
+    private boolean isUnwantedEvent(LogEntry entry) {
+        return entry.getLoggerName().startsWith(EVENTS)
+                && !rootContext.getEffectiveLogLevel(entry.getLoggerName()).implies(entry.getLogLevel());
     }
 
     private static LoggedRecord record(long number, LogEntry entry) {
