@@ -3,7 +3,7 @@
  * Where the lines of the log go.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package aiko.logging;
 
 import org.osgi.annotation.bundle.Export;
