@@ -3,6 +3,7 @@ package aiko.logging.internal.history;
 
 import aiko.event.Handle;
 import aiko.logging.LoggedRecord;
+import aiko.logging.internal.RecordSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -10,10 +11,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.log.LogReaderService;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
-import org.osgi.service.log.admin.LoggerAdmin;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** The log of this container, one for all bundles. */
@@ -50,12 +49,11 @@ public class History {
     @Activate
     public History(
             HistoryConfiguration configuration,
-            @Reference LogReaderService reader,
-            @Reference LoggerAdmin admin,
+            @Reference RecordSource lines,
             @Reference(service = LoggerFactory.class) Logger logger) {
         ring = new Ring(configuration.records(), configuration.characters());
         this.logger = logger;
-        source = new OsgiLogSource(reader, admin).open(this::accept);
+        source = new WrittenLines(lines).open(this::accept);
     }
 
     @Deactivate
