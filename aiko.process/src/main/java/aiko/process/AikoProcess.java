@@ -127,6 +127,9 @@ public interface AikoProcess {
         registration.remove();
     }
 
+    /** The service of this process that has the id, whichever bundle added it. */
+    Optional<ServiceRegistration> service(int serviceId);
+
     /** The services of this process, of all bundles, in the order of their ids: a snapshot. */
     List<ServiceRegistration> services();
 

@@ -100,6 +100,11 @@ final class BundleProcess implements AikoProcess {
     }
 
     @Override
+    public Optional<ServiceRegistration> service(int serviceId) {
+        return core.service(serviceId);
+    }
+
+    @Override
     public List<ServiceRegistration> services() {
         return core.services();
     }

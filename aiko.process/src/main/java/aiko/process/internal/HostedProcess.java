@@ -35,6 +35,7 @@ final class HostedProcess {
     private final ServiceLoops loops;
     private final ProcessMessages messages;
     private final ProcessCore core;
+    private final CurrentServices currentServices;
     private final ConnectionConditions conditions;
     private final ServiceWhiteboard whiteboard;
     private final ServiceRegistration<AikoProcess> registration;
@@ -57,6 +58,7 @@ final class HostedProcess {
             CurrentServices currentServices,
             Logger logger) {
         this.settings = settings;
+        this.currentServices = currentServices;
         var topicPath = new TopicPath(settings.namespace(), LocalHost.name(), identity.processId(), "0");
         Converter converter = Converters.standardConverter();
         var exit = new ProcessExit(context, logger);
@@ -83,6 +85,7 @@ final class HostedProcess {
         Hashtable<String, Object> properties = properties(identity, topicPath);
         conditions = new ConnectionConditions(context, properties);
         whiteboard = new ServiceWhiteboard(context, core, properties, converter, logger);
+        currentServices.processAdded(core.onlyServices(), identity.name().equals(AikoProcess.DEFAULT_NAME));
         loops.start();
         core.open();
         core.ladder().addListener(state -> conditions.changed(core.ladder()::state));
@@ -100,6 +103,7 @@ final class HostedProcess {
         registration.unregister();
         whiteboard.close();
         core.close();
+        currentServices.processRemoved(core.onlyServices());
         messages.close(CLOSE_LIMIT);
         loops.terminate(CLOSE_LIMIT);
     }

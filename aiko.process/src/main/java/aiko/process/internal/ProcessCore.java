@@ -37,6 +37,7 @@ final class ProcessCore implements ServiceEntry.Owner {
     private final String incarnation;
     private final EventLoop eventLoop;
     private final CurrentServices currentServices;
+    private final OnlyServices onlyServices;
     private final IntFunction<EventLoop> serviceLoops;
     private final ControlMessages messages;
     private final Logger logger;
@@ -80,6 +81,7 @@ final class ProcessCore implements ServiceEntry.Owner {
         this.owner = terms.owner();
         this.incarnation = terms.incarnation();
         this.services = new ServiceTable(terms.lastServiceId());
+        this.onlyServices = new OnlyServices(services::get);
         this.terminateWithoutRegistrar = terms.terminateWithoutRegistrar();
         this.exit = terms.exit();
         this.eventLoop = eventLoop;
@@ -150,6 +152,7 @@ final class ProcessCore implements ServiceEntry.Owner {
                 bundle,
                 adder,
                 this));
+        onlyServices.added(entry);
         eventLoop.execute(() -> announcer.serviceAdded(entry));
         return entry;
     }
@@ -159,6 +162,7 @@ final class ProcessCore implements ServiceEntry.Owner {
         if (!services.remove(entry.serviceId())) {
             return;
         }
+        onlyServices.removed(entry);
         Runnable retract = () -> {
             entry.markRemoved();
             announcer.serviceRemoved(entry);
@@ -177,6 +181,11 @@ final class ProcessCore implements ServiceEntry.Owner {
     @Override
     public ServiceRegistration enter(ServiceRegistration service) {
         return currentServices.enter(service);
+    }
+
+    @Override
+    public void logLevelSet() {
+        currentServices.logLevelSet();
     }
 
     private boolean serviceMessage(Message message) {
@@ -319,6 +328,14 @@ final class ProcessCore implements ServiceEntry.Owner {
 
     Optional<RegistrarDetails> registrar() {
         return Optional.ofNullable(registrar);
+    }
+
+    OnlyServices onlyServices() {
+        return onlyServices;
+    }
+
+    Optional<ServiceRegistration> service(int serviceId) {
+        return Optional.ofNullable(services.get(serviceId));
     }
 
     List<ServiceRegistration> services() {

@@ -15,6 +15,7 @@ import aiko.process.ServiceRegistration;
 import aiko.process.ServiceStatistics;
 import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
+import org.osgi.service.log.LogLevel;
 
 /**
  * A service of the process: its details, and its two mailboxes, which exist once there is a message for them.
@@ -31,6 +32,9 @@ final class ServiceEntry implements ServiceRegistration {
 
         /** The calling thread runs that service from now on, null for none. Returns which one it ran before. */
         ServiceRegistration enter(ServiceRegistration service);
+
+        /** A service has a log level of its own. */
+        void logLevelSet();
 
         /** On the event loop of the service: its handler threw. */
         void failed(ServiceEntry entry, Message message, Throwable failure);
@@ -54,6 +58,8 @@ final class ServiceEntry implements ServiceRegistration {
     private volatile Mailbox<Message> controlMailbox;
     private volatile boolean removed;
     private volatile ControlHandlers controlHandlers;
+
+    private volatile LogLevel logLevel;
 
     // Owned by the event loop of the service.
     private volatile long handled;
@@ -123,6 +129,17 @@ final class ServiceEntry implements ServiceRegistration {
             controlHandlers = new ControlHandlers();
         }
         return controlHandlers.add(handler);
+    }
+
+    @Override
+    public LogLevel logLevel() {
+        return logLevel;
+    }
+
+    @Override
+    public void setLogLevel(LogLevel level) {
+        logLevel = level;
+        owner.logLevelSet();
     }
 
     /** Whoever added the service, to remove what it leaves behind. */

@@ -182,7 +182,9 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
         ServiceHandler handler = published.contains(ServiceHandler.class.getName()) && service instanceof ServiceHandler
                 ? (ServiceHandler) service
                 : new Commands(interfaces(service.getClass(), published), service, converter, logger);
-        return core.addService(definition, handler, null, reference.getBundle(), this);
+        ServiceRegistration registration = core.addService(definition, handler, null, reference.getBundle(), this);
+        core.onlyServices().implemented(registration, service.getClass().getName());
+        return registration;
     }
 
     private ServiceDefinition definition(ServiceReference<Object> reference) {

@@ -68,6 +68,9 @@ class ControlHandlersTest {
                 }
 
                 @Override
+                public void logLevelSet() {}
+
+                @Override
                 public void failed(ServiceEntry entry, Message message, Throwable failure) {
                     failures.add(failure);
                 }
