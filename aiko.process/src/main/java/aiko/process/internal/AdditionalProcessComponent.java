@@ -37,6 +37,7 @@ public class AdditionalProcessComponent {
             Map<String, Object> properties,
             @Reference ServiceNumbers serviceNumbers,
             @Reference CurrentServices currentServices,
+            @Reference LoggerFactory loggers,
             @Reference(service = LoggerFactory.class) Logger logger) {
         String pid = properties.get("service.pid").toString();
         int end = pid.indexOf('~');
@@ -48,6 +49,7 @@ public class AdditionalProcessComponent {
                 ProcessSettings.resolve(configuration, pid, context, logger),
                 serviceNumbers,
                 currentServices,
+                loggers,
                 logger);
     }
 

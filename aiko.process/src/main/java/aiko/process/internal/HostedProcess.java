@@ -20,6 +20,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
 import org.osgi.util.converter.Converter;
 import org.osgi.util.converter.Converters;
 
@@ -30,6 +31,9 @@ final class HostedProcess {
 
     /** Where no server is configured, an embedded one may be about to start: no news for about a second. */
     private static final int TRIES_WHILE_EMBEDDED_STARTS = 6;
+
+    /** Named as the part of the reference whose level has a variable of its own. */
+    private static final String MESSAGES_LOGGER = "aiko.message.mqtt";
 
     private final ProcessSettings settings;
     private final ServiceLoops loops;
@@ -56,6 +60,7 @@ final class HostedProcess {
             ProcessSettings settings,
             ServiceNumbers serviceNumbers,
             CurrentServices currentServices,
+            LoggerFactory loggers,
             Logger logger) {
         this.settings = settings;
         this.currentServices = currentServices;
@@ -68,7 +73,7 @@ final class HostedProcess {
                 (name, failure) -> logger.error("{} failed: {}", name, failure.toString(), failure),
                 currentServices);
         String incarnation = Long.toString(System.currentTimeMillis());
-        messages = messages(topicPath, incarnation, logger);
+        messages = messages(topicPath, incarnation, loggers.getLogger(MESSAGES_LOGGER));
         core = new ProcessCore(
                 new ProcessCore.Terms(
                         topicPath,

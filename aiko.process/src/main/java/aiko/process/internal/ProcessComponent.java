@@ -34,6 +34,7 @@ public class ProcessComponent {
             ProcessConfiguration configuration,
             @Reference ServiceNumbers serviceNumbers,
             @Reference CurrentServices currentServices,
+            @Reference LoggerFactory loggers,
             @Reference(service = LoggerFactory.class) Logger logger) {
         process = new HostedProcess(
                 context,
@@ -44,6 +45,7 @@ public class ProcessComponent {
                 ProcessSettings.resolve(configuration, ProcessConfiguration.PID, context, logger),
                 serviceNumbers,
                 currentServices,
+                loggers,
                 logger);
     }
 

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.logging.internal.level;
+
+import aiko.event.Handle;
+import aiko.message.Message;
+import aiko.process.AikoProcess;
+import aiko.process.CurrentService;
+import aiko.process.LogLevelNames;
+import aiko.process.ServiceRegistration;
+import aiko.sexpression.SExpression;
+import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressions;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.log.LogLevel;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
+
+/**
+ * Levels from control topics: {@code (update log_level DEBUG)} there sets that of the service, and that of all loggers
+ * where the service is the process. There is one subscription for each process, which the process has anyway.
+ */
+@Component(
+        service = {},
+        immediate = true)
+public class ControlledLevels {
+    private static final String ITEM = "log_level";
+    private static final byte[] MARK = ITEM.getBytes(StandardCharsets.US_ASCII);
+    private static final List<String> COMMANDS = List.of("update", "add");
+
+    private final LoggerLevels levels;
+    private final CurrentService currentService;
+    private final Logger logger;
+    private final Map<AikoProcess, Handle> subscriptions = new ConcurrentHashMap<>();
+
+    @Activate
+    public ControlledLevels(
+            @Reference LoggerLevels levels,
+            @Reference CurrentService currentService,
+            @Reference(service = LoggerFactory.class) Logger logger) {
+        this.levels = levels;
+        this.currentService = currentService;
+        this.logger = logger;
+    }
+
+    @Deactivate
+    void deactivate() {
+        subscriptions.values().forEach(Handle::cancel);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bindProcess(AikoProcess process) {
+        subscriptions.put(
+                process, process.messages().subscribe(process.topicPath().process() + "/+/control", message -> {
+                    if (mentionsLevel(message.payload())) {
+                        heard(process, message);
+                    }
+                    return false;
+                }));
+    }
+
+    void unbindProcess(AikoProcess process) {
+        subscriptions.remove(process).cancel();
+    }
+
+    /** Most control messages are about something else, and need not be read. */
+    private static boolean mentionsLevel(byte[] payload) {
+        for (int start = 0; start <= payload.length - MARK.length; start++) {
+            int same = 0;
+            while (same < MARK.length && payload[start + same] == MARK[same]) {
+                same++;
+            }
+            if (same == MARK.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void heard(AikoProcess process, Message message) {
+        String[] parts = message.topic().split("/");
+        requestedLevel(message).ifPresent(level -> {
+            String serviceId = parts[parts.length - 2];
+            if (serviceId.equals(process.topicPath().serviceId())) {
+                setGeneralLevel(message.topic(), level);
+            } else if (serviceId.matches("\\d{1,9}")) {
+                process.service(Integer.parseInt(serviceId)).ifPresent(service -> setLevel(service, level));
+            }
+        });
+    }
+
+    private static Optional<String> requestedLevel(Message message) {
+        try {
+            SExpression expression = SExpressions.parse(message.payload());
+            List<Object> arguments = expression.arguments();
+            return COMMANDS.contains(expression.name()) && arguments.size() == 2 && ITEM.equals(arguments.get(0))
+                    ? Optional.of(String.valueOf(arguments.get(1)))
+                    : Optional.empty();
+        } catch (SExpressionException unreadable) {
+            // Whoever the message is for says so.
+            return Optional.empty();
+        }
+    }
+
+    private void setGeneralLevel(String topic, String level) {
+        if (LogLevelNames.parse(level).isPresent()) {
+            levels.setGeneralLevel(level);
+        } else {
+            reportUnknown(topic, level);
+        }
+    }
+
+    private void setLevel(ServiceRegistration service, String text) {
+        Optional<LogLevel> level = LogLevelNames.parse(text);
+        if (level.isPresent()) {
+            service.setLogLevel(level.get());
+            levels.serviceHas(level.get());
+        } else {
+            currentService.run(service, () -> reportUnknown(service.topicPath().control(), text));
+        }
+    }
+
+    private void reportUnknown(String topic, String level) {
+        logger.warn("message on {} is ignored: log level \"{}\" is not {}", topic, level, LogLevelNames.ALL);
+    }
+}
