@@ -179,8 +179,7 @@ class SharedStateTest {
     @Test
     void the_log_level_of_the_registrar_is_set_at_once_and_what_is_no_level_changes_nothing() {
         TopicPath registrar = process.registrar().orElseThrow().topicPath();
-        ServiceRegistration service =
-                process.service(Integer.parseInt(registrar.serviceId())).orElseThrow();
+        ServiceRegistration service = service("registrar").orElseThrow();
         share(registrar, 300, "log_level");
         awaitAnswer("(add log_level INFO)");
         assertThat(service.logLevel()).isNull();

@@ -5,6 +5,7 @@ import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.ConnectionListener;
 import aiko.message.ConnectionState;
+import aiko.message.Message;
 import aiko.message.MessageServer;
 import aiko.message.Messages;
 import aiko.process.AikoProcess;
@@ -16,6 +17,7 @@ import aiko.process.TopicPath;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
@@ -100,8 +102,8 @@ final class BundleProcess implements AikoProcess {
     }
 
     @Override
-    public Optional<ServiceRegistration> service(int serviceId) {
-        return core.service(serviceId);
+    public Handle addControlListener(BiConsumer<ServiceRegistration, Message> listener) {
+        return core.addControlListener(listener);
     }
 
     @Override

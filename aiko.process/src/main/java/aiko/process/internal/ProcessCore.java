@@ -2,6 +2,7 @@
 package aiko.process.internal;
 
 import aiko.event.EventLoop;
+import aiko.event.Handle;
 import aiko.message.ConnectionState;
 import aiko.message.Message;
 import aiko.message.Messages;
@@ -16,8 +17,10 @@ import aiko.process.ServiceStatistics;
 import aiko.process.TopicPath;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import org.osgi.framework.Bundle;
@@ -48,6 +51,7 @@ final class ProcessCore implements ServiceEntry.Owner {
     private final RegistrarFollower follower;
     private final ServiceAnnouncer announcer;
     private final Ping ping;
+    private final List<BiConsumer<ServiceRegistration, Message>> controlListeners = new CopyOnWriteArrayList<>();
     private volatile RegistrarDetails registrar;
     private volatile boolean closed;
 
@@ -334,8 +338,18 @@ final class ProcessCore implements ServiceEntry.Owner {
         return onlyServices;
     }
 
-    Optional<ServiceRegistration> service(int serviceId) {
-        return Optional.ofNullable(services.get(serviceId));
+    Handle addControlListener(BiConsumer<ServiceRegistration, Message> listener) {
+        // One of its own, so that the same listener can be added twice and taken back once.
+        BiConsumer<ServiceRegistration, Message> added = listener::accept;
+        controlListeners.add(added);
+        return () -> controlListeners.remove(added);
+    }
+
+    @Override
+    public void controlHeard(ServiceEntry entry, Message message) {
+        for (BiConsumer<ServiceRegistration, Message> listener : controlListeners) {
+            listener.accept(entry, message);
+        }
     }
 
     List<ServiceRegistration> services() {

@@ -33,6 +33,9 @@ final class ServiceEntry implements ServiceRegistration {
         /** The calling thread runs that service from now on, null for none. Returns which one it ran before. */
         ServiceRegistration enter(ServiceRegistration service);
 
+        /** On the event loop of the service: a control message, before anybody else sees it. */
+        void controlHeard(ServiceEntry entry, Message message);
+
         /** A service has a log level of its own. */
         void logLevelSet();
 
@@ -202,6 +205,7 @@ final class ServiceEntry implements ServiceRegistration {
     }
 
     private void handleControl(Message message) {
+        owner.controlHeard(this, message);
         ControlHandlers others = controlHandlers;
         if (others == null || !others.handle(message)) {
             handler.control(message);

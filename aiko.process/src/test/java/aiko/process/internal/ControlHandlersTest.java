@@ -68,6 +68,9 @@ class ControlHandlersTest {
                 }
 
                 @Override
+                public void controlHeard(ServiceEntry entry, Message message) {}
+
+                @Override
                 public void logLevelSet() {}
 
                 @Override

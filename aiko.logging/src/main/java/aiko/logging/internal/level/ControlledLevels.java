@@ -4,7 +4,6 @@ package aiko.logging.internal.level;
 import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.process.AikoProcess;
-import aiko.process.CurrentService;
 import aiko.process.LogLevelNames;
 import aiko.process.ServiceRegistration;
 import aiko.sexpression.SExpression;
@@ -27,7 +26,7 @@ import org.osgi.service.log.LoggerFactory;
 
 /**
  * Levels from control topics: {@code (update log_level DEBUG)} there sets that of the service, and that of all loggers
- * where the service is the process. There is one subscription for each process, which the process has anyway.
+ * where the service is the process. There is one listener for each process, however many services it has.
  */
 @Component(
         service = {},
@@ -38,38 +37,39 @@ public class ControlledLevels {
     private static final List<String> COMMANDS = List.of("update", "add");
 
     private final LoggerLevels levels;
-    private final CurrentService currentService;
     private final Logger logger;
-    private final Map<AikoProcess, Handle> subscriptions = new ConcurrentHashMap<>();
+    private final Map<AikoProcess, List<Handle>> handles = new ConcurrentHashMap<>();
 
     @Activate
-    public ControlledLevels(
-            @Reference LoggerLevels levels,
-            @Reference CurrentService currentService,
-            @Reference(service = LoggerFactory.class) Logger logger) {
+    public ControlledLevels(@Reference LoggerLevels levels, @Reference(service = LoggerFactory.class) Logger logger) {
         this.levels = levels;
-        this.currentService = currentService;
         this.logger = logger;
     }
 
     @Deactivate
     void deactivate() {
-        subscriptions.values().forEach(Handle::cancel);
+        handles.values().forEach(ControlledLevels::cancel);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindProcess(AikoProcess process) {
-        subscriptions.put(
-                process, process.messages().subscribe(process.topicPath().process() + "/+/control", message -> {
-                    if (mentionsLevel(message.payload())) {
-                        heard(process, message);
-                    }
-                    return false;
-                }));
+        handles.put(
+                process,
+                List.of(
+                        process.addControlListener((service, message) ->
+                                requestedLevel(message).ifPresent(level -> setLevel(service, level))),
+                        process.messages().subscribe(process.topicPath().control(), message -> {
+                            requestedLevel(message).ifPresent(level -> setGeneralLevel(message.topic(), level));
+                            return false;
+                        })));
     }
 
     void unbindProcess(AikoProcess process) {
-        subscriptions.remove(process).cancel();
+        cancel(handles.remove(process));
+    }
+
+    private static void cancel(List<Handle> ofProcess) {
+        ofProcess.forEach(Handle::cancel);
     }
 
     /** Most control messages are about something else, and need not be read. */
@@ -86,19 +86,10 @@ public class ControlledLevels {
         return false;
     }
 
-    private void heard(AikoProcess process, Message message) {
-        String[] parts = message.topic().split("/");
-        requestedLevel(message).ifPresent(level -> {
-            String serviceId = parts[parts.length - 2];
-            if (serviceId.equals(process.topicPath().serviceId())) {
-                setGeneralLevel(message.topic(), level);
-            } else if (serviceId.matches("\\d{1,9}")) {
-                process.service(Integer.parseInt(serviceId)).ifPresent(service -> setLevel(service, level));
-            }
-        });
-    }
-
     private static Optional<String> requestedLevel(Message message) {
+        if (!mentionsLevel(message.payload())) {
+            return Optional.empty();
+        }
         try {
             SExpression expression = SExpressions.parse(message.payload());
             List<Object> arguments = expression.arguments();
@@ -125,7 +116,7 @@ public class ControlledLevels {
             service.setLogLevel(level.get());
             levels.serviceHas(level.get());
         } else {
-            currentService.run(service, () -> reportUnknown(service.topicPath().control(), text));
+            reportUnknown(service.topicPath().control(), text);
         }
     }
 
