@@ -3,14 +3,17 @@ package aiko.logging.internal;
 
 import aiko.event.Handle;
 import aiko.logging.Console;
+import aiko.logging.internal.level.LoggerLevels;
 import aiko.process.AikoProcess;
+import aiko.process.CurrentService;
+import aiko.process.ServiceRegistration;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -23,8 +26,6 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.LogReaderService;
 import org.osgi.service.log.LogService;
-import org.osgi.service.log.admin.LoggerAdmin;
-import org.osgi.service.log.admin.LoggerContext;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Where records go: from the queue to console, MQTT, file, listeners, and to the log implementation of the framework. */
@@ -41,7 +42,6 @@ public class LogDestinations implements RecordSink, RecordSource {
     private static final String UNDERNEATH = "(!(service.ranking>=1))";
 
     private final Path dataFolder;
-    private final List<AikoProcess> processes = new CopyOnWriteArrayList<>();
     private final LogThread thread = new LogThread();
     private final LogQueue queue = new LogQueue(thread, this::write);
     private final MqttLog mqtt = new MqttLog(thread);
@@ -55,13 +55,19 @@ public class LogDestinations implements RecordSink, RecordSource {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile Console console;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile CurrentService services;
+
     @Activate
     public LogDestinations(
             BundleContext context,
             LoggingConfiguration configuration,
             @Reference LogReaderService reader,
             @Reference(target = UNDERNEATH) LogService underneath,
-            @Reference LoggerAdmin admin) {
+            @Reference LoggerLevels levels) {
         dataFolder = Path.of(Objects.requireNonNullElse(context.getProperty("aiko.data.dir"), ""));
         var consoleLog = new ConsoleLog(() -> console, System.console() != null, System.getenv());
         writer = new LogWriter(consoleLog, mqtt, thread, context.getBundle());
@@ -70,13 +76,7 @@ public class LogDestinations implements RecordSink, RecordSource {
                 thread,
                 count -> writer.say(
                         LogLevel.WARN, count + " log records were dropped: more came than could be written"));
-        LoggerContext levels = admin.getLoggerContext(null);
-        osgiLog = new OsgiLog(
-                reader,
-                underneath,
-                (bundle, logger) -> levels.getEffectiveLogLevel(logger),
-                new ServiceFinder(processes),
-                queue::acceptFromOsgiLog);
+        osgiLog = new OsgiLog(reader, underneath, levels::effective, this::onlyServiceOf, queue::acceptFromOsgiLog);
         modified(configuration);
         osgiLog.open();
     }
@@ -103,15 +103,14 @@ public class LogDestinations implements RecordSink, RecordSource {
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindProcess(AikoProcess process) {
-        processes.add(process);
-        thread.execute(() -> mqtt.add(process));
+    void bindProcess(AikoProcess process, Map<String, Object> properties) {
+        boolean isDefault = AikoProcess.DEFAULT_NAME.equals(properties.get(AikoProcess.PROPERTY_NAME));
+        thread.execute(() -> mqtt.add(process, isDefault));
     }
 
     void unbindProcess(AikoProcess process) {
         // What was logged before is published before its connection ends.
         queue.flush(END_LIMIT);
-        processes.remove(process);
         thread.execute(() -> mqtt.remove(process));
     }
 
@@ -124,6 +123,11 @@ public class LogDestinations implements RecordSink, RecordSource {
     public Handle follow(Consumer<? super LogLine> listener) {
         writer.listeners().add(listener);
         return () -> writer.listeners().remove(listener);
+    }
+
+    private ServiceRegistration onlyServiceOf(Bundle bundle) {
+        CurrentService known = services;
+        return known == null ? null : known.onlyOf(bundle);
     }
 
     private void write(LogRecord record, boolean isInOsgiLog) {

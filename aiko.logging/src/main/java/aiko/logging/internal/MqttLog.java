@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 
 /**
  * The log on MQTT: a record goes to its topic, through the process that the topic belongs to; one without a topic goes to
- * the log topic of every process. What comes before there is a process waits for the first one.
+ * the log topic of the default process. What no process is there for waits for the default one.
  *
  * <p>Owned by the thread of the log.
  */
@@ -18,19 +18,24 @@ final class MqttLog {
     private final Executor thread;
     private final List<ProcessLog> processes = new ArrayList<>();
     private final Deque<Early> early = new ArrayDeque<>();
+    private ProcessLog defaultProcess;
     private long droppedByGone;
 
+    /** @param topic null for the log topic of the default process */
     private record Early(String topic, String text) {}
 
     MqttLog(Executor thread) {
         this.thread = thread;
     }
 
-    void add(AikoProcess process) {
+    void add(AikoProcess process, boolean isDefault) {
         var log = new ProcessLog(process, thread);
         processes.add(log);
-        early.forEach(line -> write(log, line.topic(), line.text()));
-        early.clear();
+        if (isDefault) {
+            defaultProcess = log;
+            early.forEach(line -> write(log, line.topic(), line.text()));
+            early.clear();
+        }
     }
 
     void remove(AikoProcess process) {
@@ -39,7 +44,8 @@ final class MqttLog {
                 processes.remove(log);
                 List<String> left = log.close();
                 droppedByGone += log.dropped();
-                if (processes.isEmpty()) {
+                if (log == defaultProcess) {
+                    defaultProcess = null;
                     left.forEach(text -> keep(null, text));
                 }
             }
@@ -47,13 +53,12 @@ final class MqttLog {
     }
 
     void write(LogLine line) {
+        ProcessLog publisher = line.topic() == null ? defaultProcess : publisher(line);
         String text = WireFormat.format(line);
-        if (processes.isEmpty()) {
+        if (publisher == null) {
             keep(line.topic(), text);
-        } else if (line.topic() == null) {
-            processes.forEach(process -> process.write(text));
         } else {
-            write(publisher(line), line.topic(), text);
+            write(publisher, line.topic(), text);
         }
     }
 
@@ -64,15 +69,21 @@ final class MqttLog {
     }
 
     long dropped() {
-        return droppedByGone + processes.stream().mapToLong(ProcessLog::dropped).sum();
+        long dropped = droppedByGone;
+        for (ProcessLog process : processes) {
+            dropped += process.dropped();
+        }
+        return dropped;
     }
 
     private ProcessLog publisher(LogLine line) {
-        String service = line.service() == null ? line.topic() : line.service();
-        return processes.stream()
-                .filter(process -> process.owns(service))
-                .findFirst()
-                .orElse(processes.get(0));
+        String where = line.service() == null ? line.topic() : line.service();
+        for (ProcessLog process : processes) {
+            if (process.owns(where)) {
+                return process;
+            }
+        }
+        return defaultProcess;
     }
 
     private static void write(ProcessLog log, String topic, String text) {

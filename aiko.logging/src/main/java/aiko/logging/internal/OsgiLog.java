@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.log.LogEntry;
@@ -26,21 +27,24 @@ final class OsgiLog implements LogListener {
     private final LogReaderService reader;
     private final LogService service;
     private final BiFunction<Bundle, String, LogLevel> levels;
-    private final ServiceFinder services;
+    private final Function<Bundle, ServiceRegistration> onlyServices;
     private final Consumer<LogRecord> taken;
     private final AtomicInteger underway = new AtomicInteger();
 
-    /** @param levels gives the level that a logger of a bundle has */
+    /**
+     * @param levels gives the level that a logger of a bundle has
+     * @param onlyServices gives the only service of a bundle, or null
+     */
     OsgiLog(
             LogReaderService reader,
             LogService service,
             BiFunction<Bundle, String, LogLevel> levels,
-            ServiceFinder services,
+            Function<Bundle, ServiceRegistration> onlyServices,
             Consumer<LogRecord> taken) {
         this.reader = reader;
         this.service = service;
         this.levels = levels;
-        this.services = services;
+        this.onlyServices = onlyServices;
         this.taken = taken;
     }
 
@@ -96,13 +100,12 @@ final class OsgiLog implements LogListener {
     private LogRecord record(LogEntry entry) {
         ServiceReference<?> reference = entry.getServiceReference();
         Object named = reference == null ? null : reference.getProperty(ServiceRegistration.PROPERTY_TOPIC_PATH);
-        ServiceRegistration owner = named == null ? services.onlyOf(entry.getBundle()) : services.at(named.toString());
         return new LogRecord(
                 entry.getTime(),
                 entry.getLogLevel(),
                 entry.getLoggerName(),
                 entry.getBundle(),
-                owner,
+                named == null ? onlyServices.apply(entry.getBundle()) : reference.adapt(ServiceRegistration.class),
                 Objects.toString(entry.getThreadInfo(), ""),
                 String.valueOf(entry.getMessage()),
                 entry.getException(),

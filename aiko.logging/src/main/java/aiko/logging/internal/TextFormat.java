@@ -25,7 +25,7 @@ final class TextFormat implements LineFormat {
     private final DateTimeFormatter time;
     private final boolean colour;
     private int bundleWidth = 16;
-    private int serviceWidth = 10;
+    private int serviceWidth = 12;
 
     private TextFormat(String timePattern, boolean colour) {
         time = DateTimeFormatter.ofPattern(timePattern, Locale.ROOT).withZone(ZoneId.systemDefault());

@@ -31,7 +31,7 @@ class FileLogTest {
                     .containsExactlyInAnyOrder("aiko.log.0", "aiko.log.1", "aiko.log.2");
         }
         assertThat(Files.readString(folder.resolve("100% log/aiko.log.0")))
-                .endsWith("2026-03-04 05:06:07.089 INFO    example.aloha               número 99\n");
+                .endsWith("2026-03-04 05:06:07.089 INFO    example.aloha                 número 99\n");
         assertThat(Files.size(folder.resolve("100% log/aiko.log.1"))).isBetween(1_024L, 1_200L);
     }
 

@@ -11,9 +11,9 @@ class TextFormatTest {
     void columns_are_aligned() {
         TextFormat format = TextFormat.plain();
         assertThat(format.format(Lines.ofService(LogLevel.INFO, "Aloha!", null)))
-                .isEqualTo("05:06:07.089 INFO    example.aloha    aloha/2    Aloha!");
+                .isEqualTo("05:06:07.089 INFO    example.aloha    aloha/2      Aloha!");
         assertThat(format.format(Lines.line(LogLevel.WARN, "a.B", "of no service")))
-                .isEqualTo("05:06:07.089 WARNING example.aloha               of no service");
+                .isEqualTo("05:06:07.089 WARNING example.aloha                 of no service");
         assertThat(TextFormat.dated().format(Lines.line(LogLevel.WARN, "a.B", "x")))
                 .startsWith("2026-03-04 05:06:07.089 WARNING ");
     }
@@ -23,10 +23,10 @@ class TextFormatTest {
         TextFormat format = TextFormat.plain();
         format.format(of("a.bundle.of.20.letter", "x"));
         assertThat(format.format(of("short", "x")))
-                .isEqualTo("05:06:07.089 INFO    short                            x");
+                .isEqualTo("05:06:07.089 INFO    short                              x");
         format.format(of("a.bundle.with.more.than.24.letters", "x"));
         assertThat(format.format(of("short", "x")))
-                .isEqualTo("05:06:07.089 INFO    short                            x");
+                .isEqualTo("05:06:07.089 INFO    short                              x");
     }
 
     private static LogLine of(String bundle, String message) {
@@ -47,7 +47,7 @@ class TextFormatTest {
         TextFormat format = TextFormat.coloured();
         assertThat(format.format(Lines.ofService(LogLevel.ERROR, "\u001b[2J\u009b2Jtext\tand\nmore", null)))
                 .isEqualTo("\u001b[2m05:06:07.089\u001b[0m \u001b[31mERROR  \u001b[0m example.aloha   "
-                        + " \u001b[36maloha/2   \u001b[0m \ufffd[2J\ufffd2Jtext\tand\nmore");
+                        + " \u001b[36maloha/2     \u001b[0m \ufffd[2J\ufffd2Jtext\tand\nmore");
         assertThat(format.format(Lines.line(LogLevel.WARN, "a.B", "x"))).contains("\u001b[33mWARNING\u001b[0m");
         assertThat(format.format(Lines.line(LogLevel.INFO, "a.B", "x"))).contains("\u001b[32mINFO   \u001b[0m");
     }

@@ -110,8 +110,8 @@ class LogCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "aiko:log --level loud, '\"loud\" is no log level: it has to be TRACE, DEBUG, INFO, WARNING, ERROR or CRITICAL'",
-        "aiko:log level some.logger loud, '\"loud\" is no log level: it has to be TRACE, DEBUG, INFO, WARNING, ERROR or'",
+        "aiko:log --level loud, '\"loud\" is no log level: it has to be DEBUG, INFO, WARNING, ERROR or CRITICAL'",
+        "aiko:log level some.logger loud, '\"loud\" is no log level: it has to be DEBUG, INFO, WARNING, ERROR or'",
         "aiko:log level a b c, a logger and its level are enough; usage: aiko:log [",
         "aiko:log level --bundle nobody, there is no bundle \"nobody\"",
         "aiko:log -n -5, no number is below 0",

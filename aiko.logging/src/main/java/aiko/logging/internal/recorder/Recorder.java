@@ -69,7 +69,7 @@ final class Recorder {
         handles.add(service.addControlHandler(this::asked));
         SharedState state = sharedStates.create(service, items());
         handles.add(state);
-        logLevel.follow(state);
+        logLevel.follow(service, state);
         shared = new SharedRecords(state, process.eventLoop());
         handles.add(process.messages().subscribe(topicFilter, this::record));
     }
@@ -77,7 +77,7 @@ final class Recorder {
     private Map<String, Object> items() {
         var items = new LinkedHashMap<String, Object>();
         items.put("lifecycle", "ready");
-        items.put(SharedLogLevel.ITEM, logLevel.name());
+        items.put(SharedLogLevel.ITEM, logLevel.of(service));
         items.put("source_file", SOURCE_FILE);
         items.put("lru_cache_size", bounds.topics());
         items.put("ring_buffer_size", bounds.records());

@@ -3,6 +3,7 @@ package aiko.shell.internal.command;
 
 import aiko.logging.LogHistory;
 import aiko.process.AikoProcess;
+import aiko.process.LogLevelNames;
 import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
@@ -40,7 +41,7 @@ public class LogCommands {
     @Descriptor("Show the last records of the log, follow it, or show and set levels")
     public void log(
             CommandSession session,
-            @Descriptor("only records of this level or above: " + Levels.NAMES)
+            @Descriptor("only records of this level or above: " + LogLevelNames.ALL)
                     @Parameter(
                             names = {"--level", "-l"},
                             absentValue = "TRACE")
@@ -144,6 +145,6 @@ public class LogCommands {
             String level = arguments.get(1);
             levels.set(bundle, logger, level.equalsIgnoreCase("default") ? null : Levels.parse(level));
         }
-        out.println(logger + "  " + Levels.name(levels.effective(bundle, logger)));
+        out.println(logger + "  " + LogLevelNames.of(levels.effective(bundle, logger)));
     }
 }

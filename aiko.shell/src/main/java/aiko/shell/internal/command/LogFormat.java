@@ -2,6 +2,7 @@
 package aiko.shell.internal.command;
 
 import aiko.logging.LoggedRecord;
+import aiko.process.LogLevelNames;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
@@ -24,7 +25,7 @@ final class LogFormat {
                 Locale.ROOT,
                 "%s %-7s %-16s %s%s%s",
                 TIME.format(record.time()),
-                Levels.name(record.level()),
+                LogLevelNames.of(record.level()),
                 record.bundle().isEmpty() ? "framework" : record.bundle(),
                 service,
                 record.message(),

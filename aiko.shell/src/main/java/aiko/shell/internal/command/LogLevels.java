@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command;
 
+import aiko.process.LogLevelNames;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -79,7 +80,7 @@ public class LogLevels {
 
     private void add(Table table, String bundle, String name) {
         new TreeMap<>(loggerContext(bundle).getLogLevels())
-                .forEach((logger, level) -> table.add(logger, Levels.name(level), name));
+                .forEach((logger, level) -> table.add(logger, LogLevelNames.of(level), name));
     }
 
     /** @throws CommandException if there is no such bundle */

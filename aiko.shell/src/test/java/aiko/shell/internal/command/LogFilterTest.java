@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aiko.logging.LoggedRecord;
+import aiko.process.LogLevelNames;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +70,7 @@ class LogFilterTest {
     void a_level_has_to_be_one() {
         assertThatThrownBy(() -> Levels.parse("loud"))
                 .isInstanceOf(CommandException.class)
-                .hasMessage("\"loud\" is no log level: it has to be " + Levels.NAMES);
+                .hasMessage("\"loud\" is no log level: it has to be " + LogLevelNames.ALL);
     }
 
     @Test
