@@ -12,4 +12,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface Console {
     /** Writes one line. Any thread; must return soon. */
     void println(String line);
+
+    /** Whether it is a terminal that can show colours. */
+    default boolean isTerminal() {
+        return false;
+    }
 }

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Where the lines of the log go.
+ * The log: where its lines go, and how it is read.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package aiko.logging;
 
 import org.osgi.annotation.bundle.Export;

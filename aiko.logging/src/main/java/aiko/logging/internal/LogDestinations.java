@@ -1,57 +1,53 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal;
 
+import aiko.event.Handle;
 import aiko.logging.Console;
+import aiko.logging.internal.level.LoggerLevels;
 import aiko.process.AikoProcess;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import aiko.process.CurrentService;
+import aiko.process.ServiceRegistration;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.ServiceReference;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
-import org.osgi.service.log.LogEntry;
 import org.osgi.service.log.LogLevel;
-import org.osgi.service.log.LogListener;
 import org.osgi.service.log.LogReaderService;
-import org.osgi.service.log.Logger;
-import org.osgi.service.log.LoggerFactory;
-import org.osgi.service.log.admin.LoggerAdmin;
-import org.osgi.service.log.admin.LoggerContext;
+import org.osgi.service.log.LogService;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** Writes every record of the OSGi log to the console and to the log topics of the processes. */
+/** Where records go: from the queue to console, MQTT, file, listeners, and to the log implementation of the framework. */
 @Component(
-        service = {},
+        service = {RecordSink.class, RecordSource.class},
         immediate = true,
         configurationPid = LoggingConfiguration.PID)
 @Designate(ocd = LoggingConfiguration.class)
-public class LogDestinations implements LogListener {
-    /** What talks too much about itself: framework events, and the embedded MQTT server. */
-    private static final String[] QUIET_LOGGERS = {"Events", "LogService", "io.moquette", "io.netty"};
+public class LogDestinations implements RecordSink, RecordSource {
+    /** How long an end may wait for what is still to be written. */
+    private static final Duration END_LIMIT = Duration.ofSeconds(2);
 
-    /** The embedded MQTT server takes every client that goes without a word, and its own stop, for an accident. */
-    private static final String[] SILENT_LOGGERS = {
-        "io.moquette.broker.NewNettyAcceptor", "io.moquette.broker.NewNettyMQTTHandler"
-    };
+    /** A ranking that the log implementation itself does not have. */
+    private static final String UNDERNEATH = "(!(service.ranking>=1))";
 
-    private final LoggingSettings settings;
-    private final LogReaderService reader;
-    private final LoggerContext rootContext;
-    private final JavaLoggingBridge javaLogging;
-    private final Repeats repeats;
-    private final Map<AikoProcess, ProcessLog> processes = new ConcurrentHashMap<>();
-    private Bundle bundleOfRecord;
-    private ServiceReference<?> serviceOfRecord;
-    private Throwable exceptionOfRecord;
+    private final Path dataFolder;
+    private final LogThread thread = new LogThread();
+    private final LogQueue queue = new LogQueue(thread, this::write);
+    private final MqttLog mqtt = new MqttLog(thread);
+    private final LogWriter writer;
+    private final Drops drops;
+    private final OsgiLog osgiLog;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -59,91 +55,86 @@ public class LogDestinations implements LogListener {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile Console console;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile CurrentService services;
+
     @Activate
     public LogDestinations(
+            BundleContext context,
             LoggingConfiguration configuration,
             @Reference LogReaderService reader,
-            @Reference LoggerAdmin admin,
-            @Reference(service = LoggerFactory.class) Logger logger,
-            @Reference LoggerFactory loggers) {
-        this.reader = reader;
-        var problems = new ArrayList<String>();
-        settings = LoggingSettings.resolve(configuration, System.getenv(), problems::add);
-        repeats = new Repeats(settings.repeatPeriod(), this::write);
-        rootContext = admin.getLoggerContext(null);
-        setLevels();
-        reader.addLogListener(this);
-        problems.forEach(problem -> logger.error("{}", problem));
-        javaLogging = new JavaLoggingBridge(loggers);
-        javaLogging.install();
+            @Reference(target = UNDERNEATH) LogService underneath,
+            @Reference LoggerLevels levels) {
+        dataFolder = Path.of(Objects.requireNonNullElse(context.getProperty("aiko.data.dir"), ""));
+        var consoleLog = new ConsoleLog(() -> console, System.console() != null, System.getenv());
+        writer = new LogWriter(consoleLog, mqtt, thread, context.getBundle());
+        drops = new Drops(
+                queue::dropped,
+                thread,
+                count -> writer.say(
+                        LogLevel.WARN, count + " log records were dropped: more came than could be written"));
+        osgiLog = new OsgiLog(reader, underneath, levels::effective, this::onlyServiceOf, queue::acceptFromOsgiLog);
+        modified(configuration);
+        osgiLog.open();
+    }
+
+    @Modified
+    void modified(LoggingConfiguration configuration) {
+        thread.execute(() -> {
+            var problems = new ArrayList<String>();
+            writer.use(LoggingSettings.resolve(configuration, System.getenv(), dataFolder, problems::add));
+            problems.forEach(problem -> writer.say(LogLevel.ERROR, problem));
+        });
     }
 
     @Deactivate
     void deactivate() {
-        javaLogging.remove();
-        reader.removeLogListener(this);
-        processes.values().forEach(ProcessLog::close);
+        osgiLog.close();
+        queue.flush(END_LIMIT);
+        thread.end(
+                () -> {
+                    drops.reportNow();
+                    writer.close();
+                },
+                END_LIMIT);
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bindProcess(AikoProcess process) {
-        processes.put(process, new ProcessLog(process));
+    void bindProcess(AikoProcess process, Map<String, Object> properties) {
+        boolean isDefault = AikoProcess.DEFAULT_NAME.equals(properties.get(AikoProcess.PROPERTY_NAME));
+        thread.execute(() -> mqtt.add(process, isDefault));
     }
 
     void unbindProcess(AikoProcess process) {
-        processes.remove(process).close();
+        // What was logged before is published before its connection ends.
+        queue.flush(END_LIMIT);
+        thread.execute(() -> mqtt.remove(process));
     }
 
     @Override
-    public void logged(LogEntry entry) {
-        // Events of the framework come whatever their logger's level is.
-        if (!rootContext.getEffectiveLogLevel(entry.getLoggerName()).implies(entry.getLogLevel())) {
-            return;
-        }
-        bundleOfRecord = entry.getBundle();
-        serviceOfRecord = entry.getServiceReference();
-        exceptionOfRecord = entry.getLogLevel() == LogLevel.ERROR ? entry.getException() : null;
-        repeats.accept(Record.of(entry));
+    public void accept(LogRecord record) {
+        queue.accept(record);
     }
 
-    private void write(Record record) {
-        if (settings.console()) {
-            print(record.consoleLine());
-            if (exceptionOfRecord != null) {
-                print(stackTrace(exceptionOfRecord));
-            }
-        }
-        if (settings.mqtt()) {
-            processes.values().forEach(process -> process.write(record, bundleOfRecord, serviceOfRecord));
-        }
+    @Override
+    public Handle follow(Consumer<? super LogLine> listener) {
+        writer.listeners().add(listener);
+        return () -> writer.listeners().remove(listener);
     }
 
-    private void print(String line) {
-        Console owner = console;
-        if (owner != null) {
-            owner.println(line);
-        } else {
-            System.out.println(line);
-        }
+    private ServiceRegistration onlyServiceOf(Bundle bundle) {
+        CurrentService known = services;
+        return known == null ? null : known.onlyOf(bundle);
     }
 
-    private void setLevels() {
-        var levels = new HashMap<>(rootContext.getLogLevels());
-        levels.put(Logger.ROOT_LOGGER_NAME, settings.level());
-        boolean all = settings.level() == LogLevel.DEBUG || settings.level() == LogLevel.TRACE;
-        for (String quiet : QUIET_LOGGERS) {
-            levels.put(quiet, all ? LogLevel.INFO : LogLevel.WARN);
+    private void write(LogRecord record, boolean isInOsgiLog) {
+        writer.write(LogLine.of(record));
+        drops.look();
+        if (!isInOsgiLog) {
+            osgiLog.handOn(record);
         }
-        for (String silent : SILENT_LOGGERS) {
-            // Nothing but AUDIT records is written at that level.
-            levels.put(silent, all ? LogLevel.INFO : LogLevel.AUDIT);
-        }
-        rootContext.setLogLevels(levels);
-    }
-
-    private static String stackTrace(Throwable failure) {
-        var text = new StringWriter();
-        failure.printStackTrace(new PrintWriter(text));
-        return text.toString().stripTrailing();
     }
 }

@@ -4,83 +4,139 @@ package aiko.logging.internal;
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
-import aiko.process.ServiceRegistration;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.ServiceReference;
+import java.util.concurrent.Executor;
 
 /**
- * The log of one process on MQTT. Until the process is connected, the last records wait.
+ * The log of one process on MQTT. While the process is not connected, the last records wait, as many as the reference
+ * keeps. While it is, they are published a few at a time, so that the messages of services do not wait behind a storm.
  *
- * <p>Records come on one thread and the connection on another, so that a lock guards what waits; publishing does not
- * block and calls nobody.
+ * <p>Owned by the thread of the log.
  */
 final class ProcessLog {
-    /** Records that wait for a connection: as many as the reference keeps. */
+    /** Records that wait for a connection. */
     static final int RING_CAPACITY = 128;
 
+    /** Records that wait for their turn on a connection; further ones are dropped. */
+    static final int BACKLOG_CAPACITY = 1 << 13;
+
+    /** Bytes that wait at most, but for a record that has more. */
+    static final long MOST_BYTES = 1 << 24;
+
+    /** Records that wait for the network beside other messages of the process. */
+    private static final int TURN = 512;
+
     private final AikoProcess process;
+    private final Executor thread;
     private final Handle listener;
-    private final Deque<Waiting> ring = new ArrayDeque<>();
+    private final Deque<Waiting> waiting = new ArrayDeque<>();
+    private long waitingBytes;
+    private long dropped;
+    private int turn = TURN;
     private boolean connected;
 
     private record Waiting(String topic, byte[] line) {}
 
-    ProcessLog(AikoProcess process) {
+    ProcessLog(AikoProcess process, Executor thread) {
         this.process = process;
-        this.listener = process.addConnectionListener(this::connectionStateChanged);
+        this.thread = thread;
+        listener = process.addConnectionListener(state -> thread.execute(() -> become(state)));
     }
 
-    void close() {
-        listener.cancel();
+    AikoProcess process() {
+        return process;
     }
 
-    /**
-     * A record belongs to the Aiko service that it names, and only to the process of that one; else to the service of
-     * its bundle where the bundle has exactly one, else to the process.
-     */
-    void write(Record record, Bundle bundle, ServiceReference<?> service) {
-        Object named = service == null ? null : service.getProperty(ServiceRegistration.PROPERTY_TOPIC_PATH);
-        byte[] line = record.wireLine().getBytes(StandardCharsets.UTF_8);
-        if (named == null) {
-            send(new Waiting(topic(bundle), line));
-        } else if (named.toString().startsWith(process.topicPath().process() + '/')) {
-            send(new Waiting(named + "/log", line));
-        }
+    long dropped() {
+        return dropped;
     }
 
-    private synchronized void send(Waiting record) {
-        if (connected) {
-            process.messages().publish(record.topic(), record.line());
+    /** Whether the topic is one of this process. */
+    boolean owns(String topic) {
+        return topic.startsWith(process.topicPath().process() + '/');
+    }
+
+    void write(String topic, String line) {
+        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+        if (connected && isFull(BACKLOG_CAPACITY, bytes.length)) {
+            dropped++;
             return;
         }
-        if (ring.size() == RING_CAPACITY) {
-            ring.removeFirst();
-        }
-        ring.addLast(record);
-    }
-
-    private synchronized void connectionStateChanged(ConnectionState state) {
-        connected = state.isAtLeast(ConnectionState.TRANSPORT);
-        while (connected && !ring.isEmpty()) {
-            Waiting record = ring.removeFirst();
-            process.messages().publish(record.topic(), record.line());
+        waiting.addLast(new Waiting(topic, bytes));
+        waitingBytes += bytes.length;
+        if (connected) {
+            publish();
+        } else {
+            forgetEldest();
         }
     }
 
-    private String topic(Bundle bundle) {
-        if (bundle != null) {
-            List<ServiceRegistration> services = process.services().stream()
-                    .filter(service -> service.bundle().equals(bundle))
-                    .limit(2)
-                    .toList();
-            if (services.size() == 1) {
-                return services.get(0).topicPath().log();
+    /** For the log topic of the process itself. */
+    void write(String line) {
+        write(process.topicPath().log(), line);
+    }
+
+    /** Forgets what waits. */
+    void forget() {
+        waiting.clear();
+        waitingBytes = 0;
+    }
+
+    /** Returns what was for the log topic of the process itself and still waits. */
+    List<String> close() {
+        listener.cancel();
+        publish();
+        var left = new ArrayList<String>();
+        for (Waiting record : waiting) {
+            if (record.topic().equals(process.topicPath().log())) {
+                left.add(new String(record.line(), StandardCharsets.UTF_8));
             }
         }
-        return process.topicPath().log();
+        return left;
+    }
+
+    private void become(ConnectionState state) {
+        connected = state.isAtLeast(ConnectionState.TRANSPORT);
+        if (connected) {
+            publish();
+        } else {
+            forgetEldest();
+        }
+    }
+
+    private void publish() {
+        while (connected && turn > 0 && !waiting.isEmpty()) {
+            Waiting record = takeFirst();
+            turn--;
+            process.messages().publish(record.topic(), record.line());
+            if (turn == 0) {
+                process.messages().whenFewerWait(TURN).thenRunAsync(this::takeTurn, thread);
+            }
+        }
+    }
+
+    private void takeTurn() {
+        turn = TURN;
+        publish();
+    }
+
+    private void forgetEldest() {
+        while (waiting.size() > 1 && isFull(RING_CAPACITY + 1, 0)) {
+            takeFirst();
+        }
+    }
+
+    private Waiting takeFirst() {
+        Waiting first = waiting.removeFirst();
+        waitingBytes -= first.line().length;
+        return first;
+    }
+
+    private boolean isFull(int most, int bytes) {
+        return waiting.size() >= most || !waiting.isEmpty() && waitingBytes + bytes > MOST_BYTES;
     }
 }

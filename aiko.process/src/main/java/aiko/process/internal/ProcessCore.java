@@ -2,6 +2,7 @@
 package aiko.process.internal;
 
 import aiko.event.EventLoop;
+import aiko.event.Handle;
 import aiko.message.ConnectionState;
 import aiko.message.Message;
 import aiko.message.Messages;
@@ -16,8 +17,10 @@ import aiko.process.ServiceStatistics;
 import aiko.process.TopicPath;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import org.osgi.framework.Bundle;
@@ -36,6 +39,8 @@ final class ProcessCore implements ServiceEntry.Owner {
     private final String owner;
     private final String incarnation;
     private final EventLoop eventLoop;
+    private final CurrentServices currentServices;
+    private final OnlyServices onlyServices;
     private final IntFunction<EventLoop> serviceLoops;
     private final ControlMessages messages;
     private final Logger logger;
@@ -46,6 +51,7 @@ final class ProcessCore implements ServiceEntry.Owner {
     private final RegistrarFollower follower;
     private final ServiceAnnouncer announcer;
     private final Ping ping;
+    private final List<BiConsumer<ServiceRegistration, Message>> controlListeners = new CopyOnWriteArrayList<>();
     private volatile RegistrarDetails registrar;
     private volatile boolean closed;
 
@@ -70,6 +76,7 @@ final class ProcessCore implements ServiceEntry.Owner {
     ProcessCore(
             Terms terms,
             EventLoop eventLoop,
+            CurrentServices currentServices,
             IntFunction<EventLoop> serviceLoops,
             ControlMessages messages,
             Logger logger) {
@@ -78,13 +85,15 @@ final class ProcessCore implements ServiceEntry.Owner {
         this.owner = terms.owner();
         this.incarnation = terms.incarnation();
         this.services = new ServiceTable(terms.lastServiceId());
+        this.onlyServices = new OnlyServices(services::get);
         this.terminateWithoutRegistrar = terms.terminateWithoutRegistrar();
         this.exit = terms.exit();
         this.eventLoop = eventLoop;
+        this.currentServices = currentServices;
         this.serviceLoops = serviceLoops;
         this.messages = messages;
         this.logger = logger;
-        this.ladder = new ConnectionLadder(eventLoop, logger);
+        this.ladder = new ConnectionLadder(eventLoop, logger, currentServices);
         this.follower = new RegistrarFollower(logger);
         this.announcer = new ServiceAnnouncer(services, messages);
         this.ping = new Ping(incarnation, messages, logger);
@@ -147,6 +156,7 @@ final class ProcessCore implements ServiceEntry.Owner {
                 bundle,
                 adder,
                 this));
+        onlyServices.added(entry);
         eventLoop.execute(() -> announcer.serviceAdded(entry));
         return entry;
     }
@@ -156,6 +166,7 @@ final class ProcessCore implements ServiceEntry.Owner {
         if (!services.remove(entry.serviceId())) {
             return;
         }
+        onlyServices.removed(entry);
         Runnable retract = () -> {
             entry.markRemoved();
             announcer.serviceRemoved(entry);
@@ -169,6 +180,16 @@ final class ProcessCore implements ServiceEntry.Owner {
         } catch (RejectedExecutionException terminated) {
             logger.debug("{} goes after the process has ended", entry);
         }
+    }
+
+    @Override
+    public ServiceRegistration enter(ServiceRegistration service) {
+        return currentServices.enter(service);
+    }
+
+    @Override
+    public void logLevelSet() {
+        currentServices.logLevelSet();
     }
 
     private boolean serviceMessage(Message message) {
@@ -311,6 +332,24 @@ final class ProcessCore implements ServiceEntry.Owner {
 
     Optional<RegistrarDetails> registrar() {
         return Optional.ofNullable(registrar);
+    }
+
+    OnlyServices onlyServices() {
+        return onlyServices;
+    }
+
+    Handle addControlListener(BiConsumer<ServiceRegistration, Message> listener) {
+        // One of its own, so that the same listener can be added twice and taken back once.
+        BiConsumer<ServiceRegistration, Message> added = listener::accept;
+        controlListeners.add(added);
+        return () -> controlListeners.remove(added);
+    }
+
+    @Override
+    public void controlHeard(ServiceEntry entry, Message message) {
+        for (BiConsumer<ServiceRegistration, Message> listener : controlListeners) {
+            listener.accept(entry, message);
+        }
     }
 
     List<ServiceRegistration> services() {

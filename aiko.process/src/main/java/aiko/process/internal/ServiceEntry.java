@@ -15,6 +15,7 @@ import aiko.process.ServiceRegistration;
 import aiko.process.ServiceStatistics;
 import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
+import org.osgi.service.log.LogLevel;
 
 /**
  * A service of the process: its details, and its two mailboxes, which exist once there is a message for them.
@@ -28,6 +29,15 @@ final class ServiceEntry implements ServiceRegistration {
         Messages messages();
 
         void remove(ServiceEntry entry);
+
+        /** The calling thread runs that service from now on, null for none. Returns which one it ran before. */
+        ServiceRegistration enter(ServiceRegistration service);
+
+        /** On the event loop of the service: a control message, before anybody else sees it. */
+        void controlHeard(ServiceEntry entry, Message message);
+
+        /** A service has a log level of its own. */
+        void logLevelSet();
 
         /** On the event loop of the service: its handler threw. */
         void failed(ServiceEntry entry, Message message, Throwable failure);
@@ -51,6 +61,8 @@ final class ServiceEntry implements ServiceRegistration {
     private volatile Mailbox<Message> controlMailbox;
     private volatile boolean removed;
     private volatile ControlHandlers controlHandlers;
+
+    private volatile LogLevel logLevel;
 
     // Owned by the event loop of the service.
     private volatile long handled;
@@ -122,6 +134,17 @@ final class ServiceEntry implements ServiceRegistration {
         return controlHandlers.add(handler);
     }
 
+    @Override
+    public LogLevel logLevel() {
+        return logLevel;
+    }
+
+    @Override
+    public void setLogLevel(LogLevel level) {
+        logLevel = level;
+        owner.logLevelSet();
+    }
+
     /** Whoever added the service, to remove what it leaves behind. */
     Object adder() {
         return adder;
@@ -182,6 +205,7 @@ final class ServiceEntry implements ServiceRegistration {
     }
 
     private void handleControl(Message message) {
+        owner.controlHeard(this, message);
         ControlHandlers others = controlHandlers;
         if (others == null || !others.handle(message)) {
             handler.control(message);
@@ -200,11 +224,14 @@ final class ServiceEntry implements ServiceRegistration {
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     private void handle(Consumer<Message> messageHandler, Message message) {
         handled++;
+        ServiceRegistration before = owner.enter(this);
         try {
             messageHandler.accept(message);
         } catch (Throwable failure) {
             failed++;
             owner.failed(this, message, failure);
+        } finally {
+            owner.enter(before);
         }
     }
 }

@@ -144,6 +144,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
             ServiceRegistration registration,
             BiConsumer<AikoServiceListener, ServiceRegistration> event) {
         if (service instanceof AikoServiceListener listener) {
+            ServiceRegistration before = core.enter(registration);
             try {
                 event.accept(listener, registration);
             } catch (RuntimeException failure) {
@@ -153,6 +154,8 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
                         failure.toString(),
                         failure,
                         new ServiceLogReference(registration));
+            } finally {
+                core.enter(before);
             }
         }
     }
@@ -179,7 +182,9 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
         ServiceHandler handler = published.contains(ServiceHandler.class.getName()) && service instanceof ServiceHandler
                 ? (ServiceHandler) service
                 : new Commands(interfaces(service.getClass(), published), service, converter, logger);
-        return core.addService(definition, handler, null, reference.getBundle(), this);
+        ServiceRegistration registration = core.addService(definition, handler, null, reference.getBundle(), this);
+        core.onlyServices().implemented(registration, service.getClass().getName());
+        return registration;
     }
 
     private ServiceDefinition definition(ServiceReference<Object> reference) {

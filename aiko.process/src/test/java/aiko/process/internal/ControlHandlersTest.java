@@ -12,6 +12,7 @@ import aiko.message.Messages;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceHandler;
+import aiko.process.ServiceRegistration;
 import aiko.process.TopicPath;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -60,6 +61,17 @@ class ControlHandlersTest {
                 public void remove(ServiceEntry entry) {
                     eventLoop.execute(entry::markRemoved);
                 }
+
+                @Override
+                public ServiceRegistration enter(ServiceRegistration service) {
+                    return null;
+                }
+
+                @Override
+                public void controlHeard(ServiceEntry entry, Message message) {}
+
+                @Override
+                public void logLevelSet() {}
 
                 @Override
                 public void failed(ServiceEntry entry, Message message, Throwable failure) {

@@ -197,6 +197,7 @@ class ShellTest {
                 "process",
                 "registrar",
                 "history",
+                "log",
                 "bundles",
                 "call",
                 "request",

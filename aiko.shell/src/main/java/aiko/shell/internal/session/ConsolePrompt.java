@@ -60,14 +60,26 @@ public class ConsolePrompt {
             var prompt = new Prompt(sessions, terminal, () -> true);
             var properties = new Hashtable<String, Object>();
             properties.put(Constants.SERVICE_RANKING, 1);
-            registration = context.registerService(
-                    Console.class, line -> prompt.reader().printAbove(line), properties);
+            registration = context.registerService(Console.class, new AbovePrompt(prompt, terminal), properties);
             prompt.run(PROMPT);
         } catch (IOException | RuntimeException failure) {
             System.err.println("aiko: the prompt has ended: " + failure.getMessage());
         } finally {
             unregister(registration);
             exit.accept(0);
+        }
+    }
+
+    /** Lines appear above the prompt. */
+    private record AbovePrompt(Prompt prompt, Terminal terminal) implements Console {
+        @Override
+        public void println(String line) {
+            prompt.reader().printAbove(line);
+        }
+
+        @Override
+        public boolean isTerminal() {
+            return !terminal.getType().startsWith(Terminal.TYPE_DUMB);
         }
     }
 

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.logging.internal.history;
+
+import aiko.event.Handle;
+import aiko.logging.LoggedRecord;
+import aiko.logging.internal.LogLine;
+import aiko.logging.internal.RecordSource;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/** The records that are written to console, MQTT and files. */
+final class WrittenLines implements LogSource {
+    private final RecordSource lines;
+
+    WrittenLines(RecordSource lines) {
+        this.lines = lines;
+    }
+
+    @Override
+    public Handle open(Consumer<LoggedRecord> sink) {
+        return lines.follow(new Consumer<LogLine>() {
+            private long number;
+
+            @Override
+            public void accept(LogLine line) {
+                sink.accept(record(++number, line));
+            }
+        });
+    }
+
+    private static LoggedRecord record(long number, LogLine line) {
+        return new LoggedRecord(
+                number,
+                Instant.ofEpochMilli(line.millis()),
+                line.level(),
+                line.logger(),
+                Objects.toString(line.bundle(), ""),
+                Objects.toString(line.service(), ""),
+                Objects.toString(line.serviceName(), ""),
+                Objects.toString(line.thread(), ""),
+                Texts.cut(line.message()),
+                Texts.cut(Objects.toString(line.stackTrace(), "")));
+    }
+}

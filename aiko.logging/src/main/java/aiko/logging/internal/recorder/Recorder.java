@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.logging.internal.recorder;
+
+import aiko.event.Handle;
+import aiko.message.Message;
+import aiko.process.AikoProcess;
+import aiko.process.AikoService;
+import aiko.process.ServiceDefinition;
+import aiko.process.ServiceRegistration;
+import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressions;
+import aiko.share.SharedState;
+import aiko.share.SharedStates;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.osgi.service.log.Logger;
+
+/**
+ * Keeps the last log records of the services of the namespace: an Aiko service. Owned by the event loop of its process.
+ *
+ * <p>Source: {@code recorder.py} of the reference implementation.
+ */
+final class Recorder {
+    static final String PROTOCOL = AikoService.PROTOCOL_PREFIX + "recorder:0";
+
+    /** Tells those who look for a recorder that this one answers a {@link RecordsRequest}. */
+    static final String TAG = "records=true";
+
+    private static final String SOURCE_FILE =
+            "v0⇒\u00a0" + Recorder.class.getName().replace('.', '/') + ".java";
+
+    private final AikoProcess process;
+    private final SharedStates sharedStates;
+    private final Logger logger;
+    private final SharedLogLevel logLevel;
+    private final String topicFilter;
+    private final RecordCache.Bounds bounds;
+    private final RecordCache cache;
+    private final List<Handle> handles = new ArrayList<>();
+    private ServiceRegistration service;
+    private SharedRecords shared;
+
+    /** @param topicFilter what it records */
+    Recorder(
+            AikoProcess process,
+            SharedStates sharedStates,
+            Logger logger,
+            SharedLogLevel logLevel,
+            String topicFilter,
+            RecordCache.Bounds bounds) {
+        this.process = process;
+        this.sharedStates = sharedStates;
+        this.logger = logger;
+        this.logLevel = logLevel;
+        this.topicFilter = topicFilter;
+        this.bounds = bounds;
+        cache = new RecordCache(bounds, topic -> this.shared.forgotten(topic));
+    }
+
+    void open() {
+        service = process.addService(
+                ServiceDefinition.named("recorder").withProtocol(PROTOCOL).withTags(SharedState.TAG, TAG),
+                this::answer,
+                process.eventLoop());
+        // Before the shared state sees the same message.
+        handles.add(service.addControlHandler(this::asked));
+        SharedState state = sharedStates.create(service, items());
+        handles.add(state);
+        logLevel.follow(service, state);
+        shared = new SharedRecords(state, process.eventLoop());
+        handles.add(process.messages().subscribe(topicFilter, this::record));
+    }
+
+    private Map<String, Object> items() {
+        var items = new LinkedHashMap<String, Object>();
+        items.put("lifecycle", "ready");
+        items.put(SharedLogLevel.ITEM, logLevel.of(service));
+        items.put("source_file", SOURCE_FILE);
+        items.put("lru_cache_size", bounds.topics());
+        items.put("ring_buffer_size", bounds.records());
+        items.put("topic_path_filter", topicFilter);
+        return items;
+    }
+
+    void close() {
+        handles.forEach(Handle::cancel);
+        service.remove();
+    }
+
+    /** Nothing is logged here: it would be recorded in turn. */
+    private boolean record(Message message) {
+        RecordCache.Kept kept = cache.add(message.topic(), message.payload());
+        shared.recorded(kept.topic(), kept.line());
+        return false;
+    }
+
+    private boolean asked(Message control) {
+        shared.beforeAnswer();
+        return false;
+    }
+
+    private void answer(Message message) {
+        try {
+            var request = RecordsRequest.of(SExpressions.parse(message.payload()));
+            process.messages()
+                    .respond(
+                            request.responseTopic(),
+                            cache.last(request.count(), request::wants).stream()
+                                    .map(kept -> List.of(kept.topic(), new String(kept.line(), StandardCharsets.UTF_8)))
+                                    .toList());
+        } catch (SExpressionException | IllegalArgumentException unsuitable) {
+            logger.warn("message on {} is ignored: {}", message.topic(), unsuitable.getMessage());
+        }
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.logging.internal.recorder;
+
+import aiko.sexpression.SExpression;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * {@code (records RESPONSE_TOPIC SERVICES COUNT)}: who asks for the last records of which services. The reference's
+ * recorder has no commands.
+ *
+ * @param topics log topics; null for all of them
+ */
+record RecordsRequest(String responseTopic, Set<String> topics, int count) {
+    /** What is answered at most. */
+    static final int MOST_ROWS = 1_000;
+
+    private static final String COMMAND = "records";
+    private static final String ALL = "*";
+
+    /** @throws IllegalArgumentException if it is no such request, saying why */
+    static RecordsRequest of(SExpression expression) {
+        List<Object> arguments = expression.arguments();
+        if (!expression.name().equals(COMMAND) || arguments.size() != 3) {
+            throw new IllegalArgumentException("there is no command " + expression.name() + " with " + arguments.size()
+                    + " arguments; there is " + COMMAND + "/3");
+        }
+        if (!(arguments.get(0) instanceof String responseTopic)) {
+            throw new IllegalArgumentException("its response topic is no symbol");
+        }
+        return new RecordsRequest(responseTopic, topics(arguments.get(1)), count(arguments.get(2)));
+    }
+
+    boolean wants(String topic) {
+        return topics == null || topics.contains(topic);
+    }
+
+    private static Set<String> topics(Object services) {
+        if (ALL.equals(services)) {
+            return null;
+        }
+        List<?> all = services instanceof List<?> list ? list : List.of(String.valueOf(services));
+        return all.stream().map(service -> service + "/log").collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static int count(Object value) {
+        try {
+            return Math.max(0, Math.min(MOST_ROWS, Integer.parseInt(String.valueOf(value))));
+        } catch (NumberFormatException noNumber) {
+            throw new IllegalArgumentException("its count, \"" + value + "\", is no number of records", noNumber);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.logging.internal;
+
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import org.osgi.service.log.LogLevel;
+
+/** Lines of the log to test with. */
+final class Lines {
+    static final long MILLIS = LocalDateTime.of(2026, 3, 4, 5, 6, 7, 89_000_000)
+            .atZone(ZoneId.systemDefault())
+            .toInstant()
+            .toEpochMilli();
+
+    private Lines() {}
+
+    static LogLine line(LogLevel level, String logger, String message) {
+        return new LogLine(MILLIS, level, logger, "example.aloha", null, null, null, "main", message, null);
+    }
+
+    static LogLine at(long millis, LogLevel level, String logger, String message) {
+        return new LogLine(millis, level, logger, "example.aloha", null, null, null, "main", message, null);
+    }
+
+    static LogLine ofService(LogLevel level, String message, String stackTrace) {
+        return new LogLine(
+                MILLIS,
+                level,
+                "example.aloha.AlohaService",
+                "example.aloha",
+                "aiko/host/4711/2",
+                "aloha",
+                "aiko/host/4711/2/log",
+                "aiko-process-4711",
+                message,
+                stackTrace);
+    }
+
+    static LogRecord record(String message) {
+        return new LogRecord(MILLIS, LogLevel.INFO, "a.B", null, null, "main", message, null);
+    }
+}

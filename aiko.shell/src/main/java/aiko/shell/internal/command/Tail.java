@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.command;
+
+import java.io.PrintStream;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+
+/**
+ * Prints what comes, as long as somebody reads. What comes faster than it can be printed is left out, and counted: who
+ * gives it never waits.
+ */
+final class Tail<T> {
+    static final int CAPACITY = 10_000;
+
+    private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final PrintStream out;
+    private final BlockingQueue<T> waiting = new ArrayBlockingQueue<>(CAPACITY);
+    private final AtomicLong leftOut = new AtomicLong();
+
+    /** Looks whether anything else has changed. */
+    @FunctionalInterface
+    interface Look {
+        void look() throws InterruptedException;
+    }
+
+    Tail(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Any thread. */
+    void add(T item) {
+        if (!waiting.offer(item)) {
+            leftOut.incrementAndGet();
+        }
+    }
+
+    /**
+     * Returns when the time is over, or nobody reads any more.
+     *
+     * @param line what is printed; null to print nothing
+     * @param seconds 0 for no end
+     * @param look called now and then
+     */
+    void print(Function<? super T, String> line, double seconds, Look look) throws InterruptedException {
+        long end = System.nanoTime() + (long) (seconds * 1e9);
+        long rest = LOOK_NANOS;
+        while (rest > 0 && !out.checkError()) {
+            T item = waiting.poll(Math.min(rest, LOOK_NANOS), TimeUnit.NANOSECONDS);
+            for (int i = 0; item != null && i < CAPACITY; i++) {
+                print(line.apply(item));
+                item = waiting.poll();
+            }
+            printLeftOut();
+            look.look();
+            rest = seconds == 0 ? LOOK_NANOS : end - System.nanoTime();
+        }
+        out.flush();
+    }
+
+    private void print(String line) {
+        if (line != null) {
+            out.println(line);
+        }
+    }
+
+    private void printLeftOut() {
+        long count = leftOut.getAndSet(0);
+        if (count > 0) {
+            out.println("(" + count + " records left out: they came faster than they could be printed)");
+        }
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class TailTest {
+    private static final double SHORT = Duration.ofMillis(50).toNanos() / 1e9;
+
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    @Test
+    void what_comes_is_printed_in_order_until_the_time_is_over() throws Exception {
+        var tail = new Tail<Integer>(new PrintStream(printed));
+        for (int i = 0; i < 5; i++) {
+            tail.add(i);
+        }
+        tail.print(number -> number == 2 ? null : "n" + number, SHORT, () -> {});
+        assertThat(printed.toString().lines()).containsExactly("n0", "n1", "n3", "n4");
+    }
+
+    @Test
+    void what_finds_no_room_is_counted() throws Exception {
+        var tail = new Tail<Integer>(new PrintStream(printed));
+        for (int i = 0; i < Tail.CAPACITY + 7; i++) {
+            tail.add(i);
+        }
+        tail.print(String::valueOf, SHORT, () -> {});
+        assertThat(printed.toString().lines())
+                .hasSize(Tail.CAPACITY + 1)
+                .endsWith("(7 records left out: they came faster than they could be printed)");
+    }
+
+    @Test
+    void it_ends_when_nobody_reads() throws Exception {
+        var tail = new Tail<Integer>(new PrintStream(new OutputStream() {
+            @Override
+            public void write(int single) throws IOException {
+                throw new IOException("broken pipe");
+            }
+        }));
+        tail.add(1);
+        tail.print(String::valueOf, 0, () -> {});
+    }
+}
