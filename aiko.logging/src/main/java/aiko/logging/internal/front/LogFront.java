@@ -43,8 +43,8 @@ public class LogFront implements BundleListener {
     private final Map<Bundle, BundleLoggers> loggers = new ConcurrentHashMap<>();
     private final BundleLoggers ofNobody = new BundleLoggers(this, null);
     private final JavaLoggingBridge javaLogging = new JavaLoggingBridge(this);
-    private final ServiceRegistration<?> logService;
-    private final ServiceRegistration<?> aikoLogger;
+    private ServiceRegistration<?> logService;
+    private ServiceRegistration<?> aikoLogger;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private volatile RecordSink sink;
@@ -53,6 +53,11 @@ public class LogFront implements BundleListener {
     public LogFront(BundleContext context, @Reference LoggerLevels levels) {
         this.context = context;
         this.levels = levels;
+    }
+
+    /** After the fields have been set, which the constructor comes too early for: what is published is used at once. */
+    @Activate
+    void activate() {
         context.addBundleListener(this);
         logService = context.registerService(
                 new String[] {LogService.class.getName(), LoggerFactory.class.getName()},
