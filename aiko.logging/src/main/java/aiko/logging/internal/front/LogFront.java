@@ -55,9 +55,9 @@ public class LogFront implements BundleListener {
         this.levels = levels;
     }
 
-    /** After the fields have been set, which the constructor comes too early for: what is published is used at once. */
+    /** From here on there is somewhere to put records. */
     @Activate
-    void activate() {
+    void open() {
         context.addBundleListener(this);
         logService = context.registerService(
                 new String[] {LogService.class.getName(), LoggerFactory.class.getName()},
@@ -109,7 +109,11 @@ public class LogFront implements BundleListener {
     }
 
     void accept(LogRecord record) {
-        sink.accept(record);
+        RecordSink current = sink;
+        // Loggers may be used while the log itself ends.
+        if (current != null) {
+            current.accept(record);
+        }
     }
 
     @Override

@@ -18,6 +18,10 @@ final class Glob {
         ending = afterStars.substring(afterStars.lastIndexOf('?') + 1);
     }
 
+    String text() {
+        return text;
+    }
+
     /** Whether it matches anything. */
     boolean isAny() {
         return text.equals(ANY);

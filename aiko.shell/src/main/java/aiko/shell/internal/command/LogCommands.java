@@ -111,7 +111,7 @@ public class LogCommands {
             throw usage("the service is named twice");
         }
         var filter = new LogFilter(
-                Levels.parse(level), Glob.of(isNamed ? arguments[services] : service), Glob.of(bundle), text);
+                Levels.parse(level), new Glob(isNamed ? arguments[services] : service), new Glob(bundle), text);
         boolean isNamespace = namespace || isNamed;
         if (isNamespace && !filter.bundle().isAny()) {
             throw usage("records of the namespace do not tell their bundle");

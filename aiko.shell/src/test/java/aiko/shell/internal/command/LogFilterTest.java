@@ -28,7 +28,7 @@ class LogFilterTest {
             WireRecord.of("aiko/host/12/3/log", "2026-03-04_05:06:07.089  WARNING       ALOHASERVICE What it Says");
 
     private static LogFilter filter(String level, String service, String bundle, String text) {
-        return new LogFilter(Levels.parse(level), Glob.of(service), Glob.of(bundle), text);
+        return new LogFilter(Levels.parse(level), new Glob(service), new Glob(bundle), text);
     }
 
     @ParameterizedTest
