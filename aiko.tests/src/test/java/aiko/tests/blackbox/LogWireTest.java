@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -27,6 +28,7 @@ class LogWireTest {
     private static final int RING = 128;
     private static final int THIRD_OF_STORM = 333_334;
     private static final int STORM = 3 * THIRD_OF_STORM;
+    private static final int MANY = 15_000;
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\d_\\d\\d:\\d\\d:\\d\\d\\.\\d{3} ";
 
     private Path folder;
@@ -199,6 +201,28 @@ class LogWireTest {
         List<String> away = logLines("away");
         assertThat(away).hasSizeBetween(RING - 4, RING).isEqualTo(numbered("away", 300 - away.size() + 1, 300));
         assertThat(logLines("back")).isEqualTo(numbered("back", 1, 300));
+    }
+
+    @Test
+    void what_the_server_does_not_take_is_counted_and_the_console_goes_on() throws Exception {
+        String text = "stuck " + "x".repeat(1_000);
+        proxy.stall();
+        say(text, MANY);
+        await().atMost(Duration.ofSeconds(20)).until(() -> container.output().contains(text + ' ' + MANY));
+        proxy.goOn();
+        await().atMost(Duration.ofSeconds(20)).until(() -> notPublished() > 0);
+
+        List<String> published = logLines("stuck");
+        assertThat(published).isEqualTo(numbered(text, 1, published.size()));
+        assertThat(published.size() + notPublished()).isEqualTo(MANY);
+    }
+
+    private long notPublished() {
+        return logLines().stream()
+                .map(Pattern.compile("TIONS (\\d+) log records were not published: ")::matcher)
+                .filter(Matcher::find)
+                .mapToLong(report -> Long.parseLong(report.group(1)))
+                .sum();
     }
 
     private int lost() {
