@@ -18,16 +18,21 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Where the log of a container goes: Mosquitto, the console, files; when, how, and what becomes of a storm. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LogWireTest {
     private static final int RING = 128;
     private static final int THIRD_OF_STORM = 333_334;
     private static final int STORM = 3 * THIRD_OF_STORM;
+    private static final int LAST = Integer.MAX_VALUE;
     private static final int MANY = 15_000;
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\d_\\d\\d:\\d\\d:\\d\\d\\.\\d{3} ";
 
@@ -250,6 +255,18 @@ class LogWireTest {
         } finally {
             watcher = new Watcher(mosquitto.port);
         }
+    }
+
+    @Test
+    @Order(LAST)
+    void what_was_logged_before_the_end_is_written() throws Exception {
+        say("end", 5_000);
+        container.close();
+
+        assertThat(container.process().exitValue()).isZero();
+        assertThat(printed(" end ")).isEqualTo(5_000);
+        watcher.awaitLine(line -> line.endsWith(" end 5000"));
+        assertThat(logLines("end")).isEqualTo(numbered("end", 1, 5_000));
     }
 
     private long printed(String text) {
