@@ -43,8 +43,8 @@ public class LogFront implements BundleListener {
     private final Map<Bundle, BundleLoggers> loggers = new ConcurrentHashMap<>();
     private final BundleLoggers ofNobody = new BundleLoggers(this, null);
     private final JavaLoggingBridge javaLogging = new JavaLoggingBridge(this);
-    private final ServiceRegistration<?> logService;
-    private final ServiceRegistration<?> aikoLogger;
+    private ServiceRegistration<?> logService;
+    private ServiceRegistration<?> aikoLogger;
 
     @Reference(policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
     private volatile RecordSink sink;
@@ -53,6 +53,11 @@ public class LogFront implements BundleListener {
     public LogFront(BundleContext context, @Reference LoggerLevels levels) {
         this.context = context;
         this.levels = levels;
+    }
+
+    /** From here on there is somewhere to put records. */
+    @Activate
+    void open() {
         context.addBundleListener(this);
         logService = context.registerService(
                 new String[] {LogService.class.getName(), LoggerFactory.class.getName()},
@@ -104,7 +109,11 @@ public class LogFront implements BundleListener {
     }
 
     void accept(LogRecord record) {
-        sink.accept(record);
+        RecordSink current = sink;
+        // Loggers may be used while the log itself ends.
+        if (current != null) {
+            current.accept(record);
+        }
     }
 
     @Override

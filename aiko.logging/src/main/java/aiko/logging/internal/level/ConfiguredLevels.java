@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.Dictionary;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
@@ -39,11 +40,8 @@ public class ConfiguredLevels implements ConfigurationListener {
         this.configurations = configurations;
         this.levels = levels;
         this.logger = logger;
-        Configuration[] present = configurations.listConfigurations("(service.pid=" + PID + "*)");
-        if (present != null) {
-            for (Configuration configuration : present) {
-                apply(configuration.getPid());
-            }
+        for (Configuration configuration : present()) {
+            apply(configuration.getPid());
         }
     }
 
@@ -62,9 +60,19 @@ public class ConfiguredLevels implements ConfigurationListener {
         if (!pid.equals(PID) && !pid.startsWith(OF_BUNDLE)) {
             return;
         }
-        Configuration[] present = configurations.listConfigurations("(service.pid=" + pid + ")");
-        String context = pid.equals(PID) ? null : pid.substring(OF_BUNDLE.length());
-        levels.configured(context, present == null ? null : levels(present[0].getProperties()));
+        levels.configured(
+                pid.equals(PID) ? null : pid.substring(OF_BUNDLE.length()),
+                present().stream()
+                        .filter(configuration -> configuration.getPid().equals(pid))
+                        .findFirst()
+                        .map(configuration -> levels(configuration.getProperties()))
+                        .orElse(null));
+    }
+
+    /** Few: a bundle's location in a PID may hold whatever means something else in a filter. */
+    private List<Configuration> present() throws IOException, InvalidSyntaxException {
+        Configuration[] found = configurations.listConfigurations("(service.pid=" + PID + "*)");
+        return found == null ? List.of() : List.of(found);
     }
 
     private static Map<String, LogLevel> levels(Dictionary<String, Object> properties) {
