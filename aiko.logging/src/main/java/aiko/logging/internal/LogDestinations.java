@@ -98,6 +98,7 @@ public class LogDestinations implements RecordSink, RecordSource {
                 () -> {
                     drops.reportNow();
                     writer.close();
+                    mqtt.close();
                 },
                 END_LIMIT);
     }
@@ -111,7 +112,7 @@ public class LogDestinations implements RecordSink, RecordSource {
     void unbindProcess(AikoProcess process) {
         // What was logged before is published before its connection ends.
         queue.flush(END_LIMIT);
-        thread.execute(() -> mqtt.remove(process));
+        thread.await(() -> mqtt.remove(process), END_LIMIT);
     }
 
     @Override

@@ -3,10 +3,6 @@ package aiko.logging.internal;
 
 import java.time.Duration;
 import java.util.Queue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -27,7 +23,7 @@ final class LogQueue implements RecordSink {
     /** Records after which the thread looks at what else it has to do. */
     private static final int BATCH = 256;
 
-    private final ScheduledExecutorService thread;
+    private final LogThread thread;
     private final Writer writer;
     private final Queue<Waiting> records = new MpscGrowableAtomicArrayQueue<>(FIRST_CHUNK, CAPACITY);
     private final AtomicBoolean scheduled = new AtomicBoolean();
@@ -43,7 +39,7 @@ final class LogQueue implements RecordSink {
 
     private record Waiting(LogRecord record, boolean isInOsgiLog) {}
 
-    LogQueue(ScheduledExecutorService thread, Writer writer) {
+    LogQueue(LogThread thread, Writer writer) {
         this.thread = thread;
         this.writer = writer;
     }
@@ -64,14 +60,7 @@ final class LogQueue implements RecordSink {
 
     /** Waits until what is in the queue now has been written, but not longer than the limit. */
     void flush(Duration limit) {
-        var written = thread.submit(() -> deliver(records.size()));
-        try {
-            written.get(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException leftBehind) {
-            written.cancel(false);
-        }
+        thread.await(() -> deliver(records.size()), limit);
     }
 
     private void put(Waiting waiting) {

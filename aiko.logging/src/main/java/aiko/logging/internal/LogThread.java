@@ -2,6 +2,7 @@
 package aiko.logging.internal;
 
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -27,15 +28,23 @@ final class LogThread extends ScheduledThreadPoolExecutor implements Alarm {
         schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Does what is left to do, but does not wait for it longer than the limit, and ends. */
-    void end(Runnable last, Duration limit) {
+    /** Does the task, unless it has ended, and waits for that, but not longer than the limit. */
+    void await(Runnable task, Duration limit) {
+        if (isShutdown()) {
+            return;
+        }
         try {
-            submit(last).get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            submit(task).get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException leftUndone) {
-            System.err.println("aiko: the log did not end in order: " + leftUndone);
+        } catch (CancellationException | ExecutionException | TimeoutException undone) {
+            System.err.println("aiko: the log is held up: " + undone);
         }
+    }
+
+    /** Does what is left to do, and ends. */
+    void end(Runnable last, Duration limit) {
+        await(last, limit);
         shutdownNow();
     }
 }

@@ -52,6 +52,10 @@ final class MqttLog {
         }
     }
 
+    void close() {
+        processes.forEach(ProcessLog::close);
+    }
+
     void write(LogLine line) {
         ProcessLog publisher = line.topic() == null ? defaultProcess : publisher(line);
         String text = WireFormat.format(line);

@@ -86,9 +86,10 @@ final class ProcessLog {
         waitingBytes = 0;
     }
 
-    /** Returns what was for the log topic of the process itself and still waits. */
+    /** Publishes what waits, or returns what can't be published and was for the log topic of the process itself. */
     List<String> close() {
         listener.cancel();
+        turn = Integer.MAX_VALUE;
         publish();
         var left = new ArrayList<String>();
         for (Waiting record : waiting) {

@@ -74,7 +74,7 @@ final class TextFormat implements LineFormat {
     }
 
     private String paint(String code, String text) {
-        return colour ? code + text + RESET : text;
+        return colour && !text.isBlank() ? code + text + RESET : text;
     }
 
     private String text(String text) {

@@ -127,6 +127,7 @@ class LogQueueTest {
         thread.end(() -> written.add("end"), Duration.ofSeconds(10));
         queue.accept(Lines.record("late"));
         await().until(thread::isTerminated);
+        queue.flush(Duration.ofMinutes(1));
         assertThat(written).containsExactly("end");
     }
 }

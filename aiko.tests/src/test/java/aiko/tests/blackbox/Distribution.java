@@ -71,8 +71,8 @@ final class Distribution {
         return bytes.toByteArray();
     }
 
-    /** A bundle without content. */
-    static byte[] bundle(String symbolicName, Map<String, String> headers) throws IOException {
+    /** A bundle of classes of the tests that need nothing else of them. */
+    static byte[] bundle(String symbolicName, Map<String, String> headers, Class<?>... content) throws IOException {
         var manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -80,7 +80,16 @@ final class Distribution {
         attributes.putValue("Bundle-SymbolicName", symbolicName);
         headers.forEach(attributes::putValue);
         var bytes = new ByteArrayOutputStream();
-        new JarOutputStream(bytes, manifest).close();
+        try (var jar = new JarOutputStream(bytes, manifest)) {
+            for (Class<?> type : content) {
+                String entry = type.getName().replace('.', '/') + ".class";
+                jar.putNextEntry(new JarEntry(entry));
+                try (var in = type.getClassLoader().getResourceAsStream(entry)) {
+                    in.transferTo(jar);
+                }
+                jar.closeEntry();
+            }
+        }
         return bytes.toByteArray();
     }
 
