@@ -54,6 +54,7 @@ final class HostedProcess {
             Identity identity,
             ProcessSettings settings,
             ServiceNumbers serviceNumbers,
+            CurrentServices currentServices,
             Logger logger) {
         this.settings = settings;
         var topicPath = new TopicPath(settings.namespace(), LocalHost.name(), identity.processId(), "0");
@@ -62,7 +63,8 @@ final class HostedProcess {
         loops = new ServiceLoops(
                 "aiko-process-" + topicPath.processId(),
                 settings.eventThreads(),
-                (name, failure) -> logger.error("{} failed: {}", name, failure.toString(), failure));
+                (name, failure) -> logger.error("{} failed: {}", name, failure.toString(), failure),
+                currentServices);
         String incarnation = Long.toString(System.currentTimeMillis());
         messages = messages(topicPath, incarnation, logger);
         core = new ProcessCore(
@@ -74,6 +76,7 @@ final class HostedProcess {
                         settings.registrarAbsentTerminate(),
                         exit),
                 loops.process(),
+                currentServices,
                 loops::ofService,
                 messages,
                 logger);

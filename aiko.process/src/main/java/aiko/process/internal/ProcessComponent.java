@@ -33,6 +33,7 @@ public class ProcessComponent {
             BundleContext context,
             ProcessConfiguration configuration,
             @Reference ServiceNumbers serviceNumbers,
+            @Reference CurrentServices currentServices,
             @Reference(service = LoggerFactory.class) Logger logger) {
         process = new HostedProcess(
                 context,
@@ -42,6 +43,7 @@ public class ProcessComponent {
                         PREFERRED_RANKING),
                 ProcessSettings.resolve(configuration, ProcessConfiguration.PID, context, logger),
                 serviceNumbers,
+                currentServices,
                 logger);
     }
 

@@ -36,6 +36,7 @@ final class ProcessCore implements ServiceEntry.Owner {
     private final String owner;
     private final String incarnation;
     private final EventLoop eventLoop;
+    private final CurrentServices currentServices;
     private final IntFunction<EventLoop> serviceLoops;
     private final ControlMessages messages;
     private final Logger logger;
@@ -70,6 +71,7 @@ final class ProcessCore implements ServiceEntry.Owner {
     ProcessCore(
             Terms terms,
             EventLoop eventLoop,
+            CurrentServices currentServices,
             IntFunction<EventLoop> serviceLoops,
             ControlMessages messages,
             Logger logger) {
@@ -81,10 +83,11 @@ final class ProcessCore implements ServiceEntry.Owner {
         this.terminateWithoutRegistrar = terms.terminateWithoutRegistrar();
         this.exit = terms.exit();
         this.eventLoop = eventLoop;
+        this.currentServices = currentServices;
         this.serviceLoops = serviceLoops;
         this.messages = messages;
         this.logger = logger;
-        this.ladder = new ConnectionLadder(eventLoop, logger);
+        this.ladder = new ConnectionLadder(eventLoop, logger, currentServices);
         this.follower = new RegistrarFollower(logger);
         this.announcer = new ServiceAnnouncer(services, messages);
         this.ping = new Ping(incarnation, messages, logger);
@@ -169,6 +172,11 @@ final class ProcessCore implements ServiceEntry.Owner {
         } catch (RejectedExecutionException terminated) {
             logger.debug("{} goes after the process has ended", entry);
         }
+    }
+
+    @Override
+    public ServiceRegistration enter(ServiceRegistration service) {
+        return currentServices.enter(service);
     }
 
     private boolean serviceMessage(Message message) {

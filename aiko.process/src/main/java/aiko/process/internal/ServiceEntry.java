@@ -29,6 +29,9 @@ final class ServiceEntry implements ServiceRegistration {
 
         void remove(ServiceEntry entry);
 
+        /** The calling thread runs that service from now on, null for none. Returns which one it ran before. */
+        ServiceRegistration enter(ServiceRegistration service);
+
         /** On the event loop of the service: its handler threw. */
         void failed(ServiceEntry entry, Message message, Throwable failure);
 
@@ -200,11 +203,14 @@ final class ServiceEntry implements ServiceRegistration {
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     private void handle(Consumer<Message> messageHandler, Message message) {
         handled++;
+        ServiceRegistration before = owner.enter(this);
         try {
             messageHandler.accept(message);
         } catch (Throwable failure) {
             failed++;
             owner.failed(this, message, failure);
+        } finally {
+            owner.enter(before);
         }
     }
 }

@@ -144,6 +144,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
             ServiceRegistration registration,
             BiConsumer<AikoServiceListener, ServiceRegistration> event) {
         if (service instanceof AikoServiceListener listener) {
+            ServiceRegistration before = core.enter(registration);
             try {
                 event.accept(listener, registration);
             } catch (RuntimeException failure) {
@@ -153,6 +154,8 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
                         failure.toString(),
                         failure,
                         new ServiceLogReference(registration));
+            } finally {
+                core.enter(before);
             }
         }
     }

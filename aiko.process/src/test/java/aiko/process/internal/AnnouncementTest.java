@@ -75,6 +75,7 @@ class AnnouncementTest {
         core = new ProcessCore(
                 new ProcessCore.Terms(path, "me", INCARNATION, new AtomicInteger(), false, status -> {}),
                 eventLoop,
+                new CurrentServices(),
                 id -> eventLoop,
                 messages,
                 log.logger);

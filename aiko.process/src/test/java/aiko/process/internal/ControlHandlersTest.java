@@ -12,6 +12,7 @@ import aiko.message.Messages;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceHandler;
+import aiko.process.ServiceRegistration;
 import aiko.process.TopicPath;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -59,6 +60,11 @@ class ControlHandlersTest {
                 @Override
                 public void remove(ServiceEntry entry) {
                     eventLoop.execute(entry::markRemoved);
+                }
+
+                @Override
+                public ServiceRegistration enter(ServiceRegistration service) {
+                    return null;
                 }
 
                 @Override

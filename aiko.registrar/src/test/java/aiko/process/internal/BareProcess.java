@@ -22,6 +22,7 @@ public final class BareProcess {
         core = new ProcessCore(
                 new ProcessCore.Terms(topicPath, "me", incarnation, new AtomicInteger(), false, status -> {}),
                 eventLoop,
+                new CurrentServices(),
                 id -> eventLoop,
                 messages,
                 logger);
