@@ -13,6 +13,8 @@ import org.osgi.framework.Bundle;
  * id and its place in the directory, its messages wait, and what the new version adds takes its place. Whoever replaces
  * bundles, and may need longer, or stops them for that, says so here.
  *
+ * <p>A process whose grace time is zero holds nothing.
+ *
  * <p>Safe for use by any thread; nothing blocks.
  */
 @ProviderType
@@ -20,7 +22,8 @@ public interface ServiceSuccession {
     /**
      * From now on, services of these bundles that go wait for a successor without a limit of time, even when their bundle
      * is stopped for good. Those that wait already go on waiting. What {@link ServiceRegistration#remove()} removes
-     * while its bundle is active is removed all the same.
+     * while its bundle is active is removed all the same. A state that was handed over is kept meanwhile: where a new
+     * version has none to hand over, the version that comes after it gets that of the version before.
      *
      * @return to be cancelled when the bundles run again, or never will: what has no successor then is removed at once.
      *     Where several hold a bundle, the last one to be cancelled counts

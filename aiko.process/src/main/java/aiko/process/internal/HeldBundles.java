@@ -17,7 +17,9 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /** Which bundles are being replaced, for all processes of the framework. */
-@Component(service = {ServiceSuccession.class, HeldBundles.class}, immediate = true)
+@Component(
+        service = {ServiceSuccession.class, HeldBundles.class},
+        immediate = true)
 public class HeldBundles implements ServiceSuccession {
     private final Map<Long, Integer> holders = new HashMap<>();
     private final List<Consumer<Set<Long>>> listeners = new CopyOnWriteArrayList<>();

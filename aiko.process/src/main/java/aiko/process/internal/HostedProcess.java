@@ -54,6 +54,7 @@ final class HostedProcess {
             Identity identity,
             ProcessSettings settings,
             ServiceNumbers serviceNumbers,
+            HeldBundles heldBundles,
             CurrentServices currentServices,
             Logger logger) {
         this.settings = settings;
@@ -75,6 +76,7 @@ final class HostedProcess {
                         serviceNumbers.lastId(identity.processId()),
                         settings.registrarAbsentTerminate(),
                         exit),
+                new ReturnRules(settings.swapGrace(), heldBundles, context.getBundle(Constants.SYSTEM_BUNDLE_ID)),
                 loops.process(),
                 currentServices,
                 loops::ofService,
@@ -82,7 +84,7 @@ final class HostedProcess {
                 logger);
         Hashtable<String, Object> properties = properties(identity, topicPath);
         conditions = new ConnectionConditions(context, properties);
-        whiteboard = new ServiceWhiteboard(context, core, properties, converter, logger);
+        whiteboard = new ServiceWhiteboard(context, core.host(), properties, converter, logger);
         loops.start();
         core.open();
         core.ladder().addListener(state -> conditions.changed(core.ladder()::state));
@@ -95,6 +97,7 @@ final class HostedProcess {
     }
 
     void close() {
+        core.closing();
         // First those who use the process, then the services they leave behind, then the connection.
         conditions.close(CLOSE_LIMIT);
         registration.unregister();
