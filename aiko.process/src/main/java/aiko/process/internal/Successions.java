@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
@@ -33,6 +34,8 @@ final class Successions {
     private final Consumer<ServiceEntry> retract;
     private final Logger logger;
     private final Handle released;
+    /** By bundle: until when what leaves with it is waited for, so that all of it goes at once. */
+    private final Map<Long, Long> deadlines = new ConcurrentHashMap<>();
 
     // Owned by the event loop of the process.
     private boolean timerSet;
@@ -73,7 +76,10 @@ final class Successions {
         pause(service);
         service.setLeft();
         long deadline = System.nanoTime() + rules.grace().toNanos();
-        held.hold(service, role, deadline);
+        held.hold(
+                service,
+                role,
+                rules.isReplaced(service.bundle()) ? deadlines.getOrDefault(role.bundleId(), deadline) : deadline);
         if (!rules.heldBundles().holds(role.bundleId())) {
             onProcess(this::setTimer);
         }
@@ -83,7 +89,13 @@ final class Successions {
     void pause(AddedService service) {
         if (!service.isLeaving()) {
             Bundle bundle = service.bundle();
-            pauses.pause(rules.isReplaced(bundle) ? servicesOf(bundle) : List.of(service));
+            if (rules.isReplaced(bundle)) {
+                pauses.pause(servicesOf(bundle));
+                deadlines.put(
+                        bundle.getBundleId(), System.nanoTime() + rules.grace().toNanos());
+            } else {
+                pauses.pause(List.of(service));
+            }
         }
     }
 
