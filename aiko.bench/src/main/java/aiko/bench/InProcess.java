@@ -12,10 +12,13 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 
@@ -24,7 +27,6 @@ import org.osgi.framework.launch.FrameworkFactory;
  * sees the API packages that the bundles use, through the framework.
  */
 final class InProcess implements AutoCloseable {
-    private static final String VERSION = ";version=1.0.0,";
     private static final List<String> START_ORDER = List.of(
             "org.osgi",
             "org.eclipse.paho",
@@ -33,27 +35,47 @@ final class InProcess implements AutoCloseable {
             "org.apache.felix.configadmin",
             "org.apache.felix.log",
             "org.apache.felix.scr",
+            "aiko.share",
+            "aiko.logging",
             "aiko.deployer",
             "aiko.process");
+    private static final List<String> OF_THE_LOG = List.of("aiko.share", "aiko.logging");
     private static final int CONNECT_LIMIT_SECONDS = 20;
 
     private final Framework framework;
     private final AikoProcess process;
 
     /**
+     * A process whose log is that of OSGi alone.
+     *
      * @param distribution the folder of the distribution
      * @param port of the MQTT server on this machine
      */
     InProcess(Path distribution, int port) throws Exception {
+        this(
+                distribution,
+                port,
+                START_ORDER.stream()
+                        .filter(bundle -> !OF_THE_LOG.contains(bundle))
+                        .toList());
+    }
+
+    /** A process whose log goes to MQTT, and not to the console. */
+    static InProcess withLog(Path distribution, int port) throws Exception {
+        return new InProcess(distribution, port, START_ORDER);
+    }
+
+    private InProcess(Path distribution, int port, List<String> startOrder) throws Exception {
         Path folder = Files.createTempDirectory("aiko-bench");
         Path etc = Files.createDirectories(folder.resolve("etc"));
         Files.writeString(etc.resolve("aiko.process.cfg"), "mqtt.host = 127.0.0.1\nmqtt.port = " + port + '\n');
+        Files.writeString(etc.resolve("aiko.logging.cfg"), "mqtt = true\n");
         framework = ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
                 .orElseThrow()
-                .newFramework(properties(folder, etc));
+                .newFramework(properties(folder, etc, distribution.resolve("system")));
         framework.init();
-        install(distribution.resolve("system"));
+        install(distribution.resolve("system"), startOrder);
         framework.start();
         var context = framework.getBundleContext();
         process = context.getService(context.getServiceReference(AikoProcess.class));
@@ -64,19 +86,42 @@ final class InProcess implements AutoCloseable {
         return process;
     }
 
-    private static Map<String, String> properties(Path folder, Path etc) {
+    /** A service of the bundle with that name. */
+    <S> S service(Class<S> type, String bundle) throws InvalidSyntaxException {
+        BundleContext context = framework.getBundleContext();
+        return context.getServiceReferences(type, null).stream()
+                .filter(reference -> reference.getBundle().getSymbolicName().equals(bundle))
+                .findFirst()
+                .map(context::getService)
+                .orElseThrow(() -> new IllegalStateException("there is no " + type.getName() + " of " + bundle));
+    }
+
+    private static Map<String, String> properties(Path folder, Path etc, Path system) throws IOException {
         var properties = new HashMap<String, String>();
         properties.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
         properties.put("aiko.etc.dir", etc.toString());
+        properties.put("aiko.deploy.dir", folder.resolve("deploy").toString());
         properties.put(
                 Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                "aiko.event" + VERSION + "aiko.message" + VERSION + "aiko.process;version=1.0.0");
+                exported(system, "aiko.process-") + ',' + exported(system, "org.apache.felix.log-"));
         return properties;
     }
 
-    private void install(Path system) throws IOException, BundleException {
+    /** The packages of a bundle whose classes the benchmark uses too, in the versions that the others ask for. */
+    private static String exported(Path system, String name) throws IOException {
+        try (Stream<Path> jars = Files.list(system)) {
+            Path jar = jars.filter(file -> file.getFileName().toString().startsWith(name))
+                    .findFirst()
+                    .orElseThrow();
+            try (var bundle = new JarFile(jar.toFile())) {
+                return bundle.getManifest().getMainAttributes().getValue(Constants.EXPORT_PACKAGE);
+            }
+        }
+    }
+
+    private void install(Path system, List<String> startOrder) throws IOException, BundleException {
         var bundles = new ArrayList<Bundle>();
-        for (String name : START_ORDER) {
+        for (String name : startOrder) {
             try (Stream<Path> jars = Files.list(system)) {
                 for (Path jar : jars.filter(
                                 file -> file.getFileName().toString().startsWith(name))

@@ -4,6 +4,8 @@ package aiko.bench;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -12,7 +14,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * The benchmarks that JMH runs: {@link Codec} and {@link HandOff}.
+ * The benchmarks that JMH runs: {@link Codec}, {@link HandOff} and {@link Logging}.
  *
  * <p>Arguments: a file for the results as JSON, and, optionally, patterns of the benchmarks' names.
  */
@@ -29,7 +31,7 @@ public final class MicroBenchmark {
         var results = new Results();
         results.heading("One operation each");
         for (RunResult run : runs) {
-            String name = run.getParams().getBenchmark().replaceFirst("^aiko\\.bench\\.", "");
+            String name = name(run.getParams());
             Result<?> time = run.getPrimaryResult();
             results.add(name, time.getScore(), time.getScoreUnit());
             results.add(
@@ -38,5 +40,12 @@ public final class MicroBenchmark {
                     "bytes");
         }
         results.write(Path.of(arguments[0]));
+    }
+
+    private static String name(BenchmarkParams benchmark) {
+        String parameters = benchmark.getParamsKeys().stream()
+                .map(key -> ", " + key + ' ' + benchmark.getParam(key))
+                .collect(Collectors.joining());
+        return benchmark.getBenchmark().replaceFirst("^aiko\\.bench\\.", "") + parameters;
     }
 }

@@ -5,10 +5,12 @@ import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.ConnectionListener;
 import aiko.message.ConnectionState;
+import aiko.message.Message;
 import aiko.message.MessageServer;
 import aiko.message.Messages;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -121,6 +123,15 @@ public interface AikoProcess {
      * @throws IllegalStateException if the process is terminating
      */
     <T> ServiceRegistration addService(ServiceDefinition definition, Class<T> commands, T target);
+
+    /**
+     * Has somebody else told of the control messages of all services of this process, whichever bundle added them, each
+     * on the event loop of its service and before anybody else sees it. What the listener throws counts as a failure of
+     * the service.
+     *
+     * @see ServiceRegistration#addControlHandler
+     */
+    Handle addControlListener(BiConsumer<ServiceRegistration, Message> listener);
 
     /** The same as {@link ServiceRegistration#remove()}. */
     default void removeService(ServiceRegistration registration) {

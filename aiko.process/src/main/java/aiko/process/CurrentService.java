@@ -4,6 +4,7 @@ package aiko.process;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.osgi.annotation.versioning.ProviderType;
+import org.osgi.framework.Bundle;
 
 /**
  * Which Aiko service a thread runs: an OSGi service, one for the framework. The log takes from it whose a record is.
@@ -33,4 +34,19 @@ public interface CurrentService {
 
     /** Runs the task now, as that service; null for none. */
     void run(ServiceRegistration service, Runnable task);
+
+    /**
+     * The only service of a bundle, or null where it has none or several. Where it is added to several processes, the one
+     * of the default process.
+     */
+    ServiceRegistration onlyOf(Bundle bundle);
+
+    /**
+     * The only service that is an object of a class of the bundle, as components are; null where there are none or
+     * several.
+     */
+    ServiceRegistration onlyOf(Bundle bundle, String className);
+
+    /** Whether any service has, or has had, a log level of its own: as long as none has, loggers need not look. */
+    boolean anyLogLevel();
 }

@@ -7,6 +7,7 @@ import aiko.message.MessageHandler;
 import aiko.message.Messages;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
+import org.osgi.service.log.LogLevel;
 
 /**
  * A service of this process, as somebody has added it. When its bundle is replaced, the service of the next version gets
@@ -53,6 +54,20 @@ public interface ServiceRegistration {
      * @see ServiceHandler#control
      */
     Handle addControlHandler(MessageHandler handler);
+
+    /**
+     * The level of the log records of the service, where it has one of its own; null where the levels of the loggers
+     * decide.
+     */
+    LogLevel logLevel();
+
+    /**
+     * Gives the log records of the service a level of its own, from the next one on: whichever logger writes them, the
+     * level of that one does not matter. What {@code (update log_level DEBUG)} on the control topic does.
+     *
+     * @param level null to have the levels of the loggers decide again
+     */
+    void setLogLevel(LogLevel level);
 
     /** Figures of the service. */
     ServiceStatistics statistics();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.service.log.Logger;
+import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.test.common.annotation.InjectService;
 import org.osgi.test.junit5.context.BundleContextExtension;
@@ -179,14 +179,14 @@ class SharedStateTest {
     @Test
     void the_log_level_of_the_registrar_is_set_at_once_and_what_is_no_level_changes_nothing() {
         TopicPath registrar = process.registrar().orElseThrow().topicPath();
-        Logger logger = loggers.getLogger("aiko.registrar.internal.RegistrarComponent");
+        ServiceRegistration service = service("registrar").orElseThrow();
         share(registrar, 300, "log_level");
         awaitAnswer("(add log_level INFO)");
-        assertThat(logger.isDebugEnabled()).isFalse();
+        assertThat(service.logLevel()).isNull();
 
         process.messages().publishCommand(registrar.control(), "update", "log_level", "debug");
         awaitAnswer("(update log_level DEBUG)");
-        assertThat(logger.isDebugEnabled()).isTrue();
+        assertThat(service.logLevel()).isEqualTo(LogLevel.DEBUG);
         assertThat(loggers.getLogger("aiko.tests").isDebugEnabled()).isFalse();
 
         process.messages().publishCommand(registrar.control(), "update", "log_level", "nonsense");
@@ -202,7 +202,7 @@ class SharedStateTest {
                         "(remove log_level)",
                         "(update log_level DEBUG)",
                         "(update log_level INFO)");
-        assertThat(logger.isDebugEnabled()).isFalse();
+        assertThat(service.logLevel()).isEqualTo(LogLevel.INFO);
         share(registrar, 0, "*");
     }
 

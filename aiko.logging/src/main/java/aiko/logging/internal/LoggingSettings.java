@@ -7,10 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.osgi.service.log.LogLevel;
 
 /** The settings of the log with their origins resolved: configuration over environment over default. */
-record LoggingSettings(LogLevel level, boolean console, boolean mqtt, Duration repeatPeriod) {
+record LoggingSettings(boolean console, boolean mqtt, Duration repeatPeriod) {
     private static final Duration DEFAULT_REPEAT_PERIOD = Duration.ofSeconds(6);
 
     private enum Destination {
@@ -21,8 +20,6 @@ record LoggingSettings(LogLevel level, boolean console, boolean mqtt, Duration r
 
     static LoggingSettings resolve(
             LoggingConfiguration configuration, Map<String, String> environment, Consumer<String> problems) {
-        LogLevel level = first(configuration.level(), environment, "AIKO_LOG_LEVEL", LoggingSettings::level, problems)
-                .orElse(LogLevel.INFO);
         Destination destination = first(
                         configuration.mqtt(), environment, "AIKO_LOG_MQTT", LoggingSettings::destination, problems)
                 .orElse(Destination.ALL);
@@ -33,7 +30,7 @@ record LoggingSettings(LogLevel level, boolean console, boolean mqtt, Duration r
                         LoggingSettings::seconds,
                         problems)
                 .orElse(DEFAULT_REPEAT_PERIOD);
-        return new LoggingSettings(level, destination != Destination.TRUE, destination != Destination.FALSE, period);
+        return new LoggingSettings(destination != Destination.TRUE, destination != Destination.FALSE, period);
     }
 
     private static <T> Optional<T> first(
@@ -58,19 +55,6 @@ record LoggingSettings(LogLevel level, boolean console, boolean mqtt, Duration r
             problems.accept(origin + " is \"" + text + "\" and is left out: " + unusable.getMessage());
             return Optional.empty();
         }
-    }
-
-    /** The reference's level names, and those of OSGi. */
-    private static LogLevel level(String text) {
-        // The reference accepts DEBUG_ALL and so on, for a level that reaches further than Aiko itself.
-        return switch (text.toUpperCase(Locale.ROOT).replaceFirst("_ALL$", "")) {
-            case "TRACE" -> LogLevel.TRACE;
-            case "DEBUG" -> LogLevel.DEBUG;
-            case "INFO" -> LogLevel.INFO;
-            case "WARNING", "WARN" -> LogLevel.WARN;
-            case "ERROR", "CRITICAL" -> LogLevel.ERROR;
-            default -> throw new IllegalArgumentException("it has to be DEBUG, INFO, WARNING, ERROR or CRITICAL");
-        };
     }
 
     private static Destination destination(String text) {

@@ -4,13 +4,9 @@ package aiko.logging.internal;
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
-import aiko.process.ServiceRegistration;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.ServiceReference;
 
 /**
  * The log of one process on MQTT. Until the process is connected, the last records wait.
@@ -23,13 +19,16 @@ final class ProcessLog {
     static final int RING_CAPACITY = 128;
 
     private final AikoProcess process;
+    private final boolean isDefault;
     private final Handle listener;
     private final Deque<Waiting> ring = new ArrayDeque<>();
     private boolean connected;
 
     private record Waiting(String topic, byte[] line) {}
 
-    ProcessLog(AikoProcess process) {
+    /** @param isDefault whether what belongs to no service is written there */
+    ProcessLog(AikoProcess process, boolean isDefault) {
+        this.isDefault = isDefault;
         this.process = process;
         this.listener = process.addConnectionListener(this::connectionStateChanged);
     }
@@ -42,13 +41,11 @@ final class ProcessLog {
      * A record belongs to the Aiko service that it names, and only to the process of that one; else to the service of
      * its bundle where the bundle has exactly one, else to the process.
      */
-    void write(Record record, Bundle bundle, ServiceReference<?> service) {
-        Object named = service == null ? null : service.getProperty(ServiceRegistration.PROPERTY_TOPIC_PATH);
+    void write(Record record, String topic, String service) {
         byte[] line = record.wireLine().getBytes(StandardCharsets.UTF_8);
-        if (named == null) {
-            send(new Waiting(topic(bundle), line));
-        } else if (named.toString().startsWith(process.topicPath().process() + '/')) {
-            send(new Waiting(named + "/log", line));
+        if (service == null ? isDefault : service.startsWith(process.topicPath().process() + '/')) {
+            String ofService = service == null ? process.topicPath().log() : service + "/log";
+            send(new Waiting(topic == null ? ofService : topic, line));
         }
     }
 
@@ -69,18 +66,5 @@ final class ProcessLog {
             Waiting record = ring.removeFirst();
             process.messages().publish(record.topic(), record.line());
         }
-    }
-
-    private String topic(Bundle bundle) {
-        if (bundle != null) {
-            List<ServiceRegistration> services = process.services().stream()
-                    .filter(service -> service.bundle().equals(bundle))
-                    .limit(2)
-                    .toList();
-            if (services.size() == 1) {
-                return services.get(0).topicPath().log();
-            }
-        }
-        return process.topicPath().log();
     }
 }

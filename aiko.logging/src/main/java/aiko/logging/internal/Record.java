@@ -32,6 +32,15 @@ record Record(long millis, LogLevel level, String logger, String bundle, String 
                 String.valueOf(entry.getMessage()));
     }
 
+    static Record of(LogRecord record) {
+        return new Record(
+                record.millis(),
+                record.level(),
+                record.logger(),
+                record.bundle() == null ? "" : record.bundle().getSymbolicName(),
+                record.message());
+    }
+
     /** The line that the reference writes. */
     String wireLine() {
         String name = logger.substring(logger.lastIndexOf('.') + 1).toUpperCase(Locale.ROOT);

@@ -11,6 +11,7 @@ import aiko.process.ServiceHandler;
 import aiko.process.ServiceRegistration;
 import aiko.process.ServiceStatistics;
 import org.osgi.framework.Bundle;
+import org.osgi.service.log.LogLevel;
 
 /**
  * A service as somebody has added it: what it wants done with its messages. The entry goes on with the next one when this
@@ -139,6 +140,18 @@ final class AddedService implements ServiceRegistration {
     @Override
     public Handle addControlHandler(MessageHandler handler) {
         return leaving ? () -> {} : entry.addControlHandler(this, handler);
+    }
+
+    @Override
+    public LogLevel logLevel() {
+        return entry.logLevel();
+    }
+
+    @Override
+    public void setLogLevel(LogLevel level) {
+        if (!leaving) {
+            entry.setLogLevel(level);
+        }
     }
 
     @Override

@@ -38,6 +38,7 @@ public class AdditionalProcessComponent {
             @Reference ServiceNumbers serviceNumbers,
             @Reference HeldBundles heldBundles,
             @Reference CurrentServices currentServices,
+            @Reference LoggerFactory loggers,
             @Reference(service = LoggerFactory.class) Logger logger) {
         String pid = properties.get("service.pid").toString();
         int end = pid.indexOf('~');
@@ -50,6 +51,7 @@ public class AdditionalProcessComponent {
                 serviceNumbers,
                 heldBundles,
                 currentServices,
+                loggers,
                 logger);
     }
 

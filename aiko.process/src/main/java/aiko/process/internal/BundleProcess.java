@@ -5,6 +5,7 @@ import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.ConnectionListener;
 import aiko.message.ConnectionState;
+import aiko.message.Message;
 import aiko.message.MessageServer;
 import aiko.message.Messages;
 import aiko.process.AikoProcess;
@@ -16,6 +17,7 @@ import aiko.process.TopicPath;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
@@ -97,6 +99,11 @@ final class BundleProcess implements AikoProcess {
             throw new IllegalArgumentException(commands.getName() + " is not an interface");
         }
         return addService(definition, new Commands(List.of(commands), target, converter, logger));
+    }
+
+    @Override
+    public Handle addControlListener(BiConsumer<ServiceRegistration, Message> listener) {
+        return core.host().addControlListener(listener);
     }
 
     @Override

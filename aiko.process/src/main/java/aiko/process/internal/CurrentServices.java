@@ -4,8 +4,11 @@ package aiko.process.internal;
 import aiko.event.internal.Behalf;
 import aiko.process.CurrentService;
 import aiko.process.ServiceRegistration;
+import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import org.osgi.framework.Bundle;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -16,6 +19,9 @@ import org.osgi.service.component.annotations.Component;
 public class CurrentServices implements CurrentService, Behalf {
     /** One element for each thread: a class of the JDK, so that threads which live on keep nothing of this bundle. */
     private final ThreadLocal<Object[]> ofThread = ThreadLocal.withInitial(() -> new Object[1]);
+
+    private final List<OnlyServices> ofProcesses = new CopyOnWriteArrayList<>();
+    private volatile boolean anyLogLevel;
 
     /** For Declarative Services. */
     @Activate
@@ -71,5 +77,45 @@ public class CurrentServices implements CurrentService, Behalf {
         } finally {
             enter(before);
         }
+    }
+
+    @Override
+    public ServiceRegistration onlyOf(Bundle bundle) {
+        for (OnlyServices services : ofProcesses) {
+            ServiceRegistration only = services.of(bundle);
+            if (only != null) {
+                return only;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public ServiceRegistration onlyOf(Bundle bundle, String className) {
+        for (OnlyServices services : ofProcesses) {
+            ServiceRegistration only = services.of(bundle, className);
+            if (only != null) {
+                return only;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public boolean anyLogLevel() {
+        return anyLogLevel;
+    }
+
+    void logLevelSet() {
+        anyLogLevel = true;
+    }
+
+    /** @param preferred whether it is the process that every framework has */
+    void processAdded(OnlyServices services, boolean preferred) {
+        ofProcesses.add(preferred ? 0 : ofProcesses.size(), services);
+    }
+
+    void processRemoved(OnlyServices services) {
+        ofProcesses.remove(services);
     }
 }

@@ -20,6 +20,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
 import org.osgi.util.converter.Converter;
 import org.osgi.util.converter.Converters;
 
@@ -31,10 +32,14 @@ final class HostedProcess {
     /** Where no server is configured, an embedded one may be about to start: no news for about a second. */
     private static final int TRIES_WHILE_EMBEDDED_STARTS = 6;
 
+    /** Named as the part of the reference whose level has a variable of its own. */
+    private static final String MESSAGES_LOGGER = "aiko.message.mqtt";
+
     private final ProcessSettings settings;
     private final ServiceLoops loops;
     private final ProcessMessages messages;
     private final ProcessCore core;
+    private final CurrentServices currentServices;
     private final ConnectionConditions conditions;
     private final ServiceWhiteboard whiteboard;
     private final ServiceRegistration<AikoProcess> registration;
@@ -56,8 +61,10 @@ final class HostedProcess {
             ServiceNumbers serviceNumbers,
             HeldBundles heldBundles,
             CurrentServices currentServices,
+            LoggerFactory loggers,
             Logger logger) {
         this.settings = settings;
+        this.currentServices = currentServices;
         var topicPath = new TopicPath(settings.namespace(), LocalHost.name(), identity.processId(), "0");
         Converter converter = Converters.standardConverter();
         var exit = new ProcessExit(context, logger);
@@ -67,7 +74,7 @@ final class HostedProcess {
                 (name, failure) -> logger.error("{} failed: {}", name, failure.toString(), failure),
                 currentServices);
         String incarnation = Long.toString(System.currentTimeMillis());
-        messages = messages(topicPath, incarnation, logger);
+        messages = messages(topicPath, incarnation, loggers.getLogger(MESSAGES_LOGGER));
         core = new ProcessCore(
                 new ProcessCore.Terms(
                         topicPath,
@@ -85,6 +92,7 @@ final class HostedProcess {
         Hashtable<String, Object> properties = properties(identity, topicPath);
         conditions = new ConnectionConditions(context, properties);
         whiteboard = new ServiceWhiteboard(context, core.host(), properties, converter, logger);
+        currentServices.processAdded(core.host().onlyServices(), identity.name().equals(AikoProcess.DEFAULT_NAME));
         loops.start();
         core.open();
         core.ladder().addListener(state -> conditions.changed(core.ladder()::state));
@@ -103,6 +111,7 @@ final class HostedProcess {
         registration.unregister();
         whiteboard.close();
         core.close();
+        currentServices.processRemoved(core.host().onlyServices());
         messages.close(CLOSE_LIMIT);
         loops.terminate(CLOSE_LIMIT);
     }

@@ -35,6 +35,7 @@ public class ProcessComponent {
             @Reference ServiceNumbers serviceNumbers,
             @Reference HeldBundles heldBundles,
             @Reference CurrentServices currentServices,
+            @Reference LoggerFactory loggers,
             @Reference(service = LoggerFactory.class) Logger logger) {
         process = new HostedProcess(
                 context,
@@ -46,6 +47,7 @@ public class ProcessComponent {
                 serviceNumbers,
                 heldBundles,
                 currentServices,
+                loggers,
                 logger);
     }
 

@@ -8,9 +8,9 @@ import aiko.event.MailboxPrecedence;
 import aiko.message.Message;
 import aiko.message.MessageHandler;
 import aiko.message.Messages;
-import aiko.process.ServiceHandler;
 import aiko.process.ServiceRegistration;
 import aiko.process.ServiceStatistics;
+import org.osgi.service.log.LogLevel;
 
 /**
  * The place of a service in its process: its id, who has it now, and its two mailboxes, which exist once there is a message
@@ -35,6 +35,12 @@ final class ServiceEntry {
         /** The calling thread runs that service from now on, null for none. Returns which one it ran before. */
         ServiceRegistration enter(ServiceRegistration service);
 
+        /** On the event loop of the service: a control message, before anybody else sees it. */
+        void controlHeard(AddedService service, Message message);
+
+        /** A service has a log level of its own. */
+        void logLevelSet();
+
         /** On the event loop of the service: its handler threw. */
         void failed(AddedService service, Message message, Throwable failure);
 
@@ -56,6 +62,8 @@ final class ServiceEntry {
     private volatile Mailbox<Message> controlMailbox;
     private volatile ControlHandlers controlHandlers;
     private boolean paused;
+
+    private volatile LogLevel logLevel;
 
     // Owned by the event loop of the service.
     private volatile long handled;
@@ -107,6 +115,15 @@ final class ServiceEntry {
             controlHandlers = new ControlHandlers(this);
         }
         return controlHandlers.add(adder, handler);
+    }
+
+    LogLevel logLevel() {
+        return logLevel;
+    }
+
+    void setLogLevel(LogLevel level) {
+        logLevel = level;
+        owner.logLevelSet();
     }
 
     /** Null where there are none. */
@@ -238,7 +255,7 @@ final class ServiceEntry {
         ServiceRegistration before = owner.enter(current);
         try {
             if (isControl) {
-                handleControl(current.handler(), message);
+                handleControl(current, message);
             } else {
                 current.handler().in(message);
             }
@@ -251,10 +268,11 @@ final class ServiceEntry {
         }
     }
 
-    private void handleControl(ServiceHandler handler, Message message) {
+    private void handleControl(AddedService current, Message message) {
+        owner.controlHeard(current, message);
         ControlHandlers others = controlHandlers;
         if (others == null || !others.handle(message)) {
-            handler.control(message);
+            current.handler().control(message);
         }
     }
 }

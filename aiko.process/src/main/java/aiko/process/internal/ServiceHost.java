@@ -2,6 +2,7 @@
 package aiko.process.internal;
 
 import aiko.event.EventLoop;
+import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.message.internal.ControlMessages;
@@ -13,7 +14,9 @@ import aiko.process.ServiceRegistration;
 import aiko.process.ServiceStatistics;
 import aiko.process.TopicPath;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import org.osgi.framework.Bundle;
@@ -35,6 +38,8 @@ final class ServiceHost implements ServiceEntry.Owner {
     private final ServiceTable services;
     private final Successions successions;
     private final ServiceAnnouncer announcer;
+    private final OnlyServices onlyServices;
+    private final List<BiConsumer<ServiceRegistration, Message>> controlListeners = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
     /** @param serviceLoops gives the event loop of a service id */
@@ -56,7 +61,8 @@ final class ServiceHost implements ServiceEntry.Owner {
         this.logger = logger;
         this.services = new ServiceTable(terms.lastServiceId());
         this.announcer = new ServiceAnnouncer(services, messages);
-        this.successions = new Successions(services, rules, eventLoop, this::retract, logger);
+        this.successions = new Successions(services, rules, eventLoop, this::expired, logger);
+        this.onlyServices = new OnlyServices(this::service);
     }
 
     /** Tells the registrar of the services; on the event loop of the process. */
@@ -67,6 +73,15 @@ final class ServiceHost implements ServiceEntry.Owner {
     /** The service, or null if there is none with that id. */
     ServiceEntry get(int serviceId) {
         return services.get(serviceId);
+    }
+
+    private AddedService service(int serviceId) {
+        ServiceEntry entry = services.get(serviceId);
+        return entry == null ? null : entry.service();
+    }
+
+    OnlyServices onlyServices() {
+        return onlyServices;
     }
 
     /** In the order of their ids. */
@@ -128,6 +143,7 @@ final class ServiceHost implements ServiceEntry.Owner {
                     new AddedService(added, definition, details(serviceId, definition), handler, bundle, adder, false));
             return added;
         });
+        onlyServices.added(entry.service());
         eventLoop.execute(() -> announcer.serviceAdded(entry));
         return entry.service();
     }
@@ -158,6 +174,8 @@ final class ServiceHost implements ServiceEntry.Owner {
             return null;
         }
         AddedService successor = taken.successor();
+        onlyServices.removed(taken.predecessor());
+        onlyServices.added(successor);
         if (!successor.details().equals(taken.predecessor().details())) {
             eventLoop.execute(() -> announcer.serviceChanged(successor.entry()));
         }
@@ -211,6 +229,7 @@ final class ServiceHost implements ServiceEntry.Owner {
         if (!successions.remove(service)) {
             return;
         }
+        onlyServices.removed(service);
         if (eventLoop.isCurrentThread()) {
             retract(service.entry());
             return;
@@ -220,6 +239,11 @@ final class ServiceHost implements ServiceEntry.Owner {
         } catch (RejectedExecutionException terminated) {
             logger.debug("{} goes after the process has ended", service);
         }
+    }
+
+    private void expired(ServiceEntry entry) {
+        onlyServices.removed(entry.service());
+        retract(entry);
     }
 
     private void retract(ServiceEntry entry) {
@@ -248,6 +272,25 @@ final class ServiceHost implements ServiceEntry.Owner {
     @Override
     public ServiceRegistration enter(ServiceRegistration service) {
         return currentServices.enter(service);
+    }
+
+    @Override
+    public void logLevelSet() {
+        currentServices.logLevelSet();
+    }
+
+    Handle addControlListener(BiConsumer<ServiceRegistration, Message> listener) {
+        // One of its own, so that the same listener can be added twice and taken back once.
+        BiConsumer<ServiceRegistration, Message> added = listener::accept;
+        controlListeners.add(added);
+        return () -> controlListeners.remove(added);
+    }
+
+    @Override
+    public void controlHeard(AddedService service, Message message) {
+        for (BiConsumer<ServiceRegistration, Message> listener : controlListeners) {
+            listener.accept(service, message);
+        }
     }
 
     @Override

@@ -2,6 +2,8 @@
 package aiko.process.internal;
 
 import aiko.process.ServiceRegistration;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
@@ -15,10 +17,14 @@ import org.osgi.framework.ServiceReference;
  */
 final class ServiceLogReference implements ServiceReference<Object> {
     private final Bundle bundle;
+    /** Logs keep their last entries, which must not keep what services are made of. */
+    private final Reference<ServiceRegistration> service;
+
     private final Map<String, Object> properties;
 
     ServiceLogReference(ServiceRegistration service) {
         bundle = service.bundle();
+        this.service = new WeakReference<>(service);
         properties = Map.of(
                 ServiceRegistration.PROPERTY_TOPIC_PATH,
                 service.topicPath().toString(),
@@ -58,7 +64,7 @@ final class ServiceLogReference implements ServiceReference<Object> {
 
     @Override
     public <A> A adapt(Class<A> type) {
-        return null;
+        return type == ServiceRegistration.class ? type.cast(service.get()) : null;
     }
 
     @Override

@@ -199,7 +199,10 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
                 ? (ServiceHandler) service
                 : new Commands(interfaces(service.getClass(), published), service, converter, logger);
         Bundle bundle = reference.getBundle();
-        return host.addService(definition, handler, null, bundle, this, Role.published(bundle, reference, definition));
+        AddedService registration =
+                host.addService(definition, handler, null, bundle, this, Role.published(bundle, reference, definition));
+        host.onlyServices().implemented(registration, service.getClass().getName());
+        return registration;
     }
 
     private ServiceDefinition definition(ServiceReference<Object> reference) {

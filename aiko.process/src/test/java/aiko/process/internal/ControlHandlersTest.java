@@ -56,6 +56,12 @@ class ControlHandlersTest {
         }
 
         @Override
+        public void controlHeard(AddedService service, Message message) {}
+
+        @Override
+        public void logLevelSet() {}
+
+        @Override
         public void afterGrace(ServiceEntry entry, Runnable action) {
             eventLoop.execute(action);
         }

@@ -1,51 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal;
 
-import java.util.HashMap;
-import java.util.Locale;
+import aiko.process.LogLevelNames;
+import aiko.process.ServiceRegistration;
 import org.osgi.service.log.LogLevel;
-import org.osgi.service.log.Logger;
 import org.osgi.service.log.admin.LoggerAdmin;
-import org.osgi.service.log.admin.LoggerContext;
 
-/** The level of the loggers below a name, in the words of the reference. */
+/** The level of the records of a service, in the words of the reference. */
 final class LogLevels {
-    private static final String NAME_OF_WARN = "WARNING";
-
-    private final LoggerContext context;
+    private final LoggerAdmin admin;
     private final String loggerName;
-    private final Logger logger;
+    private final ServiceRegistration service;
 
-    /** @param loggerName of a package */
-    LogLevels(LoggerAdmin admin, String loggerName, Logger logger) {
-        this.context = admin.getLoggerContext(null);
+    /** @param loggerName of the package whose loggers the service has, for as long as it has no level of its own */
+    LogLevels(LoggerAdmin admin, String loggerName, ServiceRegistration service) {
+        this.admin = admin;
         this.loggerName = loggerName;
-        this.logger = logger;
+        this.service = service;
     }
 
     String level() {
-        LogLevel level = context.getEffectiveLogLevel(loggerName);
-        return level == LogLevel.WARN ? NAME_OF_WARN : level.name();
+        LogLevel own = service.logLevel();
+        return LogLevelNames.of(own != null ? own : admin.getLoggerContext(null).getEffectiveLogLevel(loggerName));
     }
 
-    /** A word that is no level is logged, and changes nothing. */
+    /** A word that is no level changes nothing. */
     void set(String level) {
-        try {
-            var levels = new HashMap<>(context.getLogLevels());
-            levels.put(loggerName, parse(level));
-            context.setLogLevels(levels);
-        } catch (IllegalArgumentException unknown) {
-            logger.warn("log level \"{}\" is not DEBUG, INFO, WARNING, ERROR or CRITICAL", level);
-        }
-    }
-
-    /** The reference has DEBUG_ALL and so on as well, for a level that reaches further than Aiko itself. */
-    private static LogLevel parse(String text) {
-        String level = text.toUpperCase(Locale.ROOT).replaceFirst("_ALL$", "");
-        return switch (level) {
-            case NAME_OF_WARN -> LogLevel.WARN;
-            case "CRITICAL" -> LogLevel.ERROR;
-            default -> LogLevel.valueOf(level);
-        };
+        LogLevelNames.parse(level).ifPresent(service::setLogLevel);
     }
 }

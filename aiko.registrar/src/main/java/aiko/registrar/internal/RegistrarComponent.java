@@ -90,7 +90,7 @@ public class RegistrarComponent implements Registrar {
         roles = new Roles(process.eventLoop(), core.election());
         core.addListener(roles::changed);
         sharedState = sharedState(
-                sharedStates, new LogLevels(loggerAdmin, Registrar.class.getPackageName(), logger), context);
+                sharedStates, new LogLevels(loggerAdmin, Registrar.class.getPackageName(), service), context);
         core.addListener(state -> sharedState.changed());
         core.changes().whenChanged(sharedState::changed);
         journal.ifPresent(kept -> {

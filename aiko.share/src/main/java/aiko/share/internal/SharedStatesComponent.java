@@ -55,6 +55,7 @@ public class SharedStatesComponent implements SharedStates {
             control.cancel();
             open.remove(state);
         });
+        state.addListener(new LogLevelItem(service, items.containsKey(LogLevelItem.NAME)));
         open.add(state);
         return state;
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.logging.internal;
+package aiko.logging.internal.front;
 
 import org.slf4j.ILoggerFactory;
 import org.slf4j.IMarkerFactory;

@@ -1,22 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.logging.internal;
+package aiko.logging.internal.front;
 
+import org.osgi.framework.Bundle;
 import org.osgi.service.log.LogLevel;
-import org.osgi.service.log.Logger;
 import org.slf4j.Marker;
 import org.slf4j.event.Level;
 import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 
-/** An SLF4J logger that writes to the OSGi logger of its name. */
+/** An SLF4J logger that writes to the log. */
 final class Slf4jLogger extends LegacyAbstractLogger {
     private static final long serialVersionUID = 1L;
 
     private final transient Slf4jLoggers loggers;
-    private transient volatile Logger target;
+    private final transient Bundle bundle;
+    private transient volatile FrontLogger target;
 
-    Slf4jLogger(String name, Slf4jLoggers loggers) {
+    /** @param bundle null if it is not known */
+    Slf4jLogger(String name, Bundle bundle, Slf4jLoggers loggers) {
         this.name = name;
+        this.bundle = bundle;
         this.loggers = loggers;
     }
 
@@ -28,18 +31,20 @@ final class Slf4jLogger extends LegacyAbstractLogger {
     @Override
     protected void handleNormalizedLoggingCall(
             Level level, Marker marker, String pattern, Object[] arguments, Throwable failure) {
-        Logger logger = target();
-        if (logger == null) {
-            return;
+        FrontLogger logger = target();
+        if (logger != null) {
+            logger.record(level(level), MessageFormatter.basicArrayFormat(pattern, arguments), failure, null);
         }
-        String message = MessageFormatter.basicArrayFormat(pattern, arguments);
-        switch (level) {
-            case ERROR -> logger.error("{}", message, failure);
-            case WARN -> logger.warn("{}", message, failure);
-            case INFO -> logger.info("{}", message, failure);
-            case DEBUG -> logger.debug("{}", message, failure);
-            case TRACE -> logger.trace("{}", message, failure);
-        }
+    }
+
+    private static LogLevel level(Level level) {
+        return switch (level) {
+            case ERROR -> LogLevel.ERROR;
+            case WARN -> LogLevel.WARN;
+            case INFO -> LogLevel.INFO;
+            case DEBUG -> LogLevel.DEBUG;
+            case TRACE -> LogLevel.TRACE;
+        };
     }
 
     @Override
@@ -68,23 +73,14 @@ final class Slf4jLogger extends LegacyAbstractLogger {
     }
 
     private boolean isEnabled(LogLevel level) {
-        Logger logger = target();
-        if (logger == null) {
-            return false;
-        }
-        return switch (level) {
-            case TRACE -> logger.isTraceEnabled();
-            case DEBUG -> logger.isDebugEnabled();
-            case INFO -> logger.isInfoEnabled();
-            case WARN -> logger.isWarnEnabled();
-            case ERROR, AUDIT -> logger.isErrorEnabled();
-        };
+        FrontLogger logger = target();
+        return logger != null && logger.isEnabled(level);
     }
 
-    private Logger target() {
-        Logger logger = target;
+    private FrontLogger target() {
+        FrontLogger logger = target;
         if (logger == null) {
-            logger = loggers.osgiLogger(name);
+            logger = loggers.logger(bundle, name);
             target = logger;
         }
         return logger;

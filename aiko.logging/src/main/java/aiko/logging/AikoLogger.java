@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.logging;
+
+import org.osgi.annotation.versioning.ProviderType;
+import org.osgi.service.log.LogLevel;
+import org.osgi.service.log.Logger;
+
+/**
+ * Loggers for those who come from the reference, whose {@code aiko.logger(name, log_level, topic=…)} this is: an OSGi
+ * service. Whoever needs neither a level nor a topic of its own has a {@link Logger} injected.
+ *
+ * <p>Safe for use by any thread; nothing blocks.
+ *
+ * <p>Source: {@code process.py} and {@code logger.py} of the reference implementation. There, calling it twice with one
+ * name doubles each record; here, it does not.
+ */
+@ProviderType
+public interface AikoLogger {
+    /** The logger of that name, whose level is the one that is configured. */
+    Logger logger(String name);
+
+    /**
+     * A logger with a level of its own, whatever is configured for its name.
+     *
+     * @param level null for the one that is configured
+     */
+    Logger logger(String name, LogLevel level);
+
+    /**
+     * A logger whose records are published on a topic, rather than on the log topic of a service or of the process; they
+     * go everywhere else as well where records go.
+     *
+     * @param level null for the one that is configured
+     * @param topic such as {@code aiko/myhost/4711/2/log}
+     * @throws IllegalArgumentException if it is no topic name
+     */
+    Logger logger(String name, LogLevel level, String topic);
+}

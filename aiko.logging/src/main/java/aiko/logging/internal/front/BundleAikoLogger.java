@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.logging.internal.front;
+
+import aiko.logging.AikoLogger;
+import org.osgi.framework.Bundle;
+import org.osgi.service.log.LogLevel;
+import org.osgi.service.log.Logger;
+
+/** The reference's way to a logger, for one bundle. */
+record BundleAikoLogger(LogFront front, Bundle bundle) implements AikoLogger {
+    @Override
+    public Logger logger(String name) {
+        return front.loggersOf(bundle).logger(name);
+    }
+
+    @Override
+    public Logger logger(String name, LogLevel level) {
+        return new TopicLogger(front, bundle, name, level, null);
+    }
+
+    @Override
+    public Logger logger(String name, LogLevel level, String topic) {
+        if (topic.isEmpty() || topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0 || topic.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("\"" + topic + "\" is not the name of a topic");
+        }
+        return new TopicLogger(front, bundle, name, level, topic);
+    }
+}

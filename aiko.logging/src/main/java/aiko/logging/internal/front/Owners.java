@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.logging.internal.front;
+
+import aiko.process.CurrentService;
+import aiko.process.ServiceRegistration;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.log.LogLevel;
+
+/** Finds out to which Aiko service a record belongs. Any thread; nothing is allocated. */
+final class Owners {
+    private volatile CurrentService currentService;
+
+    /** @param currentService null while no process is there */
+    void use(CurrentService currentService) {
+        this.currentService = currentService;
+    }
+
+    void forget(CurrentService gone) {
+        if (currentService == gone) {
+            currentService = null;
+        }
+    }
+
+    /**
+     * The service that the caller names, else the one that its thread runs, else the component that the logger belongs
+     * to, else the only service of the bundle; else null.
+     */
+    ServiceRegistration owner(ServiceReference<?> named, Bundle bundle, String logger) {
+        ServiceRegistration service = named == null ? null : named.adapt(ServiceRegistration.class);
+        return service == null ? owner(currentService, bundle, logger) : service;
+    }
+
+    /** The level that the service has which a record would belong to; null if it has none, or there is none. */
+    LogLevel levelOfOwner(Bundle bundle, String logger) {
+        CurrentService services = currentService;
+        if (services == null || !services.anyLogLevel()) {
+            return null;
+        }
+        ServiceRegistration service = owner(services, bundle, logger);
+        return service == null ? null : service.logLevel();
+    }
+
+    private static ServiceRegistration owner(CurrentService services, Bundle bundle, String logger) {
+        if (services == null) {
+            return null;
+        }
+        ServiceRegistration running = services.get();
+        if (running != null || bundle == null) {
+            return running;
+        }
+        ServiceRegistration component = services.onlyOf(bundle, logger);
+        return component != null ? component : services.onlyOf(bundle);
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.logging.internal.level;
+
+import aiko.process.LogLevelNames;
+import java.io.IOException;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.Map;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.log.LogLevel;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
+import org.osgi.service.log.admin.LoggerContext;
+
+/** Levels from Config Admin, as the OSGi Log Service has it: one configuration for all loggers, and one for each bundle. */
+@Component(service = ConfigurationListener.class, immediate = true)
+public class ConfiguredLevels implements ConfigurationListener {
+    private static final String PID = LoggerContext.LOGGER_CONTEXT_PID;
+    private static final String OF_BUNDLE = PID + '|';
+
+    private final ConfigurationAdmin configurations;
+    private final LoggerLevels levels;
+    private final Logger logger;
+
+    @Activate
+    public ConfiguredLevels(
+            @Reference ConfigurationAdmin configurations,
+            @Reference LoggerLevels levels,
+            @Reference(service = LoggerFactory.class) Logger logger)
+            throws IOException, InvalidSyntaxException {
+        this.configurations = configurations;
+        this.levels = levels;
+        this.logger = logger;
+        Configuration[] present = configurations.listConfigurations("(service.pid=" + PID + "*)");
+        if (present != null) {
+            for (Configuration configuration : present) {
+                apply(configuration.getPid());
+            }
+        }
+    }
+
+    @Override
+    public void configurationEvent(ConfigurationEvent event) {
+        if (event.getFactoryPid() == null) {
+            try {
+                apply(event.getPid());
+            } catch (IOException | InvalidSyntaxException unreadable) {
+                logger.error("configuration {} cannot be read: {}", event.getPid(), unreadable.toString());
+            }
+        }
+    }
+
+    private void apply(String pid) throws IOException, InvalidSyntaxException {
+        if (!pid.equals(PID) && !pid.startsWith(OF_BUNDLE)) {
+            return;
+        }
+        Configuration[] present = configurations.listConfigurations("(service.pid=" + pid + ")");
+        String context = pid.equals(PID) ? null : pid.substring(OF_BUNDLE.length());
+        levels.configured(context, present == null ? null : levels(present[0].getProperties()));
+    }
+
+    private static Map<String, LogLevel> levels(Dictionary<String, Object> properties) {
+        var levels = new HashMap<String, LogLevel>();
+        for (String key : Collections.list(properties.keys())) {
+            // Which loggers there are is not known, so that any other property is taken for one with a strange level.
+            LogLevelNames.parse(String.valueOf(properties.get(key))).ifPresent(level -> levels.put(key, level));
+        }
+        return levels;
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.share.internal;
+
+import aiko.process.LogLevelNames;
+import aiko.process.ServiceRegistration;
+import aiko.share.ItemCommand;
+import aiko.share.SharedStateListener;
+
+/** Has the log level that a service shares, once it changes, be the level of its records. Owned by the event loop. */
+final class LogLevelItem implements SharedStateListener {
+    static final String NAME = "log_level";
+
+    private final ServiceRegistration service;
+    private boolean isInitial;
+
+    /** @param isInitial whether the state has the item from the start: then it tells the level, and sets none */
+    LogLevelItem(ServiceRegistration service, boolean isInitial) {
+        this.service = service;
+        this.isInitial = isInitial;
+    }
+
+    @Override
+    public void itemChanged(ItemCommand command, String item, Object value) {
+        if (!item.equals(NAME)) {
+            return;
+        }
+        if (isInitial) {
+            isInitial = false;
+        } else if (command != ItemCommand.REMOVE) {
+            LogLevelNames.parse(String.valueOf(value)).ifPresent(service::setLogLevel);
+        }
+    }
+}
