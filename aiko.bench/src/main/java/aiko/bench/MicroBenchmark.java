@@ -14,7 +14,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /**
- * The benchmarks that JMH runs: {@link Codec}, {@link HandOff} and {@link Logging}.
+ * The benchmarks that JMH runs: {@link Codec}, {@link HandOff}, {@link Logging} and {@link Running}.
  *
  * <p>Arguments: a file for the results as JSON, and, optionally, patterns of the benchmarks' names.
  */

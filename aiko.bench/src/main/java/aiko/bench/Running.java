@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.bench;
+
+import aiko.process.ServiceRegistration;
+import aiko.process.internal.CurrentServices;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/** What it takes to know which service a thread runs: once for each message. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 5, time = 1)
+public class Running {
+    private final CurrentServices currentServices = new CurrentServices();
+
+    /** A service begins to run, and ends. */
+    @Benchmark
+    public ServiceRegistration enterAndLeave() {
+        ServiceRegistration before = currentServices.enter(null);
+        return currentServices.enter(before);
+    }
+}
