@@ -71,11 +71,21 @@ final class Successions {
         return held.remove(service);
     }
 
+    /** Services of one bundle that were added by hand go, as {@link #leave(AddedService, Role)}; all of them at once. */
+    void leave(List<AddedService> added) {
+        pause(added);
+        long deadline = System.nanoTime() + rules.grace().toNanos();
+        added.forEach(service -> hold(service, Role.added(service.bundle(), service.definition()), deadline));
+    }
+
     /** The service goes, and its entry waits: on the thread that makes it go, which waits for its handler. */
     void leave(AddedService service, Role role) {
-        pause(service);
+        pause(List.of(service));
+        hold(service, role, System.nanoTime() + rules.grace().toNanos());
+    }
+
+    private void hold(AddedService service, Role role, long deadline) {
         service.setLeft();
-        long deadline = System.nanoTime() + rules.grace().toNanos();
         held.hold(
                 service,
                 role,
@@ -86,15 +96,15 @@ final class Successions {
     }
 
     /** Where the bundle goes, all its services do: once for all, so that their loops are waited for once. */
-    void pause(AddedService service) {
-        if (!service.isLeaving()) {
-            Bundle bundle = service.bundle();
+    void pause(List<AddedService> leaving) {
+        if (!leaving.stream().allMatch(AddedService::isLeaving)) {
+            Bundle bundle = leaving.get(0).bundle();
             if (rules.isReplaced(bundle)) {
                 pauses.pause(servicesOf(bundle));
                 deadlines.put(
                         bundle.getBundleId(), System.nanoTime() + rules.grace().toNanos());
             } else {
-                pauses.pause(List.of(service));
+                pauses.pause(leaving);
             }
         }
     }
