@@ -36,6 +36,7 @@ public class AdditionalProcessComponent {
             ProcessConfiguration configuration,
             Map<String, Object> properties,
             @Reference ServiceNumbers serviceNumbers,
+            @Reference HeldBundles heldBundles,
             @Reference CurrentServices currentServices,
             @Reference LoggerFactory loggers,
             @Reference(service = LoggerFactory.class) Logger logger) {
@@ -48,6 +49,7 @@ public class AdditionalProcessComponent {
                         name, ProcessHandle.current().pid() + "-" + LocalHost.topicPathPart(name), ORDINARY_RANKING),
                 ProcessSettings.resolve(configuration, pid, context, logger),
                 serviceNumbers,
+                heldBundles,
                 currentServices,
                 loggers,
                 logger);

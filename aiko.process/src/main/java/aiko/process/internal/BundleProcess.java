@@ -85,12 +85,12 @@ final class BundleProcess implements AikoProcess {
 
     @Override
     public ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler) {
-        return core.addService(definition, handler, null, bundle, this);
+        return core.host().addService(definition, handler, null, bundle, this);
     }
 
     @Override
     public ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler, EventLoop eventLoop) {
-        return core.addService(definition, handler, Objects.requireNonNull(eventLoop), bundle, this);
+        return core.host().addService(definition, handler, Objects.requireNonNull(eventLoop), bundle, this);
     }
 
     @Override
@@ -103,7 +103,7 @@ final class BundleProcess implements AikoProcess {
 
     @Override
     public Handle addControlListener(BiConsumer<ServiceRegistration, Message> listener) {
-        return core.addControlListener(listener);
+        return core.host().addControlListener(listener);
     }
 
     @Override
@@ -118,6 +118,6 @@ final class BundleProcess implements AikoProcess {
 
     /** The bundle does not use the process any more. */
     void release() {
-        core.removeServicesOf(this);
+        core.host().releaseServicesOf(this);
     }
 }

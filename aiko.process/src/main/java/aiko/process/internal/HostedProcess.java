@@ -59,6 +59,7 @@ final class HostedProcess {
             Identity identity,
             ProcessSettings settings,
             ServiceNumbers serviceNumbers,
+            HeldBundles heldBundles,
             CurrentServices currentServices,
             LoggerFactory loggers,
             Logger logger) {
@@ -82,6 +83,7 @@ final class HostedProcess {
                         serviceNumbers.lastId(identity.processId()),
                         settings.registrarAbsentTerminate(),
                         exit),
+                new ReturnRules(settings.swapGrace(), heldBundles, context.getBundle(Constants.SYSTEM_BUNDLE_ID)),
                 loops.process(),
                 currentServices,
                 loops::ofService,
@@ -89,8 +91,8 @@ final class HostedProcess {
                 logger);
         Hashtable<String, Object> properties = properties(identity, topicPath);
         conditions = new ConnectionConditions(context, properties);
-        whiteboard = new ServiceWhiteboard(context, core, properties, converter, logger);
-        currentServices.processAdded(core.onlyServices(), identity.name().equals(AikoProcess.DEFAULT_NAME));
+        whiteboard = new ServiceWhiteboard(context, core.host(), properties, converter, logger);
+        currentServices.processAdded(core.host().onlyServices(), identity.name().equals(AikoProcess.DEFAULT_NAME));
         loops.start();
         core.open();
         core.ladder().addListener(state -> conditions.changed(core.ladder()::state));
@@ -103,12 +105,13 @@ final class HostedProcess {
     }
 
     void close() {
+        core.closing();
         // First those who use the process, then the services they leave behind, then the connection.
         conditions.close(CLOSE_LIMIT);
         registration.unregister();
         whiteboard.close();
         core.close();
-        currentServices.processRemoved(core.onlyServices());
+        currentServices.processRemoved(core.host().onlyServices());
         messages.close(CLOSE_LIMIT);
         loops.terminate(CLOSE_LIMIT);
     }

@@ -33,6 +33,7 @@ public class ProcessComponent {
             BundleContext context,
             ProcessConfiguration configuration,
             @Reference ServiceNumbers serviceNumbers,
+            @Reference HeldBundles heldBundles,
             @Reference CurrentServices currentServices,
             @Reference LoggerFactory loggers,
             @Reference(service = LoggerFactory.class) Logger logger) {
@@ -44,6 +45,7 @@ public class ProcessComponent {
                         PREFERRED_RANKING),
                 ProcessSettings.resolve(configuration, ProcessConfiguration.PID, context, logger),
                 serviceNumbers,
+                heldBundles,
                 currentServices,
                 loggers,
                 logger);

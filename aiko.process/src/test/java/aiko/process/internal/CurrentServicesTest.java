@@ -24,10 +24,10 @@ class CurrentServicesTest {
     private static final Duration SOON = Duration.ofMillis(1);
 
     private final CurrentServices currentServices = new CurrentServices();
-    private final ServiceRegistration service =
-            new ServiceEntry(1, ServiceDefinition.named("it"), null, null, null, null, null, null);
-    private final ServiceRegistration another =
-            new ServiceEntry(2, ServiceDefinition.named("another"), null, null, null, null, null, null);
+    private final ServiceRegistration service = new AddedService(
+            new ServiceEntry(1, null, null), ServiceDefinition.named("it"), null, null, null, null, false);
+    private final ServiceRegistration another = new AddedService(
+            new ServiceEntry(2, null, null), ServiceDefinition.named("another"), null, null, null, null, false);
     private final BlockingQueue<String> ran = new LinkedBlockingQueue<>();
     private final EventLoopThread loop = new EventLoopThread(
             "test-loop", (what, failure) -> note("failed " + failure.getMessage()), currentServices);
