@@ -74,7 +74,9 @@ final class Successions {
         service.setLeft();
         long deadline = System.nanoTime() + rules.grace().toNanos();
         held.hold(service, role, deadline);
-        onProcess(this::setTimer);
+        if (!rules.heldBundles().holds(role.bundleId())) {
+            onProcess(this::setTimer);
+        }
     }
 
     /** Where the bundle goes, all its services do: once for all, so that their loops are waited for once. */
