@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The configuration of the deploy folder, PID {@code aiko.deployer}. */
+@ObjectClassDefinition(name = "Aiko deploy folder", description = "What becomes of files in the deploy folder")
+@interface DeployerConfiguration {
+    String PID = "aiko.deployer";
+
+    @AttributeDefinition(
+            description = "seconds within which the new content of a bundle has to do what the old one did,"
+                    + " or the old one comes back",
+            min = "1",
+            max = "3600")
+    int deploy_start$_$limit() default 5;
+}
