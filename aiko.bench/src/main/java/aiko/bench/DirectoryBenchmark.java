@@ -5,6 +5,7 @@ import aiko.process.ServiceFilter;
 import aiko.registrar.internal.BenchRegistrar;
 import aiko.registrar.internal.directory.AddCommand;
 import aiko.registrar.internal.directory.Directory;
+import aiko.registrar.internal.directory.ServiceTests;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -152,7 +153,15 @@ public final class DirectoryBenchmark {
     private void patterns(BenchRegistrar registrar) {
         measure("page of 100 services by a pattern of the name", DEATHS, i -> registrar
                 .directory()
-                .query(ServiceFilter.ALL, name -> name.charAt(name.length() - 1) == '0', kind -> true, 0, 100));
+                .query(
+                        ServiceFilter.ALL,
+                        new ServiceTests(
+                                name -> name.charAt(name.length() - 1) == '0',
+                                kind -> true,
+                                process -> true,
+                                path -> true),
+                        0,
+                        100));
     }
 
     private void deaths(BenchRegistrar registrar, SlowNetwork network) {

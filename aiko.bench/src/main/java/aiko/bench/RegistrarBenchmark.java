@@ -12,7 +12,7 @@ import java.util.Map;
  * A registrar over MQTT: Mosquitto, the registrar's container and those who load it are processes of their own.
  *
  * <p>Arguments: the distribution's folder, a file for the results as JSON, which they are ({@code relay},
- * {@code connections}, {@code snapshot}, {@code failover}, {@code readers}; all without any), and options:
+ * {@code connections}, {@code snapshot}, {@code failover}, {@code readers}, {@code shell}; all without any), and options:
  *
  * <ul>
  *   <li>relay: {@code --relay-services N --relay-rounds R}
@@ -20,10 +20,11 @@ import java.util.Map;
  *   <li>snapshot: {@code --rows N --snapshot-rounds R}
  *   <li>failover: {@code --failover-services N --failover-processes P --failover-rounds R}
  *   <li>readers: {@code --readers N --reader-rows M}
+ *   <li>shell: {@code --shell-processes P --shell-services S --shell-rounds R}
  * </ul>
  */
 public final class RegistrarBenchmark {
-    private static final List<String> ALL = List.of("relay", "connections", "snapshot", "failover", "readers");
+    private static final List<String> ALL = List.of("relay", "connections", "snapshot", "failover", "readers", "shell");
     private static final Map<String, Integer> DEFAULTS = Map.ofEntries(
             Map.entry("--relay-services", 200_000),
             Map.entry("--relay-rounds", 5),
@@ -36,7 +37,10 @@ public final class RegistrarBenchmark {
             Map.entry("--failover-processes", 100),
             Map.entry("--failover-rounds", 50),
             Map.entry("--readers", 1_000),
-            Map.entry("--reader-rows", 2_000));
+            Map.entry("--reader-rows", 2_000),
+            Map.entry("--shell-processes", 1_000),
+            Map.entry("--shell-services", 1_000),
+            Map.entry("--shell-rounds", 11));
 
     private final Path distribution;
     private final Results results = new Results();
@@ -84,6 +88,9 @@ public final class RegistrarBenchmark {
                         .run(option("--failover-rounds"));
                 case "readers" -> new ReadersOverMqttBenchmark(distribution, results, option("--reader-rows"))
                         .run(option("--readers"));
+                case "shell" -> new ShellBenchmark(
+                                distribution, results, option("--shell-processes"), option("--shell-services"))
+                        .run(option("--shell-rounds"));
                 default -> throw new IllegalArgumentException(what + " is none of " + ALL);
             }
         }

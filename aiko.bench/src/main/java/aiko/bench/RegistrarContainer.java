@@ -16,6 +16,7 @@ final class RegistrarContainer implements AutoCloseable {
 
     private final Process process;
     private final Path output;
+    private final Path data;
     private final String topicPath;
     private final List<String> command;
 
@@ -35,10 +36,11 @@ final class RegistrarContainer implements AutoCloseable {
     private RegistrarContainer(Path distribution, int port, boolean embedded, String role) throws Exception {
         Path folder = Files.createTempDirectory("aiko-bench");
         output = folder.resolve("output");
+        data = folder.resolve("data");
         command = List.of(
                 distribution.resolve("bin/aiko").toString(),
                 "--data",
-                folder.resolve("data").toString(),
+                data.toString(),
                 "--deploy",
                 folder.resolve("deploy").toString());
         var builder = command("run");
@@ -64,6 +66,11 @@ final class RegistrarContainer implements AutoCloseable {
         String said = new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         shell.waitFor();
         return said;
+    }
+
+    /** Where its admin socket is. */
+    Path data() {
+        return data;
     }
 
     /** The topic path of the registrar. */

@@ -52,7 +52,8 @@ public final class Population {
         return tag;
     }
 
-    String process(int number) {
+    /** The topic path of a process. */
+    public String process(int number) {
         return host + '/' + number;
     }
 

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -37,6 +38,7 @@ import org.osgi.service.metatype.annotations.Designate;
 public class DeployFolder implements Deployer {
     private static final Duration LOOK_WHILE_COPYING = Duration.ofMillis(250);
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(5);
+    private static final String TRUSTED = "trusted";
     private static final long STOP_MILLIS = 2_000;
 
     private final BundleContext context;
@@ -57,24 +59,29 @@ public class DeployFolder implements Deployer {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile ServiceSuccession succession;
 
+    /** @param configurationFolder has been read before */
     @Activate
     public DeployFolder(
             BundleContext context,
             @Reference(service = LoggerFactory.class) Logger logger,
             @Reference ServiceComponentRuntime runtime,
-            DeployerConfiguration configuration)
+            @Reference ConfigurationAdmin configurations,
+            @Reference ConfigurationFolder configurationFolder)
             throws IOException {
         this.context = context;
         this.logger = logger;
-        folder = new Folder(Path.of(context.getProperty("aiko.deploy.dir")));
+        var settings = DeploySettings.of(configurations, logger);
+        ContentCheck check = settings.requireSigned()
+                ? new SignatureCheck(new TrustedKeys(configurationFolder.path().resolve(TRUSTED), logger::error))
+                : ContentCheck.NONE;
+        folder = new Folder(Path.of(context.getProperty("aiko.deploy.dir")), check);
         remembered = new RememberedBundles(context);
         bundles = new FolderBundles(context, remembered.load());
-        var kept = new KeptBundles(Path.of(context.getProperty("aiko.data.dir")));
+        var kept = new KeptBundles(Path.of(context.getProperty("aiko.data.dir")), check);
         edits = new FolderEdits(folder, bundles, kept);
         var missing = new MissingRequirements(context);
         var results = new Results(folder.path(), bundles, logger);
-        var limit = Duration.ofSeconds(configuration.deploy_start$_$limit());
-        var starter = new Starter(context, bundles, new Components(runtime), limit);
+        var starter = new Starter(context, bundles, new Components(runtime), settings.startLimit());
         var launch = new Launch(bundles, missing, starter, results, logger);
         var replacer = new Replacer(bundles, kept, starter, launch, () -> succession, results, logger);
         reconciler = new Reconciler(folder, bundles, kept, missing, replacer, results, logger);

@@ -24,10 +24,13 @@ final class KeptBundles {
     private final Path deployed;
     private final Path previous;
     private final Path index;
+    private final ContentCheck check;
     private final BundleReader reader = new BundleReader();
     private final Map<String, Plan.Installed> last = new TreeMap<>();
 
-    KeptBundles(Path data) throws IOException {
+    /** @param check what is kept has to pass, too, before it is used */
+    KeptBundles(Path data, ContentCheck check) throws IOException {
+        this.check = check;
         deployed = Files.createDirectories(data.resolve("deployed"));
         previous = Files.createDirectories(data.resolve("previous"));
         index = deployed.resolve("files");
@@ -96,8 +99,9 @@ final class KeptBundles {
     private Optional<BundleFile> read(Path folder, String symbolicName, String fileName) {
         try {
             BundleFile kept = reader.read(path(folder, symbolicName));
+            check.check(kept.content());
             return Optional.of(kept.named(fileName));
-        } catch (UnusableFileException goneOrDamaged) {
+        } catch (UnusableFileException goneOrRefused) {
             return Optional.empty();
         }
     }

@@ -12,6 +12,7 @@ import aiko.registrar.Secondary;
 import aiko.registrar.ServiceQuery;
 import aiko.registrar.ServiceRow;
 import aiko.registrar.internal.directory.DirectoryRow;
+import aiko.registrar.internal.directory.ServiceTests;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -61,9 +62,12 @@ final class Queries {
         return onLoop(() -> services(core.directory()
                 .query(
                         query.filter(),
-                        query.name(),
-                        kind -> query.protocol().test(kind.protocol())
-                                && query.owner().test(kind.owner()),
+                        new ServiceTests(
+                                query.name(),
+                                kind -> query.protocol().test(kind.protocol())
+                                        && query.owner().test(kind.owner()),
+                                query.process(),
+                                query.topicPath()),
                         offset,
                         limit)));
     }

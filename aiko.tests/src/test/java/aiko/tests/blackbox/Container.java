@@ -28,12 +28,14 @@ final class Container implements AutoCloseable {
 
     record Result(int status, String out, String err) {}
 
-    private Container(Path folder, Map<String, String> environment) throws IOException {
+    private Container(Path folder, Map<String, String> environment, String... options) throws IOException {
         this.folder = folder;
         deploy = Files.createDirectories(folder.resolve("deploy"));
         Files.createDirectories(folder.resolve("etc"));
         output = folder.resolve("output");
-        var builder = command("run");
+        var line = new ArrayList<>(List.of("run"));
+        line.addAll(List.of(options));
+        var builder = command(line.toArray(String[]::new));
         builder.environment().putAll(environment);
         process = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())
@@ -41,10 +43,11 @@ final class Container implements AutoCloseable {
     }
 
     /** @param port of the MQTT server, configured or not */
-    static Container start(Path folder, int port, Map<String, String> environment) throws IOException {
+    static Container start(Path folder, int port, Map<String, String> environment, String... options)
+            throws IOException {
         var all = new java.util.HashMap<>(environment);
         all.putIfAbsent("AIKO_MQTT_PORT", Integer.toString(port));
-        return new Container(folder, all);
+        return new Container(folder, all, options);
     }
 
     /** One that finds these lines in a file of its {@code etc} folder. */

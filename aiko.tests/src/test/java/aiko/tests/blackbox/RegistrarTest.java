@@ -216,6 +216,13 @@ class RegistrarTest {
                 rowsOfAll.add(third.topicPath() + "/1 registrar");
                 rowsOfAll.sort(null);
                 observer.awaitDirectory(rowsOfAll);
+
+                try (var fourth = Container.start(folder.resolve("fourth"), mosquitto.port, Map.of(), "--primary")
+                        .ready()) {
+                    await().atMost(Duration.ofSeconds(10))
+                            .until(() -> observer.primary().equals(java.util.Optional.of(fourth.topicPath() + "/1")));
+                    assertThat(settled(observer)).isEqualTo(fourth.topicPath() + "/1");
+                }
             }
         }
     }

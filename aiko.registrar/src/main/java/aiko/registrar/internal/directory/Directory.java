@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
-import java.util.function.Predicate;
 
 /**
  * Which services there are: some seventy bytes for each, see {@link Contents}. One thread owns it; only {@link #size()} and
@@ -185,15 +184,9 @@ public final class Directory {
         return listing.query(filter, offset, limit, this::row);
     }
 
-    /**
-     * A part of those of them whose name and kind pass tests as well, for patterns. All that the filter means are gone
-     * through.
-     *
-     * @param name is given a text that is valid during the call only
-     */
-    public Page<DirectoryRow> query(
-            ServiceFilter filter, Predicate<CharSequence> name, Predicate<ServiceKind> kind, int offset, int limit) {
-        return listing.query(filter, name, kind, offset, limit, this::row);
+    /** A part of those of them that pass tests as well, for patterns. All that the filter means are gone through. */
+    public Page<DirectoryRow> query(ServiceFilter filter, ServiceTests tests, int offset, int limit) {
+        return listing.query(filter, tests, offset, limit, this::row);
     }
 
     /** A part of the processes that have services, in the order of listings. */

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntFunction;
-import java.util.function.Predicate;
 
 /**
  * Finds services, in the order of listings: the own process, processes whose first service is a registrar, the others;
@@ -68,24 +67,27 @@ final class Listing {
     }
 
     Page<DirectoryRow> query(
-            ServiceFilter filter,
-            Predicate<CharSequence> name,
-            Predicate<ServiceKind> kind,
-            int offset,
-            int limit,
-            IntFunction<DirectoryRow> row) {
+            ServiceFilter filter, ServiceTests tests, int offset, int limit, IntFunction<DirectoryRow> row) {
         Selection selection = select(filter);
         var rows = new ArrayList<DirectoryRow>();
         int total = 0;
+        var path = new PathText(contents);
+        boolean processPasses = false;
         Kind latest = null;
         boolean latestPasses = false;
         for (int slot = selection.next(); slot != Rows.NONE; slot = selection.next()) {
-            Kind its = contents.group(slot).kind;
-            if (its != latest) {
-                latest = its;
-                latestPasses = kind.test(its);
+            Group group = contents.group(slot);
+            if (!path.isOf(group.process)) {
+                processPasses = tests.process().test(path.beginning(group.process));
             }
-            if (latestPasses && name.test(texts.nameText(slot))) {
+            if (processPasses && group.kind != latest) {
+                latest = group.kind;
+                latestPasses = tests.kind().test(latest);
+            }
+            if (processPasses
+                    && latestPasses
+                    && tests.name().test(texts.nameText(slot))
+                    && tests.topicPath().test(path.of(slot))) {
                 if (total >= offset && rows.size() < limit) {
                     rows.add(row.apply(slot));
                 }

@@ -74,13 +74,18 @@ class DirectoryPropertyTest {
                         .isEqualTo(all.stream().skip(offset).limit(3).toList());
             }
             List<ServiceDetails> some = all.stream()
-                    .filter(service ->
-                            service.name().contains("a") && service.owner().startsWith("p"))
+                    .filter(service -> service.name().contains("a")
+                            && service.owner().startsWith("p")
+                            && service.topicPath().process().contains("1")
+                            && service.topicPath().toString().endsWith("2"))
                     .toList();
             Page<DirectoryRow> page = directory.query(
                     filter,
-                    name -> name.toString().contains("a"),
-                    kind -> kind.owner().startsWith("p"),
+                    new ServiceTests(
+                            name -> name.toString().contains("a"),
+                            kind -> kind.owner().startsWith("p"),
+                            process -> process.toString().contains("1"),
+                            path -> path.toString().endsWith("2")),
                     1,
                     2);
             assertThat(page.total()).isEqualTo(some.size());

@@ -90,7 +90,7 @@ public class DirectoryCommands {
                             names = {"--seconds", "-s"},
                             absentValue = UNLIMITED)
                     double seconds,
-            @Descriptor("FILTER: only services whose name or topic path is this") String... filter)
+            @Descriptor("FILTER: only services of this name, or of this topic path if it has a /") String... filter)
             throws InterruptedException {
         if (Help.wanted(session, DirectoryCommands.class, "services", filter)) {
             return;
@@ -99,18 +99,25 @@ public class DirectoryCommands {
             throw Help.usage(DirectoryCommands.class, "services", "one filter is enough, and no number is below 0");
         }
         var selection = new ServiceSelection(
-                Glob.of(name),
-                Glob.of(protocol),
-                Glob.of(owner),
+                new Glob(name),
+                new Glob(protocol),
+                new Glob(owner),
                 tag.isEmpty() ? List.of() : List.of(tag),
-                Glob.of(filter.length == 0 ? ServiceFilter.ANY : filter[0]));
+                new Glob(filter.length == 0 ? ServiceFilter.ANY : filter[0]));
         var watching = new DirectoryWatch(process, selection, session.getConsole());
         if (watch) {
             watching.open();
         }
-        print(session, listing().services(selection, page));
+        Page<ServiceDetails> listed = listing().services(selection, page);
+        print(session, listed);
         if (watch) {
-            listing().services(selection, ALL_PAGES).rows().forEach(watching::add);
+            if (!selection.isAll()) {
+                if (listed.total() > DirectoryWatch.MOST_SERVICES) {
+                    throw new CommandException("that are too many to watch: at most " + DirectoryWatch.MOST_SERVICES
+                            + " services, or all without a filter");
+                }
+                listing().services(selection, ALL_PAGES).rows().forEach(watching::add);
+            }
             session.getConsole().flush();
             watching.print(seconds);
         }

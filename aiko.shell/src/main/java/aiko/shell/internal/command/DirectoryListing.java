@@ -32,7 +32,7 @@ record DirectoryListing(DirectoryQueries queries, Registrar registrar) {
 
     /** @param page from 1; 0 for all of them */
     Page<ServiceDetails> services(ServiceSelection selection, int page) throws InterruptedException {
-        if (!selection.isQuery() || !isHere()) {
+        if (!isHere()) {
             List<ServiceDetails> all = queries.services(selection.filter()).stream()
                     .filter(selection::matches)
                     .toList();

@@ -23,6 +23,9 @@ import java.util.concurrent.TimeoutException;
 
 /** Prints the services that come and go, as the primary tells it. Never on an event loop. */
 final class DirectoryWatch {
+    /** Services of a selection that are remembered, since a registrar says of a removed one no more than where it was. */
+    static final int MOST_SERVICES = 100_000;
+
     /** How soon it is noticed that another registrar has become primary. */
     private static final long LOOK_MILLIS = 200;
 
@@ -64,7 +67,9 @@ final class DirectoryWatch {
 
     /** A service that is there already. */
     void add(ServiceDetails service) {
-        shown.add(service.topicPath().toString());
+        if (!selection.isAll()) {
+            shown.add(service.topicPath().toString());
+        }
     }
 
     /** @param seconds when to end; 0 for never */
@@ -97,13 +102,13 @@ final class DirectoryWatch {
         if (change.name().equals("add") && arguments.size() == 6) {
             ServiceDetails service = DirectoryQueries.service(arguments);
             if (selection.matches(service)) {
-                shown.add(service.topicPath().toString());
+                add(service);
                 out.println("+ " + service.topicPath() + "  " + service.name() + "  " + service.protocol() + "  "
                         + service.owner() + "  " + String.join(" ", service.tags()));
             }
         } else if (change.name().equals("remove")
                 && arguments.size() == 1
-                && shown.remove(String.valueOf(arguments.get(0)))) {
+                && (selection.isAll() || shown.remove(String.valueOf(arguments.get(0))))) {
             out.println("- " + arguments.get(0));
         }
         out.flush();

@@ -9,13 +9,18 @@ import java.util.List;
 /**
  * Which services a command means.
  *
- * @param either a name or a topic path
+ * @param either a topic path where it has a slash, else a name
  */
 record ServiceSelection(Glob name, Glob protocol, Glob owner, List<String> tags, Glob either) {
     /** What the registrar can be asked for; {@link #matches} tells the rest. */
     ServiceFilter filter() {
         String wireName = name.isAny() && !either.isPath() ? either.onTheWire() : name.onTheWire();
         return new ServiceFilter(wireName, protocol.onTheWire(), ServiceFilter.ANY, owner.onTheWire(), tags);
+    }
+
+    /** Whether it leaves out none. */
+    boolean isAll() {
+        return filter().equals(ServiceFilter.ALL) && isExact();
     }
 
     /** Whether the registrar's filter says it all. */
@@ -28,14 +33,15 @@ record ServiceSelection(Glob name, Glob protocol, Glob owner, List<String> tags,
                 && (name.isAny() || either.isAny());
     }
 
-    /** Whether the registrar's query says it all. */
-    boolean isQuery() {
-        return !either.isPath();
-    }
-
     ServiceQuery query() {
+        boolean isPath = either.isPath();
         return new ServiceQuery(
-                filter(), text -> name.matches(text) && either.matches(text), protocol::matches, owner::matches);
+                filter(),
+                text -> name.matches(text) && (isPath || either.matches(text)),
+                protocol::matches,
+                owner::matches,
+                beginning -> !isPath || either.mayBegin(beginning),
+                text -> !isPath || either.matches(text));
     }
 
     boolean matches(ServiceDetails service) {
@@ -43,7 +49,6 @@ record ServiceSelection(Glob name, Glob protocol, Glob owner, List<String> tags,
                 && protocol.matches(service.protocol())
                 && owner.matches(service.owner())
                 && service.tags().containsAll(tags)
-                && (either.matches(service.name())
-                        || either.matches(service.topicPath().toString()));
+                && either.matches(either.isPath() ? service.topicPath().toString() : service.name());
     }
 }
