@@ -49,7 +49,9 @@ final class Launch {
                 tryOut(bundle, change);
                 tried.add(change);
             } else if (file == null) {
-                startAgain(bundle);
+                if (FolderBundles.isResolved(bundle)) {
+                    startAgain(bundle);
+                }
             } else if (FolderBundles.isResolved(bundle)) {
                 start(bundle, file, change, began);
             } else {

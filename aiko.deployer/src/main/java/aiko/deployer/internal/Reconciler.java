@@ -161,7 +161,7 @@ final class Reconciler {
                 .map(entry -> kept.from(entry.file().getFileName().toString()).flatMap(kept::last))
                 .flatMap(Optional::stream)
                 .forEach(standIns::add);
-        standIns.removeIf(standIn -> bundles.bundle(standIn.symbolicName()).isPresent()
+        standIns.removeIf(standIn -> bundles.installed().containsKey(standIn.symbolicName())
                 || plan.install().stream().anyMatch(file -> file.symbolicName().equals(standIn.symbolicName())));
         return standIns;
     }

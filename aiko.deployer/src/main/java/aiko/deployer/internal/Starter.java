@@ -58,6 +58,9 @@ final class Starter {
                 change.stick();
             }
             throw new BundleException("it has not started within " + seconds());
+        } catch (InterruptedException stopped) {
+            thread.interrupt();
+            throw stopped;
         } catch (ExecutionException failure) {
             if (failure.getCause() instanceof BundleException failed) {
                 throw failed;

@@ -4,10 +4,13 @@ package aiko.tests.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -51,7 +54,7 @@ class BadVersionsTest {
     }
 
     private Container start(int port) throws Exception {
-        return Container.start(folder, port, "aiko.deployer.cfg", "deploy.start-limit = 2");
+        return Container.start(folder, port, "aiko.deployer.cfg", "deploy.start-limit = 1");
     }
 
     private static void awaitLine(Container container, String text) {
@@ -91,7 +94,7 @@ class BadVersionsTest {
         container.drop(FILE, failingVersion(4));
         awaitLine(container, "example.aloha 4.0.0 does not run: its component ");
         container.drop(FILE, lateVersion(5));
-        awaitLine(container, "waits for its reference nobody, even after 2.0 s; example.aloha 1.0.0 runs again");
+        awaitLine(container, "waits for its reference nobody, even after 1.0 s; example.aloha 1.0.0 runs again");
         assertThat(container.exec("aiko:bundles").out())
                 .containsPattern(
                         "FAILED +example.aloha +1.0.0 +1 +aloha.jar +\\S+ \\S+ +example.aloha 5.0.0 does not run");
@@ -118,15 +121,32 @@ class BadVersionsTest {
 
     /** A swap that waits is one in whose middle it can be killed. */
     private static void killInTheMiddle(Container container) throws Exception {
-        container.drop(FILE, lateVersion(8));
-        await().until(() -> container.exec("lb").out().contains("8.0.0"));
+        byte[] late = lateVersion(8);
+        container.drop(FILE, late);
+        await().pollInterval(Duration.ofMillis(10)).until(() -> isInstalled(container, late));
         container.process().destroyForcibly().waitFor(5, TimeUnit.SECONDS);
         assertThat(container.output()).doesNotContain("example.aloha 8.0.0");
     }
 
+    private static boolean isInstalled(Container container, byte[] content) throws Exception {
+        try (var files = Files.find(
+                container.folder.resolve("data/cache"),
+                4,
+                (file, attributes) -> attributes.isRegularFile() && attributes.size() == content.length)) {
+            for (Path file : files.toList()) {
+                if (Arrays.equals(Files.readAllBytes(file), content)) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (UncheckedIOException | NoSuchFileException changesMeanwhile) {
+            return false;
+        }
+    }
+
     private void restart(int port) throws Exception {
         try (var container = start(port)) {
-            awaitLine(container, "even after 2.0 s; example.aloha 1.0.0 runs again");
+            awaitLine(container, "even after 1.0 s; example.aloha 1.0.0 runs again");
             assertThat(container.ready().readyLine().group(5)).isEqualTo("2");
         }
         Files.writeString(folder.resolve("deploy").resolve(FILE), "no jar at all");

@@ -44,7 +44,7 @@ final class BundleListing {
                     bundle.getVersion(),
                     services.getOrDefault(bundle.getBundleId(), 0),
                     file == null ? "" : file.file().getFileName(),
-                    TIME.format(file == null ? Instant.ofEpochMilli(bundle.getLastModified()) : file.since()),
+                    file == null ? modified(bundle) : TIME.format(file.since()),
                     file == null ? "" : file.problem());
         }
         var rest = new ArrayList<>(files);
@@ -63,6 +63,11 @@ final class BundleListing {
 
     private static DeployedFile better(DeployedFile one, DeployedFile other) {
         return other.state() == DeployedFile.State.ACTIVE ? other : one;
+    }
+
+    private static String modified(Bundle bundle) {
+        long millis = bundle.getLastModified();
+        return millis == 0 ? "" : TIME.format(Instant.ofEpochMilli(millis));
     }
 
     private static String state(Bundle bundle) {
