@@ -11,12 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The distribution in a JVM of its own, as users start it: the process whose service 1 is the registrar. */
-final class RegistrarContainer implements AutoCloseable {
+final class RegistrarContainer implements SwapHost {
     private static final long START_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final Process process;
     private final Path output;
     private final Path data;
+    private final Path deploy;
     private final String topicPath;
     private final List<String> command;
 
@@ -37,12 +38,9 @@ final class RegistrarContainer implements AutoCloseable {
         Path folder = Files.createTempDirectory("aiko-bench");
         output = folder.resolve("output");
         data = folder.resolve("data");
+        deploy = folder.resolve("deploy");
         command = List.of(
-                distribution.resolve("bin/aiko").toString(),
-                "--data",
-                data.toString(),
-                "--deploy",
-                folder.resolve("deploy").toString());
+                distribution.resolve("bin/aiko").toString(), "--data", data.toString(), "--deploy", deploy.toString());
         var builder = command("run");
         builder.environment().keySet().removeIf(name -> name.startsWith("AIKO_"));
         if (!embedded) {
@@ -71,6 +69,21 @@ final class RegistrarContainer implements AutoCloseable {
     /** Where its admin socket is. */
     Path data() {
         return data;
+    }
+
+    @Override
+    public Path deploy() {
+        return deploy;
+    }
+
+    @Override
+    public long processId() {
+        return process.pid();
+    }
+
+    @Override
+    public String output() throws IOException {
+        return Files.readString(output);
     }
 
     /** The topic path of the registrar. */

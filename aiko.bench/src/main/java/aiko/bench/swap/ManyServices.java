@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.bench.swap;
+
+import aiko.process.AikoProcess;
+import aiko.process.ServiceDefinition;
+import aiko.process.ServiceRegistration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A component that adds many services by hand. */
+public class ManyServices {
+    private final AtomicInteger services = new AtomicInteger();
+    private final AtomicInteger handled = new AtomicInteger();
+    private AikoProcess process;
+    private Report report;
+
+    public void setProcess(AikoProcess process) {
+        this.process = process;
+    }
+
+    public void activate(Map<String, Object> properties) {
+        report = new Report(properties.get("version").toString(), process.messages()::publish);
+        int count = Integer.parseInt(properties.get("count").toString());
+        ServiceRegistration first = null;
+        for (int i = 0; i < count; i++) {
+            var tally = new Tally();
+            Numbered target = (number, sentNanos) -> handled(tally, number, count);
+            ServiceRegistration added =
+                    process.addService(ServiceDefinition.named("many-" + i), Numbered.class, target);
+            first = first == null ? added : first;
+        }
+        report.say("active", System.nanoTime(), first.topicPath());
+    }
+
+    private void handled(Tally tally, long number, int count) {
+        handled.incrementAndGet();
+        if (tally.handled(number) && services.incrementAndGet() == count) {
+            report.say("all", System.nanoTime());
+        }
+    }
+
+    public void deactivate() {
+        report.say("tally", handled.get());
+    }
+}
