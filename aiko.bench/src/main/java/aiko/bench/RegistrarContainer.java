@@ -34,8 +34,17 @@ final class RegistrarContainer implements SwapHost {
         return new RegistrarContainer(distribution, port, false, "registrar=secondary");
     }
 
+    /** One that finds its data and its deploy folder in that folder. */
+    static RegistrarContainer in(Path folder, Path distribution, int port) throws Exception {
+        return new RegistrarContainer(folder, distribution, port, false, "registrar=primary");
+    }
+
     private RegistrarContainer(Path distribution, int port, boolean embedded, String role) throws Exception {
-        Path folder = Files.createTempDirectory("aiko-bench");
+        this(Files.createTempDirectory("aiko-bench"), distribution, port, embedded, role);
+    }
+
+    private RegistrarContainer(Path folder, Path distribution, int port, boolean embedded, String role)
+            throws Exception {
         output = folder.resolve("output");
         data = folder.resolve("data");
         deploy = folder.resolve("deploy");
@@ -98,9 +107,18 @@ final class RegistrarContainer implements SwapHost {
 
     /** The most memory that it has had so far. */
     long peakMegabytes() throws IOException {
+        return megabytes("VmHWM:");
+    }
+
+    /** The memory that it has now. */
+    long residentMegabytes() throws IOException {
+        return megabytes("VmRSS:");
+    }
+
+    private long megabytes(String line) throws IOException {
         try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+            return lines.filter(candidate -> candidate.startsWith(line))
+                            .mapToLong(found -> Long.parseLong(found.replaceAll("\\D", "")))
                             .findFirst()
                             .orElseThrow()
                     / 1024;

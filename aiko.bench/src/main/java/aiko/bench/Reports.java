@@ -18,7 +18,7 @@ final class Reports implements AutoCloseable {
     private final List<Said> all = new ArrayList<>();
 
     /** A payload {@code (kind of word …)}. */
-    record Said(String kind, String of, List<String> words) {
+    record Said(String kind, String of, List<String> words, long arrivedNanos) {
         boolean is(String wantedKind, String wantedOf) {
             return kind.equals(wantedKind) && of.equals(wantedOf);
         }
@@ -48,7 +48,7 @@ final class Reports implements AutoCloseable {
             while (true) {
                 String payload = new String(client.receive(), StandardCharsets.UTF_8);
                 List<String> words = List.of(payload.substring(1).split("[ ()]+"));
-                add(new Said(words.get(0), words.get(1), words.subList(2, words.size())));
+                add(new Said(words.get(0), words.get(1), words.subList(2, words.size()), System.nanoTime()));
             }
         } catch (IOException closed) {
             // as wanted

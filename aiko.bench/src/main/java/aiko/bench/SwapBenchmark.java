@@ -82,6 +82,9 @@ public final class SwapBenchmark {
                     }
                     run(what, distribution, "");
                 }
+                case "start" -> new FullFolderBenchmark(distribution, results)
+                        .run(number("--bundles"), number("--starts"));
+                case "leak" -> new LeakBenchmark(distribution, results).run(number("--leak-swaps"));
                 default -> throw new IllegalArgumentException(what + " is none of " + ALL);
             }
         }
@@ -91,6 +94,9 @@ public final class SwapBenchmark {
         if (what.equals("stream")) {
             new StreamBenchmark(results, prefix, number("--rate"))
                     .run(container, number("--rounds"), number("--swaps"));
+        } else {
+            new DropBenchmark(results, prefix)
+                    .run(container, number("--drops"), number("--many"), number("--many-swaps"));
         }
     }
 }
