@@ -24,7 +24,9 @@ import org.osgi.framework.launch.FrameworkFactory;
  * sees the API packages that the bundles use, through the framework.
  */
 final class InProcess implements AutoCloseable {
-    private static final String VERSION = ";version=1.0.0,";
+    /** As the bundle of the process exports them, so that its classes are these. */
+    private static final String API = "aiko.event;version=1.1.0,aiko.message;version=1.1.0,aiko.process;version=1.1.0";
+
     private static final List<String> START_ORDER = List.of(
             "org.osgi",
             "org.eclipse.paho",
@@ -68,9 +70,7 @@ final class InProcess implements AutoCloseable {
         var properties = new HashMap<String, String>();
         properties.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
         properties.put("aiko.etc.dir", etc.toString());
-        properties.put(
-                Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                "aiko.event" + VERSION + "aiko.message" + VERSION + "aiko.process;version=1.0.0");
+        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, API);
         return properties;
     }
 

@@ -3,7 +3,7 @@
  * The event loop: one thread that owns the state of a process, with timers, mailboxes and queues.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package aiko.event;
 
 import org.osgi.annotation.bundle.Export;

@@ -13,9 +13,9 @@ import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * An Aiko process: an OSGi service, one for each process that this framework hosts. Each bundle gets an object of its
- * own; when the bundle stops, the services that it added are removed.
+ * own; when the bundle stops, the services that it added are removed, or wait for those of its next version.
  *
- * <p>Safe for use by any thread; nothing blocks.
+ * <p>Safe for use by any thread; nothing blocks, but for {@link #removeService} as it says.
  *
  * <p>Source: {@code process.py} of the reference implementation.
  */

@@ -9,7 +9,8 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
 
 /**
  * Makes a Declarative Services component an Aiko service: it is added to the process when the component's service is
- * registered and removed when it is unregistered.
+ * registered and removed when it is unregistered. Where it may come back, since its bundle is replaced or something that it
+ * needs comes and goes, its place is kept for the grace time of the process, and its messages wait.
  *
  * <p>{@code (method argument …)} on the service's {@code in} topic calls that method of an interface under which the
  * component is published; nothing else of the component can be reached. The call is made on the event loop of the

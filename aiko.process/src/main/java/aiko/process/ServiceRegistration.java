@@ -8,7 +8,12 @@ import aiko.message.Messages;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
 
-/** A service of this process. Safe for use by any thread. */
+/**
+ * A service of this process, as somebody has added it. When its bundle is replaced, the service of the next version gets
+ * its id and its place in the directory; this registration has ended then, and does nothing any more.
+ *
+ * <p>Safe for use by any thread.
+ */
 @ProviderType
 public interface ServiceRegistration {
     /**
@@ -41,8 +46,10 @@ public interface ServiceRegistration {
     /**
      * Has somebody else see the control messages of the service before its own handler does, on the event loop of the
      * service. Those who were added first see them first; where one returns true, neither the others nor the service
-     * itself see the message. A failure counts as one of the service.
+     * itself see the message. A failure counts as one of the service. A handler of the bundle that has added the service
+     * goes with it when the bundle is replaced; others stay.
      *
+     * @see ServiceCompanion
      * @see ServiceHandler#control
      */
     Handle addControlHandler(MessageHandler handler);
@@ -55,6 +62,12 @@ public interface ServiceRegistration {
         return details().topicPath();
     }
 
-    /** Removes the service: the registrar is told, and no further message reaches it. Doing so twice does nothing. */
+    /**
+     * Removes the service: the registrar is told, and no further message reaches it. Doing so twice does nothing.
+     *
+     * <p>While the bundle that has added it stops to be replaced, or is held by a {@link ServiceSuccession}, the service
+     * waits for its successor instead; then this waits for a message that is being handled, up to a second, unless it
+     * is called on the event loop of the service.
+     */
     void remove();
 }

@@ -35,7 +35,8 @@ class MetatypeTest {
         "mqtt.connect.limit",
         "mqtt.connection.required",
         "registrar.absent.terminate",
-        "event.threads"
+        "event.threads",
+        "swap.grace"
     };
 
     @InjectService

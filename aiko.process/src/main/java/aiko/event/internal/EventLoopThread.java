@@ -21,10 +21,15 @@ import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 public final class EventLoopThread implements EventLoop {
     private static final int CHUNK = 1024;
     private static final int BATCH = 64;
+    private static final String TASK = "task";
+    private static final String TIMER = "timer handler";
+    private static final String FLAT_OUT = "flat-out handler";
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(1);
 
     private final Thread thread;
     private final FailureHandler failureHandler;
+    private final Behalf behalf;
+    private final Carrier carrier;
     private final Queue<Runnable> tasks = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
     private final Queue<MailboxQueue<?>> readyControl = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
     private final Queue<MailboxQueue<?>> readyNormal = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
@@ -41,7 +46,14 @@ public final class EventLoopThread implements EventLoop {
 
     /** @param name of the thread */
     public EventLoopThread(String name, FailureHandler failureHandler) {
+        this(name, failureHandler, Behalf.NOBODY);
+    }
+
+    /** @param behalf what a thread that adds something runs on behalf of, so does what is added */
+    public EventLoopThread(String name, FailureHandler failureHandler, Behalf behalf) {
         this.failureHandler = failureHandler;
+        this.behalf = behalf;
+        this.carrier = new Carrier(behalf, this::failed);
         this.items = new ItemQueue(this);
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
@@ -77,8 +89,13 @@ public final class EventLoopThread implements EventLoop {
         if (terminating && !isCurrentThread()) {
             throw new RejectedExecutionException("event loop " + thread.getName() + " has terminated");
         }
-        tasks.offer(task);
+        tasks.offer(carrier.carry(task, TASK));
         wake();
+    }
+
+    /** On whose behalf the handlers of this loop run. */
+    public Behalf behalf() {
+        return behalf;
     }
 
     @Override
@@ -92,25 +109,25 @@ public final class EventLoopThread implements EventLoop {
             throw new IllegalArgumentException("a timer's period of " + period + " is shorter than one millisecond");
         }
         long now = System.nanoTime();
-        return addTimer(new Timers.Timer(handler, immediate ? now : now + period.toNanos(), period.toNanos()));
+        return addTimer(timer(handler, immediate ? now : now + period.toNanos(), period.toNanos()));
     }
 
     @Override
     public Handle addOneShotTimerHandler(Runnable handler, Duration delay) {
-        return addTimer(new Timers.Timer(handler, System.nanoTime() + Math.max(0, delay.toNanos()), 0));
+        return addTimer(timer(handler, System.nanoTime() + Math.max(0, delay.toNanos()), 0));
     }
 
     @Override
     public <T> Mailbox<T> addMailboxHandler(
             Consumer<? super T> handler, String name, int capacity, MailboxPrecedence precedence) {
-        var mailbox = new MailboxQueue<T>(this, handler, name, capacity, precedence);
+        var mailbox = new MailboxQueue<T>(this, carrier.carry(handler, name), name, capacity, precedence);
         mailboxes.incrementAndGet();
         return mailbox;
     }
 
     @Override
     public <T> Handle addQueueHandler(Consumer<? super T> handler, Class<T> itemType) {
-        return items.addHandler(handler, itemType);
+        return items.addHandler(carrier.carry(handler, ItemQueue.nameOfHandler(itemType)), itemType);
     }
 
     @Override
@@ -121,7 +138,8 @@ public final class EventLoopThread implements EventLoop {
     @Override
     public Handle addFlatOutHandler(Runnable handler) {
         // A wrapper of its own, so that the same handler can be added twice and taken back once.
-        Runnable once = () -> run(handler, "flat-out handler");
+        Runnable carried = carrier.carry(handler, FLAT_OUT);
+        Runnable once = () -> run(carried, FLAT_OUT);
         flatOutHandlers.add(once);
         wake();
         return () -> flatOutHandlers.remove(once);
@@ -181,6 +199,10 @@ public final class EventLoopThread implements EventLoop {
         return worked;
     }
 
+    private Timers.Timer timer(Runnable handler, long dueNanos, long periodNanos) {
+        return new Timers.Timer(carrier.carry(handler, TIMER), dueNanos, periodNanos);
+    }
+
     private Handle addTimer(Timers.Timer timer) {
         onLoop(() -> timers.add(timer));
         return () -> {
@@ -238,7 +260,7 @@ public final class EventLoopThread implements EventLoop {
             if (task == null) {
                 return i > 0;
             }
-            run(task, "task");
+            run(task, TASK);
         }
         return true;
     }
@@ -256,7 +278,7 @@ public final class EventLoopThread implements EventLoop {
             if (timer.periodNanos == 0) {
                 timerCount = timers.size();
             }
-            run(timer.handler, "timer handler");
+            run(timer.handler, TIMER);
         }
         return true;
     }

@@ -27,6 +27,10 @@ final class ItemQueue {
         mailbox = new MailboxQueue<>(loop, this::handle, "queue", CAPACITY, MailboxPrecedence.NORMAL);
     }
 
+    static String nameOfHandler(Class<?> type) {
+        return "queue handler for " + type.getName();
+    }
+
     <T> Handle addHandler(Consumer<? super T> handler, Class<T> type) {
         var typed = new TypedHandler<T>(type, handler);
         handlers.add(typed);
@@ -67,7 +71,7 @@ final class ItemQueue {
         try {
             typed.handler().accept(typed.type().cast(item));
         } catch (Throwable failure) {
-            loop.failed("queue handler for " + typed.type().getName(), failure);
+            loop.failed(nameOfHandler(typed.type()), failure);
         }
     }
 }

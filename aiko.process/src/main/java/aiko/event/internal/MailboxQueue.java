@@ -39,7 +39,11 @@ final class MailboxQueue<T> implements Mailbox<T> {
     private volatile boolean scheduled;
     private volatile boolean cancelled;
     private volatile long dropped;
+    private volatile boolean paused;
     private int highWaterMark;
+
+    // Owned by the loop.
+    private boolean setAside;
 
     MailboxQueue(
             EventLoopThread loop,
@@ -106,6 +110,20 @@ final class MailboxQueue<T> implements Mailbox<T> {
         }
     }
 
+    @Override
+    public void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+        if (setAside) {
+            setAside = false;
+            loop.mailboxReady(this);
+        }
+    }
+
     MailboxPrecedence precedence() {
         return precedence;
     }
@@ -117,6 +135,10 @@ final class MailboxQueue<T> implements Mailbox<T> {
         for (int i = 0; i < most; i++) {
             if (precedence == MailboxPrecedence.NORMAL) {
                 loop.runControlMailboxes();
+            }
+            if (paused) {
+                setAside = true;
+                return false;
             }
             T item = items.poll();
             if (item == null) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal;
 
-import aiko.event.EventLoop;
 import aiko.event.Handle;
+import aiko.event.internal.Behalf;
+import aiko.event.internal.EventLoopThread;
 import aiko.message.Delivery;
 import aiko.message.LastWill;
 import aiko.message.MessageHandler;
@@ -25,7 +26,7 @@ import org.osgi.service.log.Logger;
 public final class ProcessMessages implements ControlMessages {
     private static final Duration WILL_CLOSE_LIMIT = Duration.ofMillis(300);
 
-    private final EventLoop eventLoop;
+    private final EventLoopThread eventLoop;
     private final Logger logger;
     private final String server;
     private final Duration connectLimit;
@@ -65,7 +66,11 @@ public final class ProcessMessages implements ControlMessages {
 
     /** @param eventLoop of the process: it owns what this object holds */
     public ProcessMessages(
-            EventLoop eventLoop, Logger logger, ServerSettings settings, OwnTopics topics, ConnectedListener listener) {
+            EventLoopThread eventLoop,
+            Logger logger,
+            ServerSettings settings,
+            OwnTopics topics,
+            ConnectedListener listener) {
         this(
                 eventLoop,
                 logger,
@@ -83,7 +88,11 @@ public final class ProcessMessages implements ControlMessages {
      * publishes.
      */
     public static ProcessMessages withOptionalServer(
-            EventLoop eventLoop, Logger logger, ServerSettings settings, OwnTopics topics, ConnectedListener listener) {
+            EventLoopThread eventLoop,
+            Logger logger,
+            ServerSettings settings,
+            OwnTopics topics,
+            ConnectedListener listener) {
         return new ProcessMessages(
                 eventLoop, logger, new OptionalServer(eventLoop, logger, settings).asServer(), topics, listener);
     }
@@ -97,14 +106,15 @@ public final class ProcessMessages implements ControlMessages {
      */
     record Server(String name, int reportAfter, Duration connectLimit, TransportFactory factory) {}
 
-    ProcessMessages(EventLoop eventLoop, Logger logger, Server server, OwnTopics topics, ConnectedListener listener) {
+    ProcessMessages(
+            EventLoopThread eventLoop, Logger logger, Server server, OwnTopics topics, ConnectedListener listener) {
         this.eventLoop = eventLoop;
         this.logger = logger;
         this.server = server.name();
         this.connectLimit = server.connectLimit();
         this.factory = server.factory();
         this.listener = listener;
-        subscriptions = new Subscriptions(logger);
+        subscriptions = new Subscriptions(logger, eventLoop.behalf());
         sender = new Sender("aiko-mqtt-send", logger);
         markers = new Markers(eventLoop, logger, payload -> publish(topics.markers(), payload));
         serverSubscriptions = new ServerSubscriptions(subscriptions, markers, logger, this.server, this::post);
@@ -215,6 +225,7 @@ public final class ProcessMessages implements ControlMessages {
     private final class Subscription implements Handle {
         private final TopicFilter filter;
         private final MessageHandler handler;
+        private final Object whom = eventLoop.behalf().current();
         private Subscriptions.Entry entry;
 
         Subscription(TopicFilter filter, MessageHandler handler) {
@@ -223,7 +234,7 @@ public final class ProcessMessages implements ControlMessages {
         }
 
         void add() {
-            entry = subscriptions.add(filter, handler);
+            entry = subscriptions.add(filter, handler, whom);
             serverSubscriptions.added(filter);
         }
 
@@ -272,7 +283,8 @@ public final class ProcessMessages implements ControlMessages {
     @Override
     public CompletionStage<Void> synchronize() {
         var completion = new CompletableFuture<Void>();
-        onLoop(() -> markers.add(() -> completion.complete(null)));
+        Runnable complete = completing(completion);
+        onLoop(() -> markers.add(complete));
         return completion;
     }
 
@@ -282,8 +294,23 @@ public final class ProcessMessages implements ControlMessages {
             throw new IllegalArgumentException("fewer than " + messages + " messages never wait");
         }
         var completion = new CompletableFuture<Void>();
-        sender.whenFewerWait(messages, () -> post(() -> completion.complete(null)));
+        Runnable complete = completing(completion);
+        sender.whenFewerWait(messages, () -> post(complete));
         return completion;
+    }
+
+    /** What the caller has depend on the completion runs on whose behalf the caller does. */
+    private Runnable completing(CompletableFuture<Void> completion) {
+        Behalf behalf = eventLoop.behalf();
+        Object whom = behalf.current();
+        return () -> {
+            Object before = behalf.enter(whom);
+            try {
+                completion.complete(null);
+            } finally {
+                behalf.enter(before);
+            }
+        };
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal;
 
+import aiko.event.internal.Behalf;
 import aiko.message.Message;
 import aiko.message.MessageHandler;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ final class Subscriptions {
     private static final Comparator<Entry> BY_ORDER = Comparator.comparingLong(entry -> entry.order);
 
     private final Logger logger;
+    private final Behalf behalf;
     private final Map<String, Group> byFilter = new HashMap<>();
     private final TopicTree<Group> tree = new TopicTree<>();
     private long added;
@@ -47,22 +49,31 @@ final class Subscriptions {
     static final class Entry {
         final TopicFilter filter;
         final MessageHandler handler;
+        private final Object whom;
         private final long order;
         private boolean removed;
 
-        private Entry(TopicFilter filter, MessageHandler handler, long order) {
+        private Entry(TopicFilter filter, MessageHandler handler, Object whom, long order) {
             this.filter = filter;
             this.handler = handler;
+            this.whom = whom;
             this.order = order;
         }
     }
 
-    Subscriptions(Logger logger) {
+    /** @param behalf on whose behalf handlers run */
+    Subscriptions(Logger logger, Behalf behalf) {
         this.logger = logger;
+        this.behalf = behalf;
     }
 
     Entry add(TopicFilter filter, MessageHandler handler) {
-        var entry = new Entry(filter, handler, added++);
+        return add(filter, handler, null);
+    }
+
+    /** @param whom on whose behalf the handler runs; null for nobody */
+    Entry add(TopicFilter filter, MessageHandler handler, Object whom) {
+        var entry = new Entry(filter, handler, whom, added++);
         Group group = byFilter.get(filter.text());
         if (group == null) {
             group = new Group(filter);
@@ -155,19 +166,33 @@ final class Subscriptions {
             if (entry.removed || message.retained() && !hearsRetained(entry)) {
                 continue;
             }
-            try {
-                if (entry.handler.handle(message)) {
-                    return;
-                }
-            } catch (Exception | LinkageError | StackOverflowError | AssertionError failure) {
-                logger.error(
-                        "handler {} of topic filter {} failed on a message on {}: {}",
-                        entry.handler.getClass().getName(),
-                        entry.filter.text(),
-                        message.topic(),
-                        failure.toString(),
-                        failure);
+            if (entry.whom == null ? handle(entry, message) : handleOnBehalf(entry, message)) {
+                return;
             }
+        }
+    }
+
+    private boolean handleOnBehalf(Entry entry, Message message) {
+        Object before = behalf.enter(entry.whom);
+        try {
+            return handle(entry, message);
+        } finally {
+            behalf.enter(before);
+        }
+    }
+
+    private boolean handle(Entry entry, Message message) {
+        try {
+            return entry.handler.handle(message);
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError failure) {
+            logger.error(
+                    "handler {} of topic filter {} failed on a message on {}: {}",
+                    entry.handler.getClass().getName(),
+                    entry.filter.text(),
+                    message.topic(),
+                    failure.toString(),
+                    failure);
+            return false;
         }
     }
 }

@@ -36,6 +36,8 @@ public class AdditionalProcessComponent {
             ProcessConfiguration configuration,
             Map<String, Object> properties,
             @Reference ServiceNumbers serviceNumbers,
+            @Reference HeldBundles heldBundles,
+            @Reference CurrentServices currentServices,
             @Reference(service = LoggerFactory.class) Logger logger) {
         String pid = properties.get("service.pid").toString();
         int end = pid.indexOf('~');
@@ -46,6 +48,8 @@ public class AdditionalProcessComponent {
                         name, ProcessHandle.current().pid() + "-" + LocalHost.topicPathPart(name), ORDINARY_RANKING),
                 ProcessSettings.resolve(configuration, pid, context, logger),
                 serviceNumbers,
+                heldBundles,
+                currentServices,
                 logger);
     }
 

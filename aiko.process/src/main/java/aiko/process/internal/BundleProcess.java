@@ -83,12 +83,12 @@ final class BundleProcess implements AikoProcess {
 
     @Override
     public ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler) {
-        return core.addService(definition, handler, null, bundle, this);
+        return core.host().addService(definition, handler, null, bundle, this);
     }
 
     @Override
     public ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler, EventLoop eventLoop) {
-        return core.addService(definition, handler, Objects.requireNonNull(eventLoop), bundle, this);
+        return core.host().addService(definition, handler, Objects.requireNonNull(eventLoop), bundle, this);
     }
 
     @Override
@@ -111,6 +111,6 @@ final class BundleProcess implements AikoProcess {
 
     /** The bundle does not use the process any more. */
     void release() {
-        core.removeServicesOf(this);
+        core.host().releaseServicesOf(this);
     }
 }

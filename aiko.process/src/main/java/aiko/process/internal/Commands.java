@@ -2,16 +2,20 @@
 package aiko.process.internal;
 
 import aiko.message.Message;
+import aiko.process.AikoServiceListener;
 import aiko.process.ServiceHandler;
+import aiko.process.ServiceState;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.osgi.service.log.Logger;
@@ -31,6 +35,9 @@ final class Commands implements ServiceHandler {
         }
     }
 
+    /** What nobody can reach over MQTT. */
+    static final Set<Class<?>> FOR_THE_PROCESS = Set.of(AikoServiceListener.class, ServiceState.class);
+
     private final Map<Signature, Method> methods = new TreeMap<>();
     private final Object target;
     private final Converter converter;
@@ -43,11 +50,20 @@ final class Commands implements ServiceHandler {
         this.logger = logger;
         for (Class<?> type : interfaces) {
             for (Method method : type.getMethods()) {
-                if (!Modifier.isStatic(method.getModifiers()) && !method.isBridge()) {
+                if (!Modifier.isStatic(method.getModifiers()) && !method.isBridge() && !isForTheProcess(type, method)) {
                     add(method);
                 }
             }
         }
+    }
+
+    /** An interface may extend those through which the process speaks with the service. */
+    private static boolean isForTheProcess(Class<?> type, Method method) {
+        return FOR_THE_PROCESS.stream()
+                .filter(reserved -> reserved.isAssignableFrom(type))
+                .flatMap(reserved -> Arrays.stream(reserved.getMethods()))
+                .anyMatch(reserved -> reserved.getName().equals(method.getName())
+                        && Arrays.equals(reserved.getParameterTypes(), method.getParameterTypes()));
     }
 
     private void add(Method method) {
@@ -58,6 +74,10 @@ final class Commands implements ServiceHandler {
         }
         // An interface that is not public is still what the component chose to publish.
         method.setAccessible(true);
+    }
+
+    Object target() {
+        return target;
     }
 
     @Override

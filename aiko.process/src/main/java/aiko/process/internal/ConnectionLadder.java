@@ -3,6 +3,7 @@ package aiko.process.internal;
 
 import aiko.event.EventLoop;
 import aiko.event.Handle;
+import aiko.event.internal.Behalf;
 import aiko.message.ConnectionListener;
 import aiko.message.ConnectionState;
 import java.util.List;
@@ -13,12 +14,16 @@ import org.osgi.service.log.Logger;
 final class ConnectionLadder {
     private final EventLoop eventLoop;
     private final Logger logger;
-    private final List<ConnectionListener> listeners = new CopyOnWriteArrayList<>();
+    private final Behalf behalf;
+    private final List<Added> listeners = new CopyOnWriteArrayList<>();
     private volatile ConnectionState state = ConnectionState.NONE;
 
-    ConnectionLadder(EventLoop eventLoop, Logger logger) {
+    private record Added(ConnectionListener listener, Object whom) {}
+
+    ConnectionLadder(EventLoop eventLoop, Logger logger, Behalf behalf) {
         this.eventLoop = eventLoop;
         this.logger = logger;
+        this.behalf = behalf;
     }
 
     ConnectionState state() {
@@ -26,11 +31,12 @@ final class ConnectionLadder {
     }
 
     Handle addListener(ConnectionListener listener) {
+        var added = new Added(listener, behalf.current());
         eventLoop.execute(() -> {
-            listeners.add(listener);
-            tell(listener, state);
+            listeners.add(added);
+            tell(added, state);
         });
-        return () -> listeners.remove(listener);
+        return () -> listeners.remove(added);
     }
 
     /** On the event loop. */
@@ -39,17 +45,23 @@ final class ConnectionLadder {
             return;
         }
         state = newState;
-        for (ConnectionListener listener : listeners) {
+        for (Added listener : listeners) {
             tell(listener, newState);
         }
     }
 
-    private void tell(ConnectionListener listener, ConnectionState current) {
+    private void tell(Added added, ConnectionState current) {
+        Object before = behalf.enter(added.whom());
         try {
-            listener.connectionStateChanged(current);
+            added.listener().connectionStateChanged(current);
         } catch (RuntimeException | LinkageError failure) {
             logger.error(
-                    "connection listener {} failed on {}", listener.getClass().getName(), current, failure);
+                    "connection listener {} failed on {}",
+                    added.listener().getClass().getName(),
+                    current,
+                    failure);
+        } finally {
+            behalf.enter(before);
         }
     }
 }

@@ -4,30 +4,58 @@ package aiko.process.internal;
 import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.MessageHandler;
+import aiko.process.ServiceCompanion;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.RejectedExecutionException;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkUtil;
 
 /** Those who see the control messages of a service before it does itself, in the order in which they were added. */
 final class ControlHandlers {
+    private final ServiceEntry entry;
     private final List<Added> all = new CopyOnWriteArrayList<>();
 
     private final class Added implements Handle {
+        private final AddedService adder;
         private final MessageHandler handler;
         private volatile boolean cancelled;
+        private volatile boolean left;
 
-        Added(MessageHandler handler) {
+        Added(AddedService adder, MessageHandler handler) {
+            this.adder = adder;
             this.handler = handler;
         }
 
         @Override
         public void cancel() {
+            if (cancelled || left) {
+                return;
+            }
+            if (handler instanceof ServiceCompanion && entry.owner().isKept(adder)) {
+                left = true;
+                if (entry.service() != adder) {
+                    endLeftAfterGrace();
+                }
+            } else {
+                end();
+            }
+        }
+
+        private void end() {
             cancelled = true;
-            all.remove(this);
+            if (all.remove(this) && handler instanceof ServiceCompanion companion) {
+                onLoop(companion::removed);
+            }
         }
     }
 
-    Handle add(MessageHandler handler) {
-        var added = new Added(handler);
+    ControlHandlers(ServiceEntry entry) {
+        this.entry = entry;
+    }
+
+    Handle add(AddedService adder, MessageHandler handler) {
+        var added = new Added(adder, handler);
         all.add(added);
         return added;
     }
@@ -40,5 +68,55 @@ final class ControlHandlers {
             }
         }
         return false;
+    }
+
+    /** The service waits for a successor. */
+    void tellHeld() {
+        for (Added added : all) {
+            if (added.handler instanceof ServiceCompanion companion) {
+                companion.held();
+            }
+        }
+    }
+
+    /** On the event loop of the service: the classes of the bundle go, and what is made of them. */
+    void forgetHandlersOf(Bundle bundle) {
+        for (Added added : all) {
+            if (bundle.equals(FrameworkUtil.getBundle(added.handler.getClass()))) {
+                added.end();
+            }
+        }
+    }
+
+    /** Those who were only kept for a successor go, if that does not claim them within the grace time. */
+    void endLeftAfterGrace() {
+        entry.owner()
+                .afterGrace(
+                        entry,
+                        () -> all.forEach(added -> {
+                            if (added.left) {
+                                added.end();
+                            }
+                        }));
+    }
+
+    void endCompanions() {
+        all.forEach(added -> {
+            if (added.handler instanceof ServiceCompanion) {
+                added.end();
+            }
+        });
+    }
+
+    private void onLoop(Runnable action) {
+        if (entry.eventLoop().isCurrentThread()) {
+            action.run();
+            return;
+        }
+        try {
+            entry.eventLoop().execute(action);
+        } catch (RejectedExecutionException terminated) {
+            // Its process has ended, and what it told of ends with it.
+        }
     }
 }

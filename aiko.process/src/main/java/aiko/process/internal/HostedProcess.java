@@ -54,6 +54,8 @@ final class HostedProcess {
             Identity identity,
             ProcessSettings settings,
             ServiceNumbers serviceNumbers,
+            HeldBundles heldBundles,
+            CurrentServices currentServices,
             Logger logger) {
         this.settings = settings;
         var topicPath = new TopicPath(settings.namespace(), LocalHost.name(), identity.processId(), "0");
@@ -62,7 +64,8 @@ final class HostedProcess {
         loops = new ServiceLoops(
                 "aiko-process-" + topicPath.processId(),
                 settings.eventThreads(),
-                (name, failure) -> logger.error("{} failed: {}", name, failure.toString(), failure));
+                (name, failure) -> logger.error("{} failed: {}", name, failure.toString(), failure),
+                currentServices);
         String incarnation = Long.toString(System.currentTimeMillis());
         messages = messages(topicPath, incarnation, logger);
         core = new ProcessCore(
@@ -73,13 +76,15 @@ final class HostedProcess {
                         serviceNumbers.lastId(identity.processId()),
                         settings.registrarAbsentTerminate(),
                         exit),
+                new ReturnRules(settings.swapGrace(), heldBundles, context.getBundle(Constants.SYSTEM_BUNDLE_ID)),
                 loops.process(),
+                currentServices,
                 loops::ofService,
                 messages,
                 logger);
         Hashtable<String, Object> properties = properties(identity, topicPath);
         conditions = new ConnectionConditions(context, properties);
-        whiteboard = new ServiceWhiteboard(context, core, properties, converter, logger);
+        whiteboard = new ServiceWhiteboard(context, core.host(), properties, converter, logger);
         loops.start();
         core.open();
         core.ladder().addListener(state -> conditions.changed(core.ladder()::state));
@@ -92,6 +97,7 @@ final class HostedProcess {
     }
 
     void close() {
+        core.closing();
         // First those who use the process, then the services they leave behind, then the connection.
         conditions.close(CLOSE_LIMIT);
         registration.unregister();

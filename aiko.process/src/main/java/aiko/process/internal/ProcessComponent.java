@@ -33,6 +33,8 @@ public class ProcessComponent {
             BundleContext context,
             ProcessConfiguration configuration,
             @Reference ServiceNumbers serviceNumbers,
+            @Reference HeldBundles heldBundles,
+            @Reference CurrentServices currentServices,
             @Reference(service = LoggerFactory.class) Logger logger) {
         process = new HostedProcess(
                 context,
@@ -42,6 +44,8 @@ public class ProcessComponent {
                         PREFERRED_RANKING),
                 ProcessSettings.resolve(configuration, ProcessConfiguration.PID, context, logger),
                 serviceNumbers,
+                heldBundles,
+                currentServices,
                 logger);
     }
 

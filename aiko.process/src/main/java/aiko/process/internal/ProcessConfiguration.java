@@ -114,4 +114,14 @@ import org.osgi.service.metatype.annotations.Option;
             description = "Threads that run services; with 1, services share the thread of the process; default 1, or"
                     + " the framework property aiko.event.threads")
     String event_threads();
+
+    @AttributeDefinition(
+            required = false,
+            type = AttributeType.INTEGER,
+            min = "0",
+            max = "3600",
+            description =
+                    "Seconds that the place of a service is kept, and its messages wait, when its bundle is replaced"
+                            + " or its component comes and goes; 0 removes it at once; default 2")
+    String swap_grace();
 }

@@ -6,42 +6,33 @@ import aiko.message.ConnectionState;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.message.internal.ControlMessages;
-import aiko.process.FailurePolicy;
 import aiko.process.RegistrarDetails;
-import aiko.process.ServiceDefinition;
-import aiko.process.ServiceDetails;
-import aiko.process.ServiceHandler;
 import aiko.process.ServiceRegistration;
-import aiko.process.ServiceStatistics;
 import aiko.process.TopicPath;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
-import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
 /**
- * What a process does: gives services their ids, hands messages to them, climbs the connection ladder and keeps the
- * registrar informed. Everything that changes is owned by the event loop, but for the table of services.
+ * What a process does: hands messages to its services, climbs the connection ladder and follows the registrar. Everything
+ * that changes is owned by the event loop.
  */
-final class ProcessCore implements ServiceEntry.Owner {
+final class ProcessCore {
     private static final String IN = "/in";
     private static final String CONTROL = "/control";
 
     private final TopicPath topicPath;
     private final String servicePrefix;
-    private final String owner;
     private final String incarnation;
     private final EventLoop eventLoop;
-    private final IntFunction<EventLoop> serviceLoops;
     private final ControlMessages messages;
     private final Logger logger;
     private final IntConsumer exit;
     private final boolean terminateWithoutRegistrar;
-    private final ServiceTable services;
+    private final ServiceHost host;
     private final ConnectionLadder ladder;
     private final RegistrarFollower follower;
     private final ServiceAnnouncer announcer;
@@ -66,27 +57,38 @@ final class ProcessCore implements ServiceEntry.Owner {
             boolean terminateWithoutRegistrar,
             IntConsumer exit) {}
 
-    /** @param serviceLoops gives the event loop of a service id */
+    /** A process whose services are gone when they go. */
     ProcessCore(
             Terms terms,
             EventLoop eventLoop,
+            CurrentServices currentServices,
+            IntFunction<EventLoop> serviceLoops,
+            ControlMessages messages,
+            Logger logger) {
+        this(terms, ReturnRules.NEVER, eventLoop, currentServices, serviceLoops, messages, logger);
+    }
+
+    /** @param serviceLoops gives the event loop of a service id */
+    ProcessCore(
+            Terms terms,
+            ReturnRules rules,
+            EventLoop eventLoop,
+            CurrentServices currentServices,
             IntFunction<EventLoop> serviceLoops,
             ControlMessages messages,
             Logger logger) {
         this.topicPath = terms.topicPath();
         this.servicePrefix = topicPath.process() + '/';
-        this.owner = terms.owner();
         this.incarnation = terms.incarnation();
-        this.services = new ServiceTable(terms.lastServiceId());
         this.terminateWithoutRegistrar = terms.terminateWithoutRegistrar();
         this.exit = terms.exit();
         this.eventLoop = eventLoop;
-        this.serviceLoops = serviceLoops;
         this.messages = messages;
         this.logger = logger;
-        this.ladder = new ConnectionLadder(eventLoop, logger);
+        this.ladder = new ConnectionLadder(eventLoop, logger, currentServices);
         this.follower = new RegistrarFollower(logger);
-        this.announcer = new ServiceAnnouncer(services, messages);
+        this.host = new ServiceHost(terms, rules, eventLoop, currentServices, serviceLoops, messages, logger);
+        this.announcer = host.announcer();
         this.ping = new Ping(incarnation, messages, logger);
     }
 
@@ -111,16 +113,16 @@ final class ProcessCore implements ServiceEntry.Owner {
         ladder.become(connected ? ConnectionState.TRANSPORT : ConnectionState.BOOTSTRAP);
     }
 
-    /** Removes the services that the adder has left behind. */
-    void removeServicesOf(Object adder) {
-        services.snapshot().stream().filter(entry -> entry.adder() == adder).forEach(ServiceRegistration::remove);
+    /** From now on, nobody is waited for. */
+    void closing() {
+        closed = true;
+        host.closing();
     }
 
     /** Retracts all services and says that the process is gone. */
     void close() {
-        closed = true;
-        services.close();
-        services.snapshot().forEach(ServiceRegistration::remove);
+        closing();
+        host.close();
         eventLoop.execute(() -> messages.publishCommand(topicPath.state(), "absent", incarnation));
     }
 
@@ -129,53 +131,11 @@ final class ProcessCore implements ServiceEntry.Owner {
         messages.publishCommand(topicPath.state(), "present", incarnation);
     }
 
-    /** @param itsLoop handles its messages; null for one that depends on its id */
-    ServiceRegistration addService(
-            ServiceDefinition definition, ServiceHandler handler, EventLoop itsLoop, Bundle bundle, Object adder) {
-        ServiceEntry entry = services.add(serviceId -> new ServiceEntry(
-                serviceId,
-                definition,
-                new ServiceDetails(
-                        topicPath.withServiceId(serviceId),
-                        definition.name(),
-                        definition.protocol(),
-                        ServiceDetails.TRANSPORT_MQTT,
-                        owner,
-                        definition.tags()),
-                handler,
-                itsLoop == null ? serviceLoops.apply(serviceId) : itsLoop,
-                bundle,
-                adder,
-                this));
-        eventLoop.execute(() -> announcer.serviceAdded(entry));
-        return entry;
-    }
-
-    @Override
-    public void remove(ServiceEntry entry) {
-        if (!services.remove(entry.serviceId())) {
-            return;
-        }
-        Runnable retract = () -> {
-            entry.markRemoved();
-            announcer.serviceRemoved(entry);
-        };
-        if (eventLoop.isCurrentThread()) {
-            retract.run();
-            return;
-        }
-        try {
-            eventLoop.execute(retract);
-        } catch (RejectedExecutionException terminated) {
-            logger.debug("{} goes after the process has ended", entry);
-        }
-    }
-
     private boolean serviceMessage(Message message) {
         String topic = message.topic();
         int end = topic.indexOf('/', servicePrefix.length());
         int id = serviceId(topic, servicePrefix.length(), end);
-        ServiceEntry entry = services.get(id);
+        ServiceEntry entry = host.get(id);
         boolean isControl = topic.length() - end == CONTROL.length();
         if (id == 0 && isControl) {
             ping.answer(message);
@@ -189,37 +149,6 @@ final class ProcessCore implements ServiceEntry.Owner {
             entry.in(message);
         }
         return false;
-    }
-
-    @Override
-    public void overflowed(ServiceEntry entry) {
-        logger.warn(
-                "{}: {} messages wait for it; further ones are dropped until it has caught up",
-                entry,
-                ServiceStatistics.CAPACITY,
-                new ServiceLogReference(entry));
-    }
-
-    @Override
-    public void failed(ServiceEntry entry, Message message, Throwable failure) {
-        FailurePolicy policy = entry.definition().failurePolicy();
-        logger.error(
-                "{} failed on a message on {}: {}{}",
-                entry,
-                message.topic(),
-                failure instanceof CommandFailedException ? failure.getMessage() : failure.toString(),
-                switch (policy) {
-                    case CONTINUE -> "";
-                    case REMOVE_SERVICE -> "; it is removed";
-                    case TERMINATE_PROCESS -> "; the process ends";
-                },
-                failure,
-                new ServiceLogReference(entry));
-        if (policy == FailurePolicy.REMOVE_SERVICE) {
-            entry.remove();
-        } else if (policy == FailurePolicy.TERMINATE_PROCESS) {
-            exit.accept(1);
-        }
     }
 
     private static int serviceId(String topic, int start, int end) {
@@ -300,8 +229,7 @@ final class ProcessCore implements ServiceEntry.Owner {
         return eventLoop;
     }
 
-    @Override
-    public Messages messages() {
+    Messages messages() {
         return messages;
     }
 
@@ -313,7 +241,12 @@ final class ProcessCore implements ServiceEntry.Owner {
         return Optional.ofNullable(registrar);
     }
 
+    /** The services of the process. */
+    ServiceHost host() {
+        return host;
+    }
+
     List<ServiceRegistration> services() {
-        return List.copyOf(services.snapshot());
+        return host.all();
     }
 }

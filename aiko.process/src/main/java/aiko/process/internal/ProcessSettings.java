@@ -32,12 +32,14 @@ record ProcessSettings(
         Duration connectLimit,
         boolean connectionRequired,
         boolean registrarAbsentTerminate,
-        int eventThreads) {
+        int eventThreads,
+        Duration swapGrace) {
     static final String DEFAULT_NAMESPACE = "aiko";
     static final String DEFAULT_MQTT_HOST = "localhost";
     static final int DEFAULT_MQTT_PORT = 1883;
     private static final int DEFAULT_KEEP_ALIVE_SECONDS = 60;
     private static final int DEFAULT_CONNECT_LIMIT_SECONDS = 10;
+    private static final int DEFAULT_SWAP_GRACE_SECONDS = 2;
     private static final String NO_VARIABLE = "";
 
     /** A framework property, taken for a variable of the environment. */
@@ -128,6 +130,12 @@ record ProcessSettings(
                 EVENT_THREADS_PROPERTY,
                 1,
                 text -> number(text, 1, 256));
+        int swapGrace = origins.value(
+                configuration.swap_grace(),
+                "swap.grace",
+                NO_VARIABLE,
+                DEFAULT_SWAP_GRACE_SECONDS,
+                text -> number(text, 0, 3_600));
         return new ProcessSettings(
                 namespace,
                 host.orElse(DEFAULT_MQTT_HOST),
@@ -142,7 +150,8 @@ record ProcessSettings(
                 Duration.ofSeconds(connectLimit),
                 connectionRequired,
                 registrarAbsentTerminate,
-                eventThreads);
+                eventThreads,
+                Duration.ofSeconds(swapGrace));
     }
 
     private static String namespace(String text) {

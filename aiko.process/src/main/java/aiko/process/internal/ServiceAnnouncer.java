@@ -87,13 +87,22 @@ final class ServiceAnnouncer {
         }
     }
 
+    /**
+     * It is there with other details. A registrar ignores what it is told of a service that it knows, so that it has to
+     * forget it first.
+     */
+    void serviceChanged(ServiceEntry entry) {
+        serviceRemoved(entry);
+        serviceAdded(entry);
+    }
+
     void serviceRemoved(ServiceEntry entry) {
         if (!announced.get(entry.serviceId())) {
             return;
         }
         announced.clear(entry.serviceId());
         incarnations.values().forEach(each -> each.added.clear(entry.serviceId()));
-        retractions.add(entry.topicPath());
+        retractions.add(entry.service().topicPath());
         if (registrar != null) {
             tellRetractions();
             retractions.forgetSettled();
@@ -121,13 +130,13 @@ final class ServiceAnnouncer {
     }
 
     private boolean isDue(ServiceEntry entry) {
-        return !entry.isRemoved() && entry.definition().isPublic() && !told.added.get(entry.serviceId());
+        return !entry.isRemoved() && entry.service().definition().isPublic() && !told.added.get(entry.serviceId());
     }
 
     private void announce(ServiceEntry entry) {
         told.added.set(entry.serviceId());
         announced.set(entry.serviceId());
-        ServiceDetails details = entry.details();
+        ServiceDetails details = entry.service().details();
         messages.publishControl(
                 registrar.topicPath().in(),
                 "add",

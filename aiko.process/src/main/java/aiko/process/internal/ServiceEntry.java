@@ -8,18 +8,15 @@ import aiko.event.MailboxPrecedence;
 import aiko.message.Message;
 import aiko.message.MessageHandler;
 import aiko.message.Messages;
-import aiko.process.ServiceDefinition;
-import aiko.process.ServiceDetails;
 import aiko.process.ServiceHandler;
 import aiko.process.ServiceRegistration;
 import aiko.process.ServiceStatistics;
-import java.util.function.Consumer;
-import org.osgi.framework.Bundle;
 
 /**
- * A service of the process: its details, and its two mailboxes, which exist once there is a message for them.
+ * The place of a service in its process: its id, who has it now, and its two mailboxes, which exist once there is a message
+ * for them. It outlives those who have it.
  */
-final class ServiceEntry implements ServiceRegistration {
+final class ServiceEntry {
     /** A control message is never dropped: it would take more memory than there is to reach this. */
     private static final int CONTROL_CAPACITY = 1 << 30;
 
@@ -27,109 +24,94 @@ final class ServiceEntry implements ServiceRegistration {
     interface Owner {
         Messages messages();
 
-        void remove(ServiceEntry entry);
+        void remove(AddedService service);
+
+        /** Whether somebody may take the place of the service, so that what belongs to the place stays. */
+        boolean isKept(AddedService service);
+
+        /** Calls it when a successor should have claimed what belongs to the place. On the event loop of the service. */
+        void afterGrace(ServiceEntry entry, Runnable action);
+
+        /** The calling thread runs that service from now on, null for none. Returns which one it ran before. */
+        ServiceRegistration enter(ServiceRegistration service);
 
         /** On the event loop of the service: its handler threw. */
-        void failed(ServiceEntry entry, Message message, Throwable failure);
+        void failed(AddedService service, Message message, Throwable failure);
 
         /** On the event loop of the process: the first of possibly many messages that found the mailbox full. */
         void overflowed(ServiceEntry entry);
     }
 
     private final int serviceId;
-    private final ServiceDefinition definition;
-    private final ServiceDetails details;
-    private final ServiceHandler handler;
     private final EventLoop eventLoop;
-    private final Bundle bundle;
-    private final Object adder;
     private final Owner owner;
+    private volatile AddedService service;
 
     // Owned by the event loop of the process.
     private boolean overflowed;
+    private volatile boolean removed;
+
+    // A lock guards that they are made, and whether they rest.
     private volatile Mailbox<Message> inMailbox;
     private volatile Mailbox<Message> controlMailbox;
-    private volatile boolean removed;
     private volatile ControlHandlers controlHandlers;
+    private boolean paused;
 
     // Owned by the event loop of the service.
     private volatile long handled;
     private volatile long failed;
+    private boolean handling;
+    private Object state;
 
-    ServiceEntry(
-            int serviceId,
-            ServiceDefinition definition,
-            ServiceDetails details,
-            ServiceHandler handler,
-            EventLoop eventLoop,
-            Bundle bundle,
-            Object adder,
-            Owner owner) {
+    ServiceEntry(int serviceId, EventLoop eventLoop, Owner owner) {
         this.serviceId = serviceId;
-        this.definition = definition;
-        this.details = details;
-        this.handler = handler;
         this.eventLoop = eventLoop;
-        this.bundle = bundle;
-        this.adder = adder;
         this.owner = owner;
     }
 
-    @Override
-    public int serviceId() {
+    int serviceId() {
         return serviceId;
     }
 
-    @Override
-    public ServiceDefinition definition() {
-        return definition;
-    }
-
-    @Override
-    public ServiceDetails details() {
-        return details;
-    }
-
-    @Override
-    public Bundle bundle() {
-        return bundle;
-    }
-
-    @Override
-    public EventLoop eventLoop() {
+    EventLoop eventLoop() {
         return eventLoop;
     }
 
-    @Override
-    public ServiceStatistics statistics() {
+    Owner owner() {
+        return owner;
+    }
+
+    /** Who has the place, or had it last. */
+    AddedService service() {
+        return service;
+    }
+
+    void setService(AddedService service) {
+        this.service = service;
+    }
+
+    ServiceStatistics statistics() {
+        Mailbox<Message> in = inMailbox;
+        return new ServiceStatistics(
+                handled, failed, waiting(), in == null ? 0 : in.highWaterMark(), in == null ? 0 : in.dropped());
+    }
+
+    int waiting() {
         Mailbox<Message> in = inMailbox;
         Mailbox<Message> control = controlMailbox;
-        int waiting = (in == null ? 0 : in.size()) + (control == null ? 0 : control.size());
-        return new ServiceStatistics(
-                handled, failed, waiting, in == null ? 0 : in.highWaterMark(), in == null ? 0 : in.dropped());
+        return (in == null ? 0 : in.size()) + (control == null ? 0 : control.size());
     }
 
-    @Override
-    public Messages messages() {
-        return owner.messages();
-    }
-
-    @Override
-    public synchronized Handle addControlHandler(MessageHandler handler) {
+    synchronized Handle addControlHandler(AddedService adder, MessageHandler handler) {
         if (controlHandlers == null) {
-            controlHandlers = new ControlHandlers();
+            controlHandlers = new ControlHandlers(this);
         }
-        return controlHandlers.add(handler);
+        return controlHandlers.add(adder, handler);
     }
 
-    /** Whoever added the service, to remove what it leaves behind. */
-    Object adder() {
-        return adder;
-    }
-
-    @Override
-    public void remove() {
-        owner.remove(this);
+    /** Null where there are none. */
+    ControlHandlers controlHandlers() {
+        return controlHandlers;
     }
 
     /** On the event loop of the process. */
@@ -137,15 +119,16 @@ final class ServiceEntry implements ServiceRegistration {
         if (removed) {
             return;
         }
-        if (inMailbox == null) {
-            inMailbox = mailbox("in", handler::in, ServiceStatistics.CAPACITY, MailboxPrecedence.NORMAL);
+        Mailbox<Message> mailbox = inMailbox;
+        if (mailbox == null) {
+            mailbox = createInMailbox();
         }
-        if (!inMailbox.put(message)) {
+        if (!mailbox.put(message)) {
             if (!overflowed) {
                 overflowed = true;
                 owner.overflowed(this);
             }
-        } else if (overflowed && inMailbox.size() < ServiceStatistics.CAPACITY / 2) {
+        } else if (overflowed && mailbox.size() < ServiceStatistics.CAPACITY / 2) {
             overflowed = false;
         }
     }
@@ -155,13 +138,14 @@ final class ServiceEntry implements ServiceRegistration {
         if (removed) {
             return;
         }
-        if (controlMailbox == null) {
-            controlMailbox = mailbox("control", this::handleControl, CONTROL_CAPACITY, MailboxPrecedence.CONTROL);
+        Mailbox<Message> mailbox = controlMailbox;
+        if (mailbox == null) {
+            mailbox = createControlMailbox();
         }
-        controlMailbox.put(message);
+        mailbox.put(message);
     }
 
-    /** On the event loop of the process: no message reaches the handler from now on. */
+    /** On the event loop of the process: no message reaches anybody from now on. */
     void markRemoved() {
         removed = true;
         if (inMailbox != null) {
@@ -170,41 +154,107 @@ final class ServiceEntry implements ServiceRegistration {
         if (controlMailbox != null) {
             controlMailbox.cancel();
         }
+        if (controlHandlers != null) {
+            controlHandlers.endCompanions();
+        }
     }
 
     boolean isRemoved() {
         return removed;
     }
 
-    @Override
-    public String toString() {
-        return "service " + definition.name() + " " + topicPath();
-    }
-
-    private void handleControl(Message message) {
-        ControlHandlers others = controlHandlers;
-        if (others == null || !others.handle(message)) {
-            handler.control(message);
+    /** Any thread: messages wait from now on, but for one that is being handled. */
+    synchronized void pause() {
+        paused = true;
+        if (inMailbox != null) {
+            inMailbox.pause();
+        }
+        if (controlMailbox != null) {
+            controlMailbox.pause();
         }
     }
 
-    private Mailbox<Message> mailbox(
-            String topic, Consumer<Message> messageHandler, int capacity, MailboxPrecedence precedence) {
-        return eventLoop.addMailboxHandler(
-                message -> handle(messageHandler, message),
-                definition.name() + " " + topicPath() + '/' + topic,
+    /** On the event loop of the service: messages that wait go on, in order, unless the service is leaving again. */
+    synchronized void resume(AddedService service) {
+        if (service.isLeaving()) {
+            return;
+        }
+        paused = false;
+        if (controlMailbox != null) {
+            controlMailbox.resume();
+        }
+        if (inMailbox != null) {
+            inMailbox.resume();
+        }
+    }
+
+    /** On the event loop of the service: whether the handler is being called just now. */
+    boolean isHandling() {
+        return handling;
+    }
+
+    /** On the event loop of the service: what waits for a successor; null for nothing. */
+    void leaveState(Object state) {
+        this.state = state;
+    }
+
+    /** On the event loop of the service. */
+    Object state() {
+        return state;
+    }
+
+    @Override
+    public String toString() {
+        return service.toString();
+    }
+
+    private synchronized Mailbox<Message> createInMailbox() {
+        inMailbox = mailbox("in", false, ServiceStatistics.CAPACITY, MailboxPrecedence.NORMAL);
+        return inMailbox;
+    }
+
+    private synchronized Mailbox<Message> createControlMailbox() {
+        controlMailbox = mailbox("control", true, CONTROL_CAPACITY, MailboxPrecedence.CONTROL);
+        return controlMailbox;
+    }
+
+    private Mailbox<Message> mailbox(String topic, boolean isControl, int capacity, MailboxPrecedence precedence) {
+        Mailbox<Message> mailbox = eventLoop.addMailboxHandler(
+                (Message message) -> handle(message, isControl),
+                service.definition().name() + " " + service.topicPath() + '/' + topic,
                 capacity,
                 precedence);
+        if (paused) {
+            mailbox.pause();
+        }
+        return mailbox;
     }
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    private void handle(Consumer<Message> messageHandler, Message message) {
+    private void handle(Message message, boolean isControl) {
+        AddedService current = service;
         handled++;
+        handling = true;
+        ServiceRegistration before = owner.enter(current);
         try {
-            messageHandler.accept(message);
+            if (isControl) {
+                handleControl(current.handler(), message);
+            } else {
+                current.handler().in(message);
+            }
         } catch (Throwable failure) {
             failed++;
-            owner.failed(this, message, failure);
+            owner.failed(current, message, failure);
+        } finally {
+            owner.enter(before);
+            handling = false;
+        }
+    }
+
+    private void handleControl(ServiceHandler handler, Message message) {
+        ControlHandlers others = controlHandlers;
+        if (others == null || !others.handle(message)) {
+            handler.control(message);
         }
     }
 }

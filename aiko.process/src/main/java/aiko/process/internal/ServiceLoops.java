@@ -2,6 +2,7 @@
 package aiko.process.internal;
 
 import aiko.event.EventLoop;
+import aiko.event.internal.Behalf;
 import aiko.event.internal.EventLoopThread;
 import aiko.event.internal.FailureHandler;
 import java.time.Duration;
@@ -17,11 +18,11 @@ final class ServiceLoops {
     private final List<EventLoopThread> ofServices = new ArrayList<>();
 
     /** @param threads that run services, at least one */
-    ServiceLoops(String name, int threads, FailureHandler failureHandler) {
-        process = new EventLoopThread(name, failureHandler);
+    ServiceLoops(String name, int threads, FailureHandler failureHandler, Behalf behalf) {
+        process = new EventLoopThread(name, failureHandler, behalf);
         if (threads > 1) {
             for (int i = 1; i <= threads; i++) {
-                ofServices.add(new EventLoopThread(name + "-services-" + i, failureHandler));
+                ofServices.add(new EventLoopThread(name + "-services-" + i, failureHandler, behalf));
             }
         }
     }
@@ -31,7 +32,7 @@ final class ServiceLoops {
         ofServices.forEach(EventLoopThread::start);
     }
 
-    EventLoop process() {
+    EventLoopThread process() {
         return process;
     }
 

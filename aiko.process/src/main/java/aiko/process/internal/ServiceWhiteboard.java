@@ -11,6 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Filter;
@@ -34,7 +35,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
     static final String TARGET = "aiko.target";
 
     private final BundleContext context;
-    private final ProcessCore core;
+    private final ServiceHost host;
     private final Dictionary<String, Object> processProperties;
     private final Converter converter;
     private final Logger logger;
@@ -43,18 +44,18 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
     /** A service that was found, with what it is registered as now. */
     static final class Tracked {
         private Object service;
-        private ServiceRegistration registration;
+        private AddedService registration;
     }
 
     /** @param processProperties what the target of a service is compared with */
     ServiceWhiteboard(
             BundleContext context,
-            ProcessCore core,
+            ServiceHost host,
             Dictionary<String, Object> processProperties,
             Converter converter,
             Logger logger) {
         this.context = context;
-        this.core = core;
+        this.host = host;
         this.processProperties = processProperties;
         this.converter = converter;
         this.logger = logger;
@@ -83,7 +84,21 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
 
     @Override
     public void removedService(ServiceReference<Object> reference, Tracked tracked) {
+        AddedService registration = tracked.registration;
+        if (registration != null) {
+            if (Role.isComponent(reference) || isStopping(registration.bundle())) {
+                host.leave(registration, Role.published(registration.bundle(), reference, registration.definition()));
+            } else {
+                host.removeNow(registration);
+            }
+            tell(tracked.service, registration, AikoServiceListener::serviceRemoved);
+            tracked.registration = null;
+        }
         release(reference, tracked);
+    }
+
+    private static boolean isStopping(Bundle bundle) {
+        return bundle.getState() == Bundle.STOPPING;
     }
 
     /** Adds the service as its properties say now, or leaves it as it is where they make no sense. */
@@ -101,9 +116,11 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
                 tracked.service = context.getService(reference);
             }
             if (tracked.service != null) {
-                ServiceRegistration before = tracked.registration;
-                tracked.registration = register(definition, reference, tracked.service);
-                tell(tracked.service, tracked.registration, AikoServiceListener::serviceAdded);
+                AddedService before = tracked.registration;
+                AddedService registration = register(definition, reference, tracked.service);
+                tracked.registration = registration;
+                tell(tracked.service, registration, AikoServiceListener::serviceAdded);
+                host.begin(registration);
                 if (before != null) {
                     remove(before, tracked.service);
                 }
@@ -133,8 +150,8 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
         }
     }
 
-    private void remove(ServiceRegistration registration, Object service) {
-        registration.remove();
+    private void remove(AddedService registration, Object service) {
+        host.removeNow(registration);
         tell(service, registration, AikoServiceListener::serviceRemoved);
     }
 
@@ -144,6 +161,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
             ServiceRegistration registration,
             BiConsumer<AikoServiceListener, ServiceRegistration> event) {
         if (service instanceof AikoServiceListener listener) {
+            ServiceRegistration before = host.enter(registration);
             try {
                 event.accept(listener, registration);
             } catch (RuntimeException failure) {
@@ -153,6 +171,8 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
                         failure.toString(),
                         failure,
                         new ServiceLogReference(registration));
+            } finally {
+                host.enter(before);
             }
         }
     }
@@ -173,13 +193,13 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
         }
     }
 
-    private ServiceRegistration register(
-            ServiceDefinition definition, ServiceReference<Object> reference, Object service) {
+    private AddedService register(ServiceDefinition definition, ServiceReference<Object> reference, Object service) {
         Set<String> published = Set.of((String[]) reference.getProperty(Constants.OBJECTCLASS));
         ServiceHandler handler = published.contains(ServiceHandler.class.getName()) && service instanceof ServiceHandler
                 ? (ServiceHandler) service
                 : new Commands(interfaces(service.getClass(), published), service, converter, logger);
-        return core.addService(definition, handler, null, reference.getBundle(), this);
+        Bundle bundle = reference.getBundle();
+        return host.addService(definition, handler, null, bundle, this, Role.published(bundle, reference, definition));
     }
 
     private ServiceDefinition definition(ServiceReference<Object> reference) {
@@ -207,7 +227,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
 
     private static void collect(Class<?> type, Set<String> published, Set<Class<?>> found) {
         for (Class<?> candidate : type.getInterfaces()) {
-            if (published.contains(candidate.getName()) && candidate != AikoServiceListener.class) {
+            if (published.contains(candidate.getName()) && !Commands.FOR_THE_PROCESS.contains(candidate)) {
                 found.add(candidate);
             }
             collect(candidate, published, found);

@@ -3,6 +3,7 @@ package aiko.message.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aiko.event.internal.Behalf;
 import aiko.message.Message;
 import aiko.message.MessageHandler;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class SubscriptionsTest {
     private final LogLines log = new LogLines();
-    private final Subscriptions subscriptions = new Subscriptions(log.logger);
+    private final Subscriptions subscriptions = new Subscriptions(log.logger, Behalf.NOBODY);
     private final List<String> calls = new ArrayList<>();
 
     private Subscriptions.Entry add(String filter, MessageHandler handler) {

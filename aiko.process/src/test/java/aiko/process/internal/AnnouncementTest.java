@@ -75,6 +75,7 @@ class AnnouncementTest {
         core = new ProcessCore(
                 new ProcessCore.Terms(path, "me", INCARNATION, new AtomicInteger(), false, status -> {}),
                 eventLoop,
+                new CurrentServices(),
                 id -> eventLoop,
                 messages,
                 log.logger);
@@ -97,7 +98,7 @@ class AnnouncementTest {
     }
 
     private ServiceRegistration add(String name) {
-        return core.addService(ServiceDefinition.named(name), NOTHING, null, null, this);
+        return core.host().addService(ServiceDefinition.named(name), NOTHING, null, null, this);
     }
 
     private void say(String text) throws Exception {

@@ -9,9 +9,11 @@ import aiko.event.internal.EventLoopThread;
 import aiko.message.Message;
 import aiko.message.MessageHandler;
 import aiko.message.Messages;
+import aiko.process.ServiceCompanion;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceHandler;
+import aiko.process.ServiceRegistration;
 import aiko.process.TopicPath;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,8 +34,44 @@ class ControlHandlersTest {
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final EventLoopThread eventLoop =
             new EventLoopThread("aiko-test", (name, failure) -> failures.add(failure));
-    private final ServiceEntry service = new ServiceEntry(
-            1,
+    private final ServiceEntry entry = new ServiceEntry(1, eventLoop, new ServiceEntry.Owner() {
+        @Override
+        public Messages messages() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void remove(AddedService service) {
+            eventLoop.execute(entry()::markRemoved);
+        }
+
+        @Override
+        public boolean isKept(AddedService service) {
+            return service.isLeaving();
+        }
+
+        @Override
+        public ServiceRegistration enter(ServiceRegistration service) {
+            return null;
+        }
+
+        @Override
+        public void afterGrace(ServiceEntry entry, Runnable action) {
+            eventLoop.execute(action);
+        }
+
+        @Override
+        public void failed(AddedService service, Message message, Throwable failure) {
+            failures.add(failure);
+        }
+
+        @Override
+        public void overflowed(ServiceEntry entry) {
+            throw new UnsupportedOperationException();
+        }
+    });
+    private final AddedService service = new AddedService(
+            entry,
             ServiceDefinition.named("controlled"),
             new ServiceDetails(PATH, "controlled", "*", "mqtt", "me", List.of()),
             new ServiceHandler() {
@@ -47,33 +85,17 @@ class ControlHandlersTest {
                     seen.add("service " + message.text());
                 }
             },
-            eventLoop,
             null,
             null,
-            new ServiceEntry.Owner() {
-                @Override
-                public Messages messages() {
-                    throw new UnsupportedOperationException();
-                }
+            false);
 
-                @Override
-                public void remove(ServiceEntry entry) {
-                    eventLoop.execute(entry::markRemoved);
-                }
-
-                @Override
-                public void failed(ServiceEntry entry, Message message, Throwable failure) {
-                    failures.add(failure);
-                }
-
-                @Override
-                public void overflowed(ServiceEntry entry) {
-                    throw new UnsupportedOperationException();
-                }
-            });
+    private ServiceEntry entry() {
+        return entry;
+    }
 
     @BeforeEach
     void start() {
+        entry.setService(service);
         eventLoop.start();
     }
 
@@ -93,7 +115,7 @@ class ControlHandlersTest {
     private List<String> control(String text) throws Exception {
         var before = new ArrayList<>(seen);
         eventLoop.execute(
-                () -> service.control(new Message(PATH.control(), text.getBytes(StandardCharsets.UTF_8), false)));
+                () -> entry.control(new Message(PATH.control(), text.getBytes(StandardCharsets.UTF_8), false)));
         var done = new CompletableFuture<Void>();
         await().until(() -> seen.size() > before.size());
         eventLoop.execute(() -> done.complete(null));
@@ -152,5 +174,70 @@ class ControlHandlersTest {
         assertThat(failures).singleElement().satisfies(failure -> assertThat(failure)
                 .hasMessage("as the test wants it"));
         assertThat(service.statistics().failed()).isEqualTo(1);
+    }
+
+    private final class Companion implements ServiceCompanion {
+        @Override
+        public boolean handle(Message message) {
+            seen.add("companion " + message.text());
+            return true;
+        }
+
+        @Override
+        public void held() {
+            seen.add("held");
+        }
+
+        @Override
+        public void removed() {
+            seen.add("removed");
+        }
+    }
+
+    @Test
+    void a_companion_goes_when_its_handle_is_cancelled_or_with_its_service_and_hears_of_it_once() throws Exception {
+        Handle handle = service.addControlHandler(new Companion());
+        assertThat(control("x")).containsExactly("companion x");
+        handle.cancel();
+        handle.cancel();
+        await().until(() -> seen.contains("removed"));
+        assertThat(control("y")).containsExactly("service y");
+
+        Handle second = service.addControlHandler(new Companion());
+        service.remove();
+        await().until(() -> seen.equals(List.of("companion x", "removed", "service y", "removed")));
+        second.cancel();
+        eventLoop.execute(() -> seen.add("end"));
+        await().until(() -> seen.contains("end"));
+        assertThat(seen).containsExactly("companion x", "removed", "service y", "removed", "end");
+    }
+
+    @Test
+    void a_companion_that_is_cancelled_while_its_service_leaves_stays_until_the_successor_had_its_time()
+            throws Exception {
+        Handle handle = service.addControlHandler(new Companion());
+        service.leave();
+        handle.cancel();
+        assertThat(control("x")).containsExactly("companion x");
+        assertThat(service.addControlHandler(recorder("late", true))).isNotNull();
+        assertThat(control("y")).containsExactly("companion y");
+
+        entry.controlHandlers().endLeftAfterGrace();
+
+        await().until(() -> seen.contains("removed"));
+        assertThat(control("z")).containsExactly("service z");
+    }
+
+    @Test
+    void a_companion_that_is_cancelled_after_its_service_was_succeeded_has_its_time_too() throws Exception {
+        Handle handle = service.addControlHandler(new Companion());
+        service.leave();
+        entry.setService(new AddedService(
+                entry, ServiceDefinition.named("next"), service.details(), message -> {}, null, null, true));
+        assertThat(control("x")).containsExactly("companion x");
+
+        handle.cancel();
+
+        await().until(() -> seen.contains("removed"));
     }
 }

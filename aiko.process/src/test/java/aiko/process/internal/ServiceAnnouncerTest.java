@@ -58,16 +58,14 @@ class ServiceAnnouncerTest {
     }
 
     private ServiceEntry add() {
-        return services.add(id -> new ServiceEntry(
-                id,
-                ServiceDefinition.named("many"),
-                new ServiceDetails(
-                        PROCESS.withServiceId(id), "many", "*", ServiceDetails.TRANSPORT_MQTT, "me", List.of()),
-                message -> {},
-                process.eventLoop,
-                null,
-                null,
-                null));
+        return services.add(id -> {
+            var entry = new ServiceEntry(id, process.eventLoop, null);
+            var details = new ServiceDetails(
+                    PROCESS.withServiceId(id), "many", "*", ServiceDetails.TRANSPORT_MQTT, "me", List.of());
+            entry.setService(new AddedService(
+                    entry, ServiceDefinition.named("many"), details, message -> {}, null, null, false));
+            return entry;
+        });
     }
 
     private void assertAllArrived() {

@@ -4,7 +4,6 @@ package aiko.process.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aiko.process.ServiceDefinition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -16,8 +15,7 @@ class ServiceTableTest {
     private final ServiceTable table = new ServiceTable(new AtomicInteger());
 
     private ServiceEntry add() {
-        return table.add(
-                id -> new ServiceEntry(id, ServiceDefinition.named("s" + id), null, null, null, null, null, null));
+        return table.add(id -> new ServiceEntry(id, null, null));
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class BareProcess {
         core = new ProcessCore(
                 new ProcessCore.Terms(topicPath, "me", incarnation, new AtomicInteger(), false, status -> {}),
                 eventLoop,
+                new CurrentServices(),
                 id -> eventLoop,
                 messages,
                 logger);
@@ -36,7 +37,7 @@ public final class BareProcess {
     }
 
     public ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler) {
-        return core.addService(definition, handler, null, null, this);
+        return core.host().addService(definition, handler, null, null, this);
     }
 
     public List<ServiceRegistration> services() {

@@ -56,6 +56,11 @@ final class Listeners {
         }
     }
 
+    /** Any thread: they hear of nothing any more. */
+    void forgetAll() {
+        all.forEach(Added::cancel);
+    }
+
     void changed(ItemCommand command, String item, Object value) {
         all.forEach(added -> added.tell(command, item, value));
     }

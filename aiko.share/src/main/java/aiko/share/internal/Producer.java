@@ -5,6 +5,7 @@ import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.Messages;
+import aiko.process.ServiceCompanion;
 import aiko.process.TopicPath;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
@@ -19,8 +20,11 @@ import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.osgi.service.log.Logger;
 
-/** The shared state of one service: it answers on the service's control topic. Owned by the event loop of the service. */
-final class Producer implements SharedState {
+/**
+ * The shared state of one service: it answers on the service's control topic. Owned by the event loop of the service. When
+ * the service is succeeded, the successor's goes on with the items and the leases.
+ */
+final class Producer implements SharedState, ServiceCompanion {
     /** What others may set is small: it is kept, and sent to every lease holder. */
     private static final SExpressionLimits CONTROL_LIMITS = new SExpressionLimits(1 << 16, 100, 10_000);
 
@@ -28,29 +32,75 @@ final class Producer implements SharedState {
     private final EventLoop eventLoop;
     private final Messages messages;
     private final Logger logger;
-    private final Items items = new Items();
+    private final Items items;
     private final Leaseholders leaseholders;
     private final Listeners listeners;
-    private volatile Runnable closed = () -> {};
+    private final HeldStates heldStates;
+    private volatile Runnable closed = () -> onLoop(this::removed);
+    private volatile boolean succeeded;
 
-    Producer(TopicPath topicPath, EventLoop eventLoop, Messages messages, Logger logger, Map<String, ?> items) {
+    Producer(TopicPath topicPath, EventLoop eventLoop, Messages messages, Logger logger, HeldStates heldStates) {
+        this(topicPath, eventLoop, messages, logger, heldStates, new Items(), new Leaseholders(eventLoop, messages));
+    }
+
+    private Producer(
+            TopicPath topicPath,
+            EventLoop eventLoop,
+            Messages messages,
+            Logger logger,
+            HeldStates heldStates,
+            Items items,
+            Leaseholders leaseholders) {
         this.topicPath = topicPath;
         this.eventLoop = eventLoop;
         this.messages = messages;
         this.logger = logger;
-        leaseholders = new Leaseholders(eventLoop, messages);
+        this.heldStates = heldStates;
+        this.items = items;
+        this.leaseholders = leaseholders;
         listeners = new Listeners(logger);
-        items.forEach((item, value) -> {
+    }
+
+    /** Another one with the same items and leases, which nobody has from here any more. */
+    Producer successor() {
+        succeeded = true;
+        return new Producer(topicPath, eventLoop, messages, logger, heldStates, items, leaseholders);
+    }
+
+    /** Any thread: the items that it begins with. Who follows it already is told what is other than it was. */
+    void begin(Map<String, ?> first) {
+        first.forEach((item, value) -> {
+            ItemName name = ItemName.parse(item);
             Object carried = carried(value);
-            if (!isEmptyDictionary(value)) {
-                this.items.set(ItemName.parse(item), carried);
+            if (!isEmptyDictionary(value) && (carried == null || !carried.equals(items.get(name)))) {
+                Items.Before before = items.set(name, carried);
+                onLoop(() -> changed(ItemCommand.UPDATE, name, carried, before));
             }
         });
     }
 
-    /** Has somebody told when the state is given up. */
+    /** Has somebody do what ends the state when it is given up. */
     void whenClosed(Runnable action) {
         closed = action;
+    }
+
+    @Override
+    public void held() {
+        listeners.forgetAll();
+        heldStates.add(topicPath, this);
+    }
+
+    @Override
+    public boolean handle(Message message) {
+        return !succeeded && control(message);
+    }
+
+    @Override
+    public void removed() {
+        if (!succeeded) {
+            heldStates.remove(topicPath, this);
+            leaseholders.endAll();
+        }
     }
 
     /** A control message of the service; whether it was for the shared state. */
@@ -129,7 +179,7 @@ final class Producer implements SharedState {
     }
 
     private void removeItem(ItemName name) {
-        Items.Before before = items.remove(name);
+        Items.Before before = succeeded ? new Items.Before(false, null) : items.remove(name);
         if (before.wasThere()) {
             changed(ItemCommand.REMOVE, name, null, before);
         }
@@ -162,7 +212,11 @@ final class Producer implements SharedState {
         if (carried instanceof Map<?, ?> dictionary && name.second() == null) {
             dictionary.keySet().forEach(key -> name.below((String) key));
         }
-        onLoop(() -> changed(ItemCommand.UPDATE, name, carried, items.set(name, carried)));
+        onLoop(() -> {
+            if (!succeeded) {
+                changed(ItemCommand.UPDATE, name, carried, items.set(name, carried));
+            }
+        });
     }
 
     @Override
@@ -186,7 +240,6 @@ final class Producer implements SharedState {
     @Override
     public void cancel() {
         closed.run();
-        onLoop(leaseholders::endAll);
     }
 
     private void onLoop(Runnable task) {

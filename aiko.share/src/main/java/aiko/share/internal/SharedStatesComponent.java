@@ -25,12 +25,15 @@ import org.osgi.service.log.LoggerFactory;
 /** The shared states that one bundle has created or follows. */
 @Component(service = SharedStates.class, scope = ServiceScope.BUNDLE)
 public class SharedStatesComponent implements SharedStates {
+    private final HeldStates heldStates;
     private final Logger logger;
     private final Set<Handle> open = ConcurrentHashMap.newKeySet();
 
     /** For Declarative Services. */
     @Activate
-    public SharedStatesComponent(@Reference(service = LoggerFactory.class) Logger logger) {
+    public SharedStatesComponent(
+            @Reference HeldStates heldStates, @Reference(service = LoggerFactory.class) Logger logger) {
+        this.heldStates = heldStates;
         this.logger = logger;
     }
 
@@ -41,8 +44,13 @@ public class SharedStatesComponent implements SharedStates {
 
     @Override
     public SharedState create(ServiceRegistration service, Map<String, ?> items) {
-        var state = new Producer(service.topicPath(), service.eventLoop(), service.messages(), logger, items);
-        Handle control = service.addControlHandler(state::control);
+        Producer state = heldStates
+                .take(service.topicPath())
+                .map(Producer::successor)
+                .orElseGet(() ->
+                        new Producer(service.topicPath(), service.eventLoop(), service.messages(), logger, heldStates));
+        state.begin(items);
+        Handle control = service.addControlHandler(state);
         state.whenClosed(() -> {
             control.cancel();
             open.remove(state);

@@ -38,7 +38,8 @@ final class TestService implements AutoCloseable {
         var connected = new CompletableFuture<Boolean>();
         messages = ProcessMessages.withOptionalServer(
                 eventLoop, new LogLines().logger, nobody(), topics, connected::complete);
-        producer = new Producer(PATH, eventLoop, messages, log.logger, items);
+        producer = new Producer(PATH, eventLoop, messages, log.logger, new HeldStates());
+        producer.begin(items);
         eventLoop.start();
         messages.open();
         connected.get(10, TimeUnit.SECONDS);

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Implemented by a service that hands what it knows to its successor: to the same service of the next version of its
+ * bundle, or to the next activation of its component. It is implemented by the component behind an {@link AikoService}; of
+ * services that are added with {@link AikoProcess#addService}, by the {@link ServiceHandler}, or by the object whose methods
+ * are the commands.
+ *
+ * <p>The next version has classes of its own, so that only plain values of the JDK can pass from one to the other:
+ * strings, numbers, booleans, characters, {@code java.time}, {@code UUID}, {@code BitSet}, enums of the JDK, and arrays,
+ * collections and maps of these, as they are or as {@code List.of} and its like make them, not views of others. Versions
+ * may differ: a map with names is read by those who know more names, and by those who know fewer.
+ *
+ * <p>When anything goes wrong with it, one line in the log says what, and the successor begins without a state: the
+ * service, its topic path and its messages stay. Neither method can be reached over MQTT, whatever the component is
+ * published under.
+ */
+@ConsumerType
+public interface ServiceState {
+    /**
+     * What the successor is to know. On the event loop of the service, after its last message and, unless that message
+     * takes too long, before its component is deactivated. It must not block.
+     *
+     * @return null for nothing
+     */
+    Object handOver();
+
+    /**
+     * What the predecessor knew. On the event loop of the service, before its first message. It must not block. Not
+     * called where there was no predecessor, or it has handed over nothing.
+     */
+    void takeOver(Object state);
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal;
+
+import aiko.event.EventLoop;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.osgi.service.log.Logger;
+
+/**
+ * Has services pause before what handles their messages goes: waits for the handlers that run, on the thread that stops
+ * them, but never for long, since a handler may be waiting for that very thread.
+ */
+final class Pauses {
+    /** How long a handler that runs is waited for. */
+    static final Duration LIMIT = Duration.ofSeconds(1);
+
+    private final StateHandOver states;
+    private final Logger logger;
+
+    Pauses(StateHandOver states, Logger logger) {
+        this.states = states;
+        this.logger = logger;
+    }
+
+    /** Those that do not pause already; all of them at once, however many there are. */
+    void pause(List<AddedService> services) {
+        var byLoop = new HashMap<EventLoop, List<AddedService>>();
+        for (AddedService service : services) {
+            if (service.leave()) {
+                ControlHandlers companions = service.entry().controlHandlers();
+                if (companions != null) {
+                    companions.tellHeld();
+                }
+                service.entry().pause();
+                byLoop.computeIfAbsent(service.eventLoop(), first -> new ArrayList<>())
+                        .add(service);
+            }
+        }
+        var paused = new CountDownLatch(byLoop.size());
+        byLoop.forEach((eventLoop, its) -> pause(eventLoop, its, paused));
+        if (!await(paused)) {
+            sayWhoIsLate(byLoop);
+        }
+    }
+
+    private void pause(EventLoop eventLoop, List<AddedService> services, CountDownLatch paused) {
+        if (eventLoop.isCurrentThread()) {
+            services.forEach(this::leave);
+            paused.countDown();
+            return;
+        }
+        try {
+            eventLoop.execute(() -> {
+                try {
+                    services.forEach(this::leave);
+                } finally {
+                    paused.countDown();
+                }
+            });
+        } catch (RejectedExecutionException terminated) {
+            paused.countDown();
+        }
+    }
+
+    /** On the event loop of the service: none of its messages is being handled, unless this is called from there. */
+    private void leave(AddedService service) {
+        ServiceEntry entry = service.entry();
+        ControlHandlers controlHandlers = entry.controlHandlers();
+        if (controlHandlers != null && service.bundle() != null) {
+            controlHandlers.forgetHandlersOf(service.bundle());
+        }
+        if (entry.isHandling()) {
+            // The handler itself stops its bundle: it still has its message to finish.
+            entry.eventLoop().execute(() -> states.handOver(service));
+        } else {
+            states.handOver(service);
+        }
+    }
+
+    private static boolean await(CountDownLatch paused) {
+        try {
+            return paused.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private void sayWhoIsLate(Map<EventLoop, List<AddedService>> byLoop) {
+        byLoop.values().forEach(services -> services.stream()
+                .filter(service -> service.handler() != null)
+                .findFirst()
+                .ifPresent(first -> logger.warn(
+                        "{}: its event loop has been busy for {} ms; its bundle goes on without waiting for that",
+                        first,
+                        LIMIT.toMillis(),
+                        new ServiceLogReference(first))));
+    }
+}

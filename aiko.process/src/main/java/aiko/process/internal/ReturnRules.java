@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal;
+
+import java.time.Duration;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.startlevel.BundleStartLevel;
+
+/**
+ * Which services may come back when they go, and how long they are waited for.
+ *
+ * @param grace zero where no service is waited for
+ * @param framework whose end nobody waits for; null for none
+ */
+record ReturnRules(Duration grace, HeldBundles heldBundles, Bundle framework) {
+    /** Nobody comes back. */
+    static final ReturnRules NEVER = new ReturnRules(Duration.ZERO, new HeldBundles(), null);
+
+    /**
+     * Whether the services of a bundle may come back that is active, or stops: an update or a refresh leaves it to be
+     * started again, while those who stop or uninstall it say first that it is not.
+     */
+    boolean comesBack(Bundle bundle) {
+        if (grace.isZero() || bundle == null || framework.getState() == Bundle.STOPPING) {
+            return false;
+        }
+        return switch (bundle.getState()) {
+            case Bundle.STARTING, Bundle.ACTIVE -> true;
+            case Bundle.STOPPING -> heldBundles.holds(bundle.getBundleId())
+                    || bundle.adapt(BundleStartLevel.class).isPersistentlyStarted();
+            default -> heldBundles.holds(bundle.getBundleId());
+        };
+    }
+
+    /** Whether the bundle stops, and its services may come back. */
+    boolean isReplaced(Bundle bundle) {
+        return bundle != null && bundle.getState() == Bundle.STOPPING && comesBack(bundle);
+    }
+}

@@ -1,0 +1,288 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal;
+
+import aiko.event.EventLoop;
+import aiko.message.Message;
+import aiko.message.Messages;
+import aiko.message.internal.ControlMessages;
+import aiko.process.FailurePolicy;
+import aiko.process.ServiceDefinition;
+import aiko.process.ServiceDetails;
+import aiko.process.ServiceHandler;
+import aiko.process.ServiceRegistration;
+import aiko.process.ServiceStatistics;
+import aiko.process.TopicPath;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
+import org.osgi.framework.Bundle;
+import org.osgi.service.log.Logger;
+
+/**
+ * The services of a process as they come and go: gives them their ids, keeps the places of those that may come back, and
+ * has the registrar told. Any thread, but for what says otherwise.
+ */
+final class ServiceHost implements ServiceEntry.Owner {
+    private final TopicPath topicPath;
+    private final String owner;
+    private final EventLoop eventLoop;
+    private final CurrentServices currentServices;
+    private final IntFunction<EventLoop> serviceLoops;
+    private final ControlMessages messages;
+    private final IntConsumer exit;
+    private final Logger logger;
+    private final ServiceTable services;
+    private final Successions successions;
+    private final ServiceAnnouncer announcer;
+    private volatile boolean closed;
+
+    /** @param serviceLoops gives the event loop of a service id */
+    ServiceHost(
+            ProcessCore.Terms terms,
+            ReturnRules rules,
+            EventLoop eventLoop,
+            CurrentServices currentServices,
+            IntFunction<EventLoop> serviceLoops,
+            ControlMessages messages,
+            Logger logger) {
+        this.topicPath = terms.topicPath();
+        this.owner = terms.owner();
+        this.exit = terms.exit();
+        this.eventLoop = eventLoop;
+        this.currentServices = currentServices;
+        this.serviceLoops = serviceLoops;
+        this.messages = messages;
+        this.logger = logger;
+        this.services = new ServiceTable(terms.lastServiceId());
+        this.announcer = new ServiceAnnouncer(services, messages);
+        this.successions = new Successions(services, rules, eventLoop, this::retract, logger);
+    }
+
+    /** Tells the registrar of the services; on the event loop of the process. */
+    ServiceAnnouncer announcer() {
+        return announcer;
+    }
+
+    /** The service, or null if there is none with that id. */
+    ServiceEntry get(int serviceId) {
+        return services.get(serviceId);
+    }
+
+    /** In the order of their ids. */
+    List<ServiceRegistration> all() {
+        return services.snapshot().stream()
+                .<ServiceRegistration>map(ServiceEntry::service)
+                .toList();
+    }
+
+    /** The services that the adder has left behind wait for successors where these may come, else they are removed. */
+    void releaseServicesOf(Object adder) {
+        for (ServiceEntry entry : services.snapshot()) {
+            AddedService service = entry.service();
+            if (service.adder() == adder && !service.hasLeft()) {
+                leave(service, Role.added(service.bundle(), service.definition()));
+            }
+        }
+    }
+
+    /** From now on, nobody is waited for. */
+    void closing() {
+        closed = true;
+    }
+
+    /** Removes all services. */
+    void close() {
+        closing();
+        services.close();
+        successions.close();
+        services.snapshot().forEach(entry -> removeNow(entry.service()));
+    }
+
+    /** @param itsLoop handles its messages; null for one that depends on its id */
+    AddedService addService(
+            ServiceDefinition definition, ServiceHandler handler, EventLoop itsLoop, Bundle bundle, Object adder) {
+        AddedService service = addService(definition, handler, itsLoop, bundle, adder, Role.added(bundle, definition));
+        begin(service);
+        return service;
+    }
+
+    /**
+     * Adds a service, or gives it the place of one that has left with the same role. Then its messages wait until
+     * {@link #begin}.
+     */
+    AddedService addService(
+            ServiceDefinition definition,
+            ServiceHandler handler,
+            EventLoop itsLoop,
+            Bundle bundle,
+            Object adder,
+            Role role) {
+        AddedService successor = successor(definition, handler, itsLoop, bundle, adder, role);
+        if (successor != null) {
+            return successor;
+        }
+        ServiceEntry entry = services.add(serviceId -> {
+            var added = new ServiceEntry(serviceId, loop(itsLoop, serviceId), this);
+            added.setService(
+                    new AddedService(added, definition, details(serviceId, definition), handler, bundle, adder, false));
+            return added;
+        });
+        eventLoop.execute(() -> announcer.serviceAdded(entry));
+        return entry.service();
+    }
+
+    private AddedService successor(
+            ServiceDefinition definition,
+            ServiceHandler handler,
+            EventLoop itsLoop,
+            Bundle bundle,
+            Object adder,
+            Role role) {
+        if (role == null || closed) {
+            return null;
+        }
+        HeldServices.Taken taken = successions.take(
+                role,
+                definition.name(),
+                entry -> entry.eventLoop() == loop(itsLoop, entry.serviceId()),
+                predecessor -> new AddedService(
+                        predecessor.entry(),
+                        definition,
+                        details(predecessor.serviceId(), definition),
+                        handler,
+                        bundle,
+                        adder,
+                        true));
+        if (taken == null) {
+            return null;
+        }
+        AddedService successor = taken.successor();
+        if (!successor.details().equals(taken.predecessor().details())) {
+            eventLoop.execute(() -> announcer.serviceChanged(successor.entry()));
+        }
+        return successor;
+    }
+
+    /** A service that was added may have its messages, those that have waited first. */
+    void begin(AddedService service) {
+        if (service.isSuccessor()) {
+            successions.begin(service);
+        }
+    }
+
+    private EventLoop loop(EventLoop itsLoop, int serviceId) {
+        return itsLoop == null ? serviceLoops.apply(serviceId) : itsLoop;
+    }
+
+    private ServiceDetails details(int serviceId, ServiceDefinition definition) {
+        return new ServiceDetails(
+                topicPath.withServiceId(serviceId),
+                definition.name(),
+                definition.protocol(),
+                ServiceDetails.TRANSPORT_MQTT,
+                owner,
+                definition.tags());
+    }
+
+    /** The service goes by itself: its place is kept if it may come back. */
+    void leave(AddedService service, Role role) {
+        if (role != null && !closed && successions.rules().comesBack(service.bundle())) {
+            successions.leave(service, role);
+        } else {
+            removeNow(service);
+        }
+    }
+
+    /** Somebody wants it removed: which is not the end of it where that is only since its bundle is being replaced. */
+    @Override
+    public void remove(AddedService service) {
+        if (service.hasLeft()) {
+            return;
+        }
+        if (closed || !successions.rules().isReplaced(service.bundle())) {
+            removeNow(service);
+        } else if (!(service.adder() instanceof ServiceWhiteboard)) {
+            successions.leave(service, Role.added(service.bundle(), service.definition()));
+        }
+    }
+
+    void removeNow(AddedService service) {
+        if (!successions.remove(service)) {
+            return;
+        }
+        if (eventLoop.isCurrentThread()) {
+            retract(service.entry());
+            return;
+        }
+        try {
+            eventLoop.execute(() -> retract(service.entry()));
+        } catch (RejectedExecutionException terminated) {
+            logger.debug("{} goes after the process has ended", service);
+        }
+    }
+
+    private void retract(ServiceEntry entry) {
+        entry.markRemoved();
+        announcer.serviceRemoved(entry);
+        try {
+            entry.eventLoop().execute(entry.service()::forgetHandler);
+        } catch (RejectedExecutionException terminated) {
+            logger.debug("{} goes with its event loop", entry);
+        }
+    }
+
+    @Override
+    public boolean isKept(AddedService service) {
+        if (!closed && !service.isLeaving() && successions.rules().isReplaced(service.bundle())) {
+            successions.pause(service);
+        }
+        return service.isLeaving();
+    }
+
+    @Override
+    public void afterGrace(ServiceEntry entry, Runnable action) {
+        entry.eventLoop().addOneShotTimerHandler(action, successions.rules().grace());
+    }
+
+    @Override
+    public ServiceRegistration enter(ServiceRegistration service) {
+        return currentServices.enter(service);
+    }
+
+    @Override
+    public Messages messages() {
+        return messages;
+    }
+
+    @Override
+    public void overflowed(ServiceEntry entry) {
+        logger.warn(
+                "{}: {} messages wait for it; further ones are dropped until it has caught up",
+                entry,
+                ServiceStatistics.CAPACITY,
+                new ServiceLogReference(entry.service()));
+    }
+
+    @Override
+    public void failed(AddedService service, Message message, Throwable failure) {
+        FailurePolicy policy = service.definition().failurePolicy();
+        logger.error(
+                "{} failed on a message on {}: {}{}",
+                service,
+                message.topic(),
+                failure instanceof CommandFailedException ? failure.getMessage() : failure.toString(),
+                switch (policy) {
+                    case CONTINUE -> "";
+                    case REMOVE_SERVICE -> "; it is removed";
+                    case TERMINATE_PROCESS -> "; the process ends";
+                },
+                failure,
+                new ServiceLogReference(service));
+        if (policy == FailurePolicy.REMOVE_SERVICE) {
+            removeNow(service);
+        } else if (policy == FailurePolicy.TERMINATE_PROCESS) {
+            exit.accept(1);
+        }
+    }
+}

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal;
+
+import aiko.event.EventLoop;
+import aiko.event.Handle;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import org.osgi.framework.Bundle;
+import org.osgi.service.log.Logger;
+
+/**
+ * Has services that go wait for their successors: their entries stay, with what belongs to them, until the successor has
+ * come or the grace time is over.
+ */
+final class Successions {
+    private static final LongPredicate NONE = bundle -> false;
+
+    private final ServiceTable services;
+    private final HeldServices held;
+    private final ReturnRules rules;
+    private final StateHandOver states;
+    private final Pauses pauses;
+    private final EventLoop eventLoop;
+    private final Consumer<ServiceEntry> retract;
+    private final Logger logger;
+    private final Handle released;
+
+    // Owned by the event loop of the process.
+    private boolean timerSet;
+
+    /** @param retract tells the registrar that an entry is gone; on the event loop of the process */
+    Successions(
+            ServiceTable services,
+            ReturnRules rules,
+            EventLoop eventLoop,
+            Consumer<ServiceEntry> retract,
+            Logger logger) {
+        this.services = services;
+        this.rules = rules;
+        this.eventLoop = eventLoop;
+        this.retract = retract;
+        this.logger = logger;
+        held = new HeldServices(services);
+        states = new StateHandOver(rules.heldBundles(), logger);
+        pauses = new Pauses(states, logger);
+        released = rules.heldBundles().addListener(this::released);
+    }
+
+    void close() {
+        released.cancel();
+    }
+
+    ReturnRules rules() {
+        return rules;
+    }
+
+    /** Any thread. False if the service did not have its entry any more. */
+    boolean remove(AddedService service) {
+        return held.remove(service);
+    }
+
+    /** The service goes, and its entry waits: on the thread that makes it go, which waits for its handler. */
+    void leave(AddedService service, Role role) {
+        pause(service);
+        service.setLeft();
+        long deadline = System.nanoTime() + rules.grace().toNanos();
+        held.hold(service, role, deadline);
+        if (!rules.heldBundles().holds(role.bundleId())) {
+            onProcess(this::setTimer);
+        }
+    }
+
+    /** Where the bundle goes, all its services do: once for all, so that their loops are waited for once. */
+    void pause(AddedService service) {
+        if (!service.isLeaving()) {
+            Bundle bundle = service.bundle();
+            pauses.pause(rules.isReplaced(bundle) ? servicesOf(bundle) : List.of(service));
+        }
+    }
+
+    private List<AddedService> servicesOf(Bundle bundle) {
+        return services.snapshot().stream()
+                .map(ServiceEntry::service)
+                .filter(service -> bundle.equals(service.bundle()))
+                .toList();
+    }
+
+    /** Any thread: null if there is no entry to be taken. What is taken rests until {@link #begin}. */
+    HeldServices.Taken take(
+            Role role, String name, Predicate<ServiceEntry> suits, UnaryOperator<AddedService> successor) {
+        HeldServices.Taken taken = held.take(role, name, suits, successor);
+        if (taken != null) {
+            AddedService next = taken.successor();
+            next.eventLoop().execute(() -> states.takeOver(next));
+        }
+        return taken;
+    }
+
+    /** Any thread: messages go to the successor from now on, beginning with those that have waited. */
+    void begin(AddedService successor) {
+        ServiceEntry entry = successor.entry();
+        successor.eventLoop().execute(() -> {
+            ControlHandlers controlHandlers = entry.controlHandlers();
+            if (controlHandlers != null) {
+                controlHandlers.endLeftAfterGrace();
+            }
+            entry.resume(successor);
+        });
+    }
+
+    private void setTimer() {
+        if (timerSet) {
+            return;
+        }
+        held.nextDeadline(System.nanoTime(), rules.heldBundles()::holds).ifPresent(nanos -> {
+            timerSet = true;
+            eventLoop.addOneShotTimerHandler(this::expire, Duration.ofNanos(Math.max(0, nanos)));
+        });
+    }
+
+    private void expire() {
+        timerSet = false;
+        List<AddedService> due = held.removeDue(System.nanoTime(), rules.heldBundles()::holds, NONE);
+        if (!due.isEmpty()) {
+            gone(due, "within " + rules.grace().toSeconds() + " s");
+        }
+        setTimer();
+    }
+
+    private void released(Set<Long> bundles) {
+        onProcess(() -> {
+            List<AddedService> due = held.removeDue(Long.MIN_VALUE, bundle -> true, bundles::contains);
+            if (!due.isEmpty()) {
+                gone(due, "while its bundle was replaced");
+            }
+            services.snapshot().stream()
+                    .map(ServiceEntry::service)
+                    .filter(service -> service.bundle() != null
+                            && bundles.contains(service.bundle().getBundleId()))
+                    .forEach(service -> service.eventLoop().execute(() -> states.settle(service)));
+        });
+    }
+
+    private void gone(List<AddedService> due, String when) {
+        Map<Bundle, List<AddedService>> byBundle = new LinkedHashMap<>();
+        for (AddedService service : due) {
+            byBundle.computeIfAbsent(service.bundle(), first -> new ArrayList<>())
+                    .add(service);
+        }
+        byBundle.forEach((bundle, its) -> {
+            int lost =
+                    its.stream().mapToInt(service -> service.entry().waiting()).sum();
+            String what =
+                    its.get(0) + (its.size() == 1 ? "" : " and " + (its.size() - 1) + " more of bundle " + bundle);
+            if (lost == 0) {
+                logger.info("{}: no successor has come {}; removed", what, when, new ServiceLogReference(its.get(0)));
+            } else {
+                logger.warn(
+                        "{}: no successor has come {}; removed, with {} messages that waited",
+                        what,
+                        when,
+                        lost,
+                        new ServiceLogReference(its.get(0)));
+            }
+            its.forEach(service -> retract.accept(service.entry()));
+        });
+    }
+
+    private void onProcess(Runnable task) {
+        try {
+            eventLoop.execute(task);
+        } catch (RejectedExecutionException terminated) {
+            logger.debug("a service goes after the process has ended");
+        }
+    }
+}
