@@ -26,7 +26,7 @@ final class LeakBenchmark {
                 var container = new RegistrarContainer(distribution, mosquitto.port(), false);
                 var reports = new Reports(mosquitto.port());
                 var stream = new NumberedStream(mosquitto.port())) {
-            var run = new SwapRun(container, reports, "numbered.jar", SwapBundles::numbered);
+            var run = new SwapRun(container, reports, "numbered.jar", SwapBundles.numbered(distribution));
             run.start(stream, RATE);
             run.swap(SWAPS_BEFORE, 0);
             LiveObjects before = LiveObjects.of(container.processId());

@@ -47,7 +47,7 @@ final class StreamBenchmark {
                     .map(path -> stream.to(path, NEIGHBOUR_RATE))
                     .toList();
             var watch = new NeighbourWatch(stream, reports);
-            var run = new SwapRun(container, reports, "numbered.jar", SwapBundles::numbered);
+            var run = new SwapRun(container, reports, "numbered.jar", SwapBundles.numbered(distribution));
             run.start(stream, rate);
             watch.during(swaps * INTERVAL_NANOS);
             long said = saidByRegistrar(reports);

@@ -2,6 +2,7 @@
 package aiko.bench;
 
 import aiko.bench.swap.Dropped;
+import aiko.bench.swap.KeepingService;
 import aiko.bench.swap.ManyServices;
 import aiko.bench.swap.NeighbourBundle;
 import aiko.bench.swap.Neighbours;
@@ -11,7 +12,13 @@ import aiko.bench.swap.PlainSubscriber;
 import aiko.bench.swap.Report;
 import aiko.bench.swap.Tally;
 import aiko.process.AikoProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 
@@ -26,16 +33,25 @@ final class SwapBundles {
         return new BundleJar(symbolicName, version, imports).with(Numbered.class, Report.class, Tally.class);
     }
 
-    /** With a service that receives numbers. */
-    static byte[] numbered(String version) {
-        return jar("bench.numbered", version, API)
-                .with(NumberedService.class)
-                .component(
-                        NumberedService.class,
-                        Numbered.class,
-                        Map.of("version", version, "aiko.name", "numbered"),
-                        Map.of())
+    /** With a service that receives numbers; it hands over what it knows where that is possible. */
+    static Function<String, byte[]> numbered(Path distribution) throws IOException {
+        Class<?> service = knowsServiceState(distribution) ? KeepingService.class : NumberedService.class;
+        return version -> jar("bench.numbered", version, API)
+                .with(NumberedService.class, service)
+                .component(service, Numbered.class, Map.of("version", version, "aiko.name", "numbered"), Map.of())
                 .bytes();
+    }
+
+    private static boolean knowsServiceState(Path distribution) throws IOException {
+        try (Stream<Path> bundles = Files.list(distribution.resolve("system"))) {
+            Path process = bundles.filter(
+                            bundle -> bundle.getFileName().toString().startsWith("aiko.process-"))
+                    .findFirst()
+                    .orElseThrow();
+            try (var jar = new JarFile(process.toFile())) {
+                return jar.getEntry("aiko/process/ServiceState.class") != null;
+            }
+        }
     }
 
     /** The same without anything of Aiko: it receives the numbers by a client of its own. */
