@@ -73,6 +73,12 @@ final class Distribution {
 
     /** A bundle without content. */
     static byte[] bundle(String symbolicName, Map<String, String> headers) throws IOException {
+        return bundle(symbolicName, headers, Map.of());
+    }
+
+    /** @param content by the paths in the bundle */
+    static byte[] bundle(String symbolicName, Map<String, String> headers, Map<String, byte[]> content)
+            throws IOException {
         var manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -80,7 +86,13 @@ final class Distribution {
         attributes.putValue("Bundle-SymbolicName", symbolicName);
         headers.forEach(attributes::putValue);
         var bytes = new ByteArrayOutputStream();
-        new JarOutputStream(bytes, manifest).close();
+        try (var out = new JarOutputStream(bytes, manifest)) {
+            for (Map.Entry<String, byte[]> entry : content.entrySet()) {
+                out.putNextEntry(new JarEntry(entry.getKey()));
+                out.write(entry.getValue());
+                out.closeEntry();
+            }
+        }
         return bytes.toByteArray();
     }
 
