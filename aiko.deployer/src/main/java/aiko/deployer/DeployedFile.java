@@ -10,9 +10,10 @@ import java.util.OptionalLong;
  *
  * @param file the file
  * @param state what became of it
- * @param symbolicName the bundle's symbolic name, or empty if the file could not be read
- * @param version the bundle's version, or empty if the file could not be read
- * @param bundleId the number of the bundle in the framework, if it is installed
+ * @param symbolicName the bundle's symbolic name; where the file can't be read, that of the bundle that runs in its place,
+ *     or empty
+ * @param version the version in the file, or empty if it could not be read; what runs may have another one
+ * @param bundleId the number of the bundle in the framework, if it is installed, with the file's content or another
  * @param since when the state was reached
  * @param problem one line that says what is wrong and what to do, or empty
  */
@@ -30,9 +31,9 @@ public record DeployedFile(
         INCOMPLETE,
         /** Not a bundle, or refused. */
         REFUSED,
-        /** Installed, but something that it needs is missing. */
+        /** Something that it needs is missing. Where other content of the bundle ran before, that runs. */
         UNRESOLVED,
-        /** Installed, but its start failed. */
+        /** It did not run as it should. Where other content of the bundle ran before, that runs. */
         FAILED,
         /** Another file with the same symbolic name is used instead. */
         SUPERSEDED,

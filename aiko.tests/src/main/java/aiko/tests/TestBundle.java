@@ -24,10 +24,24 @@ final class TestBundle {
     private final String version;
     private final Map<String, byte[]> content = new LinkedHashMap<>();
     private final List<String> components = new ArrayList<>();
+    private final Map<String, String> headers = new LinkedHashMap<>();
 
     TestBundle(String symbolicName, String version) {
         this.symbolicName = symbolicName;
         this.version = version;
+    }
+
+    String symbolicName() {
+        return symbolicName;
+    }
+
+    String version() {
+        return version;
+    }
+
+    TestBundle header(String name, String value) {
+        headers.put(name, value);
+        return this;
     }
 
     TestBundle with(Class<?>... classes) {
@@ -76,6 +90,7 @@ final class TestBundle {
         attributes.putValue("Bundle-Version", version);
         attributes.putValue("Import-Package", "aiko.event,aiko.message,aiko.process,aiko.share");
         attributes.putValue("Service-Component", components.stream().collect(Collectors.joining(",")));
+        headers.forEach(attributes::putValue);
         var bytes = new ByteArrayOutputStream();
         try (var jar = new JarOutputStream(bytes, manifest)) {
             for (Map.Entry<String, byte[]> entry : content.entrySet()) {

@@ -11,6 +11,11 @@ import org.osgi.framework.Version;
  * @param hash of the content
  */
 record BundleFile(String name, long modifiedMillis, byte[] content, String hash, String symbolicName, Version version) {
+    /** The same content as if it had come from a file of that name. */
+    BundleFile named(String fileName) {
+        return new BundleFile(fileName, modifiedMillis, content, hash, symbolicName, version);
+    }
+
     @Override
     public String toString() {
         return symbolicName + ' ' + version;

@@ -14,6 +14,7 @@ import java.util.HexFormat;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.osgi.framework.Constants;
@@ -26,6 +27,7 @@ final class BundleReader {
     private static final int LONGEST_COMMENT = 65_535;
     private static final int LOCAL_HEADER = 0x04034b50;
     private static final String MANIFEST_VERSION_2 = "2";
+    private static final Pattern SYMBOLIC_NAME = Pattern.compile("[\\w-]+(\\.[\\w-]+)*");
 
     BundleFile read(Path file) throws UnusableFileException {
         byte[] content;
@@ -50,21 +52,19 @@ final class BundleReader {
             throw new UnusableFileException(
                     "it is no OSGi bundle: its manifest has no Bundle-SymbolicName; build it with bnd", false);
         }
+        String plainName = symbolicName.split(";", 2)[0].trim();
+        if (!SYMBOLIC_NAME.matcher(plainName).matches()) {
+            throw new UnusableFileException("its Bundle-SymbolicName \"" + plainName + "\" is none", false);
+        }
         String version = manifest.getValue(Constants.BUNDLE_VERSION);
         try {
-            return new BundleFile(
-                    name,
-                    modified,
-                    content,
-                    hash(content),
-                    symbolicName.split(";", 2)[0].trim(),
-                    Version.parseVersion(version));
+            return new BundleFile(name, modified, content, hash(content), plainName, Version.parseVersion(version));
         } catch (IllegalArgumentException noVersion) {
             throw new UnusableFileException("its Bundle-Version \"" + version + "\" is no version", false);
         }
     }
 
-    private static Attributes manifest(byte[] content) throws UnusableFileException {
+    static Attributes manifest(byte[] content) throws UnusableFileException {
         if (content.length >= 4 && intAt(content, 0) != LOCAL_HEADER) {
             throw new UnusableFileException("it is no jar: it does not begin like one", false);
         }

@@ -26,9 +26,7 @@ import org.osgi.service.log.LoggerFactory;
  * The configuration folder: {@code PID.cfg}, or {@code PID~NAME.cfg} for one of several, is read into Config Admin, at the
  * start and whenever it changes. Files are never written.
  */
-@Component(
-        service = {},
-        immediate = true)
+@Component(service = ConfigurationFolder.class, immediate = true)
 public class ConfigurationFolder {
     private static final String ENDING = ".cfg";
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(10);
@@ -49,8 +47,8 @@ public class ConfigurationFolder {
         this.admin = admin;
         this.logger = logger;
         String configured = context.getProperty("aiko.etc.dir");
-        folder = configured == null ? null : Path.of(configured);
-        if (folder != null && Files.isDirectory(folder)) {
+        folder = Path.of(configured == null ? "etc" : configured);
+        if (configured != null && Files.isDirectory(folder)) {
             apply();
             thread.setDaemon(true);
             thread.start();
@@ -61,6 +59,10 @@ public class ConfigurationFolder {
     void deactivate() {
         stopping = true;
         thread.interrupt();
+    }
+
+    Path path() {
+        return folder;
     }
 
     private void watch() {

@@ -3,26 +3,42 @@ package aiko.deployer.internal;
 
 import aiko.deployer.DeployedFile;
 import aiko.deployer.Deployer;
+import aiko.process.ServiceSuccession;
 import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.condition.Condition;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
+import org.osgi.service.metatype.annotations.Designate;
 
 /** The deploy folder. One thread owns all that is installed, updated and removed because of it. */
-@Component(service = Deployer.class, immediate = true)
+@Component(service = Deployer.class, immediate = true, configurationPid = DeployerConfiguration.PID)
+@Designate(ocd = DeployerConfiguration.class)
 public class DeployFolder implements Deployer {
     private static final Duration LOOK_WHILE_COPYING = Duration.ofMillis(250);
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(5);
+    private static final String TRUSTED = "trusted";
     private static final long STOP_MILLIS = 2_000;
 
     private final BundleContext context;
@@ -30,19 +46,49 @@ public class DeployFolder implements Deployer {
     private final Folder folder;
     private final RememberedBundles remembered;
     private final FolderBundles bundles;
+    private final FolderEdits edits;
     private final Reconciler reconciler;
+    private final Requests requests = new Requests();
+    private final Semaphore wake = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "aiko-deployer");
     private volatile boolean stopping;
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile ServiceSuccession succession;
+
+    /** @param configurationFolder has been read before */
     @Activate
-    public DeployFolder(BundleContext context, @Reference(service = LoggerFactory.class) Logger logger)
+    public DeployFolder(
+            BundleContext context,
+            @Reference(service = LoggerFactory.class) Logger logger,
+            @Reference ServiceComponentRuntime runtime,
+            @Reference ConfigurationAdmin configurations,
+            @Reference ConfigurationFolder configurationFolder)
             throws IOException {
         this.context = context;
         this.logger = logger;
-        folder = new Folder(Path.of(context.getProperty("aiko.deploy.dir")));
+        var settings = DeploySettings.of(configurations, logger);
+        ContentCheck check = settings.requireSigned()
+                ? new SignatureCheck(new TrustedKeys(configurationFolder.path().resolve(TRUSTED), logger::error))
+                : ContentCheck.NONE;
+        folder = new Folder(Path.of(context.getProperty("aiko.deploy.dir")), check);
         remembered = new RememberedBundles(context);
         bundles = new FolderBundles(context, remembered.load());
-        reconciler = new Reconciler(folder, bundles, new MissingRequirements(context), logger);
+        var kept = new KeptBundles(Path.of(context.getProperty("aiko.data.dir")), check);
+        edits = new FolderEdits(folder, bundles, kept);
+        var missing = new MissingRequirements(context);
+        var results = new Results(folder.path(), bundles, logger);
+        var starter = new Starter(context, bundles, new Components(runtime), settings.startLimit());
+        var launch = new Launch(bundles, missing, starter, results, logger);
+        var replacer = new Replacer(bundles, kept, starter, launch, () -> succession, results, logger);
+        reconciler = new Reconciler(folder, bundles, kept, missing, replacer, results, logger);
+    }
+
+    @Activate
+    void start() {
         thread.setDaemon(true);
         thread.start();
     }
@@ -66,19 +112,52 @@ public class DeployFolder implements Deployer {
         return reconciler.files();
     }
 
+    @Override
+    public CompletionStage<DeployedFile> swap(String symbolicName) {
+        return ask(symbolicName, edits.again(symbolicName));
+    }
+
+    @Override
+    public CompletionStage<DeployedFile> swap(String symbolicName, Path file) {
+        return ask(symbolicName, edits.copy(symbolicName, file));
+    }
+
+    @Override
+    public CompletionStage<DeployedFile> rollback(String symbolicName) {
+        return ask(symbolicName, edits.back(symbolicName));
+    }
+
+    @Override
+    public CompletionStage<List<Bundle>> dryRun(String symbolicName) {
+        return bundles.bundle(symbolicName)
+                .map(bundle -> CompletableFuture.completedStage(bundles.closureWith(bundle)))
+                .orElseGet(() -> CompletableFuture.failedStage(
+                        new IllegalArgumentException("no bundle " + symbolicName + " came from the deploy folder")));
+    }
+
+    private CompletionStage<DeployedFile> ask(String symbolicName, FolderEdits.Edit edit) {
+        CompletionStage<DeployedFile> answer = requests.add(symbolicName, edit);
+        wake.release();
+        return answer;
+    }
+
     private void run() {
         ServiceRegistration<Condition> settled = null;
         try (var watcher = new FolderWatcher(folder.path())) {
+            watch(watcher);
             folder.scan();
-            reconcile();
+            reconcile(Set.of());
             settled = registerSettled();
             while (!stopping) {
                 boolean copying = folder.isBeingCopied();
-                watcher.await(copying ? LOOK_WHILE_COPYING : LOOK_ANYWAY);
+                wake.tryAcquire((copying ? LOOK_WHILE_COPYING : LOOK_ANYWAY).toMillis(), TimeUnit.MILLISECONDS);
+                wake.drainPermits();
+                Requests.Made made = requests.make();
                 // A copy that stays incomplete is reported once it has been still.
-                if (folder.scan() || copying) {
-                    reconcile();
+                if (folder.scan() || copying || !made.isEmpty()) {
+                    reconcile(made.symbolicNames());
                 }
+                made.answer(reconciler.files());
             }
         } catch (InterruptedException stopped) {
             // as wanted
@@ -90,11 +169,33 @@ public class DeployFolder implements Deployer {
                     failure);
         } finally {
             unregister(settled);
+            requests.close();
         }
     }
 
-    private void reconcile() throws InterruptedException, IOException {
-        reconciler.reconcile();
+    /** Until the watcher is closed. */
+    private void watch(FolderWatcher watcher) {
+        var watching = new Thread(
+                () -> {
+                    try {
+                        while (!stopping) {
+                            watcher.await(LOOK_ANYWAY);
+                            wake.release();
+                        }
+                    } catch (ClosedWatchServiceException | InterruptedException stopped) {
+                        // as wanted
+                    } catch (IOException | RuntimeException failure) {
+                        logger.error(
+                                "changes of the deploy folder {} are seen late: {}", folder.path(), failure.toString());
+                    }
+                },
+                "aiko-deployer-watch");
+        watching.setDaemon(true);
+        watching.start();
+    }
+
+    private void reconcile(Set<String> again) throws InterruptedException, IOException {
+        reconciler.reconcile(again);
         remembered.save(bundles.installed());
     }
 

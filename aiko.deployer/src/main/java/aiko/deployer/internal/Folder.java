@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,11 +19,9 @@ final class Folder {
     static final Duration STILL = Duration.ofSeconds(2);
 
     private final Path path;
+    private final ContentCheck check;
     private final BundleReader reader = new BundleReader();
     private final Map<String, Entry> entries = new TreeMap<>();
-
-    /** What says whether a file has changed. */
-    private record Stamp(long size, long modifiedMillis, Object key) {}
 
     /**
      * One file: a bundle, or the reason why it is none.
@@ -32,14 +29,16 @@ final class Folder {
      * @param bundle null where the file is none
      * @param state null where the file is a bundle
      */
-    record Entry(Path file, Object stamp, BundleFile bundle, State state, String problem, Instant since) {
+    record Entry(Path file, FileStamp stamp, BundleFile bundle, State state, String problem, Instant since) {
         boolean isIncomplete() {
             return state == State.INCOMPLETE;
         }
     }
 
-    Folder(Path path) {
+    /** @param check what bundles have to pass */
+    Folder(Path path, ContentCheck check) {
         this.path = path;
+        this.check = check;
     }
 
     Path path() {
@@ -50,9 +49,12 @@ final class Folder {
     boolean scan() throws IOException {
         Files.createDirectories(path);
         boolean changed = entries.values().removeIf(entry -> !Files.exists(entry.file(), LinkOption.NOFOLLOW_LINKS));
+        if (check.hasChanged()) {
+            entries.clear();
+        }
         for (Path file : jars()) {
             Entry known = entries.get(file.getFileName().toString());
-            Object stamp = stamp(file);
+            FileStamp stamp = FileStamp.of(file);
             if (known == null || !known.stamp().equals(stamp)) {
                 entries.put(file.getFileName().toString(), read(file, stamp));
                 changed = true;
@@ -85,26 +87,19 @@ final class Folder {
         }
     }
 
-    private Entry read(Path file, Object stamp) {
+    private Entry read(Path file, FileStamp stamp) {
         try {
             if (Files.isSymbolicLink(file) && !file.toRealPath().startsWith(path.toRealPath())) {
                 throw new UnusableFileException("it is a link that leaves the deploy folder", false);
             }
-            return new Entry(file, stamp, reader.read(file), null, "", Instant.now());
+            BundleFile bundle = reader.read(file);
+            check.check(bundle.content());
+            return new Entry(file, stamp, bundle, null, "", Instant.now());
         } catch (UnusableFileException unusable) {
             State state = unusable.isIncomplete() ? State.INCOMPLETE : State.REFUSED;
             return new Entry(file, stamp, null, state, unusable.getMessage(), Instant.now());
         } catch (IOException dangling) {
             return new Entry(file, stamp, null, State.REFUSED, "it is a link to nowhere", Instant.now());
-        }
-    }
-
-    private static Object stamp(Path file) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new Stamp(attributes.size(), attributes.lastModifiedTime().toMillis(), attributes.fileKey());
-        } catch (IOException gone) {
-            return "gone";
         }
     }
 }

@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -54,6 +55,15 @@ final class FolderBundles {
         return Optional.ofNullable(context.getBundle(LOCATION_PREFIX + symbolicName));
     }
 
+    /** The symbolic name of the bundle that came from that file, or empty. */
+    String from(String fileName) {
+        return installed.entrySet().stream()
+                .filter(entry -> entry.getValue().fileName().equals(fileName))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("");
+    }
+
     void install(BundleFile file) throws BundleException {
         context.installBundle(LOCATION_PREFIX + file.symbolicName(), new ByteArrayInputStream(file.content()));
         remember(file);
@@ -66,6 +76,11 @@ final class FolderBundles {
         remember(file);
     }
 
+    /** This file is to be what the bundle came from, though its content is another one. */
+    void belongsTo(BundleFile file) {
+        installed.computeIfPresent(file.symbolicName(), (name, from) -> new Plan.Installed(file.name(), from.hash()));
+    }
+
     void uninstall(String symbolicName) throws BundleException {
         installed.remove(symbolicName);
         Optional<Bundle> bundle = bundle(symbolicName);
@@ -74,10 +89,29 @@ final class FolderBundles {
         }
     }
 
+    /** Has the content of the folder's file taken for another one. */
+    void forgetContent(String symbolicName) {
+        installed.computeIfPresent(symbolicName, (name, from) -> new Plan.Installed(from.fileName(), ""));
+    }
+
+    /** These bundles, and all that would be restarted with them. */
+    Collection<Bundle> closure(Collection<Bundle> replaced) {
+        return replaced.isEmpty() ? List.of() : wiring.getDependencyClosure(replaced);
+    }
+
+    /** This one first, then all that would be restarted with it. Any thread. */
+    List<Bundle> closureWith(Bundle bundle) {
+        return Stream.concat(
+                        Stream.of(bundle),
+                        closure(List.of(bundle)).stream()
+                                .filter(other -> other != bundle)
+                                .sorted())
+                .toList();
+    }
+
     /** What would be restarted if the classes of replaced and removed bundles were let go. */
     Collection<Bundle> refreshClosure() {
-        Collection<Bundle> replaced = wiring.getRemovalPendingBundles();
-        return replaced.isEmpty() ? List.of() : wiring.getDependencyClosure(replaced);
+        return closure(wiring.getRemovalPendingBundles());
     }
 
     /** Lets go of the classes of replaced and removed bundles; only who uses them is restarted. */
@@ -115,7 +149,7 @@ final class FolderBundles {
         return (bundle.getState() & (Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE)) != 0;
     }
 
-    private static boolean isFragment(Bundle bundle) {
+    static boolean isFragment(Bundle bundle) {
         return (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
     }
 

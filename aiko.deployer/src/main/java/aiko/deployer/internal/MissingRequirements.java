@@ -3,16 +3,30 @@ package aiko.deployer.internal;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+import org.apache.felix.utils.resource.CapabilitySet;
+import org.apache.felix.utils.resource.ResourceBuilder;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.namespace.IdentityNamespace;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.resource.Capability;
+import org.osgi.resource.Requirement;
+import org.osgi.resource.Resource;
 
 /** Says what a bundle that does not resolve waits for. */
 final class MissingRequirements {
@@ -24,20 +38,87 @@ final class MissingRequirements {
 
     /** One line, such as {@code package com.acme.util [1.2,2): no bundle provides it}; empty if nothing is missing. */
     String of(Bundle bundle) {
-        var missing = new ArrayList<String>();
-        BundleRevision revision = bundle.adapt(BundleRevision.class);
-        for (BundleRequirement requirement : revision.getDeclaredRequirements(null)) {
-            if (isMandatory(requirement)) {
-                String problem = problem(requirement);
-                if (problem != null) {
-                    missing.add(problem);
-                }
-            }
-        }
-        return String.join("; ", missing);
+        return missing(
+                bundle.adapt(BundleRevision.class).getDeclaredRequirements(null),
+                installed(Set.of()),
+                (requirement, capability) -> ((BundleRequirement) requirement).matches((BundleCapability) capability));
     }
 
-    private static boolean isMandatory(BundleRequirement requirement) {
+    /**
+     * What replacements would wait for, before anything is touched: a line for each that would not resolve.
+     *
+     * @param replacements of bundles that may stay as they are
+     * @param others that come with them
+     * @param leaving symbolic names of bundles from the folder that are replaced or removed
+     */
+    Map<BundleFile, String> of(
+            Collection<BundleFile> replacements, Collection<BundleFile> others, Set<String> leaving) {
+        var problems = new LinkedHashMap<BundleFile, String>();
+        var resources = new LinkedHashMap<BundleFile, Resource>();
+        replacements.forEach(file -> read(file, resources, problems));
+        var rest = new LinkedHashMap<BundleFile, Resource>();
+        others.forEach(file -> read(file, rest, new HashMap<>()));
+        var gone = new HashSet<>(leaving);
+        problems.keySet().forEach(file -> gone.remove(file.symbolicName()));
+        boolean again = true;
+        while (again) {
+            List<Capability> offered = installed(gone);
+            resources.values().forEach(resource -> offered.addAll(resource.getCapabilities(null)));
+            rest.values().forEach(resource -> offered.addAll(resource.getCapabilities(null)));
+            again = resources.entrySet().removeIf(entry -> {
+                String missing = missing(entry.getValue().getRequirements(null), offered, MissingRequirements::matches);
+                if (!missing.isEmpty()) {
+                    problems.put(entry.getKey(), "waits for " + missing);
+                    gone.remove(entry.getKey().symbolicName());
+                }
+                return !missing.isEmpty();
+            });
+        }
+        return problems;
+    }
+
+    private static void read(BundleFile file, Map<BundleFile, Resource> resources, Map<BundleFile, String> problems) {
+        var headers = new HashMap<String, String>();
+        try {
+            BundleReader.manifest(file.content())
+                    .forEach((name, value) -> headers.put(name.toString(), value.toString()));
+            resources.put(file, ResourceBuilder.build(file.name(), headers));
+        } catch (BundleException | UnusableFileException | RuntimeException wrong) {
+            problems.put(file, "has a manifest that makes no sense: " + wrong.getMessage());
+        }
+    }
+
+    private static boolean matches(Requirement requirement, Capability capability) {
+        return CapabilitySet.matches(capability, requirement);
+    }
+
+    private List<Capability> installed(Set<String> gone) {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> !bundle.getLocation().startsWith(FolderBundles.LOCATION_PREFIX)
+                        || !gone.contains(bundle.getSymbolicName()))
+                .map(bundle -> bundle.adapt(BundleRevision.class))
+                .filter(Objects::nonNull)
+                .flatMap(revision -> revision.getDeclaredCapabilities(null).stream())
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static String missing(
+            List<? extends Requirement> requirements,
+            List<Capability> offered,
+            BiPredicate<Requirement, Capability> matches) {
+        return requirements.stream()
+                .filter(MissingRequirements::isMandatory)
+                .map(requirement -> problem(
+                        requirement,
+                        offered.stream()
+                                .filter(capability -> capability.getNamespace().equals(requirement.getNamespace()))
+                                .toList(),
+                        matches))
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining("; "));
+    }
+
+    private static boolean isMandatory(Requirement requirement) {
         Map<String, String> directives = requirement.getDirectives();
         String effective = directives.getOrDefault(Constants.EFFECTIVE_DIRECTIVE, Constants.EFFECTIVE_RESOLVE);
         return effective.equals(Constants.EFFECTIVE_RESOLVE)
@@ -45,13 +126,9 @@ final class MissingRequirements {
                 && !"dynamic".equals(directives.get(Constants.RESOLUTION_DIRECTIVE));
     }
 
-    private String problem(BundleRequirement requirement) {
-        List<BundleCapability> offered = Arrays.stream(context.getBundles())
-                .map(other -> other.adapt(BundleRevision.class))
-                .filter(Objects::nonNull)
-                .flatMap(revision -> revision.getDeclaredCapabilities(requirement.getNamespace()).stream())
-                .toList();
-        if (offered.stream().anyMatch(requirement::matches)) {
+    private static String problem(
+            Requirement requirement, List<Capability> offered, BiPredicate<Requirement, Capability> matches) {
+        if (offered.stream().anyMatch(capability -> matches.test(requirement, capability))) {
             return null;
         }
         String filter = requirement.getDirectives().getOrDefault(Constants.FILTER_DIRECTIVE, "");
@@ -61,11 +138,18 @@ final class MissingRequirements {
         String name = attribute(filter, PackageNamespace.PACKAGE_NAMESPACE);
         String others = offered.stream()
                 .filter(capability -> name.equals(capability.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE)))
-                .map(capability -> capability.getRevision().getSymbolicName() + " has "
+                .map(capability -> name(capability.getResource()) + " has "
                         + capability.getAttributes().get(PackageNamespace.CAPABILITY_VERSION_ATTRIBUTE))
                 .findFirst()
                 .orElse("no bundle provides it");
         return "package " + name + range(filter) + ": " + others;
+    }
+
+    private static Object name(Resource resource) {
+        return resource.getCapabilities(IdentityNamespace.IDENTITY_NAMESPACE).stream()
+                .map(identity -> identity.getAttributes().get(IdentityNamespace.IDENTITY_NAMESPACE))
+                .findFirst()
+                .orElse("a bundle");
     }
 
     private static String attribute(String filter, String key) {

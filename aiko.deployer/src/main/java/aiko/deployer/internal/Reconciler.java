@@ -3,77 +3,102 @@ package aiko.deployer.internal;
 
 import aiko.deployer.DeployedFile;
 import aiko.deployer.DeployedFile.State;
-import java.time.Instant;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleException;
+import java.util.stream.Stream;
 import org.osgi.service.log.Logger;
 
 /**
- * Makes the framework hold what the folder says, says what it did, and remembers what became of each file. Owned by the
- * deployer's thread.
+ * Makes the framework hold what the folder says. Where what the folder says does not run, what ran before does. Owned by
+ * the deployer's thread.
  */
 final class Reconciler {
     private final Folder folder;
     private final FolderBundles bundles;
+    private final KeptBundles kept;
     private final MissingRequirements missing;
+    private final Replacer replacer;
+    private final Results results;
     private final Logger logger;
-    private final Map<String, DeployedFile> results = new HashMap<>();
-    private final Map<String, String> previousVersions = new HashMap<>();
-    private volatile List<DeployedFile> published = List.of();
+    private final Map<String, BundleFile> failed = new HashMap<>();
 
-    Reconciler(Folder folder, FolderBundles bundles, MissingRequirements missing, Logger logger) {
+    Reconciler(
+            Folder folder,
+            FolderBundles bundles,
+            KeptBundles kept,
+            MissingRequirements missing,
+            Replacer replacer,
+            Results results,
+            Logger logger) {
         this.folder = folder;
         this.bundles = bundles;
+        this.kept = kept;
         this.missing = missing;
+        this.replacer = replacer;
+        this.results = results;
         this.logger = logger;
     }
 
     /** What became of each file, in the order of their names. Any thread. */
     List<DeployedFile> files() {
-        return published;
+        return results.files();
     }
 
-    void reconcile() throws InterruptedException {
+    /** @param again symbolic names of bundles that are replaced even by the same content */
+    void reconcile(Set<String> again) throws InterruptedException {
         long began = System.nanoTime();
-        reportUnusable();
+        again.forEach(bundles::forgetContent);
+        failed.entrySet()
+                .removeIf(entry ->
+                        again.contains(entry.getValue().symbolicName()) || content(entry.getKey()) != entry.getValue());
         List<BundleFile> files = folder.entries().values().stream()
                 .map(Folder.Entry::bundle)
                 .filter(bundle -> bundle != null)
                 .toList();
-        Plan plan = Plan.of(files, unsettled(), bundles.installed(), bundles.foreign());
-        plan.refused()
-                .forEach(file -> unusable(
-                        file.name(),
-                        State.REFUSED,
-                        file,
-                        file.symbolicName() + " is a bundle of the container itself"));
-        plan.superseded()
-                .forEach((file, winner) -> unusable(
-                        file.name(),
-                        State.SUPERSEDED,
-                        file,
-                        winner.name() + " has " + winner + ", which is used instead of " + file.version()));
-        plan.uninstall().forEach(this::uninstall);
-        plan.update().forEach(this::update);
-        plan.install().forEach(this::install);
-        reportClosure(plan);
-        try {
-            bundles.refresh();
-        } catch (BundleException failure) {
-            logger.error("deploy: a bundle that uses what was replaced can't be stopped: {}", cause(failure));
+        // What has failed is not tried again before its file changes.
+        var aside = new LinkedHashSet<>(failed.values());
+        Plan plan = plan(files, aside);
+        for (Map<BundleFile, String> waiting = unresolvable(plan); !waiting.isEmpty(); waiting = unresolvable(plan)) {
+            waiting.forEach((file, what) ->
+                    results.unusable(file.name(), State.UNRESOLVED, file, file + " " + what + "; " + inItsPlace(file)));
+            aside.addAll(waiting.keySet());
+            plan = plan(files, aside);
         }
-        start(files, began);
-        results.keySet().retainAll(folder.entries().keySet());
-        published = results.values().stream()
-                .sorted((one, other) -> one.file().compareTo(other.file()))
-                .toList();
+        report(plan);
+        List<BundleFile> standIns = standIns(aside, plan);
+        plan.install().addAll(standIns);
+        List<BundleFile> wanted =
+                files.stream().filter(file -> !aside.contains(file)).toList();
+        for (BundleFile file : replacer.carryOut(plan, wanted, began)) {
+            failed.put(file.name(), file);
+            bundles.belongsTo(file);
+        }
+        standIns.forEach(standIn -> logger.info("deploy/{}: {} from before is used instead", standIn.name(), standIn));
+        keep(wanted);
+        results.publish(folder.entries().keySet());
+    }
+
+    private BundleFile content(String fileName) {
+        Folder.Entry entry = folder.entries().get(fileName);
+        return entry == null ? null : entry.bundle();
+    }
+
+    private Plan plan(List<BundleFile> files, Set<BundleFile> aside) {
+        Plan plan = Plan.of(
+                files.stream().filter(file -> !aside.contains(file)).toList(),
+                unsettled(),
+                bundles.installed(),
+                bundles.foreign());
+        aside.forEach(file -> plan.uninstall().remove(file.symbolicName()));
+        return plan;
     }
 
     private Set<String> unsettled() {
@@ -83,157 +108,81 @@ final class Reconciler {
                 .collect(Collectors.toSet());
     }
 
-    private void reportUnusable() {
-        for (Folder.Entry entry : folder.entries().values()) {
-            if (entry.bundle() != null || entry.isIncomplete() && !Folder.isStill(entry)) {
-                continue;
-            }
-            String name = entry.file().getFileName().toString();
-            String problem = entry.isIncomplete()
-                    ? "it is not complete: " + entry.problem() + "; it is tried again when it changes"
-                    : entry.problem();
-            boolean keepsOld = bundles.installed().values().stream()
-                    .anyMatch(installed -> installed.fileName().equals(name));
-            unusable(
-                    name, entry.state(), null, keepsOld ? problem + "; the bundle from before keeps running" : problem);
+    /** What would not resolve, by what it waits for, where something else runs or has run. */
+    private Map<BundleFile, String> unresolvable(Plan plan) {
+        Map<Boolean, List<BundleFile>> coming = Stream.concat(plan.update().stream(), plan.install().stream())
+                .collect(Collectors.partitioningBy(file -> kept.insteadOf(file).isPresent()));
+        if (coming.get(true).isEmpty()) {
+            return Map.of();
         }
+        var leaving = new HashSet<>(plan.uninstall());
+        plan.update().forEach(file -> leaving.add(file.symbolicName()));
+        return missing.of(coming.get(true), coming.get(false), leaving);
     }
 
-    private void install(BundleFile file) {
-        try {
-            bundles.install(file);
-        } catch (BundleException failure) {
-            unusable(file.name(), State.REFUSED, file, "it can't be installed: " + cause(failure));
-        }
+    private String inItsPlace(BundleFile file) {
+        return kept.insteadOf(file).map(BundleFile::toString).orElse("the bundle from before") + " keeps running";
     }
 
-    private void update(BundleFile file) {
-        bundles.bundle(file.symbolicName())
-                .ifPresent(bundle -> previousVersions.put(
-                        file.symbolicName(), bundle.getVersion().toString()));
-        try {
-            bundles.update(file);
-        } catch (BundleException failure) {
-            unusable(file.name(), State.FAILED, file, "it can't replace the bundle from before: " + cause(failure));
-        }
-    }
-
-    private void uninstall(String symbolicName) {
-        try {
-            bundles.uninstall(symbolicName);
-            logger.info("deploy: {} is stopped and removed: its file has gone", symbolicName);
-        } catch (BundleException failure) {
-            logger.error("deploy: {} can't be removed: {}", symbolicName, cause(failure));
-        }
-    }
-
-    private void reportClosure(Plan plan) {
-        Set<String> own = plan.update().stream().map(BundleFile::symbolicName).collect(Collectors.toSet());
-        String others = bundles.refreshClosure().stream()
-                .map(Bundle::getSymbolicName)
-                .filter(name ->
-                        name != null && !own.contains(name) && !plan.uninstall().contains(name))
-                .sorted()
-                .collect(Collectors.joining(", "));
-        if (!others.isEmpty()) {
-            logger.info("deploy: {} use what was replaced and are restarted", others);
-        }
-    }
-
-    private void start(List<BundleFile> files, long began) {
-        var fileOf = new HashMap<String, BundleFile>();
-        files.forEach(file -> {
-            Plan.Installed installed = bundles.installed().get(file.symbolicName());
-            if (installed != null && installed.fileName().equals(file.name())) {
-                fileOf.put(file.symbolicName(), file);
-            } else if (installed != null && installed.hash().equals(file.hash())) {
-                fileOf.putIfAbsent(file.symbolicName(), file);
-            }
-        });
-        var waiting = new ArrayList<>(bundles.toStart());
-        bundles.resolve(waiting);
-        for (Bundle bundle : waiting) {
-            BundleFile file = fileOf.get(bundle.getSymbolicName());
-            if (file == null) {
-                continue;
-            }
-            if (FolderBundles.isResolved(bundle)) {
-                start(bundle, file, began);
-            } else {
-                String what = missing.of(bundle);
-                unusable(
+    private void report(Plan plan) {
+        folder.entries().values().stream()
+                .filter(entry -> entry.bundle() == null && (!entry.isIncomplete() || Folder.isStill(entry)))
+                .forEach(this::reportUnusable);
+        plan.refused()
+                .forEach(file -> results.unusable(
                         file.name(),
-                        State.UNRESOLVED,
+                        State.REFUSED,
                         file,
-                        file + " waits for " + (what.isEmpty() ? "bundles that do not resolve themselves" : what));
-            }
-        }
-        // What runs already may have got here under another file name.
-        fileOf.forEach((symbolicName, file) -> bundles.bundle(symbolicName)
-                .filter(bundle -> bundle.getState() == Bundle.ACTIVE && !isActive(file))
-                .ifPresent(bundle -> record(file.name(), State.ACTIVE, file, "")));
+                        file.symbolicName() + " is a bundle of the container itself"));
+        plan.superseded()
+                .forEach((file, winner) -> results.unusable(
+                        file.name(),
+                        State.SUPERSEDED,
+                        file,
+                        winner.name() + " has " + winner + ", which is used instead of " + file.version()));
     }
 
-    private boolean isActive(BundleFile file) {
-        DeployedFile result = results.get(file.name());
-        return result != null
-                && result.state() == State.ACTIVE
-                && result.version().equals(file.version().toString());
+    private void reportUnusable(Folder.Entry entry) {
+        String name = entry.file().getFileName().toString();
+        String problem = entry.isIncomplete()
+                ? "it is not complete: " + entry.problem() + "; it is tried again when it changes"
+                : entry.problem();
+        boolean keepsOld = !bundles.from(name).isEmpty() || kept.from(name).isPresent();
+        results.unusable(
+                name, entry.state(), null, keepsOld ? problem + "; the bundle from before keeps running" : problem);
     }
 
-    private void start(Bundle bundle, BundleFile file, long began) {
+    /** What ran before in place of what does not, where nothing is installed. */
+    private List<BundleFile> standIns(Set<BundleFile> aside, Plan plan) {
+        var standIns = new ArrayList<BundleFile>();
+        aside.forEach(file -> kept.insteadOf(file).ifPresent(standIns::add));
+        folder.entries().values().stream()
+                .filter(entry -> entry.bundle() == null && (!entry.isIncomplete() || Folder.isStill(entry)))
+                .map(entry -> kept.from(entry.file().getFileName().toString()).flatMap(kept::last))
+                .flatMap(Optional::stream)
+                .forEach(standIns::add);
+        standIns.removeIf(standIn -> bundles.installed().containsKey(standIn.symbolicName())
+                || plan.install().stream().anyMatch(file -> file.symbolicName().equals(standIn.symbolicName())));
+        return standIns;
+    }
+
+    private void keep(List<BundleFile> wanted) {
         try {
-            bundle.start(Bundle.START_ACTIVATION_POLICY);
-            String previous = previousVersions.remove(file.symbolicName());
-            record(file.name(), State.ACTIVE, file, "");
-            logger.info(
-                    "deploy/{}: started {}{} in {} ms",
-                    file.name(),
-                    file,
-                    previous == null ? "" : " (was " + previous + ")",
-                    (System.nanoTime() - began) / 1_000_000);
-        } catch (BundleException | IllegalStateException failure) {
-            unusable(file.name(), State.FAILED, file, file + " can't be started: " + cause(failure));
+            for (BundleFile file : wanted) {
+                if (results.isActive(file) && isInstalled(file)) {
+                    kept.runs(file);
+                }
+            }
+            var named = new HashSet<>(bundles.installed().keySet());
+            folder.entries().keySet().forEach(name -> kept.from(name).ifPresent(named::add));
+            kept.retain(named);
+        } catch (IOException failure) {
+            logger.error("deploy: what runs can't be kept for a return to it: {}", failure.toString());
         }
     }
 
-    /** One line for each new problem; the same problem again is no news. */
-    private void unusable(String fileName, State state, BundleFile bundle, String problem) {
-        DeployedFile before = results.get(fileName);
-        if (before != null && before.state() == state && before.problem().equals(problem)) {
-            return;
-        }
-        record(fileName, state, bundle, problem);
-        if (state == State.SUPERSEDED) {
-            logger.info("deploy/{}: {}", fileName, problem);
-        } else {
-            logger.warn("deploy/{}: {}", fileName, problem);
-        }
-    }
-
-    private void record(String fileName, State state, BundleFile bundle, String problem) {
-        OptionalLong id = bundle == null || state == State.REFUSED || state == State.SUPERSEDED
-                ? OptionalLong.empty()
-                : bundles.bundle(bundle.symbolicName())
-                        .map(installed -> OptionalLong.of(installed.getBundleId()))
-                        .orElse(OptionalLong.empty());
-        results.put(
-                fileName,
-                new DeployedFile(
-                        folder.path().resolve(fileName),
-                        state,
-                        bundle == null ? "" : bundle.symbolicName(),
-                        bundle == null ? "" : bundle.version().toString(),
-                        id,
-                        Instant.now(),
-                        problem));
-    }
-
-    private static String cause(Exception failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause == failure ? String.valueOf(failure.getMessage()) : cause.toString();
+    private boolean isInstalled(BundleFile file) {
+        Plan.Installed installed = bundles.installed().get(file.symbolicName());
+        return installed != null && installed.hash().equals(file.hash());
     }
 }

@@ -4,15 +4,10 @@ package aiko.deployer.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.jar.Attributes;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
-import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,21 +22,7 @@ class BundleReaderTest {
     }
 
     private static byte[] bundle(String symbolicName, String version) throws IOException {
-        var manifest = new Manifest();
-        Attributes attributes = manifest.getMainAttributes();
-        attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        attributes.putValue("Bundle-ManifestVersion", "2");
-        if (symbolicName != null) {
-            attributes.putValue("Bundle-SymbolicName", symbolicName);
-        }
-        attributes.putValue("Bundle-Version", version);
-        var bytes = new ByteArrayOutputStream();
-        try (var jar = new JarOutputStream(bytes, manifest)) {
-            jar.putNextEntry(new ZipEntry("content.txt"));
-            jar.write("some content that can be damaged".getBytes());
-            jar.closeEntry();
-        }
-        return bytes.toByteArray();
+        return SomeBundle.of(symbolicName, version);
     }
 
     @Test

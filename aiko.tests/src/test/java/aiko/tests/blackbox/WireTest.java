@@ -109,9 +109,10 @@ class WireTest {
 
             rig.container.drop("aloha.jar", Distribution.example("example.aloha", "1.1.0"));
 
-            rig.watcher.awaitLine(rig.path + "/1/out (remove " + rig.path + "/2)");
-            rig.watcher.awaitLine(line -> line.startsWith(rig.path + "/1/out (add " + rig.path + "/3 aloha "));
-            assertThat(rig.container.output()).contains("started example.aloha 1.1.0 (was 1.0.0)");
+            await().until(() -> rig.container.output().contains("started example.aloha 1.1.0 (was 1.0.0)"));
+            rig.watcher.publish(rig.path + "/2/in", "(request answer you)");
+            rig.watcher.awaitLine(line -> line.startsWith("answer ") && line.contains("Aloha you!"));
+            assertThat(rig.watcher.lines()).noneMatch(line -> line.startsWith(rig.path + "/1/out (remove "));
         }
     }
 

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal;
+
+import java.util.Map;
+
+/** A bundle that gets other content, and what has come of it so far. Owned by the deployer's thread. */
+final class Change {
+    private final BundleFile file;
+    private final BundleFile before;
+    private final String versionBefore;
+    private final Map<String, Integer> components;
+    private String problem;
+    private boolean stuck;
+
+    /**
+     * @param before what comes back if this does not run; null for nothing
+     * @param versionBefore null where nothing is installed
+     * @param components their states under the old content
+     */
+    Change(BundleFile file, BundleFile before, String versionBefore, Map<String, Integer> components) {
+        this.file = file;
+        this.before = before;
+        this.versionBefore = versionBefore;
+        this.components = components;
+    }
+
+    BundleFile file() {
+        return file;
+    }
+
+    BundleFile before() {
+        return before;
+    }
+
+    boolean canBeTakenBack() {
+        return before != null;
+    }
+
+    String versionBefore() {
+        return versionBefore;
+    }
+
+    Map<String, Integer> components() {
+        return components;
+    }
+
+    void fail(String why) {
+        problem = why;
+    }
+
+    /** Its start does not come to an end. */
+    void stick() {
+        stuck = true;
+    }
+
+    boolean isStuck() {
+        return stuck;
+    }
+
+    /** Null for none. */
+    String problem() {
+        return problem;
+    }
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal;
+
+/** Whether a bundle may be used at all. Owned by the deployer's thread. */
+interface ContentCheck {
+    /** Every bundle may. */
+    ContentCheck NONE = content -> {};
+
+    /** @throws UnusableFileException if it may not, with the reason */
+    void check(byte[] content) throws UnusableFileException;
+
+    /** Whether the answer for what was checked before may be another one now. */
+    default boolean hasChanged() {
+        return false;
+    }
+}

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The configuration of the deploy folder, PID {@code aiko.deployer}. */
+@ObjectClassDefinition(name = "Aiko deploy folder", description = "What becomes of files in the deploy folder")
+@interface DeployerConfiguration {
+    String PID = "aiko.deployer";
+
+    String START_LIMIT = "deploy.start-limit";
+    int DEFAULT_START_LIMIT = 5;
+
+    String REQUIRE_SIGNED = "deploy.require-signed";
+
+    @AttributeDefinition(
+            description = "true: only bundles that are signed by the key of a certificate in etc/trusted are started")
+    boolean deploy_require$_$signed() default false;
+
+    @AttributeDefinition(
+            description = "seconds within which the new content of a bundle has to do what the old one did,"
+                    + " or the old one comes back",
+            min = "1",
+            max = "3600")
+    int deploy_start$_$limit() default DEFAULT_START_LIMIT;
+}

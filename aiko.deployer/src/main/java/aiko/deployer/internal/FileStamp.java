@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** What says whether a file has changed. */
+record FileStamp(long size, long modifiedMillis, Object key) {
+    private static final FileStamp GONE = new FileStamp(-1, -1, null);
+
+    static FileStamp of(Path file) {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            return new FileStamp(
+                    attributes.size(), attributes.lastModifiedTime().toMillis(), attributes.fileKey());
+        } catch (IOException gone) {
+            return GONE;
+        }
+    }
+}

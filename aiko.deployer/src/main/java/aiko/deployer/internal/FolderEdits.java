@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Puts into the folder what is asked for: the folder stays the truth. Owned by the deployer's thread. */
+final class FolderEdits {
+    private final Folder folder;
+    private final FolderBundles bundles;
+    private final KeptBundles kept;
+    private final BundleReader reader = new BundleReader();
+
+    FolderEdits(Folder folder, FolderBundles bundles, KeptBundles kept) {
+        this.folder = folder;
+        this.bundles = bundles;
+        this.kept = kept;
+    }
+
+    /** One change of the folder; says which file counts now. */
+    interface Edit {
+        /** @throws IllegalArgumentException if it makes no sense, with the reason */
+        String apply() throws IOException;
+    }
+
+    Edit again(String symbolicName) {
+        return () -> existingName(symbolicName);
+    }
+
+    Edit copy(String symbolicName, Path from) {
+        return () -> {
+            String name = existingName(symbolicName);
+            try {
+                BundleFile file = reader.read(from);
+                if (!file.symbolicName().equals(symbolicName)) {
+                    throw new IllegalArgumentException(from + " is " + file + ", not " + symbolicName);
+                }
+                put(file, name);
+                return name;
+            } catch (UnusableFileException unusable) {
+                throw new IllegalArgumentException(from + " can't be used: " + unusable.getMessage());
+            }
+        };
+    }
+
+    Edit back(String symbolicName) {
+        return () -> {
+            String name = existingName(symbolicName);
+            Optional<BundleFile> running = kept.last(symbolicName).filter(last -> !isInFolder(last, name));
+            BundleFile file = running.or(() -> kept.previous(symbolicName))
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "nothing ran before the " + symbolicName + " that runs now, as far as is known"));
+            put(file, name);
+            return name;
+        };
+    }
+
+    private boolean isInFolder(BundleFile file, String name) {
+        Folder.Entry entry = folder.entries().get(name);
+        return entry != null && entry.bundle() != null && entry.bundle().hash().equals(file.hash());
+    }
+
+    private void put(BundleFile file, String name) throws IOException {
+        AtomicFile.write(folder.path().resolve(name), file.content());
+    }
+
+    /** The file from which the bundle came, or would if it could be used. */
+    private String existingName(String symbolicName) {
+        Plan.Installed installed = bundles.installed().get(symbolicName);
+        if (installed != null && Files.exists(folder.path().resolve(installed.fileName()))) {
+            return installed.fileName();
+        }
+        return folder.entries().values().stream()
+                .filter(entry ->
+                        entry.bundle() != null && entry.bundle().symbolicName().equals(symbolicName))
+                .map(entry -> entry.bundle().name())
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException("no bundle " + symbolicName + " came from the deploy folder"));
+    }
+}

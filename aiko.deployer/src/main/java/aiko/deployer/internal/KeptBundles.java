@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * What of each bundle ran last, and what ran before that, in the data folder: it outlives the container. Owned by the
+ * deployer's thread.
+ */
+final class KeptBundles {
+    private static final String ENDING = ".jar";
+    private static final String SEPARATOR = " ";
+
+    private final Path deployed;
+    private final Path previous;
+    private final Path index;
+    private final ContentCheck check;
+    private final BundleReader reader = new BundleReader();
+    private final Map<String, Plan.Installed> last = new TreeMap<>();
+
+    /** @param check what is kept has to pass, too, before it is used */
+    KeptBundles(Path data, ContentCheck check) throws IOException {
+        this.check = check;
+        deployed = Files.createDirectories(data.resolve("deployed"));
+        previous = Files.createDirectories(data.resolve("previous"));
+        index = deployed.resolve("files");
+        load();
+    }
+
+    /** What ran last, if it is something else than this file, to be used in its place. */
+    Optional<BundleFile> insteadOf(BundleFile file) {
+        Plan.Installed kept = last.get(file.symbolicName());
+        return kept == null || kept.hash().equals(file.hash())
+                ? Optional.empty()
+                : read(deployed, file.symbolicName(), file.name());
+    }
+
+    /** The symbolic name of what ran last and came from a file of this name. */
+    Optional<String> from(String fileName) {
+        return last.entrySet().stream()
+                .filter(entry -> entry.getValue().fileName().equals(fileName))
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** What ran last. */
+    Optional<BundleFile> last(String symbolicName) {
+        return Optional.ofNullable(last.get(symbolicName))
+                .flatMap(kept -> read(deployed, symbolicName, kept.fileName()));
+    }
+
+    /** What ran before what ran last. */
+    Optional<BundleFile> previous(String symbolicName) {
+        return Optional.ofNullable(last.get(symbolicName))
+                .flatMap(kept -> read(previous, symbolicName, kept.fileName()));
+    }
+
+    /** This runs, and what ran until now is what ran before. */
+    void runs(BundleFile file) throws IOException {
+        String symbolicName = file.symbolicName();
+        Plan.Installed now = new Plan.Installed(file.name(), file.hash());
+        Plan.Installed before = last.get(symbolicName);
+        if (now.equals(before)) {
+            return;
+        }
+        Path target = path(deployed, symbolicName);
+        if (before == null || !before.hash().equals(file.hash())) {
+            if (Files.exists(target)) {
+                Files.move(target, path(previous, symbolicName), StandardCopyOption.ATOMIC_MOVE);
+            }
+            AtomicFile.write(target, file.content());
+        }
+        last.put(symbolicName, now);
+        save();
+    }
+
+    /** Lets go of all others. */
+    void retain(Set<String> symbolicNames) throws IOException {
+        for (String gone : Set.copyOf(last.keySet())) {
+            if (!symbolicNames.contains(gone)) {
+                Files.deleteIfExists(path(deployed, gone));
+                Files.deleteIfExists(path(previous, gone));
+                last.remove(gone);
+                save();
+            }
+        }
+    }
+
+    private Optional<BundleFile> read(Path folder, String symbolicName, String fileName) {
+        try {
+            BundleFile kept = reader.read(path(folder, symbolicName));
+            check.check(kept.content());
+            return Optional.of(kept.named(fileName));
+        } catch (UnusableFileException goneOrRefused) {
+            return Optional.empty();
+        }
+    }
+
+    private static Path path(Path folder, String symbolicName) {
+        return folder.resolve(symbolicName + ENDING);
+    }
+
+    private void load() throws IOException {
+        var properties = new Properties();
+        try (var in = Files.newBufferedReader(index, StandardCharsets.UTF_8)) {
+            properties.load(in);
+        } catch (NoSuchFileException first) {
+            return;
+        }
+        properties.forEach((symbolicName, value) -> {
+            String[] hashAndName = value.toString().split(SEPARATOR, 2);
+            if (hashAndName.length == 2) {
+                last.put(symbolicName.toString(), new Plan.Installed(hashAndName[1], hashAndName[0]));
+            }
+        });
+    }
+
+    private void save() throws IOException {
+        var properties = new Properties();
+        last.forEach((symbolicName, kept) ->
+                properties.setProperty(symbolicName, kept.hash() + SEPARATOR + kept.fileName()));
+        var text = new java.io.StringWriter();
+        properties.store(text, null);
+        AtomicFile.write(index, text.toString().getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.CodeSigner;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Date;
+import java.util.List;
+import java.util.Locale;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
+
+/**
+ * Whether all that a jar holds is signed by a trusted key. It is the jar's central directory that counts, as for the
+ * framework, so that it has to be a file for the moment.
+ */
+final class SignatureCheck implements ContentCheck {
+    private static final Pattern SIGNATURE_FILE =
+            Pattern.compile("META-INF/(MANIFEST\\.MF|SIG-[^/]*|[^/]+\\.(SF|RSA|DSA|EC))", Pattern.CASE_INSENSITIVE);
+
+    private final TrustedKeys trusted;
+
+    SignatureCheck(TrustedKeys trusted) {
+        this.trusted = trusted;
+    }
+
+    @Override
+    public boolean hasChanged() {
+        try {
+            return trusted.scan();
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    @Override
+    public void check(byte[] content) throws UnusableFileException {
+        try {
+            Path file = Files.createTempFile("aiko-deploy", ".jar");
+            try {
+                Files.write(file, content);
+                checkFile(file);
+            } finally {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException unreadable) {
+            throw refused("its signature can't be checked: " + unreadable.getMessage());
+        }
+    }
+
+    private void checkFile(Path file) throws IOException, UnusableFileException {
+        boolean isAnySigned = false;
+        String unsigned = null;
+        try (var jar = new JarFile(file.toFile(), true)) {
+            for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
+                if (entry.isDirectory()
+                        || SIGNATURE_FILE.matcher(entry.getName()).matches()) {
+                    continue;
+                }
+                // Only what was read to its end is known to be signed.
+                try (InputStream in = jar.getInputStream(entry)) {
+                    in.transferTo(OutputStream.nullOutputStream());
+                }
+                CodeSigner[] signers = entry.getCodeSigners();
+                if (signers == null) {
+                    unsigned = entry.getName();
+                } else {
+                    isAnySigned = true;
+                    checkSigners(List.of(signers));
+                }
+            }
+        } catch (SecurityException tampered) {
+            throw refused("it is not what was signed: " + tampered.getMessage());
+        }
+        if (!isAnySigned) {
+            throw refused("it is not signed");
+        }
+        if (unsigned != null) {
+            throw refused("it is signed only in part: " + unsigned + " is not");
+        }
+    }
+
+    private void checkSigners(List<CodeSigner> signers) throws UnusableFileException {
+        if (trusted.isEmpty()) {
+            throw refused("there is no certificate in etc/trusted");
+        }
+        UnusableFileException refused = null;
+        for (CodeSigner signer : signers) {
+            var certificate = (X509Certificate)
+                    signer.getSignerCertPath().getCertificates().get(0);
+            List<X509Certificate> known = trusted.with(certificate.getPublicKey());
+            if (known.isEmpty()) {
+                refused = refused("it is signed by "
+                        + certificate.getSubjectX500Principal().getName()
+                        + ", whose certificate is not in etc/trusted");
+            } else if (known.stream().anyMatch(SignatureCheck::isValid)) {
+                return;
+            } else {
+                refused = refused("the certificate of "
+                        + certificate.getSubjectX500Principal().getName()
+                        + " in etc/trusted " + outOfDate(known.get(0)) + "; put a renewed one of the same key there, or"
+                        + " sign it with another one");
+            }
+        }
+        throw refused;
+    }
+
+    private static boolean isValid(X509Certificate certificate) {
+        try {
+            certificate.checkValidity();
+            return true;
+        } catch (CertificateExpiredException | CertificateNotYetValidException outOfDate) {
+            return false;
+        }
+    }
+
+    private static String outOfDate(X509Certificate certificate) {
+        return certificate.getNotAfter().toInstant().isBefore(Instant.now())
+                ? "has expired on " + day(certificate.getNotAfter())
+                : "is valid from " + day(certificate.getNotBefore()) + " only";
+    }
+
+    private static String day(Date date) {
+        return DateTimeFormatter.ISO_LOCAL_DATE
+                .withLocale(Locale.ROOT)
+                .withZone(ZoneOffset.UTC)
+                .format(date.toInstant());
+    }
+
+    private static UnusableFileException refused(String reason) {
+        return new UnusableFileException(reason + " (" + DeployerConfiguration.REQUIRE_SIGNED + " is set)", false);
+    }
+}

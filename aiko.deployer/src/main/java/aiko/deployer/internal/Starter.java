@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.ServiceListener;
+
+/** Starts bundles, and finds out whether they do what their predecessors did. Owned by the deployer's thread. */
+final class Starter {
+    private static final long LOOK_MILLIS = 10;
+    private static final long INTERRUPTED_MILLIS = 500;
+
+    private final BundleContext context;
+    private final FolderBundles bundles;
+    private final Components components;
+    private final Duration limit;
+
+    Starter(BundleContext context, FolderBundles bundles, Components components, Duration limit) {
+        this.context = context;
+        this.bundles = bundles;
+        this.components = components;
+        this.limit = limit;
+    }
+
+    Components components() {
+        return components;
+    }
+
+    void start(Bundle bundle) throws BundleException {
+        bundle.start(Bundle.START_ACTIVATION_POLICY);
+    }
+
+    /** For what can be taken back: whatever it does, it has an end. */
+    void startInTime(Bundle bundle, Change change) throws BundleException, InterruptedException {
+        var task = new FutureTask<Void>(() -> {
+            start(bundle);
+            return null;
+        });
+        var thread = new Thread(task, "aiko-deployer-start");
+        thread.setDaemon(true);
+        thread.start();
+        try {
+            task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            thread.interrupt();
+            thread.join(INTERRUPTED_MILLIS);
+            if (thread.isAlive()) {
+                change.stick();
+            }
+            throw new BundleException("it has not started within " + seconds());
+        } catch (InterruptedException stopped) {
+            thread.interrupt();
+            throw stopped;
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof BundleException failed) {
+                throw failed;
+            }
+            throw new BundleException("it can't be started", failure.getCause());
+        }
+    }
+
+    /** Waits until what was started is as its predecessor was, or the time is over; then the change has a problem. */
+    void await(Collection<Change> changes) throws InterruptedException {
+        var happened = new Semaphore(0);
+        ServiceListener listener = event -> happened.release();
+        context.addServiceListener(listener);
+        try {
+            List<Change> waiting = new ArrayList<>(changes);
+            long end = System.nanoTime() + limit.toNanos();
+            while (true) {
+                waiting.removeIf(change -> isDecided(change, System.nanoTime() >= end));
+                if (waiting.isEmpty()) {
+                    return;
+                }
+                // Not all that a component does is an event.
+                happened.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                happened.drainPermits();
+            }
+        } finally {
+            context.removeServiceListener(listener);
+        }
+    }
+
+    private boolean isDecided(Change change, boolean isLate) {
+        Components.Problem problem = bundles.bundle(change.file().symbolicName())
+                .map(bundle -> components.problem(bundle, change.components()))
+                .orElse(null);
+        if (problem == null) {
+            return true;
+        }
+        if (problem.isFinal() || isLate) {
+            change.fail("does not run: " + problem.text() + (problem.isFinal() ? "" : ", even after " + seconds()));
+            return true;
+        }
+        return false;
+    }
+
+    private String seconds() {
+        return limit.toMillis() / 1000.0 + " s";
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.command;
+
+import aiko.deployer.DeployedFile;
+import aiko.process.AikoProcess;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+
+/** The bundles of the container beside the files of the deploy folder. */
+final class BundleListing {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
+    private final BundleContext context;
+    private final Collection<AikoProcess> processes;
+
+    BundleListing(BundleContext context, Collection<AikoProcess> processes) {
+        this.context = context;
+        this.processes = processes;
+    }
+
+    /** One row for each bundle, and one for each file from which no bundle comes. */
+    Table of(List<DeployedFile> files) {
+        Map<Long, DeployedFile> fileOf = new HashMap<>();
+        files.forEach(file -> file.bundleId().ifPresent(id -> fileOf.merge(id, file, BundleListing::better)));
+        Map<Long, Integer> services = new HashMap<>();
+        processes.forEach(process -> process.services()
+                .forEach(service -> services.merge(service.bundle().getBundleId(), 1, Integer::sum)));
+        var table = new Table("ID", "STATE", "NAME", "VERSION", "SERVICES", "FILE", "SINCE", "PROBLEM");
+        for (Bundle bundle : context.getBundles()) {
+            DeployedFile file = fileOf.get(bundle.getBundleId());
+            table.add(
+                    bundle.getBundleId(),
+                    file == null || file.state() == DeployedFile.State.ACTIVE ? state(bundle) : file.state(),
+                    bundle.getSymbolicName(),
+                    bundle.getVersion(),
+                    services.getOrDefault(bundle.getBundleId(), 0),
+                    file == null ? "" : file.file().getFileName(),
+                    file == null ? modified(bundle) : TIME.format(file.since()),
+                    file == null ? "" : file.problem());
+        }
+        var rest = new ArrayList<>(files);
+        rest.removeAll(fileOf.values());
+        rest.forEach(file -> table.add(
+                "-",
+                file.state(),
+                file.symbolicName(),
+                file.version(),
+                0,
+                file.file().getFileName(),
+                TIME.format(file.since()),
+                file.problem()));
+        return table;
+    }
+
+    private static DeployedFile better(DeployedFile one, DeployedFile other) {
+        return other.state() == DeployedFile.State.ACTIVE ? other : one;
+    }
+
+    private static String modified(Bundle bundle) {
+        long millis = bundle.getLastModified();
+        return millis == 0 ? "" : TIME.format(Instant.ofEpochMilli(millis));
+    }
+
+    private static String state(Bundle bundle) {
+        return switch (bundle.getState()) {
+            case Bundle.INSTALLED -> "INSTALLED";
+            case Bundle.RESOLVED -> "RESOLVED";
+            case Bundle.STARTING -> "STARTING";
+            case Bundle.STOPPING -> "STOPPING";
+            case Bundle.ACTIVE -> "ACTIVE";
+            default -> "UNINSTALLED";
+        };
+    }
+}
