@@ -9,9 +9,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** How long it takes until a new bundle is active, and until all services of a large one belong to its new version. */
 final class DropBenchmark {
+    /** So long what was sent last may wait to be handled. */
+    private static final long HANDLED_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     private final Results results;
     private final String prefix;
 
@@ -81,6 +86,7 @@ final class DropBenchmark {
             }
             before = said.text(1);
         }
+        LockSupport.parkNanos(HANDLED_NANOS);
         container.delete("many.jar");
         reports.await("tally", "2.0." + (swaps + 1));
         long handled = reports.all().stream()

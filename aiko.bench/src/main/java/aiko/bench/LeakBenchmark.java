@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.bench;
 
-import aiko.bench.swap.NumberedService;
+import aiko.bench.swap.Tally;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -40,8 +40,8 @@ final class LeakBenchmark {
                     "class loaders of bundles",
                     before.instances(BUNDLE_CLASS_LOADER),
                     after.instances(BUNDLE_CLASS_LOADER));
-            String service = NumberedService.class.getName();
-            add("instances of the component", before.instances(service), after.instances(service));
+            String ofEach = Tally.class.getName();
+            add("objects of versions", before.instances(ofEach), after.instances(ofEach));
             add("threads", before.threads(), after.threads());
             add("heap in use, KB", before.bytes() / 1024, after.bytes() / 1024);
             add("files in the data folder", filesBefore, files(container.data()));

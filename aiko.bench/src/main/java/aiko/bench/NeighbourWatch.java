@@ -50,6 +50,13 @@ final class NeighbourWatch {
                 .toList();
     }
 
+    /** Of the first one. */
+    Pauses pauses() {
+        var pauses = new Pauses();
+        pauses.add(tallies().get(0));
+        return pauses;
+    }
+
     private List<Said> tallies() {
         return reports.all().stream()
                 .filter(said -> said.is("tally", NEIGHBOURS))

@@ -18,7 +18,7 @@ import java.util.Map;
  *   <li>drop: {@code --drops N --many N --many-swaps N}
  *   <li>start: {@code --bundles N --starts R}
  *   <li>leak: {@code --leak-swaps N}
- *   <li>karaf: {@code --karaf FOLDER} of an unpacked Apache Karaf, {@code --karaf-swaps N}
+ *   <li>karaf: {@code --karaf FOLDER} of an unpacked Apache Karaf, {@code --karaf-rate N --karaf-swaps S}
  *   <li>{@code --previous FOLDER}: another distribution, that the stream and the drops are measured with as well
  * </ul>
  */
@@ -35,6 +35,7 @@ public final class SwapBenchmark {
             Map.entry("--starts", "5"),
             Map.entry("--leak-swaps", "1000"),
             Map.entry("--karaf", ""),
+            Map.entry("--karaf-rate", "1000"),
             Map.entry("--karaf-swaps", "20"),
             Map.entry("--previous", ""));
 
@@ -85,7 +86,14 @@ public final class SwapBenchmark {
                 case "start" -> new FullFolderBenchmark(distribution, results)
                         .run(number("--bundles"), number("--starts"));
                 case "leak" -> new LeakBenchmark(distribution, results).run(number("--leak-swaps"));
-                default -> throw new IllegalArgumentException(what + " is none of " + ALL);
+                case "karaf" -> new KarafBenchmark(
+                                folder("--karaf"),
+                                distribution,
+                                results,
+                                number("--karaf-rate"),
+                                number("--karaf-swaps"))
+                        .run();
+                default -> throw new IllegalArgumentException(what + " is none of " + ALL + " and karaf");
             }
         }
     }

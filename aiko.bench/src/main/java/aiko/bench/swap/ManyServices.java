@@ -4,11 +4,14 @@ package aiko.bench.swap;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceRegistration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A component that adds many services by hand. */
 public class ManyServices {
+    private final List<ServiceRegistration> added = new ArrayList<>();
     private final AtomicInteger services = new AtomicInteger();
     private final AtomicInteger handled = new AtomicInteger();
     private AikoProcess process;
@@ -21,15 +24,12 @@ public class ManyServices {
     public void activate(Map<String, Object> properties) {
         report = new Report(properties.get("version").toString(), process.messages()::publish);
         int count = Integer.parseInt(properties.get("count").toString());
-        ServiceRegistration first = null;
         for (int i = 0; i < count; i++) {
             var tally = new Tally();
             Numbered target = (number, sentNanos) -> handled(tally, number, count);
-            ServiceRegistration added =
-                    process.addService(ServiceDefinition.named("many-" + i), Numbered.class, target);
-            first = first == null ? added : first;
+            added.add(process.addService(ServiceDefinition.named("many-" + i), Numbered.class, target));
         }
-        report.say("active", System.nanoTime(), first.topicPath());
+        report.say("active", System.nanoTime(), added.get(0).topicPath());
     }
 
     private void handled(Tally tally, long number, int count) {
@@ -40,6 +40,7 @@ public class ManyServices {
     }
 
     public void deactivate() {
+        added.forEach(ServiceRegistration::remove);
         report.say("tally", handled.get());
     }
 }
