@@ -11,12 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** The distribution in a JVM of its own, as users start it: the process whose service 1 is the registrar. */
-final class RegistrarContainer implements AutoCloseable {
+final class RegistrarContainer implements SwapHost {
     private static final long START_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final Process process;
     private final Path output;
     private final Path data;
+    private final Path deploy;
     private final String topicPath;
     private final List<String> command;
 
@@ -33,16 +34,22 @@ final class RegistrarContainer implements AutoCloseable {
         return new RegistrarContainer(distribution, port, false, "registrar=secondary");
     }
 
+    /** One that finds its data and its deploy folder in that folder. */
+    static RegistrarContainer in(Path folder, Path distribution, int port) throws Exception {
+        return new RegistrarContainer(folder, distribution, port, false, "registrar=primary");
+    }
+
     private RegistrarContainer(Path distribution, int port, boolean embedded, String role) throws Exception {
-        Path folder = Files.createTempDirectory("aiko-bench");
+        this(Files.createTempDirectory("aiko-bench"), distribution, port, embedded, role);
+    }
+
+    private RegistrarContainer(Path folder, Path distribution, int port, boolean embedded, String role)
+            throws Exception {
         output = folder.resolve("output");
         data = folder.resolve("data");
+        deploy = folder.resolve("deploy");
         command = List.of(
-                distribution.resolve("bin/aiko").toString(),
-                "--data",
-                data.toString(),
-                "--deploy",
-                folder.resolve("deploy").toString());
+                distribution.resolve("bin/aiko").toString(), "--data", data.toString(), "--deploy", deploy.toString());
         var builder = command("run");
         builder.environment().keySet().removeIf(name -> name.startsWith("AIKO_"));
         if (!embedded) {
@@ -73,6 +80,21 @@ final class RegistrarContainer implements AutoCloseable {
         return data;
     }
 
+    @Override
+    public Path deploy() {
+        return deploy;
+    }
+
+    @Override
+    public long processId() {
+        return process.pid();
+    }
+
+    @Override
+    public String output() throws IOException {
+        return Files.readString(output);
+    }
+
     /** The topic path of the registrar. */
     String registrar() {
         return topicPath + "/1";
@@ -85,9 +107,18 @@ final class RegistrarContainer implements AutoCloseable {
 
     /** The most memory that it has had so far. */
     long peakMegabytes() throws IOException {
+        return megabytes("VmHWM:");
+    }
+
+    /** The memory that it has now. */
+    long residentMegabytes() throws IOException {
+        return megabytes("VmRSS:");
+    }
+
+    private long megabytes(String line) throws IOException {
         try (var lines = Files.lines(Path.of("/proc", Long.toString(process.pid()), "status"))) {
-            return lines.filter(line -> line.startsWith("VmHWM:"))
-                            .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+            return lines.filter(candidate -> candidate.startsWith(line))
+                            .mapToLong(found -> Long.parseLong(found.replaceAll("\\D", "")))
                             .findFirst()
                             .orElseThrow()
                     / 1024;

@@ -2,6 +2,7 @@
 package aiko.bench;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +50,11 @@ final class Results {
         var figure = new Figure(name, value, unit, aim);
         figures.add(figure);
         System.out.println("  " + figure.line());
+    }
+
+    /** How much others had to do on this machine. */
+    void addMachineLoad() {
+        add("load of the machine", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(), "");
     }
 
     void write(Path file) throws IOException {

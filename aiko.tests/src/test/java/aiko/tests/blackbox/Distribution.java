@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
@@ -72,7 +75,28 @@ final class Distribution {
     }
 
     /** A bundle of classes of the tests that need nothing else of them. */
-    static byte[] bundle(String symbolicName, Map<String, String> headers, Class<?>... content) throws IOException {
+    static byte[] bundle(String symbolicName, Map<String, String> headers, Class<?> first, Class<?>... further)
+            throws IOException {
+        var content = new TreeMap<String, byte[]>();
+        var types = new ArrayList<>(List.of(further));
+        types.add(first);
+        for (Class<?> type : types) {
+            String entry = type.getName().replace('.', '/') + ".class";
+            try (var in = type.getClassLoader().getResourceAsStream(entry)) {
+                content.put(entry, in.readAllBytes());
+            }
+        }
+        return bundle(symbolicName, headers, content);
+    }
+
+    /** A bundle without content. */
+    static byte[] bundle(String symbolicName, Map<String, String> headers) throws IOException {
+        return bundle(symbolicName, headers, Map.of());
+    }
+
+    /** @param content by the paths in the bundle */
+    static byte[] bundle(String symbolicName, Map<String, String> headers, Map<String, byte[]> content)
+            throws IOException {
         var manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -80,14 +104,11 @@ final class Distribution {
         attributes.putValue("Bundle-SymbolicName", symbolicName);
         headers.forEach(attributes::putValue);
         var bytes = new ByteArrayOutputStream();
-        try (var jar = new JarOutputStream(bytes, manifest)) {
-            for (Class<?> type : content) {
-                String entry = type.getName().replace('.', '/') + ".class";
-                jar.putNextEntry(new JarEntry(entry));
-                try (var in = type.getClassLoader().getResourceAsStream(entry)) {
-                    in.transferTo(jar);
-                }
-                jar.closeEntry();
+        try (var out = new JarOutputStream(bytes, manifest)) {
+            for (Map.Entry<String, byte[]> entry : content.entrySet()) {
+                out.putNextEntry(new JarEntry(entry.getKey()));
+                out.write(entry.getValue());
+                out.closeEntry();
             }
         }
         return bytes.toByteArray();

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.bench;
+
+import aiko.bench.Reports.Said;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+
+/** What happens to the messages of those that nobody replaces. */
+final class NeighbourWatch {
+    private static final String NEIGHBOURS = "neighbours";
+
+    private final NumberedStream stream;
+    private final Reports reports;
+    private final String topicPath;
+    private int questions;
+
+    NeighbourWatch(NumberedStream stream, Reports reports) throws InterruptedException {
+        this.stream = stream;
+        this.reports = reports;
+        topicPath = reports.await("listens", NEIGHBOURS).text(0);
+    }
+
+    /** How long messages take for so long: the 99th percentile. */
+    double during(long nanos) throws Exception {
+        LockSupport.parkNanos(nanos);
+        return p99Millis();
+    }
+
+    /** Of all since the question before. */
+    double p99Millis() throws Exception {
+        String question = "q" + ++questions;
+        stream.say(topicPath, "(latencies " + question + ')');
+        Said answer = reports.await(
+                "latencies",
+                said -> said.is("latencies", NEIGHBOURS) && said.text(0).equals(question));
+        return answer.number(3) / 1e6;
+    }
+
+    /** When their bundle is removed, and nobody sends any more. */
+    List<Sequence> sequences(int count) throws InterruptedException {
+        while (tallies().size() < count) {
+            reports.await("another tally", said -> tallies().size() == count);
+        }
+        return tallies().stream()
+                .map(tally -> {
+                    var sequence = new Sequence();
+                    sequence.add(tally.text(2));
+                    return sequence;
+                })
+                .toList();
+    }
+
+    /** Of the first one. */
+    Pauses pauses() {
+        var pauses = new Pauses();
+        pauses.add(tallies().get(0));
+        return pauses;
+    }
+
+    private List<Said> tallies() {
+        return reports.all().stream()
+                .filter(said -> said.is("tally", NEIGHBOURS))
+                .toList();
+    }
+}

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.bench;
+
+import java.util.BitSet;
+
+/** What became of messages with the numbers from 1 on: those that were handled are told in the order in which they were. */
+final class Sequence {
+    private final BitSet handled = new BitSet();
+    private long count;
+    private long last = -1;
+    private int doubled;
+    private int reordered;
+    private int highest;
+
+    /** @param runs {@code FROM-TO,…}, or {@code -} for none */
+    void add(String runs) {
+        if (runs.equals("-")) {
+            return;
+        }
+        for (String run : runs.split(",")) {
+            String[] ends = run.split("-");
+            for (int number = Integer.parseInt(ends[0]); number <= Integer.parseInt(ends[1]); number++) {
+                add(number);
+            }
+        }
+    }
+
+    void add(int number) {
+        count++;
+        last = number;
+        if (handled.get(number)) {
+            doubled++;
+        } else if (number < highest) {
+            reordered++;
+        }
+        handled.set(number);
+        highest = Math.max(highest, number);
+    }
+
+    long handled() {
+        return count;
+    }
+
+    long last() {
+        return last;
+    }
+
+    /** Of so many that were sent. */
+    long lost(long sent) {
+        return sent - handled.cardinality();
+    }
+
+    long doubled() {
+        return doubled;
+    }
+
+    /** How many came after a higher one. */
+    long reordered() {
+        return reordered;
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What it costs to replace bundles: Mosquitto, the container and those who send are processes of their own.
+ *
+ * <p>Arguments: the distribution's folder, a file for the results as JSON, which they are ({@code stream}, {@code drop},
+ * {@code start}, {@code leak}, {@code karaf}; the first four without any), and options:
+ *
+ * <ul>
+ *   <li>stream: {@code --rate N --rounds R --swaps S}, where each of the rounds has so many swaps
+ *   <li>drop: {@code --drops N --many N --many-swaps N}
+ *   <li>start: {@code --bundles N --starts R}
+ *   <li>leak: {@code --leak-swaps N}
+ *   <li>karaf: {@code --karaf FOLDER} of an unpacked Apache Karaf, {@code --karaf-rate N --karaf-swaps S}
+ *   <li>{@code --previous FOLDER}: another distribution, that the stream and the drops are measured with as well
+ * </ul>
+ */
+public final class SwapBenchmark {
+    private static final List<String> ALL = List.of("stream", "drop", "start", "leak");
+    private static final Map<String, String> DEFAULTS = Map.ofEntries(
+            Map.entry("--rate", "20000"),
+            Map.entry("--rounds", "5"),
+            Map.entry("--swaps", "20"),
+            Map.entry("--drops", "50"),
+            Map.entry("--many", "1000"),
+            Map.entry("--many-swaps", "20"),
+            Map.entry("--bundles", "500"),
+            Map.entry("--starts", "5"),
+            Map.entry("--leak-swaps", "1000"),
+            Map.entry("--karaf", ""),
+            Map.entry("--karaf-rate", "1000"),
+            Map.entry("--karaf-swaps", "20"),
+            Map.entry("--previous", ""));
+
+    private final Path distribution;
+    private final Results results = new Results();
+    private final Map<String, String> options = new HashMap<>(DEFAULTS);
+
+    private SwapBenchmark(Path distribution) {
+        this.distribution = distribution;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        var benchmark = new SwapBenchmark(Path.of(arguments[0]).toAbsolutePath());
+        List<String> wanted = new ArrayList<>();
+        for (int i = 2; i < arguments.length; i++) {
+            if (!arguments[i].startsWith("--")) {
+                wanted.add(arguments[i]);
+            } else if (benchmark.options.put(arguments[i], arguments[++i]) == null) {
+                throw new IllegalArgumentException("there is no option " + arguments[i - 1]);
+            }
+        }
+        benchmark.run(wanted.isEmpty() ? ALL : wanted);
+        benchmark.results.write(Path.of(arguments[1]));
+        System.exit(0);
+    }
+
+    private int number(String option) {
+        return Integer.parseInt(options.get(option));
+    }
+
+    private Path folder(String option) {
+        if (options.get(option).isEmpty()) {
+            throw new IllegalArgumentException(option + " FOLDER is missing");
+        }
+        return Path.of(options.get(option)).toAbsolutePath();
+    }
+
+    private void run(List<String> wanted) throws Exception {
+        results.addMachineLoad();
+        for (String what : wanted) {
+            switch (what) {
+                case "stream", "drop" -> {
+                    if (!options.get("--previous").isEmpty()) {
+                        run(what, folder("--previous"), "previous: ");
+                    }
+                    run(what, distribution, "");
+                }
+                case "start" -> new FullFolderBenchmark(distribution, results)
+                        .run(number("--bundles"), number("--starts"));
+                case "leak" -> new LeakBenchmark(distribution, results).run(number("--leak-swaps"));
+                case "karaf" -> new KarafBenchmark(
+                                folder("--karaf"),
+                                distribution,
+                                results,
+                                number("--karaf-rate"),
+                                number("--karaf-swaps"))
+                        .run();
+                default -> throw new IllegalArgumentException(what + " is none of " + ALL + " and karaf");
+            }
+        }
+    }
+
+    private void run(String what, Path container, String prefix) throws Exception {
+        if (what.equals("stream")) {
+            new StreamBenchmark(results, prefix, number("--rate"))
+                    .run(container, number("--rounds"), number("--swaps"));
+        } else {
+            new DropBenchmark(results, prefix)
+                    .run(container, number("--drops"), number("--many"), number("--many-swaps"));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.bench;
+
+import aiko.bench.swap.Dropped;
+import aiko.bench.swap.KeepingService;
+import aiko.bench.swap.ManyServices;
+import aiko.bench.swap.NeighbourBundle;
+import aiko.bench.swap.Neighbours;
+import aiko.bench.swap.Numbered;
+import aiko.bench.swap.NumberedService;
+import aiko.bench.swap.PlainSubscriber;
+import aiko.bench.swap.Report;
+import aiko.bench.swap.Tally;
+import aiko.process.AikoProcess;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+import org.eclipse.paho.client.mqttv3.MqttClient;
+
+/** The bundles that are swapped, and those beside them. */
+final class SwapBundles {
+    private static final String API = "aiko.event,aiko.message,aiko.process";
+    private static final Map<String, Class<?>> PROCESS = Map.of("Process", AikoProcess.class);
+
+    private SwapBundles() {}
+
+    private static BundleJar jar(String symbolicName, String version, String imports) {
+        return new BundleJar(symbolicName, version, imports).with(Numbered.class, Report.class, Tally.class);
+    }
+
+    /** With a service that receives numbers; it hands over what it knows where that is possible. */
+    static Function<String, byte[]> numbered(Path distribution) throws IOException {
+        Class<?> service = knowsServiceState(distribution) ? KeepingService.class : NumberedService.class;
+        return version -> jar("bench.numbered", version, API)
+                .with(NumberedService.class, service)
+                .component(service, Numbered.class, Map.of("version", version, "aiko.name", "numbered"), Map.of())
+                .bytes();
+    }
+
+    private static boolean knowsServiceState(Path distribution) throws IOException {
+        try (Stream<Path> bundles = Files.list(distribution.resolve("system"))) {
+            Path process = bundles.filter(
+                            bundle -> bundle.getFileName().toString().startsWith("aiko.process-"))
+                    .findFirst()
+                    .orElseThrow();
+            try (var jar = new JarFile(process.toFile())) {
+                return jar.getEntry("aiko/process/ServiceState.class") != null;
+            }
+        }
+    }
+
+    /** The same without anything of Aiko: it receives the numbers by a client of its own. */
+    static byte[] plain(String version, String server, String topic) {
+        return jar("bench.plain", version, "javax.net,javax.net.ssl;resolution:=optional")
+                .library(MqttClient.class)
+                .with(PlainSubscriber.class)
+                .component(
+                        PlainSubscriber.class,
+                        PlainSubscriber.class,
+                        Map.of("version", version, "server", server, "topic", topic),
+                        Map.of())
+                .bytes();
+    }
+
+    /** With so many services that nobody replaces. */
+    static byte[] neighbours(int count) {
+        return jar("bench.neighbours", "1.0.0", API)
+                .library(Histogram.class)
+                .with(Neighbours.class, NeighbourBundle.class)
+                .component(
+                        NeighbourBundle.class,
+                        Neighbours.class,
+                        Map.of("count", count, "aiko.name", "neighbours"),
+                        PROCESS)
+                .bytes();
+    }
+
+    /** With so many services that it adds by hand. */
+    static byte[] many(String version, int count) {
+        return jar("bench.many", version, API)
+                .with(ManyServices.class)
+                .component(ManyServices.class, ManyServices.class, Map.of("version", version, "count", count), PROCESS)
+                .bytes();
+    }
+
+    /** A small one. */
+    static byte[] dropped(String symbolicName) {
+        return jar(symbolicName, "1.0.0", API)
+                .with(Dropped.class)
+                .component(
+                        Dropped.class,
+                        Numbered.class,
+                        Map.of("version", symbolicName, "aiko.name", symbolicName),
+                        Map.of())
+                .bytes();
+    }
+}

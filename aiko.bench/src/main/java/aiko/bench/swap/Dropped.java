@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.bench.swap;
+
+import aiko.process.AikoServiceListener;
+import aiko.process.ServiceRegistration;
+import java.util.Map;
+
+/** As little as a bundle with a service can have. */
+public class Dropped implements Numbered, AikoServiceListener {
+    private String version;
+    private long activeNanos;
+
+    public void activate(Map<String, Object> properties) {
+        version = properties.get("version").toString();
+        activeNanos = System.nanoTime();
+    }
+
+    @Override
+    public void serviceAdded(ServiceRegistration service) {
+        new Report(version, service.messages()::publish).say("active", activeNanos, service.topicPath());
+    }
+
+    @Override
+    public void number(long number, long sentNanos) {
+        // nobody sends it any
+    }
+}

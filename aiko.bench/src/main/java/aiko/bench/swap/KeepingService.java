@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.bench.swap;
+
+import aiko.process.ServiceState;
+import java.util.Map;
+
+/** The same, and each version tells the next one what those before it have handled. */
+public class KeepingService extends NumberedService implements ServiceState {
+    @Override
+    public Object handOver() {
+        return Map.of("count", tally().count(), "last", tally().last());
+    }
+
+    @Override
+    public void takeOver(Object state) {
+        var values = (Map<?, ?>) state;
+        tally().take((Long) values.get("count"), (Long) values.get("last"));
+    }
+}
