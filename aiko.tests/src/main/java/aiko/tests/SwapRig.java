@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.tests;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aiko.message.ConnectionState;
@@ -24,10 +25,6 @@ import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.ServiceReference;
-import org.osgi.service.log.LogEntry;
-import org.osgi.service.log.LogListener;
-import org.osgi.service.log.LogReaderService;
 
 /** A bundle that is replaced, everything that its components say, what the registrar says of its services, and the log. */
 final class SwapRig implements AutoCloseable {
@@ -38,8 +35,6 @@ final class SwapRig implements AutoCloseable {
     final List<String> directory = new CopyOnWriteArrayList<>();
     final List<String> log = new CopyOnWriteArrayList<>();
     private final BundleContext context;
-    private final LogReaderService logReader;
-    private final LogListener logListener = this::logged;
     private final List<AutoCloseable> open = new ArrayList<>();
     private org.osgi.framework.ServiceRegistration<?> recorder;
     private volatile Consumer<String> hook = text -> {};
@@ -49,9 +44,10 @@ final class SwapRig implements AutoCloseable {
         this.context = context;
         this.process = process;
         await().until(() -> process.connectionState() == ConnectionState.REGISTRAR);
-        ServiceReference<LogReaderService> reference = context.getServiceReference(LogReaderService.class);
-        logReader = context.getService(reference);
-        logReader.addLogListener(logListener);
+        open.add(process.messages().subscribe(process.topicPath().process() + "/+/log", message -> {
+            log.add(message.text());
+            return false;
+        }));
         open.add(process.messages()
                 .subscribe(process.registrar().orElseThrow().topicPath().out(), message -> {
                     directory.add(message.text());
@@ -61,8 +57,12 @@ final class SwapRig implements AutoCloseable {
         recorderComes();
     }
 
-    private void logged(LogEntry entry) {
-        log.add(entry.getLogLevel() + " " + entry.getMessage());
+    /** The lines of the log with that part, once there are so many. */
+    List<String> lines(int count, String part) {
+        await().until(() -> log.stream().filter(line -> line.contains(part)).count() >= count);
+        List<String> found = log.stream().filter(line -> line.contains(part)).toList();
+        assertThat(found).hasSize(count);
+        return found;
     }
 
     private void record(String text) {
@@ -187,7 +187,6 @@ final class SwapRig implements AutoCloseable {
         if (bundle != null && bundle.getState() != Bundle.UNINSTALLED) {
             bundle.uninstall();
         }
-        logReader.removeLogListener(logListener);
         recorder.unregister();
         for (AutoCloseable each : open) {
             each.close();

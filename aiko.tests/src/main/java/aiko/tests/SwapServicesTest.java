@@ -97,10 +97,7 @@ class SwapServicesTest {
         rig.update(rig.hosting("2", "count=20", "leaves=everything"));
 
         await().until(() -> hosted().size() == 20);
-        await().until(() -> rig.log.stream().anyMatch(line -> line.contains("no successor")));
-        assertThat(rig.log.stream().filter(line -> line.contains("no successor")))
-                .singleElement()
-                .asString()
+        assertThat(rig.lines(1, "no successor").get(0))
                 .contains("service hosted-21 ", "and 9 more of bundle swap.hosting");
     }
 

@@ -78,11 +78,17 @@ final class ServiceHost implements ServiceEntry.Owner {
 
     /** The services that the adder has left behind wait for successors where these may come, else they are removed. */
     void releaseServicesOf(Object adder) {
-        for (ServiceEntry entry : services.snapshot()) {
-            AddedService service = entry.service();
-            if (service.adder() == adder && !service.hasLeft()) {
-                leave(service, Role.added(service.bundle(), service.definition()));
-            }
+        List<AddedService> left = services.snapshot().stream()
+                .map(ServiceEntry::service)
+                .filter(service -> service.adder() == adder && !service.hasLeft())
+                .toList();
+        if (left.isEmpty()) {
+            return;
+        }
+        if (!closed && successions.rules().comesBack(left.get(0).bundle())) {
+            successions.leave(left);
+        } else {
+            left.forEach(this::removeNow);
         }
     }
 
@@ -203,7 +209,7 @@ final class ServiceHost implements ServiceEntry.Owner {
         if (closed || !successions.rules().isReplaced(service.bundle())) {
             removeNow(service);
         } else if (!(service.adder() instanceof ServiceWhiteboard)) {
-            successions.leave(service, Role.added(service.bundle(), service.definition()));
+            successions.leave(List.of(service));
         }
     }
 
@@ -235,7 +241,7 @@ final class ServiceHost implements ServiceEntry.Owner {
     @Override
     public boolean isKept(AddedService service) {
         if (!closed && !service.isLeaving() && successions.rules().isReplaced(service.bundle())) {
-            successions.pause(service);
+            successions.pause(List.of(service));
         }
         return service.isLeaving();
     }

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
@@ -33,6 +34,8 @@ final class Successions {
     private final Consumer<ServiceEntry> retract;
     private final Logger logger;
     private final Handle released;
+    /** By bundle: until when what leaves with it is waited for, so that all of it goes at once. */
+    private final Map<Long, Long> deadlines = new ConcurrentHashMap<>();
 
     // Owned by the event loop of the process.
     private boolean timerSet;
@@ -68,22 +71,41 @@ final class Successions {
         return held.remove(service);
     }
 
+    /** Services of one bundle that were added by hand go, as {@link #leave(AddedService, Role)}; all of them at once. */
+    void leave(List<AddedService> added) {
+        pause(added);
+        long deadline = System.nanoTime() + rules.grace().toNanos();
+        added.forEach(service -> hold(service, Role.added(service.bundle(), service.definition()), deadline));
+    }
+
     /** The service goes, and its entry waits: on the thread that makes it go, which waits for its handler. */
     void leave(AddedService service, Role role) {
-        pause(service);
+        pause(List.of(service));
+        hold(service, role, System.nanoTime() + rules.grace().toNanos());
+    }
+
+    private void hold(AddedService service, Role role, long deadline) {
         service.setLeft();
-        long deadline = System.nanoTime() + rules.grace().toNanos();
-        held.hold(service, role, deadline);
+        held.hold(
+                service,
+                role,
+                rules.isReplaced(service.bundle()) ? deadlines.getOrDefault(role.bundleId(), deadline) : deadline);
         if (!rules.heldBundles().holds(role.bundleId())) {
             onProcess(this::setTimer);
         }
     }
 
     /** Where the bundle goes, all its services do: once for all, so that their loops are waited for once. */
-    void pause(AddedService service) {
-        if (!service.isLeaving()) {
-            Bundle bundle = service.bundle();
-            pauses.pause(rules.isReplaced(bundle) ? servicesOf(bundle) : List.of(service));
+    void pause(List<AddedService> leaving) {
+        if (!leaving.stream().allMatch(AddedService::isLeaving)) {
+            Bundle bundle = leaving.get(0).bundle();
+            if (rules.isReplaced(bundle)) {
+                pauses.pause(servicesOf(bundle));
+                deadlines.put(
+                        bundle.getBundleId(), System.nanoTime() + rules.grace().toNanos());
+            } else {
+                pauses.pause(leaving);
+            }
         }
     }
 
