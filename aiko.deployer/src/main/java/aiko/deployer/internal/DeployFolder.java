@@ -19,8 +19,11 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -33,9 +36,13 @@ import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** The deploy folder. One thread owns all that is installed, updated and removed because of it. */
-@Component(service = Deployer.class, immediate = true, configurationPid = DeployerConfiguration.PID)
+@Component(
+        service = {Deployer.class, ConfigurationListener.class},
+        immediate = true,
+        configurationPolicy = ConfigurationPolicy.IGNORE,
+        configurationPid = DeployerConfiguration.PID)
 @Designate(ocd = DeployerConfiguration.class)
-public class DeployFolder implements Deployer {
+public class DeployFolder implements Deployer, ConfigurationListener {
     private static final Duration LOOK_WHILE_COPYING = Duration.ofMillis(250);
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(5);
     private static final String TRUSTED = "trusted";
@@ -43,6 +50,7 @@ public class DeployFolder implements Deployer {
 
     private final BundleContext context;
     private final Logger logger;
+    private final CurrentSettings settings;
     private final Folder folder;
     private final RememberedBundles remembered;
     private final FolderBundles bundles;
@@ -70,18 +78,19 @@ public class DeployFolder implements Deployer {
             throws IOException {
         this.context = context;
         this.logger = logger;
-        var settings = DeploySettings.of(configurations, logger);
-        ContentCheck check = settings.requireSigned()
-                ? new SignatureCheck(new TrustedKeys(configurationFolder.path().resolve(TRUSTED), logger::error))
-                : ContentCheck.NONE;
-        folder = new Folder(Path.of(context.getProperty("aiko.deploy.dir")), check);
+        settings = new CurrentSettings(
+                configurations,
+                () -> new SignatureCheck(
+                        new TrustedKeys(configurationFolder.path().resolve(TRUSTED), logger::error)),
+                logger);
+        folder = new Folder(Path.of(context.getProperty("aiko.deploy.dir")), settings);
         remembered = new RememberedBundles(context);
         bundles = new FolderBundles(context, remembered.load());
-        var kept = new KeptBundles(Path.of(context.getProperty("aiko.data.dir")), check);
+        var kept = new KeptBundles(Path.of(context.getProperty("aiko.data.dir")), settings);
         edits = new FolderEdits(folder, bundles, kept);
         var missing = new MissingRequirements(context);
         var results = new Results(folder.path(), bundles, logger);
-        var starter = new Starter(context, bundles, new Components(runtime), settings.startLimit());
+        var starter = new Starter(context, bundles, new Components(runtime), settings::startLimit);
         var launch = new Launch(bundles, missing, starter, results, logger);
         var replacer = new Replacer(bundles, kept, starter, launch, () -> succession, results, logger);
         reconciler = new Reconciler(folder, bundles, kept, missing, replacer, results, logger);
@@ -97,8 +106,23 @@ public class DeployFolder implements Deployer {
     void deactivate() throws InterruptedException {
         stopping = true;
         if (Thread.currentThread() != thread) {
+            // What is under way is better brought to its end.
+            wake.release();
+            thread.join(STOP_MILLIS);
             thread.interrupt();
             thread.join(STOP_MILLIS);
+        }
+    }
+
+    @Override
+    public void configurationEvent(ConfigurationEvent event) {
+        if (event.getPid().equals(DeployerConfiguration.PID)) {
+            try {
+                settings.read();
+                wake.release();
+            } catch (IOException | IllegalStateException unreadable) {
+                logger.error("{} can't be read: {}", DeployerConfiguration.PID, unreadable.toString());
+            }
         }
     }
 
@@ -152,6 +176,9 @@ public class DeployFolder implements Deployer {
                 boolean copying = folder.isBeingCopied();
                 wake.tryAcquire((copying ? LOOK_WHILE_COPYING : LOOK_ANYWAY).toMillis(), TimeUnit.MILLISECONDS);
                 wake.drainPermits();
+                if (stopping) {
+                    return;
+                }
                 Requests.Made made = requests.make();
                 // A copy that stays incomplete is reported once it has been still.
                 if (folder.scan() || copying || !made.isEmpty()) {

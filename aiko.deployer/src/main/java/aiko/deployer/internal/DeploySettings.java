@@ -16,10 +16,7 @@ import org.osgi.service.log.Logger;
 record DeploySettings(boolean requireSigned, Duration startLimit) {
     private static final int LONGEST_START = 3600;
 
-    /**
-     * As it is now: the component runtime may not have heard yet of what the configuration folder says, and nothing must be
-     * started by then. When it hears, or of a change, it makes a new component.
-     */
+    /** As they are now: others may not have heard yet of what the configuration folder says. */
     static DeploySettings of(ConfigurationAdmin configurations, Logger logger) throws IOException {
         Dictionary<String, Object> properties =
                 configurations.getConfiguration(DeployerConfiguration.PID, "?").getProperties();

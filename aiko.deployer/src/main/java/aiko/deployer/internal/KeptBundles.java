@@ -53,6 +53,11 @@ final class KeptBundles {
                 .findFirst();
     }
 
+    boolean isLast(String symbolicName, Plan.Installed installed) {
+        Plan.Installed kept = last.get(symbolicName);
+        return kept != null && kept.hash().equals(installed.hash());
+    }
+
     /** What ran last. */
     Optional<BundleFile> last(String symbolicName) {
         return Optional.ofNullable(last.get(symbolicName))

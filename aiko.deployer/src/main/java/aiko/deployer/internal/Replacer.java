@@ -88,7 +88,15 @@ final class Replacer {
                 file,
                 kept.insteadOf(file).orElse(null),
                 bundle.map(present -> present.getVersion().toString()).orElse(null),
-                bundle.map(present -> starter.components().states(present)).orElse(Map.of()));
+                bundle.filter(present -> isAsKept(file, present))
+                        .map(present -> starter.components().states(present))
+                        .orElse(Map.of()));
+    }
+
+    /** Whether it is what ran well, and not what was left behind by a deployer that has ended in the middle of a swap. */
+    private boolean isAsKept(BundleFile file, Bundle bundle) {
+        Plan.Installed installed = bundles.installed().get(file.symbolicName());
+        return bundle.getState() == Bundle.ACTIVE && installed != null && kept.isLast(file.symbolicName(), installed);
     }
 
     private Handle hold(Plan plan) {

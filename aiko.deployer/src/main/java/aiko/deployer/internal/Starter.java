@@ -10,6 +10,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -23,9 +24,9 @@ final class Starter {
     private final BundleContext context;
     private final FolderBundles bundles;
     private final Components components;
-    private final Duration limit;
+    private final Supplier<Duration> limit;
 
-    Starter(BundleContext context, FolderBundles bundles, Components components, Duration limit) {
+    Starter(BundleContext context, FolderBundles bundles, Components components, Supplier<Duration> limit) {
         this.context = context;
         this.bundles = bundles;
         this.components = components;
@@ -50,7 +51,7 @@ final class Starter {
         thread.setDaemon(true);
         thread.start();
         try {
-            task.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+            task.get(limit.get().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             thread.interrupt();
             thread.join(INTERRUPTED_MILLIS);
@@ -76,7 +77,7 @@ final class Starter {
         context.addServiceListener(listener);
         try {
             List<Change> waiting = new ArrayList<>(changes);
-            long end = System.nanoTime() + limit.toNanos();
+            long end = System.nanoTime() + limit.get().toNanos();
             while (true) {
                 waiting.removeIf(change -> isDecided(change, System.nanoTime() >= end));
                 if (waiting.isEmpty()) {
@@ -106,6 +107,6 @@ final class Starter {
     }
 
     private String seconds() {
-        return limit.toMillis() / 1000.0 + " s";
+        return limit.get().toMillis() / 1000.0 + " s";
     }
 }

@@ -58,7 +58,8 @@ class BadVersionsTest {
     }
 
     private static void awaitLine(Container container, String text) {
-        await().atMost(Duration.ofSeconds(15)).until(() -> container.output().contains(text));
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(container.output()).contains(text));
     }
 
     @Test
@@ -165,10 +166,11 @@ class BadVersionsTest {
         private final Thread thread;
         private volatile boolean paused;
         private volatile boolean isStill;
+        private volatile boolean ended;
 
         Stream(Watcher watcher, String topic) {
             thread = new Thread(() -> {
-                while (!Thread.interrupted()) {
+                while (!ended) {
                     isStill = paused;
                     if (!paused) {
                         try {
@@ -198,7 +200,7 @@ class BadVersionsTest {
 
         @Override
         public void close() throws InterruptedException {
-            thread.interrupt();
+            ended = true;
             thread.join();
         }
     }

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.log.Logger;
+
+/** The settings as they are now, and what bundles have to pass because of them. */
+final class CurrentSettings implements ContentCheck {
+    private final ConfigurationAdmin configurations;
+    private final Supplier<ContentCheck> signatures;
+    private final Logger logger;
+    private volatile DeploySettings settings;
+    private boolean checksSignatures;
+    private ContentCheck check = ContentCheck.NONE;
+
+    /** @param signatures makes the check for when signatures are required */
+    CurrentSettings(ConfigurationAdmin configurations, Supplier<ContentCheck> signatures, Logger logger)
+            throws IOException {
+        this.configurations = configurations;
+        this.signatures = signatures;
+        this.logger = logger;
+        read();
+        follow();
+    }
+
+    /** Any thread. */
+    void read() throws IOException {
+        settings = DeploySettings.of(configurations, logger);
+    }
+
+    Duration startLimit() {
+        return settings.startLimit();
+    }
+
+    @Override
+    public void check(byte[] content) throws UnusableFileException {
+        check.check(content);
+    }
+
+    @Override
+    public boolean hasChanged() {
+        return follow() || check.hasChanged();
+    }
+
+    private boolean follow() {
+        boolean wanted = settings.requireSigned();
+        if (wanted == checksSignatures) {
+            return false;
+        }
+        checksSignatures = wanted;
+        check = wanted ? signatures.get() : ContentCheck.NONE;
+        return true;
+    }
+}
