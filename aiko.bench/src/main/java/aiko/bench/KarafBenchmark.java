@@ -16,7 +16,8 @@ final class KarafBenchmark {
 
     private static final int FAST_POLL_MILLIS = 50;
     private static final int GRACE_SECONDS = 2;
-    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(4);
+    /** No multiple of the time between two looks. */
+    private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(3_700);
     private static final String PLAIN = "bench/plain";
 
     private final Path karaf;
