@@ -39,6 +39,9 @@ final class Launch {
         Map<String, BundleFile> fileOf = running(files);
         Map<String, Change> changeOf = changes.stream()
                 .collect(Collectors.toMap(change -> change.file().symbolicName(), Function.identity()));
+        if (changes.stream().anyMatch(Change::canBeTakenBack)) {
+            starter.awaitFramework();
+        }
         var tried = new ArrayList<Change>();
         var waiting = new ArrayList<>(bundles.toStart());
         bundles.resolve(waiting);

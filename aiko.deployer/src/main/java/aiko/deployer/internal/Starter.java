@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
@@ -14,10 +15,13 @@ import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.ServiceListener;
 
 /** Starts bundles, and finds out whether they do what their predecessors did. Owned by the deployer's thread. */
 final class Starter {
+    private static final long FRAMEWORK_SECONDS = 60;
     private static final long LOOK_MILLIS = 10;
     private static final long INTERRUPTED_MILLIS = 500;
 
@@ -35,6 +39,24 @@ final class Starter {
 
     Components components() {
         return components;
+    }
+
+    /** While the framework itself starts, a bundle may be started later than it is asked for. */
+    void awaitFramework() throws InterruptedException {
+        var started = new CountDownLatch(1);
+        FrameworkListener listener = event -> {
+            if (event.getType() == FrameworkEvent.STARTED) {
+                started.countDown();
+            }
+        };
+        context.addFrameworkListener(listener);
+        try {
+            if (context.getBundle(0).getState() == Bundle.STARTING) {
+                started.await(FRAMEWORK_SECONDS, TimeUnit.SECONDS);
+            }
+        } finally {
+            context.removeFrameworkListener(listener);
+        }
     }
 
     void start(Bundle bundle) throws BundleException {
