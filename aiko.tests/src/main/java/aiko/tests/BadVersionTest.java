@@ -87,13 +87,14 @@ class BadVersionTest {
         assertThat(rig.service("counter").topicPath()).isEqualTo(service.topicPath());
         assertThat(rig.service("counter").statistics().handled()).isEqualTo(sent);
         assertThat(rig.saidOf(service)).isEmpty();
+        await().until(() -> !warnings().isEmpty());
         assertThat(warnings()).hasSize(1).first().asString().contains(FILE).contains(why);
         assertThat(folder.file(FILE).orElseThrow().bundleId()).hasValue(bundle.getBundleId());
     }
 
     private List<String> warnings() {
         return rig.log.stream()
-                .filter(line -> line.startsWith("WARN") && line.contains("deploy/"))
+                .filter(line -> line.contains(" WARNING ") && line.contains("deploy/"))
                 .toList();
     }
 
