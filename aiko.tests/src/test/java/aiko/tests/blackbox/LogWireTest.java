@@ -197,6 +197,7 @@ class LogWireTest {
         proxy.reset();
         await().atMost(Duration.ofSeconds(20)).until(() -> lost() > lost);
         say("away", 300);
+        await().atMost(Duration.ofSeconds(20)).until(() -> container.output().contains("away 300"));
         proxy.goOn();
         watcher.awaitLine(line -> line.endsWith(" away 300"));
         say("back", 300);

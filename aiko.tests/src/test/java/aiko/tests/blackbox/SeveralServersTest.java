@@ -64,8 +64,16 @@ class SeveralServersTest {
                 watchingAway.awaitLine(
                         line -> line.startsWith(awaysRegistrar.topicPath() + "/1/out (add " + atAway + "/2 timer "));
                 container.drop("aloha.jar", Distribution.example("example.aloha", "1.1.0"));
-                watchingHome.awaitLine(line -> line.startsWith(atHome + "/1/out (add " + atHome + "/3 aloha "));
-                assertThat(watchingHome.lines()).noneMatch(line -> line.contains(" timer "));
+                await().until(() -> container.output().contains("started example.aloha 1.1.0 (was 1.0.0)"));
+                // It has its place on both, where nobody hears of the swap.
+                watchingAway.publish(atAway + "/1/in", "(aloha Kane)");
+                watchingHome.publish(atHome + "/2/in", "(aloha Lono)");
+                await().until(() -> container.output().contains("Aloha Kane!")
+                        && container.output().contains("Aloha Lono!"));
+                assertThat(watchingHome.lines())
+                        .noneMatch(line -> line.contains(" timer "))
+                        .noneMatch(line -> line.contains("/out (add " + atHome + "/3 "))
+                        .noneMatch(line -> line.contains("/out (remove "));
             }
         }
     }
