@@ -27,8 +27,9 @@ import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /**
- * How long a container takes to start, how large it is, and how long a dropped or replaced bundle takes until the
- * registrar has its service; beside {@code java -version} and a framework without bundles, in the same run.
+ * How long a container takes to start, how large it is, and how long a dropped bundle takes until the registrar has its
+ * service; beside {@code java -version} and a framework without bundles, in the same run. {@link SwapBenchmark} measures
+ * what comes after that.
  *
  * <p>Arguments: the distribution's folder, the folder of the examples, and a file for the results as JSON.
  */
@@ -176,15 +177,12 @@ public final class ContainerBenchmark {
                 0,
                 (topic, message) -> directory.add(new String(message.getPayload(), StandardCharsets.UTF_8)));
         double[] dropped = new double[DROPS];
-        double[] swapped = new double[DROPS];
         for (int i = 0; i < DROPS; i++) {
             dropped[i] = untilAdded(deploy, "1.0." + i, directory);
-            swapped[i] = untilAdded(deploy, "2.0." + i, directory);
             Files.delete(deploy.resolve("aloha.jar"));
             await(directory, "(remove ");
         }
         add(Figures.of("drop to (add …) on out", dropped));
-        add(Figures.of("swap to (add …) on out", swapped));
         client.disconnectForcibly(0, 500);
         client.close(true);
     }

@@ -18,6 +18,7 @@ final class KarafBenchmark {
     private static final int GRACE_SECONDS = 2;
     /** No multiple of the time between two looks. */
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(3_700);
+
     private static final String PLAIN = "bench/plain";
 
     private final Path karaf;

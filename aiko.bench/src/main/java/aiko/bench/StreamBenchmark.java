@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
 final class StreamBenchmark {
     private static final int NEIGHBOURS = 10;
     private static final int NEIGHBOUR_RATE = 1_000;
-    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Results results;
     private final String prefix;
     private final int rate;
+    private final long intervalNanos;
     private final List<Long> quietIntervals = new ArrayList<>();
     private final List<Double> quiet = new ArrayList<>();
     private final List<Double> quietRatios = new ArrayList<>();
@@ -28,11 +28,13 @@ final class StreamBenchmark {
     /**
      * @param prefix before the names of the results
      * @param rate messages a second to the service that is replaced
+     * @param intervalMillis from one swap to the next
      */
-    StreamBenchmark(Results results, String prefix, int rate) {
+    StreamBenchmark(Results results, String prefix, int rate, int intervalMillis) {
         this.results = results;
         this.prefix = prefix + "stream: ";
         this.rate = rate;
+        intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMillis);
     }
 
     void run(Path distribution, int rounds, int swaps) throws Exception {
@@ -49,7 +51,7 @@ final class StreamBenchmark {
             var watch = new NeighbourWatch(stream, reports);
             var run = new SwapRun(container, reports, "numbered.jar", SwapBundles.numbered(distribution));
             run.start(stream, rate);
-            watch.during(swaps * INTERVAL_NANOS);
+            watch.during(swaps * intervalNanos);
             long said = saidByRegistrar(reports);
             for (int i = 0; i < rounds; i++) {
                 round(run, watch, swaps);
@@ -69,7 +71,7 @@ final class StreamBenchmark {
     /** Half of the time without swaps, as much with them, and the other half. */
     private void round(SwapRun run, NeighbourWatch watch, int swaps) throws Exception {
         double before = quiet(watch, swaps);
-        run.swap(swaps, INTERVAL_NANOS);
+        run.swap(swaps, intervalNanos);
         double during = watch.p99Millis();
         double after = quiet(watch, swaps);
         quiet.addAll(List.of(before, after));
@@ -82,25 +84,25 @@ final class StreamBenchmark {
     private double quiet(NeighbourWatch watch, int swaps) throws Exception {
         long began = System.nanoTime();
         for (int i = 0; i < swaps / 2; i++) {
-            quietIntervals.add(began + i * INTERVAL_NANOS);
+            quietIntervals.add(began + i * intervalNanos);
         }
-        return watch.during(swaps * INTERVAL_NANOS / 2);
+        return watch.during(swaps * intervalNanos / 2);
     }
 
     private static long saidByRegistrar(Reports reports) {
         return reports.count(said -> said.kind().equals("add") || said.kind().equals("remove"));
     }
 
-    /** The longest in each second, and in the second from each swap on. */
+    /** The longest in each interval without a swap, and in each that begins with one. */
     private void reportPauses(String name, SwapRun run, Pauses pauses, String medianAim, String maxAim) {
         List<Double> without = quietIntervals.stream()
-                .map(began -> pauses.longest(began, began + INTERVAL_NANOS))
+                .map(began -> pauses.longest(began, began + intervalNanos))
                 .toList();
         List<Double> with = run.swaps().stream()
-                .map(swap -> pauses.longest(swap.renamed(), swap.renamed() + INTERVAL_NANOS))
+                .map(swap -> pauses.longest(swap.renamed(), swap.renamed() + intervalNanos))
                 .toList();
-        results.add(prefix + name + " in a second without swap, median", Median.of(without), "ms");
-        results.add(prefix + name + " in a second without swap, max", Median.percentile(without, 100), "ms");
+        results.add(prefix + name + " in an interval without swap, median", Median.of(without), "ms");
+        results.add(prefix + name + " in an interval without swap, max", Median.percentile(without, 100), "ms");
         results.add(prefix + name + " for a swap, median", Median.of(with), "ms", medianAim);
         results.add(prefix + name + " for a swap, 99th percentile", Median.percentile(with, 99), "ms");
         results.add(prefix + name + " for a swap, max", Median.percentile(with, 100), "ms", maxAim);

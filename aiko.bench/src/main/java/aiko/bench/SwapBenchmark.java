@@ -14,7 +14,7 @@ import java.util.Map;
  * {@code start}, {@code leak}, {@code karaf}; the first four without any), and options:
  *
  * <ul>
- *   <li>stream: {@code --rate N --rounds R --swaps S}, where each of the rounds has so many swaps
+ *   <li>stream: {@code --rate N --rounds R --swaps S --interval MILLISECONDS}, where each round has so many swaps
  *   <li>drop: {@code --drops N --many N --many-swaps N}
  *   <li>start: {@code --bundles N --starts R}
  *   <li>leak: {@code --leak-swaps N}
@@ -28,6 +28,7 @@ public final class SwapBenchmark {
             Map.entry("--rate", "20000"),
             Map.entry("--rounds", "5"),
             Map.entry("--swaps", "20"),
+            Map.entry("--interval", "1000"),
             Map.entry("--drops", "50"),
             Map.entry("--many", "1000"),
             Map.entry("--many-swaps", "20"),
@@ -100,7 +101,7 @@ public final class SwapBenchmark {
 
     private void run(String what, Path container, String prefix) throws Exception {
         if (what.equals("stream")) {
-            new StreamBenchmark(results, prefix, number("--rate"))
+            new StreamBenchmark(results, prefix, number("--rate"), number("--interval"))
                     .run(container, number("--rounds"), number("--swaps"));
         } else {
             new DropBenchmark(results, prefix)

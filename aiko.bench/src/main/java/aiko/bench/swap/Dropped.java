@@ -21,7 +21,7 @@ public class Dropped implements Numbered, AikoServiceListener {
     }
 
     @Override
-    public void number(long number, long sentNanos) {
+    public void number(String number, String sentNanos) {
         // nobody sends it any
     }
 }

@@ -26,7 +26,7 @@ public class ManyServices {
         int count = Integer.parseInt(properties.get("count").toString());
         for (int i = 0; i < count; i++) {
             var tally = new Tally();
-            Numbered target = (number, sentNanos) -> handled(tally, number, count);
+            Numbered target = (number, sentNanos) -> handled(tally, Long.parseLong(number), count);
             added.add(process.addService(ServiceDefinition.named("many-" + i), Numbered.class, target));
         }
         report.say("active", System.nanoTime(), added.get(0).topicPath());

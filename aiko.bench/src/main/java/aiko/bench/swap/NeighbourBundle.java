@@ -29,8 +29,8 @@ public class NeighbourBundle implements Neighbours, AikoServiceListener {
             var tally = new Tally();
             tallies.add(tally);
             Numbered target = (number, sentNanos) -> {
-                tally.handled(number);
-                record(System.nanoTime() - sentNanos);
+                tally.handled(Long.parseLong(number));
+                record(System.nanoTime() - Long.parseLong(sentNanos));
             };
             paths.add(process.addService(ServiceDefinition.named("neighbour-" + i), Numbered.class, target)
                     .topicPath());

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.bench.swap;
 
-/** What can be said to the services that are measured. */
+/**
+ * What can be said to the services that are measured. Numbers come as text: what their conversion costs, which is not
+ * little, is not what is measured here.
+ */
 public interface Numbered {
     /** @param sentNanos by {@code System.nanoTime()}, which the programs of one machine share on Linux */
-    void number(long number, long sentNanos);
+    void number(String number, String sentNanos);
 }

@@ -25,9 +25,9 @@ public class NumberedService implements Numbered, AikoServiceListener {
     }
 
     @Override
-    public void number(long number, long sentNanos) {
+    public void number(String number, String sentNanos) {
         synchronized (tally) {
-            if (tally.handled(number)) {
+            if (tally.handled(Long.parseLong(number))) {
                 report.say("first", System.nanoTime(), number);
             }
             if (deactivated) {
