@@ -27,6 +27,7 @@ final class ClientConnection {
     private static final int FAILED = 1;
     private static final String EXIT_STATUS_DONE = "0";
     private static final int LARGEST_OUTPUT = 1 << 16;
+    private static final byte CTRL_C = 3;
 
     private final SocketChannel channel;
     private final Sessions sessions;
@@ -139,7 +140,7 @@ final class ClientConnection {
             listen(
                     frame -> {
                         switch (frame.kind()) {
-                            case INPUT -> terminal.processInputBytes(frame.content());
+                            case INPUT -> type(terminal, frame.content());
                             case RESIZE -> {
                                 String[] size = frame.text().split(" ");
                                 resize(terminal, size[0], size[1]);
@@ -155,6 +156,21 @@ final class ClientConnection {
             prompt.run("aiko> ");
         }
         send(Frame.of(Frame.Kind.RESULT, EXIT_STATUS_DONE));
+    }
+
+    private void type(LineDisciplineTerminal terminal, byte[] typed) throws IOException {
+        int from = 0;
+        for (int i = 0; i < typed.length; i++) {
+            if (typed[i] == CTRL_C) {
+                terminal.processInputBytes(typed, from, i - from);
+                // Not while the command writes: an interrupt would close the channel under it.
+                synchronized (out) {
+                    terminal.processInputBytes(typed, i, 1);
+                }
+                from = i + 1;
+            }
+        }
+        terminal.processInputBytes(typed, from, typed.length - from);
     }
 
     private static void resize(Terminal terminal, String columns, String rows) {
@@ -197,7 +213,15 @@ final class ClientConnection {
 
     private void send(Frame frame) throws IOException {
         synchronized (out) {
-            frame.write(out);
+            // A thread that was interrupted before would close the channel by writing to it.
+            boolean isInterrupted = Thread.interrupted();
+            try {
+                frame.write(out);
+            } finally {
+                if (isInterrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
         }
     }
 
