@@ -72,7 +72,7 @@ final class Queries {
                         limit)));
     }
 
-    private Page<ServiceRow> services(aiko.registrar.internal.directory.Page<DirectoryRow> page) {
+    private Page<ServiceRow> services(Page<DirectoryRow> page) {
         double now = monotonicSeconds.getAsDouble();
         return new Page<>(
                 page.rows().stream()
@@ -83,15 +83,7 @@ final class Queries {
     }
 
     CompletionStage<Page<ProcessRow>> processes(int offset, int limit) {
-        return onLoop(() -> {
-            var page = core.directory().processes(offset, limit);
-            return new Page<>(
-                    page.rows().stream()
-                            .map(row -> new ProcessRow(row.topicPath(), row.services(), row.incarnation()))
-                            .toList(),
-                    page.offset(),
-                    page.total());
-        });
+        return onLoop(() -> core.directory().processes(offset, limit));
     }
 
     CompletionStage<Page<RemovedRow>> history(int offset, int limit) {

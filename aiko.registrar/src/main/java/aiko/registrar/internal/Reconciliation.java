@@ -2,8 +2,8 @@
 package aiko.registrar.internal;
 
 import aiko.process.ServiceFilter;
+import aiko.registrar.ProcessRow;
 import aiko.registrar.internal.directory.Directory;
-import aiko.registrar.internal.directory.ProcessRow;
 import aiko.registrar.internal.directory.ServicePath;
 import aiko.registrar.internal.replica.Survivors;
 import java.util.List;
@@ -98,7 +98,7 @@ final class Reconciliation {
 
     private void ask(Predicate<String> meant, Runnable done) {
         List<ProcessRow> processes = directory.processes(0, Integer.MAX_VALUE).rows().stream()
-                .filter(process -> meant.test(process.topicPath()))
+                .filter(process -> meant.test(process.process()))
                 .toList();
         var sharing = directory.query(SHARING, 0, Integer.MAX_VALUE).rows().stream()
                 .filter(row -> meant.test(row.service().topicPath().process()))

@@ -4,6 +4,8 @@ package aiko.registrar.internal.directory;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
+import aiko.registrar.Page;
+import aiko.registrar.ProcessRow;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;

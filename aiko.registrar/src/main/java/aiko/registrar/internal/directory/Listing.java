@@ -2,6 +2,8 @@
 package aiko.registrar.internal.directory;
 
 import aiko.process.ServiceFilter;
+import aiko.registrar.Page;
+import aiko.registrar.ProcessRow;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,8 +6,8 @@ import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.process.TopicPath;
+import aiko.registrar.ProcessRow;
 import aiko.registrar.internal.directory.DirectoryRow;
-import aiko.registrar.internal.directory.ProcessRow;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
@@ -78,8 +78,8 @@ public final class Survivors {
         for (ProcessRow process : processes) {
             String responseTopic = topic + "/" + waiting.size();
             waiting.put(responseTopic, process);
-            messages.publishCommand(process.topicPath() + "/0/control", "ping", responseTopic);
-            TopicPath service = sharing.get(process.topicPath());
+            messages.publishCommand(process.process() + "/0/control", "ping", responseTopic);
+            TopicPath service = sharing.get(process.process());
             if (service != null && process.incarnation().isEmpty()) {
                 messages.publishCommand(service.control(), "share", responseTopic, 0, "lifecycle");
             }
@@ -88,7 +88,7 @@ public final class Survivors {
 
     /** A process has shown otherwise that it lives. */
     public void lives(String process) {
-        if (waiting.values().removeIf(each -> each.topicPath().equals(process))) {
+        if (waiting.values().removeIf(each -> each.process().equals(process))) {
             finishIfAllLive();
         }
     }
@@ -111,7 +111,7 @@ public final class Survivors {
                 return false;
             }
             if (!incarnation.equals(process.incarnation())) {
-                result.gone(process.topicPath(), incarnation);
+                result.gone(process.process(), incarnation);
             }
         }
         waiting.remove(message.topic());
@@ -129,7 +129,7 @@ public final class Survivors {
     private void settle() {
         List<ProcessRow> silent = List.copyOf(waiting.values());
         cancel();
-        silent.forEach(process -> result.gone(process.topicPath(), Optional.empty()));
+        silent.forEach(process -> result.gone(process.process(), Optional.empty()));
         result.done();
     }
 

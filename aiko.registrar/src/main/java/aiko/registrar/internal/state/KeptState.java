@@ -3,10 +3,10 @@ package aiko.registrar.internal.state;
 
 import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
+import aiko.registrar.ProcessRow;
 import aiko.registrar.internal.History;
 import aiko.registrar.internal.directory.AddCommand;
 import aiko.registrar.internal.directory.Directory;
-import aiko.registrar.internal.directory.ProcessRow;
 import aiko.registrar.internal.directory.Selection;
 import aiko.registrar.internal.directory.ServicePath;
 import aiko.registrar.internal.directory.UnsuitableException;
@@ -106,7 +106,7 @@ final class KeptState {
         for (ProcessRow process : directory.processes(0, Integer.MAX_VALUE).rows()) {
             if (process.incarnation().isPresent()) {
                 StateFile.write(
-                        out, present(process.topicPath(), process.incarnation().get()));
+                        out, present(process.process(), process.incarnation().get()));
             }
         }
         Selection all = directory.selection(ServiceFilter.ALL);

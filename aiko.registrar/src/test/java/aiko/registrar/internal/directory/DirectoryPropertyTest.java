@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
+import aiko.registrar.Page;
+import aiko.registrar.ProcessRow;
 import aiko.sexpression.SExpressions;
 import java.util.ArrayList;
 import java.util.HashSet;
