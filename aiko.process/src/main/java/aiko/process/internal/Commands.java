@@ -19,7 +19,6 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.osgi.service.log.Logger;
-import org.osgi.util.converter.ConversionException;
 import org.osgi.util.converter.Converter;
 
 /**
@@ -35,10 +34,12 @@ final class Commands implements ServiceHandler {
         }
     }
 
+    private record Command(Method method, Arguments arguments) {}
+
     /** What nobody can reach over MQTT. */
     static final Set<Class<?>> FOR_THE_PROCESS = Set.of(AikoServiceListener.class, ServiceState.class);
 
-    private final Map<Signature, Method> methods = new TreeMap<>();
+    private final Map<Signature, Command> commands = new TreeMap<>();
     private final Object target;
     private final Converter converter;
     private final Logger logger;
@@ -67,10 +68,12 @@ final class Commands implements ServiceHandler {
     }
 
     private void add(Method method) {
-        Method other = methods.putIfAbsent(new Signature(method.getName(), method.getParameterCount()), method);
-        if (other != null && !List.of(other.getParameterTypes()).equals(List.of(method.getParameterTypes()))) {
+        Command other = commands.putIfAbsent(
+                new Signature(method.getName(), method.getParameterCount()),
+                new Command(method, new Arguments(method, converter)));
+        if (other != null && !Arrays.equals(other.method.getParameterTypes(), method.getParameterTypes())) {
             throw new IllegalArgumentException("two commands " + method.getName() + " with "
-                    + method.getParameterCount() + " arguments: " + other + " and " + method);
+                    + method.getParameterCount() + " arguments: " + other.method + " and " + method);
         }
         // An interface that is not public is still what the component chose to publish.
         method.setAccessible(true);
@@ -94,45 +97,26 @@ final class Commands implements ServiceHandler {
 
     private void call(String topic, SExpression expression) {
         List<Object> arguments = expression.arguments();
-        Method method = methods.get(new Signature(expression.name(), arguments.size()));
-        if (method == null) {
+        Command command = commands.get(new Signature(expression.name(), arguments.size()));
+        if (command == null) {
             logger.warn(
                     "message on {} is ignored: there is no command {} with {} arguments; there is {}",
                     topic,
                     expression.command(),
                     arguments.size(),
-                    methods.keySet().stream()
+                    commands.keySet().stream()
                             .map(signature -> signature.name() + "/" + signature.parameterCount())
                             .collect(Collectors.joining(" ")));
             return;
         }
         Object[] converted;
         try {
-            converted = convert(arguments, method);
-        } catch (ConversionException | IllegalArgumentException unsuitable) {
+            converted = command.arguments.of(arguments);
+        } catch (IllegalArgumentException unsuitable) {
             logger.warn("message on {} is ignored: {}", topic, unsuitable.getMessage());
             return;
         }
-        invoke(method, converted);
-    }
-
-    private Object[] convert(List<Object> arguments, Method method) {
-        var types = method.getGenericParameterTypes();
-        var converted = new Object[types.length];
-        for (int i = 0; i < types.length; i++) {
-            Object argument = arguments.get(i);
-            if (types[i] == String.class && argument instanceof String) {
-                converted[i] = argument;
-                continue;
-            }
-            try {
-                converted[i] = converter.convert(argument).to(types[i]);
-            } catch (ConversionException | IllegalArgumentException unsuitable) {
-                throw new IllegalArgumentException("argument " + (i + 1) + " of " + method.getName() + ", \"" + argument
-                        + "\", is no " + method.getParameterTypes()[i].getSimpleName());
-            }
-        }
-        return converted;
+        invoke(command.method, converted);
     }
 
     private void invoke(Method method, Object[] arguments) {
