@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -27,6 +28,7 @@ final class KeptBundles {
     private final ContentCheck check;
     private final BundleReader reader = new BundleReader();
     private final Map<String, Plan.Installed> last = new TreeMap<>();
+    private final Map<BundleFile, Optional<BundleFile>> insteadOf = new HashMap<>();
 
     /** @param check what is kept has to pass, too, before it is used */
     KeptBundles(Path data, ContentCheck check) throws IOException {
@@ -37,8 +39,17 @@ final class KeptBundles {
         load();
     }
 
+    /** What was read is read anew when it is asked for. */
+    void forgetContents() {
+        insteadOf.clear();
+    }
+
     /** What ran last, if it is something else than this file, to be used in its place. */
     Optional<BundleFile> insteadOf(BundleFile file) {
+        return insteadOf.computeIfAbsent(file, this::readInsteadOf);
+    }
+
+    private Optional<BundleFile> readInsteadOf(BundleFile file) {
         Plan.Installed kept = last.get(file.symbolicName());
         return kept == null || kept.hash().equals(file.hash())
                 ? Optional.empty()

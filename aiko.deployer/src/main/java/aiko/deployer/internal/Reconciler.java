@@ -83,6 +83,7 @@ final class Reconciler {
         }
         standIns.forEach(standIn -> logger.info("deploy/{}: {} from before is used instead", standIn.name(), standIn));
         keep(wanted);
+        kept.forgetContents();
         results.publish(folder.entries().keySet());
     }
 
