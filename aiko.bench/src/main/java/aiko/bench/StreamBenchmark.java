@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 final class StreamBenchmark {
     private static final int NEIGHBOURS = 10;
     private static final int NEIGHBOUR_RATE = 1_000;
+    private static final long LONGEST_QUIET_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final Results results;
     private final String prefix;
@@ -68,8 +69,10 @@ final class StreamBenchmark {
         }
     }
 
-    /** Half of the time without swaps, as much with them, and the other half. */
+    /** For a while without swaps, then with them, and once more without. */
     private void round(SwapRun run, NeighbourWatch watch, int swaps) throws Exception {
+        run.prepare(swaps);
+        watch.p99Millis();
         double before = quiet(watch, swaps);
         run.swap(swaps, intervalNanos);
         double during = watch.p99Millis();
@@ -81,12 +84,14 @@ final class StreamBenchmark {
         System.out.printf("  neighbours' p99: quiet %.3f ms, swaps %.3f ms, quiet %.3f ms%n", before, during, after);
     }
 
+    /** Half as long as with swaps, unless that takes too long. */
     private double quiet(NeighbourWatch watch, int swaps) throws Exception {
         long began = System.nanoTime();
-        for (int i = 0; i < swaps / 2; i++) {
-            quietIntervals.add(began + i * intervalNanos);
+        long nanos = Math.max(intervalNanos, Math.min(swaps * intervalNanos / 2, LONGEST_QUIET_NANOS));
+        for (long from = 0; from + intervalNanos <= nanos; from += intervalNanos) {
+            quietIntervals.add(began + from);
         }
-        return watch.during(swaps * intervalNanos / 2);
+        return watch.during(nanos);
     }
 
     private static long saidByRegistrar(Reports reports) {

@@ -4,8 +4,10 @@ package aiko.bench;
 import aiko.bench.NumberedStream.Receiver;
 import aiko.bench.Reports.Said;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -19,6 +21,7 @@ final class SwapRun {
     private final String file;
     private final Function<String, byte[]> bundle;
     private final List<Swap> swaps = new ArrayList<>();
+    private final Queue<byte[]> prepared = new ArrayDeque<>();
     private final Sequence sequence = new Sequence();
     private final Pauses pauses = new Pauses();
     private Receiver receiver;
@@ -59,6 +62,13 @@ final class SwapRun {
         reports.await("first", version());
     }
 
+    /** Makes the bundles of so many swaps, so that it does not take the processor while these are measured. */
+    void prepare(int times) {
+        for (int i = prepared.size(); i < times; i++) {
+            prepared.add(bundle.apply("1.0." + (versions + i + 1)));
+        }
+    }
+
     private record Put(long renamed, long active, String topicPath) {}
 
     private String version() {
@@ -66,8 +76,9 @@ final class SwapRun {
     }
 
     private Put put() throws Exception {
+        prepare(1);
         versions++;
-        long renamed = host.put(file, bundle.apply(version()));
+        long renamed = host.put(file, prepared.remove());
         Said active = await("active");
         return new Put(renamed, active.number(0), active.text(1));
     }

@@ -4,11 +4,14 @@ package aiko.tests.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +103,30 @@ class ContainerTest {
             assertThat(container.process().exitValue()).isEqualTo(3);
             watcher.awaitLine(line -> line.matches(container.topicPath() + "/0/state \\(absent \\d+\\)"));
             watcher.awaitLine("aiko/service/registrar (primary absent)");
+        }
+    }
+
+    @Test
+    void what_the_jvm_compiles_leaves_the_processor_to_services() throws Exception {
+        try (var container = Container.start(folder, Distribution.freePort(), Map.of())
+                        .ready();
+                var threads = Files.list(Path.of("/proc/" + container.process().pid() + "/task"))) {
+            // The name in parentheses is followed by 16 other values and the niceness: proc(5).
+            Map<String, List<String>> niceness = threads.map(ContainerTest::stat)
+                    .collect(Collectors.groupingBy(
+                            stat -> stat.contains("CompilerThre") ? "compilers" : "others",
+                            Collectors.mapping(stat -> stat.split("\\) ")[1].split(" ")[16], Collectors.toList())));
+            assertThat(niceness.get("compilers")).isNotEmpty().containsOnly("10");
+            assertThat(niceness.get("others")).contains("0");
+            assertThat(container.output()).doesNotContain("warning: -XX");
+        }
+    }
+
+    private static String stat(Path thread) {
+        try {
+            return Files.readString(thread.resolve("stat"));
+        } catch (IOException ended) {
+            return "0 (ended) " + "0 ".repeat(20);
         }
     }
 
