@@ -199,6 +199,11 @@ public final class EventLoopThread implements EventLoop {
         return worked;
     }
 
+    /** On the loop: whether anything but the mailbox whose turn it is may have to be done. */
+    boolean othersWait() {
+        return !readyNormal.isEmpty() || !tasks.isEmpty() || timers.size() > 0;
+    }
+
     private Timers.Timer timer(Runnable handler, long dueNanos, long periodNanos) {
         return new Timers.Timer(carrier.carry(handler, TIMER), dueNanos, periodNanos);
     }

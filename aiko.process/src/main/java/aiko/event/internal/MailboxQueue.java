@@ -6,6 +6,7 @@ import aiko.event.MailboxPrecedence;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jctools.queues.atomic.MpscGrowableAtomicArrayQueue;
 
@@ -15,6 +16,7 @@ import org.jctools.queues.atomic.MpscGrowableAtomicArrayQueue;
 final class MailboxQueue<T> implements Mailbox<T> {
     private static final int FIRST_CHUNK = 8;
     private static final int SMALLEST_CAPACITY = 16;
+    private static final long LONGEST_TURN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
     private static final VarHandle QUEUE;
     private static final VarHandle SCHEDULED;
     private static final VarHandle DROPPED;
@@ -128,10 +130,14 @@ final class MailboxQueue<T> implements Mailbox<T> {
         return precedence;
     }
 
-    /** On the loop: gives up to so many items to the handler. Returns whether there are more. */
+    /**
+     * On the loop: gives up to so many items to the handler, and less if that takes long while others wait. Returns whether
+     * there are more.
+     */
     boolean drain(int most) {
         Queue<T> items = queue;
         highWaterMark = Math.max(highWaterMark, items.size());
+        long othersWaitSince = 0;
         for (int i = 0; i < most; i++) {
             if (precedence == MailboxPrecedence.NORMAL) {
                 loop.runControlMailboxes();
@@ -146,6 +152,14 @@ final class MailboxQueue<T> implements Mailbox<T> {
             }
             if (!cancelled) {
                 deliver(item);
+            }
+            if (precedence == MailboxPrecedence.NORMAL && loop.othersWait()) {
+                long now = System.nanoTime();
+                if (othersWaitSince == 0) {
+                    othersWaitSince = now;
+                } else if (now - othersWaitSince >= LONGEST_TURN_NANOS) {
+                    break;
+                }
             }
         }
         if (!items.isEmpty()) {

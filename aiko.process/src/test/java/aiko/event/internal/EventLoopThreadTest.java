@@ -112,6 +112,32 @@ class EventLoopThreadTest {
     }
 
     @Test
+    void what_waits_for_a_slow_handler_lets_its_neighbours_in_between() {
+        var seen = new CopyOnWriteArrayList<String>();
+        Mailbox<String> slow = loop.addMailboxHandler(
+                item -> {
+                    seen.add(item);
+                    long end = System.nanoTime() + Duration.ofMillis(1).toNanos();
+                    while (System.nanoTime() < end) {
+                        Thread.onSpinWait();
+                    }
+                },
+                "slow",
+                100,
+                MailboxPrecedence.NORMAL);
+        Mailbox<String> neighbour = loop.addMailboxHandler(seen::add, "neighbour", 100, MailboxPrecedence.NORMAL);
+        CountDownLatch letGo = hold();
+        for (int i = 1; i <= 60; i++) {
+            slow.put("slow " + i);
+        }
+        neighbour.put("neighbour");
+        letGo.countDown();
+        await().until(() -> seen.size() == 61);
+        assertThat(seen.indexOf("neighbour")).isLessThan(10);
+        assertThat(seen).containsSubsequence("slow 1", "slow 2", "slow 59", "slow 60");
+    }
+
+    @Test
     void a_full_mailbox_drops_and_counts() {
         CountDownLatch letGo = hold();
         Mailbox<Integer> mailbox = loop.addMailboxHandler(item -> {}, "small", 16, MailboxPrecedence.NORMAL);
