@@ -5,6 +5,7 @@ import aiko.deployer.DeployedFile;
 import aiko.deployer.DeployedFile.State;
 import aiko.deployer.Deployer;
 import aiko.process.AikoProcess;
+import aiko.process.ServiceFilter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -55,13 +56,24 @@ public class BundleCommands {
 
     /** {@code aiko:bundles}. */
     @Descriptor("List the bundles of this container, with the files of the deploy folder and their problems")
-    public void bundles(CommandSession session, String... arguments) {
-        if (Help.wanted(session, BundleCommands.class, "bundles", arguments)) {
+    public void bundles(
+            CommandSession session,
+            @Descriptor("BUNDLE: only this one, by id, symbolic name or file; * and ? are wildcards")
+                    String... bundle) {
+        if (Help.wanted(session, BundleCommands.class, "bundles", bundle)) {
             return;
+        }
+        if (bundle.length > 1) {
+            throw Help.usage(BundleCommands.class, "bundles", "one bundle is enough");
         }
         Deployer folder = deployer;
         List<DeployedFile> files = folder == null ? List.of() : folder.files();
-        session.getConsole().print(new BundleListing(context, processes).of(files));
+        Table listed = new BundleListing(context, processes)
+                .of(files, new Glob(bundle.length == 0 ? ServiceFilter.ANY : bundle[0]));
+        if (listed.isEmpty()) {
+            throw new CommandException("there is no bundle " + bundle[0] + "; aiko:bundles lists those there are");
+        }
+        Output.of(session).print(listed);
     }
 
     /** {@code aiko:swap}. */
@@ -89,7 +101,7 @@ public class BundleCommands {
             answer(folder().dryRun(bundle))
                     .forEach(touched ->
                             table.add(touched.getBundleId(), touched.getSymbolicName(), touched.getVersion()));
-            session.getConsole().print(table);
+            Output.of(session).print(table);
         } else if (bundleAndFile.length == 1) {
             print(session, answer(folder().swap(bundle)));
         } else {
@@ -123,7 +135,7 @@ public class BundleCommands {
         if (file.state() != State.ACTIVE) {
             throw new CommandException(file.file().getFileName() + " is " + file.state() + ": " + file.problem());
         }
-        session.getConsole()
+        Output.of(session)
                 .println(file.symbolicName() + ' ' + file.version() + " runs, from "
                         + file.file().getFileName());
     }

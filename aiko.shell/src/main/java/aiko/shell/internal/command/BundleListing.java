@@ -19,6 +19,8 @@ final class BundleListing {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
 
+    private static final String NO_ID = "-";
+
     private final BundleContext context;
     private final Collection<AikoProcess> processes;
 
@@ -27,8 +29,12 @@ final class BundleListing {
         this.processes = processes;
     }
 
-    /** One row for each bundle, and one for each file from which no bundle comes. */
-    Table of(List<DeployedFile> files) {
+    /**
+     * One row for each bundle, and one for each file from which no bundle comes.
+     *
+     * @param wanted the id, symbolic name or file of those to list
+     */
+    Table of(List<DeployedFile> files, Glob wanted) {
         Map<Long, DeployedFile> fileOf = new HashMap<>();
         files.forEach(file -> file.bundleId().ifPresent(id -> fileOf.merge(id, file, BundleListing::better)));
         Map<Long, Integer> services = new HashMap<>();
@@ -37,6 +43,9 @@ final class BundleListing {
         var table = new Table("ID", "STATE", "NAME", "VERSION", "SERVICES", "FILE", "SINCE", "PROBLEM");
         for (Bundle bundle : context.getBundles()) {
             DeployedFile file = fileOf.get(bundle.getBundleId());
+            if (!isWanted(wanted, Long.toString(bundle.getBundleId()), bundle.getSymbolicName(), file)) {
+                continue;
+            }
             table.add(
                     bundle.getBundleId(),
                     file == null || file.state() == DeployedFile.State.ACTIVE ? state(bundle) : file.state(),
@@ -49,8 +58,9 @@ final class BundleListing {
         }
         var rest = new ArrayList<>(files);
         rest.removeAll(fileOf.values());
+        rest.removeIf(file -> !isWanted(wanted, NO_ID, file.symbolicName(), file));
         rest.forEach(file -> table.add(
-                "-",
+                NO_ID,
                 file.state(),
                 file.symbolicName(),
                 file.version(),
@@ -59,6 +69,12 @@ final class BundleListing {
                 TIME.format(file.since()),
                 file.problem()));
         return table;
+    }
+
+    private static boolean isWanted(Glob wanted, String id, String symbolicName, DeployedFile file) {
+        return wanted.matches(id)
+                || (symbolicName != null && wanted.matches(symbolicName))
+                || (file != null && wanted.matches(file.file().getFileName().toString()));
     }
 
     private static DeployedFile better(DeployedFile one, DeployedFile other) {

@@ -42,8 +42,8 @@ public class ContainerCommands {
         }
         var report = new ProcessReport(processes());
         String services = report.services(page);
-        report.printProcesses(session.getConsole());
-        session.getConsole().print(services);
+        report.printProcesses(Output.of(session));
+        Output.of(session).print(services);
     }
 
     /** The preferred one first, then by name. */

@@ -104,7 +104,7 @@ public class DirectoryCommands {
                 new Glob(owner),
                 tag.isEmpty() ? List.of() : List.of(tag),
                 new Glob(filter.length == 0 ? ServiceFilter.ANY : filter[0]));
-        var watching = new DirectoryWatch(process, selection, session.getConsole());
+        var watching = new DirectoryWatch(process, selection, Output.of(session));
         if (watch) {
             watching.open();
         }
@@ -118,7 +118,7 @@ public class DirectoryCommands {
                 }
                 listing().services(selection, ALL_PAGES).rows().forEach(watching::add);
             }
-            session.getConsole().flush();
+            Output.of(session).flush();
             watching.print(seconds);
         }
     }
@@ -133,7 +133,7 @@ public class DirectoryCommands {
                         service.owner(),
                         String.join(" ", service.tags())));
         print(session, table, "no such services");
-        session.getConsole().print(DirectoryListing.footer("services", services));
+        Output.of(session).print(DirectoryListing.footer("services", services));
     }
 
     /** {@code aiko:processes}. */
@@ -157,7 +157,7 @@ public class DirectoryCommands {
         var table = new Table("PROCESS", "SERVICES");
         processes.rows().forEach(row -> table.add(row.process(), row.services()));
         print(session, table, "no processes");
-        session.getConsole().print(DirectoryListing.footer("processes", processes));
+        Output.of(session).print(DirectoryListing.footer("processes", processes));
     }
 
     private DirectoryListing listing() {
@@ -174,7 +174,7 @@ public class DirectoryCommands {
         if (Help.wanted(session, DirectoryCommands.class, "registrar", role)) {
             return;
         }
-        var report = new RegistrarReport(session.getConsole(), registrar, process.registrar());
+        var report = new RegistrarReport(Output.of(session), registrar, process.registrar());
         String wanted = role.length == 0 ? "" : role[0];
         switch (role.length > 1 ? "too many" : wanted) {
             case "" -> report.print();
@@ -191,6 +191,9 @@ public class DirectoryCommands {
             throws InterruptedException {
         if (Help.wanted(session, DirectoryCommands.class, "history", count)) {
             return;
+        }
+        if (count.length > 1) {
+            throw Help.usage(DirectoryCommands.class, "history", "one number is enough");
         }
         int wanted = count.length == 0 ? DEFAULT_HISTORY : number(count[0]);
         var table = new Table("TOPIC PATH", "NAME", "PROTOCOL", "OWNER", "ADDED (s)", "REMOVED (s)");
@@ -220,6 +223,6 @@ public class DirectoryCommands {
     }
 
     private static void print(CommandSession session, Table table, String nothing) {
-        session.getConsole().print(table.isEmpty() ? nothing + '\n' : table.toString());
+        Output.of(session).print(table.isEmpty() ? nothing + '\n' : table.toString());
     }
 }

@@ -29,7 +29,7 @@ final class Help {
             }
             return false;
         }
-        session.getConsole().print(text(commands, function));
+        Output.of(session).print(text(commands, function));
         return true;
     }
 

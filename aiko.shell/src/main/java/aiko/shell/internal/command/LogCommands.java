@@ -96,7 +96,7 @@ public class LogCommands {
         String command = arguments.length == 0 ? "" : arguments[0];
         if (command.equals("level")) {
             level(
-                    session.getConsole(),
+                    Output.of(session),
                     bundle.equals(ANY) ? null : bundle,
                     Arrays.asList(arguments).subList(1, arguments.length));
             return;
@@ -116,7 +116,7 @@ public class LogCommands {
         if (isNamespace && !filter.bundle().isAny()) {
             throw usage("records of the namespace do not tell their bundle");
         }
-        var view = new LogView(process, history, session.getConsole(), filter);
+        var view = new LogView(process, history, Output.of(session), filter);
         if (isTail && isNamespace) {
             view.followNamespace(seconds);
         } else if (isTail) {

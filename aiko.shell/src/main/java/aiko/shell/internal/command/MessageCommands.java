@@ -64,7 +64,7 @@ public class MessageCommands {
         Object[] parameters = Arrays.copyOfRange(arguments, 2, arguments.length, Object[].class);
         requireConnection();
         process.messages().publishCommand(topic, arguments[1], parameters);
-        session.getConsole().println(topic + ' ' + SExpressions.generate(arguments[1], parameters));
+        Output.of(session).println(topic + ' ' + SExpressions.generate(arguments[1], parameters));
     }
 
     /** {@code aiko:request}. */
@@ -89,7 +89,7 @@ public class MessageCommands {
         for (SExpression item : items) {
             List<Object> content = item.arguments();
             boolean isText = item.name().equals("response") && content.size() == 1 && content.get(0) instanceof String;
-            session.getConsole().println(isText ? content.get(0) : SExpressions.generate(item));
+            Output.of(session).println(isText ? content.get(0) : SExpressions.generate(item));
         }
     }
 
@@ -153,8 +153,8 @@ public class MessageCommands {
                 if (line == null) {
                     break;
                 }
-                session.getConsole().println(line);
-                session.getConsole().flush();
+                Output.of(session).println(line);
+                Output.of(session).flush();
                 printed++;
             }
             if (printed < count) {

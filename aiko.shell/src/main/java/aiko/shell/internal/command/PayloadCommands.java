@@ -106,6 +106,6 @@ public class PayloadCommands {
 
     /** JSON is UTF-8, whatever the console's own encoding is. */
     private static BufferedWriter writer(CommandSession session) {
-        return new BufferedWriter(new OutputStreamWriter(session.getConsole(), StandardCharsets.UTF_8));
+        return new BufferedWriter(new OutputStreamWriter(Output.of(session), StandardCharsets.UTF_8));
     }
 }

@@ -120,8 +120,7 @@ final class ClientConnection {
         session.currentDir(folder);
         Thread listener = listen(frame -> {}, () -> interrupt(session));
         try {
-            Sessions.execute(session, line);
-            result(0);
+            result(Sessions.execute(session, line));
         } catch (Exception | LinkageError | StackOverflowError failure) {
             send(Frame.of(Frame.Kind.ERROR, "aiko: " + Sessions.describe(failure, line) + '\n'));
             result(FAILED);

@@ -34,9 +34,9 @@ final class GogoCommands {
         }
         registrations.add(context.registerService(
                 Converter.class, new Converters(context.getBundle(0).getBundleContext()), null));
-        register(new Builtin());
-        register(new Procedural());
-        register(new Posix(processor));
+        register(new ReaderCommands(), Builtin.class);
+        register(new Procedural(), Procedural.class);
+        register(new FileCommands(processor), Posix.class);
     }
 
     synchronized void unregister() {
@@ -44,10 +44,11 @@ final class GogoCommands {
         registrations.clear();
     }
 
-    private void register(Object commands) {
+    /** @param names the class that knows the names of the commands */
+    private void register(Object commands, Class<?> names) {
         var properties = new Hashtable<String, Object>();
         properties.put(CommandProcessor.COMMAND_SCOPE, "gogo");
-        properties.put(CommandProcessor.COMMAND_FUNCTION, functions(commands.getClass()));
+        properties.put(CommandProcessor.COMMAND_FUNCTION, functions(names));
         registrations.add(context.registerService(commands.getClass().getName(), commands, properties));
     }
 

@@ -24,6 +24,8 @@ public class Sessions {
     /** What Gogo says when a command has no method for the arguments. */
     private static final Pattern MISFIT = Pattern.compile("Cannot coerce (\\w+)\\(");
 
+    private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
+
     private final CommandProcessor processor;
     private final GogoCommands commands;
     private final Path history;
@@ -57,13 +59,20 @@ public class Sessions {
         return session;
     }
 
-    /** Runs a command line and prints its result as Gogo does. */
-    public static void execute(CommandSession session, CharSequence line) throws Exception {
+    /**
+     * Runs a command line and prints its result as Gogo does.
+     *
+     * @return the exit status of its last command; 0 if that has done what was asked for
+     */
+    public static int execute(CommandSession session, CharSequence line) throws Exception {
+        var last = new LastCommand();
+        session.setJobListener(last);
         Object result = session.execute(line);
         if (result != null) {
             session.getConsole().println(session.format(result, Converter.INSPECT));
         }
         session.getConsole().flush();
+        return last.exitStatus();
     }
 
     /** One line for what a command line threw. */
@@ -84,6 +93,8 @@ public class Sessions {
             cause = cause.getCause();
         }
         String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message.strip();
+        return message == null
+                ? cause.getClass().getSimpleName()
+                : LINE_BREAK.matcher(message.strip()).replaceAll(" ");
     }
 }

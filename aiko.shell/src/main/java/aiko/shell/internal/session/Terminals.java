@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.session;
+
+/** What a command is told that can't do without a terminal. */
+final class Terminals {
+    private Terminals() {}
+
+    static String needed(String command) {
+        return command + " needs a terminal: run it in aiko shell";
+    }
+}
