@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.ToLongFunction;
 
 /**
  * What a service says of itself when it is added.
+ *
+ * <p>Name, protocol and tags have 16,000,000 bytes together at most, and there are at most 900,000 tags, of which the first
+ * does not end in a colon: more is refused with an {@link IllegalArgumentException}, since no registrar could read it.
  *
  * @param name the name by which people find it; not empty
  * @param protocol what it understands, like {@code github.com/geekscape/aiko_services/protocol/NAME:VERSION};
@@ -21,6 +26,10 @@ public record ServiceDefinition(String name, String protocol, List<String> tags,
     /** The service is private to its process. */
     public static final String NO_PROTOCOL = "";
 
+    private static final int MOST_TAGS = 900_000;
+    private static final long LONGEST_BYTES = 16_000_000;
+    private static final int WRITTEN_AROUND_BYTES = 10;
+
     public ServiceDefinition {
         Objects.requireNonNull(protocol);
         if (Objects.requireNonNull(name).isEmpty()) {
@@ -28,6 +37,35 @@ public record ServiceDefinition(String name, String protocol, List<String> tags,
         }
         tags = List.copyOf(tags);
         Objects.requireNonNull(failurePolicy);
+        checkThatRegistrarsTakeIt(name, protocol, tags);
+    }
+
+    /** A registrar that refuses a service can tell nobody but its own log. */
+    private static void checkThatRegistrarsTakeIt(String name, String protocol, List<String> tags) {
+        if (!tags.isEmpty() && tags.get(0).endsWith(":")) {
+            throw new IllegalArgumentException("tag \"" + tags.get(0)
+                    + "\" ends in a colon, which makes a dictionary of the tags: put another one first");
+        }
+        if (tags.size() > MOST_TAGS) {
+            throw new IllegalArgumentException("it has " + tags.size() + " tags; registrars take at most " + MOST_TAGS);
+        }
+        long most = bytes(name, protocol, tags, text -> 3 * (long) text.length());
+        if (most > LONGEST_BYTES) {
+            long bytes = bytes(name, protocol, tags, text -> text.getBytes(StandardCharsets.UTF_8).length);
+            if (bytes > LONGEST_BYTES) {
+                throw new IllegalArgumentException("its name, protocol and tags have " + bytes
+                        + " bytes; registrars take at most " + LONGEST_BYTES);
+            }
+        }
+    }
+
+    /** Each is written with a space and, perhaps, its length. */
+    private static long bytes(String name, String protocol, List<String> tags, ToLongFunction<String> length) {
+        long bytes = length.applyAsLong(name) + length.applyAsLong(protocol);
+        for (String tag : tags) {
+            bytes += length.applyAsLong(tag) + WRITTEN_AROUND_BYTES;
+        }
+        return bytes;
     }
 
     /** A service that goes on when its handler throws. */

@@ -112,7 +112,12 @@ public class LogDestinations implements RecordSink, RecordSource {
     void unbindProcess(AikoProcess process) {
         // What was logged before is published before its connection ends.
         queue.flush(END_LIMIT);
-        thread.await(() -> mqtt.remove(process), END_LIMIT);
+        thread.await(
+                () -> {
+                    writer.writeCounts();
+                    mqtt.remove(process);
+                },
+                END_LIMIT);
     }
 
     @Override

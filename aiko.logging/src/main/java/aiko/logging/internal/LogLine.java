@@ -4,6 +4,7 @@ package aiko.logging.internal;
 import aiko.process.ServiceRegistration;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Objects;
 import org.osgi.service.log.LogLevel;
 
 /**
@@ -62,9 +63,15 @@ public record LogLine(
         return service == null ? null : serviceName + service.substring(service.lastIndexOf('/'));
     }
 
-    /** Whether it says the same, whenever and whoever. */
+    /**
+     * Whether it says the same of the same service, whenever and on whatever thread. Stack traces are compared last, and
+     * mostly not at all.
+     */
     boolean saysTheSameAs(LogLine other) {
-        return level == other.level && message.equals(other.message);
+        return level == other.level
+                && message.equals(other.message)
+                && Objects.equals(service, other.service)
+                && Objects.equals(stackTrace, other.stackTrace);
     }
 
     LogLine withMessage(String other, long at) {
@@ -73,7 +80,13 @@ public record LogLine(
 
     private static String stackTrace(Throwable failure) {
         var text = new StringWriter();
-        failure.printStackTrace(new PrintWriter(text));
+        try {
+            failure.printStackTrace(new PrintWriter(text));
+        } catch (RuntimeException | LinkageError | StackOverflowError ofItsOwn) {
+            text.append(failure.getClass().getName())
+                    .append(", whose stack trace can't be written: ")
+                    .append(ofItsOwn.getClass().getName());
+        }
         return text.toString().stripTrailing();
     }
 }

@@ -40,7 +40,7 @@ final class LogWriter {
     void use(LoggingSettings newSettings) {
         LoggingSettings old = settings;
         if (old != null) {
-            repeats.flush(System.currentTimeMillis());
+            writeCounts();
         }
         settings = newSettings;
         repeats = new Repeats(settings.repeatPeriod(), alarm, this::writeToAll);
@@ -70,8 +70,13 @@ final class LogWriter {
                 null)));
     }
 
-    void close() {
+    /** Writes what has been counted so far, before somebody who would be told of it goes. */
+    void writeCounts() {
         repeats.flush(System.currentTimeMillis());
+    }
+
+    void close() {
+        writeCounts();
         droppedOnMqtt.reportNow();
         closeFile();
     }

@@ -22,6 +22,14 @@ final class Lines {
         return new LogLine(millis, level, logger, "example.aloha", null, null, null, "main", message, null);
     }
 
+    static LogLine of(LogLevel level, String message, Throwable exception) {
+        return LogLine.of(new LogRecord(MILLIS, level, "a.B", null, null, "main", message, exception));
+    }
+
+    static LogLine ofBundle(String bundle, String message) {
+        return new LogLine(MILLIS, LogLevel.INFO, "a.B", bundle, null, null, null, "main", message, null);
+    }
+
     static LogLine ofService(LogLevel level, String message, String stackTrace) {
         return new LogLine(
                 MILLIS,

@@ -24,8 +24,14 @@ final class Answers {
     /** Rows of a part. */
     static final int PART_ROWS = 256;
 
+    /** Bytes after which a part ends, whatever is left of its rows. */
+    static final long PART_BYTES = 4L << 20;
+
     /** A part goes out while fewer messages than this wait to be sent. */
     static final int FEW_MESSAGES = 2_048;
+
+    /** The same after a part of long rows. */
+    private static final int FEW_LONG_MESSAGES = 8;
 
     /** Short answers are given at once unless as many messages wait to be sent. */
     private static final int MANY_MESSAGES = 32_768;
@@ -35,6 +41,7 @@ final class Answers {
     private final Queue<Request> waitingForTurn = new ArrayDeque<>();
     private final Queue<Answer> running = new ArrayDeque<>();
     private boolean isScheduled;
+    private int enough = FEW_MESSAGES;
 
     /** What somebody wants to know. */
     interface Request {
@@ -50,7 +57,30 @@ final class Answers {
         void publishCount();
 
         /** Publishes some more rows, and what comes after the last of them. Returns whether it is complete. */
-        boolean publish(int rows);
+        boolean publish(Part part);
+    }
+
+    /** How much may go out at once: so many rows, but less where these are long. */
+    static final class Part {
+        private int rows;
+        private long bytes;
+
+        Part(int rows) {
+            this.rows = rows;
+        }
+
+        boolean hasRoom() {
+            return rows > 0 && bytes < PART_BYTES;
+        }
+
+        void took(int rowBytes) {
+            rows--;
+            bytes += rowBytes;
+        }
+
+        private boolean isLong() {
+            return bytes >= PART_BYTES;
+        }
     }
 
     Answers(Messages messages) {
@@ -71,7 +101,7 @@ final class Answers {
             }
         } else if (waitingForRoom.isEmpty() && messages.statistics().outboxSize() < MANY_MESSAGES) {
             answer.publishCount();
-            answer.publish(SHORT_ROWS);
+            goOn(answer, SHORT_ROWS);
         } else {
             waitingForRoom.add(request);
         }
@@ -93,10 +123,21 @@ final class Answers {
         running.add(answer);
     }
 
+    /** Returns whether it is complete. */
+    private boolean goOn(Answer answer, int rows) {
+        var part = new Part(rows);
+        boolean isComplete = answer.publish(part);
+        if (!isComplete) {
+            running.add(answer);
+        }
+        enough = part.isLong() ? FEW_LONG_MESSAGES : FEW_MESSAGES;
+        return isComplete;
+    }
+
     private void schedule() {
         if (!isScheduled && !(running.isEmpty() && waitingForRoom.isEmpty())) {
             isScheduled = true;
-            messages.whenFewerWait(FEW_MESSAGES).thenRun(() -> {
+            messages.whenFewerWait(enough).thenRun(() -> {
                 isScheduled = false;
                 try {
                     publishPart();
@@ -112,15 +153,10 @@ final class Answers {
         if (request != null) {
             Answer answer = request.begin();
             answer.publishCount();
-            if (!answer.publish(SHORT_ROWS)) {
-                running.add(answer);
-            }
+            goOn(answer, SHORT_ROWS);
             return;
         }
-        Answer answer = running.remove();
-        if (!answer.publish(PART_ROWS)) {
-            running.add(answer);
-        } else if (!waitingForTurn.isEmpty()) {
+        if (goOn(running.remove(), PART_ROWS) && !waitingForTurn.isEmpty()) {
             run(waitingForTurn.remove().begin());
         }
     }

@@ -23,7 +23,11 @@ public final class History {
 
     private static final long MICROSECONDS = 1_000_000;
 
+    /** Bytes of all rows that are remembered, but for one row that has more. */
+    static final long MOST_BYTES = 64L << 20;
+
     private final Deque<Row> rows = new ArrayDeque<>();
+    private long bytes;
     private volatile int size;
 
     /**
@@ -74,11 +78,9 @@ public final class History {
 
     /** Adds a removal that is newer than all before. The payload must not change. */
     public void add(byte[] addPayload, double timeAdded, double timeRemoved) {
-        if (rows.size() == CAPACITY) {
-            rows.removeLast();
-        }
         rows.addFirst(new Row(addPayload, timeAdded, timeRemoved));
-        size = rows.size();
+        bytes += addPayload.length;
+        forgetEldest();
     }
 
     /**
@@ -90,6 +92,7 @@ public final class History {
         var own = List.copyOf(rows);
         var known = new HashSet<ByteBuffer>();
         rows.clear();
+        bytes = 0;
         for (byte[] payload : payloads) {
             Row row = Row.read(payload);
             if (row != null && known.add(ByteBuffer.wrap(row.payload()))) {
@@ -100,8 +103,13 @@ public final class History {
                 .filter(row -> known.add(ByteBuffer.wrap(row.payload())))
                 .limit(Math.max(0, CAPACITY - rows.size()))
                 .forEach(rows::addLast);
-        while (rows.size() > CAPACITY) {
-            rows.removeLast();
+        rows.forEach(row -> bytes += row.addPayload().length);
+        forgetEldest();
+    }
+
+    private void forgetEldest() {
+        while (rows.size() > CAPACITY || bytes > MOST_BYTES && rows.size() > 1) {
+            bytes -= rows.removeLast().addPayload().length;
         }
         size = rows.size();
     }

@@ -28,11 +28,12 @@ final class HistoryAnswer implements Answers.Answer {
     }
 
     @Override
-    public boolean publish(int count) {
-        int end = Math.min(rows.size(), published + count);
-        while (published < end) {
-            messages.publish(responseTopic, rows.get(published++).payload());
+    public boolean publish(Answers.Part part) {
+        while (published < rows.size() && part.hasRoom()) {
+            byte[] row = rows.get(published++).payload();
+            messages.publish(responseTopic, row);
+            part.took(row.length);
         }
-        return end == rows.size();
+        return published == rows.size();
     }
 }

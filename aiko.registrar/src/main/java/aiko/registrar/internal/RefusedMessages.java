@@ -20,6 +20,7 @@ final class RefusedMessages {
     /** Senders that are told apart; beyond that, the one that was quiet for the longest time is forgotten. */
     static final int SENDERS = 1_024;
 
+    private static final int LONGEST_REASON = 300;
     private static final long SECOND_NANOS = 1_000_000_000L;
 
     private final Logger logger;
@@ -74,6 +75,11 @@ final class RefusedMessages {
                     "{} more messages of {} were ignored", own.silent, sender.isEmpty() ? "unknown senders" : sender);
             own.silent = 0;
         }
-        logger.warn("message on {} is ignored: {}", topic, reason);
+        logger.warn("message on {} is ignored: {}", topic, excerpt(reason));
+    }
+
+    /** What is quoted may be of any length. */
+    private static String excerpt(String reason) {
+        return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…";
     }
 }

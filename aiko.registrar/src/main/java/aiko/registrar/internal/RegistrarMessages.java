@@ -34,6 +34,7 @@ final class RegistrarMessages implements ServiceHandler {
     private static final int SHARE_PARAMETERS = 6;
     private static final int HISTORY_PARAMETERS = 2;
     private static final int LONGEST_TOPIC_BYTES = 65_535;
+    private static final int LONGEST_INCARNATION = 256;
     private static final int LONGEST_EXCERPT = 40;
     private static final int LONGEST_SENDER = 256;
 
@@ -136,7 +137,13 @@ final class RegistrarMessages implements ServiceHandler {
     /** Null where none is stated. */
     private static String incarnation(byte[] payload) {
         List<Object> parameters = SExpressions.parse(payload).arguments();
-        return !parameters.isEmpty() && parameters.get(0) instanceof String incarnation ? incarnation : null;
+        if (parameters.isEmpty() || !(parameters.get(0) instanceof String incarnation)) {
+            return null;
+        }
+        if (incarnation.length() > LONGEST_INCARNATION) {
+            throw new IllegalArgumentException("its incarnation has more than " + LONGEST_INCARNATION + " characters");
+        }
+        return incarnation;
     }
 
     /** Requests that are not answered yet. */

@@ -2,6 +2,8 @@
 package aiko.registrar.internal;
 
 import aiko.event.EventLoop;
+import aiko.event.Handle;
+import aiko.message.Message;
 import aiko.process.ServiceRegistration;
 import aiko.registrar.RegistrarState;
 import aiko.share.ItemCommand;
@@ -28,6 +30,7 @@ final class RegistrarSharedState {
     private final Supplier<RegistrarState> lifecycle;
     private final IntSupplier serviceCount;
     private final LogLevels logLevels;
+    private final Handle control;
     private final SharedState state;
     private RegistrarState sharedLifecycle;
     private int sharedCount;
@@ -63,6 +66,8 @@ final class RegistrarSharedState {
         items.put(LOG_LEVEL, logLevels.level());
         items.put("source_file", origin.sourceFile());
         items.put(SERVICE_COUNT, sharedCount);
+        // Before the shared state sees the same message.
+        control = service.addControlHandler(this::asked);
         state = sharedStates.create(service, items);
         state.addListener(this::itemChanged);
     }
@@ -89,18 +94,36 @@ final class RegistrarSharedState {
         }
     }
 
+    /** Somebody may be about to ask: an answer says what is now, whatever others will be told of later. */
+    private boolean asked(Message message) {
+        if (state != null) {
+            refresh();
+            shareLogLevel();
+            updateCount();
+        }
+        return false;
+    }
+
     void close() {
+        control.cancel();
         state.close();
     }
 
     private void shareCount() {
-        int count = serviceCount.getAsInt();
-        if (count != sharedCount) {
-            sharedCount = count;
-            state.update(SERVICE_COUNT, count);
+        if (updateCount()) {
             countIsFresh = true;
             eventLoop.addOneShotTimerHandler(this::countAgain, COUNT_PERIOD);
         }
+    }
+
+    private boolean updateCount() {
+        int count = serviceCount.getAsInt();
+        if (count == sharedCount) {
+            return false;
+        }
+        sharedCount = count;
+        state.update(SERVICE_COUNT, count);
+        return true;
     }
 
     private void countAgain() {

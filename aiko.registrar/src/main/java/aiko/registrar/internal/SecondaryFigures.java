@@ -26,6 +26,9 @@ import java.util.function.DoubleSupplier;
 /** Asks the registrars that stand by how many services they know. Owned by the event loop. */
 final class SecondaryFigures {
     private static final Duration PATIENCE = Duration.ofMillis(500);
+    /** After which those that have not answered are asked again. */
+    private static final Duration AGAIN = Duration.ofMillis(200);
+
     private static final String SERVICE_COUNT = "service_count";
 
     private final Messages messages;
@@ -76,10 +79,21 @@ final class SecondaryFigures {
                 }
                 String responseTopic = topic + "/" + i;
                 handles.add(messages.subscribe(responseTopic, message -> answered(registrar, message)));
-                messages.publishCommand(registrar.control(), "share", responseTopic, 0, SERVICE_COUNT);
+                ask(registrar, responseTopic);
+                handles.add(eventLoop.addOneShotTimerHandler(
+                        () -> {
+                            if (!counts.containsKey(registrar)) {
+                                ask(registrar, responseTopic);
+                            }
+                        },
+                        AGAIN));
             }
             handles.add(eventLoop.addOneShotTimerHandler(this::complete, PATIENCE));
             completeIfWhole();
+        }
+
+        private void ask(TopicPath registrar, String responseTopic) {
+            messages.publishCommand(registrar.control(), "share", responseTopic, 0, SERVICE_COUNT);
         }
 
         private boolean answered(TopicPath registrar, Message message) {

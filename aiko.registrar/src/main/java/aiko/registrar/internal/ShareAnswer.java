@@ -38,12 +38,12 @@ final class ShareAnswer implements Answers.Answer {
     }
 
     @Override
-    public boolean publish(int rows) {
+    public boolean publish(Answers.Part part) {
         if (!directory.isFollowed(selection)) {
             return true;
         }
-        for (int i = Math.min(rows, selection.left()); i > 0; i--) {
-            publishRow(selection.next());
+        while (selection.left() > 0 && part.hasRoom()) {
+            part.took(publishRow(selection.next()));
         }
         if (selection.left() > 0) {
             return false;
@@ -53,7 +53,9 @@ final class ShareAnswer implements Answers.Answer {
         return true;
     }
 
-    private void publishRow(int slot) {
-        messages.publish(responseTopic, directory.addPayload(slot));
+    private int publishRow(int slot) {
+        byte[] row = directory.addPayload(slot);
+        messages.publish(responseTopic, row);
+        return row.length;
     }
 }

@@ -190,4 +190,36 @@ class LongAnswersTest {
         assertThat(told).hasSize(100_000).doesNotHaveDuplicates().allMatch(line -> line.contains("(remove aiko/h/"));
         assertThat(rig.directory.size()).isZero();
     }
+
+    @Test
+    void an_answer_of_long_rows_goes_out_in_parts_of_so_many_bytes() {
+        String tag = "t".repeat(1 << 20);
+        for (int i = 1; i <= 20; i++) {
+            rig.in("(add aiko/h/1/" + i + " n p mqtt pele (" + tag + "))");
+        }
+        rig.messages.sendAll();
+        rig.messages.take();
+        var all = new ArrayList<>(rig.in("(share r * * * * *)"));
+        assertThat(all).hasSizeLessThan(8);
+        while (rig.messages.send()) {
+            assertThat(rig.messages.waiting()).isLessThan(8);
+            all.addAll(rig.messages.take());
+        }
+        assertThat(all).hasSize(22).endsWith("aiko/h/5/1/out (sync r)");
+
+        rig.state("aiko/h/1/0", "(absent)");
+        assertThat(rig.history.size()).isEqualTo(20);
+        assertThat(rig.in("(history r 20)")).hasSizeLessThan(8);
+    }
+
+    @Test
+    void history_remembers_no_more_than_so_many_bytes() {
+        byte[] payload = new byte[1 << 20];
+        for (int i = 0; i < 100; i++) {
+            rig.history.add(payload, i, i);
+        }
+        assertThat(rig.history.size()).isEqualTo(64);
+        rig.history.add(new byte[(int) History.MOST_BYTES + 1], 100, 100);
+        assertThat(rig.history.size()).isEqualTo(1);
+    }
 }

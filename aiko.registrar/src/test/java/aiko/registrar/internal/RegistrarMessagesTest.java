@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aiko.process.ServiceFilter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -108,16 +111,79 @@ class RegistrarMessagesTest {
         assertThat(rig.log.take()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 254, 255, 256, 32_767, 32_768, 65_533, 65_534, 65_535, 65_536, 262_144, 3 << 20})
+    void names_tags_and_all_else_may_have_any_length(int length) {
+        String text = "x".repeat(length);
+        for (String row : List.of(
+                "(add aiko/h/1/1 " + text + " p mqtt o (a=1))",
+                "(add aiko/h/1/1 n " + text + " mqtt o (a=1))",
+                "(add aiko/h/1/1 n p mqtt " + text + " (a=1))",
+                "(add aiko/h/1/1 n p mqtt o (a=1 " + text + "))",
+                "(add aiko/h/1/1 n p mqtt o (" + "t=1 ".repeat(length / 4) + "t=2))")) {
+            assertThat(rig.in(row)).containsExactly("aiko/h/5/1/out " + row);
+            assertThat(rig.in(row)).isEmpty();
+            assertThat(rig.in("(add aiko/h/1/2 n p mqtt o ())")).hasSize(1);
+            assertThat(rig.in("(share r * * * * (a=1))")).hasSizeBetween(2, 3);
+            assertThat(rig.in("(share r * * * * *)").subList(0, 2)).containsExactly("r (item_count 2)", "r " + row);
+            assertThat(rig.in("(remove aiko/h/1)")).isEmpty();
+            assertThat(rig.in("(remove aiko/h/1/0)")).hasSize(2);
+            assertThat(rig.in("(history r 2)")).contains("r (item_count 2)");
+            rig.log.take();
+        }
+    }
+
     @Test
-    void what_a_directory_cannot_hold_is_refused() {
-        assertThat(rig.in("(add aiko/h/1/1 " + "n".repeat(65_536) + " p mqtt o ())"))
+    void a_service_is_found_by_a_long_name_and_by_each_of_very_many_tags() {
+        String name = "n".repeat(100_000);
+        String tags = IntStream.range(0, 50_000).mapToObj(i -> "t" + i).collect(Collectors.joining(" "));
+        rig.in("(add aiko/h/1/1 " + name + " p mqtt o (" + tags + "))");
+        rig.in("(add aiko/h/1/2 " + name + " p mqtt o (x " + tags + "))");
+
+        assertThat(rig.in("(share r " + name + " * * * (t0 t49999 x))")).hasSize(3);
+        assertThat(rig.in("(share r " + name + " * * * (" + tags + "))")).hasSize(4);
+        assertThat(rig.in("(remove aiko/h/1/1)")).hasSize(1);
+        assertThat(rig.in("(share r " + name + " * * * (t777 t49999))")).hasSize(3);
+        assertThat(rig.in("(remove aiko/h/1/2)")).hasSize(1);
+        assertThat(rig.in("(share r * * * * t1)")).isEmpty();
+    }
+
+    @Test
+    void what_is_longer_than_any_reader_takes_is_refused_with_one_line() {
+        int most = 16 << 20;
+        assertThat(rig.in("(add aiko/h/1/1 " + "n".repeat(most) + " p mqtt o ())"))
                 .isEmpty();
-        assertThat(rig.in("(add aiko/h/1/1 n " + "p".repeat(65_536) + " mqtt o ())"))
+        assertThat(rig.log.take()).singleElement().asString().contains("ignored: too large: ", "the limit is 16777216");
+        assertThat(rig.in("(add aiko/h/1/1 n p mqtt o (" + "t".repeat(most - 100) + "))"))
                 .isEmpty();
-        assertThat(rig.log.take()).hasSize(2);
-        assertThat(rig.in("(add aiko/h/1/1 " + "n".repeat(65_535) + " p mqtt o ())"))
-                .hasSize(1);
-        assertThat(rig.in("(share r " + "n".repeat(65_535) + " * * * *)")).hasSize(3);
+        assertThat(rig.log.take())
+                .singleElement()
+                .asString()
+                .endsWith(" bytes; a service is described by at most 16776960");
+        rig.seconds++;
+        assertThat(rig.in("(add aiko/h/1/1 n p mqtt o (" + "t ".repeat(999_900) + "))"))
+                .isEmpty();
+        assertThat(rig.log.take()).containsExactly("message on aiko/h/5/1/in is ignored: it has more than 999739 tags");
+        assertThat(rig.directory.size()).isZero();
+    }
+
+    @Test
+    void a_topic_path_that_is_no_part_of_a_topic_is_refused() {
+        String path = "aiko/" + "h".repeat(65_527 - 9) + "/1/1";
+        assertThat(rig.in("(add " + path + " n p mqtt o ())")).hasSize(1);
+        assertThat(rig.in("(add " + path + "0 n p mqtt o ())")).isEmpty();
+        assertThat(rig.log.take())
+                .containsExactly(
+                        "message on aiko/h/5/1/in is ignored: its topic path has 65528 bytes; MQTT allows for at"
+                                + " most 65527");
+    }
+
+    @Test
+    void what_is_refused_is_quoted_in_part() {
+        rig.in("(add " + "h".repeat(100_000) + " n p mqtt o ())");
+        rig.in("(add aiko/(" + "h".repeat(50_000) + "/1/1 n p mqtt o ())");
+        rig.state("aiko/h/1/0", "(present " + "1".repeat(10_000) + ")");
+        assertThat(rig.log.take()).hasSize(3).allMatch(line -> line.length() < 400);
     }
 
     @Test

@@ -8,6 +8,7 @@ import aiko.message.Messages;
 import aiko.process.TopicPath;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressionLimits;
 import aiko.sexpression.SExpressions;
 import aiko.share.ItemCommand;
 import aiko.share.SharedStateFollower;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -26,6 +28,17 @@ import org.osgi.service.log.Logger;
 final class Follower implements SharedStateFollower {
     static final Duration LEASE = Duration.ofSeconds(300);
 
+    /** How often it is asked on one topic, while nobody answers. */
+    static final int QUESTIONS = 4;
+
+    /** How long the rest of an answer may take if nothing of it comes. */
+    private static final Duration INCOMPLETE = Duration.ofSeconds(2);
+
+    /** How long a second answer may take, of those who gave two before. */
+    private static final Duration ANOTHER_ANSWER = Duration.ofSeconds(1);
+
+    private static final Set<String> LIFE_SIGNS = Set.of("present", "absent");
+
     private final TopicPath self;
     private final EventLoop eventLoop;
     private final Messages messages;
@@ -34,8 +47,17 @@ final class Follower implements SharedStateFollower {
     private final Items items = new Items();
     private final Listeners listeners;
     private volatile Runnable closed = () -> {};
+    private final Pauses pauses = new Pauses();
+    /** Items from before the answer that is coming in, and have not come with it. */
+    private final Set<String> missing = new LinkedHashSet<>();
+
     private volatile boolean ready;
+    private Handle presence = () -> {};
     private Session session;
+    /** Those that the latest question had. */
+    private int answers;
+    /** Items of them that have not come yet. */
+    private long expected;
 
     /**
      * What is followed.
@@ -67,33 +89,78 @@ final class Follower implements SharedStateFollower {
         closed = action;
     }
 
-    /** On the event loop: each connection begins with all items again, on a topic for which nobody holds a lease. */
+    /** On the event loop: each connection begins with all items again. */
     void connected(boolean connected) {
         if (connected == (session != null)) {
             return;
         }
         if (connected) {
-            session = new Session();
+            // Of its own process, it knows when that is connected.
+            presence = wanted.service().isSameProcess(self)
+                    ? () -> {}
+                    : messages.subscribe(wanted.service().withServiceId(0).state(), this::processChanged);
+            askAnew();
         } else {
             endSession();
         }
     }
 
-    /** One lease, from the first answer on. */
+    /** The process of the service has come, or come back, and has forgotten leases; or it has gone, and may come back. */
+    private boolean processChanged(Message message) {
+        if (session != null && LIFE_SIGNS.contains(nameOf(message))) {
+            askAnew();
+        }
+        return false;
+    }
+
+    private static String nameOf(Message message) {
+        try {
+            return SExpressions.parse(message.payload()).name();
+        } catch (SExpressionException unreadable) {
+            return "";
+        }
+    }
+
+    private void askAnew() {
+        pauses.beginAnew();
+        beginSession();
+    }
+
+    /** On a topic of its own, for which nobody holds a lease: answers to what was asked before come to nobody. */
+    private void beginSession() {
+        if (session != null) {
+            session.end();
+        }
+        session = new Session();
+    }
+
+    /**
+     * One lease, from the first question on. The question is asked again until it is answered, since a service that is not
+     * there yet does not hear it; to one that has heard it this means no more than that the lease is extended.
+     */
     private final class Session {
         private final String responseTopic = self + "/" + wanted.service().control() + "/" + UUID.randomUUID() + "/in";
         private final Handle subscription = messages.subscribe(responseTopic, this::received);
         private final Handle extension = eventLoop.addTimerHandler(
-                this::request, wanted.lease().multipliedBy(4).dividedBy(5));
-        private final Set<String> missing = new LinkedHashSet<>();
-        private int expected;
+                this::extend, wanted.lease().multipliedBy(4).dividedBy(5));
+        private final int formerAnswers = answers;
+        private Handle look = () -> {};
+        private Handle removal = () -> {};
+        private int questions;
+        private boolean isBegun;
+        private boolean isExtended;
+        private boolean hasProgressed;
 
         Session() {
-            request();
+            answers = 0;
+            expected = 0;
+            ask();
         }
 
-        private void request() {
+        private void ask() {
+            questions++;
             share(wanted.lease());
+            lookLater(pauses.next());
         }
 
         private void share(Duration lease) {
@@ -101,17 +168,46 @@ final class Follower implements SharedStateFollower {
                     wanted.service().control(), "share", responseTopic, lease.toSeconds(), wanted.filter());
         }
 
+        private void lookLater(Duration pause) {
+            look.cancel();
+            look = eventLoop.addOneShotTimerHandler(this::look, pause);
+        }
+
+        private void look() {
+            if (isBegun && hasProgressed) {
+                hasProgressed = false;
+                lookLater(INCOMPLETE);
+            } else if (isBegun || questions == QUESTIONS) {
+                // Its answer, or a part of it, has got lost.
+                beginSession();
+            } else {
+                ask();
+            }
+        }
+
+        /** Whoever has forgotten the lease answers with all that there is now. */
+        private void extend() {
+            if (isBegun && expected == 0) {
+                isExtended = true;
+                share(wanted.lease());
+            }
+        }
+
         void end() {
+            look.cancel();
+            removal.cancel();
             extension.cancel();
             subscription.cancel();
             share(Duration.ZERO);
         }
 
         private boolean received(Message message) {
-            try {
-                read(SExpressions.parse(message.payload()));
-            } catch (SExpressionException | IllegalArgumentException | IndexOutOfBoundsException unsuitable) {
-                logger.warn("message on {} is ignored: {}", message.topic(), unsuitable.getMessage());
+            if (session == this) {
+                try {
+                    read(ItemMessages.read(message.payload(), SExpressionLimits.DEFAULT));
+                } catch (SExpressionException | IllegalArgumentException | IndexOutOfBoundsException unsuitable) {
+                    logger.warn("message on {} is ignored: {}", message.topic(), unsuitable.getMessage());
+                }
             }
             return true;
         }
@@ -119,45 +215,102 @@ final class Follower implements SharedStateFollower {
         private void read(SExpression expression) {
             List<Object> arguments = expression.arguments();
             switch (expression.name()) {
-                case "item_count" -> {
-                    expected = Integer.parseInt(String.valueOf(arguments.get(0)));
-                    missing.addAll(items().keySet());
-                    counted();
-                }
+                case "item_count" -> answerBegins(count(arguments.get(0)));
                 case "add" -> {
                     try {
-                        missing.remove(set(ItemCommand.ADD, arguments).toString());
+                        set(ItemCommand.ADD, arguments);
                     } finally {
-                        expected--;
-                        counted();
+                        came();
                     }
                 }
                 case "update" -> set(ItemCommand.UPDATE, arguments);
-                case "remove" -> removeItem(ItemName.parse(String.valueOf(arguments.get(0))));
+                case "remove" -> removeItem(ItemName.parse(String.valueOf(one(arguments))));
+                case "sync" -> {
+                    // as a consumer of the reference, which takes it for no change
+                }
                 default -> throw new IllegalArgumentException("there is no command " + expression.command());
             }
         }
 
-        /** What has not come with all items is not there any more. */
-        private void counted() {
-            if (expected == 0) {
-                missing.retainAll(items().keySet());
-                missing.forEach(item -> removeItem(ItemName.parse(item)));
+        /**
+         * A service of the reference may have two states, each of which answers. What both have is what there is, so that
+         * only what was known before the first one can have gone.
+         */
+        private void answerBegins(int count) {
+            if (!isBegun || isExtended) {
+                isBegun = true;
+                isExtended = false;
                 missing.clear();
-                ready = true;
+                missing.addAll(items().keySet());
             }
+            answers++;
+            expected += count;
+            progressed();
+        }
+
+        /** An item of an answer; or one that is new, if no answer is on its way. */
+        private void came() {
+            if (expected > 0) {
+                expected--;
+                progressed();
+            }
+        }
+
+        private void progressed() {
+            removal.cancel();
+            if (expected > 0) {
+                if (!hasProgressed) {
+                    hasProgressed = true;
+                    lookLater(INCOMPLETE);
+                }
+                return;
+            }
+            look.cancel();
+            hasProgressed = false;
+            pauses.beginAnew();
+            if (formerAnswers > 1) {
+                removal = eventLoop.addOneShotTimerHandler(Follower.this::removeMissing, ANOTHER_ANSWER);
+            } else {
+                removeMissing();
+            }
+            ready = true;
         }
     }
 
-    private ItemName set(ItemCommand command, List<Object> arguments) {
+    private static int count(Object value) {
+        int count = Integer.parseInt(String.valueOf(value));
+        if (count < 0) {
+            throw new IllegalArgumentException("there are no " + count + " items");
+        }
+        return count;
+    }
+
+    private static Object one(List<Object> arguments) {
+        if (arguments.size() != 1) {
+            throw new IllegalArgumentException("remove has " + arguments.size() + " parameters, not 1");
+        }
+        return arguments.get(0);
+    }
+
+    /** What has come with no answer is not there any more. */
+    private void removeMissing() {
+        missing.retainAll(items().keySet());
+        missing.forEach(item -> removeItem(ItemName.parse(item)));
+        missing.clear();
+    }
+
+    private void set(ItemCommand command, List<Object> arguments) {
         ItemName name = ItemName.parse(String.valueOf(arguments.get(0)));
         Object value = arguments.get(1);
         if (name.second() != null && !(items.get(name.above()) instanceof Map)) {
             removeItem(name.above());
         }
-        items.set(name, value);
-        listeners.changed(command, name.toString(), value);
-        return name;
+        Items.Before before = items.set(name, value);
+        missing.remove(name.toString());
+        boolean isKnown = before.wasThere() && Objects.equals(before.value(), value);
+        if (command != ItemCommand.ADD || !isKnown) {
+            listeners.changed(command, name.toString(), value);
+        }
     }
 
     private void removeItem(ItemName name) {
@@ -168,6 +321,7 @@ final class Follower implements SharedStateFollower {
 
     private void endSession() {
         if (session != null) {
+            presence.cancel();
             session.end();
             session = null;
         }

@@ -106,7 +106,7 @@ final class Producer implements SharedState, ServiceCompanion {
     /** A control message of the service; whether it was for the shared state. */
     boolean control(Message message) {
         try {
-            SExpression expression = SExpressions.parse(message.payload(), 0, message.payload().length, CONTROL_LIMITS);
+            SExpression expression = ItemMessages.read(message.payload(), CONTROL_LIMITS);
             List<Object> arguments = expression.arguments();
             switch (expression.name()) {
                 case "share" -> share(ShareRequest.of(checked(expression, arguments, 3)));

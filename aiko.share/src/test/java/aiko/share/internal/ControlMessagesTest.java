@@ -3,6 +3,7 @@ package aiko.share.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -149,7 +150,6 @@ class ControlMessagesTest {
                 "(share test/host/1/8/control 0 *)",
                 "(add)",
                 "(add a)",
-                "(add a b c)",
                 "(add a.b.c 1)",
                 "(add () 1)",
                 "(add 0: 1)",
@@ -177,6 +177,51 @@ class ControlMessagesTest {
         assertThat(service.producer.leaseCount()).isZero();
         assertThat(service.unhandled).isEmpty();
         assertThat(service.control("(share my/answer 0 lifecycle)")).hasSize(3);
+    }
+
+    /** As the reference writes what Python prints: bare. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            ignoreLeadingAndTrailingWhitespace = false,
+            textBlock =
+                    """
+            (update name four word)|four word
+            (add name four word)|four word
+            (update name four  word )|four  word\s
+            (update name )|``
+            (update name   )|`  `
+            (update name ['one', 'two', 3])|['one', 'two', 3]
+            (update name [(1, 2), (3, 4)])|[(1, 2), (3, 4)]
+            (update name {'one': 1, 'two': [2, 3]})|{'one': 1, 'two': [2, 3]}
+            (update name Stopped (exit 1))|Stopped (exit 1)
+            (update name f(x))|f(x)
+            (update name ready :))|ready :)
+            (update name :( not ready)|:( not ready
+            (update name it's "two words")|it's "two words"
+            (update name 12:30)|12:30
+            (update name 12:30 or later)|12:30 or later
+            (update name a: b)|a: b
+            (update name (a: b c))|(a: b c)
+            (update name \u4f60\u597d \u4e16\u754c)|\u4f60\u597d \u4e16\u754c
+            """)
+    void a_bare_value_is_the_text_after_the_name(String payload, String value) throws Exception {
+        Follower follower = service.follow(Duration.ofSeconds(300));
+        for (String name : List.of("name", "load.name")) {
+            service.control(payload.replace("name", name));
+
+            assertThat(service.producer.get(name)).contains(value);
+            assertThat(follower.get(name)).contains(value);
+        }
+        assertThat(service.log.lines).isEmpty();
+    }
+
+    @Test
+    void a_bare_value_of_several_lines_is_kept() throws Exception {
+        service.control("(update name first line\n\tsecond (line))");
+
+        assertThat(service.producer.get("name")).contains("first line\n\tsecond (line)");
     }
 
     @Test

@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The event loop and the messages of a process that has no server, with a service that has shared state. */
@@ -99,14 +100,33 @@ final class TestService implements AutoCloseable {
 
     /** Follows the service's own state, in the name of its process. */
     Follower follow(Duration lease, String... items) throws Exception {
+        return follow(PATH, lease, items);
+    }
+
+    /** Follows a service that somebody else is, or nobody. */
+    Follower follow(TopicPath other, Duration lease, String... items) throws Exception {
         var follower = new Follower(
                 PATH.withServiceId(0),
                 eventLoop,
                 messages,
                 log.logger,
-                new Follower.Wanted(PATH, List.of(items), lease));
+                new Follower.Wanted(other, List.of(items), lease));
         connected(follower, true);
         return follower;
+    }
+
+    void subscribe(String topic, Consumer<String> handler) {
+        messages.subscribe(topic, message -> {
+            handler.accept(message.text());
+            return true;
+        });
+    }
+
+    /** On the event loop. */
+    void publish(String topic, String... payloads) {
+        for (String payload : payloads) {
+            messages.publish(topic, payload.getBytes(StandardCharsets.UTF_8));
+        }
     }
 
     void connected(Follower follower, boolean connected) throws Exception {
@@ -121,8 +141,8 @@ final class TestService implements AutoCloseable {
                 .toList();
     }
 
-    void say(String topic, String payload) throws Exception {
-        saidDuring(() -> messages.publish(topic, payload.getBytes(StandardCharsets.UTF_8)));
+    void say(String topic, String... payloads) throws Exception {
+        saidDuring(() -> publish(topic, payloads));
     }
 
     /** Twice: what comes back first may have something published, that has to come back too. */

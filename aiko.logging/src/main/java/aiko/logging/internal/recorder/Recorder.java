@@ -41,6 +41,7 @@ final class Recorder {
     private final RecordCache cache;
     private final List<Handle> handles = new ArrayList<>();
     private ServiceRegistration service;
+    private SharedState state;
     private SharedRecords shared;
 
     /** @param topicFilter what it records */
@@ -67,7 +68,7 @@ final class Recorder {
                 process.eventLoop());
         // Before the shared state sees the same message.
         handles.add(service.addControlHandler(this::asked));
-        SharedState state = sharedStates.create(service, items());
+        state = sharedStates.create(service, items());
         handles.add(state);
         logLevel.follow(service, state);
         shared = new SharedRecords(state, process.eventLoop());
@@ -98,7 +99,10 @@ final class Recorder {
     }
 
     private boolean asked(Message control) {
-        shared.beforeAnswer();
+        if (shared != null) {
+            logLevel.refresh(service, state);
+            shared.beforeAnswer();
+        }
         return false;
     }
 

@@ -29,9 +29,17 @@ final class SharedLogLevel {
     /** Others can set it, which sets the service's level; what cannot be a level gives way to the level that is. */
     void follow(ServiceRegistration service, SharedState state) {
         state.addListener((command, item, value) -> {
-            if (item.equals(ITEM) && !state.get(ITEM).equals(Optional.of(of(service)))) {
-                state.update(ITEM, of(service));
+            if (item.equals(ITEM)) {
+                refresh(service, state);
             }
         });
+    }
+
+    /** The log may have been configured since. */
+    void refresh(ServiceRegistration service, SharedState state) {
+        String level = of(service);
+        if (!state.get(ITEM).equals(Optional.of(level))) {
+            state.update(ITEM, level);
+        }
     }
 }

@@ -41,12 +41,10 @@ final class SharedRecords {
         state.remove(item(topic));
     }
 
-    /** Somebody may be about to ask. Those who hold a lease hear of what waits soon enough. */
+    /** Somebody may be about to ask: an answer has the latest record of each topic. */
     void beforeAnswer() {
-        if (state.leaseCount() == 0) {
-            waiting.forEach(this::share);
-            waiting.clear();
-        }
+        waiting.forEach(this::share);
+        waiting.clear();
     }
 
     private void shareSome() {

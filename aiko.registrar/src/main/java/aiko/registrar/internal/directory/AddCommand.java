@@ -2,6 +2,7 @@
 package aiko.registrar.internal.directory;
 
 import aiko.process.ServiceDetails;
+import aiko.sexpression.SExpressionLimits;
 import aiko.sexpression.SExpressionReader;
 import aiko.sexpression.SExpressionReader.Token;
 import aiko.sexpression.SExpressionWriter;
@@ -14,6 +15,15 @@ import java.util.Arrays;
  * several threads.
  */
 public final class AddCommand {
+    /** Room for what history and files add to a command, so that these can be read again. */
+    private static final int RESERVE = 256;
+
+    static final int LONGEST_BYTES = SExpressionLimits.DEFAULT_PAYLOAD_BYTES - RESERVE;
+    private static final int MOST_SYMBOLS = SExpressionLimits.DEFAULT_TOKENS - RESERVE;
+
+    /** Symbols that there is room for all the time. */
+    private static final int FEW_SYMBOLS = 1_024;
+
     private static final String[] PARAMETERS = {"topic path", "name", "protocol", "transport", "owner"};
     private static final byte[] ADD = "add".getBytes(StandardCharsets.US_ASCII);
 
@@ -42,6 +52,9 @@ public final class AddCommand {
      */
     public AddCommand set(byte[] bytes) {
         symbols = 0;
+        if (arrays.length > FEW_SYMBOLS) {
+            makeRoom(FEW_SYMBOLS);
+        }
         reader.reset(bytes);
         isCanonical = reader.next() == Token.LIST_START && reader.offset() == 1;
         isCanonical &= reader.next() == Token.SYMBOL && reader.isPlain() && reader.start() == 1;
@@ -131,10 +144,11 @@ public final class AddCommand {
 
     private void symbol(byte[] bytes) {
         isCanonical &= reader.isPlain();
+        if (symbols == MOST_SYMBOLS) {
+            throw new UnsuitableException("it has more than " + (MOST_SYMBOLS - PARAMETERS.length) + " tags");
+        }
         if (symbols == arrays.length) {
-            arrays = Arrays.copyOf(arrays, symbols * 2);
-            starts = Arrays.copyOf(starts, symbols * 2);
-            ends = Arrays.copyOf(ends, symbols * 2);
+            makeRoom(symbols * 2);
         }
         int from = reader.start();
         int to = from + reader.length();
@@ -142,6 +156,12 @@ public final class AddCommand {
         arrays[symbols] = isInPayload ? bytes : Arrays.copyOfRange(reader.array(), from, to);
         starts[symbols] = isInPayload ? from : 0;
         ends[symbols++] = isInPayload ? to : to - from;
+    }
+
+    private void makeRoom(int size) {
+        arrays = Arrays.copyOf(arrays, size);
+        starts = Arrays.copyOf(starts, size);
+        ends = Arrays.copyOf(ends, size);
     }
 
     private boolean isKey(int symbol) {
@@ -209,8 +229,9 @@ public final class AddCommand {
     }
 
     private AddCommand check() {
-        if (nameTo - nameFrom > NameTexts.LONGEST_BYTES || kindTo - kindFrom() > NameTexts.LONGEST_BYTES) {
-            throw new UnsuitableException("it is longer than a directory can hold");
+        if (payload.length > LONGEST_BYTES) {
+            throw new UnsuitableException(
+                    "it has " + payload.length + " bytes; a service is described by at most " + LONGEST_BYTES);
         }
         return this;
     }

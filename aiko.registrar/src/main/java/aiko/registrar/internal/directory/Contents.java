@@ -46,6 +46,8 @@ final class Contents {
 
     /** Adds a service whose topic path is not there yet. */
     int add(AddCommand command, int time) {
+        // First: it is refused if there is no room for it.
+        int name = names.intern(command.payload(), command.nameFrom(), command.nameTo());
         ServicePath path = command.path();
         ProcessServices process = processes.arriving(path.array(), path.from(), path.processTo());
         Group group = group(process, kind(command));
@@ -54,7 +56,6 @@ final class Contents {
         }
         int slot = rows.allocate();
         int id = path.isNumbered() ? path.serviceNumber() : serviceIds.acquire(path.serviceText());
-        int name = names.intern(command.payload(), command.nameFrom(), command.nameTo());
         rows.set(slot, Rows.GROUP, group.number);
         rows.set(slot, Rows.SERVICE_ID, id);
         rows.set(slot, Rows.NAME, name);

@@ -6,10 +6,13 @@ import aiko.sexpression.SExpressionReader;
 import aiko.sexpression.SExpressionReader.Token;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 
 /** A protocol, transport, owner and tags that services have in common; its text is how these are written. */
 final class Kind extends BytesMap.Key implements ServiceKind {
+    private static final int FEW_TAGS = 64;
+
     private final String protocol;
     private final String transport;
     private final String owner;
@@ -60,7 +63,14 @@ final class Kind extends BytesMap.Key implements ServiceKind {
         return matches(filter.protocol(), protocol)
                 && matches(filter.transport(), transport)
                 && matches(filter.owner(), owner)
-                && tags.containsAll(filter.tags());
+                && hasTags(filter.tags());
+    }
+
+    private boolean hasTags(List<String> wanted) {
+        if (tags.size() <= FEW_TAGS || wanted.size() <= 1) {
+            return tags.containsAll(wanted);
+        }
+        return new HashSet<>(tags).containsAll(wanted);
     }
 
     private static boolean matches(String wanted, String actual) {

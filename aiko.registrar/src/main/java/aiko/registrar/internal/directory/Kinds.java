@@ -19,10 +19,33 @@ final class Kinds {
     static final class Attribute {
         final String key;
         Kind[] kinds = new Kind[1];
+        /** Where it stands among the attributes of each of them. */
+        int[] places = new int[1];
+
         int size;
 
         Attribute(String key) {
             this.key = key;
+        }
+
+        /** Returns where the kind stands here. */
+        int add(Kind kind, int place) {
+            if (size == kinds.length) {
+                kinds = Arrays.copyOf(kinds, size * 2);
+                places = Arrays.copyOf(places, size * 2);
+            }
+            kinds[size] = kind;
+            places[size] = place;
+            return size++;
+        }
+
+        /** The last one takes the place of the one that is removed. */
+        void remove(int index) {
+            Kind last = kinds[--size];
+            kinds[index] = last;
+            places[index] = places[size];
+            last.places[places[index]] = index;
+            kinds[size] = null;
         }
     }
 
@@ -44,12 +67,9 @@ final class Kinds {
         int index = 0;
         for (String key : keys) {
             Attribute attribute = attributes.computeIfAbsent(key, Attribute::new);
-            if (attribute.size == attribute.kinds.length) {
-                attribute.kinds = Arrays.copyOf(attribute.kinds, attribute.size * 2);
-            }
             kind.attributes[index] = attribute;
-            kind.places[index++] = attribute.size;
-            attribute.kinds[attribute.size++] = kind;
+            kind.places[index] = attribute.add(kind, index);
+            index++;
         }
         return kind;
     }
@@ -58,12 +78,7 @@ final class Kinds {
         kinds.remove(kind);
         for (int i = 0; i < kind.attributes.length; i++) {
             Attribute attribute = kind.attributes[i];
-            Kind last = attribute.kinds[--attribute.size];
-            attribute.kinds[attribute.size] = null;
-            if (last != kind) {
-                attribute.kinds[kind.places[i]] = last;
-                last.places[Arrays.asList(last.attributes).indexOf(attribute)] = kind.places[i];
-            }
+            attribute.remove(kind.places[i]);
             if (attribute.size == 0) {
                 attributes.remove(attribute.key);
             }

@@ -12,6 +12,9 @@ public final class ServicePath {
     private static final int NO_NUMBER = -1;
     private static final int SEPARATORS = 3;
 
+    /** With what comes after it, it is a topic. */
+    private static final int LONGEST_BYTES = 65_535 - "/control".length();
+
     /** Which characters of one byte may be part of a topic path. */
     private static final boolean[] ALLOWED = new boolean[128];
 
@@ -33,6 +36,10 @@ public final class ServicePath {
      * @throws IllegalArgumentException if that is not a topic path, saying why
      */
     public ServicePath set(byte[] array, int start, int end) {
+        if (end - start > LONGEST_BYTES) {
+            throw new IllegalArgumentException(
+                    "its topic path has " + (end - start) + " bytes; MQTT allows for at most " + LONGEST_BYTES);
+        }
         bytes = array;
         from = start;
         to = end;

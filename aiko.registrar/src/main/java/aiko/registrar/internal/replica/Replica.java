@@ -23,8 +23,14 @@ import java.util.OptionalInt;
  * with what the primary says on {@code out}. Owned by the event loop.
  */
 public final class Replica {
-    /** A copy in which nothing has come for so long is begun again. */
+    /** A copy of which nothing more has come for so long is begun again. */
     static final Duration STALLED = Duration.ofSeconds(5);
+
+    /** Times as long, in which a primary that has much to do, and says so, may not have begun to answer. */
+    private static final int LATE = 6;
+
+    /** How often history is asked for again when a part of it has got lost. */
+    private static final int HISTORY_QUESTIONS = 3;
 
     private static final int HISTORY_ROWS = 4_096;
 
@@ -113,8 +119,14 @@ public final class Replica {
         private int expected = -1;
         private int expectedHistory = -1;
         private int received;
+        private int receivedBefore;
         private int seen;
         private int seenBefore;
+        private int looks;
+        private Handle historySubscription = () -> {};
+        private int historyQuestions;
+        private int historyBefore;
+        private boolean historyComplete;
         private boolean complete;
 
         Copy(TopicPath primary) {
@@ -126,14 +138,24 @@ public final class Replica {
             target.beginCopy();
             succession.begin();
             handles.add(messages.subscribe(primary.out(), this::live));
-            handles.add(messages.subscribe(topic + "/history", this::historyRow));
             handles.add(messages.subscribe(topic + "/share", this::row));
             handles.add(eventLoop.addTimerHandler(this::watch, STALLED));
-            messages.publishCommand(primary.in(), "history", topic + "/history", HISTORY_ROWS);
+            askForHistory();
             messages.publishCommand(primary.in(), "share", topic + "/share", "*", "*", "*", "*", "*");
         }
 
+        /** On a topic of its own each time, so that no two answers are mixed. */
+        private void askForHistory() {
+            String historyTopic = topic + "/history/" + ++historyQuestions;
+            historySubscription.cancel();
+            historySubscription = messages.subscribe(historyTopic, this::historyRow);
+            history.clear();
+            expectedHistory = -1;
+            messages.publishCommand(primary.in(), "history", historyTopic, HISTORY_ROWS);
+        }
+
         void end() {
+            historySubscription.cancel();
             handles.forEach(Handle::cancel);
             handles.clear();
             if (!complete) {
@@ -142,10 +164,25 @@ public final class Replica {
         }
 
         private void watch() {
-            if (!complete && seen == seenBefore) {
+            looks++;
+            if (!complete && isStalled()) {
                 restart();
+                return;
             }
+            if (complete
+                    && !historyComplete
+                    && history.size() == historyBefore
+                    && historyQuestions < HISTORY_QUESTIONS) {
+                askForHistory();
+            }
+            historyBefore = history.size();
+            receivedBefore = received;
             seenBefore = seen;
+        }
+
+        /** Of an answer that has begun, rows come; what the primary says otherwise is a sign that it will begin. */
+        private boolean isStalled() {
+            return expected >= 0 ? received == receivedBefore : seen == seenBefore || looks == LATE;
         }
 
         private boolean live(Message message) {
@@ -193,6 +230,7 @@ public final class Replica {
                 history.add(message.payload());
             }
             if (history.size() == expectedHistory) {
+                historyComplete = true;
                 target.history(history);
             }
             return false;

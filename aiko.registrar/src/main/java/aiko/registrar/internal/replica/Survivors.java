@@ -27,6 +27,9 @@ public final class Survivors {
     /** How long an answer may take. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
+    /** After which those that have not answered are asked again: a message may get lost, and much hangs on it. */
+    private static final Duration AGAIN = Duration.ofMillis(400);
+
     /** The tag of services that have shared state. */
     public static final String SHARED_STATE_TAG = "ec=true";
 
@@ -34,9 +37,14 @@ public final class Survivors {
     private final EventLoop eventLoop;
     private final TopicPath self;
     private final List<Handle> handles = new ArrayList<>();
-    private Map<String, ProcessRow> waiting = new LinkedHashMap<>();
+    /** By response topic. */
+    private Map<String, Asked> waiting = new LinkedHashMap<>();
+
     private Result result;
     private int surveys;
+
+    /** @param sharing a service of it with shared state, or null */
+    private record Asked(ProcessRow process, TopicPath sharing) {}
 
     /** Told of what was found out. */
     public interface Result {
@@ -75,20 +83,24 @@ public final class Survivors {
                 row.service().topicPath().process(), row.service().topicPath()));
         handles.add(messages.subscribe(topic + "/+", this::answered));
         handles.add(eventLoop.addOneShotTimerHandler(this::settle, PATIENCE));
+        handles.add(eventLoop.addOneShotTimerHandler(() -> waiting.forEach(this::ask), AGAIN));
         for (ProcessRow process : processes) {
-            String responseTopic = topic + "/" + waiting.size();
-            waiting.put(responseTopic, process);
-            messages.publishCommand(process.process() + "/0/control", "ping", responseTopic);
-            TopicPath service = sharing.get(process.process());
-            if (service != null && process.incarnation().isEmpty()) {
-                messages.publishCommand(service.control(), "share", responseTopic, 0, "lifecycle");
-            }
+            TopicPath service = process.incarnation().isEmpty() ? sharing.get(process.process()) : null;
+            waiting.put(topic + "/" + waiting.size(), new Asked(process, service));
+        }
+        waiting.forEach(this::ask);
+    }
+
+    private void ask(String responseTopic, Asked asked) {
+        messages.publishCommand(asked.process().process() + "/0/control", "ping", responseTopic);
+        if (asked.sharing() != null) {
+            messages.publishCommand(asked.sharing().control(), "share", responseTopic, 0, "lifecycle");
         }
     }
 
     /** A process has shown otherwise that it lives. */
     public void lives(String process) {
-        if (waiting.values().removeIf(each -> each.process().equals(process))) {
+        if (waiting.values().removeIf(each -> each.process().process().equals(process))) {
             finishIfAllLive();
         }
     }
@@ -101,10 +113,11 @@ public final class Survivors {
 
     /** The answer to a ping names the incarnation, after an item count. */
     private boolean answered(Message message) {
-        ProcessRow process = waiting.get(message.topic());
-        if (process == null) {
+        Asked asked = waiting.get(message.topic());
+        if (asked == null) {
             return false;
         }
+        ProcessRow process = asked.process();
         Optional<String> incarnation = incarnation(message);
         if (process.incarnation().isPresent()) {
             if (incarnation.isEmpty()) {
@@ -127,9 +140,9 @@ public final class Survivors {
     }
 
     private void settle() {
-        List<ProcessRow> silent = List.copyOf(waiting.values());
+        List<Asked> silent = List.copyOf(waiting.values());
         cancel();
-        silent.forEach(process -> result.gone(process.process(), Optional.empty()));
+        silent.forEach(asked -> result.gone(asked.process().process(), Optional.empty()));
         result.done();
     }
 

@@ -138,4 +138,21 @@ class JournalTest {
         }
         assertThat(log.take()).singleElement().asString().contains("the registrar's state can't be kept in");
     }
+
+    @Test
+    void what_is_very_long_is_there_again_as_well() {
+        String long1 = "1".repeat(70_000);
+        String long2 = "2".repeat(1 << 20);
+        byte[] longest = SExpressions.generateBytes(
+                "add", "aiko/h/1/3", "n", "p", "mqtt", "me", List.of("t".repeat((16 << 20) - 500)));
+        try (Journal journal = open()) {
+            journal.added(add("aiko/h/1/1", long1), 100);
+            journal.added(add("aiko/h/1/2", long2), 101);
+            journal.removed(remove("aiko/h/1/2"), 102);
+            journal.added(longest, 103);
+        }
+        open().close();
+        assertThat(names()).containsExactly("aiko/h/1/1 " + long1, "aiko/h/1/3 n");
+        assertThat(history.newest(10)).extracting(row -> row.service().name()).containsExactly(long2);
+    }
 }
