@@ -35,6 +35,10 @@ final class CurrentSettings implements ContentCheck {
         return settings.startLimit();
     }
 
+    Duration stopLimit() {
+        return settings.stopLimit();
+    }
+
     @Override
     public void check(byte[] content) throws UnusableFileException {
         check.check(content);

@@ -3,6 +3,7 @@ package aiko.deployer.internal;
 
 import aiko.deployer.DeployedFile;
 import aiko.deployer.Deployer;
+import aiko.process.AikoProcess;
 import aiko.process.ServiceSuccession;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -55,6 +56,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     private final RememberedBundles remembered;
     private final FolderBundles bundles;
     private final FolderEdits edits;
+    private final Supervisor supervisor;
     private final Reconciler reconciler;
     private final Requests requests = new Requests();
     private final Semaphore wake = new Semaphore(0);
@@ -66,6 +68,9 @@ public class DeployFolder implements Deployer, ConfigurationListener {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile ServiceSuccession succession;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<AikoProcess> processes;
 
     /** @param configurationFolder has been read before */
     @Activate
@@ -85,15 +90,18 @@ public class DeployFolder implements Deployer, ConfigurationListener {
                 logger);
         folder = new Folder(Path.of(context.getProperty("aiko.deploy.dir")), settings);
         remembered = new RememberedBundles(context);
-        bundles = new FolderBundles(context, remembered.load());
+        var operations = new Operations(settings::stopLimit, wake::release, logger);
+        bundles = new FolderBundles(context, remembered.load(), operations);
         var kept = new KeptBundles(Path.of(context.getProperty("aiko.data.dir")), settings);
         edits = new FolderEdits(folder, bundles, kept);
         var missing = new MissingRequirements(context);
         var results = new Results(folder.path(), bundles, logger);
-        var starter = new Starter(context, bundles, new Components(runtime), settings::startLimit);
-        var launch = new Launch(bundles, missing, starter, results, logger);
+        var components = new Components(context, runtime, new AikoComponents(() -> processes));
+        supervisor = new Supervisor(bundles, operations, components, settings::startLimit, results, logger);
+        var starter = new Starter(context, bundles, operations, components, settings::startLimit);
+        var launch = new Launch(bundles, missing, starter, supervisor, results, logger);
         var replacer = new Replacer(bundles, kept, starter, launch, () -> succession, results, logger);
-        reconciler = new Reconciler(folder, bundles, kept, missing, replacer, results, logger);
+        reconciler = new Reconciler(folder, bundles, kept, missing, replacer, supervisor, results, logger);
     }
 
     @Activate
@@ -171,10 +179,13 @@ public class DeployFolder implements Deployer, ConfigurationListener {
             watch(watcher);
             folder.scan();
             reconcile(Set.of());
-            settled = registerSettled();
             while (!stopping) {
+                if (settled == null && supervisor.knowsAll()) {
+                    settled = registerSettled();
+                }
                 boolean copying = folder.isBeingCopied();
-                wake.tryAcquire((copying ? LOOK_WHILE_COPYING : LOOK_ANYWAY).toMillis(), TimeUnit.MILLISECONDS);
+                Duration longest = supervisor.nextLook(copying ? LOOK_WHILE_COPYING : LOOK_ANYWAY);
+                wake.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS);
                 wake.drainPermits();
                 if (stopping) {
                     return;
@@ -184,7 +195,8 @@ public class DeployFolder implements Deployer, ConfigurationListener {
                 if (folder.scan() || copying || !made.isEmpty()) {
                     reconcile(made.symbolicNames());
                 }
-                made.answer(reconciler.files());
+                reconciler.look();
+                requests.answer(made, reconciler.files(), supervisor::isStarting);
             }
         } catch (InterruptedException stopped) {
             // as wanted
@@ -196,7 +208,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
                     failure);
         } finally {
             unregister(settled);
-            requests.close();
+            requests.end();
         }
     }
 
