@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -65,15 +67,24 @@ final class FolderBundles {
     }
 
     void install(BundleFile file) throws BundleException {
-        context.installBundle(LOCATION_PREFIX + file.symbolicName(), new ByteArrayInputStream(file.content()));
+        context.installBundle(LOCATION_PREFIX + file.symbolicName(), open(file));
         remember(file);
     }
 
     void update(BundleFile file) throws BundleException {
         Bundle bundle = bundle(file.symbolicName()).orElseThrow();
         bundle.stop(Bundle.STOP_TRANSIENT);
-        bundle.update(new ByteArrayInputStream(file.content()));
+        bundle.update(open(file));
         remember(file);
+    }
+
+    /** The framework closes it. */
+    private static InputStream open(BundleFile file) throws BundleException {
+        try {
+            return Files.newInputStream(file.content());
+        } catch (IOException gone) {
+            throw new BundleException("its copy in the data folder can't be read: " + BundleReader.reason(gone), gone);
+        }
     }
 
     /** This file is to be what the bundle came from, though its content is another one. */

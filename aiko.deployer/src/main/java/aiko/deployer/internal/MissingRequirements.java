@@ -78,12 +78,9 @@ final class MissingRequirements {
     }
 
     private static void read(BundleFile file, Map<BundleFile, Resource> resources, Map<BundleFile, String> problems) {
-        var headers = new HashMap<String, String>();
         try {
-            BundleReader.manifest(file.content())
-                    .forEach((name, value) -> headers.put(name.toString(), value.toString()));
-            resources.put(file, ResourceBuilder.build(file.name(), headers));
-        } catch (BundleException | UnusableFileException | RuntimeException wrong) {
+            resources.put(file, ResourceBuilder.build(file.name(), file.headers()));
+        } catch (BundleException | RuntimeException wrong) {
             problems.put(file, "has a manifest that makes no sense: " + wrong.getMessage());
         }
     }

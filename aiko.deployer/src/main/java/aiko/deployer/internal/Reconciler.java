@@ -84,7 +84,7 @@ final class Reconciler {
         standIns.forEach(standIn -> logger.info("deploy/{}: {} from before is used instead", standIn.name(), standIn));
         keep(wanted);
         kept.forgetContents();
-        results.publish(folder.entries().keySet());
+        results.publish(folder.names());
     }
 
     private BundleFile content(String fileName) {
@@ -99,6 +99,8 @@ final class Reconciler {
                 bundles.installed(),
                 bundles.foreign());
         aside.forEach(file -> plan.uninstall().remove(file.symbolicName()));
+        plan.uninstall().removeIf(symbolicName -> folder.leaving()
+                .contains(bundles.installed().get(symbolicName).fileName()));
         return plan;
     }
 
@@ -145,9 +147,7 @@ final class Reconciler {
 
     private void reportUnusable(Folder.Entry entry) {
         String name = entry.file().getFileName().toString();
-        String problem = entry.isIncomplete()
-                ? "it is not complete: " + entry.problem() + "; it is tried again when it changes"
-                : entry.problem();
+        String problem = entry.problem() + (entry.isIncomplete() ? "; it is tried again when it changes" : "");
         boolean keepsOld = !bundles.from(name).isEmpty() || kept.from(name).isPresent();
         results.unusable(
                 name, entry.state(), null, keepsOld ? problem + "; the bundle from before keeps running" : problem);
@@ -175,8 +175,10 @@ final class Reconciler {
                 }
             }
             var named = new HashSet<>(bundles.installed().keySet());
-            folder.entries().keySet().forEach(name -> kept.from(name).ifPresent(named::add));
-            kept.retain(named);
+            folder.names().forEach(name -> kept.from(name).ifPresent(named::add));
+            if (!folder.isMade()) {
+                kept.retain(named);
+            }
         } catch (IOException failure) {
             logger.error("deploy: what runs can't be kept for a return to it: {}", failure.toString());
         }
