@@ -57,6 +57,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     private final RememberedBundles remembered;
     private final FolderBundles bundles;
     private final FolderEdits edits;
+    private final DataAreas areas;
     private final Reconciler reconciler;
     private final Requests requests = new Requests();
     private final Semaphore wake = new Semaphore(0);
@@ -95,15 +96,20 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         var reader = new BundleReader(data.resolve("checked"));
         folder = new Folder(Path.of(context.getProperty("aiko.deploy.dir")), settings, reader);
         remembered = new RememberedBundles(context);
-        bundles = new FolderBundles(context, remembered.load());
+        areas = new DataAreas(data.resolve("areas"), logger);
+        context.addBundleListener(areas);
+        bundles = new FolderBundles(context, remembered.load(), areas);
         var kept = new KeptBundles(data, settings, reader);
         edits = new FolderEdits(folder, bundles, kept, reader);
         var missing = new MissingRequirements(context);
         var results = new Results(folder.path(), bundles, logger);
         var starter = new Starter(context, bundles, new Components(runtime), settings::startLimit);
         var launch = new Launch(bundles, missing, starter, results, logger);
-        var replacer = new Replacer(bundles, kept, starter, launch, () -> succession, results, logger);
-        reconciler = new Reconciler(folder, bundles, kept, missing, replacer, results, logger);
+        var rewiring = new Rewiring(bundles, () -> succession, logger);
+        var fragments = new Fragments(bundles, missing, results, logger);
+        var replacer =
+                new Replacer(bundles, kept, starter, launch, rewiring, fragments, () -> succession, results, logger);
+        reconciler = new Reconciler(folder, bundles, kept, areas, missing, replacer, results, logger);
     }
 
     @Activate
@@ -115,6 +121,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     @Deactivate
     void deactivate() throws InterruptedException {
         stopping.complete(null);
+        context.removeBundleListener(areas);
         if (Thread.currentThread() != thread) {
             // What is under way is better brought to its end.
             wake.release();

@@ -85,9 +85,14 @@ final class Folder {
         }
     }
 
-    /** Whether nobody has put anything into the folder since it was made here: nobody has deleted anything either. */
-    boolean isMade() {
-        return made;
+    /**
+     * Whether what is not there has been removed. Nobody has removed anything from a folder that was made here and that
+     * nobody has put anything into yet; and what can't be read yet may be anything.
+     */
+    boolean tellsOfRemovals() {
+        return !made
+                && entries.values().stream()
+                        .noneMatch(entry -> entry.isPassing() || entry.isIncomplete() && !isStill(entry));
     }
 
     /**

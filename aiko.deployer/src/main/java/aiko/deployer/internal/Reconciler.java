@@ -24,6 +24,7 @@ final class Reconciler {
     private final Folder folder;
     private final FolderBundles bundles;
     private final KeptBundles kept;
+    private final DataAreas areas;
     private final MissingRequirements missing;
     private final Replacer replacer;
     private final Results results;
@@ -34,6 +35,7 @@ final class Reconciler {
             Folder folder,
             FolderBundles bundles,
             KeptBundles kept,
+            DataAreas areas,
             MissingRequirements missing,
             Replacer replacer,
             Results results,
@@ -41,6 +43,7 @@ final class Reconciler {
         this.folder = folder;
         this.bundles = bundles;
         this.kept = kept;
+        this.areas = areas;
         this.missing = missing;
         this.replacer = replacer;
         this.results = results;
@@ -170,22 +173,18 @@ final class Reconciler {
     private void keep(List<BundleFile> wanted) {
         try {
             for (BundleFile file : wanted) {
-                if (results.isActive(file) && isInstalled(file)) {
+                if (results.isActive(file) && bundles.isInstalled(file)) {
                     kept.runs(file);
                 }
             }
             var named = new HashSet<>(bundles.installed().keySet());
             folder.names().forEach(name -> kept.from(name).ifPresent(named::add));
-            if (!folder.isMade()) {
+            if (folder.tellsOfRemovals()) {
                 kept.retain(named);
+                areas.retain(named);
             }
         } catch (IOException failure) {
             logger.error("deploy: what runs can't be kept for a return to it: {}", failure.toString());
         }
-    }
-
-    private boolean isInstalled(BundleFile file) {
-        Plan.Installed installed = bundles.installed().get(file.symbolicName());
-        return installed != null && installed.hash().equals(file.hash());
     }
 }

@@ -164,10 +164,10 @@ class FolderTest {
         folder.make();
         assertThat(path).isDirectory();
         folder.scan();
-        assertThat(folder.isMade()).isTrue();
+        assertThat(folder.tellsOfRemovals()).isFalse();
         Files.write(path.resolve("some.jar"), bundle);
         folder.scan();
-        assertThat(folder.isMade()).isFalse();
+        assertThat(folder.tellsOfRemovals()).isTrue();
 
         // Another one may be on its way to its place.
         Files.move(path, temporary.resolve("old"));
