@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -37,6 +40,7 @@ final class FolderBundles {
     private final BundleContext context;
     private final FrameworkWiring wiring;
     private final Operations operations;
+    private final DataAreas areas;
     private final Map<String, Plan.Installed> installed = new TreeMap<>();
     private final Map<String, String> locations = new HashMap<>();
     private final List<LeftBehind> leftBehind = new CopyOnWriteArrayList<>();
@@ -55,13 +59,16 @@ final class FolderBundles {
         }
     }
 
-    FolderBundles(BundleContext context, Map<String, Plan.Installed> remembered, Operations operations) {
+    FolderBundles(
+            BundleContext context, Map<String, Plan.Installed> remembered, Operations operations, DataAreas areas) {
         this.context = context;
+        this.areas = areas;
         this.wiring = context.getBundle(0).adapt(FrameworkWiring.class);
         this.operations = operations;
         findLocations();
         remembered.forEach(
                 (symbolicName, file) -> bundle(symbolicName).ifPresent(b -> installed.put(symbolicName, file)));
+        installed.keySet().forEach(symbolicName -> bundle(symbolicName).ifPresent(areas::attach));
     }
 
     /** The latest of each, where a deployer before this one had to leave bundles behind. */
@@ -109,7 +116,7 @@ final class FolderBundles {
     }
 
     void install(BundleFile file) throws BundleException {
-        context.installBundle(location(file.symbolicName()), new ByteArrayInputStream(file.content()));
+        areas.attach(context.installBundle(location(file.symbolicName()), open(file)));
         remember(file);
     }
 
@@ -121,7 +128,8 @@ final class FolderBundles {
             install(file);
             return;
         }
-        if (operations.run(bundle, "update", () -> bundle.update(new ByteArrayInputStream(file.content())))) {
+        if (operations.run(bundle, "update", () -> bundle.update(open(file)))) {
+            areas.attach(bundle);
             remember(file);
         } else {
             leaveBehind(bundle);
@@ -147,6 +155,15 @@ final class FolderBundles {
             CollisionHook hook = (type, target, candidates) -> leftBehind.forEach(
                     left -> candidates.remove(left.operation().bundle()));
             context.registerService(CollisionHook.class, hook, null);
+        }
+    }
+
+    /** The framework closes it. */
+    private static InputStream open(BundleFile file) throws BundleException {
+        try {
+            return Files.newInputStream(file.content());
+        } catch (IOException gone) {
+            throw new BundleException("its copy in the data folder can't be read: " + BundleReader.reason(gone), gone);
         }
     }
 
@@ -208,32 +225,59 @@ final class FolderBundles {
         return closure(replaced());
     }
 
-    /** The framework would wait for what does not return, and everybody for the framework. */
     private Collection<Bundle> replaced() {
-        var replaced = new ArrayList<>(wiring.getRemovalPendingBundles());
-        replaced.removeIf(
-                bundle -> wiring.getDependencyClosure(List.of(bundle)).stream().anyMatch(operations::isBusy));
-        return replaced;
+        return wiring.getRemovalPendingBundles().stream()
+                .filter(this::canBeRefreshed)
+                .toList();
+    }
+
+    /** Lets go of the classes of replaced and removed bundles; only who uses them is restarted. */
+    void refresh() throws InterruptedException {
+        refresh(replaced());
     }
 
     /**
-     * Lets go of the classes of replaced and removed bundles; only who uses them is restarted. Where some of these do not
-     * stop, the old classes stay.
+     * Resolves these anew; they, and who uses them, are stopped for that, and not started again. Where one of these does
+     * not stop, it stays as it is, with what it uses: the framework would wait for it, and everybody for the framework.
      */
-    void refresh() throws InterruptedException {
+    void refresh(Collection<Bundle> wanted) throws InterruptedException {
         // The framework would start them again by itself and fail loudly where what they need has gone.
-        for (Bundle bundle : refreshClosure()) {
+        for (Bundle bundle : closure(wanted)) {
             if (bundle.getLocation().startsWith(LOCATION_PREFIX) && bundle.getState() == Bundle.ACTIVE) {
                 operations.stop(bundle);
             }
         }
-        Collection<Bundle> replaced = replaced();
+        List<Bundle> replaced = wanted.stream()
+                .filter(bundle -> closure(List.of(bundle)).stream().noneMatch(operations::isBusy))
+                .toList();
         if (replaced.isEmpty()) {
             return;
         }
         var done = new CountDownLatch(1);
         wiring.refreshBundles(replaced, event -> done.countDown());
         operations.awaitRefresh(done, REFRESH_LIMIT);
+    }
+
+    /** Whether that leaves the framework and the deploy folder running. */
+    boolean canBeRefreshed(Bundle bundle) {
+        Collection<Bundle> closure = wiring.getDependencyClosure(List.of(bundle));
+        return !closure.contains(context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION))
+                && !closure.contains(context.getBundle());
+    }
+
+    /** What would be wired otherwise after a restart of the container. */
+    List<Wish> wishes() {
+        List<Bundle> own = installed.keySet().stream()
+                .map(this::bundle)
+                .flatMap(Optional::stream)
+                .toList();
+        return Wishes.of(own, List.of(context.getBundles()));
+    }
+
+    /** Whether it is this content that is installed. */
+    boolean isInstalled(BundleFile file) {
+        Plan.Installed present = installed.get(file.symbolicName());
+        return present != null && present.hash().equals(file.hash());
     }
 
     /** Bundles from the folder that do not run though they should. */

@@ -36,6 +36,10 @@ final class Requests {
         Set<String> symbolicNames() {
             return requests.stream().map(Request::symbolicName).collect(Collectors.toSet());
         }
+
+        void fail(Throwable failure) {
+            requests.forEach(request -> request.answer().completeExceptionally(failure));
+        }
     }
 
     /**
