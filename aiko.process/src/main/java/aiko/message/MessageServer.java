@@ -11,6 +11,7 @@ package aiko.message;
 public record MessageServer(String host, int port, boolean embedded) {
     @Override
     public String toString() {
-        return host + ":" + port + (embedded ? " (embedded)" : " (external)");
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + port
+                + (embedded ? " (embedded)" : " (external)");
     }
 }

@@ -5,19 +5,20 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.UnknownHostException;
 import java.util.concurrent.CountDownLatch;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 
 /**
  * A socket to an MQTT server: small messages do not wait for the acknowledgement of those before, TLS, where wanted, is
- * part of connecting, and what comes in is acknowledged at once. Where no WebSocket is in between, messages of quality of
- * service 0 bypass Paho: see {@link IncomingPackets} and {@link OutgoingPackets}.
+ * part of connecting, as is a WebSocket, and what comes in is acknowledged at once. Messages of quality of service 0 bypass
+ * Paho: see {@link IncomingPackets} and {@link OutgoingPackets}.
  */
 final class ClientSocket extends Socket {
-    private static final String VERIFY_HOST_NAME = "HTTPS";
+    private static final int WEB_SOCKET_BUFFER_BYTES = 1 << 16;
 
     /**
      * What waits here is out of reach. The system's choice grows to megabytes, so that where much is sent, what is published
@@ -26,17 +27,14 @@ final class ClientSocket extends Socket {
     private static final int SEND_BUFFER_BYTES = 1 << 17;
 
     private static final byte[] DISCONNECT = {(byte) 0xE0, 0};
-    /** The same as a binary WebSocket message, and the end of the WebSocket, both masked with zeros. */
-    private static final byte[] DISCONNECT_FRAMES = {
-        (byte) 0x82, (byte) 0x82, 0, 0, 0, 0, (byte) 0xE0, 0, (byte) 0x88, (byte) 0x80, 0, 0, 0, 0
-    };
-
+    private static final byte[] NORMAL_CLOSURE = {1000 >> 8, (byte) 1000};
     private final CountDownLatch ended = new CountDownLatch(1);
     private final ServerSettings settings;
     private final PahoThreads threads;
     private final IncomingPackets.Receiver receiver;
     private InputStream prompt;
     private SSLSocket secured;
+    private WebSocketOutput webSocket;
     private InputStream input;
     private volatile OutgoingPackets packets;
 
@@ -46,39 +44,35 @@ final class ClientSocket extends Socket {
         this.receiver = receiver;
     }
 
+    /** @param ignored Paho does not know where the server is */
     @Override
-    public void connect(SocketAddress address, int timeout) throws IOException {
+    public void connect(SocketAddress ignored, int timeout) throws IOException {
+        var server = new InetSocketAddress(settings.host(), settings.port());
+        if (server.isUnresolved()) {
+            throw new UnknownHostException(settings.host());
+        }
         setTcpNoDelay(true);
         setSendBufferSize(SEND_BUFFER_BYTES);
-        super.connect(address, timeout);
+        super.connect(server, timeout);
         prompt = new PromptInput(super.getInputStream(), this, threads, ended);
+        setSoTimeout(timeout);
+        InputStream bytes = prompt;
+        OutputStream output = super.getOutputStream();
         if (settings.tls()) {
-            setSoTimeout(timeout);
-            secured = secure();
-            secured.startHandshake();
-            setSoTimeout(0);
+            secured = TlsName.of(settings.host()).secure(this, settings);
+            bytes = secured.getInputStream();
+            output = secured.getOutputStream();
         }
-        InputStream plain = secured == null ? prompt : secured.getInputStream();
         if (settings.webSockets()) {
-            input = new BufferedInputStream(plain);
-        } else {
-            input = new IncomingPackets(plain, receiver);
-            packets = new OutgoingPackets(rawOutput());
+            var buffered = new BufferedInputStream(bytes, WEB_SOCKET_BUFFER_BYTES);
+            WebSocketHandshake.open(buffered, output, settings);
+            webSocket = new WebSocketOutput(output);
+            bytes = new WebSocketInput(buffered, webSocket);
+            output = webSocket;
         }
-    }
-
-    private SSLSocket secure() throws IOException {
-        SSLContext context;
-        try {
-            context = settings.tlsContext().isPresent() ? settings.tlsContext().get() : SSLContext.getDefault();
-        } catch (java.security.NoSuchAlgorithmException none) {
-            throw new IOException("this JVM has no TLS", none);
-        }
-        var socket = (SSLSocket) context.getSocketFactory().createSocket(this, settings.host(), settings.port(), true);
-        var parameters = socket.getSSLParameters();
-        parameters.setEndpointIdentificationAlgorithm(VERIFY_HOST_NAME);
-        socket.setSSLParameters(parameters);
-        return socket;
+        setSoTimeout(0);
+        input = new IncomingPackets(bytes, receiver);
+        packets = new OutgoingPackets(output);
     }
 
     /**
@@ -87,8 +81,11 @@ final class ClientSocket extends Socket {
      */
     void disconnect() throws IOException, InterruptedException {
         OutputStream output = getOutputStream();
-        output.write(settings.webSockets() ? DISCONNECT_FRAMES : DISCONNECT);
+        output.write(DISCONNECT);
         output.flush();
+        if (webSocket != null) {
+            webSocket.answer(WebSocketOutput.CLOSE, NORMAL_CLOSURE);
+        }
         ended.await();
     }
 
@@ -104,14 +101,10 @@ final class ClientSocket extends Socket {
 
     @Override
     public OutputStream getOutputStream() throws IOException {
-        return packets == null ? rawOutput() : packets;
+        return packets == null ? super.getOutputStream() : packets;
     }
 
-    private OutputStream rawOutput() throws IOException {
-        return secured == null ? super.getOutputStream() : secured.getOutputStream();
-    }
-
-    /** Where messages can bypass Paho; null where they can't. */
+    /** Where messages can bypass Paho; null before it is connected. */
     OutgoingPackets packets() {
         return packets;
     }

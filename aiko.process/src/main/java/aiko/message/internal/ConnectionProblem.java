@@ -4,6 +4,7 @@ package aiko.message.internal;
 import java.io.EOFException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
@@ -64,6 +65,9 @@ final class ConnectionProblem {
         }
         if (cause instanceof SocketTimeoutException) {
             return "it does not answer";
+        }
+        if (cause instanceof WebSocketClosedException || cause instanceof ProtocolException) {
+            return cause.getMessage();
         }
         if (cause instanceof EOFException) {
             return "it has closed the connection";

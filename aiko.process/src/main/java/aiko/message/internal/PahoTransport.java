@@ -28,6 +28,12 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
  * buffers, which throw at the caller when they are full, nor its sockets.
  */
 final class PahoTransport implements Transport {
+    /**
+     * Paho reads addresses as {@link java.net.URI} does, which takes "mqtt_broker" for no host. Where the server is, and TLS
+     * and WebSockets, are the socket's business: see {@link ClientSocket}.
+     */
+    private static final String URI = "tcp://127.0.0.1:1883";
+
     private static final int LARGEST_WINDOW = 65_535;
     private static final int SUBSCRIPTION_REFUSED = 0x80;
     private static final int PAHO_REPORTS_MILLIS = 500;
@@ -53,7 +59,7 @@ final class PahoTransport implements Transport {
         listener = told;
         try {
             client = new MqttAsyncClient(
-                    uri(), clientId, new MemoryPersistence(), new ScheduledExecutorPingSender(threads), threads);
+                    URI, clientId, new MemoryPersistence(), new ScheduledExecutorPingSender(threads), threads);
             client.setCallback(new Callback());
             client.connect(options(will), null, new IMqttActionListener() {
                 @Override
@@ -70,13 +76,6 @@ final class PahoTransport implements Transport {
         } catch (MqttException | RuntimeException failure) {
             fail(failure);
         }
-    }
-
-    /** TLS is the socket's business: see {@link ClientSocket}. */
-    private String uri() {
-        String host = settings.host();
-        String bracketed = host.indexOf(':') >= 0 && !host.startsWith("[") ? '[' + host + ']' : host;
-        return (settings.webSockets() ? "ws://" : "tcp://") + bracketed + ':' + settings.port();
     }
 
     private MqttConnectOptions options(Will will) {

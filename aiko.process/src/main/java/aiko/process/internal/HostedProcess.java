@@ -162,7 +162,8 @@ final class HostedProcess {
                 settings.mqttConfigured() ? 1 : TRIES_WHILE_EMBEDDED_STARTS,
                 settings.connectLimit(),
                 settings.keepAlive(),
-                tlsContext(logger));
+                tlsContext(logger),
+                settings.webSocketPath());
     }
 
     private Optional<SSLContext> tlsContext(Logger logger) {

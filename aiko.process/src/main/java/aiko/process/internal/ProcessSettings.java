@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
+import aiko.message.internal.ServerSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,6 +9,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.log.Logger;
 
@@ -24,6 +26,7 @@ record ProcessSettings(
         int mqttPort,
         boolean mqttConfigured,
         boolean webSockets,
+        String webSocketPath,
         boolean tls,
         Optional<String> username,
         Optional<String> password,
@@ -67,32 +70,41 @@ record ProcessSettings(
                 "AIKO_NAMESPACE",
                 DEFAULT_NAMESPACE,
                 ProcessSettings::namespace);
-        Optional<String> host =
-                origins.value(configuration.mqtt_host(), "mqtt.host", "AIKO_MQTT_HOST", Optional.empty(), Optional::of);
-        int port = origins.value(
-                configuration.mqtt_port(),
+        Optional<Origins.Found<ServerAddress>> address =
+                origins.found(configuration.mqtt_host(), "mqtt.host", "AIKO_MQTT_HOST", ServerAddress::parse);
+        Optional<ServerAddress.Kind> kind =
+                address.flatMap(found -> found.value().kind());
+        int port = origins.together(
                 "mqtt.port",
-                "AIKO_MQTT_PORT",
-                DEFAULT_MQTT_PORT,
-                text -> number(text, 1, 65_535));
-        boolean webSockets = origins.value(
-                configuration.mqtt_transport(),
+                address,
+                ServerAddress::port,
+                origins.found(
+                        configuration.mqtt_port(), "mqtt.port", "AIKO_MQTT_PORT", text -> number(text, 1, 65_535)),
+                kind.map(known -> known.port).orElse(DEFAULT_MQTT_PORT));
+        // What a URL says without a word, as that there is no TLS, others may say better.
+        boolean webSockets = origins.together(
                 "mqtt.transport",
-                "AIKO_MQTT_TRANSPORT",
-                false,
-                text -> oneOf(text, "websockets", "tcp"));
+                address,
+                server -> server.kind().map(known -> known.webSockets).filter(says -> says),
+                origins.found(
+                        configuration.mqtt_transport(),
+                        "mqtt.transport",
+                        "AIKO_MQTT_TRANSPORT",
+                        text -> oneOf(text, "websockets", "tcp")),
+                false);
         Optional<String> username =
                 origins.value(configuration.username(), "username", "AIKO_USERNAME", Optional.empty(), Optional::of);
         // MQTT knows no password without a user name.
         Optional<String> password = origins.value(
                         configuration.password(), "password", "AIKO_PASSWORD", Optional.<String>empty(), Optional::of)
                 .filter(given -> username.isPresent());
-        boolean tls = origins.value(
-                configuration.mqtt_tls(),
+        boolean tls = origins.together(
                 "mqtt.tls",
-                "AIKO_MQTT_TLS",
-                username.isPresent(),
-                text -> oneOf(text, "true", "false"));
+                address,
+                server -> server.kind().map(known -> known.tls).filter(says -> says),
+                origins.found(
+                        configuration.mqtt_tls(), "mqtt.tls", "AIKO_MQTT_TLS", text -> oneOf(text, "true", "false")),
+                kind.isEmpty() && username.isPresent());
         var tlsFiles = new TlsFiles(
                 origins.file(configuration.mqtt_tls_authorities(), "mqtt.tls.authorities"),
                 origins.file(configuration.mqtt_tls_certificate(), "mqtt.tls.certificate"),
@@ -138,10 +150,11 @@ record ProcessSettings(
                 text -> number(text, 0, 3_600));
         return new ProcessSettings(
                 namespace,
-                host.orElse(DEFAULT_MQTT_HOST),
+                address.map(found -> found.value().host()).orElse(DEFAULT_MQTT_HOST),
                 port,
-                host.isPresent(),
+                address.isPresent(),
                 webSockets,
+                address.flatMap(found -> found.value().path()).orElse(ServerSettings.USUAL_PATH),
                 tls,
                 username,
                 password,
@@ -194,10 +207,38 @@ record ProcessSettings(
             T read(String text);
         }
 
+        /** @param rank of its origin; the least counts */
+        record Found<T>(T value, int rank) {}
+
         <T> T value(String configured, String key, String variable, T fallback, Reader<T> reader) {
+            return found(configured, key, variable, reader).map(Found::value).orElse(fallback);
+        }
+
+        <T> Optional<Found<T>> found(String configured, String key, String variable, Reader<T> reader) {
             return read(configured, "setting " + key + " of " + pid, reader)
-                    .or(() -> read(environment.getOrDefault(variable, ""), "environment variable " + variable, reader))
-                    .orElse(fallback);
+                    .map(value -> new Found<>(value, 0))
+                    .or(() -> read(environment.getOrDefault(variable, ""), "environment variable " + variable, reader)
+                            .map(value -> new Found<>(value, 1)));
+        }
+
+        /** What a setting says that the address of the server may say as well. */
+        <T> T together(
+                String key,
+                Optional<Found<ServerAddress>> address,
+                Function<ServerAddress, Optional<T>> says,
+                Optional<Found<T>> own,
+                T fallback) {
+            Optional<T> said = address.map(Found::value).flatMap(says);
+            if (said.isEmpty()
+                    || own.isPresent() && own.get().rank() < address.get().rank()) {
+                return own.map(Found::value).orElse(fallback);
+            }
+            if (own.filter(found -> found.rank() == address.get().rank()).isPresent()
+                    && !own.get().value().equals(said.get())) {
+                problems.accept("what mqtt.host of " + pid + " says of " + key + " is not what " + key
+                        + " says, which is left out");
+            }
+            return said.get();
         }
 
         Optional<Path> file(String configured, String key) {
@@ -213,7 +254,8 @@ record ProcessSettings(
             try {
                 return Optional.of(reader.read(trimmed));
             } catch (IllegalArgumentException unusable) {
-                problems.accept(origin + " is \"" + trimmed + "\" and is left out: " + unusable.getMessage());
+                String shown = trimmed.replaceFirst("^(.*//)?.*@", "$1…@");
+                problems.accept(origin + " is \"" + shown + "\" and is left out: " + unusable.getMessage());
                 return Optional.empty();
             }
         }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SecurityTest {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final int LARGE = 100_000;
-    /** Paho takes 25 ms for each further kilobyte in a WebSocket. */
+    /** Mosquitto takes 25 ms for each further kilobyte that it sends through a WebSocket, whoever reads it. */
     private static final int LARGE_FOR_WEB_SOCKETS = 2_000;
 
     @TempDir
