@@ -21,4 +21,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(description = "Largest payload in bytes", min = "1024")
     int payload_bytes() default 8 << 20;
+
+    @AttributeDefinition(
+            description =
+                    "Seconds that others wait to publish for a client that does not read, before its connection is"
+                            + " closed",
+            min = "1",
+            max = "3600")
+    int stall_seconds() default 10;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal;
 
+import aiko.broker.internal.mqtt.Limits;
+import aiko.broker.internal.mqtt.MqttServer;
 import aiko.message.EmbeddedMessageServer;
 import aiko.process.AikoProcess;
 import java.io.IOException;
@@ -8,6 +10,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -83,7 +86,6 @@ public class EmbeddedBroker {
     void deactivate() throws InterruptedException {
         thread.execute(this::stop);
         thread.shutdown();
-        // Netty takes seconds for a graceful end; what is left of it then ends by itself.
         thread.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -93,8 +95,7 @@ public class EmbeddedBroker {
         }
         MqttServer server;
         try {
-            server =
-                    new MqttServer(configuration.host(), wanted, configuration.payload_bytes(), this::sessionLoopEnded);
+            server = new MqttServer(InetAddress.getByName(configuration.host()), wanted, limits(), logger);
         } catch (BindException taken) {
             logger.info("port {} was taken a moment ago: the MQTT server there is used", wanted);
             return;
@@ -119,11 +120,11 @@ public class EmbeddedBroker {
         servers.clear();
     }
 
-    private void sessionLoopEnded(Throwable error) {
-        logger.error(
-                "embedded MQTT server: some of its clients are served no more: {}; restart the bundle aiko.broker,"
-                        + " or use Mosquitto",
-                error.toString());
+    private Limits limits() {
+        return Limits.of(
+                Runtime.getRuntime().maxMemory(),
+                configuration.payload_bytes(),
+                Duration.ofSeconds(configuration.stall_seconds()));
     }
 
     private static boolean somebodyListens(int port) {

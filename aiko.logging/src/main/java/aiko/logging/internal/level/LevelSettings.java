@@ -31,12 +31,8 @@ final class LevelSettings {
     private static final List<String> RETICENT_PARTS =
             List.of("ACTOR", "LEASE", "LIFECYCLE", "MESSAGE", "MQTT", "PROCESS", "SHARE");
 
-    /** What talks too much about itself: framework events, and the embedded MQTT server. */
-    private static final List<String> QUIET_LOGGERS = List.of("Events", "LogService", "io.moquette", "io.netty");
-
-    /** The embedded MQTT server takes every client that goes without a word, and its own stop, for an accident. */
-    private static final List<String> SILENT_LOGGERS =
-            List.of("io.moquette.broker.NewNettyAcceptor", "io.moquette.broker.NewNettyMQTTHandler");
+    /** What talks too much about itself: framework events, and a library that many bundles bring. */
+    private static final List<String> QUIET_LOGGERS = List.of("Events", "LogService", "io.netty");
 
     private final Map<String, ?> configuration;
     private final Map<String, String> environment;
@@ -71,8 +67,6 @@ final class LevelSettings {
         }
         boolean isDetailed = level.compareTo(LogLevel.INFO) > 0;
         QUIET_LOGGERS.forEach(logger -> levels.put(logger, isDetailed ? LogLevel.INFO : quieter(level, LogLevel.WARN)));
-        // Nothing but AUDIT records is written at that level.
-        SILENT_LOGGERS.forEach(logger -> levels.put(logger, isDetailed ? LogLevel.INFO : LogLevel.AUDIT));
         if (isDetailed) {
             RETICENT_PARTS.forEach(part -> levels.put(loggerOfPart(part), LogLevel.INFO));
         }

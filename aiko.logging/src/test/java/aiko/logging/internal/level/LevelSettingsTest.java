@@ -2,7 +2,6 @@
 package aiko.logging.internal.level;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.osgi.service.log.LogLevel.AUDIT;
 import static org.osgi.service.log.LogLevel.DEBUG;
 import static org.osgi.service.log.LogLevel.ERROR;
 import static org.osgi.service.log.LogLevel.INFO;
@@ -29,7 +28,6 @@ class LevelSettingsTest {
         assertThat(levels(Map.of(), Map.of()))
                 .containsEntry("ROOT", INFO)
                 .containsEntry("io.netty", WARN)
-                .containsEntry("io.moquette.broker.NewNettyAcceptor", AUDIT)
                 .doesNotContainKey("aiko.process");
     }
 

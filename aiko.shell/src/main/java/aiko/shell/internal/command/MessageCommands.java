@@ -112,7 +112,7 @@ public class MessageCommands {
         }
         requireConnection();
         String payload = String.join(" ", Arrays.copyOfRange(arguments, 1, arguments.length));
-        // A server need not keep a retained message of QoS 0, and the embedded one does not.
+        // A server need not keep a retained message of QoS 0.
         Delivery delivery = retain ? Delivery.AT_LEAST_ONCE : Delivery.AT_MOST_ONCE;
         process.messages().publish(arguments[0], payload.getBytes(StandardCharsets.UTF_8), delivery, retain);
     }

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.broker.internal.mqtt;
+
+import java.nio.charset.StandardCharsets;
+
+/** A message that was published: kept once, however many clients it is for. */
+final class Message {
+    /** What a message takes beside its bytes, here and in the queues of those it is for. */
+    private static final int OVERHEAD = 96;
+
+    private static final int RETAINED = 1;
+
+    final String topic;
+    final int qualityOfService;
+    private final byte[] bytes;
+    private final int payloadStart;
+    /** Where the bytes are a whole packet of quality of service 0, this sends it. */
+    private final OutgoingPacket asReceived;
+    /** How many clients it waits for. */
+    int holders;
+
+    private byte[] topicBytes;
+
+    /**
+     * @param bytes end with the payload
+     * @param isPacket whether the bytes are a PUBLISH of quality of service 0, without flags
+     */
+    Message(String topic, int qualityOfService, byte[] bytes, int payloadStart, boolean isPacket) {
+        this.topic = topic;
+        this.qualityOfService = qualityOfService;
+        this.bytes = bytes;
+        this.payloadStart = payloadStart;
+        asReceived = isPacket ? new OutgoingPacket(OutgoingPacket.NOTHING, bytes, 0, this) : null;
+    }
+
+    boolean isEmpty() {
+        return payloadStart == bytes.length;
+    }
+
+    /** The memory that it takes, in bytes. */
+    int cost() {
+        return bytes.length + OVERHEAD;
+    }
+
+    /** The packet that carries it without a promise. */
+    OutgoingPacket unacknowledged(boolean retained) {
+        if (asReceived != null && !retained) {
+            return asReceived;
+        }
+        return packet(retained ? RETAINED : 0, 0);
+    }
+
+    /** The packet that carries it with a promise. */
+    OutgoingPacket acknowledged(int granted, boolean retained, boolean duplicate, int id) {
+        return packet(granted << 1 | (retained ? RETAINED : 0) | (duplicate ? 8 : 0), id);
+    }
+
+    private OutgoingPacket packet(int flags, int id) {
+        if (topicBytes == null) {
+            topicBytes = topic.getBytes(StandardCharsets.UTF_8);
+        }
+        return new OutgoingPacket(
+                Packets.publishHead(topicBytes, bytes.length - payloadStart, flags, id), bytes, payloadStart, this);
+    }
+}

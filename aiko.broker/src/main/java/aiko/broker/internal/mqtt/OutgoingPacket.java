@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.broker.internal.mqtt;
+
+import java.nio.ByteBuffer;
+
+/**
+ * A packet on its way to a client: what it begins with, and the bytes that it shares with others.
+ *
+ * @param message what it carries; null for what belongs to the protocol itself
+ */
+record OutgoingPacket(byte[] head, byte[] body, int bodyStart, Message message) {
+    static final byte[] NOTHING = {};
+
+    static OutgoingPacket ofProtocol(byte[] bytes) {
+        return new OutgoingPacket(bytes, NOTHING, 0, null);
+    }
+
+    int length() {
+        return head.length + body.length - bodyStart;
+    }
+
+    /** Whether the client says when it has it. */
+    boolean isAcknowledged() {
+        int first = head.length > 0 ? head[0] : body[bodyStart];
+        return message != null && (first & 6) != 0;
+    }
+
+    /** Copies as much as the buffer has room for. Returns whether that was all. */
+    boolean copyTo(ByteBuffer buffer, int from) {
+        int position = from;
+        if (position < head.length) {
+            int count = Math.min(head.length - position, buffer.remaining());
+            buffer.put(head, position, count);
+            position += count;
+        }
+        if (position >= head.length) {
+            int at = bodyStart + position - head.length;
+            int count = Math.min(body.length - at, buffer.remaining());
+            buffer.put(body, at, count);
+            position += count;
+        }
+        return position == length();
+    }
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.broker.internal.mqtt;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** One packet of MQTT within the bytes that were received, and the reader of its fields. */
+final class Packet {
+    static final int CONNECT = 1;
+    static final int CONNACK = 2;
+    static final int PUBLISH = 3;
+    static final int PUBACK = 4;
+    static final int PUBREC = 5;
+    static final int PUBREL = 6;
+    static final int PUBCOMP = 7;
+    static final int SUBSCRIBE = 8;
+    static final int SUBACK = 9;
+    static final int UNSUBSCRIBE = 10;
+    static final int UNSUBACK = 11;
+    static final int PINGREQ = 12;
+    static final int PINGRESP = 13;
+    static final int DISCONNECT = 14;
+
+    private static final int LONGEST_LENGTH = 4;
+
+    private byte[] data;
+    private int start;
+    private int position;
+    private int end;
+
+    /**
+     * Moves to the packet at a position. Returns false while bytes of it are missing; {@link #end} then tells where it will
+     * end, or 0 if that is not known yet.
+     */
+    boolean moveTo(byte[] bytes, int from, int to) throws ProtocolViolation {
+        data = bytes;
+        start = from;
+        end = 0;
+        int length = 0;
+        for (int i = 0; ; i++) {
+            if (i == LONGEST_LENGTH) {
+                throw new ProtocolViolation("sends a packet without an end");
+            }
+            int at = from + 1 + i;
+            if (at >= to) {
+                return false;
+            }
+            length |= (bytes[at] & 0x7f) << 7 * i;
+            if (bytes[at] >= 0) {
+                position = at + 1;
+                break;
+            }
+        }
+        end = position + length;
+        return end <= to;
+    }
+
+    int type() {
+        return data[start] >> 4 & 0xf;
+    }
+
+    int flags() {
+        return data[start] & 0xf;
+    }
+
+    int start() {
+        return start;
+    }
+
+    int position() {
+        return position;
+    }
+
+    int end() {
+        return end;
+    }
+
+    int remaining() {
+        return end - position;
+    }
+
+    byte[] copy(int from) {
+        return Arrays.copyOfRange(data, from, end);
+    }
+
+    int readByte() throws ProtocolViolation {
+        need(1);
+        return data[position++] & 0xff;
+    }
+
+    int readShort() throws ProtocolViolation {
+        need(2);
+        int value = (data[position] & 0xff) << 8 | data[position + 1] & 0xff;
+        position += 2;
+        return value;
+    }
+
+    int readPacketId() throws ProtocolViolation {
+        int id = readShort();
+        if (id == 0) {
+            throw new ProtocolViolation("sends a packet with the identifier 0");
+        }
+        return id;
+    }
+
+    byte[] readBytes() throws ProtocolViolation {
+        int length = readShort();
+        need(length);
+        position += length;
+        return Arrays.copyOfRange(data, position - length, position);
+    }
+
+    String readText() throws ProtocolViolation {
+        int length = readShort();
+        need(length);
+        int from = position;
+        position += length;
+        for (int i = from; i < position; i++) {
+            if (data[i] <= 0) {
+                return readUnusual(from, length);
+            }
+        }
+        return new String(data, from, length, StandardCharsets.ISO_8859_1);
+    }
+
+    private String readUnusual(int from, int length) throws ProtocolViolation {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(data, from, length))
+                    .toString();
+            if (text.indexOf('\0') < 0) {
+                return text;
+            }
+        } catch (CharacterCodingException malformed) {
+            // said below
+        }
+        throw new ProtocolViolation("sends text that is not UTF-8, or has a NUL in it");
+    }
+
+    private void need(int bytes) throws ProtocolViolation {
+        if (position + bytes > end) {
+            throw new ProtocolViolation("sends a packet that ends too early");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.broker.internal.mqtt;
+
+/** What all messages that wait take together; one that waits for several clients counts once. */
+final class Room {
+    private final Limits limits;
+    private long used;
+
+    Room(Limits limits) {
+        this.limits = limits;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    void take(Message message) {
+        if (message.holders++ == 0) {
+            used += message.cost();
+        }
+    }
+
+    void give(Message message) {
+        if (--message.holders == 0) {
+            used -= message.cost();
+        }
+    }
+
+    boolean isFull() {
+        return used > limits.totalBytes();
+    }
+
+    /** Those who are away get no more than half of the room, so that those who read are not held up by them. */
+    boolean isFullForAbsent() {
+        return used > limits.totalBytes() / 2;
+    }
+}

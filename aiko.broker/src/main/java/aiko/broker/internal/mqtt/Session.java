@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.broker.internal.mqtt;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What the server knows of a client: its subscriptions, and what waits for it. It outlives the connection if the client
+ * wishes so.
+ */
+final class Session {
+    /** Messages that may be on their way to a client that has not acknowledged them. */
+    static final int WINDOW = 1_000;
+
+    private static final int LARGEST_ID = 65_535;
+
+    /** With no room left for all, so many bytes are still nothing to wait for. */
+    private static final int NEGLIGIBLE_BYTES = 64 << 10;
+
+    final String clientId;
+    final boolean clean;
+    final Map<String, Integer> subscriptions = new LinkedHashMap<>();
+    /** Identifiers of what came with quality of service 2 and is not released yet. */
+    final Set<Integer> received = new HashSet<>();
+
+    private final Room room;
+    private final Deque<Delivery> queue = new ArrayDeque<>();
+    private final Map<Integer, Delivery> inFlight = new LinkedHashMap<>();
+    private final Set<ClientConnection> waiters = new LinkedHashSet<>();
+    private ClientConnection connection;
+    private int lastId;
+    private long waitingBytes;
+    private long dropped;
+
+    /** A message that the client acknowledges. */
+    private static final class Delivery {
+        private final Message message;
+        private final int granted;
+        private final boolean retained;
+        /** Of quality of service 2, and the client has it. */
+        private boolean passedOn;
+
+        Delivery(Message message, int granted, boolean retained) {
+            this.message = message;
+            this.granted = granted;
+            this.retained = retained;
+        }
+
+        OutgoingPacket packet(int id, boolean duplicate) {
+            return passedOn
+                    ? OutgoingPacket.ofProtocol(Packets.acknowledgement(Packet.PUBREL, id))
+                    : message.acknowledged(granted, retained, duplicate, id);
+        }
+    }
+
+    Session(String clientId, boolean clean, Room room) {
+        this.clientId = clientId;
+        this.clean = clean;
+        this.room = room;
+    }
+
+    ClientConnection connection() {
+        return connection;
+    }
+
+    long waitingBytes() {
+        return waitingBytes;
+    }
+
+    /** The client has connected: what it has not acknowledged goes out once more. */
+    void connected(ClientConnection newConnection) {
+        connection = newConnection;
+        dropped = 0;
+        inFlight.forEach((id, delivery) -> connection.send(delivery.packet(id, true)));
+        sendQueued();
+    }
+
+    void disconnected() {
+        connection = null;
+    }
+
+    private boolean isReached() {
+        return connection != null && connection.isHeard();
+    }
+
+    /** Whether those who publish have to wait for this client. */
+    boolean isFull() {
+        if (!isReached()) {
+            return false;
+        }
+        return waitingBytes > room.limits().clientBytes()
+                || connection.hasUnreadAnswers()
+                || waitingBytes > NEGLIGIBLE_BYTES && room.isFull();
+    }
+
+    /** Returns false for the first message that is dropped since the client is away. */
+    boolean deliver(Message message, int granted, boolean retained) {
+        if (Math.min(granted, message.qualityOfService) == 0) {
+            if (isReached()) {
+                take(message);
+                connection.send(message.unacknowledged(retained));
+            }
+            return true;
+        }
+        if (!isReached() && (clean || waitingBytes > room.limits().clientBytes() || room.isFullForAbsent())) {
+            return clean || ++dropped > 1;
+        }
+        take(message);
+        queue.add(new Delivery(message, Math.min(granted, message.qualityOfService), retained));
+        sendQueued();
+        return true;
+    }
+
+    private void sendQueued() {
+        while (isReached() && inFlight.size() < WINDOW && !queue.isEmpty()) {
+            Delivery delivery = queue.remove();
+            int id = nextId();
+            inFlight.put(id, delivery);
+            connection.send(delivery.packet(id, false));
+        }
+    }
+
+    private int nextId() {
+        do {
+            lastId = lastId == LARGEST_ID ? 1 : lastId + 1;
+        } while (inFlight.containsKey(lastId));
+        return lastId;
+    }
+
+    /** PUBACK or PUBCOMP: the client has a message for good. */
+    void acknowledged(int id) {
+        Delivery delivery = inFlight.remove(id);
+        if (delivery != null) {
+            if (!delivery.passedOn) {
+                give(delivery.message);
+            }
+            sendQueued();
+        }
+    }
+
+    /** PUBREC: the client has a message of quality of service 2 and won't take it again. */
+    void passedOn(int id) {
+        Delivery delivery = inFlight.get(id);
+        if (delivery != null && !delivery.passedOn) {
+            delivery.passedOn = true;
+            give(delivery.message);
+        }
+        connection.send(OutgoingPacket.ofProtocol(Packets.acknowledgement(Packet.PUBREL, id)));
+    }
+
+    /** A message is not on its way any more that needs no acknowledgement. */
+    void written(Message message) {
+        give(message);
+    }
+
+    private void take(Message message) {
+        waitingBytes += message.cost();
+        room.take(message);
+    }
+
+    private void give(Message message) {
+        waitingBytes -= message.cost();
+        room.give(message);
+        if (connection != null) {
+            connection.hasTaken(message.cost());
+        }
+        if (!waiters.isEmpty() && waitingBytes <= room.limits().clientBytes() / 2) {
+            releaseWaiters();
+        }
+    }
+
+    /** Returns whether it is the first that waits. */
+    boolean addWaiter(ClientConnection waiter) {
+        waiters.add(waiter);
+        return waiters.size() == 1;
+    }
+
+    void removeWaiter(ClientConnection waiter) {
+        waiters.remove(waiter);
+    }
+
+    boolean hasWaiters() {
+        return !waiters.isEmpty();
+    }
+
+    void releaseWaiters() {
+        List<ClientConnection> released = new ArrayList<>(waiters);
+        waiters.clear();
+        released.forEach(ClientConnection::resume);
+    }
+
+    /** Everything that waits for the client is given up. */
+    void discard() {
+        queue.forEach(delivery -> give(delivery.message));
+        queue.clear();
+        inFlight.values().stream().filter(delivery -> !delivery.passedOn).forEach(delivery -> give(delivery.message));
+        inFlight.clear();
+    }
+}

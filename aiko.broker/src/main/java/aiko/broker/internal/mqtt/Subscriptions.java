@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.broker.internal.mqtt;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** Who has subscribed to what, as a tree of topic levels; what was found for a topic is remembered. */
+final class Subscriptions {
+    private static final int REMEMBERED = 10_000;
+
+    private final Node root = new Node();
+    private final Map<String, Route> routes = new HashMap<>();
+
+    private static final class Node {
+        private final Map<String, Node> children = new HashMap<>(2);
+        private final Map<Session, Integer> sessions = new LinkedHashMap<>(2);
+
+        boolean isEmpty() {
+            return children.isEmpty() && sessions.isEmpty();
+        }
+    }
+
+    /** Those whom a message goes to, each once, and with which quality of service. */
+    record Route(Session[] sessions, int[] granted) {}
+
+    void add(String filter, Session session, int granted) {
+        Node node = root;
+        for (String level : TopicLevels.of(filter)) {
+            node = node.children.computeIfAbsent(level, unknown -> new Node());
+        }
+        node.sessions.put(session, granted);
+        routes.clear();
+    }
+
+    void remove(String filter, Session session) {
+        remove(root, TopicLevels.of(filter), 0, session);
+        routes.clear();
+    }
+
+    private static void remove(Node node, String[] levels, int depth, Session session) {
+        if (depth == levels.length) {
+            node.sessions.remove(session);
+            return;
+        }
+        Node child = node.children.get(levels[depth]);
+        if (child != null) {
+            remove(child, levels, depth + 1, session);
+            if (child.isEmpty()) {
+                node.children.remove(levels[depth]);
+            }
+        }
+    }
+
+    /** What was found for the topic before, or null. */
+    Route known(String topic) {
+        return routes.get(topic);
+    }
+
+    Route route(String topic) {
+        Route known = routes.get(topic);
+        if (known != null) {
+            return known;
+        }
+        var found = new LinkedHashMap<Session, Integer>();
+        match(root, TopicLevels.of(topic), 0, TopicLevels.isReserved(topic), found);
+        var route = new Route(
+                found.keySet().toArray(Session[]::new),
+                found.values().stream().mapToInt(Integer::intValue).toArray());
+        if (routes.size() >= REMEMBERED) {
+            routes.clear();
+        }
+        routes.put(topic, route);
+        return route;
+    }
+
+    private static void match(Node node, String[] levels, int depth, boolean reserved, Map<Session, Integer> found) {
+        boolean wildcards = depth > 0 || !reserved;
+        Node rest = wildcards ? node.children.get(TopicLevels.ANY_LEVELS) : null;
+        if (rest != null) {
+            collect(rest, found);
+        }
+        if (depth == levels.length) {
+            collect(node, found);
+            return;
+        }
+        Node exact = node.children.get(levels[depth]);
+        if (exact != null) {
+            match(exact, levels, depth + 1, reserved, found);
+        }
+        Node any = wildcards ? node.children.get(TopicLevels.ANY_LEVEL) : null;
+        if (any != null) {
+            match(any, levels, depth + 1, reserved, found);
+        }
+    }
+
+    private static void collect(Node node, Map<Session, Integer> found) {
+        node.sessions.forEach((session, granted) -> found.merge(session, granted, Math::max));
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.broker.internal.mqtt;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+
+/** A server on a free port. */
+final class TestServer implements AutoCloseable {
+    static final Limits AMPLE = new Limits(8 << 20, 16 << 20, 256 << 20, 64 << 20, Duration.ofSeconds(10));
+
+    /** What a frozen client may keep waiting is little, and soon over. */
+    static final Limits TIGHT = new Limits(1 << 20, 256 << 10, 4 << 20, 1 << 20, Duration.ofSeconds(1));
+
+    final LogLines log = new LogLines();
+    final int port;
+    private final MqttServer server;
+
+    TestServer(Limits limits) throws IOException {
+        InetAddress loopback = InetAddress.getLoopbackAddress();
+        try (var free = new ServerSocket(0, 1, loopback)) {
+            port = free.getLocalPort();
+        }
+        server = new MqttServer(loopback, port, limits, log.logger);
+    }
+
+    /** Without an identifier. */
+    WireClient client() throws IOException {
+        return client("");
+    }
+
+    WireClient client(String clientId) throws IOException {
+        return new WireClient(port).connect(clientId, true);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
