@@ -134,7 +134,7 @@ final class AddedService implements ServiceRegistration {
 
     @Override
     public Messages messages() {
-        return entry.owner().messages();
+        return entry.owner().messages(this);
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.osgi.util.converter.Converter;
 /** A process as one bundle sees it: what the bundle adds is known to be the bundle's. */
 final class BundleProcess implements AikoProcess {
     private final ProcessCore core;
+    private final Tenants tenants;
     private final Bundle bundle;
     private final Supplier<MessageServer> messageServer;
     private final IntConsumer exit;
@@ -35,12 +36,14 @@ final class BundleProcess implements AikoProcess {
 
     BundleProcess(
             ProcessCore core,
+            Tenants tenants,
             Bundle bundle,
             Supplier<MessageServer> messageServer,
             IntConsumer exit,
             Converter converter,
             Logger logger) {
         this.core = core;
+        this.tenants = tenants;
         this.bundle = bundle;
         this.messageServer = messageServer;
         this.exit = exit;
@@ -55,12 +58,12 @@ final class BundleProcess implements AikoProcess {
 
     @Override
     public EventLoop eventLoop() {
-        return core.eventLoop();
+        return tenants.eventLoop(bundle);
     }
 
     @Override
     public Messages messages() {
-        return core.messages();
+        return tenants.messages(bundle);
     }
 
     @Override
@@ -75,7 +78,7 @@ final class BundleProcess implements AikoProcess {
 
     @Override
     public Handle addConnectionListener(ConnectionListener listener) {
-        return core.ladder().addListener(listener);
+        return core.ladder().addListener(tenants.onItsLoop(bundle, listener));
     }
 
     @Override

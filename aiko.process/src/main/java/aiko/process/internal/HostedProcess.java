@@ -16,6 +16,8 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleListener;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
@@ -28,6 +30,8 @@ import org.osgi.util.converter.Converters;
 final class HostedProcess {
     /** How long an orderly end may take before what is left is given up. */
     private static final Duration CLOSE_LIMIT = Duration.ofMillis(800);
+
+    private static final Duration AFTER_GRACE = Duration.ofSeconds(1);
 
     /** Where no server is configured, an embedded one may be about to start: no news for about a second. */
     private static final int TRIES_WHILE_EMBEDDED_STARTS = 6;
@@ -43,6 +47,8 @@ final class HostedProcess {
     private final ConnectionConditions conditions;
     private final ServiceWhiteboard whiteboard;
     private final ServiceRegistration<AikoProcess> registration;
+    private final BundleContext context;
+    private final BundleListener uninstalled = this::bundleChanged;
     private volatile boolean embedded;
 
     /**
@@ -69,12 +75,10 @@ final class HostedProcess {
         Converter converter = Converters.standardConverter();
         var exit = new ProcessExit(context, logger);
         loops = new ServiceLoops(
-                "aiko-process-" + topicPath.processId(),
-                settings.eventThreads(),
-                (name, failure) -> logger.error("{} failed: {}", name, failure.toString(), failure),
-                currentServices);
+                "aiko-process-" + topicPath.processId(), settings.eventThreads(), currentServices, logger);
         String incarnation = Long.toString(System.currentTimeMillis());
         messages = messages(topicPath, incarnation, loggers.getLogger(MESSAGES_LOGGER));
+        var tenants = new Tenants(loops, messages, currentServices, logger);
         core = new ProcessCore(
                 new ProcessCore.Terms(
                         topicPath,
@@ -86,7 +90,7 @@ final class HostedProcess {
                 new ReturnRules(settings.swapGrace(), heldBundles, context.getBundle(Constants.SYSTEM_BUNDLE_ID)),
                 loops.process(),
                 currentServices,
-                loops::ofService,
+                tenants,
                 messages,
                 logger);
         Hashtable<String, Object> properties = properties(identity, topicPath);
@@ -99,12 +103,25 @@ final class HostedProcess {
         messages.open();
         registration = context.registerService(
                 AikoProcess.class,
-                new PerBundle(core, this::messageServer, exit, converter, logger),
+                new PerBundle(core, tenants, this::messageServer, exit, converter, logger),
                 withRanking(properties, identity));
         whiteboard.open();
+        this.context = context;
+        context.addBundleListener(uninstalled);
+    }
+
+    /** What waits for a successor from another bundle, or in vain, is over by then. */
+    private void bundleChanged(BundleEvent event) {
+        if (event.getType() == BundleEvent.UNINSTALLED) {
+            loops.process()
+                    .addOneShotTimerHandler(
+                            () -> loops.bundleGone(event.getBundle()),
+                            settings.swapGrace().plus(AFTER_GRACE));
+        }
     }
 
     void close() {
+        context.removeBundleListener(uninstalled);
         core.closing();
         // First those who use the process, then the services they leave behind, then the connection.
         conditions.close(CLOSE_LIMIT);
@@ -112,6 +129,8 @@ final class HostedProcess {
         whiteboard.close();
         core.close();
         currentServices.processRemoved(core.host().onlyServices());
+        // What bundles have said by now is still sent.
+        loops.terminateBundles(CLOSE_LIMIT.dividedBy(2));
         messages.close(CLOSE_LIMIT);
         loops.terminate(CLOSE_LIMIT);
     }
@@ -194,6 +213,7 @@ final class HostedProcess {
 
     private record PerBundle(
             ProcessCore core,
+            Tenants tenants,
             Supplier<MessageServer> messageServer,
             IntConsumer exit,
             Converter converter,
@@ -201,7 +221,7 @@ final class HostedProcess {
             implements ServiceFactory<AikoProcess> {
         @Override
         public AikoProcess getService(Bundle bundle, ServiceRegistration<AikoProcess> registration) {
-            return new BundleProcess(core, bundle, messageServer, exit, converter, logger);
+            return new BundleProcess(core, tenants, bundle, messageServer, exit, converter, logger);
         }
 
         @Override

@@ -22,7 +22,8 @@ final class ServiceEntry {
 
     /** What an entry tells. */
     interface Owner {
-        Messages messages();
+        /** The messages of the process, as the bundle of the service sees them. */
+        Messages messages(AddedService service);
 
         void remove(AddedService service);
 
@@ -32,8 +33,12 @@ final class ServiceEntry {
         /** Calls it when a successor should have claimed what belongs to the place. On the event loop of the service. */
         void afterGrace(ServiceEntry entry, Runnable action);
 
-        /** The calling thread runs that service from now on, null for none. Returns which one it ran before. */
-        ServiceRegistration enter(ServiceRegistration service);
+        /**
+         * The calling thread runs that service from now on, null for none. Returns which one it ran before.
+         *
+         * @param doing what of it, for those who look at the thread; a message, a text, or null
+         */
+        ServiceRegistration enter(ServiceRegistration service, Object doing);
 
         /** On the event loop of the service: a control message, before anybody else sees it. */
         void controlHeard(AddedService service, Message message);
@@ -252,7 +257,7 @@ final class ServiceEntry {
         AddedService current = service;
         handled++;
         handling = true;
-        ServiceRegistration before = owner.enter(current);
+        ServiceRegistration before = owner.enter(current, message);
         try {
             if (isControl) {
                 handleControl(current, message);
@@ -263,7 +268,7 @@ final class ServiceEntry {
             failed++;
             owner.failed(current, message, failure);
         } finally {
-            owner.enter(before);
+            owner.enter(before, null);
             handling = false;
         }
     }
