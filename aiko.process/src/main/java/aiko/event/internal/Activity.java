@@ -66,6 +66,11 @@ public final class Activity {
         return running == null ? "handler" : kind + ' ' + Carrier.nameOf(running);
     }
 
+    /** Whether its loop goes on without it. */
+    public boolean isCut() {
+        return runner.isCut();
+    }
+
     /** Its loop goes on with another thread, unless the call has returned. Whether that is so now. */
     public boolean cutLoose() {
         return loop.cutLoose(runner, number, running);

@@ -94,6 +94,11 @@ public final class EventLoopThread implements EventLoop {
         runner.wake();
     }
 
+    /** Whether its thread lives. */
+    public boolean isAlive() {
+        return runner.thread().isAlive();
+    }
+
     /** What the loop runs just now, as another thread sees it; null while it runs nothing. */
     public Activity activity() {
         return runner.activity();

@@ -9,6 +9,7 @@ import aiko.message.Message;
 import aiko.message.MessageServer;
 import aiko.message.Messages;
 import aiko.process.AikoProcess;
+import aiko.process.EventLoopReport;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
@@ -28,6 +29,7 @@ import org.osgi.util.converter.Converter;
 final class BundleProcess implements AikoProcess {
     private final ProcessCore core;
     private final Tenants tenants;
+    private final LoopWatch watch;
     private final Bundle bundle;
     private final Supplier<MessageServer> messageServer;
     private final IntConsumer exit;
@@ -37,6 +39,7 @@ final class BundleProcess implements AikoProcess {
     BundleProcess(
             ProcessCore core,
             Tenants tenants,
+            LoopWatch watch,
             Bundle bundle,
             Supplier<MessageServer> messageServer,
             IntConsumer exit,
@@ -44,6 +47,7 @@ final class BundleProcess implements AikoProcess {
             Logger logger) {
         this.core = core;
         this.tenants = tenants;
+        this.watch = watch;
         this.bundle = bundle;
         this.messageServer = messageServer;
         this.exit = exit;
@@ -112,6 +116,16 @@ final class BundleProcess implements AikoProcess {
     @Override
     public List<ServiceRegistration> services() {
         return core.services();
+    }
+
+    @Override
+    public List<EventLoopReport> eventLoops() {
+        return watch.reports();
+    }
+
+    @Override
+    public String abandon(ServiceRegistration service, boolean force) {
+        return new Abandonment(watch).abandon(service, force);
     }
 
     @Override

@@ -19,6 +19,8 @@ final class BundleRoom {
     private final EventLoopThread[] loops;
     private Deliveries deliveries;
     private boolean ended;
+    private volatile long stoppedNanos;
+    private volatile boolean everStopped;
 
     /**
      * @param name of the bundle
@@ -67,6 +69,17 @@ final class BundleRoom {
             }
         }
         return loops[index];
+    }
+
+    /** The bundle has stopped: what its code does from now on is of no use to anybody. */
+    void stopped() {
+        stoppedNanos = System.nanoTime();
+        everStopped = true;
+    }
+
+    /** Whether what began then is of the bundle as it was before it stopped. */
+    boolean isOfAnEarlierLife(long nanos) {
+        return everStopped && nanos - stoppedNanos < 0;
     }
 
     /** Those that have begun. */

@@ -17,10 +17,10 @@ import javax.net.ssl.SSLContext;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
-import org.osgi.framework.BundleListener;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.util.converter.Converter;
@@ -43,12 +43,13 @@ final class HostedProcess {
     private final ServiceLoops loops;
     private final ProcessMessages messages;
     private final ProcessCore core;
+    private final LoopWatch watch;
     private final CurrentServices currentServices;
     private final ConnectionConditions conditions;
     private final ServiceWhiteboard whiteboard;
     private final ServiceRegistration<AikoProcess> registration;
     private final BundleContext context;
-    private final BundleListener uninstalled = this::bundleChanged;
+    private final SynchronousBundleListener bundleListener = this::bundleChanged;
     private volatile boolean embedded;
 
     /**
@@ -97,22 +98,27 @@ final class HostedProcess {
         conditions = new ConnectionConditions(context, properties);
         whiteboard = new ServiceWhiteboard(context, core.host(), properties, converter, logger);
         currentServices.processAdded(core.host().onlyServices(), identity.name().equals(AikoProcess.DEFAULT_NAME));
+        watch = new LoopWatch(
+                loops.process().name() + "-watch", loops::watched, settings.eventBusyLimit(), core.host(), logger);
         loops.start();
+        watch.start();
         core.open();
         core.ladder().addListener(state -> conditions.changed(core.ladder()::state));
         messages.open();
         registration = context.registerService(
                 AikoProcess.class,
-                new PerBundle(core, tenants, this::messageServer, exit, converter, logger),
+                new PerBundle(core, tenants, watch, this::messageServer, exit, converter, logger),
                 withRanking(properties, identity));
         whiteboard.open();
         this.context = context;
-        context.addBundleListener(uninstalled);
+        context.addBundleListener(bundleListener);
     }
 
-    /** What waits for a successor from another bundle, or in vain, is over by then. */
+    /** When a bundle is gone for good, its loops end once nothing waits for a successor any more. */
     private void bundleChanged(BundleEvent event) {
-        if (event.getType() == BundleEvent.UNINSTALLED) {
+        if (event.getType() == BundleEvent.STOPPED) {
+            loops.bundleStopped(event.getBundle());
+        } else if (event.getType() == BundleEvent.UNINSTALLED) {
             loops.process()
                     .addOneShotTimerHandler(
                             () -> loops.bundleGone(event.getBundle()),
@@ -121,7 +127,7 @@ final class HostedProcess {
     }
 
     void close() {
-        context.removeBundleListener(uninstalled);
+        context.removeBundleListener(bundleListener);
         core.closing();
         // First those who use the process, then the services they leave behind, then the connection.
         conditions.close(CLOSE_LIMIT);
@@ -133,6 +139,7 @@ final class HostedProcess {
         loops.terminateBundles(CLOSE_LIMIT.dividedBy(2));
         messages.close(CLOSE_LIMIT);
         loops.terminate(CLOSE_LIMIT);
+        watch.close();
     }
 
     void embeddedServerStarted(EmbeddedMessageServer server) {
@@ -214,6 +221,7 @@ final class HostedProcess {
     private record PerBundle(
             ProcessCore core,
             Tenants tenants,
+            LoopWatch watch,
             Supplier<MessageServer> messageServer,
             IntConsumer exit,
             Converter converter,
@@ -221,7 +229,7 @@ final class HostedProcess {
             implements ServiceFactory<AikoProcess> {
         @Override
         public AikoProcess getService(Bundle bundle, ServiceRegistration<AikoProcess> registration) {
-            return new BundleProcess(core, tenants, bundle, messageServer, exit, converter, logger);
+            return new BundleProcess(core, tenants, watch, bundle, messageServer, exit, converter, logger);
         }
 
         @Override

@@ -73,7 +73,7 @@ final class ServiceEntry {
     // Owned by the event loop of the service.
     private volatile long handled;
     private volatile long failed;
-    private boolean handling;
+    private Thread handling;
     private Object state;
 
     ServiceEntry(int serviceId, EventLoop eventLoop, Owner owner) {
@@ -210,9 +210,15 @@ final class ServiceEntry {
         }
     }
 
-    /** On the event loop of the service: whether the handler is being called just now. */
+    /** On the event loop of the service: whether its thread calls the handler just now. */
     boolean isHandling() {
-        return handling;
+        return handling == Thread.currentThread();
+    }
+
+    /** On the event loop of the service: a call was cut loose. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    void countCutLoose() {
+        failed++;
     }
 
     /** On the event loop of the service: what waits for a successor; null for nothing. */
@@ -255,8 +261,9 @@ final class ServiceEntry {
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     private void handle(Message message, boolean isControl) {
         AddedService current = service;
+        Thread thread = Thread.currentThread();
         handled++;
-        handling = true;
+        handling = thread;
         ServiceRegistration before = owner.enter(current, message);
         try {
             if (isControl) {
@@ -265,11 +272,16 @@ final class ServiceEntry {
                 current.handler().in(message);
             }
         } catch (Throwable failure) {
-            failed++;
-            owner.failed(current, message, failure);
+            // What was cut loose has failed already.
+            if (eventLoop.isCurrentThread()) {
+                failed++;
+                owner.failed(current, message, failure);
+            }
         } finally {
             owner.enter(before, null);
-            handling = false;
+            if (handling == thread) {
+                handling = null;
+            }
         }
     }
 

@@ -25,7 +25,7 @@ import org.osgi.service.log.Logger;
  * The services of a process as they come and go: gives them their ids, keeps the places of those that may come back, and
  * has the registrar told. Any thread, but for what says otherwise.
  */
-final class ServiceHost implements ServiceEntry.Owner {
+final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
     private final TopicPath topicPath;
     private final String owner;
     private final EventLoop eventLoop;
@@ -310,6 +310,35 @@ final class ServiceHost implements ServiceEntry.Owner {
     }
 
     @Override
+    public boolean isGone(AddedService service) {
+        ServiceEntry entry = service.entry();
+        return service.isLeaving() || service.hasLeft() || entry.isRemoved() || entry.service() != service;
+    }
+
+    /** A call that does not return is a failure. */
+    @Override
+    public void cutLoose(AddedService service, Thread thread) {
+        service.setLoose(thread);
+        ServiceEntry entry = service.entry();
+        try {
+            entry.eventLoop().execute(entry::countCutLoose);
+        } catch (RejectedExecutionException terminated) {
+            logger.debug("{} goes with its event loop", service);
+        }
+        if (!isGone(service)) {
+            apply(service.definition().failurePolicy(), service);
+        }
+    }
+
+    private void apply(FailurePolicy policy, AddedService service) {
+        if (policy == FailurePolicy.REMOVE_SERVICE) {
+            removeNow(service);
+        } else if (policy == FailurePolicy.TERMINATE_PROCESS) {
+            exit.accept(1);
+        }
+    }
+
+    @Override
     public void failed(AddedService service, Message message, Throwable failure) {
         FailurePolicy policy = service.definition().failurePolicy();
         logger.error(
@@ -324,10 +353,6 @@ final class ServiceHost implements ServiceEntry.Owner {
                 },
                 failure,
                 new ServiceLogReference(service));
-        if (policy == FailurePolicy.REMOVE_SERVICE) {
-            removeNow(service);
-        } else if (policy == FailurePolicy.TERMINATE_PROCESS) {
-            exit.accept(1);
-        }
+        apply(policy, service);
     }
 }

@@ -3,9 +3,11 @@ package aiko.process.internal;
 
 import aiko.event.internal.EventLoopThread;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
@@ -23,6 +25,9 @@ final class ServiceLoops {
     private final Logger logger;
     private final EventLoopThread process;
     private final Map<Long, BundleRoom> rooms = new ConcurrentHashMap<>();
+    /** Of bundles that are gone: their loops may still be busy. */
+    private final Set<BundleRoom> leaving = ConcurrentHashMap.newKeySet();
+
     private volatile boolean ended;
 
     /** @param threads among which the services of each bundle are divided, at least one */
@@ -79,10 +84,39 @@ final class ServiceLoops {
         return List.copyOf(rooms.values());
     }
 
+    /** All loops, for those who watch them. */
+    List<LoopWatch.Watched> watched() {
+        var watched = new ArrayList<LoopWatch.Watched>();
+        watched.add(new LoopWatch.Watched("", process, nanos -> false));
+        for (BundleRoom room : rooms.values()) {
+            for (EventLoopThread loop : room.begun()) {
+                watched.add(new LoopWatch.Watched(room.name(), loop, room::isOfAnEarlierLife));
+            }
+        }
+        for (BundleRoom room : leaving) {
+            if (room.begun().stream().noneMatch(EventLoopThread::isAlive)) {
+                leaving.remove(room);
+            }
+            for (EventLoopThread loop : room.begun()) {
+                watched.add(new LoopWatch.Watched(room.name(), loop, nanos -> true));
+            }
+        }
+        return watched;
+    }
+
+    /** The bundle has stopped; it may come back. */
+    void bundleStopped(Bundle bundle) {
+        BundleRoom room = rooms.get(idOf(bundle));
+        if (room != null) {
+            room.stopped();
+        }
+    }
+
     /** The bundle is gone for good: what was given to its loops by now is still done. */
     void bundleGone(Bundle bundle) {
         BundleRoom room = rooms.remove(idOf(bundle));
         if (room != null) {
+            leaving.add(room);
             room.end();
         }
     }

@@ -32,6 +32,13 @@ final class StateHandOver {
         if (!(stateful(service.handler()) instanceof ServiceState stateful)) {
             return null;
         }
+        if (service.isLoose()) {
+            logger.error(
+                    "{} hands over no state, and its successor begins without: a call of it hangs",
+                    service,
+                    new ServiceLogReference(service));
+            return null;
+        }
         ServiceRegistration before = service.entry().owner().enter(service, "handOver");
         try {
             Object state = stateful.handOver();
