@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,6 +18,8 @@ import sun.misc.Signal;
 /** Speaks to a running container over its admin socket. */
 final class AdminClient {
     private static final int FAILED = 1;
+    private static final int BUSY = 4;
+    private static final int STATUS_SECONDS = 5;
     private static final int STOP_SECONDS = 15;
 
     private final Path data;
@@ -30,8 +33,31 @@ final class AdminClient {
         return request(Frame.of(Frame.Kind.EXEC, command));
     }
 
+    /** Says how the container is, or, where it does not answer in time, just that. */
     int status() throws LauncherException, IOException {
-        return request(Frame.of(Frame.Kind.STATUS, ""));
+        var answered = new CountDownLatch(1);
+        var limit = new Thread(() -> awaitStatus(answered), "aiko-status-limit");
+        limit.setDaemon(true);
+        limit.start();
+        try {
+            return request(Frame.of(Frame.Kind.STATUS, ""));
+        } finally {
+            answered.countDown();
+        }
+    }
+
+    private void awaitStatus(CountDownLatch answered) {
+        try {
+            if (!answered.await(STATUS_SECONDS, TimeUnit.SECONDS)) {
+                System.out.println(
+                        "BUSY: the container in " + data + " has not answered within " + STATUS_SECONDS + " s");
+                System.out.flush();
+                // The thread that waits for the socket can't be told otherwise.
+                Runtime.getRuntime().halt(BUSY);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Ends the container and waits until its process has gone. */

@@ -11,7 +11,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Exit status: 0 done, 1 failed or not running, 2 usage. */
+    /** Exit status: 0 done, 1 failed or not running, 2 usage; of {@code status} also 3 starting, 4 busy. */
     public static void main(String[] arguments) {
         System.exit(run(arguments));
     }

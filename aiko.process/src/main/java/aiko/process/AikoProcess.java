@@ -70,8 +70,10 @@ public interface AikoProcess {
     }
 
     /**
-     * The event loop of this process: it runs timers, the handlers of messages, and the services. Where the process is
-     * configured with several threads for its services, these have event loops of their own; this one runs the rest.
+     * The event loop of the calling bundle: it runs everything that the bundle has this process call, one at a time and in
+     * order: its services, timers, queues, the handlers of its subscriptions, its connection listeners. Other bundles, and
+     * the process itself, have event loops of their own, so that nobody waits for somebody else's code. Where the process
+     * is configured with several threads for the services of a bundle, further ones run these; this one runs the rest.
      *
      * @see ServiceRegistration#eventLoop()
      */
@@ -147,6 +149,24 @@ public interface AikoProcess {
      * are not among them. A snapshot.
      */
     List<RefusedService> refusedServices();
+
+    /**
+     * What the event loops of this process do, the process's own first, and then those threads that were cut loose and
+     * have not ended. A snapshot; no event loop is asked, so that it can be had while all of them hang.
+     */
+    List<EventLoopReport> eventLoops();
+
+    /**
+     * Cuts loose the call that keeps a service from its next message: the event loop of the service goes on at once, in
+     * order and with a new thread, with the service's next message and everything else that waits. The thread that makes
+     * the call is interrupted; if it ignores that, it goes on for as long as it likes, side by side with what comes next.
+     * The call counts as a failure of its service, with the {@link FailurePolicy} of that one.
+     *
+     * @param force also if the call has taken less time than the setting {@code event.busy.limit}
+     * @return what was cut loose, for people
+     * @throws IllegalStateException if the service is not stuck, or waits for another one, which the message names
+     */
+    String abandon(ServiceRegistration service, boolean force);
 
     /**
      * Ends the framework in order and the JVM with it. Returns at once.

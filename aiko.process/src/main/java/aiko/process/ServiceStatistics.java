@@ -12,5 +12,5 @@ package aiko.process;
  */
 public record ServiceStatistics(long handled, long failed, int waiting, int highWaterMark, long dropped) {
     /** Messages on the {@code in} topic of one service that may wait. */
-    public static final int CAPACITY = 65_536;
+    public static final int CAPACITY = 262_144;
 }

@@ -36,6 +36,7 @@ class MetatypeTest {
         "mqtt.connection.required",
         "registrar.absent.terminate",
         "event.threads",
+        "event.busy.limit",
         "swap.grace"
     };
 

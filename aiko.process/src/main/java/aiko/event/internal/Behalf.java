@@ -14,6 +14,11 @@ public interface Behalf {
         public Object enter(Object whom) {
             return null;
         }
+
+        @Override
+        public Object[] ofThisThread() {
+            return new Object[2];
+        }
     };
 
     /** On whose behalf the calling thread runs; null for nobody. */
@@ -21,4 +26,10 @@ public interface Behalf {
 
     /** The calling thread runs on that one's behalf from now on. Returns on whose behalf it ran before. */
     Object enter(Object whom);
+
+    /**
+     * What the calling thread writes down of itself, for others to look at: on whose behalf it runs, and what it does,
+     * each null for nobody and nothing. It stays the same for the life of the thread.
+     */
+    Object[] ofThisThread();
 }

@@ -3,8 +3,10 @@ package aiko.event.internal;
 
 import java.util.function.Consumer;
 
-/** Makes handlers that run on behalf of whoever added them, failures included; those that nobody added stay as they are. */
+/** Makes handlers that run on behalf of whoever added them, failures included, and can say what they are. */
 final class Carrier {
+    private static final String LAMBDA = "$$Lambda";
+
     private final Behalf behalf;
     private final FailureHandler failureHandler;
 
@@ -13,11 +15,38 @@ final class Carrier {
         this.failureHandler = failureHandler;
     }
 
+    /** The class of a handler, as people know it: that in which a lambda is written. */
+    static String nameOf(Object handler) {
+        String name = handler.getClass().getName();
+        int lambda = name.indexOf(LAMBDA);
+        return lambda < 0 ? name : name.substring(0, lambda);
+    }
+
+    private final class Carried implements Runnable, Described {
+        private final Object whom;
+        private final Runnable handler;
+        private final String kind;
+
+        Carried(Object whom, Runnable handler, String kind) {
+            this.whom = whom;
+            this.handler = handler;
+            this.kind = kind;
+        }
+
+        @Override
+        public void run() {
+            Carrier.this.run(whom, handler, kind + ' ' + handler.getClass().getName());
+        }
+
+        @Override
+        public String what() {
+            return kind + ' ' + nameOf(handler);
+        }
+    }
+
     Runnable carry(Runnable handler, String kind) {
         Object whom = behalf.current();
-        return whom == null
-                ? handler
-                : () -> run(whom, handler, kind + ' ' + handler.getClass().getName());
+        return whom == null ? handler : new Carried(whom, handler, kind);
     }
 
     <T> Consumer<? super T> carry(Consumer<? super T> handler, String name) {

@@ -7,42 +7,40 @@ import aiko.event.Handle;
 import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
 import java.time.Duration;
-import java.util.Queue;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
 /**
- * An event loop and its thread. Producers put into queues without locks and wake the thread only if it is parked.
+ * An event loop: producers put into queues without locks, and wake its thread only if it is parked. Where a handler does
+ * not return, the loop can go on with another thread.
  */
 public final class EventLoopThread implements EventLoop {
-    private static final int CHUNK = 1024;
-    private static final int BATCH = 64;
-    private static final String TASK = "task";
-    private static final String TIMER = "timer handler";
-    private static final String FLAT_OUT = "flat-out handler";
+    static final String TASK = "task";
+    static final String TIMER = "timer handler";
+    static final String FLAT_OUT = "flat-out handler";
     private static final Duration SHORTEST_PERIOD = Duration.ofMillis(1);
 
-    private final Thread thread;
+    private final String name;
     private final FailureHandler failureHandler;
     private final Behalf behalf;
     private final Carrier carrier;
-    private final Queue<Runnable> tasks = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
-    private final Queue<MailboxQueue<?>> readyControl = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
-    private final Queue<MailboxQueue<?>> readyNormal = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
+    private final LoopQueues queues = new LoopQueues();
     private final ItemQueue items;
-    private final FlatOutHandlers flatOutHandlers = new FlatOutHandlers();
     private final AtomicInteger mailboxes = new AtomicInteger();
-    private final Timers timers = new Timers();
-    private final AtomicBoolean parked = new AtomicBoolean();
+    private final AtomicLong failed = new AtomicLong();
+    private volatile LoopRunner runner;
     private volatile boolean terminating;
-    private volatile long handled;
-    private volatile long failed;
-    private volatile int timerCount;
-    private int taskHighWaterMark;
+
+    // A lock guards that the thread changes, and what those that are no more were doing.
+    private final Map<LoopRunner, Object> loose = Collections.synchronizedMap(new IdentityHashMap<>());
+    private volatile boolean anyLoose;
+    private volatile long finishedBefore;
+    private boolean started;
 
     /** @param name of the thread */
     public EventLoopThread(String name, FailureHandler failureHandler) {
@@ -51,17 +49,23 @@ public final class EventLoopThread implements EventLoop {
 
     /** @param behalf what a thread that adds something runs on behalf of, so does what is added */
     public EventLoopThread(String name, FailureHandler failureHandler, Behalf behalf) {
+        this.name = name;
         this.failureHandler = failureHandler;
         this.behalf = behalf;
         this.carrier = new Carrier(behalf, this::failed);
         this.items = new ItemQueue(this);
-        thread = new Thread(this::run, name);
-        thread.setDaemon(true);
+        runner = new LoopRunner(this, queues, name);
     }
 
     /** Starts the thread. Once. */
-    public void start() {
-        thread.start();
+    public synchronized void start() {
+        started = true;
+        runner.start();
+    }
+
+    /** The name of its thread. */
+    public String name() {
+        return name;
     }
 
     /**
@@ -71,11 +75,11 @@ public final class EventLoopThread implements EventLoop {
      * @return whether the thread has ended
      */
     public boolean terminate(Duration limit) {
-        terminating = true;
-        LockSupport.unpark(thread);
+        beginTermination();
         if (isCurrentThread()) {
             return false;
         }
+        Thread thread = runner.thread();
         try {
             thread.join(Math.max(1, limit.toMillis()));
         } catch (InterruptedException interrupted) {
@@ -84,13 +88,55 @@ public final class EventLoopThread implements EventLoop {
         return !thread.isAlive();
     }
 
+    /** Takes no more work; the thread ends once it has run what was given before. */
+    public void beginTermination() {
+        terminating = true;
+        runner.wake();
+    }
+
+    /** Whether its thread lives. */
+    public boolean isAlive() {
+        return runner.thread().isAlive();
+    }
+
+    /** What the loop runs just now, as another thread sees it; null while it runs nothing. */
+    public Activity activity() {
+        return runner.activity();
+    }
+
+    synchronized boolean cutLoose(LoopRunner seen, long number, Object running) {
+        if (runner != seen || !started || !seen.cut(number)) {
+            return false;
+        }
+        loose.put(seen, running == null ? seen : running);
+        anyLoose = true;
+        finishedBefore += seen.finished();
+        var next = new LoopRunner(this, queues, name);
+        runner = next;
+        seen.held().forEach(this::mailboxReady);
+        next.start();
+        return true;
+    }
+
+    /** A thread that was cut loose ends: what it was calling can be called again. */
+    void looseEnded(LoopRunner ended) {
+        loose.remove(ended);
+        anyLoose = !loose.isEmpty();
+        runner.wake();
+    }
+
+    /** Whether a thread that was cut loose is still in this handler, which would not like to be called twice at a time. */
+    boolean isLoose(Runnable handler) {
+        return anyLoose && loose.containsValue(handler);
+    }
+
     @Override
     public void execute(Runnable task) {
         if (terminating && !isCurrentThread()) {
-            throw new RejectedExecutionException("event loop " + thread.getName() + " has terminated");
+            throw new RejectedExecutionException("event loop " + name + " has terminated");
         }
-        tasks.offer(carrier.carry(task, TASK));
-        wake();
+        queues.tasks().offer(carrier.carry(task, TASK));
+        runner.wake();
     }
 
     /** On whose behalf the handlers of this loop run. */
@@ -100,7 +146,7 @@ public final class EventLoopThread implements EventLoop {
 
     @Override
     public boolean isCurrentThread() {
-        return Thread.currentThread() == thread;
+        return Thread.currentThread() == runner.thread();
     }
 
     @Override
@@ -137,23 +183,21 @@ public final class EventLoopThread implements EventLoop {
 
     @Override
     public Handle addFlatOutHandler(Runnable handler) {
-        // A wrapper of its own, so that the same handler can be added twice and taken back once.
-        Runnable carried = carrier.carry(handler, FLAT_OUT);
-        Runnable once = () -> run(carried, FLAT_OUT);
-        flatOutHandlers.add(once);
-        wake();
-        return () -> flatOutHandlers.remove(once);
+        var added = new FlatOutHandlers.Added(carrier.carry(handler, FLAT_OUT));
+        queues.flatOutHandlers().add(added);
+        runner.wake();
+        return () -> queues.flatOutHandlers().remove(added);
     }
 
     @Override
     public EventLoopStatistics statistics() {
         return new EventLoopStatistics(
-                handled,
-                failed,
-                tasks.size() + items.size(),
-                Math.max(taskHighWaterMark, items.highWaterMark()),
+                finishedBefore + runner.finished(),
+                failed.get(),
+                queues.tasks().size() + items.size(),
+                Math.max(queues.taskHighWaterMark(), items.highWaterMark()),
                 items.dropped(),
-                timerCount,
+                queues.timerCount(),
                 mailboxes.get());
     }
 
@@ -161,23 +205,26 @@ public final class EventLoopThread implements EventLoop {
         return terminating;
     }
 
+    boolean mayRunFlatOut() {
+        return queues.flatOutHandlers().hasAny(handler -> !isLoose(handler));
+    }
+
     void mailboxReady(MailboxQueue<?> mailbox) {
-        (mailbox.precedence() == MailboxPrecedence.CONTROL ? readyControl : readyNormal).offer(mailbox);
-        wake();
+        (mailbox.precedence() == MailboxPrecedence.CONTROL ? queues.readyControl() : queues.readyNormal())
+                .offer(mailbox);
+        runner.wake();
     }
 
     void mailboxCancelled() {
         mailboxes.decrementAndGet();
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    void countHandled() {
-        handled++;
-    }
-
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     void failed(String what, Throwable failure) {
-        failed++;
+        if (!isCurrentThread()) {
+            // Of a call that was cut loose: nobody waits for it any more.
+            return;
+        }
+        failed.incrementAndGet();
         try {
             failureHandler.failed(what, failure);
         } catch (RuntimeException | Error hopeless) {
@@ -186,22 +233,9 @@ public final class EventLoopThread implements EventLoop {
         }
     }
 
-    /** On the loop. Returns whether there were any. */
-    boolean runControlMailboxes() {
-        boolean worked = false;
-        for (MailboxQueue<?> mailbox = readyControl.poll(); mailbox != null; mailbox = readyControl.poll()) {
-            worked = true;
-            if (mailbox.drain(BATCH)) {
-                readyControl.offer(mailbox);
-                break;
-            }
-        }
-        return worked;
-    }
-
-    /** On the loop: whether anything but the mailbox whose turn it is may have to be done. */
-    boolean othersWait() {
-        return !readyNormal.isEmpty() || !tasks.isEmpty() || timers.size() > 0;
+    /** On the loop: changes what the loop owns. Returns false, and does nothing, elsewhere. */
+    boolean change(Runnable change) {
+        return runner.change(change);
     }
 
     private Timers.Timer timer(Runnable handler, long dueNanos, long periodNanos) {
@@ -209,123 +243,21 @@ public final class EventLoopThread implements EventLoop {
     }
 
     private Handle addTimer(Timers.Timer timer) {
-        onLoop(() -> timers.add(timer));
+        changeTimers(() -> queues.timers().add(timer));
         return () -> {
             if (!terminating || isCurrentThread()) {
-                onLoop(() -> timers.cancel(timer));
+                changeTimers(() -> queues.timers().cancel(timer));
             }
         };
     }
 
-    private void onLoop(Runnable change) {
+    private void changeTimers(Runnable change) {
         Runnable counted = () -> {
             change.run();
-            timerCount = timers.size();
+            queues.countTimers();
         };
-        if (isCurrentThread()) {
-            counted.run();
-        } else {
-            execute(counted);
-        }
-    }
-
-    private void wake() {
-        // One of those who see that it is parked wakes it: the call costs more than everything else.
-        if (parked.get() && parked.compareAndSet(true, false)) {
-            LockSupport.unpark(thread);
-        }
-    }
-
-    private void run() {
-        while (true) {
-            boolean worked = runControlMailboxes();
-            worked |= runTasks();
-            worked |= runTimers();
-            worked |= runMailbox();
-            if (worked) {
-                continue;
-            }
-            if (terminating) {
-                return;
-            }
-            Runnable flatOut = flatOutHandlers.next();
-            if (flatOut == null) {
-                park();
-            } else {
-                flatOut.run();
-            }
-        }
-    }
-
-    private boolean runTasks() {
-        int waiting = tasks.size();
-        taskHighWaterMark = Math.max(taskHighWaterMark, waiting);
-        for (int i = 0; i < BATCH; i++) {
-            Runnable task = tasks.poll();
-            if (task == null) {
-                return i > 0;
-            }
-            run(task, TASK);
-        }
-        return true;
-    }
-
-    private boolean runTimers() {
-        if (timers.size() == 0 || terminating) {
-            return false;
-        }
-        long now = System.nanoTime();
-        for (int i = 0; i < BATCH; i++) {
-            Timers.Timer timer = timers.takeDue(now);
-            if (timer == null) {
-                return i > 0;
-            }
-            if (timer.periodNanos == 0) {
-                timerCount = timers.size();
-            }
-            run(timer.handler, TIMER);
-        }
-        return true;
-    }
-
-    private boolean runMailbox() {
-        MailboxQueue<?> mailbox = readyNormal.poll();
-        if (mailbox == null) {
-            return false;
-        }
-        if (mailbox.drain(BATCH)) {
-            readyNormal.offer(mailbox);
-        }
-        return true;
-    }
-
-    private void run(Runnable handler, String kind) {
-        try {
-            handler.run();
-        } catch (Throwable failure) {
-            failed(kind + " " + handler.getClass().getName(), failure);
-        }
-        countHandled();
-    }
-
-    private boolean hasWork() {
-        return !readyControl.isEmpty() || !tasks.isEmpty() || !readyNormal.isEmpty();
-    }
-
-    private void park() {
-        parked.set(true);
-        try {
-            if (hasWork() || terminating || !flatOutHandlers.isEmpty()) {
-                return;
-            }
-            long nanos = timers.nanosUntilDue(System.nanoTime());
-            if (nanos == Long.MAX_VALUE) {
-                LockSupport.park(this);
-            } else if (nanos > 0) {
-                LockSupport.parkNanos(this, nanos);
-            }
-        } finally {
-            parked.set(false);
+        if (!change(counted)) {
+            execute(() -> changeTimers(change));
         }
     }
 }

@@ -2,30 +2,49 @@
 package aiko.event.internal;
 
 import java.util.Arrays;
+import java.util.function.Predicate;
 
 /** Handlers that are called again and again, one after the other. Changed by any thread, called by the event loop. */
 final class FlatOutHandlers {
-    private volatile Runnable[] handlers = {};
+    private volatile Added[] handlers = {};
     private int next;
 
-    synchronized void add(Runnable handler) {
+    /** One of its own, so that the same handler can be added twice and taken back once. */
+    static final class Added {
+        private final Runnable handler;
+
+        Added(Runnable handler) {
+            this.handler = handler;
+        }
+
+        Runnable handler() {
+            return handler;
+        }
+    }
+
+    synchronized void add(Added handler) {
         var more = Arrays.copyOf(handlers, handlers.length + 1);
         more[more.length - 1] = handler;
         handlers = more;
     }
 
-    /** By identity: the same handler may be there twice. */
-    synchronized void remove(Runnable handler) {
-        handlers = Arrays.stream(handlers).filter(other -> other != handler).toArray(Runnable[]::new);
+    synchronized void remove(Added handler) {
+        handlers = Arrays.stream(handlers).filter(other -> other != handler).toArray(Added[]::new);
     }
 
-    boolean isEmpty() {
-        return handlers.length == 0;
+    /** Whether there is any that may be called. */
+    boolean hasAny(Predicate<Runnable> mayBeCalled) {
+        for (Added added : handlers) {
+            if (mayBeCalled.test(added.handler)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** On the loop: the handler whose turn it is, or null. Each has its turn, however often the others have to yield. */
-    Runnable next() {
-        Runnable[] present = handlers;
+    Added next() {
+        Added[] present = handlers;
         if (present.length == 0) {
             return null;
         }

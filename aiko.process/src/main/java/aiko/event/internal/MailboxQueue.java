@@ -119,11 +119,23 @@ final class MailboxQueue<T> implements Mailbox<T> {
 
     @Override
     public void resume() {
+        if (!loop.change(this::resumeNow)) {
+            // Its caller was on the loop, and has been cut loose.
+            loop.execute(this::resume);
+        }
+    }
+
+    private void resumeNow() {
         paused = false;
         if (setAside) {
             setAside = false;
             loop.mailboxReady(this);
         }
+    }
+
+    /** For people. */
+    String what() {
+        return "mailbox " + name;
     }
 
     MailboxPrecedence precedence() {
@@ -134,13 +146,20 @@ final class MailboxQueue<T> implements Mailbox<T> {
      * On the loop: gives up to so many items to the handler, and less if that takes long while others wait. Returns whether
      * there are more.
      */
-    boolean drain(int most) {
+    boolean drain(LoopRunner runner, int most) {
+        Object before = runner.running(this);
+        boolean hasMore = drainAsItself(runner, most);
+        runner.running(before);
+        return hasMore;
+    }
+
+    private boolean drainAsItself(LoopRunner runner, int most) {
         Queue<T> items = queue;
         highWaterMark = Math.max(highWaterMark, items.size());
         long othersWaitSince = 0;
         for (int i = 0; i < most; i++) {
             if (precedence == MailboxPrecedence.NORMAL) {
-                loop.runControlMailboxes();
+                runner.runControlMailboxes();
             }
             if (paused) {
                 setAside = true;
@@ -151,9 +170,9 @@ final class MailboxQueue<T> implements Mailbox<T> {
                 break;
             }
             if (!cancelled) {
-                deliver(item);
+                deliver(runner, item);
             }
-            if (precedence == MailboxPrecedence.NORMAL && loop.othersWait()) {
+            if (precedence == MailboxPrecedence.NORMAL && runner.othersWait()) {
                 long now = System.nanoTime();
                 if (othersWaitSince == 0) {
                     othersWaitSince = now;
@@ -170,13 +189,14 @@ final class MailboxQueue<T> implements Mailbox<T> {
         return !items.isEmpty() && SCHEDULED.compareAndSet(this, false, true);
     }
 
-    private void deliver(T item) {
+    private void deliver(LoopRunner runner, T item) {
+        runner.enter();
         try {
             handler.accept(item);
         } catch (Throwable failure) {
-            loop.failed(name, failure);
+            runner.failed(name, failure);
         }
-        loop.countHandled();
+        runner.leave();
     }
 
     private void schedule() {

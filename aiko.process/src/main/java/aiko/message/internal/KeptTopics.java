@@ -2,7 +2,7 @@
 package aiko.message.internal;
 
 /** The topics that others could not do without: their messages are not dropped for want of room. */
-final class KeptTopics {
+public final class KeptTopics {
     static final String CONTROL = "/control";
 
     private static final String STATE = "/state";
@@ -10,7 +10,8 @@ final class KeptTopics {
 
     private KeptTopics() {}
 
-    static boolean contain(String topic) {
+    /** Whether messages on that topic are not dropped. */
+    public static boolean contain(String topic) {
         return topic.endsWith(CONTROL) || topic.endsWith(STATE) || topic.endsWith(BOOT);
     }
 }

@@ -26,6 +26,7 @@ final class AddedService implements ServiceRegistration {
     private volatile ServiceHandler handler;
     private volatile boolean leaving;
     private volatile boolean left;
+    private volatile Thread loose;
 
     private final boolean isSuccessor;
 
@@ -89,6 +90,17 @@ final class AddedService implements ServiceRegistration {
         return left;
     }
 
+    /** That thread makes a call of it, which its event loop does not wait for. */
+    void setLoose(Thread thread) {
+        loose = thread;
+    }
+
+    /** Whether a call of it hangs that its event loop does not wait for. */
+    boolean isLoose() {
+        Thread thread = loose;
+        return thread != null && thread.isAlive();
+    }
+
     boolean isSuccessor() {
         return isSuccessor;
     }
@@ -134,7 +146,7 @@ final class AddedService implements ServiceRegistration {
 
     @Override
     public Messages messages() {
-        return entry.owner().messages();
+        return entry.owner().messages(this);
     }
 
     @Override

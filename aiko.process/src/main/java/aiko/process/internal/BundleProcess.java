@@ -9,6 +9,7 @@ import aiko.message.Message;
 import aiko.message.MessageServer;
 import aiko.message.Messages;
 import aiko.process.AikoProcess;
+import aiko.process.EventLoopReport;
 import aiko.process.RefusedService;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
@@ -28,6 +29,8 @@ import org.osgi.util.converter.Converter;
 /** A process as one bundle sees it: what the bundle adds is known to be the bundle's. */
 final class BundleProcess implements AikoProcess {
     private final ProcessCore core;
+    private final Tenants tenants;
+    private final LoopWatch watch;
     private final Bundle bundle;
     private final Supplier<MessageServer> messageServer;
     private final Supplier<List<RefusedService>> refused;
@@ -37,6 +40,8 @@ final class BundleProcess implements AikoProcess {
 
     BundleProcess(
             ProcessCore core,
+            Tenants tenants,
+            LoopWatch watch,
             Bundle bundle,
             Supplier<MessageServer> messageServer,
             Supplier<List<RefusedService>> refused,
@@ -44,6 +49,8 @@ final class BundleProcess implements AikoProcess {
             Converter converter,
             Logger logger) {
         this.core = core;
+        this.tenants = tenants;
+        this.watch = watch;
         this.bundle = bundle;
         this.messageServer = messageServer;
         this.refused = refused;
@@ -59,12 +66,12 @@ final class BundleProcess implements AikoProcess {
 
     @Override
     public EventLoop eventLoop() {
-        return core.eventLoop();
+        return tenants.eventLoop(bundle);
     }
 
     @Override
     public Messages messages() {
-        return core.messages();
+        return tenants.messages(bundle);
     }
 
     @Override
@@ -79,7 +86,7 @@ final class BundleProcess implements AikoProcess {
 
     @Override
     public Handle addConnectionListener(ConnectionListener listener) {
-        return core.ladder().addListener(listener);
+        return core.ladder().addListener(tenants.onItsLoop(bundle, listener));
     }
 
     @Override
@@ -118,6 +125,16 @@ final class BundleProcess implements AikoProcess {
     @Override
     public List<RefusedService> refusedServices() {
         return refused.get();
+    }
+
+    @Override
+    public List<EventLoopReport> eventLoops() {
+        return watch.reports();
+    }
+
+    @Override
+    public String abandon(ServiceRegistration service, boolean force) {
+        return new Abandonment(watch).abandon(service, force);
     }
 
     @Override

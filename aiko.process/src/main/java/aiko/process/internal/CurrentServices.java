@@ -17,8 +17,11 @@ import org.osgi.service.component.annotations.Component;
         service = {CurrentService.class, CurrentServices.class},
         immediate = true)
 public class CurrentServices implements CurrentService, Behalf {
-    /** One element for each thread: a class of the JDK, so that threads which live on keep nothing of this bundle. */
-    private final ThreadLocal<Object[]> ofThread = ThreadLocal.withInitial(() -> new Object[1]);
+    /**
+     * Of each thread the service that it runs, and what of it. An array is a class of the JDK, so that threads which live
+     * on keep nothing of this bundle.
+     */
+    private final ThreadLocal<Object[]> ofThread = ThreadLocal.withInitial(() -> new Object[2]);
 
     private final List<OnlyServices> ofProcesses = new CopyOnWriteArrayList<>();
     private volatile boolean anyLogLevel;
@@ -39,10 +42,21 @@ public class CurrentServices implements CurrentService, Behalf {
 
     @Override
     public ServiceRegistration enter(Object service) {
+        return enter(service, null);
+    }
+
+    /** @param doing what of the service the calling thread runs, for those who look at the thread: a message, or a text */
+    ServiceRegistration enter(Object service, Object doing) {
         Object[] current = ofThread.get();
         Object before = current[0];
+        current[1] = doing;
         current[0] = service;
         return (ServiceRegistration) before;
+    }
+
+    @Override
+    public Object[] ofThisThread() {
+        return ofThread.get();
     }
 
     @Override

@@ -18,9 +18,11 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceFactory;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.util.converter.Converter;
@@ -30,6 +32,8 @@ import org.osgi.util.converter.Converters;
 final class HostedProcess {
     /** How long an orderly end may take before what is left is given up. */
     private static final Duration CLOSE_LIMIT = Duration.ofMillis(800);
+
+    private static final Duration AFTER_GRACE = Duration.ofSeconds(1);
 
     /** Where no server is configured, an embedded one may be about to start: no news for about a second. */
     private static final int TRIES_WHILE_EMBEDDED_STARTS = 6;
@@ -41,10 +45,13 @@ final class HostedProcess {
     private final ServiceLoops loops;
     private final ProcessMessages messages;
     private final ProcessCore core;
+    private final LoopWatch watch;
     private final CurrentServices currentServices;
     private final ConnectionConditions conditions;
     private final ServiceWhiteboard whiteboard;
     private final ServiceRegistration<AikoProcess> registration;
+    private final BundleContext context;
+    private final SynchronousBundleListener bundleListener = this::bundleChanged;
     private volatile boolean embedded;
 
     /**
@@ -71,12 +78,10 @@ final class HostedProcess {
         Converter converter = Converters.standardConverter();
         var exit = new ProcessExit(context, logger);
         loops = new ServiceLoops(
-                "aiko-process-" + topicPath.processId(),
-                settings.eventThreads(),
-                (name, failure) -> logger.error("{} failed: {}", name, failure.toString(), failure),
-                currentServices);
+                "aiko-process-" + topicPath.processId(), settings.eventThreads(), currentServices, logger);
         String incarnation = Long.toString(System.currentTimeMillis());
         messages = messages(topicPath, incarnation, loggers.getLogger(MESSAGES_LOGGER));
+        var tenants = new Tenants(loops, messages, currentServices, logger);
         core = new ProcessCore(
                 new ProcessCore.Terms(
                         topicPath,
@@ -88,25 +93,43 @@ final class HostedProcess {
                 new ReturnRules(settings.swapGrace(), heldBundles, context.getBundle(Constants.SYSTEM_BUNDLE_ID)),
                 loops.process(),
                 currentServices,
-                loops::ofService,
+                tenants,
                 messages,
                 logger);
         Hashtable<String, Object> properties = properties(identity, topicPath);
         conditions = new ConnectionConditions(context, properties);
         whiteboard = new ServiceWhiteboard(context, core.host(), properties, converter, logger);
         currentServices.processAdded(core.host().onlyServices(), identity.name().equals(AikoProcess.DEFAULT_NAME));
+        watch = new LoopWatch(
+                loops.process().name() + "-watch", loops::watched, settings.eventBusyLimit(), core.host(), logger);
         loops.start();
+        watch.start();
         core.open();
         core.ladder().addListener(state -> conditions.changed(core.ladder()::state));
         messages.open();
         registration = context.registerService(
                 AikoProcess.class,
-                new PerBundle(core, this::messageServer, whiteboard::refused, exit, converter, logger),
+                new PerBundle(core, tenants, watch, this::messageServer, whiteboard::refused, exit, converter, logger),
                 withRanking(properties, identity));
         whiteboard.open();
+        this.context = context;
+        context.addBundleListener(bundleListener);
+    }
+
+    /** When a bundle is gone for good, its loops end once nothing waits for a successor any more. */
+    private void bundleChanged(BundleEvent event) {
+        if (event.getType() == BundleEvent.STOPPED) {
+            loops.bundleStopped(event.getBundle());
+        } else if (event.getType() == BundleEvent.UNINSTALLED) {
+            loops.process()
+                    .addOneShotTimerHandler(
+                            () -> loops.bundleGone(event.getBundle()),
+                            settings.swapGrace().plus(AFTER_GRACE));
+        }
     }
 
     void close() {
+        context.removeBundleListener(bundleListener);
         core.closing();
         // First those who use the process, then the services they leave behind, then the connection.
         conditions.close(CLOSE_LIMIT);
@@ -114,8 +137,11 @@ final class HostedProcess {
         whiteboard.close();
         core.close();
         currentServices.processRemoved(core.host().onlyServices());
+        // What bundles have said by now is still sent.
+        loops.terminateBundles(CLOSE_LIMIT.dividedBy(2));
         messages.close(CLOSE_LIMIT);
         loops.terminate(CLOSE_LIMIT);
+        watch.close();
     }
 
     void embeddedServerStarted(EmbeddedMessageServer server) {
@@ -197,6 +223,8 @@ final class HostedProcess {
 
     private record PerBundle(
             ProcessCore core,
+            Tenants tenants,
+            LoopWatch watch,
             Supplier<MessageServer> messageServer,
             Supplier<List<RefusedService>> refused,
             IntConsumer exit,
@@ -205,7 +233,7 @@ final class HostedProcess {
             implements ServiceFactory<AikoProcess> {
         @Override
         public AikoProcess getService(Bundle bundle, ServiceRegistration<AikoProcess> registration) {
-            return new BundleProcess(core, bundle, messageServer, refused, exit, converter, logger);
+            return new BundleProcess(core, tenants, watch, bundle, messageServer, refused, exit, converter, logger);
         }
 
         @Override

@@ -111,9 +111,19 @@ import org.osgi.service.metatype.annotations.Option;
             type = AttributeType.INTEGER,
             min = "1",
             max = "256",
-            description = "Threads that run services; with 1, services share the thread of the process; default 1, or"
-                    + " the framework property aiko.event.threads")
+            description = "Threads among which the services of each bundle are divided; default 1, or the framework"
+                    + " property aiko.event.threads")
     String event_threads();
+
+    @AttributeDefinition(
+            required = false,
+            type = AttributeType.INTEGER,
+            min = "0",
+            max = "3600",
+            description =
+                    "Seconds that one call of a service or handler may take before the log and aiko status say so;"
+                            + " 0 never says it; default 1")
+    String event_busy_limit();
 
     @AttributeDefinition(
             required = false,

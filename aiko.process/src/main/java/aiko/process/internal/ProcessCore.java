@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
 /**
@@ -57,7 +58,11 @@ final class ProcessCore {
             boolean terminateWithoutRegistrar,
             IntConsumer exit) {}
 
-    /** A process whose services are gone when they go. */
+    /**
+     * A process whose services are gone when they go, and whose handlers run on its own event loop.
+     *
+     * @param serviceLoops gives the event loop of a service id
+     */
     ProcessCore(
             Terms terms,
             EventLoop eventLoop,
@@ -65,16 +70,32 @@ final class ProcessCore {
             IntFunction<EventLoop> serviceLoops,
             ControlMessages messages,
             Logger logger) {
-        this(terms, ReturnRules.NEVER, eventLoop, currentServices, serviceLoops, messages, logger);
+        this(
+                terms,
+                ReturnRules.NEVER,
+                eventLoop,
+                currentServices,
+                new BundleLoops() {
+                    @Override
+                    public EventLoop ofService(Bundle bundle, int serviceId) {
+                        return serviceLoops.apply(serviceId);
+                    }
+
+                    @Override
+                    public Messages messages(Bundle bundle) {
+                        return messages;
+                    }
+                },
+                messages,
+                logger);
     }
 
-    /** @param serviceLoops gives the event loop of a service id */
     ProcessCore(
             Terms terms,
             ReturnRules rules,
             EventLoop eventLoop,
             CurrentServices currentServices,
-            IntFunction<EventLoop> serviceLoops,
+            BundleLoops bundleLoops,
             ControlMessages messages,
             Logger logger) {
         this.topicPath = terms.topicPath();
@@ -87,7 +108,7 @@ final class ProcessCore {
         this.logger = logger;
         this.ladder = new ConnectionLadder(eventLoop, logger, currentServices);
         this.follower = new RegistrarFollower(logger);
-        this.host = new ServiceHost(terms, rules, eventLoop, currentServices, serviceLoops, messages, logger);
+        this.host = new ServiceHost(terms, rules, eventLoop, currentServices, bundleLoops, messages, logger);
         this.announcer = host.announcer();
         this.ping = new Ping(incarnation, messages, logger);
     }

@@ -36,6 +36,7 @@ record ProcessSettings(
         boolean connectionRequired,
         boolean registrarAbsentTerminate,
         int eventThreads,
+        Duration eventBusyLimit,
         Duration swapGrace) {
     static final String DEFAULT_NAMESPACE = "aiko";
     static final String DEFAULT_MQTT_HOST = "localhost";
@@ -43,6 +44,7 @@ record ProcessSettings(
     private static final int DEFAULT_KEEP_ALIVE_SECONDS = 60;
     private static final int DEFAULT_CONNECT_LIMIT_SECONDS = 10;
     private static final int DEFAULT_SWAP_GRACE_SECONDS = 2;
+    private static final int DEFAULT_EVENT_BUSY_LIMIT_SECONDS = 1;
     private static final String NO_VARIABLE = "";
 
     /** A framework property, taken for a variable of the environment. */
@@ -142,6 +144,12 @@ record ProcessSettings(
                 EVENT_THREADS_PROPERTY,
                 1,
                 text -> number(text, 1, 256));
+        int eventBusyLimit = origins.value(
+                configuration.event_busy_limit(),
+                "event.busy.limit",
+                NO_VARIABLE,
+                DEFAULT_EVENT_BUSY_LIMIT_SECONDS,
+                text -> number(text, 0, 3_600));
         int swapGrace = origins.value(
                 configuration.swap_grace(),
                 "swap.grace",
@@ -164,6 +172,7 @@ record ProcessSettings(
                 connectionRequired,
                 registrarAbsentTerminate,
                 eventThreads,
+                Duration.ofSeconds(eventBusyLimit),
                 Duration.ofSeconds(swapGrace));
     }
 

@@ -22,7 +22,8 @@ final class ServiceEntry {
 
     /** What an entry tells. */
     interface Owner {
-        Messages messages();
+        /** The messages of the process, as the bundle of the service sees them. */
+        Messages messages(AddedService service);
 
         void remove(AddedService service);
 
@@ -32,8 +33,12 @@ final class ServiceEntry {
         /** Calls it when a successor should have claimed what belongs to the place. On the event loop of the service. */
         void afterGrace(ServiceEntry entry, Runnable action);
 
-        /** The calling thread runs that service from now on, null for none. Returns which one it ran before. */
-        ServiceRegistration enter(ServiceRegistration service);
+        /**
+         * The calling thread runs that service from now on, null for none. Returns which one it ran before.
+         *
+         * @param doing what of it, for those who look at the thread; a message, a text, or null
+         */
+        ServiceRegistration enter(ServiceRegistration service, Object doing);
 
         /** On the event loop of the service: a control message, before anybody else sees it. */
         void controlHeard(AddedService service, Message message);
@@ -68,7 +73,7 @@ final class ServiceEntry {
     // Owned by the event loop of the service.
     private volatile long handled;
     private volatile long failed;
-    private boolean handling;
+    private Thread handling;
     private Object state;
 
     ServiceEntry(int serviceId, EventLoop eventLoop, Owner owner) {
@@ -205,9 +210,15 @@ final class ServiceEntry {
         }
     }
 
-    /** On the event loop of the service: whether the handler is being called just now. */
+    /** On the event loop of the service: whether its thread calls the handler just now. */
     boolean isHandling() {
-        return handling;
+        return handling == Thread.currentThread();
+    }
+
+    /** On the event loop of the service: a call was cut loose. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    void countCutLoose() {
+        failed++;
     }
 
     /** On the event loop of the service: what waits for a successor; null for nothing. */
@@ -250,9 +261,10 @@ final class ServiceEntry {
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     private void handle(Message message, boolean isControl) {
         AddedService current = service;
+        Thread thread = Thread.currentThread();
         handled++;
-        handling = true;
-        ServiceRegistration before = owner.enter(current);
+        handling = thread;
+        ServiceRegistration before = owner.enter(current, message);
         try {
             if (isControl) {
                 handleControl(current, message);
@@ -260,11 +272,16 @@ final class ServiceEntry {
                 current.handler().in(message);
             }
         } catch (Throwable failure) {
-            failed++;
-            owner.failed(current, message, failure);
+            // What was cut loose has failed already.
+            if (eventLoop.isCurrentThread()) {
+                failed++;
+                owner.failed(current, message, failure);
+            }
         } finally {
-            owner.enter(before);
-            handling = false;
+            owner.enter(before, null);
+            if (handling == thread) {
+                handling = null;
+            }
         }
     }
 

@@ -18,7 +18,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
-import java.util.function.IntFunction;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
@@ -26,13 +25,12 @@ import org.osgi.service.log.Logger;
  * The services of a process as they come and go: gives them their ids, keeps the places of those that may come back, and
  * has the registrar told. Any thread, but for what says otherwise.
  */
-final class ServiceHost implements ServiceEntry.Owner {
+final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
     private final TopicPath topicPath;
     private final String owner;
     private final EventLoop eventLoop;
     private final CurrentServices currentServices;
-    private final IntFunction<EventLoop> serviceLoops;
-    private final ControlMessages messages;
+    private final BundleLoops bundleLoops;
     private final IntConsumer exit;
     private final Logger logger;
     private final ServiceTable services;
@@ -42,13 +40,12 @@ final class ServiceHost implements ServiceEntry.Owner {
     private final List<BiConsumer<ServiceRegistration, Message>> controlListeners = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
-    /** @param serviceLoops gives the event loop of a service id */
     ServiceHost(
             ProcessCore.Terms terms,
             ReturnRules rules,
             EventLoop eventLoop,
             CurrentServices currentServices,
-            IntFunction<EventLoop> serviceLoops,
+            BundleLoops bundleLoops,
             ControlMessages messages,
             Logger logger) {
         this.topicPath = terms.topicPath();
@@ -56,8 +53,7 @@ final class ServiceHost implements ServiceEntry.Owner {
         this.exit = terms.exit();
         this.eventLoop = eventLoop;
         this.currentServices = currentServices;
-        this.serviceLoops = serviceLoops;
-        this.messages = messages;
+        this.bundleLoops = bundleLoops;
         this.logger = logger;
         this.services = new ServiceTable(terms.lastServiceId());
         this.announcer = new ServiceAnnouncer(services, messages);
@@ -144,7 +140,7 @@ final class ServiceHost implements ServiceEntry.Owner {
             return successor;
         }
         ServiceEntry entry = services.add(serviceId -> {
-            var added = new ServiceEntry(serviceId, loop(itsLoop, serviceId), this);
+            var added = new ServiceEntry(serviceId, loop(itsLoop, bundle, serviceId), this);
             added.setService(
                     new AddedService(added, definition, details(serviceId, definition), handler, bundle, adder, false));
             return added;
@@ -167,7 +163,7 @@ final class ServiceHost implements ServiceEntry.Owner {
         HeldServices.Taken taken = successions.take(
                 role,
                 definition.name(),
-                entry -> entry.eventLoop() == loop(itsLoop, entry.serviceId()),
+                entry -> entry.eventLoop() == loop(itsLoop, bundle, entry.serviceId()),
                 predecessor -> new AddedService(
                         predecessor.entry(),
                         definition,
@@ -195,8 +191,8 @@ final class ServiceHost implements ServiceEntry.Owner {
         }
     }
 
-    private EventLoop loop(EventLoop itsLoop, int serviceId) {
-        return itsLoop == null ? serviceLoops.apply(serviceId) : itsLoop;
+    private EventLoop loop(EventLoop itsLoop, Bundle bundle, int serviceId) {
+        return itsLoop == null ? bundleLoops.ofService(bundle, serviceId) : itsLoop;
     }
 
     private ServiceDetails details(int serviceId, ServiceDefinition definition) {
@@ -276,8 +272,8 @@ final class ServiceHost implements ServiceEntry.Owner {
     }
 
     @Override
-    public ServiceRegistration enter(ServiceRegistration service) {
-        return currentServices.enter(service);
+    public ServiceRegistration enter(ServiceRegistration service, Object doing) {
+        return currentServices.enter(service, doing);
     }
 
     @Override
@@ -300,8 +296,8 @@ final class ServiceHost implements ServiceEntry.Owner {
     }
 
     @Override
-    public Messages messages() {
-        return messages;
+    public Messages messages(AddedService service) {
+        return bundleLoops.messages(service.bundle());
     }
 
     @Override
@@ -311,6 +307,35 @@ final class ServiceHost implements ServiceEntry.Owner {
                 entry,
                 ServiceStatistics.CAPACITY,
                 new ServiceLogReference(entry.service()));
+    }
+
+    @Override
+    public boolean isGone(AddedService service) {
+        ServiceEntry entry = service.entry();
+        return service.isLeaving() || service.hasLeft() || entry.isRemoved() || entry.service() != service;
+    }
+
+    /** A call that does not return is a failure. */
+    @Override
+    public void cutLoose(AddedService service, Thread thread) {
+        service.setLoose(thread);
+        ServiceEntry entry = service.entry();
+        try {
+            entry.eventLoop().execute(entry::countCutLoose);
+        } catch (RejectedExecutionException terminated) {
+            logger.debug("{} goes with its event loop", service);
+        }
+        if (!isGone(service)) {
+            apply(service.definition().failurePolicy(), service);
+        }
+    }
+
+    private void apply(FailurePolicy policy, AddedService service) {
+        if (policy == FailurePolicy.REMOVE_SERVICE) {
+            removeNow(service);
+        } else if (policy == FailurePolicy.TERMINATE_PROCESS) {
+            exit.accept(1);
+        }
     }
 
     @Override
@@ -328,10 +353,6 @@ final class ServiceHost implements ServiceEntry.Owner {
                 },
                 failure,
                 new ServiceLogReference(service));
-        if (policy == FailurePolicy.REMOVE_SERVICE) {
-            removeNow(service);
-        } else if (policy == FailurePolicy.TERMINATE_PROCESS) {
-            exit.accept(1);
-        }
+        apply(policy, service);
     }
 }

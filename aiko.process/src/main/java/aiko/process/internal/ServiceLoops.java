@@ -1,48 +1,139 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
-import aiko.event.EventLoop;
-import aiko.event.internal.Behalf;
 import aiko.event.internal.EventLoopThread;
-import aiko.event.internal.FailureHandler;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.Bundle;
+import org.osgi.service.log.Logger;
 
 /**
- * The event loops of a process: its own, which also runs the services where there is one thread, and those among which
- * the services are divided where there are several.
+ * The event loops of a process: its own, which runs nothing but what the process itself does, and those of the bundles,
+ * which run everything of theirs. So nobody waits for the code of another bundle.
  */
 final class ServiceLoops {
-    private final EventLoopThread process;
-    private final List<EventLoopThread> ofServices = new ArrayList<>();
+    private static final long NOBODY = -1;
 
-    /** @param threads that run services, at least one */
-    ServiceLoops(String name, int threads, FailureHandler failureHandler, Behalf behalf) {
-        process = new EventLoopThread(name, failureHandler, behalf);
-        if (threads > 1) {
-            for (int i = 1; i <= threads; i++) {
-                ofServices.add(new EventLoopThread(name + "-services-" + i, failureHandler, behalf));
-            }
-        }
+    private final String name;
+    private final int threads;
+    private final CurrentServices currentServices;
+    private final Logger logger;
+    private final EventLoopThread process;
+    private final Map<Long, BundleRoom> rooms = new ConcurrentHashMap<>();
+    /** Of bundles that are gone: their loops may still be busy. */
+    private final Set<BundleRoom> leaving = ConcurrentHashMap.newKeySet();
+
+    private volatile boolean ended;
+
+    /** @param threads among which the services of each bundle are divided, at least one */
+    ServiceLoops(String name, int threads, CurrentServices currentServices, Logger logger) {
+        this.name = name;
+        this.threads = threads;
+        this.currentServices = currentServices;
+        this.logger = logger;
+        process = loop(name);
     }
 
     void start() {
         process.start();
-        ofServices.forEach(EventLoopThread::start);
     }
 
     EventLoopThread process() {
         return process;
     }
 
-    EventLoop ofService(int serviceId) {
-        return ofServices.isEmpty() ? process : ofServices.get(serviceId % ofServices.size());
+    /** The room of a bundle; null stands for nobody's services. */
+    BundleRoom of(Bundle bundle) {
+        return rooms.computeIfAbsent(idOf(bundle), first -> {
+            var room = new BundleRoom(
+                    bundle == null ? "nobody" : bundle.getSymbolicName(),
+                    threads,
+                    index -> begin(bundle, index),
+                    (bundleName, loop) -> new Deliveries(bundleName, loop, currentServices, logger));
+            if (ended) {
+                room.end();
+            }
+            return room;
+        });
     }
 
-    /** The services' loops end first: what they ask of the process is still done. */
+    private EventLoopThread begin(Bundle bundle, int index) {
+        String ofBundle = name + (bundle == null ? "" : '-' + bundle.getSymbolicName());
+        EventLoopThread loop = loop(index == 0 ? ofBundle : ofBundle + '-' + (index + 1));
+        loop.start();
+        return loop;
+    }
+
+    private EventLoopThread loop(String threadName) {
+        return new EventLoopThread(
+                threadName,
+                (what, failure) -> logger.error("{} failed: {}", what, failure.toString(), failure),
+                currentServices);
+    }
+
+    private static long idOf(Bundle bundle) {
+        return bundle == null ? NOBODY : bundle.getBundleId();
+    }
+
+    Collection<BundleRoom> rooms() {
+        return List.copyOf(rooms.values());
+    }
+
+    /** All loops, for those who watch them. */
+    List<LoopWatch.Watched> watched() {
+        var watched = new ArrayList<LoopWatch.Watched>();
+        watched.add(new LoopWatch.Watched("", process, nanos -> false));
+        for (BundleRoom room : rooms.values()) {
+            for (EventLoopThread loop : room.begun()) {
+                watched.add(new LoopWatch.Watched(room.name(), loop, room::isOfAnEarlierLife));
+            }
+        }
+        for (BundleRoom room : leaving) {
+            if (room.begun().stream().noneMatch(EventLoopThread::isAlive)) {
+                leaving.remove(room);
+            }
+            for (EventLoopThread loop : room.begun()) {
+                watched.add(new LoopWatch.Watched(room.name(), loop, nanos -> true));
+            }
+        }
+        return watched;
+    }
+
+    /** The bundle has stopped; it may come back. */
+    void bundleStopped(Bundle bundle) {
+        BundleRoom room = rooms.get(idOf(bundle));
+        if (room != null) {
+            room.stopped();
+        }
+    }
+
+    /** The bundle is gone for good: what was given to its loops by now is still done. */
+    void bundleGone(Bundle bundle) {
+        BundleRoom room = rooms.remove(idOf(bundle));
+        if (room != null) {
+            leaving.add(room);
+            room.end();
+        }
+    }
+
+    /** Ends the loops of all bundles at once. What they do not finish within the limit is left alone. */
+    void terminateBundles(Duration limit) {
+        ended = true;
+        rooms().forEach(BundleRoom::end);
+        long deadline = System.nanoTime() + limit.toNanos();
+        for (BundleRoom room : rooms()) {
+            for (EventLoopThread loop : room.begun()) {
+                loop.terminate(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+            }
+        }
+    }
+
     void terminate(Duration limit) {
-        ofServices.forEach(loop -> loop.terminate(limit));
         process.terminate(limit);
     }
 }

@@ -186,7 +186,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
             ServiceRegistration registration,
             BiConsumer<AikoServiceListener, ServiceRegistration> event) {
         if (service instanceof AikoServiceListener listener) {
-            ServiceRegistration before = host.enter(registration);
+            ServiceRegistration before = host.enter(registration, null);
             try {
                 event.accept(listener, registration);
             } catch (RuntimeException failure) {
@@ -197,7 +197,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
                         failure,
                         new ServiceLogReference(registration));
             } finally {
-                host.enter(before);
+                host.enter(before, null);
             }
         }
     }

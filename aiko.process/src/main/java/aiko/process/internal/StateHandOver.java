@@ -32,7 +32,14 @@ final class StateHandOver {
         if (!(stateful(service.handler()) instanceof ServiceState stateful)) {
             return null;
         }
-        ServiceRegistration before = service.entry().owner().enter(service);
+        if (service.isLoose()) {
+            logger.error(
+                    "{} hands over no state, and its successor begins without: a call of it hangs",
+                    service,
+                    new ServiceLogReference(service));
+            return null;
+        }
+        ServiceRegistration before = service.entry().owner().enter(service, "handOver");
         try {
             Object state = stateful.handOver();
             PlainState.check(state);
@@ -45,7 +52,7 @@ final class StateHandOver {
                     new ServiceLogReference(service));
             return null;
         } finally {
-            service.entry().owner().enter(before);
+            service.entry().owner().enter(before, null);
         }
     }
 
@@ -62,7 +69,7 @@ final class StateHandOver {
         if (state == null || !(stateful(service.handler()) instanceof ServiceState stateful)) {
             return;
         }
-        ServiceRegistration before = service.entry().owner().enter(service);
+        ServiceRegistration before = service.entry().owner().enter(service, "takeOver");
         try {
             stateful.takeOver(state);
         } catch (Throwable failure) {
@@ -73,7 +80,7 @@ final class StateHandOver {
                     failure,
                     new ServiceLogReference(service));
         } finally {
-            service.entry().owner().enter(before);
+            service.entry().owner().enter(before, null);
         }
     }
 

@@ -36,7 +36,7 @@ class ControlHandlersTest {
             new EventLoopThread("aiko-test", (name, failure) -> failures.add(failure));
     private final ServiceEntry entry = new ServiceEntry(1, eventLoop, new ServiceEntry.Owner() {
         @Override
-        public Messages messages() {
+        public Messages messages(AddedService service) {
             throw new UnsupportedOperationException();
         }
 
@@ -51,7 +51,7 @@ class ControlHandlersTest {
         }
 
         @Override
-        public ServiceRegistration enter(ServiceRegistration service) {
+        public ServiceRegistration enter(ServiceRegistration service, Object doing) {
             return null;
         }
 

@@ -17,7 +17,11 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /** Commands about this container. */
 @Component(
         service = ContainerCommands.class,
-        property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=process"})
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=process",
+            CommandProcessor.COMMAND_FUNCTION + "=abandon"
+        })
 public class ContainerCommands {
     private static final String FIRST_PAGE = "1";
 
@@ -44,6 +48,33 @@ public class ContainerCommands {
         String services = report.services(page);
         report.printProcesses(Output.of(session));
         Output.of(session).print(services);
+    }
+
+    /** {@code aiko:abandon}. */
+    @Descriptor(
+            "Cut loose the call that a service does not return from: its next message, and what else waits, goes on")
+    public void abandon(
+            CommandSession session,
+            @Descriptor("also where the call has not taken long")
+                    @Parameter(
+                            names = {"--force", "-f"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean force,
+            @Descriptor("SERVICE of this container: a topic path, a number, or a name") String... arguments) {
+        if (Help.wanted(session, ContainerCommands.class, "abandon", arguments)) {
+            return;
+        }
+        if (arguments.length != 1) {
+            throw Help.usage(ContainerCommands.class, "abandon", "one service is needed");
+        }
+        OwnServices.Found found = new OwnServices(processes()).find(arguments[0]);
+        try {
+            String what = found.process().abandon(found.service(), force);
+            session.getConsole().println(what + "; what else waits goes on in a new thread");
+        } catch (IllegalStateException refused) {
+            throw new CommandException(refused.getMessage());
+        }
     }
 
     /** The preferred one first, then by name. */

@@ -4,10 +4,13 @@ package aiko.shell.internal.command;
 import aiko.event.EventLoopStatistics;
 import aiko.message.MessagesStatistics;
 import aiko.process.AikoProcess;
+import aiko.process.EventLoopReport;
 import aiko.process.ServiceRegistration;
 import aiko.process.ServiceStatistics;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -34,12 +37,15 @@ record ProcessReport(Map<String, AikoProcess> processes) {
                     process.registrar()
                             .map(registrar -> registrar.topicPath().toString())
                             .orElse("none"));
-            out.print(queues(messages, process.eventLoop().statistics()));
+            List<EventLoopReport> loops = process.eventLoops();
+            out.print(queues(messages));
+            out.println();
+            out.print(loops(loops));
             out.println();
         });
     }
 
-    private static Table queues(MessagesStatistics messages, EventLoopStatistics loop) {
+    private static Table queues(MessagesStatistics messages) {
         var table = new Table("QUEUE", "WAITING", "MOST", "DROPPED", "HANDLED", "FAILED");
         table.add(
                 "messages out",
@@ -55,8 +61,38 @@ record ProcessReport(Map<String, AikoProcess> processes) {
                 messages.droppedIn(),
                 messages.received(),
                 "");
-        table.add("event loop", loop.waiting(), loop.highWaterMark(), loop.dropped(), loop.handled(), loop.failed());
         return table;
+    }
+
+    /** What each event loop does, and each thread that was cut loose from one. */
+    private static Table loops(List<EventLoopReport> loops) {
+        var table =
+                new Table("EVENT LOOP OF", "WAITING", "MOST", "DROPPED", "HANDLED", "FAILED", "LONGEST", "RUNS", "FOR");
+        for (EventLoopReport loop : loops) {
+            String of = loop.bundle().isEmpty() ? "the process" : loop.bundle();
+            String since = loop.running().isEmpty() ? "" : seconds(loop.since());
+            String longest = loop.longest().isZero() ? "" : seconds(loop.longest());
+            if (loop.abandoned()) {
+                table.add("(abandoned) " + of, "", "", "", "", "", longest, loop.running(), since);
+            } else {
+                EventLoopStatistics figures = loop.statistics();
+                table.add(
+                        of,
+                        figures.waiting(),
+                        figures.highWaterMark(),
+                        figures.dropped(),
+                        figures.handled(),
+                        figures.failed(),
+                        longest,
+                        loop.running(),
+                        since);
+            }
+        }
+        return table;
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3);
     }
 
     /**

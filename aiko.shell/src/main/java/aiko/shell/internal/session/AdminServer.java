@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
+import aiko.deployer.Deployer;
 import aiko.process.AikoProcess;
 import aiko.registrar.Registrar;
 import aiko.shell.protocol.AdminSocket;
@@ -9,6 +10,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,6 +24,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.condition.Condition;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
@@ -51,6 +54,15 @@ public class AdminServer {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile Registrar registrar;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<AikoProcess> processes;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + Condition.CONDITION_ID + "=" + Deployer.CONDITION_SETTLED + ")")
+    private volatile Condition deployed;
 
     @Activate
     public AdminServer(
@@ -105,6 +117,10 @@ public class AdminServer {
         AikoProcess current = process;
         return current == null
                 ? Optional.empty()
-                : Optional.of(new ContainerStatus(current, Optional.ofNullable(registrar)));
+                : Optional.of(new ContainerStatus(
+                        current,
+                        processes.stream().filter(each -> each != current).toList(),
+                        Optional.ofNullable(registrar),
+                        deployed != null));
     }
 }

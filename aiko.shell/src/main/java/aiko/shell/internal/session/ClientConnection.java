@@ -103,14 +103,11 @@ final class ClientConnection {
 
     private void status() throws IOException {
         Optional<ContainerStatus> known = status.get();
-        if (known.isEmpty()) {
-            send(Frame.of(Frame.Kind.ERROR, "aiko: the container runs, but it has no Aiko process\n"));
-            result(FAILED);
-            return;
-        }
-        String state = known.get().isReady() ? "READY " : "STARTING ";
-        send(Frame.of(Frame.Kind.OUTPUT, state + known.get().line() + '\n'));
-        result(0);
+        String text = known.map(ContainerStatus::text).orElse("STARTING: the Aiko process has not begun yet");
+        send(Frame.of(Frame.Kind.OUTPUT, text + '\n'));
+        result(known.map(ContainerStatus::state)
+                .orElse(ContainerStatus.State.STARTING)
+                .exitStatus());
     }
 
     private void exec(String line) throws IOException {

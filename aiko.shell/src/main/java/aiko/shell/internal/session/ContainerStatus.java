@@ -5,21 +5,94 @@ import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
 import aiko.registrar.Registrar;
 import aiko.registrar.RegistrarState;
+import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * How a process of this container is, as one line for people and scripts.
+ * How the processes of this container are, as one line for people and scripts. Nobody is waited for: it can be had while
+ * everything hangs.
  *
+ * @param process the one that the line is about
+ * @param others further ones
  * @param registrar the registrar of this container, if it has one
+ * @param deployed whether the first contents of the deploy folder have been dealt with
  */
-record ContainerStatus(AikoProcess process, Optional<Registrar> registrar) {
+record ContainerStatus(
+        AikoProcess process, Collection<AikoProcess> others, Optional<Registrar> registrar, boolean deployed) {
+    /** In which state a container can be. */
+    enum State {
+        READY(0),
+        STARTING(3),
+        BUSY(4);
+
+        private final int exitStatus;
+
+        State(int exitStatus) {
+            this.exitStatus = exitStatus;
+        }
+
+        /** Of {@code aiko status}. */
+        int exitStatus() {
+            return exitStatus;
+        }
+    }
+
+    ContainerStatus(AikoProcess process, Optional<Registrar> registrar) {
+        this(process, List.of(), registrar, true);
+    }
+
     /** Whether the process can be found by others, and its own registrar has found its role. */
     boolean isReady() {
-        return process.connectionState() == ConnectionState.REGISTRAR
-                && registrar
-                        .map(own -> own.state() == RegistrarState.PRIMARY || own.state() == RegistrarState.SECONDARY)
-                        .orElse(true);
+        return waitsFor().isEmpty();
+    }
+
+    State state() {
+        if (!isReady()) {
+            return State.STARTING;
+        }
+        return stuck().isEmpty() ? State.READY : State.BUSY;
+    }
+
+    /** The state, the line, and why it is not ready or what is stuck. */
+    String text() {
+        var text = new StringBuilder(state().name()).append(' ').append(line());
+        String waitsFor = waitsFor();
+        if (!waitsFor.isEmpty()) {
+            text.append(": ").append(waitsFor);
+        }
+        String stuck = stuck();
+        if (!stuck.isEmpty()) {
+            text.append(waitsFor.isEmpty() ? ": " : "; ").append(stuck);
+        }
+        return text.toString();
+    }
+
+    /** What keeps it from being ready; empty if nothing does. */
+    private String waitsFor() {
+        ConnectionState connection = process.connectionState();
+        if (!connection.isAtLeast(ConnectionState.TRANSPORT)) {
+            return "there is no connection to the MQTT server";
+        }
+        String role = registrar
+                .filter(own -> own.state() != RegistrarState.PRIMARY && own.state() != RegistrarState.SECONDARY)
+                .map(own -> "its registrar has not found its role")
+                .orElse("");
+        if (connection == ConnectionState.REGISTRAR && role.isEmpty()) {
+            return deployed ? "" : "the first contents of the deploy folder do not all run yet";
+        }
+        return role.isEmpty() ? "no registrar has announced itself" : role;
+    }
+
+    private String stuck() {
+        return Stream.concat(Stream.of(process), others.stream())
+                .flatMap(each -> each.eventLoops().stream())
+                .filter(loop -> loop.stuck() && !loop.abandoned())
+                .map(loop -> loop.running() + " for " + loop.since().toSeconds() + " s")
+                .collect(Collectors.joining(", "));
     }
 
     /** {@code TOPIC_PATH namespace=… mqtt=… registrar=… services=…}. */

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.event.internal;
+
+import java.util.Queue;
+import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
+
+/** What waits for an event loop: filled by any thread, emptied by the thread that the loop has now. */
+final class LoopQueues {
+    private static final int CHUNK = 1024;
+
+    private final Queue<Runnable> tasks = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
+    private final Queue<MailboxQueue<?>> readyControl = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
+    private final Queue<MailboxQueue<?>> readyNormal = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
+    private final FlatOutHandlers flatOutHandlers = new FlatOutHandlers();
+    private final Timers timers = new Timers();
+    private volatile int timerCount;
+    private int taskHighWaterMark;
+
+    Queue<Runnable> tasks() {
+        return tasks;
+    }
+
+    Queue<MailboxQueue<?>> readyControl() {
+        return readyControl;
+    }
+
+    Queue<MailboxQueue<?>> readyNormal() {
+        return readyNormal;
+    }
+
+    FlatOutHandlers flatOutHandlers() {
+        return flatOutHandlers;
+    }
+
+    /** Owned by the loop. */
+    Timers timers() {
+        return timers;
+    }
+
+    /** On the loop: timers have come or gone. */
+    void countTimers() {
+        timerCount = timers.size();
+    }
+
+    /** Timers that are set; a snapshot. */
+    int timerCount() {
+        return timerCount;
+    }
+
+    /** On the loop. */
+    void noteWaitingTasks() {
+        taskHighWaterMark = Math.max(taskHighWaterMark, tasks.size());
+    }
+
+    int taskHighWaterMark() {
+        return taskHighWaterMark;
+    }
+
+    boolean haveWork() {
+        return !readyControl.isEmpty() || !tasks.isEmpty() || !readyNormal.isEmpty();
+    }
+}

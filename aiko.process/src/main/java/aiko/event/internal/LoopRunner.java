@@ -1,0 +1,330 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.event.internal;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The thread of an event loop, as long as it is that: while a handler runs, it can be cut loose, and another one goes on
+ * with everything else. It finds that out when the handler returns, before it touches anything of the loop.
+ *
+ * <p>Whether it is cut or goes on is decided without a lock for each handler: it says that a handler has returned, and
+ * then looks whether somebody cuts it; whoever cuts says so, and then looks whether the handler has returned. One of them
+ * sees the other, and then a lock decides.
+ */
+final class LoopRunner implements Runnable {
+    private static final int BATCH = 64;
+    private static final VarHandle IN_HANDLER;
+
+    static {
+        try {
+            IN_HANDLER = MethodHandles.lookup().findVarHandle(LoopRunner.class, "inHandler", boolean.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final EventLoopThread loop;
+    private final LoopQueues queues;
+    private final Thread thread;
+    private final AtomicBoolean parked = new AtomicBoolean();
+    private volatile Object[] who = {};
+
+    // Written by its thread, and looked at by others.
+    private boolean inHandler;
+    private Object running;
+    private String kind;
+    private MailboxQueue<?> normal;
+    private MailboxQueue<?> control;
+    private volatile long finished;
+
+    private volatile boolean cutting;
+    private volatile boolean cut;
+
+    /** Ends the thread from within, past everything that belongs to the loop. */
+    private static final class CutLoose extends Error {
+        private static final long serialVersionUID = 1L;
+
+        CutLoose() {
+            super("another thread goes on with the event loop", null, false, false);
+        }
+    }
+
+    LoopRunner(EventLoopThread loop, LoopQueues queues, String name) {
+        this.loop = loop;
+        this.queues = queues;
+        thread = new Thread(this, name);
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    Thread thread() {
+        return thread;
+    }
+
+    /** Handlers that have returned. */
+    long finished() {
+        return finished;
+    }
+
+    boolean isCut() {
+        return cut;
+    }
+
+    void wake() {
+        // One of those who see that it is parked wakes it: the call costs more than everything else.
+        if (parked.get() && parked.compareAndSet(true, false)) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    @Override
+    public void run() {
+        who = loop.behalf().ofThisThread();
+        try {
+            while (worksOn()) {
+                // as long as the loop has not terminated
+            }
+        } catch (CutLoose goesOnWithoutIt) {
+            loop.looseEnded(this);
+        }
+    }
+
+    /** Whatever goes wrong beside handlers, the loop goes on. */
+    private boolean worksOn() {
+        try {
+            return work();
+        } catch (CutLoose end) {
+            throw end;
+        } catch (Throwable unexpected) {
+            loop.failed("event loop", unexpected);
+            List<MailboxQueue<?>> held = held();
+            control = null;
+            normal = null;
+            held.forEach(loop::mailboxReady);
+            return true;
+        }
+    }
+
+    private boolean work() {
+        boolean worked = runControlMailboxes();
+        worked |= runTasks();
+        worked |= runTimers();
+        worked |= runMailbox();
+        if (worked) {
+            return true;
+        }
+        if (loop.isTerminating()) {
+            return false;
+        }
+        FlatOutHandlers.Added flatOut = queues.flatOutHandlers().next();
+        if (flatOut == null || loop.isLoose(flatOut.handler())) {
+            park();
+        } else {
+            run(flatOut.handler(), EventLoopThread.FLAT_OUT);
+        }
+        return true;
+    }
+
+    private boolean runTasks() {
+        queues.noteWaitingTasks();
+        for (int i = 0; i < BATCH; i++) {
+            Runnable task = queues.tasks().poll();
+            if (task == null) {
+                return i > 0;
+            }
+            run(task, EventLoopThread.TASK);
+        }
+        return true;
+    }
+
+    private boolean runTimers() {
+        Timers timers = queues.timers();
+        if (timers.size() == 0 || loop.isTerminating()) {
+            return false;
+        }
+        long now = System.nanoTime();
+        for (int i = 0; i < BATCH; i++) {
+            Timers.Timer timer = timers.takeDue(now);
+            if (timer == null) {
+                return i > 0;
+            }
+            if (timer.periodNanos == 0) {
+                queues.countTimers();
+            }
+            if (!loop.isLoose(timer.handler)) {
+                run(timer.handler, EventLoopThread.TIMER);
+            }
+        }
+        return true;
+    }
+
+    private boolean runMailbox() {
+        MailboxQueue<?> mailbox = queues.readyNormal().poll();
+        if (mailbox == null) {
+            return false;
+        }
+        normal = mailbox;
+        boolean hasMore = mailbox.drain(this, BATCH);
+        normal = null;
+        if (hasMore) {
+            queues.readyNormal().offer(mailbox);
+        }
+        return true;
+    }
+
+    /** Returns whether there were any. */
+    boolean runControlMailboxes() {
+        boolean worked = false;
+        for (MailboxQueue<?> mailbox = queues.readyControl().poll();
+                mailbox != null;
+                mailbox = queues.readyControl().poll()) {
+            worked = true;
+            control = mailbox;
+            boolean hasMore = mailbox.drain(this, BATCH);
+            control = null;
+            if (hasMore) {
+                queues.readyControl().offer(mailbox);
+                break;
+            }
+        }
+        return worked;
+    }
+
+    /** Whether anything but the mailbox whose turn it is may have to be done. */
+    boolean othersWait() {
+        return !queues.readyNormal().isEmpty()
+                || !queues.tasks().isEmpty()
+                || queues.timers().size() > 0;
+    }
+
+    private void run(Runnable handler, String itsKind) {
+        kind = itsKind;
+        running = handler;
+        enter();
+        try {
+            handler.run();
+        } catch (Throwable failure) {
+            failed(itsKind + ' ' + handler.getClass().getName(), failure);
+        }
+        leave();
+        running = null;
+    }
+
+    /** The mailbox gives its items to its handler from now on. Returns what ran before. */
+    Object running(Object mailbox) {
+        Object before = running;
+        running = mailbox;
+        return before;
+    }
+
+    /** A handler is about to be called. */
+    void enter() {
+        IN_HANDLER.setRelease(this, true);
+    }
+
+    /** A handler has returned. Nothing of the loop may be touched before. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    void leave() {
+        IN_HANDLER.setRelease(this, false);
+        finished++;
+        if (cutting || cut) {
+            settle();
+        }
+    }
+
+    private synchronized void settle() {
+        if (cut) {
+            throw new CutLoose();
+        }
+    }
+
+    void failed(String what, Throwable failure) {
+        if (!cut) {
+            loop.failed(what, failure);
+        }
+    }
+
+    /** Changes something of the loop, if this is the loop's thread and the calling one. Returns whether it has. */
+    boolean change(Runnable change) {
+        if (Thread.currentThread() != thread) {
+            return false;
+        }
+        synchronized (this) {
+            if (cut) {
+                return false;
+            }
+            change.run();
+            return true;
+        }
+    }
+
+    /** What it does; null while it runs no handler. */
+    Activity activity() {
+        long count = finished;
+        if (!(boolean) IN_HANDLER.getAcquire(this)) {
+            return null;
+        }
+        Object[] whose = who;
+        return new Activity(
+                loop,
+                this,
+                count,
+                running,
+                kind,
+                whose.length == 0 ? null : whose[0],
+                whose.length == 0 ? null : whose[1]);
+    }
+
+    /**
+     * It is the loop's thread no more, if it still runs the handler that it ran when so many had returned. Any thread.
+     */
+    synchronized boolean cut(long count) {
+        cutting = true;
+        try {
+            if (!cut && (boolean) IN_HANDLER.getAcquire(this) && finished == count) {
+                cut = true;
+                return true;
+            }
+            return false;
+        } finally {
+            cutting = false;
+        }
+    }
+
+    /** Once it is cut: the mailboxes whose items it was handling, those within others first. */
+    List<MailboxQueue<?>> held() {
+        var held = new ArrayList<MailboxQueue<?>>();
+        if (control != null) {
+            held.add(control);
+        }
+        if (normal != null) {
+            held.add(normal);
+        }
+        return held;
+    }
+
+    private void park() {
+        parked.set(true);
+        try {
+            if (queues.haveWork() || loop.isTerminating() || loop.mayRunFlatOut()) {
+                return;
+            }
+            long nanos = queues.timers().nanosUntilDue(System.nanoTime());
+            if (nanos == Long.MAX_VALUE) {
+                LockSupport.park(loop);
+            } else if (nanos > 0) {
+                LockSupport.parkNanos(loop, nanos);
+            }
+        } finally {
+            parked.set(false);
+        }
+    }
+}

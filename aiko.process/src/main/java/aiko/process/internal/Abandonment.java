@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal;
+
+import aiko.event.internal.Activity;
+import aiko.event.internal.EventLoopThread;
+import aiko.process.ServiceRegistration;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Cuts loose, when somebody asks for it, what keeps a service from its next message. */
+record Abandonment(LoopWatch watch) {
+    /**
+     * Cuts it loose.
+     *
+     * @param force even if it has not been running for long
+     * @return what was cut loose, for people
+     * @throws IllegalStateException if there is nothing to cut loose, saying why
+     */
+    String abandon(ServiceRegistration service, boolean force) {
+        if (!(service instanceof AddedService added && service.eventLoop() instanceof EventLoopThread loop)) {
+            throw new IllegalStateException(service + " runs on an event loop that is not one of its process");
+        }
+        Activity activity = loop.activity();
+        if (activity == null) {
+            throw new IllegalStateException(service + " is not stuck: its event loop runs nothing just now");
+        }
+        var call = new Call(activity, name(service));
+        Duration busy = watch.busy(loop, activity);
+        if (call.service() != null && call.service().entry() != added.entry()) {
+            throw new IllegalStateException(service + " waits for " + call.who() + ", which has been running "
+                    + call.what() + " for " + seconds(busy) + ": abandon that one");
+        }
+        if (!force && busy.compareTo(least()) < 0) {
+            throw new IllegalStateException(service + " is not stuck: it has been running " + call.what() + " for "
+                    + seconds(busy) + "; --force abandons that all the same");
+        }
+        String text = call.who() + " was running " + call.what() + " for " + seconds(busy);
+        if (!watch.cutLoose(loop, call)) {
+            throw new IllegalStateException(service + " is not stuck any more: " + call.what() + " has returned");
+        }
+        return text;
+    }
+
+    private Duration least() {
+        return watch.limit().isZero() ? LoopWatch.PERIOD : watch.limit();
+    }
+
+    private static String name(ServiceRegistration service) {
+        return service.bundle() == null ? "nobody" : service.bundle().getSymbolicName();
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3);
+    }
+}
