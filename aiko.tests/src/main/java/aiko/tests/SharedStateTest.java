@@ -177,6 +177,27 @@ class SharedStateTest {
     }
 
     @Test
+    void an_answer_of_the_registrar_counts_what_is_there_at_that_moment() {
+        TopicPath registrar = process.registrar().orElseThrow().topicPath();
+        var echoes = new CopyOnWriteArrayList<String>();
+        listen(registrar.out(), echoes);
+        share(registrar, 0, "service_count");
+        await().until(() -> answers.size() == 2);
+        int before = count(answers.get(1));
+        List<ServiceRegistration> added = new ArrayList<>();
+        for (int i = 1; i <= 20; i++) {
+            var service = process.addService(ServiceDefinition.named("one-more-" + i));
+            added.add(service);
+            await().until(() -> echoes.stream().anyMatch(echo -> echo.startsWith("(add " + service.topicPath() + " ")));
+            share(registrar, 0, "service_count");
+            int answered = 2 * (i + 1);
+            await().until(() -> answers.size() == answered);
+            assertThat(answers).last().isEqualTo("(add service_count " + (before + i) + ")");
+        }
+        added.forEach(ServiceRegistration::remove);
+    }
+
+    @Test
     void the_log_level_of_the_registrar_is_set_at_once_and_what_is_no_level_changes_nothing() {
         TopicPath registrar = process.registrar().orElseThrow().topicPath();
         ServiceRegistration service = service("registrar").orElseThrow();
