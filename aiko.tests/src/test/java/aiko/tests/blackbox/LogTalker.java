@@ -2,6 +2,8 @@
 package aiko.tests.blackbox;
 
 import aiko.process.AikoProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Hashtable;
 import java.util.Map;
 import org.osgi.framework.BundleActivator;
@@ -9,7 +11,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
-/** A bundle of its own that logs what it is told to by the commands {@code test:say} and {@code test:storm}. */
+/** A bundle of its own that logs what it is told to by the commands {@code test:say}, {@code test:fail} and {@code test:storm}. */
 public final class LogTalker implements BundleActivator {
     private static final int PART = 1_000;
 
@@ -35,8 +37,8 @@ public final class LogTalker implements BundleActivator {
         context.registerService(
                 Object.class,
                 this,
-                new Hashtable<>(
-                        Map.of("osgi.command.scope", "test", "osgi.command.function", new String[] {"say", "storm"})));
+                new Hashtable<>(Map.of(
+                        "osgi.command.scope", "test", "osgi.command.function", new String[] {"say", "fail", "storm"})));
     }
 
     @Override
@@ -55,6 +57,16 @@ public final class LogTalker implements BundleActivator {
             } else {
                 logger.info(message);
             }
+        }
+    }
+
+    /** The same words with these causes, one after the other. */
+    public void fail(String text, String[] causes) {
+        for (String cause : causes) {
+            logger.error(
+                    "{}",
+                    text,
+                    new IllegalStateException("it went wrong", new UncheckedIOException(new IOException(cause))));
         }
     }
 

@@ -27,7 +27,7 @@ public final class Replica {
     static final Duration STALLED = Duration.ofSeconds(5);
 
     /** Times as long, in which a primary that has much to do, and says so, may not have begun to answer. */
-    private static final int LATE = 6;
+    private static final int LATE = 3;
 
     /** How often history is asked for again when a part of it has got lost. */
     private static final int HISTORY_QUESTIONS = 3;
