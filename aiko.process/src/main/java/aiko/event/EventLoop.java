@@ -7,11 +7,12 @@ import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The one thread that runs the handlers of a process, one at a time.
+ * The one thread that runs the handlers of a bundle in a process, one at a time.
  *
  * <p>Every method may be called by any thread, and none of them blocks. Handlers run on the loop and must not block:
- * while one runs, no other does. A handler that throws is logged, and the loop goes on with the next one. When there is
- * nothing to do the loop's thread is parked and uses no CPU.
+ * while one runs, no other does. A handler that throws is logged, and the loop goes on with the next one. One that does
+ * not return is said in the log, and can be cut loose: then the loop goes on with another thread, and is not the thread's
+ * any more. When there is nothing to do the loop's thread is parked and uses no CPU.
  *
  * <p>Order of precedence when several things are due: control mailboxes, tasks and due timers, other mailboxes in turn,
  * and flat-out handlers only when nothing else is waiting. None of the first three starves another.

@@ -3,7 +3,7 @@ package aiko.message;
 
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Told of each change of a process's connection, on its event loop. */
+/** Told of each change of a process's connection, on the event loop of the bundle that has added it. */
 @ConsumerType
 @FunctionalInterface
 public interface ConnectionListener {

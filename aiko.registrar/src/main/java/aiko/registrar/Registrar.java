@@ -16,8 +16,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * primary, and a copy of it where it is secondary; everybody else asks over MQTT, like any other registrar:
  * {@code (share …)} and {@code (history …)} on the {@code in} topic of the primary.
  *
- * <p>Safe for use by any thread; nothing blocks. Stages complete on the event loop of the process; what depends on them
- * must not block either.
+ * <p>Safe for use by any thread; nothing blocks. Stages complete on threads that nobody waits for, and so does
+ * what depends on them.
  */
 @ProviderType
 public interface Registrar {
@@ -25,7 +25,8 @@ public interface Registrar {
     RegistrarState state();
 
     /**
-     * Tells its role now, and then each change. The listener is called on the event loop of the process.
+     * Tells its role now, and then each change. The listener is called for one after the
+     * other, on threads that nobody waits for.
      *
      * @return ends it
      */

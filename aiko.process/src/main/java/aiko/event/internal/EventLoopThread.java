@@ -99,6 +99,11 @@ public final class EventLoopThread implements EventLoop {
         return runner.thread().isAlive();
     }
 
+    /** Interrupts what it runs. */
+    public void interrupt() {
+        runner.thread().interrupt();
+    }
+
     /** What the loop runs just now, as another thread sees it; null while it runs nothing. */
     public Activity activity() {
         return runner.activity();

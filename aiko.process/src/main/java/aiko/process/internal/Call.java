@@ -16,7 +16,9 @@ import java.util.Arrays;
  */
 record Call(Activity activity, String bundle) {
     private static final int LONGEST_COMMAND = 60;
-    private static final String[] NOT_OF_USERS = {"java.", "javax.", "jdk.", "sun.", "aiko.process.", "aiko.event."};
+    private static final String[] NOT_OF_USERS = {
+        "java.", "javax.", "jdk.", "sun.", "aiko.process.", "aiko.event.", "org.apache.felix."
+    };
 
     /** The service that it is a call of; null where it is none. */
     AddedService service() {
@@ -35,10 +37,11 @@ record Call(Activity activity, String bundle) {
     /** {@code `hang`}, or {@code its timer handler acme.Sampler}. */
     String what() {
         String command = command();
-        if (command != null) {
-            return '`' + command + '`';
-        }
-        return "its " + (activity.doing() instanceof Described described ? described.what() : activity.what());
+        return command == null ? "its " + handler() : '`' + command + '`';
+    }
+
+    private String handler() {
+        return activity.doing() instanceof Described described ? described.what() : activity.what();
     }
 
     private String command() {
@@ -57,10 +60,10 @@ record Call(Activity activity, String bundle) {
         return null;
     }
 
-    /** {@code thermostat/7 hang}, for listings. */
+    /** {@code thermostat/7 hang}, or {@code bundle acme.sampler: timer handler acme.Sampler}, for listings. */
     String brief() {
         String command = command();
-        return who() + ' ' + (command == null ? what() : command);
+        return command == null ? who() + ": " + handler() : who() + ' ' + command;
     }
 
     /** Where it is just now: the first line of its stack that is neither the JDK's nor ours, or the very first one. */

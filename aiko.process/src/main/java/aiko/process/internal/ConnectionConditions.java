@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
+import aiko.event.EventLoop;
+import aiko.event.Handle;
 import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -14,65 +16,113 @@ import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.condition.Condition;
+import org.osgi.service.log.Logger;
 
 /**
- * Publishes OSGi Conditions while a process is connected. On a thread of its own, which lives while there is something to
- * do: components activate when a condition comes, and that may take its time.
+ * Publishes OSGi Conditions while a process is connected. Each on a thread of its own, which lives while there is something
+ * to do: components activate when a condition comes, and that may take its time.
  */
 final class ConnectionConditions {
-    private static final Map<ConnectionState, String> IDS = Map.of(
-            ConnectionState.TRANSPORT, AikoProcess.CONDITION_TRANSPORT,
-            ConnectionState.REGISTRAR, AikoProcess.CONDITION_REGISTRAR);
+    /** What takes longer is said. */
+    private static final Duration LATE = Duration.ofSeconds(5);
 
     private final BundleContext context;
     private final Map<String, Object> processProperties;
-    private final ThreadPoolExecutor executor;
+    private final EventLoop eventLoop;
+    private final Logger logger;
+    private final List<OneCondition> conditions;
 
-    // Owned by the executor's thread.
-    private final Map<ConnectionState, ServiceRegistration<Condition>> published = new EnumMap<>(ConnectionState.class);
-
-    ConnectionConditions(BundleContext context, Map<String, Object> processProperties) {
+    /** @param eventLoop of the process */
+    ConnectionConditions(
+            BundleContext context, Map<String, Object> processProperties, EventLoop eventLoop, Logger logger) {
         this.context = context;
         this.processProperties = processProperties;
-        executor = new ThreadPoolExecutor(
-                1,
-                1,
-                1,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> new Thread(task, "aiko-conditions"),
-                new ThreadPoolExecutor.DiscardPolicy());
-        executor.allowCoreThreadTimeOut(true);
+        this.eventLoop = eventLoop;
+        this.logger = logger;
+        conditions = List.of(
+                new OneCondition(ConnectionState.TRANSPORT, AikoProcess.CONDITION_TRANSPORT),
+                new OneCondition(ConnectionState.REGISTRAR, AikoProcess.CONDITION_REGISTRAR));
     }
 
     /** Any thread: the state has changed; the one that counts is asked for when there is time. */
     void changed(Supplier<ConnectionState> state) {
-        executor.execute(() -> apply(state.get()));
+        conditions.forEach(condition -> condition.changed(state));
     }
 
     /** Withdraws the conditions, and waits for that, within the limit. */
     void close(Duration limit) {
-        executor.execute(() -> apply(ConnectionState.NONE));
-        executor.shutdown();
-        try {
-            executor.awaitTermination(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        conditions.forEach(OneCondition::close);
+        long deadline = System.nanoTime() + limit.toNanos();
+        conditions.forEach(condition -> condition.awaitClosed(deadline - System.nanoTime()));
     }
 
-    private void apply(ConnectionState state) {
-        for (ConnectionState needed : IDS.keySet()) {
-            if (!state.isAtLeast(needed)) {
-                ServiceRegistration<Condition> registration = published.remove(needed);
-                if (registration != null) {
-                    registration.unregister();
-                }
-            } else if (!published.containsKey(needed)) {
-                var properties = new Hashtable<>(processProperties);
-                properties.put(Condition.CONDITION_ID, IDS.get(needed));
-                published.put(needed, context.registerService(Condition.class, Condition.INSTANCE, properties));
+    private final class OneCondition {
+        private final ConnectionState needed;
+        private final String id;
+        private final ThreadPoolExecutor executor;
+
+        // Owned by the executor's thread.
+        private ServiceRegistration<Condition> published;
+
+        OneCondition(ConnectionState needed, String id) {
+            this.needed = needed;
+            this.id = id;
+            executor = new ThreadPoolExecutor(
+                    1,
+                    1,
+                    1,
+                    TimeUnit.SECONDS,
+                    new LinkedBlockingQueue<>(),
+                    task -> new Thread(task, "aiko-condition-" + id),
+                    new ThreadPoolExecutor.DiscardPolicy());
+            executor.allowCoreThreadTimeOut(true);
+        }
+
+        void changed(Supplier<ConnectionState> state) {
+            executor.execute(() -> apply(state.get()));
+        }
+
+        void close() {
+            changed(() -> ConnectionState.NONE);
+            executor.shutdown();
+        }
+
+        void awaitClosed(long nanos) {
+            try {
+                executor.awaitTermination(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
             }
+        }
+
+        private void apply(ConnectionState state) {
+            Thread thread = Thread.currentThread();
+            Handle late = eventLoop.addOneShotTimerHandler(() -> sayLate(thread), LATE);
+            try {
+                if (!state.isAtLeast(needed)) {
+                    if (published != null) {
+                        published.unregister();
+                        published = null;
+                    }
+                } else if (published == null) {
+                    var properties = new Hashtable<>(processProperties);
+                    properties.put(Condition.CONDITION_ID, id);
+                    published = context.registerService(Condition.class, Condition.INSTANCE, properties);
+                }
+            } finally {
+                late.cancel();
+            }
+        }
+
+        private void sayLate(Thread thread) {
+            StackTraceElement[] stack = thread.getStackTrace();
+            logger.warn(
+                    "a component that depends on the condition {} has been starting or stopping for {} s: others that"
+                            + " depend on it wait (at {})",
+                    id,
+                    LATE.toSeconds(),
+                    Call.place(stack),
+                    new StackOf(thread, stack));
         }
     }
 }

@@ -97,7 +97,7 @@ final class HostedProcess {
                 messages,
                 logger);
         Hashtable<String, Object> properties = properties(identity, topicPath);
-        conditions = new ConnectionConditions(context, properties);
+        conditions = new ConnectionConditions(context, properties, loops.process(), logger);
         whiteboard = new ServiceWhiteboard(context, core.host(), properties, converter, logger);
         currentServices.processAdded(core.host().onlyServices(), identity.name().equals(AikoProcess.DEFAULT_NAME));
         watch = new LoopWatch(

@@ -10,11 +10,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.osgi.service.log.Logger;
 
 /**
@@ -61,7 +63,7 @@ final class LoopWatch implements Runnable {
         }
     }
 
-    private record Loose(Call call, String brief, String text, long sinceNanos, Thread thread) {}
+    private record Loose(String bundle, String brief, long sinceNanos, Thread thread) {}
 
     /** @param limit how long a call may take before it is said; zero never says it */
     LoopWatch(String name, Supplier<Collection<Watched>> loops, Duration limit, Owner owner, Logger logger) {
@@ -120,16 +122,23 @@ final class LoopWatch implements Runnable {
                 goesOn(watched, moved(before, late), now);
             }
         }
-        seen.keySet().removeIf(loop -> present.stream().noneMatch(watched -> watched.loop() == loop));
-        longest.keySet().retainAll(present.stream().map(Watched::loop).toList());
+        forgetOthers(present);
         for (Loose call : loose) {
             if (!call.thread().isAlive()) {
                 loose.remove(call);
                 logger.info(
                         "{} has returned after {}, and its thread has ended",
-                        call.text(),
+                        call.brief(),
                         time(now - call.sinceNanos()));
             }
+        }
+    }
+
+    private void forgetOthers(Collection<Watched> present) {
+        if (!longest.isEmpty() || !seen.isEmpty()) {
+            Set<EventLoopThread> there = present.stream().map(Watched::loop).collect(Collectors.toSet());
+            seen.keySet().retainAll(there);
+            longest.keySet().retainAll(there);
         }
     }
 
@@ -220,10 +229,10 @@ final class LoopWatch implements Runnable {
             return false;
         }
         seen.remove(loop);
-        String text = call.who() + ' ' + call.what();
+        String brief = call.brief();
         Thread left = call.activity().thread();
-        left.setName(left.getName() + " abandoned: " + call.brief());
-        loose.add(new Loose(call, call.brief(), text, seenCall.sinceNanos(), left));
+        left.setName(left.getName() + " abandoned: " + brief);
+        loose.add(new Loose(call.bundle(), brief, seenCall.sinceNanos(), left));
         left.interrupt();
         logger.warn(
                 "{} has been running {} for {}: it is cut loose, and what else bundle {} has to do goes on in a new thread",
@@ -262,7 +271,7 @@ final class LoopWatch implements Runnable {
         for (Loose call : loose) {
             Duration since = Duration.ofNanos(now - call.sinceNanos());
             reports.add(new EventLoopReport(
-                    call.thread().getName(), call.call().bundle(), call.brief(), since, true, true, since, null));
+                    call.thread().getName(), call.bundle(), call.brief(), since, true, true, since, null));
         }
         return reports;
     }

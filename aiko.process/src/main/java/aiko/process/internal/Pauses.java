@@ -56,13 +56,9 @@ final class Pauses {
             return;
         }
         try {
-            eventLoop.execute(() -> {
-                try {
-                    services.forEach(this::leave);
-                } finally {
-                    paused.countDown();
-                }
-            });
+            // Each by itself: one that hangs and is cut loose does not take the others with it.
+            services.forEach(service -> eventLoop.execute(() -> leave(service)));
+            eventLoop.execute(paused::countDown);
         } catch (RejectedExecutionException terminated) {
             paused.countDown();
         }

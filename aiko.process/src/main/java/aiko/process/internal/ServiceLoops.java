@@ -128,7 +128,9 @@ final class ServiceLoops {
         long deadline = System.nanoTime() + limit.toNanos();
         for (BundleRoom room : rooms()) {
             for (EventLoopThread loop : room.begun()) {
-                loop.terminate(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())));
+                if (!loop.terminate(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
+                    loop.interrupt();
+                }
             }
         }
     }

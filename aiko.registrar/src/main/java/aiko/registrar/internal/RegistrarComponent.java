@@ -59,6 +59,7 @@ public class RegistrarComponent implements Registrar {
     private final RegistrarSharedState sharedState;
     private final Optional<Journal> journal;
     private final Handle connection;
+    private final Callbacks callbacks;
 
     @Activate
     public RegistrarComponent(
@@ -69,6 +70,7 @@ public class RegistrarComponent implements Registrar {
             RegistrarConfiguration configuration,
             BundleContext context) {
         this.process = process;
+        callbacks = new Callbacks(logger);
         journal = configuration.state_keep()
                 ? Optional.of(new Journal(stateFile(context), this::emptyDirectory, logger))
                 : Optional.empty();
@@ -143,6 +145,7 @@ public class RegistrarComponent implements Registrar {
         process.eventLoop().execute(core::close);
         service.remove();
         journal.ifPresent(Journal::close);
+        process.eventLoop().execute(callbacks::close);
     }
 
     private void connectionStateChanged(ConnectionState state) {
@@ -156,7 +159,12 @@ public class RegistrarComponent implements Registrar {
 
     @Override
     public Handle addStateListener(Consumer<RegistrarState> listener) {
-        return roles.addListener(listener);
+        Callbacks.InOrder<RegistrarState> told = callbacks.inOrder(listener);
+        Handle added = roles.addListener(told);
+        return () -> {
+            told.cancel();
+            added.cancel();
+        };
     }
 
     @Override
@@ -186,41 +194,41 @@ public class RegistrarComponent implements Registrar {
 
     @Override
     public CompletionStage<RegistrarStatistics> statistics() {
-        return queries.statistics();
+        return callbacks.elsewhere(queries.statistics());
     }
 
     @Override
     public CompletionStage<List<Secondary>> secondaries() {
-        return queries.secondaries();
+        return callbacks.elsewhere(queries.secondaries());
     }
 
     @Override
     public CompletionStage<Page<ServiceRow>> query(ServiceFilter filter, int offset, int limit) {
-        return queries.query(filter, offset, limit);
+        return callbacks.elsewhere(queries.query(filter, offset, limit));
     }
 
     @Override
     public CompletionStage<Page<ServiceRow>> query(ServiceQuery query, int offset, int limit) {
-        return queries.query(query, offset, limit);
+        return callbacks.elsewhere(queries.query(query, offset, limit));
     }
 
     @Override
     public CompletionStage<Page<ProcessRow>> processes(int offset, int limit) {
-        return queries.processes(offset, limit);
+        return callbacks.elsewhere(queries.processes(offset, limit));
     }
 
     @Override
     public CompletionStage<Page<RemovedRow>> history(int offset, int limit) {
-        return queries.history(offset, limit);
+        return callbacks.elsewhere(queries.history(offset, limit));
     }
 
     @Override
     public CompletionStage<Void> promote() {
-        return roles.promote();
+        return callbacks.elsewhere(roles.promote());
     }
 
     @Override
     public CompletionStage<Void> demote() {
-        return roles.demote();
+        return callbacks.elsewhere(roles.demote());
     }
 }

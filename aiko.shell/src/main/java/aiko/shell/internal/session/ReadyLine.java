@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -33,7 +34,7 @@ public class ReadyLine {
 
     private final AikoProcess process;
     private final long startedMillis;
-    private boolean printed;
+    private final AtomicBoolean printed = new AtomicBoolean();
     private volatile boolean active;
     private volatile Handle connection;
     private volatile Registrar registrar;
@@ -92,16 +93,15 @@ public class ReadyLine {
         connection.cancel();
     }
 
-    /** On the event loop. */
+    /** Told of it by several threads. */
     private void printWhenReady() {
-        if (printed || !active) {
+        if (printed.get() || !active) {
             return;
         }
         var status = new ContainerStatus(process, Optional.ofNullable(registrar));
-        if (!status.isReady()) {
+        if (!status.isReady() || !printed.compareAndSet(false, true)) {
             return;
         }
-        printed = true;
         double seconds =
                 Duration.ofMillis(System.currentTimeMillis() - startedMillis).toMillis() / 1000.0;
         String line = String.format(Locale.ROOT, "READY %s%s in %.1f s", status.line(), problems(), seconds);
