@@ -15,9 +15,11 @@ import org.osgi.service.log.Logger;
 final class Connection {
     /** Told, on the event loop, of the connection's life; of messages, on the transport's thread. */
     interface Owner {
-        void connected(Transport transport);
+        /** @param endedByServer whether it was the server, which lives, that has ended the connection before */
+        void connected(Transport transport, boolean endedByServer);
 
-        void disconnected();
+        /** Returns whether it is known why, so that nobody needs to look for the reason. */
+        boolean disconnected();
 
         void received(String topic, byte[] payload, boolean retained);
     }
@@ -40,6 +42,9 @@ final class Connection {
     private boolean closed;
     private boolean reported;
     private boolean refusalReported;
+    /** Whether somebody has ended the last connection, and no try has failed since. */
+    private boolean isEnded;
+
     private int failures;
 
     /**
@@ -128,9 +133,12 @@ final class Connection {
             if (System.nanoTime() - attempt.connectedAt >= GOOD_NANOS) {
                 backoff.reset();
             }
-            owner.disconnected();
-            takeovers.lost(cause, System.nanoTime());
+            isEnded = !ConnectionProblem.isSilence(cause);
+            if (!owner.disconnected()) {
+                takeovers.lost(cause, System.nanoTime());
+            }
         } else {
+            isEnded = false;
             takeovers.failed(cause);
         }
         report(wasConnected, cause);
@@ -181,7 +189,7 @@ final class Connection {
             reported = false;
             logger.info("connected to MQTT server {}", server);
         }
-        owner.connected(attempt.transport);
+        owner.connected(attempt.transport, isEnded);
     }
 
     /** One try, and the connection that came of it. */

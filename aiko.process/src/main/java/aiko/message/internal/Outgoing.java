@@ -30,6 +30,11 @@ final class Outgoing implements Sender.Item, Transport.Completion {
         return new Outgoing(sender, topic, payload, delivery, retained, connection);
     }
 
+    /** Whether they are tries of one message. */
+    boolean isSame(Outgoing other) {
+        return payload == other.payload && topic.equals(other.topic);
+    }
+
     boolean isPromised() {
         return delivery == Delivery.AT_LEAST_ONCE;
     }

@@ -24,6 +24,9 @@ import org.osgi.service.log.Logger;
 
 /** The messages of a process over its connection to an MQTT server. */
 public final class ProcessMessages implements ControlMessages {
+    /** So long a server may take to answer subscriptions before messages go out all the same. */
+    private static final Duration SUBSCRIBE_LIMIT = Duration.ofSeconds(2);
+
     private static final Duration WILL_CLOSE_LIMIT = Duration.ofMillis(300);
 
     private final EventLoopThread eventLoop;
@@ -115,7 +118,7 @@ public final class ProcessMessages implements ControlMessages {
         this.factory = server.factory();
         this.listener = listener;
         subscriptions = new Subscriptions(logger, eventLoop.behalf());
-        sender = new Sender("aiko-mqtt-send", logger);
+        sender = new Sender("aiko-mqtt-send", logger, this.server);
         markers = new Markers(eventLoop, logger, payload -> publish(topics.markers(), payload));
         serverSubscriptions = new ServerSubscriptions(subscriptions, markers, logger, this.server, this::post);
         inbox = new Inbox(eventLoop, logger, this.server, topics.services(), subscriptions::dispatch);
@@ -329,22 +332,43 @@ public final class ProcessMessages implements ControlMessages {
 
     /** What the connection that carries the messages tells. */
     private final class MainConnection implements Connection.Owner {
+        /** Connected, but not used yet. */
+        private Transport current;
+
         @Override
-        public void connected(Transport transport) {
+        public void connected(Transport transport, boolean endedByServer) {
             connects++;
             // The subscriptions first: what is sent from now on may be answered.
             serverSubscriptions.connected(transport);
-            sender.connected(transport);
-            listener.connected(true);
+            current = transport;
+            if (endedByServer) {
+                // Else it could not be told whether it ends the connection at a subscription or at a message.
+                serverSubscriptions.whenAnswered(() -> use(transport, true));
+                eventLoop.addOneShotTimerHandler(() -> use(transport, true), SUBSCRIBE_LIMIT);
+            } else {
+                use(transport, false);
+            }
+        }
+
+        private void use(Transport transport, boolean endedByServer) {
+            if (transport == current) {
+                current = null;
+                sender.connected(transport, endedByServer);
+                listener.connected(true);
+            }
         }
 
         @Override
-        public void disconnected() {
+        public boolean disconnected() {
+            boolean isExplained = sender.explainsLoss();
+            boolean isSubscribed = serverSubscriptions.areAnswered();
+            current = null;
             serverSubscriptions.disconnected();
             markers.disconnected();
-            sender.disconnected();
+            sender.disconnected(isSubscribed);
             wills.forEach(ServerWill::processDisconnected);
             listener.connected(false);
+            return isExplained;
         }
 
         @Override

@@ -28,6 +28,8 @@ final class ServerSubscriptions {
     /** Those of the known filters that may cover others. */
     private final Map<TopicFilter, Status> wildcards = new LinkedHashMap<>();
 
+    private final List<Runnable> whenAnswered = new ArrayList<>();
+
     private Transport transport;
     private int unanswered;
     private boolean sweepIsDue;
@@ -59,10 +61,25 @@ final class ServerSubscriptions {
 
     void disconnected() {
         transport = null;
+        whenAnswered.clear();
         unanswered = 0;
         sweepIsDue = false;
         known.clear();
         wildcards.clear();
+    }
+
+    /** Whether the server has answered all that it was asked. */
+    boolean areAnswered() {
+        return unanswered == 0;
+    }
+
+    /** Calls it once the server has answered all that it was asked; not at all if the connection is lost before. */
+    void whenAnswered(Runnable task) {
+        if (unanswered == 0) {
+            task.run();
+        } else {
+            whenAnswered.add(task);
+        }
     }
 
     /** A handler was added. */
@@ -115,6 +132,11 @@ final class ServerSubscriptions {
             }
         }
         settle(filters);
+        if (unanswered == 0) {
+            var due = List.copyOf(whenAnswered);
+            whenAnswered.clear();
+            due.forEach(Runnable::run);
+        }
         long latest = table.latest();
         markers.add(() -> table.settled(latest));
         markers.subscribed();
