@@ -46,6 +46,7 @@ final class Connection {
     private boolean isEnded;
 
     private int failures;
+    private volatile String problem;
 
     /**
      * @param reportAfter failed tries after which it is logged that the server cannot be reached; 0 for never
@@ -146,7 +147,15 @@ final class Connection {
         retry = eventLoop.addOneShotTimerHandler(this::attempt, wait);
     }
 
+    /** Any thread: why there is no connection, for people; null while there is one, or before the first try. */
+    String problem() {
+        return problem;
+    }
+
     private void report(boolean wasConnected, Throwable cause) {
+        problem = "MQTT server " + server
+                + (ConnectionProblem.isRefusal(cause) ? " refuses the connection: " : " can't be reached: ")
+                + ConnectionProblem.describe(cause);
         boolean isRefusal = ConnectionProblem.isRefusal(cause);
         boolean isNews = !reported || isRefusal && !refusalReported;
         // What the server itself says cannot be a server that is about to start.
@@ -174,6 +183,7 @@ final class Connection {
         attempt.connectedAt = System.nanoTime();
         attempt.limit.cancel();
         failures = 0;
+        problem = null;
         refusalReported = false;
         String givenUp = takeovers.connected();
         if (givenUp != null) {

@@ -4,7 +4,7 @@ package aiko.message.internal;
 import aiko.message.Delivery;
 
 /** A message on its way out: given to a transport once at most. */
-final class Outgoing implements Sender.Item, Transport.Completion {
+class Outgoing implements Sender.Item, Transport.Completion {
     private final Sender sender;
     final String topic;
     final byte[] payload;

@@ -216,6 +216,28 @@ final class PahoTransport implements Transport {
     }
 
     @Override
+    public void ask(Runnable answered) {
+        givingToPaho();
+        try {
+            // Of what it was never subscribed to, which every server answers.
+            client.unsubscribe(clientId, null, new IMqttActionListener() {
+                @Override
+                public void onSuccess(IMqttToken token) {
+                    answered.run();
+                }
+
+                @Override
+                public void onFailure(IMqttToken token, Throwable failure) {
+                    // the connection is lost, which is told
+                }
+            });
+        } catch (MqttException | RuntimeException gone) {
+            refusedByPaho();
+            fail(gone);
+        }
+    }
+
+    @Override
     public void close(Duration limit) {
         failed.set(true);
         MqttAsyncClient closed = client;

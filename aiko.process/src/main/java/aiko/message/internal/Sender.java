@@ -50,7 +50,7 @@ final class Sender {
     private boolean unflushed;
 
     /** What is in the queue. */
-    sealed interface Item permits Outgoing, Barrier {}
+    interface Item {}
 
     /** Somebody who wants to know when there is room. */
     private record Room(int fewerThan, Runnable told) {}
@@ -93,6 +93,26 @@ final class Sender {
     /** Any thread: a message that is not dropped for want of room. */
     void publishControl(String topic, byte[] payload) {
         publish(topic, payload, Delivery.AT_MOST_ONCE, false, true);
+    }
+
+    /**
+     * Any thread: a message that is not dropped for want of room.
+     *
+     * @param acknowledged called, on a thread of the transport, when the server has acknowledged it
+     */
+    void publishControl(String topic, byte[] payload, Runnable acknowledged) {
+        Link now = link;
+        if (now.transport() != null) {
+            put(new Outgoing(this, topic, payload, Delivery.WHILE_CONNECTED, false, now.number()) {
+                @Override
+                public void completed(Throwable failure) {
+                    super.completed(failure);
+                    if (failure == null) {
+                        acknowledged.run();
+                    }
+                }
+            });
+        }
     }
 
     private void publish(String topic, byte[] payload, Delivery delivery, boolean retained, boolean isControl) {

@@ -109,7 +109,12 @@ final class ClientConnection {
             return;
         }
         String state = known.get().isReady() ? "READY " : "STARTING ";
-        send(Frame.of(Frame.Kind.OUTPUT, state + known.get().line() + '\n'));
+        String problem = known.get()
+                .process()
+                .connectionProblem()
+                .map(text -> "problem: " + text + '\n')
+                .orElse("");
+        send(Frame.of(Frame.Kind.OUTPUT, state + known.get().line() + '\n' + problem));
         result(0);
     }
 
