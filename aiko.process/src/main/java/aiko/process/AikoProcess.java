@@ -88,6 +88,14 @@ public interface AikoProcess {
     /** How far the process has come in reaching the others. */
     ConnectionState connectionState();
 
+    /**
+     * What keeps the process from reaching the others, or some of them: one sentence for people, such as "MQTT server
+     * localhost:1883 can't be reached: connection refused". Empty if nothing is known to.
+     */
+    default Optional<String> connectionProblem() {
+        return Optional.empty();
+    }
+
     /** Tells the listener the state now, and each change from then on. */
     Handle addConnectionListener(ConnectionListener listener);
 

@@ -43,6 +43,12 @@ public @interface AikoService {
     FailurePolicy failure() default FailurePolicy.CONTINUE;
 
     /**
+     * Whether messages that the MQTT server has kept (MQTT's retain flag) on the {@code in} and {@code control} topics are
+     * executed as well: again with each connection. Else they are left out, with a line in the log.
+     */
+    boolean retained() default false;
+
+    /**
      * To which processes of this framework the service is added: a filter, in the syntax of OSGi, over the service
      * properties of {@link AikoProcess}, such as {@code (aiko.process.name=second)}. Empty for all of them.
      */

@@ -18,8 +18,12 @@ import java.util.function.ToLongFunction;
  *     its process, so that no registrar hears of it
  * @param tags each {@code key=value}
  * @param failurePolicy what becomes of it when its handler throws
+ * @param retained whether messages that the MQTT server has kept on its {@code in} and {@code control} topics are for it as
+ *     well. They come again with each connection, so that as commands they would be executed again and again: they are
+ *     left out, with a line in the log, unless it asks for them
  */
-public record ServiceDefinition(String name, String protocol, List<String> tags, FailurePolicy failurePolicy) {
+public record ServiceDefinition(
+        String name, String protocol, List<String> tags, FailurePolicy failurePolicy, boolean retained) {
     /** Nothing is stated about what the service understands. */
     public static final String UNSPECIFIED_PROTOCOL = "*";
 
@@ -68,6 +72,11 @@ public record ServiceDefinition(String name, String protocol, List<String> tags,
         return bytes;
     }
 
+    /** A service that does not see retained messages. */
+    public ServiceDefinition(String name, String protocol, List<String> tags, FailurePolicy failurePolicy) {
+        this(name, protocol, tags, failurePolicy, false);
+    }
+
     /** A service that goes on when its handler throws. */
     public ServiceDefinition(String name, String protocol, List<String> tags) {
         this(name, protocol, tags, FailurePolicy.CONTINUE);
@@ -80,17 +89,22 @@ public record ServiceDefinition(String name, String protocol, List<String> tags,
 
     /** The same with another protocol. */
     public ServiceDefinition withProtocol(String protocol) {
-        return new ServiceDefinition(name, protocol, tags, failurePolicy);
+        return new ServiceDefinition(name, protocol, tags, failurePolicy, retained);
     }
 
     /** The same with other tags. */
     public ServiceDefinition withTags(String... tags) {
-        return new ServiceDefinition(name, protocol, List.of(tags), failurePolicy);
+        return new ServiceDefinition(name, protocol, List.of(tags), failurePolicy, retained);
     }
 
     /** The same with another policy for failures. */
     public ServiceDefinition withFailurePolicy(FailurePolicy policy) {
-        return new ServiceDefinition(name, protocol, tags, policy);
+        return new ServiceDefinition(name, protocol, tags, policy, retained);
+    }
+
+    /** The same that sees retained messages, or does not. */
+    public ServiceDefinition withRetained(boolean retained) {
+        return new ServiceDefinition(name, protocol, tags, failurePolicy, retained);
     }
 
     /** Whether a registrar is told of it. */

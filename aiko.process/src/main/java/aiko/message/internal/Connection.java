@@ -15,9 +15,11 @@ import org.osgi.service.log.Logger;
 final class Connection {
     /** Told, on the event loop, of the connection's life; of messages, on the transport's thread. */
     interface Owner {
-        void connected(Transport transport);
+        /** @param endedByServer whether it was the server, which lives, that has ended the connection before */
+        void connected(Transport transport, boolean endedByServer);
 
-        void disconnected();
+        /** Returns whether it is known why, so that nobody needs to look for the reason. */
+        boolean disconnected();
 
         void received(String topic, byte[] payload, boolean retained);
     }
@@ -40,7 +42,11 @@ final class Connection {
     private boolean closed;
     private boolean reported;
     private boolean refusalReported;
+    /** Whether somebody has ended the last connection, and no try has failed since. */
+    private boolean isEnded;
+
     private int failures;
+    private volatile String problem;
 
     /**
      * @param reportAfter failed tries after which it is logged that the server cannot be reached; 0 for never
@@ -128,9 +134,12 @@ final class Connection {
             if (System.nanoTime() - attempt.connectedAt >= GOOD_NANOS) {
                 backoff.reset();
             }
-            owner.disconnected();
-            takeovers.lost(cause, System.nanoTime());
+            isEnded = !ConnectionProblem.isSilence(cause);
+            if (!owner.disconnected()) {
+                takeovers.lost(cause, System.nanoTime());
+            }
         } else {
+            isEnded = false;
             takeovers.failed(cause);
         }
         report(wasConnected, cause);
@@ -138,7 +147,15 @@ final class Connection {
         retry = eventLoop.addOneShotTimerHandler(this::attempt, wait);
     }
 
+    /** Any thread: why there is no connection, for people; null while there is one, or before the first try. */
+    String problem() {
+        return problem;
+    }
+
     private void report(boolean wasConnected, Throwable cause) {
+        problem = "MQTT server " + server
+                + (ConnectionProblem.isRefusal(cause) ? " refuses the connection: " : " can't be reached: ")
+                + ConnectionProblem.describe(cause);
         boolean isRefusal = ConnectionProblem.isRefusal(cause);
         boolean isNews = !reported || isRefusal && !refusalReported;
         // What the server itself says cannot be a server that is about to start.
@@ -166,6 +183,7 @@ final class Connection {
         attempt.connectedAt = System.nanoTime();
         attempt.limit.cancel();
         failures = 0;
+        problem = null;
         refusalReported = false;
         String givenUp = takeovers.connected();
         if (givenUp != null) {
@@ -181,7 +199,7 @@ final class Connection {
             reported = false;
             logger.info("connected to MQTT server {}", server);
         }
-        owner.connected(attempt.transport);
+        owner.connected(attempt.transport, isEnded);
     }
 
     /** One try, and the connection that came of it. */

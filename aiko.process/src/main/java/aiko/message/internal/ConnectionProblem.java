@@ -41,6 +41,13 @@ final class ConnectionProblem {
         return refusal(failure).isPresent();
     }
 
+    /** Whether the server has not answered, rather than ended the connection. */
+    static boolean isSilence(Throwable failure) {
+        return isCausedBy(failure, SocketTimeoutException.class)
+                || chain(failure).stream()
+                        .anyMatch(cause -> cause instanceof MqttException mqtt && timeout(mqtt) != null);
+    }
+
     static boolean isCausedBy(Throwable failure, Class<? extends Throwable> type) {
         return chain(failure).stream().anyMatch(type::isInstance);
     }

@@ -126,6 +126,11 @@ final class InProcessServer {
         }
 
         @Override
+        public void ask(Runnable answered) {
+            request(answered);
+        }
+
+        @Override
         public void close(Duration limit) {
             request(() -> clients.remove(this));
         }

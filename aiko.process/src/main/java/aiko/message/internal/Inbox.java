@@ -25,7 +25,7 @@ final class Inbox {
     private final String server;
     private final Consumer<Message> dispatch;
     private final String ownTopics;
-    private final Mailbox<Message> mailbox;
+    private final Mailbox<Object> mailbox;
     private final Mailbox<Message> controlMailbox;
     private final AtomicBoolean overflowReported = new AtomicBoolean();
     private final LongAdder overflow = new LongAdder();
@@ -38,7 +38,7 @@ final class Inbox {
         this.ownTopics = ownTopics;
         this.dispatch = dispatch;
         mailbox = eventLoop.addMailboxHandler(
-                this::handle, "messages from " + server, KEPT_CAPACITY, MailboxPrecedence.NORMAL);
+                this::handleOrRun, "messages from " + server, KEPT_CAPACITY, MailboxPrecedence.NORMAL);
         controlMailbox = eventLoop.addMailboxHandler(
                 this::handle, "control messages from " + server, KEPT_CAPACITY, MailboxPrecedence.CONTROL);
     }
@@ -63,6 +63,11 @@ final class Inbox {
         }
     }
 
+    /** Any thread: runs the task on the event loop when what has come before has been handled. */
+    void after(Runnable task) {
+        mailbox.put(task);
+    }
+
     void close() {
         mailbox.cancel();
         controlMailbox.cancel();
@@ -82,6 +87,14 @@ final class Inbox {
 
     int highWaterMark() {
         return Math.max(mailbox.highWaterMark(), controlMailbox.highWaterMark());
+    }
+
+    private void handleOrRun(Object item) {
+        if (item instanceof Message message) {
+            handle(message);
+        } else {
+            ((Runnable) item).run();
+        }
     }
 
     /** On the event loop. */

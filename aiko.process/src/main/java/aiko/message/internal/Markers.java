@@ -27,6 +27,7 @@ final class Markers implements MessageHandler {
     private final EventLoop eventLoop;
     private final Logger logger;
     private final Consumer<byte[]> publisher;
+    private final Consumer<Message> echoes;
     private final List<Runnable> waiting = new ArrayList<>();
     private final List<Runnable> underWay = new ArrayList<>();
     private Handle again = () -> {};
@@ -34,8 +35,16 @@ final class Markers implements MessageHandler {
     private int unanswered;
     private boolean everSubscribed;
 
-    /** @param publisher publishes to the topic that this object is subscribed to */
     Markers(EventLoop eventLoop, Logger logger, Consumer<byte[]> publisher) {
+        this(eventLoop, logger, publisher, marker -> {});
+    }
+
+    /**
+     * @param publisher publishes to the topic that this object is subscribed to
+     * @param echoes is given the markers that have come back
+     */
+    Markers(EventLoop eventLoop, Logger logger, Consumer<byte[]> publisher, Consumer<Message> echoes) {
+        this.echoes = echoes;
         this.eventLoop = eventLoop;
         this.logger = logger;
         this.publisher = publisher;
@@ -70,11 +79,12 @@ final class Markers implements MessageHandler {
 
     @Override
     public boolean handle(Message message) {
-        long found = number(message);
+        long found = message.retained() ? -1 : number(message);
         if (found < 0) {
             return false;
         }
         if (found == number && !underWay.isEmpty()) {
+            echoes.accept(message);
             again.cancel();
             var arrived = List.copyOf(underWay);
             underWay.clear();

@@ -39,7 +39,8 @@ final class OptionalServer {
     }
 
     ProcessMessages.Server asServer() {
-        return new ProcessMessages.Server(settings.toString(), 0, settings.connectLimit(), Either::new);
+        return new ProcessMessages.Server(
+                settings.toString(), settings.user(), 0, settings.connectLimit(), Either::new);
     }
 
     private void probe() {
@@ -171,6 +172,11 @@ final class OptionalServer {
         @Override
         public void unsubscribe(String topicFilter) {
             chosen.unsubscribe(topicFilter);
+        }
+
+        @Override
+        public void ask(Runnable answered) {
+            chosen.ask(answered);
         }
 
         @Override

@@ -36,6 +36,12 @@ final class Outbox {
         dropExcess();
     }
 
+    /** It was taken and not sent. */
+    void putBack(Outgoing message) {
+        waiting.addFirst(message);
+        size = waiting.size();
+    }
+
     private void dropExcess() {
         while (waiting.size() > CAPACITY) {
             waiting.removeFirst();
@@ -65,16 +71,29 @@ final class Outbox {
         }
     }
 
-    /** What was not acknowledged is sent again, before what has waited since. */
-    void changeConnection() {
+    /** What was not acknowledged is sent again, before what has waited since. Returns how much that is. */
+    int changeConnection() {
+        int before = waiting.size();
         while (!unacknowledged.isEmpty()) {
             Outgoing latest = unacknowledged.pollLast();
             if (!latest.isDone()) {
                 waiting.addFirst(latest.again());
             }
         }
+        int again = waiting.size() - before;
         overflowReported = false;
         dropExcess();
+        return again;
+    }
+
+    /** Returns whether the message would have been sent again. */
+    boolean giveUp(Outgoing message) {
+        boolean isNext = !waiting.isEmpty() && waiting.peekFirst().isSame(message);
+        if (isNext) {
+            waiting.removeFirst();
+            size = waiting.size();
+        }
+        return isNext;
     }
 
     /** At the end. */

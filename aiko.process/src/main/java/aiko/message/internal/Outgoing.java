@@ -4,7 +4,7 @@ package aiko.message.internal;
 import aiko.message.Delivery;
 
 /** A message on its way out: given to a transport once at most. */
-final class Outgoing implements Sender.Item, Transport.Completion {
+class Outgoing implements Sender.Item, Transport.Completion {
     private final Sender sender;
     final String topic;
     final byte[] payload;
@@ -28,6 +28,11 @@ final class Outgoing implements Sender.Item, Transport.Completion {
     /** The same message for another try: what becomes of this one concerns nobody any more. */
     Outgoing again() {
         return new Outgoing(sender, topic, payload, delivery, retained, connection);
+    }
+
+    /** Whether they are tries of one message. */
+    boolean isSame(Outgoing other) {
+        return payload == other.payload && topic.equals(other.topic);
     }
 
     boolean isPromised() {

@@ -35,6 +35,7 @@ final class PahoTransport implements Transport {
     private static final String URI = "tcp://127.0.0.1:1883";
 
     private static final int LARGEST_WINDOW = 65_535;
+    private static final int LARGEST_PACKET = (1 << 28) - 1;
     private static final int SUBSCRIPTION_REFUSED = 0x80;
     private static final int PAHO_REPORTS_MILLIS = 500;
     private static final int WILL_QUALITY_OF_SERVICE = 1;
@@ -103,6 +104,7 @@ final class PahoTransport implements Transport {
         OutgoingPackets direct = packets;
         try {
             PahoText.check(topic);
+            checkLength(topic, payload);
             if (direct != null && qualityOfService == 0 && direct.publish(topic, payload, retained)) {
                 completion.completed(null);
                 return;
@@ -131,6 +133,14 @@ final class PahoTransport implements Transport {
         } catch (MqttException | RuntimeException failure) {
             refusedByPaho();
             completion.completed(failure);
+        }
+    }
+
+    private static void checkLength(String topic, byte[] payload) {
+        // Three bytes at most for each character, the length of the topic and the packet's identifier.
+        if (payload.length > LARGEST_PACKET - 4 - 3 * topic.length()) {
+            throw new IllegalArgumentException(
+                    "it has " + payload.length + " bytes, and MQTT allows " + LARGEST_PACKET + " in a packet");
         }
     }
 
@@ -199,6 +209,28 @@ final class PahoTransport implements Transport {
         givingToPaho();
         try {
             client.unsubscribe(topicFilter);
+        } catch (MqttException | RuntimeException gone) {
+            refusedByPaho();
+            fail(gone);
+        }
+    }
+
+    @Override
+    public void ask(Runnable answered) {
+        givingToPaho();
+        try {
+            // Of what it was never subscribed to, which every server answers.
+            client.unsubscribe(clientId, null, new IMqttActionListener() {
+                @Override
+                public void onSuccess(IMqttToken token) {
+                    answered.run();
+                }
+
+                @Override
+                public void onFailure(IMqttToken token, Throwable failure) {
+                    // the connection is lost, which is told
+                }
+            });
         } catch (MqttException | RuntimeException gone) {
             refusedByPaho();
             fail(gone);

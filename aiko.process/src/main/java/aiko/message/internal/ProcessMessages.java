@@ -6,6 +6,7 @@ import aiko.event.internal.Behalf;
 import aiko.event.internal.EventLoopThread;
 import aiko.message.Delivery;
 import aiko.message.LastWill;
+import aiko.message.Message;
 import aiko.message.MessageHandler;
 import aiko.message.Messages;
 import aiko.message.MessagesStatistics;
@@ -14,16 +15,28 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
 /** The messages of a process over its connection to an MQTT server. */
 public final class ProcessMessages implements ControlMessages {
+    /** So long a server may take to answer subscriptions before messages go out all the same. */
+    private static final Duration SUBSCRIBE_LIMIT = Duration.ofSeconds(2);
+
+    /** So long a server may take to acknowledge a message before it is asked for an answer that it gives in any case. */
+    private static final Duration ACKNOWLEDGE_LIMIT = Duration.ofSeconds(2);
+
+    /** A message that means nothing. */
+    private static final byte[] SEEN = SExpressions.generateBytes("synchronize", 0);
+
     private static final Duration WILL_CLOSE_LIMIT = Duration.ofMillis(300);
 
     private final EventLoopThread eventLoop;
@@ -39,10 +52,13 @@ public final class ProcessMessages implements ControlMessages {
     private final Sender sender;
     private final Inbox inbox;
     private final Connection connection;
+    private final Echoes echoes;
+    private final OwnTopics ownTopics;
     private final AtomicInteger willCount = new AtomicInteger();
 
     // Owned by the event loop.
     private final List<ServerWill> wills = new ArrayList<>();
+    private Transport current;
     private boolean closed;
 
     private volatile long connects;
@@ -54,8 +70,14 @@ public final class ProcessMessages implements ControlMessages {
      * @param willPayload its payload
      * @param markers a topic that nobody else uses, for {@link Messages#synchronize()}
      * @param services what the topics of its services begin with
+     * @param boot where its registrar speaks
      */
-    public record OwnTopics(String will, byte[] willPayload, String markers, String services) {}
+    public record OwnTopics(String will, byte[] willPayload, String markers, String services, String boot) {
+        /** Of a process that says nothing on the boot topic. */
+        public OwnTopics(String will, byte[] willPayload, String markers, String services) {
+            this(will, willPayload, markers, services, "");
+        }
+    }
 
     /** Told, on the event loop, whether the process is connected. */
     @FunctionalInterface
@@ -76,6 +98,7 @@ public final class ProcessMessages implements ControlMessages {
                 logger,
                 new Server(
                         settings.toString(),
+                        settings.user(),
                         settings.reportAfter(),
                         settings.connectLimit(),
                         clientId -> new PahoTransport(settings, clientId)),
@@ -101,10 +124,16 @@ public final class ProcessMessages implements ControlMessages {
      * How to make connections.
      *
      * @param name for people
+     * @param user whom the server knows, for people
      * @param reportAfter failed tries after which it is logged that the server cannot be reached; 0 for never
      * @param connectLimit how long one try may take
      */
-    record Server(String name, int reportAfter, Duration connectLimit, TransportFactory factory) {}
+    record Server(String name, String user, int reportAfter, Duration connectLimit, TransportFactory factory) {
+        /** Where nobody has a name. */
+        Server(String name, int reportAfter, Duration connectLimit, TransportFactory factory) {
+            this(name, "this client", reportAfter, connectLimit, factory);
+        }
+    }
 
     ProcessMessages(
             EventLoopThread eventLoop, Logger logger, Server server, OwnTopics topics, ConnectedListener listener) {
@@ -115,10 +144,19 @@ public final class ProcessMessages implements ControlMessages {
         this.factory = server.factory();
         this.listener = listener;
         subscriptions = new Subscriptions(logger, eventLoop.behalf());
-        sender = new Sender("aiko-mqtt-send", logger);
-        markers = new Markers(eventLoop, logger, payload -> publish(topics.markers(), payload));
-        serverSubscriptions = new ServerSubscriptions(subscriptions, markers, logger, this.server, this::post);
+        sender = new Sender("aiko-mqtt-send", logger, this.server);
+        ownTopics = topics;
+        markers = new Markers(eventLoop, logger, this::publishMarker, this::heard);
+        serverSubscriptions =
+                new ServerSubscriptions(subscriptions, markers, logger, this.server, server.user(), this::post);
         inbox = new Inbox(eventLoop, logger, this.server, topics.services(), subscriptions::dispatch);
+        echoes = new Echoes(
+                eventLoop,
+                logger,
+                this.server,
+                server.user(),
+                this::whenSeen,
+                topic -> serverSubscriptions.refuses(topic));
         connection = new Connection(
                 eventLoop,
                 logger,
@@ -184,7 +222,62 @@ public final class ProcessMessages implements ControlMessages {
     @Override
     public void publish(String topic, byte[] payload, Delivery delivery, boolean retained) {
         TopicFilter.checkTopicName(topic);
+        if (retained && topic.equals(ownTopics.boot())) {
+            onLoop(() -> expectEcho(topic, payload));
+        }
         sender.publish(topic, payload, delivery, retained);
+    }
+
+    private void publishMarker(byte[] payload) {
+        expectEcho(ownTopics.markers(), payload);
+        publish(ownTopics.markers(), payload);
+    }
+
+    @Override
+    public void expectEcho(String topic, byte[] payload) {
+        if (current != null) {
+            echoes.expect(topic, payload);
+        }
+    }
+
+    @Override
+    public void heard(Message message) {
+        if (!message.retained()) {
+            echoes.heard(message.topic(), message.payload());
+        }
+    }
+
+    /** See {@link Echoes.Seen}. */
+    private void whenSeen(Consumer<Boolean> then) {
+        Transport asked = current;
+        long droppedBefore = inbox.dropped();
+        var isSeen = new AtomicBoolean();
+        Runnable whenSeen = () -> {
+            if (isSeen.compareAndSet(false, true)) {
+                inbox.after(() -> then.accept(inbox.dropped() == droppedBefore));
+            }
+        };
+        sender.publishControl(ownTopics.markers(), SEEN, whenSeen);
+        // A server may acknowledge nothing that it does not allow.
+        eventLoop.addOneShotTimerHandler(
+                () -> {
+                    if (asked != null && asked == current && sender.waiting() == 0) {
+                        asked.ask(whenSeen);
+                    }
+                },
+                ACKNOWLEDGE_LIMIT);
+    }
+
+    @Override
+    public Optional<String> problem() {
+        String known = connection.problem();
+        if (known == null) {
+            known = sender.refusal();
+        }
+        if (known == null) {
+            known = echoes.problem();
+        }
+        return Optional.ofNullable(known == null ? serverSubscriptions.problem() : known);
     }
 
     @Override
@@ -329,22 +422,46 @@ public final class ProcessMessages implements ControlMessages {
 
     /** What the connection that carries the messages tells. */
     private final class MainConnection implements Connection.Owner {
+        /** Connected, but not used yet. */
+        private Transport fresh;
+
         @Override
-        public void connected(Transport transport) {
+        public void connected(Transport transport, boolean endedByServer) {
             connects++;
             // The subscriptions first: what is sent from now on may be answered.
             serverSubscriptions.connected(transport);
-            sender.connected(transport);
-            listener.connected(true);
+            fresh = transport;
+            if (endedByServer) {
+                // Else it could not be told whether it ends the connection at a subscription or at a message.
+                serverSubscriptions.whenAnswered(() -> use(transport, true));
+                eventLoop.addOneShotTimerHandler(() -> use(transport, true), SUBSCRIBE_LIMIT);
+            } else {
+                use(transport, false);
+            }
+        }
+
+        private void use(Transport transport, boolean endedByServer) {
+            if (transport == fresh) {
+                fresh = null;
+                current = transport;
+                sender.connected(transport, endedByServer);
+                listener.connected(true);
+            }
         }
 
         @Override
-        public void disconnected() {
+        public boolean disconnected() {
+            boolean isExplained = sender.explainsLoss();
+            boolean isSubscribed = serverSubscriptions.areAnswered();
+            fresh = null;
+            current = null;
             serverSubscriptions.disconnected();
+            echoes.disconnected();
             markers.disconnected();
-            sender.disconnected();
+            sender.disconnected(isSubscribed);
             wills.forEach(ServerWill::processDisconnected);
             listener.connected(false);
+            return isExplained;
         }
 
         @Override

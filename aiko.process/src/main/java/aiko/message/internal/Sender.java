@@ -35,31 +35,47 @@ final class Sender {
     private final LongAdder published = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final AtomicBoolean overflowReported = new AtomicBoolean();
-    private volatile Link link = new Link(0, null, new AtomicInteger());
+    private volatile Link link = new Link(0, null, new AtomicInteger(), false, false);
     private final AtomicBoolean parked = new AtomicBoolean();
     private volatile boolean closed;
     private volatile int highWaterMark;
 
     // Owned by the sender's thread.
     private final Outbox outbox;
+    private final Losses losses;
     private Link active = link;
+    /** What waits to be sent alone. */
+    private Outgoing held;
+
     private boolean unflushed;
 
     /** What is in the queue. */
-    sealed interface Item permits Outgoing, Barrier {}
+    interface Item {}
 
     /** Somebody who wants to know when there is room. */
     private record Room(int fewerThan, Runnable told) {}
 
-    /** One connection, or the time between two. */
-    record Link(long number, Transport transport, AtomicInteger inFlight) {
-        Link next(Transport next) {
-            return new Link(number + 1, next, new AtomicInteger());
+    /**
+     * One connection, or the time between two.
+     *
+     * @param wasSubscribed whether the connection before was lost when the server had answered all subscriptions
+     * @param beforeEndedByServer whether it was the server, which lives, that has ended it
+     */
+    record Link(
+            long number,
+            Transport transport,
+            AtomicInteger inFlight,
+            boolean wasSubscribed,
+            boolean beforeEndedByServer) {
+        Link next(Transport next, boolean wasSubscribed, boolean beforeEndedByServer) {
+            return new Link(number + 1, next, new AtomicInteger(), wasSubscribed, beforeEndedByServer);
         }
     }
 
-    Sender(String name, Logger logger) {
+    /** @param server its name for people */
+    Sender(String name, Logger logger, String server) {
         this.logger = logger;
+        losses = new Losses(WINDOW, logger, server);
         outbox = new Outbox(logger, dropped::increment);
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
@@ -77,6 +93,26 @@ final class Sender {
     /** Any thread: a message that is not dropped for want of room. */
     void publishControl(String topic, byte[] payload) {
         publish(topic, payload, Delivery.AT_MOST_ONCE, false, true);
+    }
+
+    /**
+     * Any thread: a message that is not dropped for want of room.
+     *
+     * @param acknowledged called, on a thread of the transport, when the server has acknowledged it
+     */
+    void publishControl(String topic, byte[] payload, Runnable acknowledged) {
+        Link now = link;
+        if (now.transport() != null) {
+            put(new Outgoing(this, topic, payload, Delivery.WHILE_CONNECTED, false, now.number()) {
+                @Override
+                public void completed(Throwable failure) {
+                    super.completed(failure);
+                    if (failure == null) {
+                        acknowledged.run();
+                    }
+                }
+            });
+        }
     }
 
     private void publish(String topic, byte[] payload, Delivery delivery, boolean retained, boolean isControl) {
@@ -131,14 +167,26 @@ final class Sender {
         return barrier;
     }
 
-    void connected(Transport transport) {
-        link = link.next(transport);
+    /** @param endedByServer whether it was the server, which lives, that has ended the connection before */
+    void connected(Transport transport, boolean endedByServer) {
+        link = link.next(transport, link.wasSubscribed(), endedByServer);
         wake();
     }
 
-    void disconnected() {
-        link = link.next(null);
+    /** @param isSubscribed whether the server had answered all subscriptions */
+    void disconnected(boolean isSubscribed) {
+        link = link.next(null, isSubscribed, false);
         wake();
+    }
+
+    /** Any thread: whether it is known already why the connection is lost. */
+    boolean explainsLoss() {
+        return losses.explainLoss();
+    }
+
+    /** Any thread: what the server does not take, for people; null for nothing. */
+    String refusal() {
+        return losses.refusal();
     }
 
     /** Any thread: what became of a message that the transport was given. */
@@ -189,21 +237,41 @@ final class Sender {
     private void run() {
         while (!Thread.currentThread().isInterrupted()) {
             if (active != link) {
-                active = link;
-                unflushed = false;
-                outbox.changeConnection();
+                changeConnection();
             }
             boolean worked = active.transport() == null ? collect() : send();
             tellOfRoom();
             if (worked) {
                 continue;
             }
-            if (isFinished() && queue.isEmpty()) {
+            if (isFinished() && queue.isEmpty() && held == null) {
                 break;
             }
             park();
         }
         outbox.reportLeft();
+    }
+
+    private void changeConnection() {
+        boolean isLost = active.transport() != null;
+        active = link;
+        unflushed = false;
+        if (held != null && held.isPromised()) {
+            outbox.putBack(held);
+        } else if (held != null) {
+            dropped.increment();
+        }
+        held = null;
+        int unacknowledged = outbox.changeConnection();
+        if (isLost) {
+            losses.lost(unacknowledged, active.wasSubscribed());
+        }
+        if (active.transport() != null) {
+            Outgoing givenUp = losses.connected(active.beforeEndedByServer(), System.nanoTime());
+            if (givenUp != null && outbox.giveUp(givenUp)) {
+                dropped.increment();
+            }
+        }
     }
 
     /** Without a connection: keeps what was promised, drops the rest. */
@@ -220,13 +288,14 @@ final class Sender {
     }
 
     private boolean send() {
-        if (active.inFlight().get() >= WINDOW) {
+        if (!losses.isQuiet() && active.inFlight().get() <= 0) {
+            losses.arrivedAlone();
+            losses.allArrived();
+        }
+        if (!mayHaveMore()) {
             return flushed();
         }
-        Item item = outbox.takeOldest();
-        if (item == null) {
-            item = queue.poll();
-        }
+        Item item = next();
         if (item instanceof Barrier barrier) {
             flushed();
             barrier.await();
@@ -234,6 +303,19 @@ final class Sender {
             send(message);
         }
         return item != null || flushed();
+    }
+
+    private boolean mayHaveMore() {
+        return active.inFlight().get() < (held == null ? losses.window() : 1) && !losses.awaitsAlone();
+    }
+
+    private Item next() {
+        Item item = held;
+        held = null;
+        if (item == null) {
+            item = outbox.takeOldest();
+        }
+        return item == null ? queue.poll() : item;
     }
 
     /** Nothing is held back while there is nothing to add to it. Returns whether there was something. */
@@ -250,16 +332,37 @@ final class Sender {
         noteWaiting();
         if (!message.isPromised() && message.connection != active.number()) {
             dropped.increment();
-            return;
+        } else if (losses.isQuiet()) {
+            send(message, message.qualityOfService());
+        } else {
+            sendWithCare(message);
         }
+    }
+
+    private void sendWithCare(Outgoing message) {
+        long now = System.nanoTime();
+        if (losses.isRefused(message, now)) {
+            dropped.increment();
+        } else if (!losses.goesAlone(message, now)) {
+            send(message, message.qualityOfService());
+        } else if (active.inFlight().get() > 0) {
+            held = message;
+        } else {
+            // Acknowledged whatever was promised: only so it shows that the server has taken it.
+            losses.sentAlone(message);
+            send(message, 1);
+        }
+    }
+
+    private void send(Outgoing message, int qualityOfService) {
         if (message.isPromised()) {
             outbox.sent(message);
+            losses.sendsPromised();
         }
         message.sentOn(active);
         active.inFlight().incrementAndGet();
         unflushed = true;
-        active.transport()
-                .publish(message.topic, message.payload, message.qualityOfService(), message.retained, message);
+        active.transport().publish(message.topic, message.payload, qualityOfService, message.retained, message);
     }
 
     private void noteWaiting() {
@@ -287,8 +390,8 @@ final class Sender {
         try {
             // Who has asked before it could see that the queue is shorter has been seen by now.
             tellOfRoom();
-            boolean canSend = active.transport() == null || active.inFlight().get() < WINDOW;
-            boolean hasMessages = !queue.isEmpty() || active.transport() != null && outbox.size() > 0;
+            boolean canSend = active.transport() == null || mayHaveMore();
+            boolean hasMessages = held != null || !queue.isEmpty() || active.transport() != null && outbox.size() > 0;
             if (active == link && !(canSend && hasMessages) && !isFinished()) {
                 LockSupport.park(this);
             }

@@ -72,6 +72,11 @@ public record ServerSettings(
         this(host, port, webSockets, tls, username, password, reportAfter, CONNECT_LIMIT, KEEP_ALIVE, Optional.empty());
     }
 
+    /** Whom the server knows, for people. */
+    String user() {
+        return username.map(name -> "user \"" + name + '"').orElse("a client without a user name");
+    }
+
     @Override
     public String toString() {
         return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + port;

@@ -3,11 +3,14 @@ package aiko.message.internal;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.osgi.service.log.Logger;
 
@@ -23,10 +26,17 @@ final class ServerSubscriptions {
     private final Markers markers;
     private final Logger logger;
     private final String server;
+    private final String advice;
     private final Executor loop;
     private final Map<TopicFilter, Status> known = new HashMap<>();
     /** Those of the known filters that may cover others. */
     private final Map<TopicFilter, Status> wildcards = new LinkedHashMap<>();
+
+    /** Over all connections. */
+    private final Set<TopicFilter> refused = new LinkedHashSet<>();
+
+    private volatile String problem;
+    private final List<Runnable> whenAnswered = new ArrayList<>();
 
     private Transport transport;
     private int unanswered;
@@ -44,6 +54,13 @@ final class ServerSubscriptions {
     }
 
     ServerSubscriptions(Subscriptions table, Markers markers, Logger logger, String server, Executor loop) {
+        this(table, markers, logger, server, null, loop);
+    }
+
+    /** @param user whom the server knows, for people; null where nobody has a name */
+    ServerSubscriptions(
+            Subscriptions table, Markers markers, Logger logger, String server, String user, Executor loop) {
+        advice = user == null ? "" : ": " + user + " may not subscribe to it; check this permission at the server";
         this.table = table;
         this.markers = markers;
         this.logger = logger;
@@ -59,10 +76,25 @@ final class ServerSubscriptions {
 
     void disconnected() {
         transport = null;
+        whenAnswered.clear();
         unanswered = 0;
         sweepIsDue = false;
         known.clear();
         wildcards.clear();
+    }
+
+    /** Whether the server has answered all that it was asked. */
+    boolean areAnswered() {
+        return unanswered == 0;
+    }
+
+    /** Calls it once the server has answered all that it was asked; not at all if the connection is lost before. */
+    void whenAnswered(Runnable task) {
+        if (unanswered == 0) {
+            task.run();
+        } else {
+            whenAnswered.add(task);
+        }
     }
 
     /** A handler was added. */
@@ -75,6 +107,7 @@ final class ServerSubscriptions {
 
     /** The last handler of the filter was removed. */
     void removed(TopicFilter filter) {
+        report(filter, false);
         if (transport != null) {
             settle(List.of(filter));
         }
@@ -110,14 +143,51 @@ final class ServerSubscriptions {
             status.unanswered--;
             status.refused = refusedTexts.contains(filter.text());
             status.granted = !status.refused;
-            if (status.refused) {
-                logger.error("MQTT server {} refuses the subscription to {}", server, filter.text());
-            }
+            report(filter, status.refused);
         }
         settle(filters);
+        if (unanswered == 0) {
+            var due = List.copyOf(whenAnswered);
+            whenAnswered.clear();
+            due.forEach(Runnable::run);
+        }
         long latest = table.latest();
         markers.add(() -> table.settled(latest));
         markers.subscribed();
+    }
+
+    /** What is refused is said once, and when it is over. */
+    private void report(TopicFilter filter, boolean isRefused) {
+        String text = filter.text();
+        if (isRefused && refused.add(filter)) {
+            if (PahoText.isAcceptable(text)) {
+                logger.error("MQTT server {} refuses the subscription to {}{}", server, text, advice);
+            } else {
+                logger.error(
+                        "there is no subscription to {}: it has a control character, or one that the MQTT client can't"
+                                + " send; use another topic",
+                        text);
+            }
+        } else if (!isRefused && refused.remove(filter)) {
+            logger.info("MQTT server {} accepts the subscription to {} now", server, text);
+        } else {
+            return;
+        }
+        problem = refused.stream()
+                .map(TopicFilter::text)
+                .min(Comparator.naturalOrder())
+                .map(first -> "MQTT server " + server + " refuses the subscription to " + first + advice)
+                .orElse(null);
+    }
+
+    /** Whether the server refuses the subscription that would bring what is published to a topic. */
+    boolean refuses(String topic) {
+        return refused.stream().anyMatch(filter -> filter.matches(topic));
+    }
+
+    /** Any thread: what is refused, for people; null for nothing. */
+    String problem() {
+        return problem;
     }
 
     private void settle(Collection<TopicFilter> changed) {

@@ -63,13 +63,14 @@ final class ServerWill implements LastWill, Connection.Owner {
     }
 
     @Override
-    public void connected(Transport transport) {
+    public void connected(Transport transport, boolean endedByServer) {
         armed.complete(null);
     }
 
     @Override
-    public void disconnected() {
-        // the server publishes the will; the connection is made again and holds it again
+    public boolean disconnected() {
+        // The server publishes the will; the connection is made again and holds it again.
+        return false;
     }
 
     @Override

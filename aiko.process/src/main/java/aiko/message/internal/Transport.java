@@ -51,6 +51,13 @@ interface Transport {
 
     void unsubscribe(String topicFilter);
 
+    /**
+     * Has the server answer, where it can be asked to.
+     *
+     * @param answered called when the server has answered, and so has seen what it was given before; not without an answer
+     */
+    default void ask(Runnable answered) {}
+
     /** Disconnects in order, so that the will is not published, and ends all threads within the limit. */
     void close(Duration limit);
 

@@ -85,6 +85,11 @@ final class BundleProcess implements AikoProcess {
     }
 
     @Override
+    public Optional<String> connectionProblem() {
+        return core.connectionProblem();
+    }
+
+    @Override
     public Handle addConnectionListener(ConnectionListener listener) {
         return core.ladder().addListener(tenants.onItsLoop(bundle, listener));
     }

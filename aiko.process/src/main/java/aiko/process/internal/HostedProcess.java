@@ -166,7 +166,8 @@ final class HostedProcess {
                 topicPath.state(),
                 SExpressions.generateBytes("absent", incarnation),
                 topicPath.in(),
-                topicPath.process() + '/');
+                topicPath.process() + '/',
+                topicPath.namespace() + "/service/registrar");
         ServerSettings server = serverSettings(logger);
         return settings.connectionRequired()
                 ? new ProcessMessages(loops.process(), logger, server, topics, this::connected)

@@ -9,6 +9,7 @@ import aiko.message.internal.ControlMessages;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceRegistration;
 import aiko.process.TopicPath;
+import aiko.sexpression.SExpressions;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +39,7 @@ final class ProcessCore {
     private final RegistrarFollower follower;
     private final ServiceAnnouncer announcer;
     private final Ping ping;
+    private final RetainedCommands retainedCommands;
     private volatile RegistrarDetails registrar;
     private volatile boolean closed;
 
@@ -111,6 +113,7 @@ final class ProcessCore {
         this.host = new ServiceHost(terms, rules, eventLoop, currentServices, bundleLoops, messages, logger);
         this.announcer = host.announcer();
         this.ping = new Ping(incarnation, messages, logger);
+        this.retainedCommands = new RetainedCommands(logger, System::nanoTime);
     }
 
     /** Subscribes to what concerns the process. Before the first connection is made. */
@@ -149,7 +152,9 @@ final class ProcessCore {
 
     /** Whoever keeps a directory knows from now on which process this is. */
     private void sayPresent() {
-        messages.publishCommand(topicPath.state(), "present", incarnation);
+        byte[] present = SExpressions.generateBytes("present", incarnation);
+        messages.expectEcho(topicPath.state(), present);
+        messages.publish(topicPath.state(), present);
     }
 
     private boolean serviceMessage(Message message) {
@@ -158,6 +163,11 @@ final class ProcessCore {
         int id = serviceId(topic, servicePrefix.length(), end);
         ServiceEntry entry = host.get(id);
         boolean isControl = topic.length() - end == CONTROL.length();
+        if (message.retained()
+                && !(entry != null && entry.service().definition().retained())) {
+            retainedCommands.leftOut(topic);
+            return false;
+        }
         if (id == 0 && isControl) {
             ping.answer(message);
         }
@@ -188,6 +198,7 @@ final class ProcessCore {
     }
 
     private boolean bootMessage(Message message) {
+        messages.heard(message);
         if (message.payload().length == 0 && registrar == null) {
             // A registrar of the reference begins so, with an empty directory, under the start time that it had before.
             announcer.forget();
@@ -227,6 +238,7 @@ final class ProcessCore {
      * again; whoever heard it has removed the services of a process that lives.
      */
     private boolean ownState(Message message) {
+        messages.heard(message);
         if (message.text().contains("absent") && !closed) {
             announcer.forget();
             sayPresent();
@@ -256,6 +268,14 @@ final class ProcessCore {
 
     ConnectionLadder ladder() {
         return ladder;
+    }
+
+    /** Why it can't reach the others, for people. */
+    Optional<String> connectionProblem() {
+        return messages.problem()
+                .or(() -> ladder.state() == ConnectionState.TRANSPORT
+                        ? Optional.of("no registrar has announced itself on " + bootTopic())
+                        : Optional.empty());
     }
 
     Optional<RegistrarDetails> registrar() {

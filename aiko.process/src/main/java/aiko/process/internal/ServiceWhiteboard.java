@@ -10,6 +10,7 @@ import aiko.process.ServiceRegistration;
 import java.util.Dictionary;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -35,6 +36,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
     static final String PROTOCOL = "aiko.protocol";
     static final String TAGS = "aiko.tags";
     static final String FAILURE = "aiko.failure";
+    static final String RETAINED = "aiko.retained";
     static final String TARGET = "aiko.target";
 
     private final BundleContext context;
@@ -242,7 +244,23 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
                 List.of(converter.convert(tags).to(String[].class)),
                 failure == null
                         ? FailurePolicy.CONTINUE
-                        : FailurePolicy.parse(converter.convert(failure).to(String.class)));
+                        : FailurePolicy.parse(converter.convert(failure).to(String.class)),
+                isRetained(reference));
+    }
+
+    private boolean isRetained(ServiceReference<Object> reference) {
+        String text = converter
+                .convert(reference.getProperty(RETAINED))
+                .defaultValue("false")
+                .to(String.class)
+                .trim()
+                .toLowerCase(Locale.ROOT);
+        return switch (text) {
+            case "true" -> true;
+            case "false", "" -> false;
+            default -> throw new IllegalArgumentException(
+                    RETAINED + " is \"" + text + "\", and has to be true or false");
+        };
     }
 
     private static Set<Class<?>> interfaces(Class<?> type, Set<String> published) {

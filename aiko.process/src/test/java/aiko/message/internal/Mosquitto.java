@@ -90,6 +90,11 @@ public final class Mosquitto implements AutoCloseable {
         signal("-CONT");
     }
 
+    /** It reads its files again. */
+    void reload() throws IOException, InterruptedException {
+        signal("-HUP");
+    }
+
     private void signal(String signal) throws IOException, InterruptedException {
         new ProcessBuilder("kill", signal, Long.toString(process.pid())).start().waitFor();
     }

@@ -33,11 +33,13 @@ record ProcessReport(Map<String, AikoProcess> processes) {
             out.printf("mqtt         %s%n", process.messageServer());
             out.printf("connection   %s, connected %d times%n", process.connectionState(), messages.connects());
             out.printf(
-                    "registrar    %s%n%n",
+                    "registrar    %s%n",
                     process.registrar()
                             .map(registrar -> registrar.topicPath().toString())
                             .orElse("none"));
+            process.connectionProblem().ifPresent(problem -> out.printf("problem      %s%n", problem));
             List<EventLoopReport> loops = process.eventLoops();
+            out.println();
             out.print(queues(messages));
             out.println();
             out.print(loops(loops));

@@ -60,15 +60,10 @@ record ContainerStatus(
     /** The state, the line, and why it is not ready or what is stuck. */
     String text() {
         var text = new StringBuilder(state().name()).append(' ').append(line());
-        String waitsFor = waitsFor();
-        if (!waitsFor.isEmpty()) {
-            text.append(": ").append(waitsFor);
-        }
-        String stuck = stuck();
-        if (!stuck.isEmpty()) {
-            text.append(waitsFor.isEmpty() ? ": " : "; ").append(stuck);
-        }
-        return text.toString();
+        String reasons = Stream.of(process.connectionProblem().orElseGet(this::waitsFor), stuck())
+                .filter(reason -> !reason.isEmpty())
+                .collect(Collectors.joining("; "));
+        return reasons.isEmpty() ? text.toString() : text + ": " + reasons;
     }
 
     /** What keeps it from being ready; empty if nothing does. */
