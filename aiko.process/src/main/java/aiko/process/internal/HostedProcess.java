@@ -11,6 +11,7 @@ import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.Hashtable;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -58,6 +59,7 @@ final class HostedProcess {
             BundleContext context,
             Identity identity,
             ProcessSettings settings,
+            Consumer<String> namesakeFound,
             ServiceNumbers serviceNumbers,
             HeldBundles heldBundles,
             CurrentServices currentServices,
@@ -65,7 +67,7 @@ final class HostedProcess {
             Logger logger) {
         this.settings = settings;
         this.currentServices = currentServices;
-        var topicPath = new TopicPath(settings.namespace(), LocalHost.name(), identity.processId(), "0");
+        var topicPath = new TopicPath(settings.namespace(), settings.host(), identity.processId(), "0");
         Converter converter = Converters.standardConverter();
         var exit = new ProcessExit(context, logger);
         loops = new ServiceLoops(
@@ -73,7 +75,7 @@ final class HostedProcess {
                 settings.eventThreads(),
                 (name, failure) -> logger.error("{} failed: {}", name, failure.toString(), failure),
                 currentServices);
-        String incarnation = Long.toString(System.currentTimeMillis());
+        String incarnation = Incarnations.next();
         messages = messages(topicPath, incarnation, loggers.getLogger(MESSAGES_LOGGER));
         core = new ProcessCore(
                 new ProcessCore.Terms(
@@ -82,7 +84,8 @@ final class HostedProcess {
                         incarnation,
                         serviceNumbers.lastId(identity.processId()),
                         settings.registrarAbsentTerminate(),
-                        exit),
+                        exit,
+                        namesakeFound),
                 new ReturnRules(settings.swapGrace(), heldBundles, context.getBundle(Constants.SYSTEM_BUNDLE_ID)),
                 loops.process(),
                 currentServices,
@@ -102,6 +105,12 @@ final class HostedProcess {
                 new PerBundle(core, this::messageServer, exit, converter, logger),
                 withRanking(properties, identity));
         whiteboard.open();
+    }
+
+    /** Closes it without a word about its services, which another process has under the same topic paths. */
+    void giveWay() {
+        core.giveWay();
+        close();
     }
 
     void close() {
