@@ -58,9 +58,13 @@ class NamesakesTest {
 
                 mosquitto.kill();
                 mosquitto.start();
-                observer.awaitSteadyDirectory(all);
+                try (var again = new Observer(mosquitto.port)) {
+                    again.awaitSteadyDirectory(all);
+                }
             }
-            observer.awaitDirectory(List.of("aiko/gateway/1/1 registrar", "aiko/gateway/1/2 aloha"));
+            try (var again = new Observer(mosquitto.port)) {
+                again.awaitDirectory(List.of("aiko/gateway/1/1 registrar", "aiko/gateway/1/2 aloha"));
+            }
             assertThat(one.exec("aiko:request aloha request Pele").out()).contains("Aloha Pele!");
         }
     }
