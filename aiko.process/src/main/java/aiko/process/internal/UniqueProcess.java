@@ -4,7 +4,6 @@ package aiko.process.internal;
 import aiko.message.EmbeddedMessageServer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
@@ -20,12 +19,12 @@ final class UniqueProcess {
     private final Terms terms;
     private final Factory factory;
     private final List<EmbeddedMessageServer> servers = new CopyOnWriteArrayList<>();
-    private final CountDownLatch created = new CountDownLatch(1);
 
     // Guarded by this.
     private HostedProcess process;
     private Thread renaming;
     private int number = 1;
+    private boolean givesWay;
     private boolean closed;
 
     /**
@@ -46,13 +45,18 @@ final class UniqueProcess {
         this.wantedId = wantedId;
         this.terms = terms;
         this.factory = factory;
-        process = factory.create(wantedId, this::namesakeFound);
-        created.countDown();
+        adopt(factory.create(wantedId, this::namesakeFound));
     }
 
-    private synchronized void namesakeFound(String topicPath) {
-        if (closed) {
-            return;
+    private void namesakeFound(String topicPath) {
+        String nextId;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            givesWay = true;
+            number++;
+            nextId = wantedId + '-' + number;
         }
         if (terms.terminate()) {
             terms.logger()
@@ -63,43 +67,42 @@ final class UniqueProcess {
             terms.end().run();
             return;
         }
-        number++;
-        String nextPath = topicPath.substring(0, topicPath.lastIndexOf('/') + 1) + nextId();
         terms.logger()
                 .warn(
                         "another process that lives has the topic path {}: this one becomes {}; to choose its path, set"
                                 + " process.host or process.id",
                         topicPath,
-                        nextPath);
-        renaming = new Thread(this::beginAgain, "aiko-process-rename");
-        renaming.setDaemon(true);
-        renaming.start();
+                        topicPath.substring(0, topicPath.lastIndexOf('/') + 1) + nextId);
+        // Aside, since a process that ends waits for its event loop.
+        var thread = new Thread(() -> beginAgain(nextId), "aiko-process-rename");
+        thread.setDaemon(true);
+        synchronized (this) {
+            renaming = thread;
+        }
+        thread.start();
     }
 
-    private String nextId() {
-        return wantedId + '-' + number;
-    }
-
-    /** Aside, since a process that ends waits for its event loop. */
-    private void beginAgain() {
+    private void beginAgain(String nextId) {
         try {
-            created.await();
             HostedProcess former;
-            String next;
             synchronized (this) {
+                // It may find another one before it is complete.
+                while (process == null && !closed) {
+                    wait();
+                }
                 if (closed) {
                     return;
                 }
                 former = process;
                 process = null;
-                next = nextId();
+                givesWay = false;
             }
             former.giveWay();
-            adopt(factory.create(next, this::namesakeFound));
+            adopt(factory.create(nextId, this::namesakeFound));
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException | LinkageError failure) {
-            terms.logger().error("the process can't begin again under another id", failure);
+            terms.logger().error("the process can't begin again as {}: {}", nextId, failure.toString(), failure);
         }
     }
 
@@ -109,6 +112,7 @@ final class UniqueProcess {
             late = closed;
             if (!late) {
                 process = next;
+                notifyAll();
             }
         }
         if (late) {
@@ -121,14 +125,21 @@ final class UniqueProcess {
     void close() {
         HostedProcess last;
         Thread busy;
+        boolean silently;
         synchronized (this) {
             closed = true;
             last = process;
             process = null;
             busy = renaming;
+            silently = givesWay;
+            notifyAll();
         }
         if (last != null) {
-            last.close();
+            if (silently) {
+                last.giveWay();
+            } else {
+                last.close();
+            }
         } else if (busy != null) {
             try {
                 busy.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));

@@ -102,6 +102,25 @@ class NamesakesTest {
     }
 
     @Test
+    void one_that_did_not_answer_in_time_and_goes_on_later_keeps_its_path() throws Exception {
+        try (var one = container("one").ready()) {
+            one.drop("aloha.jar", Distribution.example("example.aloha", "1.0.0"));
+            await().until(() -> one.exec("aiko:services").out().contains("  aloha"));
+            Signals.send("STOP", one.process());
+            try (var next = container("next").ready()) {
+                assertThat(next.topicPath()).isEqualTo("aiko/gateway/1");
+                Signals.send("CONT", one.process());
+                await().until(() -> next.output().contains(SAID));
+                try (var observer = new Observer(mosquitto.port)) {
+                    observer.awaitSteadyDirectory(List.of(
+                            "aiko/gateway/1-2/1 registrar", "aiko/gateway/1/1 registrar", "aiko/gateway/1/2 aloha"));
+                }
+                assertThat(one.output()).doesNotContain(SAID);
+            }
+        }
+    }
+
+    @Test
     void the_second_one_may_end_instead() throws Exception {
         try (var one = container("one").ready()) {
             Container.configure(folder.resolve("other"), "aiko.process.cfg", "process.duplicate = terminate");
