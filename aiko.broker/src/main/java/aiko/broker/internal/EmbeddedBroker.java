@@ -52,6 +52,9 @@ public class EmbeddedBroker {
     /** A process that has just come is about to connect. */
     private static final int STARTING_MILLIS = 1_000;
 
+    /** A process that can do without a server is connected to itself at once. */
+    private static final long DOUBTFUL_NANOS = TimeUnit.SECONDS.toNanos(3);
+
     private static final long SHORTEST_PAUSE_MILLIS = 100;
     private static final long LONGEST_PAUSE_MILLIS = 2_000;
 
@@ -68,6 +71,7 @@ public class EmbeddedBroker {
     private final Map<Integer, Running> servers = new HashMap<>();
     private final Map<String, Integer> wanting = new HashMap<>();
     private final Set<String> connected = new HashSet<>();
+    private final Map<String, Long> lostAt = new HashMap<>();
     private final Set<Integer> said = new HashSet<>();
     private long pauseMillis = SHORTEST_PAUSE_MILLIS;
     private Future<?> nextLook;
@@ -99,7 +103,10 @@ public class EmbeddedBroker {
     }
 
     void unbindProcess(Map<String, Object> properties) {
-        perform(() -> wanting.remove(path(properties)));
+        perform(() -> {
+            wanting.remove(path(properties));
+            lostAt.remove(path(properties));
+        });
     }
 
     @Reference(
@@ -115,6 +122,7 @@ public class EmbeddedBroker {
     void unbindConnection(Map<String, Object> properties) {
         perform(() -> {
             connected.remove(path(properties));
+            lostAt.put(path(properties), System.nanoTime());
             pauseMillis = SHORTEST_PAUSE_MILLIS;
             // Others have lost the same server, and look as well.
             lookAgain(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_MILLIS));
@@ -160,8 +168,11 @@ public class EmbeddedBroker {
 
     private void look() {
         Set<Integer> missing = new HashSet<>();
+        long now = System.nanoTime();
+        lostAt.values().removeIf(lost -> now - lost > DOUBTFUL_NANOS);
         wanting.forEach((path, port) -> {
-            if (!connected.contains(path) && !servers.containsKey(port)) {
+            boolean isConnected = connected.contains(path) && !lostAt.containsKey(path);
+            if (!isConnected && !servers.containsKey(port)) {
                 missing.add(port);
             }
         });

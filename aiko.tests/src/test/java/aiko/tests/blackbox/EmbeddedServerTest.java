@@ -157,4 +157,25 @@ class EmbeddedServerTest {
             await().until(() -> last.exec("aiko:services").out().contains(last.topicPath() + "/1"));
         }
     }
+
+    @Test
+    void one_steps_in_too_where_processes_can_do_without_a_server() throws Exception {
+        int port = Distribution.freePort();
+        String[] optional = {"aiko.process.cfg", "mqtt.connection.required = false"};
+        try (var first = Container.start(folder.resolve("first"), port, optional[0], optional[1])
+                        .ready();
+                var second = Container.start(folder.resolve("second"), port, optional[0], optional[1])
+                        .ready();
+                var third = Container.start(folder.resolve("third"), port, optional[0], optional[1])
+                        .ready()) {
+            first.process().destroyForcibly().waitFor();
+            List<String> expected = Stream.of(second.topicPath() + "/1 registrar", third.topicPath() + "/1 registrar")
+                    .sorted()
+                    .toList();
+            await().until(() -> (second.output() + third.output()).contains("since no other does any more"));
+            try (var observer = new Observer(port)) {
+                observer.awaitSteadyDirectory(expected);
+            }
+        }
+    }
 }
