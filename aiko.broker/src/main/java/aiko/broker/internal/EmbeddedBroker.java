@@ -12,9 +12,14 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
+import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -24,14 +29,16 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.condition.Condition;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Starts an MQTT server for each port that a process without a configured server wants and where nothing listens. It
- * looks once, when the process comes, and a server keeps running when the process goes: the process still has to say
- * good-bye, and others may be connected.
+ * Starts an MQTT server for each port that a process without a configured server wants and where nothing listens. It looks
+ * when the process comes, and again and again while the process has no connection: the container that ran the server may
+ * have ended. A server keeps running when the process goes: the process still has to say good-bye, and others may be
+ * connected.
  */
 @Component(
         service = {},
@@ -42,10 +49,19 @@ public class EmbeddedBroker {
     private static final int PROBE_MILLIS = 500;
     private static final int STOP_MILLIS = 300;
 
+    /** A process that has just come is about to connect. */
+    private static final int STARTING_MILLIS = 1_000;
+
+    /** A process that can do without a server is connected to itself at once. */
+    private static final long DOUBTFUL_NANOS = TimeUnit.SECONDS.toNanos(3);
+
+    private static final long SHORTEST_PAUSE_MILLIS = 100;
+    private static final long LONGEST_PAUSE_MILLIS = 2_000;
+
     private final BundleContext context;
     private final BrokerConfiguration configuration;
     private final Logger logger;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(runnable -> {
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(runnable -> {
         var created = new Thread(runnable, "aiko-broker");
         created.setDaemon(true);
         return created;
@@ -53,6 +69,12 @@ public class EmbeddedBroker {
 
     // Owned by the thread.
     private final Map<Integer, Running> servers = new HashMap<>();
+    private final Map<String, Integer> wanting = new HashMap<>();
+    private final Set<String> connected = new HashSet<>();
+    private final Map<String, Long> lostAt = new HashMap<>();
+    private final Set<Integer> said = new HashSet<>();
+    private long pauseMillis = SHORTEST_PAUSE_MILLIS;
+    private Future<?> nextLook;
 
     private record Running(MqttServer server, ServiceRegistration<EmbeddedMessageServer> registration) {}
 
@@ -72,14 +94,94 @@ public class EmbeddedBroker {
             policy = ReferencePolicy.DYNAMIC,
             target = "(" + AikoProcess.PROPERTY_MQTT_CONFIGURED + "=false)")
     void bindProcess(Map<String, Object> properties) {
-        int wanted = (Integer) properties.get(AikoProcess.PROPERTY_MQTT_PORT);
-        if (configuration.enabled()) {
-            thread.execute(() -> startWhereNobodyListens(wanted));
-        }
+        perform(() -> {
+            int port = port(properties);
+            wanting.put(path(properties), port);
+            startWhereNobodyListens(port, "");
+            lookAgain(STARTING_MILLIS);
+        });
     }
 
     void unbindProcess(Map<String, Object> properties) {
-        // see the class comment
+        perform(() -> {
+            wanting.remove(path(properties));
+            lostAt.remove(path(properties));
+        });
+    }
+
+    @Reference(
+            service = Condition.class,
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(&(" + Condition.CONDITION_ID + "=" + AikoProcess.CONDITION_TRANSPORT + ")("
+                    + AikoProcess.PROPERTY_MQTT_CONFIGURED + "=false))")
+    void bindConnection(Map<String, Object> properties) {
+        perform(() -> connected.add(path(properties)));
+    }
+
+    void unbindConnection(Map<String, Object> properties) {
+        perform(() -> {
+            connected.remove(path(properties));
+            lostAt.put(path(properties), System.nanoTime());
+            pauseMillis = SHORTEST_PAUSE_MILLIS;
+            // Others have lost the same server, and look as well.
+            lookAgain(ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_MILLIS));
+        });
+    }
+
+    private static String path(Map<String, Object> properties) {
+        return properties.get(AikoProcess.PROPERTY_TOPIC_PATH).toString();
+    }
+
+    private static int port(Map<String, Object> properties) {
+        return (Integer) properties.get(AikoProcess.PROPERTY_MQTT_PORT);
+    }
+
+    /** On the thread; not any more when it has ended. */
+    private void perform(Runnable change) {
+        if (!configuration.enabled()) {
+            return;
+        }
+        try {
+            thread.execute(() -> {
+                try {
+                    change.run();
+                } catch (RuntimeException | Error failure) {
+                    logger.error("embedded MQTT server: {}", failure.toString(), failure);
+                }
+            });
+        } catch (RejectedExecutionException ended) {
+            // the component goes, and others with it
+        }
+    }
+
+    private void lookAgain(long millis) {
+        if (nextLook != null) {
+            nextLook.cancel(false);
+        }
+        try {
+            nextLook = thread.schedule(() -> perform(this::look), millis, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException ended) {
+            // the component goes
+        }
+    }
+
+    private void look() {
+        Set<Integer> missing = new HashSet<>();
+        long now = System.nanoTime();
+        lostAt.values().removeIf(lost -> now - lost > DOUBTFUL_NANOS);
+        wanting.forEach((path, port) -> {
+            boolean isConnected = connected.contains(path) && !lostAt.containsKey(path);
+            if (!isConnected && !servers.containsKey(port)) {
+                missing.add(port);
+            }
+        });
+        if (missing.isEmpty()) {
+            return;
+        }
+        missing.forEach(port -> startWhereNobodyListens(port, ", since no other does any more"));
+        lookAgain(pauseMillis);
+        pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis);
     }
 
     @Deactivate
@@ -89,27 +191,36 @@ public class EmbeddedBroker {
         thread.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void startWhereNobodyListens(int wanted) {
+    private void startWhereNobodyListens(int wanted, String reason) {
         if (servers.containsKey(wanted) || somebodyListens(wanted)) {
             return;
         }
         MqttServer server;
         try {
             server = new MqttServer(InetAddress.getByName(configuration.host()), wanted, limits(), logger);
-        } catch (BindException taken) {
-            logger.info("port {} was taken a moment ago: the MQTT server there is used", wanted);
-            return;
         } catch (IOException | RuntimeException failure) {
-            logger.error(
-                    "embedded MQTT server can't listen on {}:{}: {}; configure an MQTT server with AIKO_MQTT_HOST",
-                    configuration.host(),
-                    wanted,
-                    failure.getMessage());
+            sayOnce(wanted, failure);
             return;
         }
-        logger.info("embedded MQTT server listens on {}:{}", configuration.host(), wanted);
+        said.remove(wanted);
+        logger.info("embedded MQTT server listens on {}:{}{}", configuration.host(), wanted, reason);
         servers.put(
                 wanted, new Running(server, context.registerService(EmbeddedMessageServer.class, () -> wanted, null)));
+    }
+
+    private void sayOnce(int wanted, Exception failure) {
+        if (!said.add(wanted)) {
+            return;
+        }
+        if (failure instanceof BindException && somebodyListens(wanted)) {
+            logger.info("port {} was taken a moment ago: the MQTT server there is used", wanted);
+            return;
+        }
+        logger.error(
+                "embedded MQTT server can't listen on {}:{}: {}; configure an MQTT server with AIKO_MQTT_HOST",
+                configuration.host(),
+                wanted,
+                failure.getMessage());
     }
 
     private void stop() {

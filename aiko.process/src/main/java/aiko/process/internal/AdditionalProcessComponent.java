@@ -28,7 +28,7 @@ import org.osgi.service.metatype.annotations.Designate;
 public class AdditionalProcessComponent {
     private static final int ORDINARY_RANKING = 0;
 
-    private final HostedProcess process;
+    private final UniqueProcess process;
 
     @Activate
     public AdditionalProcessComponent(
@@ -43,16 +43,21 @@ public class AdditionalProcessComponent {
         String pid = properties.get("service.pid").toString();
         int end = pid.indexOf('~');
         String name = pid.substring((end < 0 ? pid.lastIndexOf('.') : end) + 1);
-        process = new HostedProcess(
-                context,
-                new HostedProcess.Identity(
-                        name, ProcessHandle.current().pid() + "-" + LocalHost.topicPathPart(name), ORDINARY_RANKING),
-                ProcessSettings.resolve(configuration, pid, context, logger),
-                serviceNumbers,
-                heldBundles,
-                currentServices,
-                loggers,
-                logger);
+        var settings = ProcessSettings.resolve(configuration, pid, context, logger);
+        process = new UniqueProcess(
+                settings.processId().of(name),
+                new UniqueProcess.Terms(
+                        settings.duplicateTerminate(), () -> new ProcessExit(context, logger).accept(1), logger),
+                (processId, namesakeFound) -> new HostedProcess(
+                        context,
+                        new HostedProcess.Identity(name, processId, ORDINARY_RANKING),
+                        settings,
+                        namesakeFound,
+                        serviceNumbers,
+                        heldBundles,
+                        currentServices,
+                        loggers,
+                        logger));
     }
 
     @Deactivate

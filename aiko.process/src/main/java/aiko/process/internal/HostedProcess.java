@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
@@ -67,6 +68,7 @@ final class HostedProcess {
             BundleContext context,
             Identity identity,
             ProcessSettings settings,
+            Consumer<String> namesakeFound,
             ServiceNumbers serviceNumbers,
             HeldBundles heldBundles,
             CurrentServices currentServices,
@@ -74,12 +76,12 @@ final class HostedProcess {
             Logger logger) {
         this.settings = settings;
         this.currentServices = currentServices;
-        var topicPath = new TopicPath(settings.namespace(), LocalHost.name(), identity.processId(), "0");
+        var topicPath = new TopicPath(settings.namespace(), settings.host(), identity.processId(), "0");
         Converter converter = Converters.standardConverter();
         var exit = new ProcessExit(context, logger);
         loops = new ServiceLoops(
                 "aiko-process-" + topicPath.processId(), settings.eventThreads(), currentServices, logger);
-        String incarnation = Long.toString(System.currentTimeMillis());
+        String incarnation = Incarnations.next();
         messages = messages(topicPath, incarnation, loggers.getLogger(MESSAGES_LOGGER));
         var tenants = new Tenants(loops, messages, currentServices, logger);
         core = new ProcessCore(
@@ -89,7 +91,8 @@ final class HostedProcess {
                         incarnation,
                         serviceNumbers.lastId(identity.processId()),
                         settings.registrarAbsentTerminate(),
-                        exit),
+                        exit,
+                        namesakeFound),
                 new ReturnRules(settings.swapGrace(), heldBundles, context.getBundle(Constants.SYSTEM_BUNDLE_ID)),
                 loops.process(),
                 currentServices,
@@ -126,6 +129,12 @@ final class HostedProcess {
                             () -> loops.bundleGone(event.getBundle()),
                             settings.swapGrace().plus(AFTER_GRACE));
         }
+    }
+
+    /** Closes it without a word about its services, which another process has under the same topic paths. */
+    void giveWay() {
+        core.giveWay();
+        close();
     }
 
     void close() {

@@ -26,7 +26,7 @@ public class ProcessComponent {
     /** Where a component asks for just one process, this is the one. */
     private static final int PREFERRED_RANKING = 1;
 
-    private final HostedProcess process;
+    private final UniqueProcess process;
 
     @Activate
     public ProcessComponent(
@@ -37,18 +37,21 @@ public class ProcessComponent {
             @Reference CurrentServices currentServices,
             @Reference LoggerFactory loggers,
             @Reference(service = LoggerFactory.class) Logger logger) {
-        process = new HostedProcess(
-                context,
-                new HostedProcess.Identity(
-                        AikoProcess.DEFAULT_NAME,
-                        Long.toString(ProcessHandle.current().pid()),
-                        PREFERRED_RANKING),
-                ProcessSettings.resolve(configuration, ProcessConfiguration.PID, context, logger),
-                serviceNumbers,
-                heldBundles,
-                currentServices,
-                loggers,
-                logger);
+        var settings = ProcessSettings.resolve(configuration, ProcessConfiguration.PID, context, logger);
+        process = new UniqueProcess(
+                settings.processId().ofContainer(),
+                new UniqueProcess.Terms(
+                        settings.duplicateTerminate(), () -> new ProcessExit(context, logger).accept(1), logger),
+                (processId, namesakeFound) -> new HostedProcess(
+                        context,
+                        new HostedProcess.Identity(AikoProcess.DEFAULT_NAME, processId, PREFERRED_RANKING),
+                        settings,
+                        namesakeFound,
+                        serviceNumbers,
+                        heldBundles,
+                        currentServices,
+                        loggers,
+                        logger));
     }
 
     @Deactivate

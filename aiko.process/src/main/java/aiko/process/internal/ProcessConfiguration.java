@@ -29,6 +29,24 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             required = false,
+            description = "The host in topic paths. AIKO_PROCESS_HOST, default the name of this host")
+    String process_host();
+
+    @AttributeDefinition(
+            required = false,
+            description = "The process id in topic paths. AIKO_PROCESS_ID, default the operating system's")
+    String process_id();
+
+    @AttributeDefinition(
+            required = false,
+            options = {@Option(label = "rename", value = "rename"), @Option(label = "terminate", value = "terminate")},
+            description =
+                    "What to do if another process that lives has the same topic path: take another process id, or"
+                            + " end the container with status 1. AIKO_PROCESS_DUPLICATE, default rename")
+    String process_duplicate();
+
+    @AttributeDefinition(
+            required = false,
             description = "Host name or address of the MQTT server. AIKO_MQTT_HOST, default localhost")
     String mqtt_host();
 

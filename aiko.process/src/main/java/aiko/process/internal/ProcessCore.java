@@ -10,9 +10,11 @@ import aiko.process.RegistrarDetails;
 import aiko.process.ServiceRegistration;
 import aiko.process.TopicPath;
 import aiko.sexpression.SExpressions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import org.osgi.framework.Bundle;
@@ -40,6 +42,10 @@ final class ProcessCore {
     private final ServiceAnnouncer announcer;
     private final Ping ping;
     private final RetainedCommands retainedCommands;
+    private final Namesakes namesakes;
+    private final List<Message> bootMessages = new ArrayList<>();
+    private boolean saidPresent;
+    private volatile boolean givesWay;
     private volatile RegistrarDetails registrar;
     private volatile boolean closed;
 
@@ -51,6 +57,7 @@ final class ProcessCore {
      * @param lastServiceId the last service id that was given, here and before
      * @param terminateWithoutRegistrar whether the process ends when the registrar says that it is gone
      * @param exit ends the JVM in order
+     * @param namesakeFound told, on the event loop, of the process's topic path if an elder process has it as well
      */
     record Terms(
             TopicPath topicPath,
@@ -58,7 +65,19 @@ final class ProcessCore {
             String incarnation,
             AtomicInteger lastServiceId,
             boolean terminateWithoutRegistrar,
-            IntConsumer exit) {}
+            IntConsumer exit,
+            Consumer<String> namesakeFound) {
+        /** Those of a process that looks for no other with its topic path. */
+        Terms(
+                TopicPath topicPath,
+                String owner,
+                String incarnation,
+                AtomicInteger lastServiceId,
+                boolean terminateWithoutRegistrar,
+                IntConsumer exit) {
+            this(topicPath, owner, incarnation, lastServiceId, terminateWithoutRegistrar, exit, path -> {});
+        }
+    }
 
     /**
      * A process whose services are gone when they go, and whose handlers run on its own event loop.
@@ -114,6 +133,17 @@ final class ProcessCore {
         this.announcer = host.announcer();
         this.ping = new Ping(incarnation, messages, logger);
         this.retainedCommands = new RetainedCommands(logger, System::nanoTime);
+        this.namesakes = new Namesakes(topicPath, incarnation, eventLoop, messages, new Namesakes.Owner() {
+            @Override
+            public void contradict() {
+                announceAgain();
+            }
+
+            @Override
+            public void giveWay(String elder) {
+                terms.namesakeFound().accept(topicPath.process());
+            }
+        });
     }
 
     /** Subscribes to what concerns the process. Before the first connection is made. */
@@ -122,19 +152,38 @@ final class ProcessCore {
         messages.subscribe(servicePrefix + "+" + CONTROL, this::serviceMessage);
         messages.subscribe(topicPath.state(), this::ownState);
         messages.subscribe(bootTopic(), this::bootMessage);
+        namesakes.open();
         eventLoop.execute(() -> ladder.become(ConnectionState.BOOTSTRAP));
     }
 
     /** On the event loop: the transport is connected, or not any more. */
     void connected(boolean connected) {
-        if (!connected) {
-            registrar = null;
-            announcer.registrarLost();
-            announcer.forget();
-        } else {
-            sayPresent();
+        if (connected) {
+            namesakes.ask(this::alone);
+            return;
         }
-        ladder.become(connected ? ConnectionState.TRANSPORT : ConnectionState.BOOTSTRAP);
+        namesakes.disconnected();
+        bootMessages.clear();
+        registrar = null;
+        announcer.registrarLost();
+        announcer.forget();
+        ladder.become(ConnectionState.BOOTSTRAP);
+    }
+
+    /** The topic path is this process's: others may hear of it, and it of them. */
+    private void alone() {
+        sayPresent();
+        ladder.become(ConnectionState.TRANSPORT);
+        var heard = List.copyOf(bootMessages);
+        bootMessages.clear();
+        heard.forEach(this::bootMessage);
+    }
+
+    /** From now on nothing is said of this process and its services, but that it is gone, if it was ever there. */
+    void giveWay() {
+        givesWay = true;
+        closing();
+        eventLoop.execute(announcer::fallSilent);
     }
 
     /** From now on, nobody is waited for. */
@@ -147,11 +196,16 @@ final class ProcessCore {
     void close() {
         closing();
         host.close();
-        eventLoop.execute(() -> messages.publishCommand(topicPath.state(), "absent", incarnation));
+        eventLoop.execute(() -> {
+            if (saidPresent || !givesWay) {
+                messages.publishCommand(topicPath.state(), "absent", incarnation);
+            }
+        });
     }
 
     /** Whoever keeps a directory knows from now on which process this is. */
     private void sayPresent() {
+        saidPresent = true;
         byte[] present = SExpressions.generateBytes("present", incarnation);
         messages.expectEcho(topicPath.state(), present);
         messages.publish(topicPath.state(), present);
@@ -199,6 +253,10 @@ final class ProcessCore {
 
     private boolean bootMessage(Message message) {
         messages.heard(message);
+        if (namesakes.isAsking()) {
+            bootMessages.add(message);
+            return false;
+        }
         if (message.payload().length == 0 && registrar == null) {
             // A registrar of the reference begins so, with an empty directory, under the start time that it had before.
             announcer.forget();
@@ -239,15 +297,29 @@ final class ProcessCore {
      */
     private boolean ownState(Message message) {
         messages.heard(message);
-        if (message.text().contains("absent") && !closed) {
-            announcer.forget();
-            sayPresent();
+        if (closed) {
+            return false;
+        }
+        if (message.text().contains("absent")) {
             if (registrar != null) {
                 logger.info("the MQTT server said that this process is gone; its services are announced again");
-                announcer.registrarFound(registrar);
             }
+            announceAgain();
+        } else {
+            namesakes.stateHeard(message);
         }
         return false;
+    }
+
+    private void announceAgain() {
+        if (closed || namesakes.isAsking()) {
+            return;
+        }
+        announcer.forget();
+        sayPresent();
+        if (registrar != null) {
+            announcer.registrarFound(registrar);
+        }
     }
 
     TopicPath topicPath() {

@@ -2,6 +2,7 @@
 package aiko.process.internal;
 
 import aiko.message.internal.ServerSettings;
+import aiko.process.TopicPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,11 +18,16 @@ import org.osgi.service.log.Logger;
  * The settings of a process with their origins resolved: configuration over environment over default. A value that cannot
  * be used is reported in one line, and the next origin counts.
  *
+ * @param host the host in topic paths
+ * @param duplicateTerminate whether the container ends if another process has the same topic path
  * @param mqttConfigured whether someone named the MQTT server's host
  * @param connectionRequired false where the process works alone while there is no server
  */
 record ProcessSettings(
         String namespace,
+        String host,
+        ProcessId processId,
+        boolean duplicateTerminate,
         String mqttHost,
         int mqttPort,
         boolean mqttConfigured,
@@ -72,6 +78,19 @@ record ProcessSettings(
                 "AIKO_NAMESPACE",
                 DEFAULT_NAMESPACE,
                 ProcessSettings::namespace);
+        String ownHost = origins.<Optional<String>>value(
+                        configuration.process_host(),
+                        "process.host",
+                        "AIKO_PROCESS_HOST",
+                        Optional.empty(),
+                        text -> Optional.of(host(text)))
+                .orElseGet(LocalHost::name);
+        boolean duplicateTerminate = origins.value(
+                configuration.process_duplicate(),
+                "process.duplicate",
+                "AIKO_PROCESS_DUPLICATE",
+                false,
+                text -> oneOf(text, "terminate", "rename"));
         Optional<Origins.Found<ServerAddress>> address =
                 origins.found(configuration.mqtt_host(), "mqtt.host", "AIKO_MQTT_HOST", ServerAddress::parse);
         Optional<ServerAddress.Kind> kind =
@@ -158,6 +177,9 @@ record ProcessSettings(
                 text -> number(text, 0, 3_600));
         return new ProcessSettings(
                 namespace,
+                ownHost,
+                ProcessId.of(origins, configuration.process_id()),
+                duplicateTerminate,
                 address.map(found -> found.value().host()).orElse(DEFAULT_MQTT_HOST),
                 port,
                 address.isPresent(),
@@ -177,8 +199,43 @@ record ProcessSettings(
     }
 
     private static String namespace(String text) {
-        new aiko.process.TopicPath(text, "host", "process", "0");
+        new TopicPath(text, "host", "process", "0");
         return text;
+    }
+
+    private static String host(String text) {
+        new TopicPath("namespace", text, "process", "0");
+        return text;
+    }
+
+    /**
+     * The process id in topic paths.
+     *
+     * @param configured the one that the configuration of just this process gives, or empty
+     * @param container the one of the container
+     */
+    record ProcessId(Optional<String> configured, String container) {
+        private static ProcessId of(Origins origins, String configuration) {
+            Origins.Reader<Optional<String>> reader = text -> {
+                new TopicPath("namespace", "host", text, "0");
+                return Optional.of(text);
+            };
+            return new ProcessId(
+                    origins.value(configuration, "process.id", NO_VARIABLE, Optional.empty(), reader),
+                    origins.value("", "process.id", "AIKO_PROCESS_ID", Optional.<String>empty(), reader)
+                            .orElseGet(
+                                    () -> Long.toString(ProcessHandle.current().pid())));
+        }
+
+        /** That of the process which every container has. */
+        String ofContainer() {
+            return configured.orElse(container);
+        }
+
+        /** That of a further process. */
+        String of(String name) {
+            return configured.orElseGet(() -> container + '-' + LocalHost.topicPathPart(name));
+        }
     }
 
     private static int number(String text, int least, int most) {

@@ -45,6 +45,7 @@ final class ServiceAnnouncer {
     private Told told;
     private int chunksUnderWay;
     private int ofChunk;
+    private boolean silent;
 
     /** What an incarnation of a registrar was told. */
     private static final class Told {
@@ -57,7 +58,16 @@ final class ServiceAnnouncer {
         this.messages = messages;
     }
 
+    /** From now on no registrar is told anything: the topic paths of the services are another process's. */
+    void fallSilent() {
+        registrarLost();
+        silent = true;
+    }
+
     void registrarFound(RegistrarDetails found) {
+        if (silent) {
+            return;
+        }
         registrar = found;
         told = incarnations.computeIfAbsent(found, unknown -> new Told());
         tellRetractions();

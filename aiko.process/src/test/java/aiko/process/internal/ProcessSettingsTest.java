@@ -154,4 +154,50 @@ class ProcessSettingsTest {
     void what_is_no_topic_path_is_refused(String text) {
         Assertions.assertThatThrownBy(() -> TopicPath.parse(text)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void host_and_process_id_of_topic_paths_may_be_chosen() {
+        ProcessSettings settings = resolve(
+                Map.of("process_host", "gateway-7", "process_id", "main"),
+                Map.of("AIKO_PROCESS_HOST", "other", "AIKO_PROCESS_ID", "2"));
+        assertThat(settings.host()).isEqualTo("gateway-7");
+        assertThat(settings.processId().ofContainer()).isEqualTo("main");
+        assertThat(settings.processId().of("plant")).isEqualTo("main");
+        assertThat(settings.duplicateTerminate()).isFalse();
+
+        ProcessSettings fromVariables = resolve(
+                Map.of(),
+                Map.of(
+                        "AIKO_PROCESS_HOST", "other",
+                        "AIKO_PROCESS_ID", "2",
+                        "AIKO_PROCESS_DUPLICATE", "terminate"));
+        assertThat(fromVariables.host()).isEqualTo("other");
+        assertThat(fromVariables.processId().ofContainer()).isEqualTo("2");
+        assertThat(fromVariables.processId().of("plant")).isEqualTo("2-plant");
+        assertThat(fromVariables.duplicateTerminate()).isTrue();
+
+        ProcessSettings byDefault = resolve(Map.of(), Map.of());
+        assertThat(byDefault.host()).isEqualTo(LocalHost.name());
+        assertThat(byDefault.processId().ofContainer())
+                .isEqualTo(Long.toString(ProcessHandle.current().pid()));
+        assertThat(problems).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a/b", "a b", "a+", "#", "(a", "a)", "a\tb", "a\u00a0b", "a\u0001b"})
+    void a_host_or_process_id_that_no_topic_path_can_hold_is_left_out(String unusable) {
+        ProcessSettings settings = resolve(
+                Map.of("process_host", unusable, "process_id", unusable, "process_duplicate", "perhaps"), Map.of());
+        assertThat(settings.host()).isEqualTo(LocalHost.name());
+        assertThat(settings.processId().configured()).isEmpty();
+        assertThat(problems).hasSize(3);
+        assertThat(problems.get(0))
+                .startsWith(
+                        "setting process.host of aiko.process is \"" + unusable + "\" and is left out: the host of a")
+                .doesNotContain("\n");
+        assertThat(problems.get(1))
+                .isEqualTo("setting process.duplicate of aiko.process is \"perhaps\" and is left out: it has to be"
+                        + " terminate or rename");
+        assertThat(problems.get(2)).startsWith("setting process.id of aiko.process is ");
+    }
 }

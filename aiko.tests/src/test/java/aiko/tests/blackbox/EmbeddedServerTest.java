@@ -120,4 +120,62 @@ class EmbeddedServerTest {
             frozen.destroy();
         }
     }
+
+    @Test
+    void when_the_container_with_the_server_dies_just_one_of_the_others_steps_in() throws Exception {
+        int port = Distribution.freePort();
+        try (var first =
+                        Container.start(folder.resolve("first"), port, Map.of()).ready();
+                var second = Container.start(folder.resolve("second"), port, Map.of())
+                        .ready();
+                var third =
+                        Container.start(folder.resolve("third"), port, Map.of()).ready()) {
+            second.drop("aloha.jar", Distribution.example("example.aloha", "1.0.0"));
+            await().until(() -> first.exec("aiko:services").out().contains("  aloha"));
+
+            first.process().destroyForcibly().waitFor();
+
+            String steppedIn = "embedded MQTT server listens on 127.0.0.1:" + port + ", since no other does any more";
+            await().until(() ->
+                    second.output().contains(steppedIn) || third.output().contains(steppedIn));
+            List<String> expected = Stream.of(
+                            second.topicPath() + "/1 registrar",
+                            second.topicPath() + "/2 aloha",
+                            third.topicPath() + "/1 registrar")
+                    .sorted()
+                    .toList();
+            try (var observer = new Observer(port)) {
+                observer.awaitSteadyDirectory(expected);
+            }
+            assertThat(second.output() + third.output()).containsOnlyOnce(steppedIn);
+            assertThat(third.exec("aiko:request aloha request Pele").out()).contains("Aloha Pele!");
+
+            // And once more: nobody else is left to do it.
+            (second.output().contains(steppedIn) ? second : third).client("stop");
+            Container last = second.output().contains(steppedIn) ? third : second;
+            await().until(() -> last.output().contains(steppedIn));
+            await().until(() -> last.exec("aiko:services").out().contains(last.topicPath() + "/1"));
+        }
+    }
+
+    @Test
+    void one_steps_in_too_where_processes_can_do_without_a_server() throws Exception {
+        int port = Distribution.freePort();
+        String[] optional = {"aiko.process.cfg", "mqtt.connection.required = false"};
+        try (var first = Container.start(folder.resolve("first"), port, optional[0], optional[1])
+                        .ready();
+                var second = Container.start(folder.resolve("second"), port, optional[0], optional[1])
+                        .ready();
+                var third = Container.start(folder.resolve("third"), port, optional[0], optional[1])
+                        .ready()) {
+            first.process().destroyForcibly().waitFor();
+            List<String> expected = Stream.of(second.topicPath() + "/1 registrar", third.topicPath() + "/1 registrar")
+                    .sorted()
+                    .toList();
+            await().until(() -> (second.output() + third.output()).contains("since no other does any more"));
+            try (var observer = new Observer(port)) {
+                observer.awaitSteadyDirectory(expected);
+            }
+        }
+    }
 }

@@ -102,8 +102,8 @@ class FrozenClientTest {
             publishing.start();
             assertThat(watcher.read().text()).isEqualTo("gone");
             publishing.join();
-            try (var again = server.client("frozen").subscribe("x/in", 0)) {
-                publisher.publish("x/in", "hello");
+            try (var again = server.client("frozen").subscribe("x/again", 0)) {
+                publisher.publish("x/again", "hello");
                 assertThat(again.read().text()).isEqualTo("hello");
             }
         }

@@ -22,8 +22,8 @@ class ProtocolTest {
         try (var server = new TestServer(TestServer.TIGHT);
                 var client = server.client("culprit");
                 var other = server.client().subscribe("x", 0)) {
-            misdeed.by(client);
             assertThatThrownBy(() -> {
+                        misdeed.by(client);
                         while (true) {
                             client.read();
                         }

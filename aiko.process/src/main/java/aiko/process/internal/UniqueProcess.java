@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal;
+
+import aiko.message.EmbeddedMessageServer;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.osgi.service.log.Logger;
+
+/**
+ * A process under the first id that no other process has: if one that is older turns up at its topic path, it begins again
+ * as {@code ID-2}, {@code ID-3} and so on, or the container ends.
+ */
+final class UniqueProcess {
+    private static final int CLOSE_SECONDS = 3;
+
+    private final String wantedId;
+    private final Terms terms;
+    private final Factory factory;
+    private final List<EmbeddedMessageServer> servers = new CopyOnWriteArrayList<>();
+
+    // Guarded by this.
+    private HostedProcess process;
+    private Thread renaming;
+    private int number = 1;
+    private boolean givesWay;
+    private boolean closed;
+
+    /**
+     * What to do about another process.
+     *
+     * @param terminate whether the container ends, rather than that the process takes another id
+     * @param end ends the container in order, with status 1
+     */
+    record Terms(boolean terminate, Runnable end, Logger logger) {}
+
+    /** Makes the process that has an id. */
+    interface Factory {
+        /** @param namesakeFound told, on the event loop, of the topic path that another process has as well */
+        HostedProcess create(String processId, Consumer<String> namesakeFound);
+    }
+
+    UniqueProcess(String wantedId, Terms terms, Factory factory) {
+        this.wantedId = wantedId;
+        this.terms = terms;
+        this.factory = factory;
+        adopt(factory.create(wantedId, this::namesakeFound));
+    }
+
+    private void namesakeFound(String topicPath) {
+        String nextId;
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            givesWay = true;
+            number++;
+            nextId = wantedId + '-' + number;
+        }
+        if (terms.terminate()) {
+            terms.logger()
+                    .error(
+                            "another process that lives has the topic path {}, and process.duplicate is terminate: the"
+                                    + " container ends; give one of them another process.host or process.id",
+                            topicPath);
+            terms.end().run();
+            return;
+        }
+        terms.logger()
+                .warn(
+                        "another process that lives has the topic path {}: this one becomes {}; to choose its path, set"
+                                + " process.host or process.id",
+                        topicPath,
+                        topicPath.substring(0, topicPath.lastIndexOf('/') + 1) + nextId);
+        // Aside, since a process that ends waits for its event loop.
+        var thread = new Thread(() -> beginAgain(nextId), "aiko-process-rename");
+        thread.setDaemon(true);
+        synchronized (this) {
+            renaming = thread;
+        }
+        thread.start();
+    }
+
+    private void beginAgain(String nextId) {
+        try {
+            HostedProcess former;
+            synchronized (this) {
+                // It may find another one before it is complete.
+                while (process == null && !closed) {
+                    wait();
+                }
+                if (closed) {
+                    return;
+                }
+                former = process;
+                process = null;
+                givesWay = false;
+            }
+            former.giveWay();
+            adopt(factory.create(nextId, this::namesakeFound));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | LinkageError failure) {
+            terms.logger().error("the process can't begin again as {}: {}", nextId, failure.toString(), failure);
+        }
+    }
+
+    private void adopt(HostedProcess next) {
+        boolean late;
+        synchronized (this) {
+            late = closed;
+            if (!late) {
+                process = next;
+                notifyAll();
+            }
+        }
+        if (late) {
+            next.close();
+        } else {
+            servers.forEach(next::embeddedServerStarted);
+        }
+    }
+
+    void close() {
+        HostedProcess last;
+        Thread busy;
+        boolean silently;
+        synchronized (this) {
+            closed = true;
+            last = process;
+            process = null;
+            busy = renaming;
+            silently = givesWay;
+            notifyAll();
+        }
+        if (last != null) {
+            if (silently) {
+                last.giveWay();
+            } else {
+                last.close();
+            }
+        } else if (busy != null) {
+            try {
+                busy.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    void embeddedServerStarted(EmbeddedMessageServer server) {
+        servers.add(server);
+        HostedProcess current = current();
+        if (current != null) {
+            current.embeddedServerStarted(server);
+        }
+    }
+
+    void embeddedServerStopped(EmbeddedMessageServer server) {
+        servers.remove(server);
+        HostedProcess current = current();
+        if (current != null) {
+            current.embeddedServerStopped(server);
+        }
+    }
+
+    private synchronized HostedProcess current() {
+        return process;
+    }
+}
