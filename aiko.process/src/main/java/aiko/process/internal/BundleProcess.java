@@ -22,7 +22,6 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
-import org.osgi.util.converter.Converter;
 
 /** A process as one bundle sees it: what the bundle adds is known to be the bundle's. */
 final class BundleProcess implements AikoProcess {
@@ -30,21 +29,14 @@ final class BundleProcess implements AikoProcess {
     private final Bundle bundle;
     private final Supplier<MessageServer> messageServer;
     private final IntConsumer exit;
-    private final Converter converter;
     private final Logger logger;
 
     BundleProcess(
-            ProcessCore core,
-            Bundle bundle,
-            Supplier<MessageServer> messageServer,
-            IntConsumer exit,
-            Converter converter,
-            Logger logger) {
+            ProcessCore core, Bundle bundle, Supplier<MessageServer> messageServer, IntConsumer exit, Logger logger) {
         this.core = core;
         this.bundle = bundle;
         this.messageServer = messageServer;
         this.exit = exit;
-        this.converter = converter;
         this.logger = logger;
     }
 
@@ -98,7 +90,7 @@ final class BundleProcess implements AikoProcess {
         if (!commands.isInterface()) {
             throw new IllegalArgumentException(commands.getName() + " is not an interface");
         }
-        return addService(definition, new Commands(List.of(commands), target, converter, logger));
+        return addService(definition, new Commands(definition.name(), List.of(commands), target, logger));
     }
 
     @Override

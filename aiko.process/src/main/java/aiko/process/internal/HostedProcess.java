@@ -99,7 +99,7 @@ final class HostedProcess {
         messages.open();
         registration = context.registerService(
                 AikoProcess.class,
-                new PerBundle(core, this::messageServer, exit, converter, logger),
+                new PerBundle(core, this::messageServer, exit, logger),
                 withRanking(properties, identity));
         whiteboard.open();
     }
@@ -192,16 +192,11 @@ final class HostedProcess {
         return ranked;
     }
 
-    private record PerBundle(
-            ProcessCore core,
-            Supplier<MessageServer> messageServer,
-            IntConsumer exit,
-            Converter converter,
-            Logger logger)
+    private record PerBundle(ProcessCore core, Supplier<MessageServer> messageServer, IntConsumer exit, Logger logger)
             implements ServiceFactory<AikoProcess> {
         @Override
         public AikoProcess getService(Bundle bundle, ServiceRegistration<AikoProcess> registration) {
-            return new BundleProcess(core, bundle, messageServer, exit, converter, logger);
+            return new BundleProcess(core, bundle, messageServer, exit, logger);
         }
 
         @Override

@@ -13,6 +13,8 @@ import aiko.process.ServiceHandler;
 import aiko.process.ServiceRegistration;
 import aiko.process.ServiceStatistics;
 import aiko.process.TopicPath;
+import aiko.process.internal.command.Excerpt;
+import aiko.sexpression.SExpressionException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
@@ -315,6 +317,16 @@ final class ServiceHost implements ServiceEntry.Owner {
 
     @Override
     public void failed(AddedService service, Message message, Throwable failure) {
+        if (failure instanceof SExpressionException unreadable && unreadable.offset() >= 0) {
+            // What somebody has sent is no failure of the service, whoever reads it.
+            logger.warn(
+                    "{}: message on {} is ignored: {}",
+                    service,
+                    message.topic(),
+                    Excerpt.ofText(unreadable.getMessage()),
+                    new ServiceLogReference(service));
+            return;
+        }
         FailurePolicy policy = service.definition().failurePolicy();
         logger.error(
                 "{} failed on a message on {}: {}{}",

@@ -197,7 +197,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
         Set<String> published = Set.of((String[]) reference.getProperty(Constants.OBJECTCLASS));
         ServiceHandler handler = published.contains(ServiceHandler.class.getName()) && service instanceof ServiceHandler
                 ? (ServiceHandler) service
-                : new Commands(interfaces(service.getClass(), published), service, converter, logger);
+                : new Commands(definition.name(), interfaces(service.getClass(), published), service, logger);
         Bundle bundle = reference.getBundle();
         AddedService registration =
                 host.addService(definition, handler, null, bundle, this, Role.published(bundle, reference, definition));
