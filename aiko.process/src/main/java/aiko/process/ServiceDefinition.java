@@ -13,8 +13,10 @@ import java.util.Objects;
  *     its process, so that no registrar hears of it
  * @param tags each {@code key=value}
  * @param failurePolicy what becomes of it when its handler throws
+ * @param durable whether its {@link ServiceState} is kept over a restart of the container; since 1.2
  */
-public record ServiceDefinition(String name, String protocol, List<String> tags, FailurePolicy failurePolicy) {
+public record ServiceDefinition(
+        String name, String protocol, List<String> tags, FailurePolicy failurePolicy, boolean durable) {
     /** Nothing is stated about what the service understands. */
     public static final String UNSPECIFIED_PROTOCOL = "*";
 
@@ -30,6 +32,11 @@ public record ServiceDefinition(String name, String protocol, List<String> tags,
         Objects.requireNonNull(failurePolicy);
     }
 
+    /** A service whose state is not kept over a restart of the container. */
+    public ServiceDefinition(String name, String protocol, List<String> tags, FailurePolicy failurePolicy) {
+        this(name, protocol, tags, failurePolicy, false);
+    }
+
     /** A service that goes on when its handler throws. */
     public ServiceDefinition(String name, String protocol, List<String> tags) {
         this(name, protocol, tags, FailurePolicy.CONTINUE);
@@ -42,17 +49,22 @@ public record ServiceDefinition(String name, String protocol, List<String> tags,
 
     /** The same with another protocol. */
     public ServiceDefinition withProtocol(String protocol) {
-        return new ServiceDefinition(name, protocol, tags, failurePolicy);
+        return new ServiceDefinition(name, protocol, tags, failurePolicy, durable);
     }
 
     /** The same with other tags. */
     public ServiceDefinition withTags(String... tags) {
-        return new ServiceDefinition(name, protocol, List.of(tags), failurePolicy);
+        return new ServiceDefinition(name, protocol, List.of(tags), failurePolicy, durable);
     }
 
     /** The same with another policy for failures. */
     public ServiceDefinition withFailurePolicy(FailurePolicy policy) {
-        return new ServiceDefinition(name, protocol, tags, policy);
+        return new ServiceDefinition(name, protocol, tags, policy, durable);
+    }
+
+    /** The same with its state kept over a restart of the container, or not: see {@link ServiceState}. */
+    public ServiceDefinition withDurable(boolean durable) {
+        return new ServiceDefinition(name, protocol, tags, failurePolicy, durable);
     }
 
     /** Whether a registrar is told of it. */

@@ -37,6 +37,7 @@ public class AdditionalProcessComponent {
             Map<String, Object> properties,
             @Reference ServiceNumbers serviceNumbers,
             @Reference HeldBundles heldBundles,
+            @Reference DurableStates durableStates,
             @Reference CurrentServices currentServices,
             @Reference LoggerFactory loggers,
             @Reference(service = LoggerFactory.class) Logger logger) {
@@ -50,6 +51,7 @@ public class AdditionalProcessComponent {
                 ProcessSettings.resolve(configuration, pid, context, logger),
                 serviceNumbers,
                 heldBundles,
+                durableStates,
                 currentServices,
                 loggers,
                 logger);

@@ -40,6 +40,8 @@ final class HostedProcess {
     private final ProcessMessages messages;
     private final ProcessCore core;
     private final CurrentServices currentServices;
+    private final DurableStates durableStates;
+    private final DurableServices durableServices;
     private final ConnectionConditions conditions;
     private final ServiceWhiteboard whiteboard;
     private final ServiceRegistration<AikoProcess> registration;
@@ -60,11 +62,14 @@ final class HostedProcess {
             ProcessSettings settings,
             ServiceNumbers serviceNumbers,
             HeldBundles heldBundles,
+            DurableStates durableStates,
             CurrentServices currentServices,
             LoggerFactory loggers,
             Logger logger) {
         this.settings = settings;
         this.currentServices = currentServices;
+        this.durableStates = durableStates;
+        durableServices = durableStates.ofProcess(identity.name());
         var topicPath = new TopicPath(settings.namespace(), LocalHost.name(), identity.processId(), "0");
         Converter converter = Converters.standardConverter();
         var exit = new ProcessExit(context, logger);
@@ -83,7 +88,11 @@ final class HostedProcess {
                         serviceNumbers.lastId(identity.processId()),
                         settings.registrarAbsentTerminate(),
                         exit),
-                new ReturnRules(settings.swapGrace(), heldBundles, context.getBundle(Constants.SYSTEM_BUNDLE_ID)),
+                new ReturnRules(
+                        settings.swapGrace(),
+                        heldBundles,
+                        context.getBundle(Constants.SYSTEM_BUNDLE_ID),
+                        durableServices),
                 loops.process(),
                 currentServices,
                 loops::ofService,
@@ -111,6 +120,7 @@ final class HostedProcess {
         registration.unregister();
         whiteboard.close();
         core.close();
+        durableStates.processRemoved(durableServices);
         currentServices.processRemoved(core.host().onlyServices());
         messages.close(CLOSE_LIMIT);
         loops.terminate(CLOSE_LIMIT);

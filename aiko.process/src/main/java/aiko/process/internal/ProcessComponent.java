@@ -34,6 +34,7 @@ public class ProcessComponent {
             ProcessConfiguration configuration,
             @Reference ServiceNumbers serviceNumbers,
             @Reference HeldBundles heldBundles,
+            @Reference DurableStates durableStates,
             @Reference CurrentServices currentServices,
             @Reference LoggerFactory loggers,
             @Reference(service = LoggerFactory.class) Logger logger) {
@@ -46,6 +47,7 @@ public class ProcessComponent {
                 ProcessSettings.resolve(configuration, ProcessConfiguration.PID, context, logger),
                 serviceNumbers,
                 heldBundles,
+                durableStates,
                 currentServices,
                 loggers,
                 logger);

@@ -105,13 +105,18 @@ final class ServiceHost implements ServiceEntry.Owner {
         if (!closed && successions.rules().comesBack(left.get(0).bundle())) {
             successions.leave(left);
         } else {
+            successions.pauseDurable(left);
             left.forEach(this::removeNow);
         }
     }
 
     /** From now on, nobody is waited for. */
     void closing() {
-        closed = true;
+        if (!closed) {
+            closed = true;
+            successions.pauseDurable(
+                    services.snapshot().stream().map(ServiceEntry::service).toList());
+        }
     }
 
     /** Removes all services. */
@@ -145,15 +150,47 @@ final class ServiceHost implements ServiceEntry.Owner {
         if (successor != null) {
             return successor;
         }
+        DurableState durable = durable(definition, bundle, role);
+        boolean isRestored = durable != null && durable.restored() != null;
         ServiceEntry entry = services.add(serviceId -> {
             var added = new ServiceEntry(serviceId, loop(itsLoop, serviceId), this);
-            added.setService(
-                    new AddedService(added, definition, details(serviceId, definition), handler, bundle, adder, false));
+            var service = new AddedService(
+                    added, definition, details(serviceId, definition), handler, bundle, adder, isRestored);
+            service.setDurable(durable);
+            added.setService(service);
+            if (isRestored) {
+                added.pause();
+            }
             return added;
         });
+        successions.added(entry.service());
         onlyServices.added(entry.service());
         eventLoop.execute(() -> announcer.serviceAdded(entry));
         return entry.service();
+    }
+
+    /** The same object is another service now: it knows what it knew, and that goes on being kept. */
+    void keepStill(AddedService before, AddedService now) {
+        DurableState durable = before.durable();
+        if (durable == null) {
+            return;
+        }
+        before.setDurable(null);
+        if (now.durable() == null) {
+            durable.forget();
+        } else {
+            now.durable().forget();
+            now.setDurable(durable);
+            durable.begin(now.entry(), successions::ask);
+        }
+    }
+
+    /** Null where nothing is kept of the service. */
+    private DurableState durable(ServiceDefinition definition, Bundle bundle, Role role) {
+        DurableServices durableServices = successions.rules().durableServices();
+        return definition.durable() && role != null && durableServices != null
+                ? durableServices.claim(bundle, role)
+                : null;
     }
 
     private AddedService successor(
@@ -182,12 +219,26 @@ final class ServiceHost implements ServiceEntry.Owner {
             return null;
         }
         AddedService successor = taken.successor();
+        keepStill(taken.predecessor(), successor, role);
         onlyServices.removed(taken.predecessor());
         onlyServices.added(successor);
         if (!successor.details().equals(taken.predecessor().details())) {
             eventLoop.execute(() -> announcer.serviceChanged(successor.entry()));
         }
         return successor;
+    }
+
+    /** What belongs to the place stays with it, unless the new version says otherwise. */
+    private void keepStill(AddedService predecessor, AddedService successor, Role role) {
+        DurableState before = predecessor.durable();
+        if (successor.definition().durable()) {
+            successor.setDurable(before == null ? durable(successor.definition(), successor.bundle(), role) : before);
+            if (before == null && successor.durable() != null) {
+                successor.durable().begin(successor.entry(), successions::ask);
+            }
+        } else if (before != null) {
+            before.forget();
+        }
     }
 
     /** A service that was added may have its messages, those that have waited first. */
@@ -216,6 +267,7 @@ final class ServiceHost implements ServiceEntry.Owner {
         if (role != null && !closed && successions.rules().comesBack(service.bundle())) {
             successions.leave(service, role);
         } else {
+            successions.pauseDurable(List.of(service));
             removeNow(service);
         }
     }
@@ -227,6 +279,11 @@ final class ServiceHost implements ServiceEntry.Owner {
             return;
         }
         if (closed || !successions.rules().isReplaced(service.bundle())) {
+            DurableState durable = service.durable();
+            if (durable != null && !closed && successions.rules().isGoneForGood(service.bundle())) {
+                durable.forget();
+            }
+            successions.pauseDurable(List.of(service));
             removeNow(service);
         } else if (!(service.adder() instanceof ServiceWhiteboard)) {
             successions.leave(List.of(service));
@@ -238,6 +295,9 @@ final class ServiceHost implements ServiceEntry.Owner {
             return;
         }
         onlyServices.removed(service);
+        if (service.durable() != null) {
+            service.durable().release();
+        }
         if (eventLoop.isCurrentThread()) {
             retract(service.entry());
             return;
@@ -250,6 +310,9 @@ final class ServiceHost implements ServiceEntry.Owner {
     }
 
     private void expired(ServiceEntry entry) {
+        if (entry.service().durable() != null) {
+            entry.service().durable().release();
+        }
         onlyServices.removed(entry.service());
         retract(entry);
     }

@@ -32,6 +32,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
     static final String PROTOCOL = "aiko.protocol";
     static final String TAGS = "aiko.tags";
     static final String FAILURE = "aiko.failure";
+    static final String DURABLE = "aiko.durable";
     static final String TARGET = "aiko.target";
 
     private final BundleContext context;
@@ -89,7 +90,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
             if (Role.isComponent(reference) || isStopping(registration.bundle())) {
                 host.leave(registration, Role.published(registration.bundle(), reference, registration.definition()));
             } else {
-                host.removeNow(registration);
+                host.remove(registration);
             }
             tell(tracked.service, registration, AikoServiceListener::serviceRemoved);
             tracked.registration = null;
@@ -122,6 +123,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
                 tell(tracked.service, registration, AikoServiceListener::serviceAdded);
                 host.begin(registration);
                 if (before != null) {
+                    host.keepStill(before, registration);
                     remove(before, tracked.service);
                 }
             }
@@ -210,14 +212,18 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
         Object tags = reference.getProperty(TAGS);
         Object failure = reference.getProperty(FAILURE);
         return new ServiceDefinition(
-                converter.convert(reference.getProperty(NAME)).to(String.class),
-                protocol == null
-                        ? ServiceDefinition.UNSPECIFIED_PROTOCOL
-                        : converter.convert(protocol).to(String.class),
-                List.of(converter.convert(tags).to(String[].class)),
-                failure == null
-                        ? FailurePolicy.CONTINUE
-                        : FailurePolicy.parse(converter.convert(failure).to(String.class)));
+                        converter.convert(reference.getProperty(NAME)).to(String.class),
+                        protocol == null
+                                ? ServiceDefinition.UNSPECIFIED_PROTOCOL
+                                : converter.convert(protocol).to(String.class),
+                        List.of(converter.convert(tags).to(String[].class)),
+                        failure == null
+                                ? FailurePolicy.CONTINUE
+                                : FailurePolicy.parse(converter.convert(failure).to(String.class)))
+                .withDurable(converter
+                        .convert(reference.getProperty(DURABLE))
+                        .defaultValue(false)
+                        .to(boolean.class));
     }
 
     private static Set<Class<?>> interfaces(Class<?> type, Set<String> published) {
