@@ -20,7 +20,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>A service that is {@linkplain AikoService#durable durable} hands its state to its successor after a restart of the
  * container, too. Therefore it is asked for it while it runs: on its event loop, between two messages, at most once in
- * the interval that is configured (PID {@code aiko.state}, {@code interval}, by default 1,000 ms). That is what a container
+ * the interval that is configured (setting {@code state.interval} of the process, by default 1,000 ms). That is what a container
  * loses at most that is killed, and the time that the disk takes. Such a state has up to 16 MiB, is no deeper than 500 and
  * does not contain itself. It goes when the bundle, or the service, is removed.
  *

@@ -36,7 +36,8 @@ class MetatypeTest {
         "mqtt.connection.required",
         "registrar.absent.terminate",
         "event.threads",
-        "swap.grace"
+        "swap.grace",
+        "state.interval"
     };
 
     @InjectService

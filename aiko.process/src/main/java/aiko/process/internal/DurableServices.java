@@ -3,6 +3,7 @@ package aiko.process.internal;
 
 import aiko.process.internal.state.StateKey;
 import aiko.process.internal.state.StateStore;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,18 @@ import org.osgi.framework.Bundle;
  */
 final class DurableServices {
     private final String process;
+    private final Duration interval;
     private final StateStore store;
     private final Map<StateKey, DurableState> live = new HashMap<>();
 
-    DurableServices(String process, StateStore store) {
+    DurableServices(String process, Duration interval, StateStore store) {
         this.process = process;
+        this.interval = interval;
         this.store = store;
+    }
+
+    Duration interval() {
+        return interval;
     }
 
     /** What is kept of a service that is added now: of the first of that role which has none. */

@@ -69,7 +69,7 @@ final class HostedProcess {
         this.settings = settings;
         this.currentServices = currentServices;
         this.durableStates = durableStates;
-        durableServices = durableStates.ofProcess(identity.name());
+        durableServices = durableStates.ofProcess(identity.name(), settings.stateInterval());
         var topicPath = new TopicPath(settings.namespace(), LocalHost.name(), identity.processId(), "0");
         Converter converter = Converters.standardConverter();
         var exit = new ProcessExit(context, logger);

@@ -33,13 +33,15 @@ record ProcessSettings(
         boolean connectionRequired,
         boolean registrarAbsentTerminate,
         int eventThreads,
-        Duration swapGrace) {
+        Duration swapGrace,
+        Duration stateInterval) {
     static final String DEFAULT_NAMESPACE = "aiko";
     static final String DEFAULT_MQTT_HOST = "localhost";
     static final int DEFAULT_MQTT_PORT = 1883;
     private static final int DEFAULT_KEEP_ALIVE_SECONDS = 60;
     private static final int DEFAULT_CONNECT_LIMIT_SECONDS = 10;
     private static final int DEFAULT_SWAP_GRACE_SECONDS = 2;
+    private static final int DEFAULT_STATE_INTERVAL_MILLIS = 1_000;
     private static final String NO_VARIABLE = "";
 
     /** A framework property, taken for a variable of the environment. */
@@ -136,6 +138,12 @@ record ProcessSettings(
                 NO_VARIABLE,
                 DEFAULT_SWAP_GRACE_SECONDS,
                 text -> number(text, 0, 3_600));
+        int stateInterval = origins.value(
+                configuration.state_interval(),
+                "state.interval",
+                NO_VARIABLE,
+                DEFAULT_STATE_INTERVAL_MILLIS,
+                text -> number(text, 10, 3_600_000));
         return new ProcessSettings(
                 namespace,
                 host.orElse(DEFAULT_MQTT_HOST),
@@ -151,7 +159,8 @@ record ProcessSettings(
                 connectionRequired,
                 registrarAbsentTerminate,
                 eventThreads,
-                Duration.ofSeconds(swapGrace));
+                Duration.ofSeconds(swapGrace),
+                Duration.ofMillis(stateInterval));
     }
 
     private static String namespace(String text) {

@@ -60,8 +60,9 @@ public final class StateStore {
     }
 
     /** Between two calls of the asker. */
-    public void setInterval(Duration interval) {
+    public final synchronized void setInterval(Duration interval) {
         intervalNanos = interval.toNanos();
+        notifyAll();
     }
 
     /** The newest state of a key, whether or not it is written yet; null for none. */
@@ -141,13 +142,13 @@ public final class StateStore {
     }
 
     private void run() {
-        long nextAsk = System.nanoTime();
+        long lastAsk = System.nanoTime();
         while (true) {
             boolean isLast = isClosed();
             try {
                 long now = System.nanoTime();
-                if (nextAsk - now <= 0 && !isLast) {
-                    nextAsk = now + intervalNanos;
+                if (now - lastAsk >= intervalNanos && !isLast) {
+                    lastAsk = now;
                     asker.run();
                 }
                 setRefusedAside();
@@ -155,18 +156,18 @@ public final class StateStore {
             } catch (Throwable failure) {
                 logger.error("the states of services: {}; going on", failure.toString(), failure);
             }
-            if (isLast || !await(nextAsk)) {
+            if (isLast || !await(lastAsk)) {
                 return;
             }
         }
     }
 
     /** Until there is something to do; false when the thread is to end at once. */
-    private synchronized boolean await(long nextAsk) {
+    private synchronized boolean await(long lastAsk) {
         try {
             while (!closed && refused.isEmpty()) {
                 long now = System.nanoTime();
-                long pause = nextAsk - now;
+                long pause = intervalNanos - (now - lastAsk);
                 if (!waiting.isEmpty()) {
                     pause = pauseNanos == 0 ? 0 : Math.min(pause, nextTry - now);
                 }
