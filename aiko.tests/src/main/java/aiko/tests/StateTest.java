@@ -4,9 +4,12 @@ package aiko.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import aiko.message.Message;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceDefinition;
+import aiko.process.ServiceHandler;
 import aiko.process.ServiceRegistration;
+import aiko.process.ServiceState;
 import aiko.tests.swap.Declaring;
 import aiko.tests.swap.Guests;
 import aiko.tests.swap.Painter;
@@ -146,6 +149,55 @@ class StateTest {
 
         rig.awaitSaid("2 takes over {wall=RED}");
         await().until(() -> files().isEmpty());
+    }
+
+    /** Added by hand. */
+    private final class Remembering implements ServiceHandler, ServiceState {
+        private final String name;
+        private String last = "nothing";
+
+        Remembering(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void in(Message message) {
+            last = message.text();
+        }
+
+        @Override
+        public Object handOver() {
+            return last;
+        }
+
+        @Override
+        public void takeOver(Object state) {
+            rig.said.add(name + " takes over " + state);
+        }
+    }
+
+    @Test
+    void services_of_one_name_have_a_state_each_that_goes_when_they_are_removed() throws Exception {
+        var definition = ServiceDefinition.named("painter-by-hand").withDurable(true);
+        ServiceRegistration first = process.addService(definition, new Remembering("first"));
+        ServiceRegistration second = process.addService(definition, new Remembering("second"));
+        process.messages().publishCommand(first.topicPath().in(), "one");
+        process.messages().publishCommand(second.topicPath().in(), "two");
+        await().until(() -> files().stream()
+                        .filter(file -> file.toString().endsWith(".state"))
+                        .count()
+                == 2);
+
+        first.remove();
+        await().until(() -> files().stream()
+                        .filter(file -> file.toString().endsWith(".state"))
+                        .count()
+                == 1);
+        process.addService(definition, new Remembering("third")).remove();
+        second.remove();
+
+        await().until(() -> files().isEmpty());
+        assertThat(rig.said).isEmpty();
     }
 
     @Test

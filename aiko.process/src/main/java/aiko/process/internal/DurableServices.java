@@ -3,6 +3,7 @@ package aiko.process.internal;
 
 import aiko.process.internal.state.StateKey;
 import aiko.process.internal.state.StateStore;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -17,11 +18,14 @@ final class DurableServices {
     private final String process;
     private final Duration interval;
     private final StateStore store;
+    private final Map<StateKey, WeakReference<Object>> holders;
     private final Map<StateKey, DurableState> live = new HashMap<>();
 
-    DurableServices(String process, Duration interval, StateStore store) {
+    /** @param holders whose state it was last, for all processes of that name */
+    DurableServices(String process, Duration interval, StateStore store, Map<StateKey, WeakReference<Object>> holders) {
         this.process = process;
         this.interval = interval;
+        this.holders = holders;
         this.store = store;
     }
 
@@ -29,15 +33,21 @@ final class DurableServices {
         return interval;
     }
 
-    /** What is kept of a service that is added now: of the first of that role which has none. */
-    synchronized DurableState claim(Bundle bundle, Role role) {
+    /**
+     * What is kept of a service that is added now: of the first of that role which has none.
+     *
+     * @param stateful gets nothing back if it is the very object that has handed it over, and knows it still
+     */
+    synchronized DurableState claim(Bundle bundle, Role role, Object stateful) {
         store.open();
         int ordinal = 1;
         StateKey key = key(bundle, role, ordinal);
         while (live.containsKey(key)) {
             key = key(bundle, role, ++ordinal);
         }
-        var claimed = new DurableState(this, key, store.get(key));
+        WeakReference<Object> before = holders.put(key, new WeakReference<>(stateful));
+        boolean isKnown = before != null && before.get() == stateful;
+        var claimed = new DurableState(this, key, isKnown ? null : store.get(key));
         live.put(key, claimed);
         return claimed;
     }

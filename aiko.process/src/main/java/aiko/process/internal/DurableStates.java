@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
+import aiko.process.internal.state.StateKey;
 import aiko.process.internal.state.StateStore;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -30,6 +34,7 @@ public class DurableStates implements BundleListener {
     private final BundleContext context;
     private final HeldBundles heldBundles;
     private final StateStore store;
+    private final Map<StateKey, WeakReference<Object>> holders = new ConcurrentHashMap<>();
     private final List<DurableServices> ofProcesses = new CopyOnWriteArrayList<>();
 
     /** For Declarative Services. */
@@ -57,7 +62,7 @@ public class DurableStates implements BundleListener {
      * @param interval after which its services are asked; of several processes the shortest counts
      */
     DurableServices ofProcess(String process, Duration interval) {
-        var services = new DurableServices(process, interval, store);
+        var services = new DurableServices(process, interval, store, holders);
         ofProcesses.add(services);
         setInterval();
         return services;
@@ -90,6 +95,7 @@ public class DurableStates implements BundleListener {
                         other.getState() != Bundle.UNINSTALLED && name != null && name.equals(other.getSymbolicName()));
         if (name != null && !isThereStill) {
             store.removeAll(name);
+            holders.keySet().removeIf(key -> key.bundle().equals(name));
         }
     }
 

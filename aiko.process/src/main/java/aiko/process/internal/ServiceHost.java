@@ -150,7 +150,7 @@ final class ServiceHost implements ServiceEntry.Owner {
         if (successor != null) {
             return successor;
         }
-        DurableState durable = durable(definition, bundle, role);
+        DurableState durable = durable(definition, handler, bundle, role);
         boolean isRestored = durable != null && durable.restored() != null;
         ServiceEntry entry = services.add(serviceId -> {
             var added = new ServiceEntry(serviceId, loop(itsLoop, serviceId), this);
@@ -186,10 +186,10 @@ final class ServiceHost implements ServiceEntry.Owner {
     }
 
     /** Null where nothing is kept of the service. */
-    private DurableState durable(ServiceDefinition definition, Bundle bundle, Role role) {
+    private DurableState durable(ServiceDefinition definition, ServiceHandler handler, Bundle bundle, Role role) {
         DurableServices durableServices = successions.rules().durableServices();
         return definition.durable() && role != null && durableServices != null
-                ? durableServices.claim(bundle, role)
+                ? durableServices.claim(bundle, role, StateHandOver.stateful(handler))
                 : null;
     }
 
@@ -232,7 +232,10 @@ final class ServiceHost implements ServiceEntry.Owner {
     private void keepStill(AddedService predecessor, AddedService successor, Role role) {
         DurableState before = predecessor.durable();
         if (successor.definition().durable()) {
-            successor.setDurable(before == null ? durable(successor.definition(), successor.bundle(), role) : before);
+            successor.setDurable(
+                    before == null
+                            ? durable(successor.definition(), successor.handler(), successor.bundle(), role)
+                            : before);
             if (before == null && successor.durable() != null) {
                 successor.durable().begin(successor.entry(), successions::ask);
             }
@@ -282,8 +285,9 @@ final class ServiceHost implements ServiceEntry.Owner {
             DurableState durable = service.durable();
             if (durable != null && !closed && successions.rules().isGoneForGood(service.bundle())) {
                 durable.forget();
+            } else {
+                successions.pauseDurable(List.of(service));
             }
-            successions.pauseDurable(List.of(service));
             removeNow(service);
         } else if (!(service.adder() instanceof ServiceWhiteboard)) {
             successions.leave(List.of(service));

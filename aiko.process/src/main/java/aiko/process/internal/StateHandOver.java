@@ -194,7 +194,8 @@ final class StateHandOver {
         }
     }
 
-    private static Object stateful(ServiceHandler handler) {
+    /** The object whose state it is. */
+    static Object stateful(ServiceHandler handler) {
         return handler instanceof Commands commands ? commands.target() : handler;
     }
 }
