@@ -49,6 +49,12 @@ public @interface AikoService {
     boolean retained() default false;
 
     /**
+     * Whether the {@link ServiceState} of the service is kept over a restart of the container, however that ends: then
+     * {@code handOver} is called while the service runs, too, and may change nothing.
+     */
+    boolean durable() default false;
+
+    /**
      * To which processes of this framework the service is added: a filter, in the syntax of OSGi, over the service
      * properties of {@link AikoProcess}, such as {@code (aiko.process.name=second)}. Empty for all of them.
      */

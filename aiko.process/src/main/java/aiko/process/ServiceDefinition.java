@@ -21,9 +21,15 @@ import java.util.function.ToLongFunction;
  * @param retained whether messages that the MQTT server has kept on its {@code in} and {@code control} topics are for it as
  *     well. They come again with each connection, so that as commands they would be executed again and again: they are
  *     left out, with a line in the log, unless it asks for them
+ * @param durable whether its {@link ServiceState} is kept over a restart of the container
  */
 public record ServiceDefinition(
-        String name, String protocol, List<String> tags, FailurePolicy failurePolicy, boolean retained) {
+        String name,
+        String protocol,
+        List<String> tags,
+        FailurePolicy failurePolicy,
+        boolean retained,
+        boolean durable) {
     /** Nothing is stated about what the service understands. */
     public static final String UNSPECIFIED_PROTOCOL = "*";
 
@@ -72,9 +78,9 @@ public record ServiceDefinition(
         return bytes;
     }
 
-    /** A service that does not see retained messages. */
+    /** A service that does not see retained messages, and whose state is not kept over a restart of the container. */
     public ServiceDefinition(String name, String protocol, List<String> tags, FailurePolicy failurePolicy) {
-        this(name, protocol, tags, failurePolicy, false);
+        this(name, protocol, tags, failurePolicy, false, false);
     }
 
     /** A service that goes on when its handler throws. */
@@ -89,22 +95,27 @@ public record ServiceDefinition(
 
     /** The same with another protocol. */
     public ServiceDefinition withProtocol(String protocol) {
-        return new ServiceDefinition(name, protocol, tags, failurePolicy, retained);
+        return new ServiceDefinition(name, protocol, tags, failurePolicy, retained, durable);
     }
 
     /** The same with other tags. */
     public ServiceDefinition withTags(String... tags) {
-        return new ServiceDefinition(name, protocol, List.of(tags), failurePolicy, retained);
+        return new ServiceDefinition(name, protocol, List.of(tags), failurePolicy, retained, durable);
     }
 
     /** The same with another policy for failures. */
     public ServiceDefinition withFailurePolicy(FailurePolicy policy) {
-        return new ServiceDefinition(name, protocol, tags, policy, retained);
+        return new ServiceDefinition(name, protocol, tags, policy, retained, durable);
     }
 
     /** The same that sees retained messages, or does not. */
     public ServiceDefinition withRetained(boolean retained) {
-        return new ServiceDefinition(name, protocol, tags, failurePolicy, retained);
+        return new ServiceDefinition(name, protocol, tags, failurePolicy, retained, durable);
+    }
+
+    /** The same with its state kept over a restart of the container, or not: see {@link ServiceState}. */
+    public ServiceDefinition withDurable(boolean durable) {
+        return new ServiceDefinition(name, protocol, tags, failurePolicy, retained, durable);
     }
 
     /** Whether a registrar is told of it. */

@@ -14,6 +14,16 @@ import org.osgi.annotation.versioning.ConsumerType;
  * collections and maps of these, as they are or as {@code List.of} and its like make them, not views of others. Versions
  * may differ: a map with names is read by those who know more names, and by those who know fewer.
  *
+ * <p>Enums of the bundle pass by name: the successor gets the constants of its own class, and goes without those that it
+ * does not have any more, which one line in the log says. Views, such as {@code Collections.unmodifiableMap}, pass as copies
+ * of what they show.
+ *
+ * <p>A service that is {@linkplain AikoService#durable durable} hands its state to its successor after a restart of the
+ * container, too. Therefore it is asked for it while it runs: on its event loop, between two messages, at most once in
+ * the interval that is configured (setting {@code state.interval} of the process, by default 1,000 ms). That is what a container
+ * loses at most that is killed, and the time that the disk takes. Such a state has up to 16 MiB, is no deeper than 500 and
+ * does not contain itself. It goes when the bundle, or the service, is removed.
+ *
  * <p>When anything goes wrong with it, one line in the log says what, and the successor begins without a state: the
  * service, its topic path and its messages stay. Neither method can be reached over MQTT, whatever the component is
  * published under.
@@ -23,6 +33,7 @@ public interface ServiceState {
     /**
      * What the successor is to know. On the event loop of the service, after its last message and, unless that message
      * takes too long, before its component is deactivated. It must not block.
+     * Of a durable service also between two messages, while it runs: it must not change anything then.
      *
      * @return null for nothing
      */

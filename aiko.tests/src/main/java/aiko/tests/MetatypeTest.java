@@ -37,7 +37,8 @@ class MetatypeTest {
         "registrar.absent.terminate",
         "event.threads",
         "event.busy.limit",
-        "swap.grace"
+        "swap.grace",
+        "state.interval"
     };
 
     @InjectService

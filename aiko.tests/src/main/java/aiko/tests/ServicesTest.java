@@ -8,8 +8,10 @@ import aiko.event.Handle;
 import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
 import aiko.process.AikoServiceListener;
+import aiko.process.FailurePolicy;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceRegistration;
+import aiko.sexpression.SExpressions;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -142,6 +144,42 @@ class ServicesTest {
 
         await().untilAsserted(() -> assertThat(calls).containsExactly("greet still here"));
         registration.unregister();
+    }
+
+    @Test
+    void what_somebody_sends_is_never_a_failure_of_the_service() {
+        Dictionary<String, Object> properties =
+                new Hashtable<>(Map.of("aiko.name", "strict", "aiko.failure", "remove-service"));
+        var registration = context.registerService(Greeter.class, new RecordingGreeter(), properties);
+        ServiceRegistration service = service("strict");
+        String in = service.topicPath().in();
+        ServiceRegistration reading = process.addService(
+                ServiceDefinition.named("reading").withFailurePolicy(FailurePolicy.REMOVE_SERVICE),
+                message -> calls.add(
+                        "read " + SExpressions.parse(message.payload()).name()));
+
+        for (String payload : List.of(
+                "(add () (a) (k: 1))",
+                "(add 0: (a) (k: 1))",
+                "(add (1 2) (a) (k: 1))",
+                "(add 1 (a) (k 1))",
+                "(add 1 (a) (k: one))",
+                "(add 1 a (k: 1))",
+                "(greet ())",
+                "(greet (a: 1))",
+                "(",
+                "")) {
+            process.messages().publish(in, payload.getBytes());
+            process.messages().publish(reading.topicPath().in(), payload.getBytes());
+        }
+        process.messages().publish(in, "(add 7.0 () ())".getBytes());
+        process.messages().publish(reading.topicPath().in(), "(end)".getBytes());
+
+        await().until(() -> calls.contains("read end") && calls.contains("add 7 [] {}"));
+        assertThat(calls).noneMatch(call -> call.startsWith("greet"));
+        assertThat(process.services()).contains(service, reading);
+        registration.unregister();
+        reading.remove();
     }
 
     /** Published under the listener's interface too, as a component is that does not say under which. */

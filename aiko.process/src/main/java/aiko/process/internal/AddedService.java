@@ -24,6 +24,7 @@ final class AddedService implements ServiceRegistration {
     private final Bundle bundle;
     private final Object adder;
     private volatile ServiceHandler handler;
+    private volatile DurableState durable;
     private volatile boolean leaving;
     private volatile boolean left;
     private volatile Thread loose;
@@ -63,6 +64,15 @@ final class AddedService implements ServiceRegistration {
 
     void forgetHandler() {
         handler = null;
+    }
+
+    /** Where its state is kept over its end; null for one that is not durable. */
+    DurableState durable() {
+        return durable;
+    }
+
+    void setDurable(DurableState durable) {
+        this.durable = durable;
     }
 
     /** Whoever added the service, to remove what it leaves behind. */

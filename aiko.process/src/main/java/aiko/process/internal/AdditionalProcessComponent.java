@@ -37,6 +37,7 @@ public class AdditionalProcessComponent {
             Map<String, Object> properties,
             @Reference ServiceNumbers serviceNumbers,
             @Reference HeldBundles heldBundles,
+            @Reference DurableStates durableStates,
             @Reference CurrentServices currentServices,
             @Reference LoggerFactory loggers,
             @Reference(service = LoggerFactory.class) Logger logger) {
@@ -55,6 +56,7 @@ public class AdditionalProcessComponent {
                         namesakeFound,
                         serviceNumbers,
                         heldBundles,
+                        durableStates,
                         currentServices,
                         loggers,
                         logger));

@@ -1,79 +1,84 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
+import aiko.process.internal.command.Conversion;
+import aiko.process.internal.command.Conversions;
+import aiko.process.internal.command.DoesNotFitException;
+import aiko.process.internal.command.Excerpt;
+import aiko.process.internal.command.TypeNames;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import org.osgi.util.converter.ConversionException;
-import org.osgi.util.converter.Converter;
 
-/**
- * Makes of the arguments of a message what the parameters of a method take. Text, plain numbers and truth values, which are
- * most of them, do without the converter: that takes more than ten microseconds for each.
- */
+/** Makes of the arguments of a message what the parameters of a method take: how, is decided once for the method. */
 final class Arguments {
-    private static final Map<Class<?>, Function<String, Object>> OF_TEXT = Map.ofEntries(
-            Map.entry(String.class, text -> text),
-            Map.entry(byte.class, Byte::valueOf),
-            Map.entry(Byte.class, Byte::valueOf),
-            Map.entry(short.class, Short::valueOf),
-            Map.entry(Short.class, Short::valueOf),
-            Map.entry(int.class, Integer::valueOf),
-            Map.entry(Integer.class, Integer::valueOf),
-            Map.entry(long.class, Long::valueOf),
-            Map.entry(Long.class, Long::valueOf),
-            Map.entry(float.class, Float::valueOf),
-            Map.entry(Float.class, Float::valueOf),
-            Map.entry(double.class, Double::valueOf),
-            Map.entry(Double.class, Double::valueOf),
-            Map.entry(boolean.class, Arguments::truth),
-            Map.entry(Boolean.class, Arguments::truth));
-
     private final String name;
-    private final Class<?>[] types;
-    private final List<Function<Object, Object>> conversions;
+    private final Type[] types;
+    private final Conversion[] conversions;
+    private final boolean isVarArgs;
 
-    Arguments(Method method, Converter converter) {
+    Arguments(Method method, Conversions conversions) {
         name = method.getName();
-        types = method.getParameterTypes();
-        conversions = Arrays.stream(method.getGenericParameterTypes())
-                .map(type -> conversion(type, converter))
-                .toList();
+        types = method.getGenericParameterTypes();
+        isVarArgs = method.isVarArgs();
+        this.conversions = new Conversion[types.length];
+        for (int i = 0; i < types.length; i++) {
+            this.conversions[i] = conversions.to(types[i]);
+        }
     }
 
-    /** @throws IllegalArgumentException says which argument does not fit; there have to be as many as parameters */
+    /** Whether there may be so many: the last parameter of some methods takes any number. */
+    boolean mayBe(int count) {
+        return count == types.length || isVarArgs && count >= types.length - 1;
+    }
+
+    /**
+     * @param arguments as many as there may be
+     * @throws IllegalArgumentException says which argument does not fit
+     */
     Object[] of(List<Object> arguments) {
         var converted = new Object[types.length];
-        for (int i = 0; i < types.length; i++) {
+        int single = isVarArgs ? types.length - 1 : types.length;
+        for (int i = 0; i < single; i++) {
+            Object argument = arguments.get(i);
             try {
-                converted[i] = conversions.get(i).apply(arguments.get(i));
-            } catch (ConversionException | IllegalArgumentException unsuitable) {
-                throw new IllegalArgumentException("argument " + (i + 1) + " of " + name + ", \"" + arguments.get(i)
-                        + "\", is no " + types[i].getSimpleName());
+                converted[i] = conversions[i].of(argument);
+            } catch (DoesNotFitException unsuitable) {
+                throw unsuitable(i, argument, unsuitable);
+            } catch (RuntimeException | LinkageError | StackOverflowError unexpected) {
+                throw unsuitable(i, argument, new DoesNotFitException(argument, types[i]));
             }
+        }
+        if (isVarArgs) {
+            converted[single] = anyNumber(single, arguments.subList(single, arguments.size()));
         }
         return converted;
     }
 
-    private static Function<Object, Object> conversion(Type type, Converter converter) {
-        Function<Object, Object> any = argument -> converter.convert(argument).to(type);
-        Function<String, Object> ofText = type instanceof Class<?> plain ? OF_TEXT.get(plain) : null;
-        return ofText == null
-                ? any
-                : argument -> argument instanceof String text ? ofText.apply(text) : any.apply(argument);
+    /** As in Java, they may come one by one or as one list. */
+    private Object anyNumber(int index, List<Object> arguments) {
+        Conversion conversion = conversions[index];
+        if (arguments.size() == 1 && arguments.get(0) instanceof List<?> list) {
+            try {
+                return conversion.of(list);
+            } catch (DoesNotFitException oneByOne) {
+                // each element may take a list
+            }
+        }
+        try {
+            return conversion.of(arguments);
+        } catch (DoesNotFitException unsuitable) {
+            int which = Math.max(0, arguments.indexOf(unsuitable.value()));
+            throw unsuitable(index + which, arguments.get(which), unsuitable);
+        }
     }
 
-    /** Python writes them with a capital letter. */
-    private static Boolean truth(String text) {
-        if (text.equalsIgnoreCase("true")) {
-            return true;
+    private IllegalArgumentException unsuitable(int index, Object argument, DoesNotFitException reason) {
+        String which = "argument " + (index + 1) + " of " + name + ", " + Excerpt.of(argument) + ", ";
+        if (reason.value() == argument) {
+            return new IllegalArgumentException(which + reason.why());
         }
-        if (text.equalsIgnoreCase("false")) {
-            return false;
-        }
-        throw new IllegalArgumentException(text);
+        Type type = types[Math.min(index, types.length - 1)];
+        return new IllegalArgumentException(which + "is no " + TypeNames.of(type) + ": " + reason.getMessage());
     }
 }

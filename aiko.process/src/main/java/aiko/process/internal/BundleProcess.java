@@ -24,7 +24,6 @@ import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
-import org.osgi.util.converter.Converter;
 
 /** A process as one bundle sees it: what the bundle adds is known to be the bundle's. */
 final class BundleProcess implements AikoProcess {
@@ -35,7 +34,6 @@ final class BundleProcess implements AikoProcess {
     private final Supplier<MessageServer> messageServer;
     private final Supplier<List<RefusedService>> refused;
     private final IntConsumer exit;
-    private final Converter converter;
     private final Logger logger;
 
     BundleProcess(
@@ -46,7 +44,6 @@ final class BundleProcess implements AikoProcess {
             Supplier<MessageServer> messageServer,
             Supplier<List<RefusedService>> refused,
             IntConsumer exit,
-            Converter converter,
             Logger logger) {
         this.core = core;
         this.tenants = tenants;
@@ -55,7 +52,6 @@ final class BundleProcess implements AikoProcess {
         this.messageServer = messageServer;
         this.refused = refused;
         this.exit = exit;
-        this.converter = converter;
         this.logger = logger;
     }
 
@@ -114,7 +110,7 @@ final class BundleProcess implements AikoProcess {
         if (!commands.isInterface()) {
             throw new IllegalArgumentException(commands.getName() + " is not an interface");
         }
-        return addService(definition, new Commands(List.of(commands), target, converter, logger));
+        return addService(definition, new Commands(definition.name(), List.of(commands), target, logger));
     }
 
     @Override

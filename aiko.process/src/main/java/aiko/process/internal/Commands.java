@@ -5,57 +5,81 @@ import aiko.message.Message;
 import aiko.process.AikoServiceListener;
 import aiko.process.ServiceHandler;
 import aiko.process.ServiceState;
+import aiko.process.internal.command.Conversions;
+import aiko.process.internal.command.Excerpt;
+import aiko.process.internal.command.TypeNames;
+import aiko.process.internal.command.TypeVariables;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.MalformedParameterizedTypeException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.osgi.service.log.Logger;
-import org.osgi.util.converter.Converter;
 
 /**
  * Turns the messages of a service into calls: {@code (method argument …)} calls the method of that name, with as many
- * parameters, of the interfaces that the service is published under.
+ * parameters, of the interfaces that the service is published under. What somebody sends is never a failure of the
+ * service: it does not fit, and one line says why.
  */
 final class Commands implements ServiceHandler {
-    private record Signature(String name, int parameterCount) implements Comparable<Signature> {
+    private record Command(Method method, List<Class<?>> types, Arguments arguments) {
         @Override
-        public int compareTo(Signature other) {
-            int order = name.compareTo(other.name);
-            return order != 0 ? order : Integer.compare(parameterCount, other.parameterCount);
+        public String toString() {
+            return method.getName()
+                    + Arrays.stream(method.getGenericParameterTypes())
+                            .map(TypeNames::of)
+                            .collect(Collectors.joining(", ", "(", ")"))
+                    + " of " + method.getDeclaringClass().getName();
         }
     }
-
-    private record Command(Method method, Arguments arguments) {}
 
     /** What nobody can reach over MQTT. */
     static final Set<Class<?>> FOR_THE_PROCESS = Set.of(AikoServiceListener.class, ServiceState.class);
 
-    private final Map<Signature, Command> commands = new TreeMap<>();
+    private final String service;
+    private final Map<String, List<Command>> commands = new TreeMap<>();
     private final Object target;
-    private final Converter converter;
+    private final TypeVariables variables;
     private final Logger logger;
 
-    /** @throws IllegalArgumentException if two methods cannot be told apart by name and number of parameters */
-    Commands(Collection<Class<?>> interfaces, Object target, Converter converter, Logger logger) {
+    /**
+     * @param service the name by which the log speaks of it
+     * @throws IllegalArgumentException if two methods cannot be told apart by name and number of parameters, or it cannot
+     *     be told what one of them takes
+     */
+    Commands(String service, Collection<Class<?>> interfaces, Object target, Logger logger) {
+        this.service = service;
         this.target = target;
-        this.converter = converter;
         this.logger = logger;
-        for (Class<?> type : interfaces) {
-            for (Method method : type.getMethods()) {
-                if (!Modifier.isStatic(method.getModifiers()) && !method.isBridge() && !isForTheProcess(type, method)) {
-                    add(method);
+        variables = TypeVariables.of(target.getClass());
+        var conversions = new Conversions(variables);
+        try {
+            for (Class<?> type : interfaces) {
+                for (Method method : type.getMethods()) {
+                    if (isCommand(type, method)) {
+                        add(method, conversions);
+                    }
                 }
             }
+        } catch (LinkageError | TypeNotPresentException | MalformedParameterizedTypeException missing) {
+            throw new IllegalArgumentException("a class that its commands need can't be loaded: " + missing, missing);
         }
+    }
+
+    private static boolean isCommand(Class<?> type, Method method) {
+        return !Modifier.isStatic(method.getModifiers()) && !method.isBridge() && !isForTheProcess(type, method);
     }
 
     /** An interface may extend those through which the process speaks with the service. */
@@ -67,16 +91,37 @@ final class Commands implements ServiceHandler {
                         && Arrays.equals(reserved.getParameterTypes(), method.getParameterTypes()));
     }
 
-    private void add(Method method) {
-        Command other = commands.putIfAbsent(
-                new Signature(method.getName(), method.getParameterCount()),
-                new Command(method, new Arguments(method, converter)));
-        if (other != null && !Arrays.equals(other.method.getParameterTypes(), method.getParameterTypes())) {
-            throw new IllegalArgumentException("two commands " + method.getName() + " with "
-                    + method.getParameterCount() + " arguments: " + other.method + " and " + method);
+    private void add(Method method, Conversions conversions) {
+        Type[] types = method.getGenericParameterTypes();
+        var command = new Command(
+                method,
+                Arrays.stream(types).<Class<?>>map(conversions::erasure).toList(),
+                new Arguments(method, conversions));
+        checkIsKnown(command, types);
+        List<Command> sameName = commands.computeIfAbsent(method.getName(), first -> new ArrayList<>(1));
+        for (Command other : sameName) {
+            if (other.types().equals(command.types())) {
+                return;
+            }
+            if (other.types().size() == types.length) {
+                throw new IllegalArgumentException("two commands " + method.getName() + " with " + types.length
+                        + " arguments, which no message can tell apart: " + other + " and " + command
+                        + "; give one of them another name");
+            }
         }
         // An interface that is not public is still what the component chose to publish.
-        method.setAccessible(true);
+        if (!method.trySetAccessible()) {
+            throw new IllegalArgumentException("the command " + command + " can't be called from outside its module");
+        }
+        sameName.add(command);
+    }
+
+    /** A lambda has no type arguments, and fails on what its interface does not tell of. */
+    private void checkIsKnown(Command command, Type[] types) {
+        if (target.getClass().isHidden() && !Arrays.stream(types).allMatch(variables::know)) {
+            throw new IllegalArgumentException("nothing says what the command " + command
+                    + " of a lambda takes; publish an interface that extends this one with type arguments");
+        }
     }
 
     Object target() {
@@ -89,34 +134,60 @@ final class Commands implements ServiceHandler {
         try {
             expression = SExpressions.parse(message.payload());
         } catch (SExpressionException unreadable) {
-            logger.warn("message on {} is ignored: {}", message.topic(), unreadable.getMessage());
+            ignore(message, Excerpt.ofText(unreadable.getMessage()));
             return;
         }
-        call(message.topic(), expression);
+        call(message, expression);
     }
 
-    private void call(String topic, SExpression expression) {
+    private void call(Message message, SExpression expression) {
         List<Object> arguments = expression.arguments();
-        Command command = commands.get(new Signature(expression.name(), arguments.size()));
+        Command command = find(expression.name(), arguments.size());
         if (command == null) {
-            logger.warn(
-                    "message on {} is ignored: there is no command {} with {} arguments; there is {}",
-                    topic,
-                    expression.command(),
-                    arguments.size(),
-                    commands.keySet().stream()
-                            .map(signature -> signature.name() + "/" + signature.parameterCount())
-                            .collect(Collectors.joining(" ")));
+            ignore(
+                    message,
+                    "there is no command " + Excerpt.of(expression.command()) + " with " + arguments.size()
+                            + " arguments; there is " + names());
             return;
         }
         Object[] converted;
         try {
-            converted = command.arguments.of(arguments);
+            converted = command.arguments().of(arguments);
         } catch (IllegalArgumentException unsuitable) {
-            logger.warn("message on {} is ignored: {}", topic, unsuitable.getMessage());
+            ignore(message, unsuitable.getMessage());
             return;
         }
-        invoke(command.method, converted);
+        invoke(command.method(), converted);
+    }
+
+    /** With exactly so many parameters; else with a variable number, and as many others as possible. */
+    private Command find(String name, int count) {
+        List<Command> named = commands.get(name);
+        Command found = null;
+        for (int i = 0; named != null && i < named.size(); i++) {
+            Command command = named.get(i);
+            if (command.types().size() == count) {
+                return command;
+            }
+            if (command.arguments().mayBe(count)
+                    && (found == null || found.types().size() < command.types().size())) {
+                found = command;
+            }
+        }
+        return found;
+    }
+
+    private String names() {
+        return commands.entrySet().stream()
+                .flatMap(named -> named.getValue().stream()
+                        .sorted(Comparator.comparingInt(
+                                command -> command.types().size()))
+                        .map(command -> named.getKey() + '/' + command.types().size()))
+                .collect(Collectors.joining(" "));
+    }
+
+    private void ignore(Message message, String reason) {
+        logger.warn("service {}: message on {} is ignored: {}", service, message.topic(), reason);
     }
 
     private void invoke(Method method, Object[] arguments) {

@@ -48,6 +48,8 @@ final class HostedProcess {
     private final ProcessCore core;
     private final LoopWatch watch;
     private final CurrentServices currentServices;
+    private final DurableStates durableStates;
+    private final DurableServices durableServices;
     private final ConnectionConditions conditions;
     private final ServiceWhiteboard whiteboard;
     private final ServiceRegistration<AikoProcess> registration;
@@ -71,11 +73,14 @@ final class HostedProcess {
             Consumer<String> namesakeFound,
             ServiceNumbers serviceNumbers,
             HeldBundles heldBundles,
+            DurableStates durableStates,
             CurrentServices currentServices,
             LoggerFactory loggers,
             Logger logger) {
         this.settings = settings;
         this.currentServices = currentServices;
+        this.durableStates = durableStates;
+        durableServices = durableStates.ofProcess(identity.name(), settings.stateInterval());
         var topicPath = new TopicPath(settings.namespace(), settings.host(), identity.processId(), "0");
         Converter converter = Converters.standardConverter();
         var exit = new ProcessExit(context, logger);
@@ -93,7 +98,11 @@ final class HostedProcess {
                         settings.registrarAbsentTerminate(),
                         exit,
                         namesakeFound),
-                new ReturnRules(settings.swapGrace(), heldBundles, context.getBundle(Constants.SYSTEM_BUNDLE_ID)),
+                new ReturnRules(
+                        settings.swapGrace(),
+                        heldBundles,
+                        context.getBundle(Constants.SYSTEM_BUNDLE_ID),
+                        durableServices),
                 loops.process(),
                 currentServices,
                 tenants,
@@ -112,7 +121,7 @@ final class HostedProcess {
         messages.open();
         registration = context.registerService(
                 AikoProcess.class,
-                new PerBundle(core, tenants, watch, this::messageServer, whiteboard::refused, exit, converter, logger),
+                new PerBundle(core, tenants, watch, this::messageServer, whiteboard::refused, exit, logger),
                 withRanking(properties, identity));
         whiteboard.open();
         this.context = context;
@@ -145,6 +154,7 @@ final class HostedProcess {
         registration.unregister();
         whiteboard.close();
         core.close();
+        durableStates.processRemoved(durableServices);
         currentServices.processRemoved(core.host().onlyServices());
         // What bundles have said by now is still sent.
         loops.terminateBundles(CLOSE_LIMIT.dividedBy(2));
@@ -238,12 +248,11 @@ final class HostedProcess {
             Supplier<MessageServer> messageServer,
             Supplier<List<RefusedService>> refused,
             IntConsumer exit,
-            Converter converter,
             Logger logger)
             implements ServiceFactory<AikoProcess> {
         @Override
         public AikoProcess getService(Bundle bundle, ServiceRegistration<AikoProcess> registration) {
-            return new BundleProcess(core, tenants, watch, bundle, messageServer, refused, exit, converter, logger);
+            return new BundleProcess(core, tenants, watch, bundle, messageServer, refused, exit, logger);
         }
 
         @Override

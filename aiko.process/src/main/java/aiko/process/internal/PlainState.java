@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
+import aiko.process.internal.state.KnownComparators;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.net.URI;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Currency;
 import java.util.Date;
 import java.util.Deque;
@@ -17,20 +17,16 @@ import java.util.IdentityHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.UUID;
-import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Whether a state is of plain values of the JDK throughout, so that it holds no class of the bundle that it comes from.
- * However deep it is, and whether or not it contains itself.
+ * Whether a state is of plain values of the JDK throughout, so that it holds no class of the bundle that it comes from, and
+ * can be handed over as it is. However deep it is, and whether or not it contains itself.
  */
 final class PlainState {
     private static final Set<Class<?>> VALUES = Set.of(
@@ -56,9 +52,6 @@ final class PlainState {
             Currency.class,
             URI.class);
 
-    private static final Set<Comparator<?>> COMPARATORS =
-            Set.of(String.CASE_INSENSITIVE_ORDER, Comparator.naturalOrder(), Comparator.reverseOrder());
-
     private final Deque<Object> waiting = new ArrayDeque<>();
     private final IdentityHashMap<Object, Boolean> seen = new IdentityHashMap<>();
 
@@ -66,8 +59,20 @@ final class PlainState {
     static final class NotPlainException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
+        private final boolean canBeWritten;
+
         NotPlainException(String message) {
+            this(message, false);
+        }
+
+        /** @param canBeWritten whether it can be handed over all the same, as its names or as a copy */
+        NotPlainException(String message, boolean canBeWritten) {
             super(message);
+            this.canBeWritten = canBeWritten;
+        }
+
+        boolean canBeWritten() {
+            return canBeWritten;
         }
     }
 
@@ -89,7 +94,9 @@ final class PlainState {
         Class<?> type = part.getClass();
         ClassLoader loader = elementType(type).getClassLoader();
         if (loader != null && loader != ClassLoader.getPlatformClassLoader()) {
-            throw new NotPlainException(type.getName() + " is not a class of the JDK");
+            throw new NotPlainException(
+                    type.getName() + " is not a class of the JDK",
+                    part instanceof Enum || elementType(type).isEnum());
         }
         if (part instanceof Enum
                 || type.getPackageName().startsWith("java.time")
@@ -141,27 +148,13 @@ final class PlainState {
                 || name.startsWith("java.util.Collections$Singleton")
                 || name.equals("java.util.Arrays$ArrayList");
         if (isNested && !isCopy) {
-            throw new NotPlainException(name + " is a view of something else; hand over a copy");
+            throw new NotPlainException(name + " is a view of something else; hand over a copy", true);
         }
         if (isEmpty && (container instanceof EnumMap || container instanceof EnumSet)) {
-            throw new NotPlainException(name + " is empty, so that nothing tells of which enum it is");
+            throw new NotPlainException(name + " is empty, so that nothing tells of which enum it is", true);
         }
-        Comparator<?> comparator = comparator(container);
-        if (comparator != null && !COMPARATORS.contains(comparator)) {
+        if (!KnownComparators.has(container)) {
             throw new NotPlainException(name + " has a comparator of its own");
         }
-    }
-
-    private static Comparator<?> comparator(Object container) {
-        if (container instanceof SortedMap<?, ?> map) {
-            return map.comparator();
-        }
-        if (container instanceof SortedSet<?> set) {
-            return set.comparator();
-        }
-        if (container instanceof PriorityQueue<?> queue) {
-            return queue.comparator();
-        }
-        return container instanceof PriorityBlockingQueue<?> queue ? queue.comparator() : null;
     }
 }

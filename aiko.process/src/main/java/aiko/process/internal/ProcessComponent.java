@@ -34,6 +34,7 @@ public class ProcessComponent {
             ProcessConfiguration configuration,
             @Reference ServiceNumbers serviceNumbers,
             @Reference HeldBundles heldBundles,
+            @Reference DurableStates durableStates,
             @Reference CurrentServices currentServices,
             @Reference LoggerFactory loggers,
             @Reference(service = LoggerFactory.class) Logger logger) {
@@ -49,6 +50,7 @@ public class ProcessComponent {
                         namesakeFound,
                         serviceNumbers,
                         heldBundles,
+                        durableStates,
                         currentServices,
                         loggers,
                         logger));

@@ -152,4 +152,13 @@ import org.osgi.service.metatype.annotations.Option;
                     "Seconds that the place of a service is kept, and its messages wait, when its bundle is replaced"
                             + " or its component comes and goes; 0 removes it at once; default 2")
     String swap_grace();
+
+    @AttributeDefinition(
+            required = false,
+            type = AttributeType.INTEGER,
+            min = "10",
+            max = "3600000",
+            description = "Milliseconds after which a durable service that has had messages is asked for its state:"
+                    + " what is lost at most when the container is killed; default 1000")
+    String state_interval();
 }

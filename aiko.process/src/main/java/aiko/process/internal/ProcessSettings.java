@@ -43,7 +43,8 @@ record ProcessSettings(
         boolean registrarAbsentTerminate,
         int eventThreads,
         Duration eventBusyLimit,
-        Duration swapGrace) {
+        Duration swapGrace,
+        Duration stateInterval) {
     static final String DEFAULT_NAMESPACE = "aiko";
     static final String DEFAULT_MQTT_HOST = "localhost";
     static final int DEFAULT_MQTT_PORT = 1883;
@@ -51,6 +52,7 @@ record ProcessSettings(
     private static final int DEFAULT_CONNECT_LIMIT_SECONDS = 10;
     private static final int DEFAULT_SWAP_GRACE_SECONDS = 2;
     private static final int DEFAULT_EVENT_BUSY_LIMIT_SECONDS = 1;
+    private static final int DEFAULT_STATE_INTERVAL_MILLIS = 1_000;
     private static final String NO_VARIABLE = "";
 
     /** A framework property, taken for a variable of the environment. */
@@ -175,6 +177,12 @@ record ProcessSettings(
                 NO_VARIABLE,
                 DEFAULT_SWAP_GRACE_SECONDS,
                 text -> number(text, 0, 3_600));
+        int stateInterval = origins.value(
+                configuration.state_interval(),
+                "state.interval",
+                NO_VARIABLE,
+                DEFAULT_STATE_INTERVAL_MILLIS,
+                text -> number(text, 10, 3_600_000));
         return new ProcessSettings(
                 namespace,
                 ownHost,
@@ -195,7 +203,8 @@ record ProcessSettings(
                 registrarAbsentTerminate,
                 eventThreads,
                 Duration.ofSeconds(eventBusyLimit),
-                Duration.ofSeconds(swapGrace));
+                Duration.ofSeconds(swapGrace),
+                Duration.ofMillis(stateInterval));
     }
 
     private static String namespace(String text) {

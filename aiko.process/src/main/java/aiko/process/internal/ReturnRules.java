@@ -10,10 +10,11 @@ import org.osgi.framework.startlevel.BundleStartLevel;
  *
  * @param grace zero where no service is waited for
  * @param framework whose end nobody waits for; null for none
+ * @param durableServices keeps states over the end of services; null where none are kept
  */
-record ReturnRules(Duration grace, HeldBundles heldBundles, Bundle framework) {
+record ReturnRules(Duration grace, HeldBundles heldBundles, Bundle framework, DurableServices durableServices) {
     /** Nobody comes back. */
-    static final ReturnRules NEVER = new ReturnRules(Duration.ZERO, new HeldBundles(), null);
+    static final ReturnRules NEVER = new ReturnRules(Duration.ZERO, new HeldBundles(), null, null);
 
     /**
      * Whether the services of a bundle may come back that is active, or stops: an update or a refresh leaves it to be
@@ -29,6 +30,13 @@ record ReturnRules(Duration grace, HeldBundles heldBundles, Bundle framework) {
                     || bundle.adapt(BundleStartLevel.class).isPersistentlyStarted();
             default -> heldBundles.holds(bundle.getBundleId());
         };
+    }
+
+    /** Whether a service that goes while its bundle has that state is not wanted any more, by anybody. */
+    boolean isGoneForGood(Bundle bundle) {
+        return bundle != null
+                && (bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING)
+                && (framework == null || framework.getState() != Bundle.STOPPING);
     }
 
     /** Whether the bundle stops, and its services may come back. */

@@ -13,6 +13,8 @@ import aiko.process.ServiceHandler;
 import aiko.process.ServiceRegistration;
 import aiko.process.ServiceStatistics;
 import aiko.process.TopicPath;
+import aiko.process.internal.command.Excerpt;
+import aiko.sexpression.SExpressionException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
@@ -99,13 +101,18 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
         if (!closed && successions.rules().comesBack(left.get(0).bundle())) {
             successions.leave(left);
         } else {
+            successions.pauseDurable(left);
             left.forEach(this::removeNow);
         }
     }
 
     /** From now on, nobody is waited for. */
     void closing() {
-        closed = true;
+        if (!closed) {
+            closed = true;
+            successions.pauseDurable(
+                    services.snapshot().stream().map(ServiceEntry::service).toList());
+        }
     }
 
     /** Removes all services. */
@@ -139,15 +146,47 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
         if (successor != null) {
             return successor;
         }
+        DurableState durable = durable(definition, handler, bundle, role);
+        boolean isRestored = durable != null && durable.restored() != null;
         ServiceEntry entry = services.add(serviceId -> {
             var added = new ServiceEntry(serviceId, loop(itsLoop, bundle, serviceId), this);
-            added.setService(
-                    new AddedService(added, definition, details(serviceId, definition), handler, bundle, adder, false));
+            var service = new AddedService(
+                    added, definition, details(serviceId, definition), handler, bundle, adder, isRestored);
+            service.setDurable(durable);
+            added.setService(service);
+            if (isRestored) {
+                added.pause();
+            }
             return added;
         });
+        successions.added(entry.service());
         onlyServices.added(entry.service());
         eventLoop.execute(() -> announcer.serviceAdded(entry));
         return entry.service();
+    }
+
+    /** The same object is another service now: it knows what it knew, and that goes on being kept. */
+    void keepStill(AddedService before, AddedService now) {
+        DurableState durable = before.durable();
+        if (durable == null) {
+            return;
+        }
+        before.setDurable(null);
+        if (now.durable() == null) {
+            durable.forget();
+        } else {
+            now.durable().forget();
+            now.setDurable(durable);
+            durable.begin(now.entry(), successions::ask);
+        }
+    }
+
+    /** Null where nothing is kept of the service. */
+    private DurableState durable(ServiceDefinition definition, ServiceHandler handler, Bundle bundle, Role role) {
+        DurableServices durableServices = successions.rules().durableServices();
+        return definition.durable() && role != null && durableServices != null
+                ? durableServices.claim(bundle, role, StateHandOver.stateful(handler))
+                : null;
     }
 
     private AddedService successor(
@@ -176,12 +215,29 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
             return null;
         }
         AddedService successor = taken.successor();
+        keepStill(taken.predecessor(), successor, role);
         onlyServices.removed(taken.predecessor());
         onlyServices.added(successor);
         if (!successor.details().equals(taken.predecessor().details())) {
             eventLoop.execute(() -> announcer.serviceChanged(successor.entry()));
         }
         return successor;
+    }
+
+    /** What belongs to the place stays with it, unless the new version says otherwise. */
+    private void keepStill(AddedService predecessor, AddedService successor, Role role) {
+        DurableState before = predecessor.durable();
+        if (successor.definition().durable()) {
+            successor.setDurable(
+                    before == null
+                            ? durable(successor.definition(), successor.handler(), successor.bundle(), role)
+                            : before);
+            if (before == null && successor.durable() != null) {
+                successor.durable().begin(successor.entry(), successions::ask);
+            }
+        } else if (before != null) {
+            before.forget();
+        }
     }
 
     /** A service that was added may have its messages, those that have waited first. */
@@ -210,6 +266,7 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
         if (role != null && !closed && successions.rules().comesBack(service.bundle())) {
             successions.leave(service, role);
         } else {
+            successions.pauseDurable(List.of(service));
             removeNow(service);
         }
     }
@@ -221,6 +278,12 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
             return;
         }
         if (closed || !successions.rules().isReplaced(service.bundle())) {
+            DurableState durable = service.durable();
+            if (durable != null && !closed && successions.rules().isGoneForGood(service.bundle())) {
+                durable.forget();
+            } else {
+                successions.pauseDurable(List.of(service));
+            }
             removeNow(service);
         } else if (!(service.adder() instanceof ServiceWhiteboard)) {
             successions.leave(List.of(service));
@@ -232,6 +295,9 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
             return;
         }
         onlyServices.removed(service);
+        if (service.durable() != null) {
+            service.durable().release();
+        }
         if (eventLoop.isCurrentThread()) {
             retract(service.entry());
             return;
@@ -244,6 +310,9 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
     }
 
     private void expired(ServiceEntry entry) {
+        if (entry.service().durable() != null) {
+            entry.service().durable().release();
+        }
         onlyServices.removed(entry.service());
         retract(entry);
     }
@@ -340,6 +409,16 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
 
     @Override
     public void failed(AddedService service, Message message, Throwable failure) {
+        if (failure instanceof SExpressionException unreadable && unreadable.offset() >= 0) {
+            // What somebody has sent is no failure of the service, whoever reads it.
+            logger.warn(
+                    "{}: message on {} is ignored: {}",
+                    service,
+                    message.topic(),
+                    Excerpt.ofText(unreadable.getMessage()),
+                    new ServiceLogReference(service));
+            return;
+        }
         FailurePolicy policy = service.definition().failurePolicy();
         logger.error(
                 "{} failed on a message on {}: {}{}",

@@ -37,6 +37,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
     static final String TAGS = "aiko.tags";
     static final String FAILURE = "aiko.failure";
     static final String RETAINED = "aiko.retained";
+    static final String DURABLE = "aiko.durable";
     static final String TARGET = "aiko.target";
 
     private final BundleContext context;
@@ -101,7 +102,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
             if (Role.isComponent(reference) || isStopping(registration.bundle())) {
                 host.leave(registration, Role.published(registration.bundle(), reference, registration.definition()));
             } else {
-                host.removeNow(registration);
+                host.remove(registration);
             }
             tell(tracked.service, registration, AikoServiceListener::serviceRemoved);
             tracked.registration = null;
@@ -135,6 +136,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
                 tell(tracked.service, registration, AikoServiceListener::serviceAdded);
                 host.begin(registration);
                 if (before != null) {
+                    host.keepStill(before, registration);
                     remove(before, tracked.service);
                 }
             }
@@ -224,7 +226,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
         Set<String> published = Set.of((String[]) reference.getProperty(Constants.OBJECTCLASS));
         ServiceHandler handler = published.contains(ServiceHandler.class.getName()) && service instanceof ServiceHandler
                 ? (ServiceHandler) service
-                : new Commands(interfaces(service.getClass(), published), service, converter, logger);
+                : new Commands(definition.name(), interfaces(service.getClass(), published), service, logger);
         Bundle bundle = reference.getBundle();
         AddedService registration =
                 host.addService(definition, handler, null, bundle, this, Role.published(bundle, reference, definition));
@@ -245,12 +247,13 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
                 failure == null
                         ? FailurePolicy.CONTINUE
                         : FailurePolicy.parse(converter.convert(failure).to(String.class)),
-                isRetained(reference));
+                isTrue(reference, RETAINED),
+                isTrue(reference, DURABLE));
     }
 
-    private boolean isRetained(ServiceReference<Object> reference) {
+    private boolean isTrue(ServiceReference<Object> reference, String property) {
         String text = converter
-                .convert(reference.getProperty(RETAINED))
+                .convert(reference.getProperty(property))
                 .defaultValue("false")
                 .to(String.class)
                 .trim()
@@ -259,7 +262,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
             case "true" -> true;
             case "false", "" -> false;
             default -> throw new IllegalArgumentException(
-                    RETAINED + " is \"" + text + "\", and has to be true or false");
+                    property + " is \"" + text + "\", and has to be true or false");
         };
     }
 

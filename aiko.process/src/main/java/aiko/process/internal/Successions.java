@@ -3,6 +3,7 @@ package aiko.process.internal;
 
 import aiko.event.EventLoop;
 import aiko.event.Handle;
+import aiko.process.internal.state.EncodedState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -109,6 +110,37 @@ final class Successions {
         }
     }
 
+    /** Services go for now: what they know is asked from them. Waits for their handlers. */
+    void pauseDurable(List<AddedService> leaving) {
+        List<AddedService> durable = leaving.stream()
+                .filter(service -> service.durable() != null && !service.isLeaving())
+                .toList();
+        if (!durable.isEmpty()) {
+            pauses.pause(durable);
+        }
+    }
+
+    /** On the event loop of the service: asks a durable service for its state. */
+    void ask(AddedService service) {
+        states.ask(service);
+    }
+
+    /** A service has been added: what is kept of it is given to it before its first message. */
+    void added(AddedService service) {
+        states.check(service);
+        DurableState durable = service.durable();
+        if (durable == null) {
+            return;
+        }
+        if (service.isSuccessor() && durable.restored() != null) {
+            service.eventLoop().execute(() -> {
+                service.entry().leaveState(new EncodedState(durable.restored()));
+                states.takeOver(service);
+            });
+        }
+        durable.begin(service.entry(), states::ask);
+    }
+
     private List<AddedService> servicesOf(Bundle bundle) {
         return services.snapshot().stream()
                 .map(ServiceEntry::service)
@@ -123,6 +155,7 @@ final class Successions {
         if (taken != null) {
             AddedService next = taken.successor();
             next.eventLoop().execute(() -> states.takeOver(next));
+            states.check(next);
         }
         return taken;
     }

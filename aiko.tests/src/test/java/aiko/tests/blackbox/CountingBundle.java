@@ -22,7 +22,16 @@ final class CountingBundle {
         return version(version, true);
     }
 
+    /** One whose state is kept over a restart of the container. */
+    static byte[] durable(String version) throws IOException {
+        return version(version, false, true);
+    }
+
     private static byte[] version(String version, boolean fails) throws IOException {
+        return version(version, fails, false);
+    }
+
+    private static byte[] version(String version, boolean fails, boolean durable) throws IOException {
         Map<String, byte[]> content = new LinkedHashMap<>();
         for (Class<?> type : new Class<?>[] {Counting.class, CountingComponent.class}) {
             String path = type.getName().replace('.', '/') + ".class";
@@ -37,12 +46,14 @@ final class CountingBundle {
                   <property name="aiko.name" value="counting"/>
                   <property name="version" value="%s"/>
                   <property name="fails" value="%s"/>
+                  <property name="aiko.durable" type="Boolean" value="%s"/>
                   <reference name="process" interface="aiko.process.AikoProcess" bind="setProcess"/>
                   <service><provide interface="%s"/></service>
                   <implementation class="%s"/>
                 </scr:component>
                 """
-                        .formatted(version, fails, Counting.class.getName(), CountingComponent.class.getName());
+                        .formatted(
+                                version, fails, durable, Counting.class.getName(), CountingComponent.class.getName());
         content.put(DESCRIPTION, description.getBytes(StandardCharsets.UTF_8));
         return Distribution.bundle(
                 "counting",
