@@ -6,6 +6,8 @@ import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.process.ServiceRegistration;
 import aiko.registrar.RegistrarState;
+import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressions;
 import aiko.share.ItemCommand;
 import aiko.share.SharedState;
 import aiko.share.SharedStates;
@@ -96,12 +98,20 @@ final class RegistrarSharedState {
 
     /** Somebody may be about to ask: an answer says what is now, whatever others will be told of later. */
     private boolean asked(Message message) {
-        if (state != null) {
+        if (state != null && isShare(message)) {
             refresh();
             shareLogLevel();
             updateCount();
         }
         return false;
+    }
+
+    private static boolean isShare(Message message) {
+        try {
+            return SExpressions.parse(message.payload()).name().equals("share");
+        } catch (SExpressionException unreadable) {
+            return false;
+        }
     }
 
     void close() {

@@ -99,11 +99,19 @@ final class Recorder {
     }
 
     private boolean asked(Message control) {
-        if (shared != null) {
+        if (shared != null && isShare(control)) {
             logLevel.refresh(service, state);
             shared.beforeAnswer();
         }
         return false;
+    }
+
+    private static boolean isShare(Message control) {
+        try {
+            return SExpressions.parse(control.payload()).name().equals("share");
+        } catch (SExpressionException unreadable) {
+            return false;
+        }
     }
 
     private void answer(Message message) {
