@@ -22,6 +22,9 @@ final class Connection {
         boolean disconnected();
 
         void received(String topic, byte[] payload, boolean retained);
+
+        /** The server has not accepted a connection; its problem, for people. */
+        default void refused(String problem) {}
     }
 
     /** A connection that has lasted so long was a good one: the next try comes soon. */
@@ -141,6 +144,7 @@ final class Connection {
         } else {
             isEnded = false;
             takeovers.failed(cause);
+            owner.refused(ConnectionProblem.describe(cause));
         }
         report(wasConnected, cause);
         Duration wait = takeovers.areSuspected() ? Duration.ZERO : backoff.next();
