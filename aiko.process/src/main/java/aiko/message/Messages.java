@@ -63,6 +63,8 @@ public interface Messages {
     /**
      * Has the server publish a message if this process dies or loses its connection. Each will is a connection of its
      * own, since MQTT gives a connection one will and the process's own is {@code (absent)}.
+     *
+     * @throws IllegalArgumentException if the topic is not a topic name, or the payload has more than 65,535 bytes
      */
     LastWill addLastWill(String topic, byte[] payload, boolean retained);
 

@@ -5,10 +5,12 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLSocket;
 
@@ -47,10 +49,7 @@ final class ClientSocket extends Socket {
     /** @param ignored Paho does not know where the server is */
     @Override
     public void connect(SocketAddress ignored, int timeout) throws IOException {
-        var server = new InetSocketAddress(settings.host(), settings.port());
-        if (server.isUnresolved()) {
-            throw new UnknownHostException(settings.host());
-        }
+        var server = new InetSocketAddress(address(settings.host()), settings.port());
         setTcpNoDelay(true);
         setSendBufferSize(SEND_BUFFER_BYTES);
         super.connect(server, timeout);
@@ -73,6 +72,19 @@ final class ClientSocket extends Socket {
         setSoTimeout(0);
         input = new IncomingPackets(bytes, receiver);
         packets = new OutgoingPackets(output);
+    }
+
+    /** A table of hosts may know a name in lower case only, and without the dot that ends it. */
+    private static InetAddress address(String host) throws UnknownHostException {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException asItIsWritten) {
+            String plain = TlsName.of(host).text().toLowerCase(Locale.ROOT);
+            if (plain.equals(host)) {
+                throw asItIsWritten;
+            }
+            return InetAddress.getByName(plain);
+        }
     }
 
     /**

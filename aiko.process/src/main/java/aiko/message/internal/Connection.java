@@ -5,6 +5,8 @@ import aiko.event.EventLoop;
 import aiko.event.Handle;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.log.Logger;
@@ -22,7 +24,12 @@ final class Connection {
         boolean disconnected();
 
         void received(String topic, byte[] payload, boolean retained);
+
+        /** The server has not accepted a connection; its problem, for people. */
+        default void refused(String problem) {}
     }
+
+    private static final int MOST_LEFT_OUT = 100;
 
     /** A connection that has lasted so long was a good one: the next try comes soon. */
     private static final long GOOD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
@@ -37,6 +44,7 @@ final class Connection {
     private final Owner owner;
     private final Backoff backoff = new Backoff();
     private final Takeovers takeovers;
+    private final Set<String> leftOut = new HashSet<>();
     private Attempt current;
     private Handle retry;
     private boolean closed;
@@ -141,6 +149,7 @@ final class Connection {
         } else {
             isEnded = false;
             takeovers.failed(cause);
+            owner.refused(ConnectionProblem.describe(cause));
         }
         report(wasConnected, cause);
         Duration wait = takeovers.areSuspected() ? Duration.ZERO : backoff.next();
@@ -172,6 +181,17 @@ final class Connection {
             logger.warn("MQTT server {} refuses the connection: {}; trying again until it accepts", server, problem);
         } else {
             logger.warn("MQTT server {} can't be reached: {}; trying again until it answers", server, problem);
+        }
+    }
+
+    /** On one topic it is said once, however often the server sends it. */
+    private void reportLeftOut(String topic, int bytes) {
+        if (leftOut.size() < MOST_LEFT_OUT && leftOut.add(topic)) {
+            logger.error(
+                    "message of {} bytes on {} is left out: it is larger than a quarter of the memory; give the container"
+                            + " more, as with AIKO_JAVA_OPTS=-Xmx2g, or publish smaller messages",
+                    bytes,
+                    topic);
         }
     }
 
@@ -226,6 +246,11 @@ final class Connection {
         @Override
         public void received(String topic, byte[] payload, boolean retained) {
             owner.received(topic, payload, retained);
+        }
+
+        @Override
+        public void leftOut(String topic, int bytes) {
+            onLoop(() -> reportLeftOut(topic, bytes));
         }
 
         private void onLoop(Runnable change) {

@@ -24,10 +24,17 @@ final class IncomingPackets extends InputStream {
     @FunctionalInterface
     interface Receiver {
         void received(String topic, byte[] payload, boolean retained);
+
+        /** A message was left out, since there is no room for it. */
+        default void leftOut(String topic, int bytes) {}
     }
+
+    /** A message that alone takes a quarter of all memory may end what needs the rest. */
+    private static final long LARGEST = Runtime.getRuntime().maxMemory() / 4;
 
     private final InputStream in;
     private final Receiver receiver;
+    private final long largest;
     private final TopicTexts texts = new TopicTexts();
     private final Gathering gathering = new Gathering(System::nanoTime, LockSupport::parkNanos);
     private byte[] buffer = new byte[FIRST_SIZE];
@@ -41,8 +48,15 @@ final class IncomingPackets extends InputStream {
     private boolean retained;
     private byte[] payload;
     private int payloadRead;
+    private int skip;
 
     IncomingPackets(InputStream in, Receiver receiver) {
+        this(in, receiver, LARGEST);
+    }
+
+    /** @param largest payload that is not left out */
+    IncomingPackets(InputStream in, Receiver receiver, long largest) {
+        this.largest = largest;
         this.in = in;
         this.receiver = receiver;
     }
@@ -89,6 +103,7 @@ final class IncomingPackets extends InputStream {
                 readPayload();
                 continue;
             }
+            skip();
             if (!fill(2)) {
                 return false;
             }
@@ -120,10 +135,27 @@ final class IncomingPackets extends InputStream {
         need(header + 2 + length);
         topic = texts.text(buffer, position + header + 2, length);
         retained = (buffer[position] & RETAINED) != 0;
-        payload = new byte[remaining - 2 - length];
-        payloadRead = 0;
         position += header + 2 + length;
+        int bytes = remaining - 2 - length;
+        if (bytes > largest) {
+            skip = bytes;
+            receiver.leftOut(topic, bytes);
+        } else {
+            payload = new byte[bytes];
+            payloadRead = 0;
+        }
         return true;
+    }
+
+    private void skip() throws IOException {
+        while (skip > 0) {
+            if (position == limit) {
+                need(1);
+            }
+            int count = Math.min(skip, limit - position);
+            position += count;
+            skip -= count;
+        }
     }
 
     private void readPayload() throws IOException {

@@ -216,5 +216,10 @@ final class OptionalServer {
         public void received(String topic, byte[] payload, boolean retained) {
             listener.received(topic, payload, retained);
         }
+
+        @Override
+        public void leftOut(String topic, int bytes) {
+            listener.leftOut(topic, bytes);
+        }
     }
 }

@@ -52,7 +52,7 @@ final class PahoTransport implements Transport {
     PahoTransport(ServerSettings settings, String clientId) {
         this.settings = settings;
         this.clientId = clientId;
-        sockets = new ClientSocketFactory(settings, threads, this::received);
+        sockets = new ClientSocketFactory(settings, threads, new Received());
     }
 
     @Override
@@ -283,6 +283,21 @@ final class PahoTransport implements Transport {
                 "aiko-mqtt-close");
         closer.setDaemon(true);
         closer.start();
+    }
+
+    /** What bypasses Paho. */
+    private final class Received implements IncomingPackets.Receiver {
+        @Override
+        public void received(String topic, byte[] payload, boolean isRetained) {
+            PahoTransport.this.received(topic, payload, isRetained);
+        }
+
+        @Override
+        public void leftOut(String topic, int bytes) {
+            if (!failed.get()) {
+                listener.leftOut(topic, bytes);
+            }
+        }
     }
 
     private void received(String topic, byte[] payload, boolean isRetained) {

@@ -34,6 +34,8 @@ public final class ProcessMessages implements ControlMessages {
     /** So long a server may take to acknowledge a message before it is asked for an answer that it gives in any case. */
     private static final Duration ACKNOWLEDGE_LIMIT = Duration.ofSeconds(2);
 
+    private static final int LARGEST_WILL = 65_535;
+
     /** A message that means nothing. */
     private static final byte[] SEEN = SExpressions.generateBytes("synchronize", 0);
 
@@ -42,6 +44,7 @@ public final class ProcessMessages implements ControlMessages {
     private final EventLoopThread eventLoop;
     private final Logger logger;
     private final String server;
+    private final String user;
     private final Duration connectLimit;
     private final String clientId = "aiko-" + UUID.randomUUID();
     private final TransportFactory factory;
@@ -140,6 +143,7 @@ public final class ProcessMessages implements ControlMessages {
         this.eventLoop = eventLoop;
         this.logger = logger;
         this.server = server.name();
+        this.user = server.user();
         this.connectLimit = server.connectLimit();
         this.factory = server.factory();
         this.listener = listener;
@@ -344,6 +348,10 @@ public final class ProcessMessages implements ControlMessages {
     @Override
     public LastWill addLastWill(String topic, byte[] payload, boolean retained) {
         TopicFilter.checkTopicName(topic);
+        if (payload.length > LARGEST_WILL) {
+            throw new IllegalArgumentException(
+                    "a last will of " + payload.length + " bytes: MQTT allows " + LARGEST_WILL);
+        }
         var will = new ServerWill(
                 eventLoop,
                 owner -> new Connection(
@@ -356,6 +364,7 @@ public final class ProcessMessages implements ControlMessages {
                         0,
                         connectLimit,
                         owner),
+                problem -> willRefused(topic, payload.length, problem),
                 this::willCancelled);
         onLoop(() -> {
             if (!closed) {
@@ -364,6 +373,22 @@ public final class ProcessMessages implements ControlMessages {
             }
         });
         return will;
+    }
+
+    /** While the process itself is connected, it is the will that the server does not take. */
+    private boolean willRefused(String topic, int bytes, String problem) {
+        if (current == null) {
+            return false;
+        }
+        logger.error(
+                "MQTT server {} does not take the last will of {} bytes on {}: {}; check whether it may be as large, and"
+                        + " whether {} may publish there; trying again until it does",
+                server,
+                bytes,
+                topic,
+                problem,
+                user);
+        return true;
     }
 
     private void willCancelled(ServerWill will, Transport transport) {
@@ -429,7 +454,7 @@ public final class ProcessMessages implements ControlMessages {
         public void connected(Transport transport, boolean endedByServer) {
             connects++;
             // The subscriptions first: what is sent from now on may be answered.
-            serverSubscriptions.connected(transport);
+            serverSubscriptions.connected(transport, endedByServer);
             fresh = transport;
             if (endedByServer) {
                 // Else it could not be told whether it ends the connection at a subscription or at a message.

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
 import org.osgi.service.log.Logger;
 
 /**
@@ -22,6 +25,9 @@ import org.osgi.service.log.Logger;
  * Filters that overlap, but of which neither covers the other, are left to the server.
  */
 final class ServerSubscriptions {
+    /** Of the filters in one packet: a server has a limit for the length of packets. */
+    private static final int MOST_CHARACTERS = 4_096;
+
     private final Subscriptions table;
     private final Markers markers;
     private final Logger logger;
@@ -32,7 +38,15 @@ final class ServerSubscriptions {
     /** Those of the known filters that may cover others. */
     private final Map<TopicFilter, Status> wildcards = new LinkedHashMap<>();
 
-    /** Over all connections. */
+    private final List<TopicFilter> underWay = new ArrayList<>();
+    /** Requests that go out one after the other. */
+    private final Deque<List<TopicFilter>> waiting = new ArrayDeque<>();
+
+    // Over all connections.
+    private final Set<TopicFilter> lost = new LinkedHashSet<>();
+    private final Set<TopicFilter> givenUp = new LinkedHashSet<>();
+    private TopicFilter suspect;
+    private boolean isCareful;
     private final Set<TopicFilter> refused = new LinkedHashSet<>();
 
     private volatile String problem;
@@ -69,14 +83,47 @@ final class ServerSubscriptions {
     }
 
     void connected(Transport connected) {
+        connected(connected, false);
+    }
+
+    /** @param endedByServer whether it was the server, which lives, that has ended the connection before */
+    void connected(Transport connected, boolean endedByServer) {
         transport = connected;
         table.connected();
+        judge(endedByServer);
         request(missing());
+    }
+
+    /** A subscription at which the server has ended the connection is alone the next time, and given up when it is so again. */
+    private void judge(boolean endedByServer) {
+        if (!endedByServer || lost.isEmpty()) {
+            isCareful = false;
+        } else if (!isCareful || lost.size() > 1) {
+            isCareful = true;
+        } else {
+            TopicFilter guilty = lost.iterator().next();
+            if (suspect != null && suspect.equals(guilty)) {
+                givenUp.add(guilty);
+                logger.error(
+                        "MQTT server {} ends the connection at the subscription to {}: it is left out until the process"
+                                + " starts anew; check whether the server allows such a topic{}",
+                        server,
+                        guilty.text(),
+                        advice);
+                tellProblem();
+            }
+            suspect = guilty;
+        }
+        lost.clear();
     }
 
     void disconnected() {
         transport = null;
         whenAnswered.clear();
+        lost.clear();
+        lost.addAll(underWay);
+        underWay.clear();
+        waiting.clear();
         unanswered = 0;
         sweepIsDue = false;
         known.clear();
@@ -99,7 +146,7 @@ final class ServerSubscriptions {
 
     /** A handler was added. */
     void added(TopicFilter filter) {
-        if (transport != null) {
+        if (transport != null && !givenUp.contains(filter)) {
             table.askingAgain();
             request(List.of(filter));
         }
@@ -114,10 +161,23 @@ final class ServerSubscriptions {
     }
 
     private void request(Collection<TopicFilter> filters) {
-        if (filters.isEmpty()) {
-            return;
+        var part = new ArrayList<TopicFilter>();
+        int bytes = 0;
+        for (TopicFilter filter : filters) {
+            if (!part.isEmpty() && (isCareful || bytes + filter.text().length() > MOST_CHARACTERS)) {
+                requestPart(List.copyOf(part));
+                part.clear();
+                bytes = 0;
+            }
+            part.add(filter);
+            bytes += filter.text().length();
         }
-        Transport asked = transport;
+        if (!part.isEmpty()) {
+            requestPart(part);
+        }
+    }
+
+    private void requestPart(List<TopicFilter> filters) {
         unanswered++;
         markers.subscribing();
         for (TopicFilter filter : filters) {
@@ -127,9 +187,19 @@ final class ServerSubscriptions {
                 wildcards.put(filter, status);
             }
         }
+        if (isCareful && !underWay.isEmpty()) {
+            waiting.add(filters);
+        } else {
+            send(filters);
+        }
+    }
+
+    private void send(List<TopicFilter> filters) {
+        Transport asked = transport;
+        underWay.addAll(filters);
         asked.subscribe(
                 filters.stream().map(TopicFilter::text).toList(),
-                refused -> loop.execute(() -> answered(asked, filters, refused)));
+                refusedOnes -> loop.execute(() -> answered(asked, filters, refusedOnes)));
     }
 
     private void answered(Transport by, Collection<TopicFilter> filters, Collection<String> refused) {
@@ -137,6 +207,10 @@ final class ServerSubscriptions {
             return;
         }
         unanswered--;
+        filters.forEach(underWay::remove);
+        if (underWay.isEmpty() && !waiting.isEmpty()) {
+            send(waiting.removeFirst());
+        }
         var refusedTexts = new HashSet<>(refused);
         for (TopicFilter filter : filters) {
             Status status = known.get(filter);
@@ -173,7 +247,11 @@ final class ServerSubscriptions {
         } else {
             return;
         }
-        problem = refused.stream()
+        tellProblem();
+    }
+
+    private void tellProblem() {
+        problem = Stream.concat(refused.stream(), givenUp.stream())
                 .map(TopicFilter::text)
                 .min(Comparator.naturalOrder())
                 .map(first -> "MQTT server " + server + " refuses the subscription to " + first + advice)
@@ -182,7 +260,7 @@ final class ServerSubscriptions {
 
     /** Whether the server refuses the subscription that would bring what is published to a topic. */
     boolean refuses(String topic) {
-        return refused.stream().anyMatch(filter -> filter.matches(topic));
+        return Stream.concat(refused.stream(), givenUp.stream()).anyMatch(filter -> filter.matches(topic));
     }
 
     /** Any thread: what is refused, for people; null for nothing. */
@@ -219,6 +297,9 @@ final class ServerSubscriptions {
         var missing = new ArrayList<TopicFilter>();
         for (TopicFilter filter : table.filters()) {
             Status status = known.get(filter);
+            if (givenUp.contains(filter)) {
+                continue;
+            }
             boolean isSettled = status != null && (status.isThereOrAskedFor() || status.refused);
             if (!isSettled && !isCovered(filter, false)) {
                 missing.add(filter);

@@ -8,22 +8,31 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A last will beyond the process's own: a connection that does nothing but hold it. */
 final class ServerWill implements LastWill, Connection.Owner {
+    private static final int REPORT_AFTER = 3;
+
     private final EventLoop eventLoop;
     private final CompletableFuture<Void> armed = new CompletableFuture<>();
+    private final Predicate<String> whenRefused;
     private final BiConsumer<ServerWill, Transport> whenCancelled;
     private final Connection connection;
+    private int refusals;
+    private boolean isReported;
 
     /**
      * @param connections makes the connection that tells this object
+     * @param whenRefused is given the problem when the server has refused it several times; returns whether that was said
      * @param whenCancelled is given the transport to be closed, or null, on the event loop
      */
     ServerWill(
             EventLoop eventLoop,
             Function<Connection.Owner, Connection> connections,
+            Predicate<String> whenRefused,
             BiConsumer<ServerWill, Transport> whenCancelled) {
+        this.whenRefused = whenRefused;
         this.eventLoop = eventLoop;
         this.whenCancelled = whenCancelled;
         this.connection = connections.apply(this);
@@ -64,6 +73,8 @@ final class ServerWill implements LastWill, Connection.Owner {
 
     @Override
     public void connected(Transport transport, boolean endedByServer) {
+        refusals = 0;
+        isReported = false;
         armed.complete(null);
     }
 
@@ -71,6 +82,13 @@ final class ServerWill implements LastWill, Connection.Owner {
     public boolean disconnected() {
         // The server publishes the will; the connection is made again and holds it again.
         return false;
+    }
+
+    @Override
+    public void refused(String problem) {
+        if (++refusals >= REPORT_AFTER && !isReported) {
+            isReported = whenRefused.test(problem);
+        }
     }
 
     @Override

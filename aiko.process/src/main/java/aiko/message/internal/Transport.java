@@ -21,6 +21,9 @@ interface Transport {
         void failed(Throwable cause);
 
         void received(String topic, byte[] payload, boolean retained);
+
+        /** A message was left out, since there is no room for it. */
+        default void leftOut(String topic, int bytes) {}
     }
 
     /** Told what became of a message. */

@@ -57,6 +57,30 @@ class IncomingPacketsTest {
     }
 
     @Test
+    void a_message_that_there_is_no_room_for_is_left_out_and_named() throws Exception {
+        var receiver = new IncomingPackets.Receiver() {
+            @Override
+            public void received(String topic, byte[] payload, boolean retained) {
+                receive(topic, payload, retained);
+            }
+
+            @Override
+            public void leftOut(String topic, int bytes) {
+                received.add(topic + " left out " + bytes);
+            }
+        };
+        byte[] sent = together(
+                message(0, "a", new byte[1_000]),
+                message(0, "b", new byte[300_000]),
+                PING_ANSWERED,
+                message(0, "c", new byte[5]));
+
+        assertThat(new IncomingPackets(new ByteArrayInputStream(sent), receiver, 1_000).readAllBytes())
+                .isEqualTo(PING_ANSWERED);
+        assertThat(received).containsExactly("a 1000", "b left out 300000", "c 5");
+    }
+
+    @Test
     void the_longest_topic_is_received() throws Exception {
         String topic = "\u00E9".repeat(32_767);
 
