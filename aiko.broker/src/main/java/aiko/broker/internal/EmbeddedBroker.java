@@ -3,6 +3,7 @@ package aiko.broker.internal;
 
 import aiko.broker.internal.mqtt.Limits;
 import aiko.broker.internal.mqtt.MqttServer;
+import aiko.broker.internal.mqtt.ServerName;
 import aiko.message.EmbeddedMessageServer;
 import aiko.process.AikoProcess;
 import java.io.IOException;
@@ -36,8 +37,9 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /**
  * Starts an MQTT server for each port that a process without a configured server wants and where nothing listens. It looks
- * when the process comes, and again and again while the process has no connection: the container that ran the server may
- * have ended. A server keeps running when the process goes: the process still has to say good-bye, and others may be
+ * when the process comes; and if the process has lost a server that another container had embedded, it looks again and again
+ * until there is one: that container may have ended. Another server's place is its own: it may be about to start anew. A
+ * server keeps running when the process goes: the process still has to say good-bye, and others may be
  * connected.
  */
 @Component(
@@ -46,6 +48,7 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPid = BrokerConfiguration.PID)
 @Designate(ocd = BrokerConfiguration.class)
 public class EmbeddedBroker {
+    private static final String LOCAL = "localhost";
     private static final int PROBE_MILLIS = 500;
     private static final int STOP_MILLIS = 300;
 
@@ -72,6 +75,7 @@ public class EmbeddedBroker {
     private final Map<String, Integer> wanting = new HashMap<>();
     private final Set<String> connected = new HashSet<>();
     private final Map<String, Long> lostAt = new HashMap<>();
+    private final Set<Integer> embeddedElsewhere = new HashSet<>();
     private final Set<Integer> said = new HashSet<>();
     private long pauseMillis = SHORTEST_PAUSE_MILLIS;
     private Future<?> nextLook;
@@ -98,6 +102,7 @@ public class EmbeddedBroker {
             int port = port(properties);
             wanting.put(path(properties), port);
             startWhereNobodyListens(port, "");
+            remember(port);
             lookAgain(STARTING_MILLIS);
         });
     }
@@ -116,7 +121,10 @@ public class EmbeddedBroker {
             target = "(&(" + Condition.CONDITION_ID + "=" + AikoProcess.CONDITION_TRANSPORT + ")("
                     + AikoProcess.PROPERTY_MQTT_CONFIGURED + "=false))")
     void bindConnection(Map<String, Object> properties) {
-        perform(() -> connected.add(path(properties)));
+        perform(() -> {
+            connected.add(path(properties));
+            remember(port(properties));
+        });
     }
 
     void unbindConnection(Map<String, Object> properties) {
@@ -166,13 +174,34 @@ public class EmbeddedBroker {
         }
     }
 
+    /** Finds out whose server a process uses, to know later whose it was. */
+    private void remember(int port) {
+        if (servers.containsKey(port)) {
+            return;
+        }
+        try {
+            for (InetAddress address : InetAddress.getAllByName(LOCAL)) {
+                if (accepts(address, port)) {
+                    if (ServerName.isOurs(address, port, PROBE_MILLIS)) {
+                        embeddedElsewhere.add(port);
+                    } else {
+                        embeddedElsewhere.remove(port);
+                    }
+                    return;
+                }
+            }
+        } catch (IOException unknown) {
+            // nothing is known of it
+        }
+    }
+
     private void look() {
         Set<Integer> missing = new HashSet<>();
         long now = System.nanoTime();
         lostAt.values().removeIf(lost -> now - lost > DOUBTFUL_NANOS);
         wanting.forEach((path, port) -> {
             boolean isConnected = connected.contains(path) && !lostAt.containsKey(path);
-            if (!isConnected && !servers.containsKey(port)) {
+            if (!isConnected && embeddedElsewhere.contains(port) && !servers.containsKey(port)) {
                 missing.add(port);
             }
         });
@@ -240,7 +269,7 @@ public class EmbeddedBroker {
 
     private static boolean somebodyListens(int port) {
         try {
-            for (InetAddress address : InetAddress.getAllByName("localhost")) {
+            for (InetAddress address : InetAddress.getAllByName(LOCAL)) {
                 if (accepts(address, port)) {
                     return true;
                 }

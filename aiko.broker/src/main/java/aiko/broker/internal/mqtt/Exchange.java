@@ -48,6 +48,7 @@ final class Exchange {
         this.logger = logger;
         room = new Room(limits);
         retainedMessages = new RetainedMessages(limits.retainedBytes());
+        retainedMessages.put(new Message(ServerName.TOPIC, 0, ServerName.OURS, 0, false));
     }
 
     /** Returns false if the packet has to wait. */
@@ -223,7 +224,8 @@ final class Exchange {
                     + room.limits().payloadBytes());
         }
         Set<Integer> received = connection.session.received;
-        if (qualityOfService != EXACTLY_ONCE || !received.contains(id)) {
+        boolean isReserved = topic.startsWith(ServerName.RESERVED);
+        if (!isReserved && (qualityOfService != EXACTLY_ONCE || !received.contains(id))) {
             Subscriptions.Route route = route(topic);
             for (Session reader : route.sessions()) {
                 if (reader.isFull()) {

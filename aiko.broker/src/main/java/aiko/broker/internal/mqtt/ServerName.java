@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.broker.internal.mqtt;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/** What a server says of itself to whoever subscribes to {@code $SYS/broker/version}, and how to ask another one. */
+public final class ServerName {
+    static final String RESERVED = "$SYS/";
+    static final String TOPIC = RESERVED + "broker/version";
+    static final byte[] OURS = "Aiko embedded MQTT server".getBytes(StandardCharsets.UTF_8);
+
+    private static final byte[] CONNECT = {0x10, 12, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 10, 0, 0};
+    private static final byte[] DISCONNECT = {(byte) (Packet.DISCONNECT << 4), 0};
+    private static final int CONNACK_LENGTH = 4;
+    private static final int SUBACK_LENGTH = 5;
+
+    private ServerName() {}
+
+    /**
+     * Whether the server at that address is one of ours. Waits for its answer.
+     *
+     * @param limitMillis how long each step may take
+     */
+    public static boolean isOurs(InetAddress address, int port, int limitMillis) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(address, port), limitMillis);
+            socket.setSoTimeout(limitMillis);
+            var in = new DataInputStream(socket.getInputStream());
+            OutputStream out = socket.getOutputStream();
+            out.write(CONNECT);
+            byte[] connack = in.readNBytes(CONNACK_LENGTH);
+            if (connack.length < CONNACK_LENGTH || connack[CONNACK_LENGTH - 1] != Packets.ACCEPTED) {
+                return false;
+            }
+            byte[] topic = TOPIC.getBytes(StandardCharsets.UTF_8);
+            out.write(new byte[] {
+                (byte) (Packet.SUBSCRIBE << 4 | 2), (byte) (topic.length + 5), 0, 1, 0, (byte) topic.length
+            });
+            out.write(topic);
+            out.write(0);
+            byte[] expected =
+                    new Message(TOPIC, 0, OURS, 0, false).unacknowledged(true).head();
+            in.readNBytes(SUBACK_LENGTH);
+            byte[] head = in.readNBytes(expected.length);
+            byte[] name = in.readNBytes(OURS.length);
+            out.write(DISCONNECT);
+            return Arrays.equals(head, expected) && Arrays.equals(name, OURS);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+}
