@@ -24,7 +24,7 @@ record Abandonment(LoopWatch watch) {
         if (activity == null) {
             throw new IllegalStateException(service + " is not stuck: its event loop runs nothing just now");
         }
-        var call = new Call(activity, name(service));
+        var call = new Call(activity, ServiceLoops.nameOf(service.bundle()));
         Duration busy = watch.busy(loop, activity);
         if (call.service() != null && call.service().entry() != added.entry()) {
             throw new IllegalStateException(service + " waits for " + call.who() + ", which has been running "
@@ -43,10 +43,6 @@ record Abandonment(LoopWatch watch) {
 
     private Duration least() {
         return watch.limit().isZero() ? LoopWatch.PERIOD : watch.limit();
-    }
-
-    private static String name(ServiceRegistration service) {
-        return service.bundle() == null ? "nobody" : service.bundle().getSymbolicName();
     }
 
     private static String seconds(Duration time) {

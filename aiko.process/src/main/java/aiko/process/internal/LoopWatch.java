@@ -181,7 +181,7 @@ final class LoopWatch implements Runnable {
         Thread runs = call.activity().thread();
         StackTraceElement[] stack = runs.getStackTrace();
         String consequence = call.bundle().isEmpty()
-                ? "the process answers nobody meanwhile, which is a fault of Aiko"
+                ? "the process answers nobody meanwhile; please report this with its stack"
                 : "everything else of bundle " + call.bundle() + " waits";
         AddedService service = call.service();
         logger.warn(

@@ -51,7 +51,7 @@ final class ServiceLoops {
     BundleRoom of(Bundle bundle) {
         return rooms.computeIfAbsent(idOf(bundle), first -> {
             var room = new BundleRoom(
-                    bundle == null ? "nobody" : bundle.getSymbolicName(),
+                    nameOf(bundle),
                     threads,
                     index -> begin(bundle, index),
                     (bundleName, loop) -> new Deliveries(bundleName, loop, currentServices, logger));
@@ -63,7 +63,7 @@ final class ServiceLoops {
     }
 
     private EventLoopThread begin(Bundle bundle, int index) {
-        String ofBundle = name + (bundle == null ? "" : '-' + bundle.getSymbolicName());
+        String ofBundle = name + '-' + nameOf(bundle);
         EventLoopThread loop = loop(index == 0 ? ofBundle : ofBundle + '-' + (index + 1));
         loop.start();
         return loop;
@@ -74,6 +74,15 @@ final class ServiceLoops {
                 threadName,
                 (what, failure) -> logger.error("{} failed: {}", what, failure.toString(), failure),
                 currentServices);
+    }
+
+    /** For people: not every bundle has a symbolic name. */
+    static String nameOf(Bundle bundle) {
+        if (bundle == null) {
+            return "nobody";
+        }
+        String symbolicName = bundle.getSymbolicName();
+        return symbolicName == null ? Long.toString(bundle.getBundleId()) : symbolicName;
     }
 
     private static long idOf(Bundle bundle) {

@@ -65,12 +65,18 @@ final class Container implements AutoCloseable {
     }
 
     Container ready() {
-        await().atMost(Duration.ofSeconds(20)).until(() -> {
-            if (!process.isAlive()) {
-                throw new IllegalStateException("the container has ended:\n" + output());
-            }
-            return READY.matcher(output()).find();
-        });
+        try {
+            await().atMost(Duration.ofSeconds(20)).until(() -> {
+                if (!process.isAlive()) {
+                    throw new IllegalStateException("the container has ended:\n" + output());
+                }
+                return READY.matcher(output()).find();
+            });
+        } catch (RuntimeException notReady) {
+            // Nobody has it yet who would close it.
+            close();
+            throw notReady;
+        }
         return this;
     }
 
