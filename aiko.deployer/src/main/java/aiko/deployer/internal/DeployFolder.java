@@ -105,7 +105,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         var results = new Results(folder.path(), bundles, logger);
         var starter = new Starter(context, bundles, new Components(runtime), settings::startLimit);
         var launch = new Launch(bundles, missing, starter, results, logger);
-        var rewiring = new Rewiring(bundles, () -> succession, logger);
+        var rewiring = new Rewiring(bundles, missing, () -> succession, logger);
         var fragments = new Fragments(bundles, missing, results, logger);
         var replacer =
                 new Replacer(bundles, kept, starter, launch, rewiring, fragments, () -> succession, results, logger);

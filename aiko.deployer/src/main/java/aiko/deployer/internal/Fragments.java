@@ -64,7 +64,8 @@ final class Fragments {
             return "waits for " + what;
         }
         return bundles.wishes().stream()
-                .filter(wish -> wish.requirement().getRevision().getBundle().equals(fragment))
+                .filter(wish -> wish.isForFragment()
+                        && wish.requirement().getRevision().getBundle().equals(fragment))
                 .map(Wish::bundle)
                 .findFirst()
                 .map(host -> bundles.canBeRefreshed(host)

@@ -25,12 +25,15 @@ final class Rewiring {
     private static final int ROUNDS = 5;
 
     private final FolderBundles bundles;
+    private final MissingRequirements missing;
     private final Supplier<ServiceSuccession> succession;
     private final Logger logger;
     private final Set<String> tried = new HashSet<>();
 
-    Rewiring(FolderBundles bundles, Supplier<ServiceSuccession> succession, Logger logger) {
+    Rewiring(
+            FolderBundles bundles, MissingRequirements missing, Supplier<ServiceSuccession> succession, Logger logger) {
         this.bundles = bundles;
+        this.missing = missing;
         this.succession = succession;
         this.logger = logger;
     }
@@ -64,8 +67,14 @@ final class Rewiring {
         List<Wish> all = bundles.wishes();
         tried.retainAll(all.stream().map(Wish::key).collect(Collectors.toSet()));
         return all.stream()
-                .filter(wish -> !tried.contains(wish.key()) && bundles.canBeRefreshed(wish.bundle()))
+                .filter(wish -> !tried.contains(wish.key()) && isPossible(wish))
                 .toList();
+    }
+
+    private boolean isPossible(Wish wish) {
+        boolean isComplete = !wish.isForFragment()
+                || missing.of(wish.requirement().getRevision().getBundle()).isEmpty();
+        return isComplete && bundles.canBeRefreshed(wish.bundle());
     }
 
     private Handle hold(Collection<Bundle> closure) {
@@ -95,7 +104,8 @@ final class Rewiring {
         }
         if (!denied.isEmpty()) {
             logger.warn(
-                    "deploy: restarted in vain: the framework does not let it be that {}; see what else they import{}",
+                    "deploy: it can't be that {}: what the two import does not fit together; it is tried again when one"
+                            + " of them changes (restarted in vain{})",
                     denied,
                     others);
         }
