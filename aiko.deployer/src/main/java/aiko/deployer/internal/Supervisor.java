@@ -37,6 +37,7 @@ final class Supervisor {
         private final long began;
         private Operation starting;
         private boolean isSaidToRun;
+        private boolean isSaidToLack;
         private String seen = "";
         private long seenSince;
         private String said = "";
@@ -208,7 +209,8 @@ final class Supervisor {
             return;
         }
         Health health = components.health(bundle);
-        String problem = health.isWell() ? "" : charge.file + " " + health.text();
+        String text = health.text();
+        String problem = text.isEmpty() ? "" : charge.file + (health.isWell() ? ": " : " ") + text;
         results.show(charge.file, health.state(), problem);
         if (!problem.equals(charge.seen)) {
             charge.seen = problem;
@@ -222,13 +224,18 @@ final class Supervisor {
         if (health.isWell()) {
             if (!charge.isSaidToRun) {
                 sayStarted(charge);
-            } else if (!charge.said.isEmpty()) {
+            } else if (charge.isSaidToLack) {
                 logger.info("deploy/{}: {} runs now: nothing is missing any more", charge.file.name(), charge.file);
             }
-            charge.said = "";
-        } else if (!charge.isSettled() && (isLongSo || health.isBroken())) {
+            charge.isSaidToLack = false;
+            if (charge.seen.isEmpty()) {
+                charge.said = "";
+            }
+        }
+        if (!charge.isSettled() && (isLongSo || health.isBroken())) {
             charge.said = charge.seen;
             charge.isSaidToRun = true;
+            charge.isSaidToLack = !health.isWell();
             logger.warn("deploy/{}: {}", charge.file.name(), charge.seen);
         }
     }
