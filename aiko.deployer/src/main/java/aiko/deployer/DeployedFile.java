@@ -33,8 +33,12 @@ public record DeployedFile(
         REFUSED,
         /** Something that it needs is missing. Where other content of the bundle ran before, that runs. */
         UNRESOLVED,
-        /** It did not run as it should. Where other content of the bundle ran before, that runs. */
+        /** It does not run, or not as it should. Where other content of the bundle ran before, that runs. */
         FAILED,
+        /** Started, and nothing of it runs yet: it waits for what may still come. */
+        WAITING,
+        /** Started, and something of it runs, but not all. */
+        PART,
         /** Another file with the same symbolic name is used instead. */
         SUPERSEDED,
         /** Running. */

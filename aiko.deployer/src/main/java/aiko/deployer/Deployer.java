@@ -21,15 +21,19 @@ public interface Deployer {
     /** The folder. */
     Path folder();
 
-    /** The files in the folder that matter, in the order of their names: a snapshot. */
+    /**
+     * The files in the folder that matter, in the order of their names, and how their bundles are now; after them those that
+     * are gone, but whose bundles can't be removed since their code does not return. A snapshot.
+     */
     List<DeployedFile> files();
 
     /**
      * Replaces a bundle once more by the file that it came from, even if that has not changed.
      *
      * @param symbolicName of a bundle that came from the folder
-     * @return what became of the file, when that is known. Unless its state is {@link DeployedFile.State#ACTIVE ACTIVE}, the
-     *     content from before runs, if there was any. Exceptionally with an {@link IllegalArgumentException} whose message
+     * @return what became of the file, when that is known. Unless its state is {@link DeployedFile.State#ACTIVE ACTIVE},
+     *     {@link DeployedFile.State#PART PART} or {@link DeployedFile.State#WAITING WAITING}, the content from before runs,
+     *     if there was any. Exceptionally with an {@link IllegalArgumentException} whose message
      *     says why nothing was done
      */
     CompletionStage<DeployedFile> swap(String symbolicName);

@@ -3,7 +3,7 @@
  * The deploy folder: which files are there and what became of them.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package aiko.deployer;
 
 import org.osgi.annotation.bundle.Export;

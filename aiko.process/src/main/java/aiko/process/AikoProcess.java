@@ -142,6 +142,13 @@ public interface AikoProcess {
     List<ServiceRegistration> services();
 
     /**
+     * OSGi services with the property {@code aiko.name} that are no services of this process since something is wrong with
+     * them: two commands that can't be told apart, a target that is no filter. Those that are not meant for this process
+     * are not among them. A snapshot.
+     */
+    List<RefusedService> refusedServices();
+
+    /**
      * Ends the framework in order and the JVM with it. Returns at once.
      *
      * @param exitStatus from 0 to 255

@@ -10,7 +10,6 @@ final class Change {
     private final String versionBefore;
     private final Map<String, Integer> components;
     private String problem;
-    private boolean stuck;
 
     /**
      * @param before what comes back if this does not run; null for nothing
@@ -46,15 +45,6 @@ final class Change {
 
     void fail(String why) {
         problem = why;
-    }
-
-    /** Its start does not come to an end. */
-    void stick() {
-        stuck = true;
-    }
-
-    boolean isStuck() {
-        return stuck;
     }
 
     /** Null for none. */

@@ -4,19 +4,26 @@ package aiko.deployer.internal;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
-import org.osgi.service.component.ComponentConstants;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
-/** How the components of a bundle are, as Declarative Services sees them. */
+/** How the components of a bundle are, as Declarative Services and the processes see them. */
 final class Components {
-    private static final String AIKO_NAME = "aiko.name";
+    private static final String ACTIVATOR = "Bundle-Activator";
+    private static final String REQUIRED = "require";
 
     private final ServiceComponentRuntime runtime;
+    private final AikoComponents aiko;
+    private final References references;
+    private final Contents contents = new Contents();
 
     /**
      * What is wrong with the components of a bundle.
@@ -25,8 +32,97 @@ final class Components {
      */
     record Problem(String text, boolean isFinal) {}
 
-    Components(ServiceComponentRuntime runtime) {
+    Components(BundleContext context, ServiceComponentRuntime runtime, AikoComponents aiko) {
         this.runtime = runtime;
+        this.aiko = aiko;
+        references = new References(context, runtime);
+    }
+
+    /** How a bundle that is active is now. */
+    Health health(Bundle bundle) throws InterruptedException {
+        Collection<ComponentDescriptionDTO> components = runtime.getComponentDescriptionDTOs(bundle);
+        var found = new Health.Builder();
+        if (bundle.getHeaders("").get(ACTIVATOR) != null) {
+            found.lives();
+        }
+        contents.descriptors(
+                        bundle,
+                        components.stream().map(component -> component.name).collect(Collectors.toSet()))
+                .forEach(found::broken);
+        for (ComponentDescriptionDTO component : components) {
+            if (runtime.isComponentEnabled(component)) {
+                examine(bundle, component, found);
+            }
+        }
+        if (aiko.offersNothing(bundle, components)) {
+            found.note("none of its components has the property " + AikoComponents.NAME
+                    + ", so that it offers no Aiko service");
+        }
+        contents.ownCopy(bundle).ifPresent(found::broken);
+        return found.build();
+    }
+
+    private void examine(Bundle bundle, ComponentDescriptionDTO component, Health.Builder found)
+            throws InterruptedException {
+        String name = "component " + component.name + ' ';
+        Collection<ComponentConfigurationDTO> configurations = runtime.getComponentConfigurationDTOs(component);
+        if (configurations.isEmpty() && REQUIRED.equals(component.configurationPolicy) && component.factory == null) {
+            found.waits(name + waitsForConfiguration(component));
+        }
+        for (ComponentConfigurationDTO configuration : configurations) {
+            switch (configuration.state) {
+                case ComponentConfigurationDTO.FAILED_ACTIVATION -> found.broken(
+                        "its " + name + "can't be activated: " + Causes.of(configuration.failure));
+                case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION -> found.waits(
+                        name + waitsForConfiguration(component));
+                case ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> unsatisfied(bundle, configuration, found);
+                default -> satisfied(bundle, configuration, found);
+            }
+        }
+    }
+
+    private void satisfied(Bundle bundle, ComponentConfigurationDTO configuration, Health.Builder found)
+            throws InterruptedException {
+        ComponentDescriptionDTO component = configuration.description;
+        String name = "its component " + component.name + ' ';
+        String wrong = aiko.problem(bundle, configuration, contents);
+        if (wrong != null) {
+            found.broken(name + wrong);
+        } else if (configuration.state == ComponentConfigurationDTO.ACTIVE) {
+            found.lives();
+            String missing = contents.members(bundle, component);
+            if (missing != null) {
+                found.broken(name + "lacks something: " + missing);
+            }
+        } else {
+            String unusable = contents.file(bundle, component);
+            if (unusable == null) {
+                found.lives();
+            } else {
+                found.broken(name + "does not work: " + unusable);
+            }
+        }
+    }
+
+    private void unsatisfied(Bundle bundle, ComponentConfigurationDTO configuration, Health.Builder found)
+            throws InterruptedException {
+        ComponentDescriptionDTO component = configuration.description;
+        String unusable = contents.type(bundle, component);
+        if (unusable == null) {
+            found.waits("component " + component.name + ' '
+                    + Arrays.stream(configuration.unsatisfiedReferences)
+                            .map(reference -> references.reason(bundle, configuration, reference))
+                            .distinct()
+                            .collect(Collectors.joining(" and ")));
+        } else {
+            found.broken("its component " + component.name + " does not work: " + unusable);
+        }
+    }
+
+    private static String waitsForConfiguration(ComponentDescriptionDTO component) {
+        List<String> pids = List.of(component.configurationPid);
+        return "waits for a configuration with the PID " + String.join(" or ", pids) + ": create etc/"
+                + (pids.isEmpty() ? component.name : pids.get(0)) + ".cfg";
     }
 
     /** The best state of each component, by its name. */
@@ -44,7 +140,8 @@ final class Components {
             for (ComponentConfigurationDTO configuration : runtime.getComponentConfigurationDTOs(component)) {
                 if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
                     return new Problem(
-                            "its component " + component.name + " can't be activated: " + cause(configuration.failure),
+                            "its component " + component.name + " can't be activated: "
+                                    + Causes.of(configuration.failure),
                             true);
                 }
             }
@@ -59,10 +156,17 @@ final class Components {
             return failure;
         }
         Collection<ComponentDescriptionDTO> components = runtime.getComponentDescriptionDTOs(bundle);
-        if (components.isEmpty() && hasComponents(bundle)) {
-            return new Problem("its components are not known to the component runtime", false);
+        if (components.isEmpty() && Descriptors.isNamed(bundle)) {
+            List<String> problems = Descriptors.problems(bundle, Set.of());
+            return problems.isEmpty()
+                    ? new Problem("its components are not known to the component runtime", false)
+                    : new Problem(problems.get(0), true);
         }
         for (ComponentDescriptionDTO component : components) {
+            Optional<String> refusal = aiko.refusal(bundle, component.name);
+            if (refusal.isPresent()) {
+                return new Problem("its component " + component.name + " is no Aiko service: " + refusal.get(), true);
+            }
             Collection<ComponentConfigurationDTO> configurations = runtime.getComponentConfigurationDTOs(component);
             if (state(configurations) < wanted(component, configurations, before)) {
                 return new Problem("its component " + component.name + ' ' + lack(configurations), false);
@@ -71,16 +175,11 @@ final class Components {
         return null;
     }
 
-    private static boolean hasComponents(Bundle bundle) {
-        String header = bundle.getHeaders().get(ComponentConstants.SERVICE_COMPONENT);
-        return header != null && !header.isBlank();
-    }
-
     private int wanted(
             ComponentDescriptionDTO component,
             Collection<ComponentConfigurationDTO> configurations,
             Map<String, Integer> before) {
-        boolean isService = component.properties.containsKey(AIKO_NAME);
+        boolean isService = AikoComponents.isService(component);
         Integer was = before.get(component.name);
         if (was != null) {
             return isService ? was : Math.min(was, ComponentConfigurationDTO.SATISFIED);
@@ -108,15 +207,5 @@ final class Components {
                 .distinct()
                 .collect(Collectors.joining(", "));
         return references.isEmpty() ? "is not active" : "waits for its reference " + references;
-    }
-
-    /** The line of a stack trace that tells most. */
-    private static String cause(String stackTrace) {
-        String[] lines = stackTrace == null ? new String[] {"no reason is known"} : stackTrace.split("\\R");
-        return Arrays.stream(lines)
-                .filter(line -> line.startsWith("Caused by: "))
-                .reduce((first, second) -> second)
-                .map(line -> line.substring("Caused by: ".length()))
-                .orElse(lines[0]);
     }
 }

@@ -36,6 +36,10 @@ final class CurrentSettings implements ContentCheck {
         return settings.startLimit();
     }
 
+    Duration stopLimit() {
+        return settings.stopLimit();
+    }
+
     @Override
     public void check(Path content) throws UnusableFileException {
         check.check(content);

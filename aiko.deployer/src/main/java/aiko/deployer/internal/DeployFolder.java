@@ -3,6 +3,7 @@ package aiko.deployer.internal;
 
 import aiko.deployer.DeployedFile;
 import aiko.deployer.Deployer;
+import aiko.process.AikoProcess;
 import aiko.process.ServiceSuccession;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -58,6 +59,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     private final FolderBundles bundles;
     private final FolderEdits edits;
     private final DataAreas areas;
+    private final Supervisor supervisor;
     private final Reconciler reconciler;
     private final Requests requests = new Requests();
     private final Semaphore wake = new Semaphore(0);
@@ -75,6 +77,9 @@ public class DeployFolder implements Deployer, ConfigurationListener {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile ServiceSuccession succession;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<AikoProcess> processes;
 
     /** @param configurationFolder has been read before */
     @Activate
@@ -98,18 +103,21 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         remembered = new RememberedBundles(context);
         areas = new DataAreas(data.resolve("areas"), logger);
         context.addBundleListener(areas);
-        bundles = new FolderBundles(context, remembered.load(), areas);
+        var operations = new Operations(settings::stopLimit, wake::release, logger);
+        bundles = new FolderBundles(context, remembered.load(), areas, operations);
         var kept = new KeptBundles(data, settings, reader);
         edits = new FolderEdits(folder, bundles, kept, reader);
         var missing = new MissingRequirements(context);
         var results = new Results(folder.path(), bundles, logger);
-        var starter = new Starter(context, bundles, new Components(runtime), settings::startLimit);
-        var launch = new Launch(bundles, missing, starter, results, logger);
+        var components = new Components(context, runtime, new AikoComponents(() -> processes));
+        supervisor = new Supervisor(bundles, operations, components, settings::startLimit, results, logger);
+        var starter = new Starter(context, bundles, operations, components, settings::startLimit);
+        var launch = new Launch(bundles, missing, starter, supervisor, results, logger);
         var rewiring = new Rewiring(bundles, missing, () -> succession, logger);
         var fragments = new Fragments(bundles, missing, results, logger);
         var replacer =
                 new Replacer(bundles, kept, starter, launch, rewiring, fragments, () -> succession, results, logger);
-        reconciler = new Reconciler(folder, bundles, kept, areas, missing, replacer, results, logger);
+        reconciler = new Reconciler(folder, bundles, kept, areas, missing, replacer, supervisor, results, logger);
     }
 
     @Activate
@@ -189,7 +197,8 @@ public class DeployFolder implements Deployer, ConfigurationListener {
             watch(watcher);
             while (!stopping.isDone()) {
                 boolean goes = look();
-                if (settled == null) {
+                // What can't be followed at all would keep the container from being ready for good.
+                if (settled == null && (!goes || supervisor.knowsAll())) {
                     settled = registerSettled();
                 }
                 rest(goes);
@@ -197,7 +206,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         } finally {
             close(watcher);
             unregister(settled);
-            requests.close();
+            requests.end();
         }
     }
 
@@ -220,13 +229,14 @@ public class DeployFolder implements Deployer, ConfigurationListener {
             if (failed.isOver()) {
                 logger.info("the deploy folder {} is followed again", folder.path());
             }
-            made.answer(reconciler.files());
+            reconciler.look();
+            requests.answer(made, reconciler.files(), supervisor::isStarting);
             return true;
         } catch (InterruptedException stopped) {
             return true;
         } catch (Throwable failure) {
             report(failure);
-            made.fail(failure);
+            requests.fail(made, failure);
             return false;
         }
     }
@@ -255,8 +265,8 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         try {
             if (goes) {
                 pause.reset();
-                wake.tryAcquire(
-                        (folder.isChanging() ? LOOK_WHILE_COPYING : LOOK_ANYWAY).toMillis(), TimeUnit.MILLISECONDS);
+                Duration longest = supervisor.nextLook(folder.isChanging() ? LOOK_WHILE_COPYING : LOOK_ANYWAY);
+                wake.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS);
             } else if (isUnfinished) {
                 stopping.get(pause.next().toMillis(), TimeUnit.MILLISECONDS);
             } else {

@@ -12,19 +12,32 @@ import org.osgi.service.log.Logger;
  *
  * @param requireSigned whether only signed bundles are started
  * @param startLimit how long new content may take until it does what the old one did
+ * @param stopLimit how long a bundle may take to stop
  */
-record DeploySettings(boolean requireSigned, Duration startLimit) {
-    private static final int LONGEST_START = 3600;
+record DeploySettings(boolean requireSigned, Duration startLimit, Duration stopLimit) {
+    private static final int LONGEST = 3600;
 
     /** As they are now: others may not have heard yet of what the configuration folder says. */
     static DeploySettings of(ConfigurationAdmin configurations, Logger logger) throws IOException {
         Dictionary<String, Object> properties =
                 configurations.getConfiguration(DeployerConfiguration.PID, "?").getProperties();
         return properties == null
-                ? new DeploySettings(false, Duration.ofSeconds(DeployerConfiguration.DEFAULT_START_LIMIT))
+                ? new DeploySettings(
+                        false,
+                        Duration.ofSeconds(DeployerConfiguration.DEFAULT_START_LIMIT),
+                        Duration.ofSeconds(DeployerConfiguration.DEFAULT_STOP_LIMIT))
                 : new DeploySettings(
                         isSignatureRequired(text(properties.get(DeployerConfiguration.REQUIRE_SIGNED)), logger),
-                        startLimit(text(properties.get(DeployerConfiguration.START_LIMIT)), logger));
+                        limit(
+                                DeployerConfiguration.START_LIMIT,
+                                text(properties.get(DeployerConfiguration.START_LIMIT)),
+                                DeployerConfiguration.DEFAULT_START_LIMIT,
+                                logger),
+                        limit(
+                                DeployerConfiguration.STOP_LIMIT,
+                                text(properties.get(DeployerConfiguration.STOP_LIMIT)),
+                                DeployerConfiguration.DEFAULT_STOP_LIMIT,
+                                logger));
     }
 
     private static String text(Object value) {
@@ -45,10 +58,10 @@ record DeploySettings(boolean requireSigned, Duration startLimit) {
         return true;
     }
 
-    private static Duration startLimit(String text, Logger logger) {
+    private static Duration limit(String key, String text, int otherwise, Logger logger) {
         try {
-            int seconds = text.isEmpty() ? DeployerConfiguration.DEFAULT_START_LIMIT : Integer.parseInt(text);
-            if (seconds >= 1 && seconds <= LONGEST_START) {
+            int seconds = text.isEmpty() ? otherwise : Integer.parseInt(text);
+            if (seconds >= 1 && seconds <= LONGEST) {
                 return Duration.ofSeconds(seconds);
             }
         } catch (NumberFormatException noNumber) {
@@ -56,11 +69,11 @@ record DeploySettings(boolean requireSigned, Duration startLimit) {
         }
         logger.error(
                 "{} of {} is \"{}\", and not a number of seconds from 1 to {}; {} is used",
-                DeployerConfiguration.START_LIMIT,
+                key,
                 DeployerConfiguration.PID,
                 text,
-                LONGEST_START,
-                DeployerConfiguration.DEFAULT_START_LIMIT);
-        return Duration.ofSeconds(DeployerConfiguration.DEFAULT_START_LIMIT);
+                LONGEST,
+                otherwise);
+        return Duration.ofSeconds(otherwise);
     }
 }

@@ -12,6 +12,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String START_LIMIT = "deploy.start-limit";
     int DEFAULT_START_LIMIT = 5;
 
+    String STOP_LIMIT = "deploy.stop-limit";
+    int DEFAULT_STOP_LIMIT = 5;
+
     String REQUIRE_SIGNED = "deploy.require-signed";
 
     @AttributeDefinition(
@@ -24,4 +27,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "1",
             max = "3600")
     int deploy_start$_$limit() default DEFAULT_START_LIMIT;
+
+    @AttributeDefinition(
+            description = "seconds within which a bundle has to stop; one that does not is left behind",
+            min = "1",
+            max = "3600")
+    int deploy_stop$_$limit() default DEFAULT_STOP_LIMIT;
 }

@@ -4,22 +4,26 @@ package aiko.deployer.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 
@@ -28,20 +32,53 @@ final class FolderBundles {
     /** Locations of bundles from the folder begin like this; the rest is the symbolic name. */
     static final String LOCATION_PREFIX = "deploy:";
 
-    private static final int REFRESH_SECONDS = 30;
+    /** After the symbolic name, in the location of one whose predecessor could not be removed. */
+    private static final char SUCCESSOR = '#';
+
+    private static final Duration REFRESH_LIMIT = Duration.ofSeconds(30);
 
     private final BundleContext context;
     private final FrameworkWiring wiring;
     private final DataAreas areas;
+    private final Operations operations;
     private final Map<String, Plan.Installed> installed = new TreeMap<>();
+    private final Map<String, String> locations = new HashMap<>();
+    private final List<LeftBehind> leftBehind = new CopyOnWriteArrayList<>();
+    private boolean mayCollide;
 
-    FolderBundles(BundleContext context, Map<String, Plan.Installed> remembered, DataAreas areas) {
+    /**
+     * A bundle that nobody wants any more, and whose code does not return.
+     *
+     * @param fileName the file it came from
+     * @param operation what does not come to its end
+     */
+    record LeftBehind(String fileName, Operation operation, Instant since) {
+        String problem() {
+            return operation + " is not wanted any more, and can't be removed: " + operation.place()
+                    + " does not return from its " + operation.what();
+        }
+    }
+
+    FolderBundles(
+            BundleContext context, Map<String, Plan.Installed> remembered, DataAreas areas, Operations operations) {
         this.context = context;
         this.areas = areas;
         this.wiring = context.getBundle(0).adapt(FrameworkWiring.class);
+        this.operations = operations;
+        findLocations();
         remembered.forEach(
                 (symbolicName, file) -> bundle(symbolicName).ifPresent(b -> installed.put(symbolicName, file)));
         installed.keySet().forEach(symbolicName -> bundle(symbolicName).ifPresent(areas::attach));
+    }
+
+    /** The latest of each, where a deployer before this one had to leave bundles behind. */
+    private void findLocations() {
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getLocation().startsWith(LOCATION_PREFIX)
+                    && bundle.getLocation().indexOf(SUCCESSOR) > 0) {
+                locations.put(bundle.getSymbolicName(), bundle.getLocation());
+            }
+        }
     }
 
     Map<String, Plan.Installed> installed() {
@@ -58,7 +95,15 @@ final class FolderBundles {
     }
 
     Optional<Bundle> bundle(String symbolicName) {
-        return Optional.ofNullable(context.getBundle(LOCATION_PREFIX + symbolicName));
+        return Optional.ofNullable(context.getBundle(location(symbolicName)));
+    }
+
+    private String location(String symbolicName) {
+        return locations.getOrDefault(symbolicName, LOCATION_PREFIX + symbolicName);
+    }
+
+    List<LeftBehind> leftBehind() {
+        return leftBehind;
     }
 
     /** The symbolic name of the bundle that came from that file, or empty. */
@@ -71,18 +116,46 @@ final class FolderBundles {
     }
 
     void install(BundleFile file) throws BundleException {
-        areas.attach(context.installBundle(LOCATION_PREFIX + file.symbolicName(), open(file)));
+        areas.attach(context.installBundle(location(file.symbolicName()), open(file)));
         remember(file);
     }
 
-    void update(BundleFile file) throws BundleException {
+    /** Gives the bundle other content, or puts another one in its place where it can't be stopped. */
+    void update(BundleFile file) throws BundleException, InterruptedException {
         Bundle bundle = bundle(file.symbolicName()).orElseThrow();
-        if (!isFragment(bundle)) {
-            bundle.stop(Bundle.STOP_TRANSIENT);
+        if (!isFragment(bundle) && !operations.stop(bundle)) {
+            leaveBehind(bundle);
+            install(file);
+            return;
         }
-        bundle.update(open(file));
-        areas.attach(bundle);
-        remember(file);
+        if (operations.run(bundle, "update", () -> bundle.update(open(file)))) {
+            areas.attach(bundle);
+            remember(file);
+        } else {
+            leaveBehind(bundle);
+            install(file);
+        }
+    }
+
+    private void leaveBehind(Bundle bundle) {
+        String symbolicName = bundle.getSymbolicName();
+        Plan.Installed from = installed.get(symbolicName);
+        operations
+                .of(bundle)
+                .ifPresent(operation ->
+                        leftBehind.add(new LeftBehind(from == null ? "" : from.fileName(), operation, Instant.now())));
+        locations.put(symbolicName, LOCATION_PREFIX + symbolicName + SUCCESSOR + bundle.getBundleId());
+        allowCollisions();
+    }
+
+    /** Its successor may well have the same version. */
+    private void allowCollisions() {
+        if (!mayCollide) {
+            mayCollide = true;
+            CollisionHook hook = (type, target, candidates) -> leftBehind.forEach(
+                    left -> candidates.remove(left.operation().bundle()));
+            context.registerService(CollisionHook.class, hook, null);
+        }
     }
 
     /** The framework closes it. */
@@ -99,12 +172,32 @@ final class FolderBundles {
         installed.computeIfPresent(file.symbolicName(), (name, from) -> new Plan.Installed(file.name(), from.hash()));
     }
 
-    void uninstall(String symbolicName) throws BundleException {
-        installed.remove(symbolicName);
+    /** Returns whether it is gone; else it will go when it can. */
+    boolean uninstall(String symbolicName) throws InterruptedException {
         Optional<Bundle> bundle = bundle(symbolicName);
-        if (bundle.isPresent()) {
-            bundle.get().uninstall();
+        if (bundle.isPresent() && !operations.uninstall(bundle.get())) {
+            leaveBehind(bundle.get());
+            installed.remove(symbolicName);
+            return false;
         }
+        installed.remove(symbolicName);
+        return true;
+    }
+
+    /** Removes what has returned at last. Returns whether it was left behind. */
+    boolean removeReturned(Operation returned) throws InterruptedException {
+        Optional<LeftBehind> left =
+                leftBehind.stream().filter(one -> one.operation() == returned).findFirst();
+        if (left.isPresent()) {
+            leftBehind.remove(left.get());
+            if (!operations.uninstall(returned.bundle())) {
+                operations
+                        .of(returned.bundle())
+                        .ifPresent(operation ->
+                                leftBehind.add(new LeftBehind(left.get().fileName(), operation, Instant.now())));
+            }
+        }
+        return left.isPresent();
     }
 
     /** Has the content of the folder's file taken for another one. */
@@ -129,38 +222,50 @@ final class FolderBundles {
 
     /** What would be restarted if the classes of replaced and removed bundles were let go. */
     Collection<Bundle> refreshClosure() {
-        return closure(wiring.getRemovalPendingBundles().stream()
+        return closure(replaced());
+    }
+
+    /** Replaced and removed bundles whose classes can be let go. */
+    private Collection<Bundle> replaced() {
+        return wiring.getRemovalPendingBundles().stream()
                 .filter(this::canBeRefreshed)
-                .toList());
+                .toList();
     }
 
     /** Lets go of the classes of replaced and removed bundles; only who uses them is restarted. */
-    void refresh() throws InterruptedException, BundleException {
-        refresh(wiring.getRemovalPendingBundles().stream()
-                .filter(this::canBeRefreshed)
-                .toList());
+    void refresh() throws InterruptedException {
+        refresh(replaced());
     }
 
-    /** Resolves these anew; they, and who uses them, are stopped for that, and not started again. */
-    void refresh(Collection<Bundle> replaced) throws InterruptedException, BundleException {
+    /**
+     * Resolves these anew; they, and who uses them, are stopped for that, and not started again. Where some of these do
+     * not stop, all stays as it is.
+     */
+    void refresh(Collection<Bundle> concerned) throws InterruptedException {
+        // The framework would start them again by itself and fail loudly where what they need has gone.
+        for (Bundle bundle : closure(concerned)) {
+            if (bundle.getLocation().startsWith(LOCATION_PREFIX) && bundle.getState() == Bundle.ACTIVE) {
+                operations.stop(bundle);
+            }
+        }
+        Collection<Bundle> replaced =
+                concerned.stream().filter(this::canBeRefreshed).toList();
         if (replaced.isEmpty()) {
             return;
         }
-        // The framework would start them again by itself and fail loudly where what they need has gone.
-        for (Bundle bundle : wiring.getDependencyClosure(replaced)) {
-            if (bundle.getLocation().startsWith(LOCATION_PREFIX) && bundle.getState() == Bundle.ACTIVE) {
-                bundle.stop(Bundle.STOP_TRANSIENT);
-            }
-        }
         var done = new CountDownLatch(1);
         wiring.refreshBundles(replaced, event -> done.countDown());
-        done.await(REFRESH_SECONDS, TimeUnit.SECONDS);
+        operations.awaitRefresh(done, REFRESH_LIMIT);
     }
 
-    /** Whether that leaves the framework and the deploy folder running. */
+    /**
+     * Whether that leaves the framework and the deploy folder running. The framework would wait for what does not return
+     * from its stop, too, and everybody for the framework.
+     */
     boolean canBeRefreshed(Bundle bundle) {
         Collection<Bundle> closure = wiring.getDependencyClosure(List.of(bundle));
-        return !closure.contains(context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION))
+        return closure.stream().noneMatch(operations::isBusy)
+                && !closure.contains(context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION))
                 && !closure.contains(context.getBundle());
     }
 
@@ -183,9 +288,14 @@ final class FolderBundles {
     List<Bundle> toStart() {
         var bundles = new ArrayList<Bundle>();
         installed.keySet().forEach(symbolicName -> bundle(symbolicName)
-                .filter(bundle -> bundle.getState() != Bundle.ACTIVE && !isFragment(bundle))
+                .filter(bundle -> !runs(bundle) && !isFragment(bundle) && !operations.isBusy(bundle))
                 .ifPresent(bundles::add));
         return bundles;
+    }
+
+    /** Whether it is started, even if its activator waits for its first class to be used. */
+    boolean runs(Bundle bundle) {
+        return bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING && !operations.isBusy(bundle);
     }
 
     /** One resolve for all of them, so that bundles that need each other settle in any order. */

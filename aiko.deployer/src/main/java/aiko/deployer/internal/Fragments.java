@@ -44,8 +44,8 @@ final class Fragments {
         List<Bundle> hosts = Wishes.hosts(fragment);
         if (hosts.isEmpty()) {
             results.unusable(file.name(), State.UNRESOLVED, file, file + " " + problem(fragment));
-        } else if (change != null || !results.isActive(file)) {
-            results.active(file);
+        } else if (change != null || !results.lives(file)) {
+            results.show(file, State.ACTIVE, "");
             logger.info(
                     "deploy/{}: attached {}{} to {} in {} ms",
                     file.name(),

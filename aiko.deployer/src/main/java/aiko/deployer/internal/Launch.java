@@ -18,13 +18,21 @@ final class Launch {
     private final FolderBundles bundles;
     private final MissingRequirements missing;
     private final Starter starter;
+    private final Supervisor supervisor;
     private final Results results;
     private final Logger logger;
 
-    Launch(FolderBundles bundles, MissingRequirements missing, Starter starter, Results results, Logger logger) {
+    Launch(
+            FolderBundles bundles,
+            MissingRequirements missing,
+            Starter starter,
+            Supervisor supervisor,
+            Results results,
+            Logger logger) {
         this.bundles = bundles;
         this.missing = missing;
         this.starter = starter;
+        this.supervisor = supervisor;
         this.results = results;
         this.logger = logger;
     }
@@ -39,11 +47,12 @@ final class Launch {
         Map<String, BundleFile> fileOf = running(files);
         Map<String, Change> changeOf = changes.stream()
                 .collect(Collectors.toMap(change -> change.file().symbolicName(), Function.identity()));
-        if (changes.stream().anyMatch(Change::canBeTakenBack)) {
-            starter.awaitFramework();
-        }
         var tried = new ArrayList<Change>();
         var waiting = new ArrayList<>(bundles.toStart());
+        if (!waiting.isEmpty()) {
+            // The framework would start them on its own thread, which everybody needs.
+            starter.awaitFramework();
+        }
         bundles.resolve(waiting);
         for (Bundle bundle : waiting) {
             BundleFile file = fileOf.get(bundle.getSymbolicName());
@@ -63,15 +72,19 @@ final class Launch {
         }
         tried.removeIf(change -> change.problem() != null);
         starter.await(tried);
-        tried.stream()
-                .filter(change -> change.problem() == null)
-                .forEach(change -> started(change.file(), change, began));
+        for (Change change : tried) {
+            if (change.problem() == null) {
+                supervisor.replaced(change.file(), change.versionBefore(), began);
+            }
+        }
         // What runs already may have got here under another file name.
-        fileOf.forEach((symbolicName, file) -> bundles.bundle(symbolicName)
-                .filter(bundle -> bundle.getState() == Bundle.ACTIVE
-                        && !changeOf.containsKey(symbolicName)
-                        && !results.isDecided(file))
-                .ifPresent(bundle -> results.active(file)));
+        for (BundleFile file : fileOf.values()) {
+            boolean runs =
+                    bundles.bundle(file.symbolicName()).filter(bundles::runs).isPresent();
+            if (runs && !changeOf.containsKey(file.symbolicName()) && !results.isDecided(file)) {
+                supervisor.runs(file);
+            }
+        }
     }
 
     /** By symbolic name, of those whose content is what is installed. */
@@ -99,56 +112,41 @@ final class Launch {
             return;
         }
         try {
-            starter.startInTime(bundle, change);
-        } catch (BundleException | IllegalStateException failure) {
-            change.fail("can't be started: " + cause(failure));
+            starter.startInTime(bundle);
+        } catch (BundleException failure) {
+            change.fail("can't be started: " + Causes.of(failure));
         }
     }
 
-    private void start(Bundle bundle, BundleFile file, Change change, long began) {
-        try {
-            starter.start(bundle);
-        } catch (BundleException | IllegalStateException failure) {
-            results.unusable(file.name(), State.FAILED, file, file + " can't be started: " + cause(failure));
+    /** What has never run here may take its time; for the others, messages wait. */
+    private void start(Bundle bundle, BundleFile file, Change change, long began) throws InterruptedException {
+        String versionBefore = change == null ? null : change.versionBefore();
+        boolean isNew = change != null && versionBefore == null;
+        Operation start = starter.begin(bundle);
+        if (!(isNew ? starter.awaitShortly(start) : starter.await(start))) {
+            supervisor.starts(file, versionBefore, began, start);
             return;
         }
-        Components.Problem problem = starter.components().failure(bundle);
-        if (problem == null) {
-            started(file, change, began);
-        } else {
-            results.unusable(file.name(), State.FAILED, file, file + " runs in part: " + problem.text());
+        try {
+            start.check();
+        } catch (BundleException failure) {
+            supervisor.failed(file, failure);
+            return;
         }
+        supervisor.started(file, versionBefore, began);
     }
 
     /** What runs in place of the file's content. */
-    private void startAgain(Bundle bundle) {
+    private void startAgain(Bundle bundle) throws InterruptedException {
         try {
-            starter.start(bundle);
-        } catch (BundleException | IllegalStateException failure) {
-            logger.error("deploy: {} can't be started again: {}", bundle, cause(failure));
+            starter.startInTime(bundle);
+        } catch (BundleException failure) {
+            logger.error("deploy: {} can't be started again: {}", bundle, Causes.of(failure));
         }
-    }
-
-    private void started(BundleFile file, Change change, long began) {
-        results.active(file);
-        logger.info(
-                "deploy/{}: started {}{} in {} ms",
-                file.name(),
-                file,
-                change == null || change.versionBefore() == null ? "" : " (was " + change.versionBefore() + ")",
-                (System.nanoTime() - began) / 1_000_000);
     }
 
     private String waitsFor(Bundle bundle) {
         String what = missing.of(bundle);
         return "waits for " + (what.isEmpty() ? "bundles that do not resolve themselves" : what);
-    }
-
-    static String cause(Exception failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        return cause == failure ? String.valueOf(failure.getMessage()) : cause.toString();
     }
 }

@@ -27,6 +27,7 @@ final class Reconciler {
     private final DataAreas areas;
     private final MissingRequirements missing;
     private final Replacer replacer;
+    private final Supervisor supervisor;
     private final Results results;
     private final Logger logger;
     private final Map<String, BundleFile> failed = new HashMap<>();
@@ -38,6 +39,7 @@ final class Reconciler {
             DataAreas areas,
             MissingRequirements missing,
             Replacer replacer,
+            Supervisor supervisor,
             Results results,
             Logger logger) {
         this.folder = folder;
@@ -46,6 +48,7 @@ final class Reconciler {
         this.areas = areas;
         this.missing = missing;
         this.replacer = replacer;
+        this.supervisor = supervisor;
         this.results = results;
         this.logger = logger;
     }
@@ -62,10 +65,7 @@ final class Reconciler {
         failed.entrySet()
                 .removeIf(entry ->
                         again.contains(entry.getValue().symbolicName()) || content(entry.getKey()) != entry.getValue());
-        List<BundleFile> files = folder.entries().values().stream()
-                .map(Folder.Entry::bundle)
-                .filter(bundle -> bundle != null)
-                .toList();
+        List<BundleFile> files = contents();
         // What has failed is not tried again before its file changes.
         var aside = new LinkedHashSet<>(failed.values());
         Plan plan = plan(files, aside);
@@ -88,6 +88,23 @@ final class Reconciler {
         keep(wanted);
         kept.forgetContents();
         results.publish(folder.names());
+    }
+
+    /** Looks what has become of what was started. */
+    void look() throws InterruptedException {
+        if (supervisor.look()) {
+            reconcile(Set.of());
+            return;
+        }
+        keep(contents());
+        results.publish();
+    }
+
+    private List<BundleFile> contents() {
+        return folder.entries().values().stream()
+                .map(Folder.Entry::bundle)
+                .filter(bundle -> bundle != null)
+                .toList();
     }
 
     private BundleFile content(String fileName) {
@@ -173,7 +190,7 @@ final class Reconciler {
     private void keep(List<BundleFile> wanted) {
         try {
             for (BundleFile file : wanted) {
-                if (results.isActive(file) && bundles.isInstalled(file)) {
+                if (results.lives(file) && bundles.isInstalled(file)) {
                     kept.runs(file);
                 }
             }

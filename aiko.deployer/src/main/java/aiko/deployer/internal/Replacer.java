@@ -69,10 +69,14 @@ final class Replacer {
         Handle held = hold(plan);
         Handle rewired = () -> {};
         try {
-            plan.uninstall().forEach(this::uninstall);
-            changes.forEach(this::replace);
+            for (String symbolicName : plan.uninstall()) {
+                uninstall(symbolicName);
+            }
+            for (Change change : changes) {
+                replace(change);
+            }
             reportClosure(plan);
-            refresh();
+            bundles.refresh();
             rewired = rewiring.settle();
             launch.run(wanted, changes, began);
             List<Change> good = changes;
@@ -130,7 +134,7 @@ final class Replacer {
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
-    private void replace(Change change) {
+    private void replace(Change change) throws InterruptedException {
         BundleFile file = change.file();
         try {
             if (change.versionBefore() == null) {
@@ -140,20 +144,21 @@ final class Replacer {
             }
         } catch (BundleException failure) {
             if (change.canBeTakenBack()) {
-                change.fail("can't be installed: " + Launch.cause(failure));
+                change.fail("can't be installed: " + Causes.of(failure));
             } else {
-                results.unusable(
-                        file.name(), State.REFUSED, file, file + " can't be installed: " + Launch.cause(failure));
+                results.unusable(file.name(), State.REFUSED, file, file + " can't be installed: " + Causes.of(failure));
             }
         }
     }
 
-    private void uninstall(String symbolicName) {
-        try {
-            bundles.uninstall(symbolicName);
+    private void uninstall(String symbolicName) throws InterruptedException {
+        if (bundles.uninstall(symbolicName)) {
             logger.info("deploy: {} is stopped and removed: its file has gone", symbolicName);
-        } catch (BundleException failure) {
-            logger.error("deploy: {} can't be removed: {}", symbolicName, Launch.cause(failure));
+        } else {
+            logger.warn(
+                    "deploy: the file of {} has gone, but it can't be removed before it returns; aiko:bundles shows where"
+                            + " it hangs, and the end of the container ends it",
+                    symbolicName);
         }
     }
 
@@ -170,14 +175,6 @@ final class Replacer {
         }
     }
 
-    private void refresh() throws InterruptedException {
-        try {
-            bundles.refresh();
-        } catch (BundleException failure) {
-            logger.error("deploy: a bundle that uses what was replaced can't be stopped: {}", Launch.cause(failure));
-        }
-    }
-
     private static List<Change> failed(Collection<Change> changes) {
         return changes.stream().filter(change -> change.problem() != null).toList();
     }
@@ -186,26 +183,23 @@ final class Replacer {
     private boolean hasBeenLost(Change change) {
         return change.canBeTakenBack()
                 && bundles.bundle(change.file().symbolicName())
-                        .filter(bundle -> bundle.getState() == Bundle.ACTIVE || FolderBundles.isFragment(bundle))
+                        .filter(bundle -> bundles.runs(bundle) || FolderBundles.isFragment(bundle))
                         .isEmpty();
     }
 
     private void takeBack(List<Change> bad, List<BundleFile> wanted, long began) throws InterruptedException {
         for (Change change : bad) {
             try {
-                if (change.isStuck()) {
-                    continue;
-                }
                 if (bundles.bundle(change.file().symbolicName()).isPresent()) {
                     bundles.update(change.before());
                 } else {
                     bundles.install(change.before());
                 }
             } catch (BundleException failure) {
-                logger.error("deploy: {} can't be taken back: {}", change.file(), Launch.cause(failure));
+                logger.error("deploy: {} can't be taken back: {}", change.file(), Causes.of(failure));
             }
         }
-        refresh();
+        bundles.refresh();
         launch.run(wanted, List.of(), began);
         bad.forEach(change -> {
             BundleFile file = change.file();
@@ -214,11 +208,8 @@ final class Replacer {
     }
 
     private String outcome(Change change) {
-        if (change.isStuck()) {
-            return "it can't be stopped either: restart the container";
-        }
         boolean runs = bundles.bundle(change.file().symbolicName())
-                .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
+                .filter(bundles::runs)
                 .isPresent();
         return change.before() + (runs ? " runs again" : " can't be started any more either");
     }

@@ -4,17 +4,21 @@ package aiko.deployer.internal;
 import aiko.deployer.DeployedFile;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** What others ask of the deployer's thread, and the answers to it. */
 final class Requests {
     private final Queue<Request> queue = new ConcurrentLinkedQueue<>();
+    private final Map<Request, String> unanswered = new LinkedHashMap<>();
     private volatile boolean closed;
 
     /** One change of the folder, for a bundle. */
@@ -32,23 +36,37 @@ final class Requests {
         Set<String> symbolicNames() {
             return requests.stream().map(Request::symbolicName).collect(Collectors.toSet());
         }
+    }
 
-        void fail(Throwable failure) {
-            requests.forEach(request -> request.answer().completeExceptionally(failure));
+    /** Nothing came of what was asked for. The deployer's thread. */
+    void fail(Made made, Throwable failure) {
+        made.requests.forEach(request -> request.answer().completeExceptionally(failure));
+    }
+
+    /**
+     * Answers what was asked for, as soon as it is known what came of it. The deployer's thread.
+     *
+     * @param isUndecided by the name of the file
+     */
+    void answer(Made made, List<DeployedFile> files, Predicate<String> isUndecided) {
+        for (int i = 0; i < made.requests.size(); i++) {
+            unanswered.put(made.requests.get(i), made.fileNames.get(i));
         }
-
-        void answer(List<DeployedFile> files) {
-            for (int i = 0; i < requests.size(); i++) {
-                String name = fileNames.get(i);
-                CompletableFuture<DeployedFile> answer = requests.get(i).answer();
-                files.stream()
-                        .filter(file -> file.file().getFileName().toString().equals(name))
-                        .findFirst()
-                        .ifPresentOrElse(
-                                answer::complete,
-                                () -> answer.completeExceptionally(new IOException(name + " has gone")));
+        unanswered.entrySet().removeIf(entry -> {
+            boolean isDecided = !isUndecided.test(entry.getValue());
+            if (isDecided) {
+                answer(entry.getKey().answer(), entry.getValue(), files);
             }
-        }
+            return isDecided;
+        });
+    }
+
+    private static void answer(CompletableFuture<DeployedFile> answer, String name, List<DeployedFile> files) {
+        files.stream()
+                .filter(file -> file.file().getFileName().toString().equals(name))
+                .findFirst()
+                .ifPresentOrElse(
+                        answer::complete, () -> answer.completeExceptionally(new IOException(name + " has gone")));
     }
 
     /** Any thread. */
@@ -75,12 +93,21 @@ final class Requests {
         return made;
     }
 
-    /** Nobody answers any more. */
-    void close() {
+    /** Nobody answers any more. The deployer's thread. */
+    void end() {
+        close();
+        unanswered.keySet().forEach(Requests::refuse);
+        unanswered.clear();
+    }
+
+    private void close() {
         closed = true;
         for (Request request = queue.poll(); request != null; request = queue.poll()) {
-            request.answer()
-                    .completeExceptionally(new IllegalStateException("the deploy folder is not watched any more"));
+            refuse(request);
         }
+    }
+
+    private static void refuse(Request request) {
+        request.answer().completeExceptionally(new IllegalStateException("the deploy folder is not watched any more"));
     }
 }

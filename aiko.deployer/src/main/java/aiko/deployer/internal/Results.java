@@ -5,16 +5,20 @@ import aiko.deployer.DeployedFile;
 import aiko.deployer.DeployedFile.State;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
 /** What became of each file: said once, and remembered. Owned by the deployer's thread. */
 final class Results {
+    private static final Set<State> RUN = EnumSet.of(State.ACTIVE, State.PART, State.WAITING, State.FAILED);
+
     private final Path folder;
     private final FolderBundles bundles;
     private final Logger logger;
@@ -35,21 +39,29 @@ final class Results {
         return published;
     }
 
-    void active(BundleFile file) {
-        record(file.name(), State.ACTIVE, file, "");
-    }
-
-    boolean isActive(BundleFile file) {
+    /** Whether at least something of it runs. */
+    boolean lives(BundleFile file) {
         Result result = results.get(file.name());
-        return result != null && result.state() == State.ACTIVE && result.hash().equals(file.hash());
+        return result != null
+                && (result.state() == State.ACTIVE || result.state() == State.PART)
+                && result.hash().equals(file.hash());
     }
 
     /** Whether it is known how this very content runs. */
     boolean isDecided(BundleFile file) {
         Result result = results.get(file.name());
-        return result != null
-                && (result.state() == State.ACTIVE || result.state() == State.FAILED)
-                && result.hash().equals(file.hash());
+        return result != null && RUN.contains(result.state()) && result.hash().equals(file.hash());
+    }
+
+    /** How it is now, without a line. */
+    void show(BundleFile file, State state, String problem) {
+        Result before = results.get(file.name());
+        if (before == null
+                || before.state() != state
+                || !before.problem().equals(problem)
+                || !before.hash().equals(file.hash())) {
+            record(file.name(), state, file, problem);
+        }
     }
 
     /** One line for each new problem; the same problem again is no news. */
@@ -78,11 +90,29 @@ final class Results {
                         problem));
     }
 
+    /** The files that are there, then bundles whose files are gone and that can't be removed. */
     void publish(Set<String> fileNames) {
         results.keySet().retainAll(fileNames);
-        published = results.entrySet().stream()
-                .map(entry -> deployed(entry.getKey(), entry.getValue()))
+        publish();
+    }
+
+    void publish() {
+        published = Stream.concat(
+                        results.entrySet().stream().map(entry -> deployed(entry.getKey(), entry.getValue())),
+                        bundles.leftBehind().stream().map(this::deployed))
                 .toList();
+    }
+
+    private DeployedFile deployed(FolderBundles.LeftBehind left) {
+        Bundle bundle = left.operation().bundle();
+        return new DeployedFile(
+                folder.resolve(left.fileName()),
+                State.FAILED,
+                bundle.getSymbolicName(),
+                bundle.getVersion().toString(),
+                OptionalLong.of(bundle.getBundleId()),
+                left.since(),
+                left.problem());
     }
 
     private DeployedFile deployed(String fileName, Result result) {

@@ -12,7 +12,6 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleException;
 import org.osgi.service.log.Logger;
 
 /**
@@ -56,7 +55,7 @@ final class Rewiring {
                     wishes.stream().map(Wish::bundle).distinct().toList();
             Collection<Bundle> closure = bundles.closure(concerned);
             held.add(hold(closure));
-            refresh(concerned);
+            bundles.refresh(concerned);
             bundles.resolve(bundles.toStart());
             report(wishes, concerned, closure);
         }
@@ -80,14 +79,6 @@ final class Rewiring {
     private Handle hold(Collection<Bundle> closure) {
         ServiceSuccession present = succession.get();
         return present == null ? () -> {} : present.hold(closure);
-    }
-
-    private void refresh(Collection<Bundle> concerned) throws InterruptedException {
-        try {
-            bundles.refresh(concerned);
-        } catch (BundleException failure) {
-            logger.error("deploy: a bundle that is to use what has come can't be stopped: {}", Launch.cause(failure));
-        }
     }
 
     private void report(List<Wish> wishes, List<Bundle> concerned, Collection<Bundle> closure) {

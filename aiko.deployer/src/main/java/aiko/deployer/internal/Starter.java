@@ -6,11 +6,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -23,16 +20,23 @@ import org.osgi.framework.ServiceListener;
 final class Starter {
     private static final long FRAMEWORK_SECONDS = 60;
     private static final long LOOK_MILLIS = 10;
-    private static final long INTERRUPTED_MILLIS = 500;
+    private static final Duration A_MOMENT = Duration.ofMillis(500);
 
     private final BundleContext context;
     private final FolderBundles bundles;
+    private final Operations operations;
     private final Components components;
     private final Supplier<Duration> limit;
 
-    Starter(BundleContext context, FolderBundles bundles, Components components, Supplier<Duration> limit) {
+    Starter(
+            BundleContext context,
+            FolderBundles bundles,
+            Operations operations,
+            Components components,
+            Supplier<Duration> limit) {
         this.context = context;
         this.bundles = bundles;
+        this.operations = operations;
         this.components = components;
         this.limit = limit;
     }
@@ -59,37 +63,30 @@ final class Starter {
         }
     }
 
-    void start(Bundle bundle) throws BundleException {
-        bundle.start(Bundle.START_ACTIVATION_POLICY);
+    /** Begins it; it may go on for itself. */
+    Operation begin(Bundle bundle) {
+        return operations.begin(bundle, "start", () -> bundle.start(Bundle.START_ACTIVATION_POLICY));
+    }
+
+    /** Returns whether it has come to its end, within a moment. */
+    boolean awaitShortly(Operation start) throws InterruptedException {
+        Duration longest = limit.get();
+        return operations.await(start, longest.compareTo(A_MOMENT) < 0 ? longest : A_MOMENT);
+    }
+
+    /** Returns whether it has come to its end within the limit. */
+    boolean await(Operation start) throws InterruptedException {
+        return operations.await(start, limit.get());
     }
 
     /** For what can be taken back: whatever it does, it has an end. */
-    void startInTime(Bundle bundle, Change change) throws BundleException, InterruptedException {
-        var task = new FutureTask<Void>(() -> {
-            start(bundle);
-            return null;
-        });
-        var thread = new Thread(task, "aiko-deployer-start");
-        thread.setDaemon(true);
-        thread.start();
-        try {
-            task.get(limit.get().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException late) {
-            thread.interrupt();
-            thread.join(INTERRUPTED_MILLIS);
-            if (thread.isAlive()) {
-                change.stick();
-            }
-            throw new BundleException("it has not started within " + seconds());
-        } catch (InterruptedException stopped) {
-            thread.interrupt();
-            throw stopped;
-        } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof BundleException failed) {
-                throw failed;
-            }
-            throw new BundleException("it can't be started", failure.getCause());
+    void startInTime(Bundle bundle) throws BundleException, InterruptedException {
+        Operation start = begin(bundle);
+        if (!await(start)) {
+            throw new BundleException(
+                    "it has not started within " + seconds() + ": " + start.place() + " does not return");
         }
+        start.check();
     }
 
     /** Waits until what was started is as its predecessor was, or the time is over; then the change has a problem. */
@@ -129,6 +126,6 @@ final class Starter {
     }
 
     private String seconds() {
-        return limit.get().toMillis() / 1000.0 + " s";
+        return Operations.seconds(limit.get());
     }
 }

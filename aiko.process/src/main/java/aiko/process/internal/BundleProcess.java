@@ -9,6 +9,7 @@ import aiko.message.Message;
 import aiko.message.MessageServer;
 import aiko.message.Messages;
 import aiko.process.AikoProcess;
+import aiko.process.RefusedService;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
@@ -29,6 +30,7 @@ final class BundleProcess implements AikoProcess {
     private final ProcessCore core;
     private final Bundle bundle;
     private final Supplier<MessageServer> messageServer;
+    private final Supplier<List<RefusedService>> refused;
     private final IntConsumer exit;
     private final Converter converter;
     private final Logger logger;
@@ -37,12 +39,14 @@ final class BundleProcess implements AikoProcess {
             ProcessCore core,
             Bundle bundle,
             Supplier<MessageServer> messageServer,
+            Supplier<List<RefusedService>> refused,
             IntConsumer exit,
             Converter converter,
             Logger logger) {
         this.core = core;
         this.bundle = bundle;
         this.messageServer = messageServer;
+        this.refused = refused;
         this.exit = exit;
         this.converter = converter;
         this.logger = logger;
@@ -109,6 +113,11 @@ final class BundleProcess implements AikoProcess {
     @Override
     public List<ServiceRegistration> services() {
         return core.services();
+    }
+
+    @Override
+    public List<RefusedService> refusedServices() {
+        return refused.get();
     }
 
     @Override

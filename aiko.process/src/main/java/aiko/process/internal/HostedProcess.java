@@ -6,10 +6,12 @@ import aiko.message.MessageServer;
 import aiko.message.internal.ProcessMessages;
 import aiko.message.internal.ServerSettings;
 import aiko.process.AikoProcess;
+import aiko.process.RefusedService;
 import aiko.process.TopicPath;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -99,7 +101,7 @@ final class HostedProcess {
         messages.open();
         registration = context.registerService(
                 AikoProcess.class,
-                new PerBundle(core, this::messageServer, exit, converter, logger),
+                new PerBundle(core, this::messageServer, whiteboard::refused, exit, converter, logger),
                 withRanking(properties, identity));
         whiteboard.open();
     }
@@ -195,13 +197,14 @@ final class HostedProcess {
     private record PerBundle(
             ProcessCore core,
             Supplier<MessageServer> messageServer,
+            Supplier<List<RefusedService>> refused,
             IntConsumer exit,
             Converter converter,
             Logger logger)
             implements ServiceFactory<AikoProcess> {
         @Override
         public AikoProcess getService(Bundle bundle, ServiceRegistration<AikoProcess> registration) {
-            return new BundleProcess(core, bundle, messageServer, exit, converter, logger);
+            return new BundleProcess(core, bundle, messageServer, refused, exit, converter, logger);
         }
 
         @Override

@@ -13,7 +13,7 @@ import org.osgi.framework.ServiceReference;
  * @param isNamed whether the name of the Aiko service is part of it: else that may change
  */
 record Role(long bundleId, String text, boolean isNamed) {
-    private static final String COMPONENT_NAME = "component.name";
+    static final String COMPONENT_NAME = "component.name";
 
     /** Of a service that was added by hand. Null without a bundle. */
     static Role added(Bundle bundle, ServiceDefinition definition) {

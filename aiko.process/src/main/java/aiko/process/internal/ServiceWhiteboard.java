@@ -3,13 +3,16 @@ package aiko.process.internal;
 
 import aiko.process.AikoServiceListener;
 import aiko.process.FailurePolicy;
+import aiko.process.RefusedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
 import aiko.process.ServiceRegistration;
 import java.util.Dictionary;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -39,6 +42,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
     private final Dictionary<String, Object> processProperties;
     private final Converter converter;
     private final Logger logger;
+    private final Map<ServiceReference<Object>, RefusedService> refused = new ConcurrentHashMap<>();
     private final ServiceTracker<Object, Tracked> tracker;
 
     /** A service that was found, with what it is registered as now. */
@@ -70,6 +74,11 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
         tracker.close();
     }
 
+    /** Any thread. */
+    List<RefusedService> refused() {
+        return List.copyOf(refused.values());
+    }
+
     @Override
     public Tracked addingService(ServiceReference<Object> reference) {
         var tracked = new Tracked();
@@ -84,6 +93,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
 
     @Override
     public void removedService(ServiceReference<Object> reference, Tracked tracked) {
+        refused.remove(reference);
         AddedService registration = tracked.registration;
         if (registration != null) {
             if (Role.isComponent(reference) || isStopping(registration.bundle())) {
@@ -103,6 +113,7 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
 
     /** Adds the service as its properties say now, or leaves it as it is where they make no sense. */
     private void apply(ServiceReference<Object> reference, Tracked tracked) {
+        refused.remove(reference);
         try {
             if (!isMeant(reference)) {
                 release(reference, tracked);
@@ -125,18 +136,32 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
                     remove(before, tracked.service);
                 }
             }
-        } catch (IllegalArgumentException | IllegalStateException | ConversionException unusable) {
+        } catch (IllegalArgumentException | IllegalStateException | ConversionException | LinkageError unusable) {
             logger.error(
                     "bundle {}: the service with {}={} is not {}: {}",
                     reference.getBundle(),
                     NAME,
                     reference.getProperty(NAME),
                     tracked.registration == null ? "added" : "changed",
-                    unusable.getMessage());
+                    reason(unusable));
             if (tracked.registration == null) {
+                refused.put(reference, refusal(reference, reason(unusable)));
                 release(reference, tracked);
             }
         }
+    }
+
+    private static String reason(Throwable unusable) {
+        return unusable instanceof LinkageError ? unusable.toString() : unusable.getMessage();
+    }
+
+    private static RefusedService refusal(ServiceReference<Object> reference, String reason) {
+        Object component = reference.getProperty(Role.COMPONENT_NAME);
+        return new RefusedService(
+                reference.getBundle(),
+                String.valueOf(reference.getProperty(NAME)),
+                component == null ? "" : component.toString(),
+                reason);
     }
 
     private void release(ServiceReference<Object> reference, Tracked tracked) {

@@ -120,6 +120,10 @@ public class BundleCommands {
     }
 
     private static void print(CommandSession session, DeployedFile file) {
+        if (file.state() == State.PART) {
+            session.getConsole().println(file.problem());
+            return;
+        }
         if (file.state() != State.ACTIVE) {
             throw new CommandException(file.file().getFileName() + " is " + file.state() + ": " + file.problem());
         }

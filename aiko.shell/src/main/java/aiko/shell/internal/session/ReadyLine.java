@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
+import aiko.deployer.DeployedFile.State;
 import aiko.deployer.Deployer;
 import aiko.event.Handle;
 import aiko.logging.Console;
 import aiko.process.AikoProcess;
 import aiko.registrar.Registrar;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.osgi.framework.BundleContext;
@@ -27,6 +29,8 @@ import org.osgi.service.condition.Condition;
         service = {},
         immediate = true)
 public class ReadyLine {
+    private static final int MOST_NAMES = 5;
+
     private final AikoProcess process;
     private final long startedMillis;
     private boolean printed;
@@ -40,6 +44,12 @@ public class ReadyLine {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile Console console;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Deployer deployer;
 
     @Activate
     public ReadyLine(
@@ -94,7 +104,7 @@ public class ReadyLine {
         printed = true;
         double seconds =
                 Duration.ofMillis(System.currentTimeMillis() - startedMillis).toMillis() / 1000.0;
-        String line = String.format(Locale.ROOT, "READY %s in %.1f s", status.line(), seconds);
+        String line = String.format(Locale.ROOT, "READY %s%s in %.1f s", status.line(), problems(), seconds);
         Console owner = console;
         if (owner != null) {
             owner.println(line);
@@ -102,5 +112,27 @@ public class ReadyLine {
             System.out.println(line);
             System.out.flush();
         }
+    }
+
+    /** Which files of the deploy folder do not run as they should; empty for none. */
+    private String problems() {
+        Deployer folder = deployer;
+        if (folder == null) {
+            return "";
+        }
+        List<String> names = folder.files().stream()
+                .filter(file -> file.state() != State.ACTIVE && file.state() != State.SUPERSEDED)
+                .map(file -> file.file().getFileName().toString())
+                .distinct()
+                .toList();
+        if (names.isEmpty()) {
+            return "";
+        }
+        int more = names.size() - MOST_NAMES;
+        return String.format(
+                " (%s: %s%s; see aiko:bundles)",
+                names.size() == 1 ? "1 bundle has a problem" : names.size() + " bundles have problems",
+                String.join(", ", names.subList(0, Math.min(MOST_NAMES, names.size()))),
+                more > 0 ? " and " + more + " more" : "");
     }
 }
