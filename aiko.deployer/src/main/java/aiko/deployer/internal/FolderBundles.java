@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -230,6 +231,15 @@ final class FolderBundles {
         return wiring.getRemovalPendingBundles().stream()
                 .filter(this::canBeRefreshed)
                 .toList();
+    }
+
+    /** Replaced and removed bundles whose classes stay, since the framework or the deploy folder would have to end. */
+    Set<String> notReplaced() {
+        return wiring.getRemovalPendingBundles().stream()
+                .filter(bundle -> !canBeRefreshed(bundle)
+                        && wiring.getDependencyClosure(List.of(bundle)).stream().noneMatch(operations::isBusy))
+                .map(Bundle::getSymbolicName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Lets go of the classes of replaced and removed bundles; only who uses them is restarted. */

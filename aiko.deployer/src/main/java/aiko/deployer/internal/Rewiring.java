@@ -28,6 +28,7 @@ final class Rewiring {
     private final Supplier<ServiceSuccession> succession;
     private final Logger logger;
     private final Set<String> tried = new HashSet<>();
+    private Set<String> said = Set.of();
 
     Rewiring(
             FolderBundles bundles, MissingRequirements missing, Supplier<ServiceSuccession> succession, Logger logger) {
@@ -43,6 +44,13 @@ final class Rewiring {
      * @return to be cancelled when they have been started: until then, their services keep their places
      */
     Handle settle() throws InterruptedException {
+        Set<String> notReplaced = bundles.notReplaced();
+        if (!notReplaced.isEmpty() && !notReplaced.equals(said)) {
+            logger.warn(
+                    "deploy: what {} had before stays in use, since the framework itself uses it; restart the container",
+                    String.join(", ", notReplaced));
+        }
+        said = notReplaced;
         var held = new ArrayList<Handle>();
         for (int round = 0; round < ROUNDS; round++) {
             bundles.resolve(bundles.toStart());
