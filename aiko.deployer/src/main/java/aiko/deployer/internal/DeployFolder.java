@@ -100,7 +100,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         supervisor = new Supervisor(bundles, operations, components, settings::startLimit, results, logger);
         var starter = new Starter(context, bundles, operations, components, settings::startLimit);
         var launch = new Launch(bundles, missing, starter, supervisor, results, logger);
-        var replacer = new Replacer(bundles, kept, starter, launch, () -> succession, results, logger);
+        var replacer = new Replacer(bundles, kept, starter, launch, supervisor, () -> succession, results, logger);
         reconciler = new Reconciler(folder, bundles, kept, missing, replacer, supervisor, results, logger);
     }
 

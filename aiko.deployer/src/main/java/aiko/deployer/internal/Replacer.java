@@ -27,6 +27,7 @@ final class Replacer {
     private final KeptBundles kept;
     private final Starter starter;
     private final Launch launch;
+    private final Supervisor supervisor;
     private final Supplier<ServiceSuccession> succession;
     private final Results results;
     private final Logger logger;
@@ -36,6 +37,7 @@ final class Replacer {
             KeptBundles kept,
             Starter starter,
             Launch launch,
+            Supervisor supervisor,
             Supplier<ServiceSuccession> succession,
             Results results,
             Logger logger) {
@@ -43,6 +45,7 @@ final class Replacer {
         this.kept = kept;
         this.starter = starter;
         this.launch = launch;
+        this.supervisor = supervisor;
         this.succession = succession;
         this.results = results;
         this.logger = logger;
@@ -126,6 +129,7 @@ final class Replacer {
 
     private void replace(Change change) throws InterruptedException {
         BundleFile file = change.file();
+        supervisor.forget(file.symbolicName());
         try {
             if (change.versionBefore() == null) {
                 bundles.install(file);
@@ -142,6 +146,7 @@ final class Replacer {
     }
 
     private void uninstall(String symbolicName) throws InterruptedException {
+        supervisor.forget(symbolicName);
         if (bundles.uninstall(symbolicName)) {
             logger.info("deploy: {} is stopped and removed: its file has gone", symbolicName);
         } else {
@@ -191,10 +196,11 @@ final class Replacer {
         }
         bundles.refresh();
         launch.run(wanted, List.of(), began);
-        bad.forEach(change -> {
+        for (Change change : bad) {
             BundleFile file = change.file();
             results.unusable(file.name(), State.FAILED, file, file + " " + change.problem() + "; " + outcome(change));
-        });
+            supervisor.runs(change.before());
+        }
     }
 
     private String outcome(Change change) {
