@@ -115,8 +115,8 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         var launch = new Launch(bundles, missing, starter, supervisor, results, logger);
         var rewiring = new Rewiring(bundles, missing, () -> succession, logger);
         var fragments = new Fragments(bundles, missing, results, logger);
-        var replacer =
-                new Replacer(bundles, kept, starter, launch, rewiring, fragments, () -> succession, results, logger);
+        var replacer = new Replacer(
+                bundles, kept, starter, launch, rewiring, fragments, supervisor, () -> succession, results, logger);
         reconciler = new Reconciler(folder, bundles, kept, areas, missing, replacer, supervisor, results, logger);
     }
 

@@ -45,6 +45,7 @@ final class Fragments {
         if (hosts.isEmpty()) {
             results.unusable(file.name(), State.UNRESOLVED, file, file + " " + problem(fragment));
         } else if (change != null || !results.lives(file)) {
+            results.begin(file);
             results.show(file, State.ACTIVE, "");
             logger.info(
                     "deploy/{}: attached {}{} to {} in {} ms",

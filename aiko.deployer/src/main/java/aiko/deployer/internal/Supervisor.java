@@ -70,6 +70,7 @@ final class Supervisor {
 
     /** Its start goes on. */
     void starts(BundleFile file, String versionBefore, long began, Operation starting) {
+        results.begin(file);
         Charge charge = charge(file, versionBefore, began);
         charge.starting = starting;
         results.show(file, State.WAITING, file + " is still starting: " + starting.place());
@@ -77,17 +78,19 @@ final class Supervisor {
 
     /** Its start has come to its end, and threw nothing. */
     void started(BundleFile file, String versionBefore, long began) throws InterruptedException {
+        results.begin(file);
         examine(charge(file, versionBefore, began));
     }
 
     /** It does what its predecessor did, whatever else may be said of it. */
     void replaced(BundleFile file, String versionBefore, long began) throws InterruptedException {
+        results.begin(file);
         Charge charge = charge(file, versionBefore, began);
         sayStarted(charge);
         examine(charge);
     }
 
-    /** It runs already. */
+    /** It runs already, or again, perhaps in place of what the file says now. */
     void runs(BundleFile file) throws InterruptedException {
         Charge charge = charge(file, null, System.nanoTime());
         charge.isSaidToRun = true;
@@ -98,6 +101,11 @@ final class Supervisor {
         var charge = new Charge(file, versionBefore, began);
         charges.put(file.symbolicName(), charge);
         return charge;
+    }
+
+    /** It gets other content, or goes. */
+    void forget(String symbolicName) {
+        charges.remove(symbolicName);
     }
 
     void failed(BundleFile file, Exception failure) {
