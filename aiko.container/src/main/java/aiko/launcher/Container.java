@@ -21,7 +21,6 @@ final class Container {
     private static final String HANGUP = "HUP";
     private static final String[] ENDING_SIGNALS = {"TERM", "INT", HANGUP};
     private static final int FAILED = 1;
-    private static final long STOP_LIMIT_MILLIS = 10_000;
 
     private final Path home;
     private final Arguments arguments;
@@ -42,8 +41,10 @@ final class Container {
                     .orElseThrow(() -> new LauncherException("there is no OSGi framework in lib/"))
                     .newFramework(properties(data));
             framework.init();
-            endOnSignals(framework);
-            offerExit(framework);
+            var ending = new Ending(framework);
+            ending.watch();
+            endOnSignals(framework, ending);
+            offerExit(framework, ending);
             new SystemBundles(home.resolve("system")).install(framework.getBundleContext());
             framework.start();
             framework.waitForStop(0);
@@ -72,14 +73,14 @@ final class Container {
         return properties;
     }
 
-    private void endOnSignals(Framework framework) {
+    private void endOnSignals(Framework framework, Ending ending) {
         for (String name : ENDING_SIGNALS) {
             try {
-                var ending = new Signal(name);
-                SignalHandler before = Signal.handle(ending, signal -> end(framework, 0));
+                var signal = new Signal(name);
+                SignalHandler before = Signal.handle(signal, received -> end(framework, ending, 0));
                 if (name.equals(HANGUP) && before == SignalHandler.SIG_IGN) {
                     // Started with nohup, to outlive the terminal.
-                    Signal.handle(ending, SignalHandler.SIG_IGN);
+                    Signal.handle(signal, SignalHandler.SIG_IGN);
                 }
             } catch (IllegalArgumentException notOnThisSystem) {
                 // the others do
@@ -87,32 +88,21 @@ final class Container {
         }
     }
 
-    private void offerExit(Framework framework) {
+    private void offerExit(Framework framework, Ending ending) {
         var properties = new Hashtable<String, Object>();
         properties.put("aiko.launcher", "exit");
-        framework.getBundleContext().registerService(IntConsumer.class, status -> end(framework, status), properties);
+        framework
+                .getBundleContext()
+                .registerService(IntConsumer.class, status -> end(framework, ending, status), properties);
     }
 
-    private void end(Framework framework, int status) {
+    private void end(Framework framework, Ending ending, int status) {
         exitStatus.set(status);
         try {
             framework.stop();
         } catch (BundleException failure) {
             System.err.println("aiko: the OSGi framework can't be stopped: " + failure.getMessage());
         }
-        var watchdog = new Thread(this::giveUp, "aiko-stop-watchdog");
-        watchdog.setDaemon(true);
-        watchdog.start();
-    }
-
-    private void giveUp() {
-        try {
-            // Ends with the JVM; whoever hangs must not hang the container.
-            Thread.currentThread().join(STOP_LIMIT_MILLIS);
-        } catch (InterruptedException interrupted) {
-            return;
-        }
-        System.err.println("aiko: the container did not end within " + STOP_LIMIT_MILLIS / 1000 + " s: it is cut off");
-        Runtime.getRuntime().halt(FAILED);
+        ending.begin();
     }
 }

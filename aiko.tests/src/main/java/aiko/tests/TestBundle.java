@@ -44,6 +44,16 @@ final class TestBundle {
         return this;
     }
 
+    /** Any file. */
+    TestBundle file(String path, byte[] bytes) {
+        content.put(path, bytes);
+        return this;
+    }
+
+    byte[] file(String path) {
+        return content.get(path);
+    }
+
     TestBundle with(Class<?>... classes) {
         for (Class<?> type : classes) {
             String path = type.getName().replace('.', '/') + ".class";

@@ -74,7 +74,7 @@ final class AikoComponents {
         Object target = configuration.properties.get(TARGET);
         return target == null || target.toString().isBlank()
                 ? "is no Aiko service now: nobody could get it, or it was removed after a failure; the log says more"
-                : "is no Aiko service: no process is " + target + ", its " + TARGET;
+                : "is no Aiko service: no process here matches its " + TARGET + ' ' + target;
     }
 
     private static boolean isAdded(Collection<AikoProcess> present, Bundle bundle, Object name) {
@@ -90,11 +90,14 @@ final class AikoComponents {
     /** Whether a bundle was made for Aiko, has components, and offers nothing: a name has been forgotten. */
     boolean offersNothing(Bundle bundle, Collection<ComponentDescriptionDTO> components) {
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
-        return !components.isEmpty()
-                && bundle.getHeaders("").get("Bundle-Activator") == null
+        return bundle.getHeaders("").get("Bundle-Activator") == null
                 && wiring != null
                 && usesAiko(wiring)
                 && components.stream().noneMatch(AikoComponents::usesAiko)
+                && components.stream()
+                        .anyMatch(component -> component.serviceInterfaces.length > 0
+                                && component.factory == null
+                                && component.defaultEnabled)
                 && processes.get().stream()
                         .flatMap(process -> process.services().stream())
                         .noneMatch(service -> service.bundle() == bundle);

@@ -66,10 +66,9 @@ final class Causes {
 
     static String missingClass(String className) {
         int dot = className.lastIndexOf('.');
-        return "it needs the class " + className
+        return "it needs " + className
                 + (dot < 0
                         ? ", which is not in it"
-                        : ": its Import-Package does not name " + className.substring(0, dot)
-                                + ", and the class is not in it");
+                        : ", which is not in it, and its Import-Package does not name " + className.substring(0, dot));
     }
 }

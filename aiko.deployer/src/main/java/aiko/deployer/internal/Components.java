@@ -54,8 +54,8 @@ final class Components {
                 examine(bundle, component, found);
             }
         }
-        if (!components.isEmpty() && found.isWell() && aiko.offersNothing(bundle, components)) {
-            found.broken("none of its components has the property " + AikoComponents.NAME
+        if (aiko.offersNothing(bundle, components)) {
+            found.note("none of its components has the property " + AikoComponents.NAME
                     + ", so that it offers no Aiko service");
         }
         contents.ownCopy(bundle).ifPresent(found::broken);
@@ -76,17 +76,30 @@ final class Components {
                 case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION -> found.waits(
                         name + waitsForConfiguration(component));
                 case ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> unsatisfied(bundle, configuration, found);
-                default -> {
-                    String wrong = aiko.problem(bundle, configuration, contents);
-                    String unusable = wrong == null && configuration.state != ComponentConfigurationDTO.ACTIVE
-                            ? contents.file(bundle, component)
-                            : wrong;
-                    if (unusable == null) {
-                        found.lives();
-                    } else {
-                        found.broken("its " + name + unusable);
-                    }
-                }
+                default -> satisfied(bundle, configuration, found);
+            }
+        }
+    }
+
+    private void satisfied(Bundle bundle, ComponentConfigurationDTO configuration, Health.Builder found)
+            throws InterruptedException {
+        ComponentDescriptionDTO component = configuration.description;
+        String name = "its component " + component.name + ' ';
+        String wrong = aiko.problem(bundle, configuration, contents);
+        if (wrong != null) {
+            found.broken(name + wrong);
+        } else if (configuration.state == ComponentConfigurationDTO.ACTIVE) {
+            found.lives();
+            String missing = contents.members(bundle, component);
+            if (missing != null) {
+                found.broken(name + "lacks something: " + missing);
+            }
+        } else {
+            String unusable = contents.file(bundle, component);
+            if (unusable == null) {
+                found.lives();
+            } else {
+                found.broken(name + "does not work: " + unusable);
             }
         }
     }
@@ -98,11 +111,11 @@ final class Components {
         if (unusable == null) {
             found.waits("component " + component.name + ' '
                     + Arrays.stream(configuration.unsatisfiedReferences)
-                            .map(reference -> references.reason(bundle, component, reference))
+                            .map(reference -> references.reason(bundle, configuration, reference))
                             .distinct()
                             .collect(Collectors.joining(" and ")));
         } else {
-            found.broken("its component " + component.name + " can't live: " + unusable);
+            found.broken("its component " + component.name + " does not work: " + unusable);
         }
     }
 

@@ -84,4 +84,14 @@ final class Contents {
         }
         return known.orElse(null);
     }
+
+    /** What the class of a component that is active does not have of what its description names. Null for nothing. */
+    String members(Bundle bundle, ComponentDescriptionDTO component) {
+        return of(bundle)
+                .classes
+                .computeIfAbsent(
+                        "members " + component.name,
+                        name -> Optional.ofNullable(ImplementationCheck.members(bundle, component)))
+                .orElse(null);
+    }
 }

@@ -30,6 +30,8 @@ final class DataAreas implements SynchronousBundleListener {
     /** By bundle, so that the framework does not follow them when it deletes what was its own. */
     private final Map<Long, Path> links = new ConcurrentHashMap<>();
 
+    // Owned by the deployer's thread.
+    private Set<String> retained;
     private final PassingProblem problem = new PassingProblem(Duration.ZERO);
 
     /** @param folder in which nobody else writes */
@@ -78,11 +80,12 @@ final class DataAreas implements SynchronousBundleListener {
 
     /** Deletes the data areas of all others. */
     void retain(Set<String> symbolicNames) {
-        if (!Files.isDirectory(folder)) {
+        if (symbolicNames.equals(retained) || !Files.isDirectory(folder)) {
             return;
         }
         try {
             deleteOthers(symbolicNames);
+            retained = Set.copyOf(symbolicNames);
         } catch (IOException failure) {
             problem.is(failure.toString())
                     .ifPresent(reason -> logger.warn(

@@ -58,8 +58,8 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     private final RememberedBundles remembered;
     private final FolderBundles bundles;
     private final FolderEdits edits;
-    private final Supervisor supervisor;
     private final DataAreas areas;
+    private final Supervisor supervisor;
     private final Reconciler reconciler;
     private final Requests requests = new Requests();
     private final Semaphore wake = new Semaphore(0);
@@ -104,7 +104,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         areas = new DataAreas(data.resolve("areas"), logger);
         context.addBundleListener(areas);
         var operations = new Operations(settings::stopLimit, wake::release, logger);
-        bundles = new FolderBundles(context, remembered.load(), operations, areas);
+        bundles = new FolderBundles(context, remembered.load(), areas, operations);
         var kept = new KeptBundles(data, settings, reader);
         edits = new FolderEdits(folder, bundles, kept, reader);
         var missing = new MissingRequirements(context);
@@ -113,10 +113,10 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         supervisor = new Supervisor(bundles, operations, components, settings::startLimit, results, logger);
         var starter = new Starter(context, bundles, operations, components, settings::startLimit);
         var launch = new Launch(bundles, missing, starter, supervisor, results, logger);
-        var rewiring = new Rewiring(bundles, () -> succession, logger);
+        var rewiring = new Rewiring(bundles, missing, () -> succession, logger);
         var fragments = new Fragments(bundles, missing, results, logger);
-        var replacer =
-                new Replacer(bundles, kept, starter, launch, rewiring, fragments, () -> succession, results, logger);
+        var replacer = new Replacer(
+                bundles, kept, starter, launch, rewiring, fragments, supervisor, () -> succession, results, logger);
         reconciler = new Reconciler(folder, bundles, kept, areas, missing, replacer, supervisor, results, logger);
     }
 
@@ -197,6 +197,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
             watch(watcher);
             while (!stopping.isDone()) {
                 boolean goes = look();
+                // What can't be followed at all would keep the container from being ready for good.
                 if (settled == null && (!goes || supervisor.knowsAll())) {
                     settled = registerSettled();
                 }
@@ -235,7 +236,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
             return true;
         } catch (Throwable failure) {
             report(failure);
-            made.fail(failure);
+            requests.fail(made, failure);
             return false;
         }
     }

@@ -80,7 +80,9 @@ final class Folder {
                 Files.createDirectories(path);
                 made = true;
             } catch (IOException impossible) {
-                throw new UnreadableFolderException(path, impossible);
+                boolean isLink = Files.isSymbolicLink(path) && Files.notExists(path);
+                throw new UnreadableFolderException(
+                        path, isLink ? new IOException("it is a link to nowhere") : impossible);
             }
         }
     }

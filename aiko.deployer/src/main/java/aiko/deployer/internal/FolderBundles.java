@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
@@ -39,8 +40,8 @@ final class FolderBundles {
 
     private final BundleContext context;
     private final FrameworkWiring wiring;
-    private final Operations operations;
     private final DataAreas areas;
+    private final Operations operations;
     private final Map<String, Plan.Installed> installed = new TreeMap<>();
     private final Map<String, String> locations = new HashMap<>();
     private final List<LeftBehind> leftBehind = new CopyOnWriteArrayList<>();
@@ -60,7 +61,7 @@ final class FolderBundles {
     }
 
     FolderBundles(
-            BundleContext context, Map<String, Plan.Installed> remembered, Operations operations, DataAreas areas) {
+            BundleContext context, Map<String, Plan.Installed> remembered, DataAreas areas, Operations operations) {
         this.context = context;
         this.areas = areas;
         this.wiring = context.getBundle(0).adapt(FrameworkWiring.class);
@@ -225,10 +226,20 @@ final class FolderBundles {
         return closure(replaced());
     }
 
+    /** Replaced and removed bundles whose classes can be let go. */
     private Collection<Bundle> replaced() {
         return wiring.getRemovalPendingBundles().stream()
                 .filter(this::canBeRefreshed)
                 .toList();
+    }
+
+    /** Replaced and removed bundles whose classes stay, since the framework or the deploy folder would have to end. */
+    Set<String> notReplaced() {
+        return wiring.getRemovalPendingBundles().stream()
+                .filter(bundle -> !canBeRefreshed(bundle)
+                        && wiring.getDependencyClosure(List.of(bundle)).stream().noneMatch(operations::isBusy))
+                .map(Bundle::getSymbolicName)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Lets go of the classes of replaced and removed bundles; only who uses them is restarted. */
@@ -237,19 +248,18 @@ final class FolderBundles {
     }
 
     /**
-     * Resolves these anew; they, and who uses them, are stopped for that, and not started again. Where one of these does
-     * not stop, it stays as it is, with what it uses: the framework would wait for it, and everybody for the framework.
+     * Resolves these anew; they, and who uses them, are stopped for that, and not started again. Where some of these do
+     * not stop, all stays as it is.
      */
-    void refresh(Collection<Bundle> wanted) throws InterruptedException {
+    void refresh(Collection<Bundle> concerned) throws InterruptedException {
         // The framework would start them again by itself and fail loudly where what they need has gone.
-        for (Bundle bundle : closure(wanted)) {
+        for (Bundle bundle : closure(concerned)) {
             if (bundle.getLocation().startsWith(LOCATION_PREFIX) && bundle.getState() == Bundle.ACTIVE) {
                 operations.stop(bundle);
             }
         }
-        List<Bundle> replaced = wanted.stream()
-                .filter(bundle -> closure(List.of(bundle)).stream().noneMatch(operations::isBusy))
-                .toList();
+        Collection<Bundle> replaced =
+                concerned.stream().filter(this::canBeRefreshed).toList();
         if (replaced.isEmpty()) {
             return;
         }
@@ -258,10 +268,14 @@ final class FolderBundles {
         operations.awaitRefresh(done, REFRESH_LIMIT);
     }
 
-    /** Whether that leaves the framework and the deploy folder running. */
+    /**
+     * Whether that leaves the framework and the deploy folder running. The framework would wait for what does not return
+     * from its stop, too, and everybody for the framework.
+     */
     boolean canBeRefreshed(Bundle bundle) {
         Collection<Bundle> closure = wiring.getDependencyClosure(List.of(bundle));
-        return !closure.contains(context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION))
+        return closure.stream().noneMatch(operations::isBusy)
+                && !closure.contains(context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION))
                 && !closure.contains(context.getBundle());
     }
 

@@ -45,6 +45,7 @@ final class Fragments {
         if (hosts.isEmpty()) {
             results.unusable(file.name(), State.UNRESOLVED, file, file + " " + problem(fragment));
         } else if (change != null || !results.lives(file)) {
+            results.begin(file);
             results.show(file, State.ACTIVE, "");
             logger.info(
                     "deploy/{}: attached {}{} to {} in {} ms",
@@ -64,7 +65,8 @@ final class Fragments {
             return "waits for " + what;
         }
         return bundles.wishes().stream()
-                .filter(wish -> wish.requirement().getRevision().getBundle().equals(fragment))
+                .filter(wish -> wish.isForFragment()
+                        && wish.requirement().getRevision().getBundle().equals(fragment))
                 .map(Wish::bundle)
                 .findFirst()
                 .map(host -> bundles.canBeRefreshed(host)

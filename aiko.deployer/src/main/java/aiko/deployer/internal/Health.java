@@ -11,8 +11,9 @@ import java.util.List;
  * @param lives whether anything of it runs
  * @param isBroken whether something of it does not get well by itself
  * @param problems what does not run, and why
+ * @param note what is odd though all of it runs, or empty
  */
-record Health(boolean lives, boolean isBroken, List<String> problems) {
+record Health(boolean lives, boolean isBroken, List<String> problems, String note) {
     private static final int MOST_PROBLEMS = 3;
 
     /** Gathers what is found. */
@@ -20,13 +21,14 @@ record Health(boolean lives, boolean isBroken, List<String> problems) {
         private final List<String> problems = new ArrayList<>();
         private boolean lives;
         private boolean isBroken;
+        private String note = "";
 
         void lives() {
             lives = true;
         }
 
-        boolean isWell() {
-            return problems.isEmpty();
+        void note(String text) {
+            note = text;
         }
 
         void waits(String problem) {
@@ -39,7 +41,7 @@ record Health(boolean lives, boolean isBroken, List<String> problems) {
         }
 
         Health build() {
-            return new Health(lives, isBroken, List.copyOf(problems));
+            return new Health(lives, isBroken, List.copyOf(problems), note);
         }
     }
 
@@ -57,8 +59,11 @@ record Health(boolean lives, boolean isBroken, List<String> problems) {
         return isBroken ? State.FAILED : State.WAITING;
     }
 
-    /** One line, without the name of the bundle. */
+    /** One line, without the name of the bundle; empty if there is nothing to say. */
     String text() {
+        if (isWell()) {
+            return note;
+        }
         int more = problems.size() - MOST_PROBLEMS;
         return (lives ? "runs in part: " : "does not run: ")
                 + String.join("; ", problems.subList(0, Math.min(MOST_PROBLEMS, problems.size())))

@@ -5,9 +5,12 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.URL;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashSet;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleWiring;
@@ -16,6 +19,9 @@ import org.osgi.service.component.runtime.dto.ReferenceDTO;
 
 /** Whether the class of a component can be what its description says. */
 final class ImplementationCheck {
+    /** Where nothing is said, these are called if they are there. */
+    private static final Set<String> USUAL = Set.of("activate", "deactivate");
+
     private static final Duration LIMIT = Duration.ofSeconds(1);
 
     private ImplementationCheck() {}
@@ -94,15 +100,45 @@ final class ImplementationCheck {
                     return "its class " + type.getName() + " does not implement " + provided + ", which it provides";
                 }
             }
-            type.getDeclaredFields();
             type.getDeclaredConstructors();
-            type.getDeclaredMethods();
-            return null;
+            return missingMember(type, component);
         } catch (ClassNotFoundException missing) {
             return "its class " + component.implementationClass + " can't be loaded";
         } catch (LinkageError unusable) {
             return Causes.explained(unusable.toString());
         }
+    }
+
+    /** Compares a class that is in use with what its description names. Null for no problem. */
+    static String members(Bundle bundle, ComponentDescriptionDTO component) {
+        try {
+            return missingMember(bundle.loadClass(component.implementationClass), component);
+        } catch (ClassNotFoundException | LinkageError optional) {
+            // What it does not find, it may not need.
+            return null;
+        }
+    }
+
+    private static String missingMember(Class<?> type, ComponentDescriptionDTO component) {
+        Set<String> members = new HashSet<>();
+        for (Class<?> current = type; current != null; current = current.getSuperclass()) {
+            Arrays.stream(current.getDeclaredFields()).forEach(field -> members.add("field " + field.getName()));
+            Arrays.stream(current.getDeclaredMethods()).forEach(method -> members.add("method " + method.getName()));
+        }
+        Stream<String> methods = Stream.concat(
+                Arrays.stream(component.references).map(reference -> reference.bind),
+                Stream.of(component.activate, component.deactivate, component.modified)
+                        .filter(name -> !USUAL.contains(String.valueOf(name))));
+        Stream<String> fields = Stream.concat(
+                Arrays.stream(component.references).map(reference -> reference.field),
+                component.activationFields == null ? Stream.of() : Arrays.stream(component.activationFields));
+        return Stream.concat(
+                        methods.filter(Objects::nonNull).map("method "::concat),
+                        fields.filter(Objects::nonNull).map("field "::concat))
+                .filter(member -> !members.contains(member))
+                .findFirst()
+                .map(member -> "its class " + type.getName() + " has no " + member + ", which its description names")
+                .orElse(null);
     }
 
     private static String missing(Throwable unseen) {

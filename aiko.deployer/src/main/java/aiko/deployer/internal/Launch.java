@@ -82,6 +82,7 @@ final class Launch {
             boolean runs =
                     bundles.bundle(file.symbolicName()).filter(bundles::runs).isPresent();
             if (runs && !changeOf.containsKey(file.symbolicName()) && !results.isDecided(file)) {
+                results.begin(file);
                 supervisor.runs(file);
             }
         }

@@ -69,18 +69,22 @@ final class Operations {
 
     /** Returns whether the bundle is stopped now; else something of it does not return, which is said. */
     boolean stop(Bundle bundle) throws InterruptedException {
+        return stop(bundle, Bundle.STOP_TRANSIENT);
+    }
+
+    private boolean stop(Bundle bundle, int options) throws InterruptedException {
         Optional<Operation> busy = of(bundle);
         if (busy.isPresent() && !end(busy.get())) {
             return false;
         }
-        return (bundle.getState() & STARTED) == 0
-                || runAnyway(bundle, "stop", () -> bundle.stop(Bundle.STOP_TRANSIENT));
+        return (bundle.getState() & STARTED) == 0 || runAnyway(bundle, "stop", () -> bundle.stop(options));
     }
 
     /** Returns whether it is removed now; else something of it does not return, which is said. */
     boolean uninstall(Bundle bundle) throws InterruptedException {
         return bundle.getState() == Bundle.UNINSTALLED
-                || stop(bundle) && runAnyway(bundle, "removal", bundle::uninstall);
+                // For good, so that nobody waits for its services.
+                || stop(bundle, 0) && runAnyway(bundle, "removal", bundle::uninstall);
     }
 
     /** What it throws is said, and no reason to leave it as it is. */

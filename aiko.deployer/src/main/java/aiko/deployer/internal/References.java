@@ -29,28 +29,35 @@ final class References {
     }
 
     /** Such as {@code waits for com.acme.Missing}. */
-    String reason(Bundle bundle, ComponentDescriptionDTO component, UnsatisfiedReferenceDTO unsatisfied) {
+    String reason(Bundle bundle, ComponentConfigurationDTO configuration, UnsatisfiedReferenceDTO unsatisfied) {
+        ComponentDescriptionDTO component = configuration.description;
         String type = type(component, unsatisfied);
         String target = unsatisfied.target == null ? "" : unsatisfied.target;
         String wanted =
                 CONDITION.equals(type) ? "the condition " + target : type + (target.isEmpty() ? "" : " with " + target);
         String waits = "waits for " + wanted;
-        if (unsatisfied.targetServices != null && unsatisfied.targetServices.length > 0) {
-            return waits + ": there are only " + unsatisfied.targetServices.length + " of them";
-        }
         String ownCopy = ownCopy(bundle, type);
         if (ownCopy != null) {
             return waits + ", of which " + ownCopy;
         }
         ServiceReference<?>[] matching = services(type, target);
+        long usable = Arrays.stream(matching)
+                .filter(service -> service.isAssignableTo(bundle, type))
+                .count();
+        if (usable > 0) {
+            Object minimum = configuration.properties.get(unsatisfied.name + ".cardinality.minimum");
+            return minimum == null ? waits : "waits for " + minimum + " of " + wanted + ": there are only " + usable;
+        }
         if (matching.length > 0) {
             return waits + ", which " + matching[0].getBundle().getSymbolicName() + " offers from another package "
                     + packageOf(type) + " than this bundle uses";
         }
-        int others = target.isEmpty() ? 0 : services(type, null).length;
+        int others = target.isEmpty() || CONDITION.equals(type) ? 0 : services(type, null).length;
         if (others > 0) {
-            return waits + ": " + (others == 1 ? "the one that is there is" : "the " + others + " that are there are")
-                    + " other" + (others == 1 ? " than that" : "s");
+            return waits + ": "
+                    + (others == 1
+                            ? "the one that is there does not match"
+                            : "none of the " + others + " there matches");
         }
         return waits + offered(component, type);
     }

@@ -29,6 +29,7 @@ final class Replacer {
     private final Launch launch;
     private final Rewiring rewiring;
     private final Fragments fragments;
+    private final Supervisor supervisor;
     private final Supplier<ServiceSuccession> succession;
     private final Results results;
     private final Logger logger;
@@ -40,6 +41,7 @@ final class Replacer {
             Launch launch,
             Rewiring rewiring,
             Fragments fragments,
+            Supervisor supervisor,
             Supplier<ServiceSuccession> succession,
             Results results,
             Logger logger) {
@@ -49,6 +51,7 @@ final class Replacer {
         this.launch = launch;
         this.rewiring = rewiring;
         this.fragments = fragments;
+        this.supervisor = supervisor;
         this.succession = succession;
         this.results = results;
         this.logger = logger;
@@ -136,6 +139,7 @@ final class Replacer {
 
     private void replace(Change change) throws InterruptedException {
         BundleFile file = change.file();
+        supervisor.forget(file.symbolicName());
         try {
             if (change.versionBefore() == null) {
                 bundles.install(file);
@@ -152,6 +156,7 @@ final class Replacer {
     }
 
     private void uninstall(String symbolicName) throws InterruptedException {
+        supervisor.forget(symbolicName);
         if (bundles.uninstall(symbolicName)) {
             logger.info("deploy: {} is stopped and removed: its file has gone", symbolicName);
         } else {
@@ -201,10 +206,11 @@ final class Replacer {
         }
         bundles.refresh();
         launch.run(wanted, List.of(), began);
-        bad.forEach(change -> {
+        for (Change change : bad) {
             BundleFile file = change.file();
             results.unusable(file.name(), State.FAILED, file, file + " " + change.problem() + "; " + outcome(change));
-        });
+            supervisor.runs(change.before());
+        }
     }
 
     private String outcome(Change change) {

@@ -36,10 +36,11 @@ final class Requests {
         Set<String> symbolicNames() {
             return requests.stream().map(Request::symbolicName).collect(Collectors.toSet());
         }
+    }
 
-        void fail(Throwable failure) {
-            requests.forEach(request -> request.answer().completeExceptionally(failure));
-        }
+    /** Nothing came of what was asked for. The deployer's thread. */
+    void fail(Made made, Throwable failure) {
+        made.requests.forEach(request -> request.answer().completeExceptionally(failure));
     }
 
     /**

@@ -53,13 +53,17 @@ final class Results {
         return result != null && RUN.contains(result.state()) && result.hash().equals(file.hash());
     }
 
-    /** How it is now, without a line. */
+    /** From now on, the content of the file is this one. */
+    void begin(BundleFile file) {
+        results.computeIfPresent(file.name(), (name, result) -> result.hash().equals(file.hash()) ? result : null);
+    }
+
+    /** How it is now, without a line. Nothing where the file has other content by now, and this runs in its place. */
     void show(BundleFile file, State state, String problem) {
         Result before = results.get(file.name());
         if (before == null
-                || before.state() != state
-                || !before.problem().equals(problem)
-                || !before.hash().equals(file.hash())) {
+                || before.hash().equals(file.hash())
+                        && (before.state() != state || !before.problem().equals(problem))) {
             record(file.name(), state, file, problem);
         }
     }

@@ -24,12 +24,16 @@ final class Rewiring {
     private static final int ROUNDS = 5;
 
     private final FolderBundles bundles;
+    private final MissingRequirements missing;
     private final Supplier<ServiceSuccession> succession;
     private final Logger logger;
     private final Set<String> tried = new HashSet<>();
+    private Set<String> said = Set.of();
 
-    Rewiring(FolderBundles bundles, Supplier<ServiceSuccession> succession, Logger logger) {
+    Rewiring(
+            FolderBundles bundles, MissingRequirements missing, Supplier<ServiceSuccession> succession, Logger logger) {
         this.bundles = bundles;
+        this.missing = missing;
         this.succession = succession;
         this.logger = logger;
     }
@@ -40,6 +44,13 @@ final class Rewiring {
      * @return to be cancelled when they have been started: until then, their services keep their places
      */
     Handle settle() throws InterruptedException {
+        Set<String> notReplaced = bundles.notReplaced();
+        if (!notReplaced.isEmpty() && !notReplaced.equals(said)) {
+            logger.warn(
+                    "deploy: what {} had before stays in use, since the framework itself uses it; restart the container",
+                    String.join(", ", notReplaced));
+        }
+        said = notReplaced;
         var held = new ArrayList<Handle>();
         for (int round = 0; round < ROUNDS; round++) {
             bundles.resolve(bundles.toStart());
@@ -63,8 +74,14 @@ final class Rewiring {
         List<Wish> all = bundles.wishes();
         tried.retainAll(all.stream().map(Wish::key).collect(Collectors.toSet()));
         return all.stream()
-                .filter(wish -> !tried.contains(wish.key()) && bundles.canBeRefreshed(wish.bundle()))
+                .filter(wish -> !tried.contains(wish.key()) && isPossible(wish))
                 .toList();
+    }
+
+    private boolean isPossible(Wish wish) {
+        boolean isComplete = !wish.isForFragment()
+                || missing.of(wish.requirement().getRevision().getBundle()).isEmpty();
+        return isComplete && bundles.canBeRefreshed(wish.bundle());
     }
 
     private Handle hold(Collection<Bundle> closure) {
@@ -86,7 +103,8 @@ final class Rewiring {
         }
         if (!denied.isEmpty()) {
             logger.warn(
-                    "deploy: restarted in vain: the framework does not let it be that {}; see what else they import{}",
+                    "deploy: it can't be that {}: what the two import does not fit together; it is tried again when one"
+                            + " of them changes (restarted in vain{})",
                     denied,
                     others);
         }

@@ -37,6 +37,7 @@ final class Supervisor {
         private final long began;
         private Operation starting;
         private boolean isSaidToRun;
+        private boolean isSaidToLack;
         private String seen = "";
         private long seenSince;
         private String said = "";
@@ -69,6 +70,7 @@ final class Supervisor {
 
     /** Its start goes on. */
     void starts(BundleFile file, String versionBefore, long began, Operation starting) {
+        results.begin(file);
         Charge charge = charge(file, versionBefore, began);
         charge.starting = starting;
         results.show(file, State.WAITING, file + " is still starting: " + starting.place());
@@ -76,17 +78,19 @@ final class Supervisor {
 
     /** Its start has come to its end, and threw nothing. */
     void started(BundleFile file, String versionBefore, long began) throws InterruptedException {
+        results.begin(file);
         examine(charge(file, versionBefore, began));
     }
 
     /** It does what its predecessor did, whatever else may be said of it. */
     void replaced(BundleFile file, String versionBefore, long began) throws InterruptedException {
+        results.begin(file);
         Charge charge = charge(file, versionBefore, began);
         sayStarted(charge);
         examine(charge);
     }
 
-    /** It runs already. */
+    /** It runs already, or again, perhaps in place of what the file says now. */
     void runs(BundleFile file) throws InterruptedException {
         Charge charge = charge(file, null, System.nanoTime());
         charge.isSaidToRun = true;
@@ -97,6 +101,11 @@ final class Supervisor {
         var charge = new Charge(file, versionBefore, began);
         charges.put(file.symbolicName(), charge);
         return charge;
+    }
+
+    /** It gets other content, or goes. */
+    void forget(String symbolicName) {
+        charges.remove(symbolicName);
     }
 
     void failed(BundleFile file, Exception failure) {
@@ -208,7 +217,8 @@ final class Supervisor {
             return;
         }
         Health health = components.health(bundle);
-        String problem = health.isWell() ? "" : charge.file + " " + health.text();
+        String text = health.text();
+        String problem = text.isEmpty() ? "" : charge.file + (health.isWell() ? ": " : " ") + text;
         results.show(charge.file, health.state(), problem);
         if (!problem.equals(charge.seen)) {
             charge.seen = problem;
@@ -222,13 +232,18 @@ final class Supervisor {
         if (health.isWell()) {
             if (!charge.isSaidToRun) {
                 sayStarted(charge);
-            } else if (!charge.said.isEmpty()) {
+            } else if (charge.isSaidToLack) {
                 logger.info("deploy/{}: {} runs now: nothing is missing any more", charge.file.name(), charge.file);
             }
-            charge.said = "";
-        } else if (!charge.isSettled() && (isLongSo || health.isBroken())) {
+            charge.isSaidToLack = false;
+            if (charge.seen.isEmpty()) {
+                charge.said = "";
+            }
+        }
+        if (!charge.isSettled() && (isLongSo || health.isBroken())) {
             charge.said = charge.seen;
             charge.isSaidToRun = true;
+            charge.isSaidToLack = !health.isWell();
             logger.warn("deploy/{}: {}", charge.file.name(), charge.seen);
         }
     }

@@ -7,9 +7,13 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -25,6 +29,8 @@ import java.util.zip.ZipFile;
 final class WholeJar {
     private static final int LOCAL_HEADER = 0x04034b50;
     private static final int CENTRAL_HEADER = 0x02014b50;
+    private static final int LOCAL_HEADER_LENGTH = 30;
+    private static final int CENTRAL_HEADER_LENGTH = 46;
     private static final int END_RECORD = 0x06054b50;
     private static final int END_RECORD_LENGTH = 22;
     private static final int LONGEST_COMMENT = 65_535;
@@ -39,16 +45,63 @@ final class WholeJar {
         this.file = file;
     }
 
-    /** The main headers of its manifest. */
+    /**
+     * The main headers of its manifest. Where the manifest's name is in lower case, as Java accepts it and no framework does,
+     * that is changed in the file.
+     */
     Map<String, String> headers() throws UnusableFileException, IOException {
         checkEnd();
-        try (var zip = new ZipFile(file.toFile())) {
-            checkEntries(zip);
-            return headers(zip);
+        try {
+            Optional<String> otherName;
+            try (var zip = new ZipFile(file.toFile())) {
+                checkEntries(zip);
+                otherName = otherManifest(zip);
+                if (otherName.isEmpty()) {
+                    return headers(zip);
+                }
+            }
+            nameManifest(otherName.get());
+            try (var zip = new ZipFile(file.toFile())) {
+                return headers(zip);
+            }
         } catch (ZipException | IllegalArgumentException corrupt) {
             throw corrupt(corrupt.getMessage());
         }
     }
+
+    private static Optional<String> otherManifest(ZipFile zip) {
+        return zip.getEntry(JarFile.MANIFEST_NAME) != null
+                ? Optional.empty()
+                : zip.stream()
+                        .map(ZipEntry::getName)
+                        .filter(JarFile.MANIFEST_NAME::equalsIgnoreCase)
+                        .findFirst();
+    }
+
+    private void nameManifest(String present) throws IOException {
+        byte[] before = present.getBytes(StandardCharsets.UTF_8);
+        ByteBuffer name = ByteBuffer.wrap(JarFile.MANIFEST_NAME.getBytes(StandardCharsets.UTF_8));
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            End end = end(channel);
+            ByteBuffer header = read(channel, end.list, CENTRAL_HEADER_LENGTH);
+            for (long at = end.list;
+                    header.getInt(0) == CENTRAL_HEADER;
+                    header = read(channel, at, CENTRAL_HEADER_LENGTH)) {
+                int length = header.getShort(28) & 0xFFFF;
+                if (Arrays.equals(
+                        read(channel, at + CENTRAL_HEADER_LENGTH, length).array(), before)) {
+                    channel.write(name.duplicate(), at + CENTRAL_HEADER_LENGTH);
+                    long local = end.prefix + Integer.toUnsignedLong(header.getInt(42));
+                    channel.write(name.duplicate(), local + LOCAL_HEADER_LENGTH);
+                    return;
+                }
+                at += CENTRAL_HEADER_LENGTH + length + (header.getShort(30) & 0xFFFF) + (header.getShort(32) & 0xFFFF);
+            }
+        }
+    }
+
+    /** Where the list of entries begins, and how many bytes stand before the jar that ends here. */
+    private record End(long list, long prefix) {}
 
     private void checkEntries(ZipFile zip) throws IOException, UnusableFileException {
         long left = file.toFile().length();
@@ -105,19 +158,19 @@ final class WholeJar {
         try (FileChannel channel = FileChannel.open(file)) {
             int first = channel.size() < Integer.BYTES ? LOCAL_HEADER : intAt(channel, 0);
             boolean isBare = first == LOCAL_HEADER || first == END_RECORD;
-            long prefix = prefix(channel);
-            if (prefix < 0 && !isBare) {
+            End end = end(channel);
+            if (end == null && !isBare) {
                 throw new UnusableFileException("it is no jar: it does not begin like one", false);
             }
             // What ends here may be a jar in this jar, whose own end has not come yet.
-            if (prefix < 0 || isBare && prefix > 0) {
+            if (end == null || isBare && end.prefix > 0) {
                 throw new UnusableFileException("it is not complete: its end is missing", true);
             }
         }
     }
 
-    /** How many bytes stand before the jar that ends here; less than zero if none does. */
-    private static long prefix(FileChannel channel) throws IOException {
+    /** Null if no jar ends here. */
+    private static End end(FileChannel channel) throws IOException {
         long size = channel.size();
         int tail = (int) Math.min(size, END_RECORD_LENGTH + LONGEST_COMMENT);
         long start = size - tail;
@@ -131,17 +184,17 @@ final class WholeJar {
             boolean isLast = at + END_RECORD_LENGTH + (end.getShort(at + 20) & 0xFFFF) == tail;
             if (listLength == IN_64_BITS || listStart == IN_64_BITS || end.getShort(at + 10) == (short) IN_64_BITS) {
                 if (isLast) {
-                    return 0;
+                    return new End(0, 0);
                 }
                 continue;
             }
             long list = start + at - Integer.toUnsignedLong(listLength);
             long prefix = list - Integer.toUnsignedLong(listStart);
             if (isLast || prefix >= 0 && list < size - Integer.BYTES && intAt(channel, list) == CENTRAL_HEADER) {
-                return prefix;
+                return new End(list, prefix);
             }
         }
-        return -1;
+        return null;
     }
 
     private static int intAt(FileChannel channel, long position) throws IOException {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
+import java.util.List;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.namespace.HostNamespace;
 import org.osgi.framework.namespace.PackageNamespace;
@@ -21,8 +22,12 @@ record Wish(Bundle bundle, BundleRequirement requirement, BundleCapability capab
                 + text(capability.getRevision().getBundle(), bundle.getBundleId(), capability.getAttributes());
     }
 
+    boolean isForFragment() {
+        return requirement.getNamespace().equals(HostNamespace.HOST_NAMESPACE);
+    }
+
     private static String text(Bundle bundle, Object... what) {
-        return bundle.getBundleId() + "/" + bundle.getLastModified() + java.util.List.of(what);
+        return bundle.getBundleId() + "/" + bundle.getLastModified() + List.of(what);
     }
 
     @Override
@@ -32,7 +37,8 @@ record Wish(Bundle bundle, BundleRequirement requirement, BundleCapability capab
             case HostNamespace.HOST_NAMESPACE -> bundle.getSymbolicName() + " gets its fragment "
                     + named(requirement.getRevision().getBundle());
             case PackageNamespace.PACKAGE_NAMESPACE -> bundle.getSymbolicName() + " uses package "
-                    + capability.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE) + " of " + named(provider);
+                    + capability.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE) + " of "
+                    + (provider.equals(bundle) ? "its own" : named(provider));
             default -> bundle.getSymbolicName() + " uses " + named(provider);
         };
     }

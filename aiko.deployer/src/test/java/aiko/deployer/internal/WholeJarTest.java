@@ -99,6 +99,23 @@ class WholeJarTest {
     }
 
     @Test
+    void a_manifest_in_lower_case_gets_the_name_by_which_the_framework_finds_it() throws Exception {
+        for (String before : new String[] {"", "#!/bin/sh\n"}) {
+            assertThat(symbolicName(new RawJar()
+                            .before(before)
+                            .stored("content.txt", TEXT)
+                            .manifest("meta-inf/Manifest.mf", "small")
+                            .stored("more.txt", TEXT)
+                            .bytes()))
+                    .isEqualTo("small");
+            try (var jar = new JarFile(folder.resolve("some.jar").toFile())) {
+                assertThat(jar.getEntry(JarFile.MANIFEST_NAME)).isNotNull();
+                assertThat(jar.getInputStream(jar.getEntry("more.txt"))).hasBinaryContent(TEXT);
+            }
+        }
+    }
+
+    @Test
     void a_jar_without_entries_has_no_manifest() {
         assertThatThrownBy(() -> symbolicName(new RawJar().bytes())).hasMessageContaining("no manifest");
     }

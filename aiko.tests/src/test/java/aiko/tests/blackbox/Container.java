@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** A container that was started as users start it, in folders of its own. */
 final class Container implements AutoCloseable {
     private static final Pattern READY = Pattern.compile(
-            "(?m)^READY (\\S+) namespace=(\\S+) mqtt=(\\S+ \\(\\w+\\)) registrar=(\\S+) services=(\\d+) in (\\d+\\.\\d) s$");
+            "(?m)^READY (\\S+) namespace=(\\S+) mqtt=(\\S+ \\(\\w+\\)) registrar=(\\S+) services=(\\d+)(?: \\([^)]*\\))? in (\\d+\\.\\d) s$");
 
     final Path folder;
     final Path deploy;

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.launcher;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.SynchronousBundleListener;
+import org.osgi.framework.launch.Framework;
+
+/**
+ * Sees to it that a framework which is stopped does end. It stops its bundles one after the other, and waits for one whose
+ * code does not return: then the rest are stopped here, so that everybody else still hears of the end, and the JVM ends.
+ */
+final class Ending {
+    private static final int FAILED = 1;
+    private static final Duration LOOK = Duration.ofMillis(100);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration EACH = Duration.ofSeconds(2);
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final String[] NOT_OF_BUNDLES = {"java.", "javax.", "jdk.", "sun.", "org.apache.felix.framework."};
+
+    private final Framework framework;
+    private final AtomicBoolean begun = new AtomicBoolean();
+    private long end;
+
+    Ending(Framework framework) {
+        this.framework = framework;
+    }
+
+    /** From now on, whoever stops the framework. */
+    void watch() {
+        SynchronousBundleListener listener = event -> {
+            if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
+                begin();
+            }
+        };
+        framework.getBundleContext().addBundleListener(listener);
+    }
+
+    void begin() {
+        if (begun.compareAndSet(false, true)) {
+            end = System.nanoTime() + LIMIT.toNanos();
+            var thread = new Thread(this::see, "aiko-stop-watchdog");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private void see() {
+        try {
+            if (!endsByItself()) {
+                sayWhatHangs();
+                stopTheOthers();
+                Runtime.getRuntime().halt(FAILED);
+            }
+        } catch (InterruptedException interrupted) {
+            Runtime.getRuntime().halt(FAILED);
+        }
+    }
+
+    private boolean endsByItself() throws InterruptedException {
+        long running = running();
+        long lastProgress = System.nanoTime();
+        while (framework.waitForStop(LOOK.toMillis()).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+            long now = System.nanoTime();
+            long still = running();
+            if (still != running) {
+                running = still;
+                lastProgress = now;
+            }
+            if (now - lastProgress >= PATIENCE.toNanos() || now >= end) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private Bundle[] bundles() {
+        var context = framework.getBundleContext();
+        return context == null ? new Bundle[0] : context.getBundles();
+    }
+
+    private long running() {
+        return Arrays.stream(bundles())
+                .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
+                .count();
+    }
+
+    private void sayWhatHangs() {
+        for (Bundle bundle : bundles()) {
+            if (bundle.getBundleId() != 0 && (bundle.getState() & (Bundle.STARTING | Bundle.STOPPING)) != 0) {
+                System.err.println("aiko: " + bundle.getSymbolicName() + ' ' + bundle.getVersion() + " does not "
+                        + (bundle.getState() == Bundle.STARTING ? "come to the end of its start" : "stop")
+                        + place(bundle)
+                                .map(place -> ": " + place + " does not return")
+                                .orElse("")
+                        + "; the container ends without it");
+            }
+        }
+    }
+
+    /** The innermost method of a bundle's own that is under way where the framework starts or stops a bundle. */
+    private static Optional<String> place(Bundle bundle) {
+        return Thread.getAllStackTraces().values().stream()
+                .filter(stack -> Arrays.stream(stack)
+                        .anyMatch(frame -> frame.getClassName().startsWith("org.apache.felix.framework.")))
+                .flatMap(stack -> Arrays.stream(stack)
+                        .filter(frame -> Arrays.stream(NOT_OF_BUNDLES).noneMatch(frame.getClassName()::startsWith))
+                        .limit(1))
+                .filter(frame -> bundle.getEntry(frame.getClassName().replace('.', '/') + ".class") != null)
+                .map(StackTraceElement::toString)
+                .findFirst();
+    }
+
+    private void stopTheOthers() throws InterruptedException {
+        Bundle[] rest = bundles();
+        Arrays.sort(rest, Comparator.comparingLong(Bundle::getBundleId).reversed());
+        for (Bundle bundle : rest) {
+            long left = Math.min(EACH.toNanos(), end - System.nanoTime());
+            if (bundle.getBundleId() != 0 && bundle.getState() == Bundle.ACTIVE && left > 0) {
+                var thread = new Thread(() -> stop(bundle), "aiko-stop");
+                thread.setDaemon(true);
+                thread.start();
+                thread.join(Math.max(1, Duration.ofNanos(left).toMillis()));
+            }
+        }
+    }
+
+    private static void stop(Bundle bundle) {
+        try {
+            bundle.stop(Bundle.STOP_TRANSIENT);
+        } catch (BundleException | IllegalStateException failure) {
+            System.err.println("aiko: " + bundle.getSymbolicName() + " can't be stopped: " + failure.getMessage());
+        }
+    }
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tests.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import aiko.tests.swap.Deaf;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Bundles that throw, hang or wait, in the folder of a container that starts, runs, and ends. */
+class BundleProblemsTest {
+    @TempDir
+    Path folder;
+
+    private static byte[] deaf(String what) throws Exception {
+        return Distribution.bundle(
+                "deaf." + what,
+                Map.of(
+                        "Bundle-Version",
+                        "1.0.0",
+                        "Import-Package",
+                        "org.osgi.framework",
+                        "Bundle-Activator",
+                        Deaf.class.getName(),
+                        Deaf.HEADER,
+                        what),
+                Deaf.class);
+    }
+
+    private Container start(Map<String, byte[]> files) throws Exception {
+        Path deploy = Files.createDirectories(folder.resolve("deploy"));
+        for (var file : files.entrySet()) {
+            Files.write(deploy.resolve(file.getKey()), file.getValue());
+        }
+        return Container.start(folder, Distribution.freePort(), "aiko.deployer.cfg", "deploy.start-limit = 1");
+    }
+
+    private static void awaitLine(Container container, String text) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(container.output()).contains(text));
+    }
+
+    @Test
+    void a_container_says_at_its_start_what_does_not_run_and_ends_in_bounded_time() throws Exception {
+        byte[] throwing =
+                Distribution.bundle("throwing", Map.of("Bundle-Version", "1.0.0", "Bundle-Activator", "no.One"));
+        try (var container = start(Map.of(
+                        "a-hangs.jar", deaf("start"),
+                        "b-throws.jar", throwing,
+                        "c-runs.jar", Distribution.example("example.aloha", "1.0.0")))
+                .ready()) {
+            assertThat(container.output())
+                    .containsPattern("READY .* services=2 \\(2 bundles have problems: a-hangs.jar, b-throws.jar;"
+                            + " see aiko:bundles\\) in ")
+                    .contains("deploy/a-hangs.jar: deaf.start 1.0.0 has not started within 1.0 s: ")
+                    .contains("deploy/b-throws.jar: throwing 1.0.0 can't be started: java.lang.ClassNotFoundException")
+                    .contains("deploy/c-runs.jar: started example.aloha 1.0.0")
+                    .doesNotContain("started deaf.start")
+                    .doesNotContain("started throwing");
+            assertThat(container.exec("aiko:bundles").out())
+                    .containsPattern("FAILED +deaf.start .* a-hangs.jar .* does not return")
+                    .containsPattern("FAILED +throwing .* b-throws.jar .* can't be started")
+                    .containsPattern("ACTIVE +example.aloha +1.0.0 +1 +c-runs.jar");
+
+            container.drop("d-runs.jar", Distribution.example("example.timer", "1.0.0"));
+            awaitLine(container, "deploy/d-runs.jar: started example.timer 1.0.0");
+
+            container.process().destroy();
+            assertThat(container.process().waitFor(9, TimeUnit.SECONDS)).isTrue();
+            assertThat(container.output())
+                    .contains("aiko: deaf.start 1.0.0 does not come to the end of its start: " + Deaf.class.getName());
+        }
+    }
+
+    @Test
+    void everybody_hears_of_the_end_of_a_container_whose_bundle_does_not_stop() throws Exception {
+        try (var mosquitto = new Mosquitto(folder, Distribution.freePort());
+                var watcher = new Watcher(mosquitto.port)) {
+            try (var container =
+                    Container.start(folder, mosquitto.port, Map.of()).ready()) {
+                container.drop("deaf.jar", deaf("stop"));
+                awaitLine(container, "started deaf.stop 1.0.0");
+                String topic = container.topicPath() + "/0/state";
+
+                assertThat(container.client("stop").status()).isZero();
+
+                watcher.awaitLine(line -> line.startsWith(topic + " (absent"));
+                assertThat(container.output()).contains("aiko: deaf.stop 1.0.0 does not stop: " + Deaf.class.getName());
+            }
+        }
+    }
+
+    @Test
+    void a_first_drop_says_what_it_waits_for() throws Exception {
+        try (var container = start(
+                        Map.of(
+                                "aloha.jar",
+                                Distribution.example(
+                                        "example.aloha",
+                                        "1.0.0",
+                                        description -> description.replace(
+                                                "</scr:component>",
+                                                "<reference name=\"nobody\" interface=\"com.acme.Missing\"/></scr:component>"))))
+                .ready()) {
+            assertThat(container.output()).contains("(1 bundle has a problem: aloha.jar; see aiko:bundles)");
+            awaitLine(container, "deploy/aloha.jar: example.aloha 1.0.0 does not run: component ");
+            assertThat(container.output())
+                    .contains(" waits for com.acme.Missing")
+                    .doesNotContain("started example.aloha");
+            assertThat(container.exec("aiko:bundles").out())
+                    .containsPattern("WAITING +example.aloha +1.0.0 +0 +aloha.jar .* waits for com.acme.Missing");
+        }
+    }
+}
