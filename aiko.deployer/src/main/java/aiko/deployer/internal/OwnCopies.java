@@ -1,17 +1,26 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleWiring;
 
 /** Packages that a bundle has itself where it should import those of the container: to everybody else, they are others. */
 final class OwnCopies {
-    private static final String[] APIS = {
-        "aiko.process", "aiko.event", "aiko.message", "aiko.share", "aiko.registrar", "aiko.logging", "aiko.deployer"
-    };
+    /** A class of each package, by which it is found without a look at all that is in the bundle. */
+    private static final Map<String, String> API = new TreeMap<>(Map.of(
+            "aiko.process", "AikoProcess",
+            "aiko.event", "EventLoop",
+            "aiko.message", "Messages",
+            "aiko.share", "SharedStates",
+            "aiko.registrar", "Registrar",
+            "aiko.logging", "Console",
+            "aiko.deployer", "Deployer"));
 
     private OwnCopies() {}
 
@@ -22,11 +31,13 @@ final class OwnCopies {
             return Optional.empty();
         }
         var own = new TreeSet<String>();
-        for (String api : APIS) {
-            if (isOwn(wiring, api)) {
-                own.add(api);
+        boolean hasJars = bundle.getHeaders("").get(Constants.BUNDLE_CLASSPATH) != null;
+        API.forEach((name, type) -> {
+            boolean mayBeOwn = hasJars || bundle.getEntry(name.replace('.', '/') + '/' + type + ".class") != null;
+            if (mayBeOwn && isOwn(wiring, name)) {
+                own.add(name);
             }
-        }
+        });
         return own.isEmpty() ? Optional.empty() : Optional.of(problem(String.join(", ", own)));
     }
 
