@@ -55,11 +55,10 @@ final class Container {
         }
     }
 
-    private Map<String, String> properties(DataFolder data) {
+    private Map<String, String> properties(DataFolder data) throws LauncherException {
         var properties = new HashMap<String, String>();
-        properties.put(Constants.FRAMEWORK_STORAGE, data.path().resolve("cache").toString());
         // The deploy folder is the truth; what the cache remembers of the last run would only contradict it.
-        properties.put(Constants.FRAMEWORK_STORAGE_CLEAN, Constants.FRAMEWORK_STORAGE_CLEAN_ONFIRSTINIT);
+        properties.put(Constants.FRAMEWORK_STORAGE, data.emptyCache().toString());
         properties.put("felix.cache.locking", "false");
         properties.put("felix.log.level", "1");
         properties.put("aiko.home", home.toString());

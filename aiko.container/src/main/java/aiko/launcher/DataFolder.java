@@ -3,10 +3,15 @@ package aiko.launcher;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 /** The folder that belongs to one running container, which the operating system's lock makes sure of. */
 final class DataFolder implements AutoCloseable {
@@ -34,6 +39,46 @@ final class DataFolder implements AutoCloseable {
 
     Path path() {
         return folder;
+    }
+
+    /**
+     * The folder for the framework's cache, without what the last run has left there. Links are removed, and never
+     * followed: the framework itself would follow them.
+     *
+     * @throws LauncherException if something can't be removed
+     */
+    Path emptyCache() throws LauncherException {
+        Path cache = folder.resolve("cache");
+        try (Stream<Path> left = Files.list(cache)) {
+            for (Path each : left.toList()) {
+                delete(each);
+            }
+        } catch (NoSuchFileException first) {
+            // The framework makes it.
+        } catch (IOException kept) {
+            throw new LauncherException("the cache of the last run can't be removed: " + kept + "; remove " + cache
+                    + " by hand, or use another data folder: --data");
+        }
+        return cache;
+    }
+
+    private static void delete(Path tree) throws IOException {
+        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+                Files.delete(file);
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.delete(visited);
+                return FileVisitResult.CONTINUE;
+            }
+        });
     }
 
     @Override

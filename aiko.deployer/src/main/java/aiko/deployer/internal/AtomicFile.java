@@ -10,10 +10,22 @@ import java.nio.file.StandardCopyOption;
 final class AtomicFile {
     private AtomicFile() {}
 
+    private interface Content {
+        void write(Path file) throws IOException;
+    }
+
     static void write(Path file, byte[] content) throws IOException {
+        write(file, temporary -> Files.write(temporary, content));
+    }
+
+    static void copy(Path from, Path file) throws IOException {
+        write(file, temporary -> Files.copy(from, temporary, StandardCopyOption.REPLACE_EXISTING));
+    }
+
+    private static void write(Path file, Content content) throws IOException {
         Path temporary = file.resolveSibling('.' + file.getFileName().toString() + ".tmp");
         try {
-            Files.write(temporary, content);
+            content.write(temporary);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);

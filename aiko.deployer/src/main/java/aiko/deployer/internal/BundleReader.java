@@ -1,54 +1,173 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
+import java.util.stream.Stream;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
-/** Reads a file and makes sure that it is a whole bundle before anything is done with it. */
+/**
+ * Copies a file and makes sure that it is a whole bundle before anything is done with it. None of it is in memory, however
+ * large it is. Owned by the deployer's thread.
+ */
 final class BundleReader {
-    private static final int END_RECORD = 0x06054b50;
-    private static final int END_RECORD_LENGTH = 22;
-    private static final int LONGEST_COMMENT = 65_535;
-    private static final int LOCAL_HEADER = 0x04034b50;
+    private static final String ENDING = ".jar";
+    private static final String UNFINISHED = "unfinished";
     private static final String MANIFEST_VERSION_2 = "2";
     private static final Pattern SYMBOLIC_NAME = Pattern.compile("[\\w-]+(\\.[\\w-]+)*");
+    private static final int BUFFER = 65_536;
 
-    BundleFile read(Path file) throws UnusableFileException {
-        byte[] content;
-        long modified;
-        try {
-            modified = Files.getLastModifiedTime(file).toMillis();
-            content = Files.readAllBytes(file);
-        } catch (NoSuchFileException gone) {
-            throw new UnusableFileException("it has gone", true);
-        } catch (IOException unreadable) {
-            throw new UnusableFileException("it can't be read: " + unreadable.getMessage(), false);
-        }
-        Attributes manifest = manifest(content);
-        return bundle(file.getFileName().toString(), modified, content, manifest);
+    private final Path copies;
+
+    /** @param copies a folder for the copies, which nobody else uses */
+    BundleReader(Path copies) {
+        this.copies = copies;
     }
 
-    private static BundleFile bundle(String name, long modified, byte[] content, Attributes manifest)
+    /** What was read, as it was at this moment. */
+    BundleFile read(Path file) throws UnusableFileException {
+        BasicFileAttributes attributes = attributes(file);
+        Path copy = copies.resolve(UNFINISHED);
+        String hash = copy(file, copy);
+        BundleFile read = bundle(file, attributes, copy, hash);
+        try {
+            Path named = copies.resolve(hash + ENDING);
+            Files.move(copy, named, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return new BundleFile(
+                    read.name(),
+                    read.modifiedMillis(),
+                    named,
+                    hash,
+                    read.symbolicName(),
+                    read.version(),
+                    read.headers());
+        } catch (IOException failure) {
+            throw uncopied(failure);
+        }
+    }
+
+    /** One that nobody changes. */
+    BundleFile readInPlace(Path file) throws UnusableFileException {
+        return bundle(file, attributes(file), file, copy(file, null));
+    }
+
+    /** Lets go of the copies of all others. */
+    void retain(Set<String> hashes) throws IOException {
+        if (!Files.isDirectory(copies)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(copies)) {
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                if (!name.endsWith(ENDING) || !hashes.contains(name.substring(0, name.length() - ENDING.length()))) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        }
+    }
+
+    static String unreadable(IOException failure) {
+        return "it can't be read: " + reason(failure) + "; it is tried again";
+    }
+
+    /** The reason alone: the exceptions of files say nothing but the path. */
+    static String reason(IOException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "it is not there";
+        }
+        if (failure instanceof NotDirectoryException || failure instanceof FileAlreadyExistsException) {
+            return "it is no folder";
+        }
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
+    private static BasicFileAttributes attributes(Path file) throws UnusableFileException {
+        try {
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            if (!attributes.isRegularFile()) {
+                throw new UnusableFileException("it is no file, but a pipe, a socket, or a device", false);
+            }
+            return attributes;
+        } catch (NoSuchFileException gone) {
+            throw new UnusableFileException("it is not complete: it has gone", true);
+        } catch (IOException unreadable) {
+            throw UnusableFileException.passing(unreadable(unreadable));
+        }
+    }
+
+    /**
+     * Returns the hash of what was read.
+     *
+     * @param to null for nowhere
+     */
+    private String copy(Path file, Path to) throws UnusableFileException {
+        MessageDigest digest = digest();
+        var buffer = new byte[BUFFER];
+        try (InputStream in = Files.newInputStream(file);
+                OutputStream out = to == null ? OutputStream.nullOutputStream() : create(to)) {
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                digest.update(buffer, 0, length);
+                write(out, buffer, length);
+            }
+        } catch (NoSuchFileException gone) {
+            throw new UnusableFileException("it is not complete: it has gone", true);
+        } catch (IOException unreadable) {
+            throw UnusableFileException.passing(unreadable(unreadable));
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private OutputStream create(Path copy) throws UnusableFileException {
+        try {
+            Files.createDirectories(copies);
+            return Files.newOutputStream(copy);
+        } catch (IOException failure) {
+            throw uncopied(failure);
+        }
+    }
+
+    private static void write(OutputStream out, byte[] buffer, int length) throws UnusableFileException {
+        try {
+            out.write(buffer, 0, length);
+        } catch (IOException failure) {
+            throw uncopied(failure);
+        }
+    }
+
+    private static UnusableFileException uncopied(IOException failure) {
+        return UnusableFileException.passing(
+                "it can't be copied to the data folder: " + reason(failure) + "; it is tried again");
+    }
+
+    private static BundleFile bundle(Path file, BasicFileAttributes attributes, Path content, String hash)
             throws UnusableFileException {
-        String symbolicName = manifest.getValue(Constants.BUNDLE_SYMBOLICNAME);
-        if (symbolicName == null
-                || !MANIFEST_VERSION_2.equals(trimmed(manifest.getValue(Constants.BUNDLE_MANIFESTVERSION)))) {
+        Map<String, String> headers;
+        try {
+            headers = new WholeJar(content).headers();
+        } catch (IOException unreadable) {
+            throw UnusableFileException.passing(unreadable(unreadable));
+        }
+        String symbolicName = header(headers, Constants.BUNDLE_SYMBOLICNAME);
+        if (symbolicName == null || !MANIFEST_VERSION_2.equals(header(headers, Constants.BUNDLE_MANIFESTVERSION))) {
             throw new UnusableFileException(
                     "it is no OSGi bundle: its manifest has no Bundle-SymbolicName; build it with bnd", false);
         }
@@ -56,63 +175,29 @@ final class BundleReader {
         if (!SYMBOLIC_NAME.matcher(plainName).matches()) {
             throw new UnusableFileException("its Bundle-SymbolicName \"" + plainName + "\" is none", false);
         }
-        String version = manifest.getValue(Constants.BUNDLE_VERSION);
+        String version = header(headers, Constants.BUNDLE_VERSION);
         try {
-            return new BundleFile(name, modified, content, hash(content), plainName, Version.parseVersion(version));
+            return new BundleFile(
+                    file.getFileName().toString(),
+                    attributes.lastModifiedTime().toMillis(),
+                    content,
+                    hash,
+                    plainName,
+                    Version.parseVersion(version),
+                    headers);
         } catch (IllegalArgumentException noVersion) {
             throw new UnusableFileException("its Bundle-Version \"" + version + "\" is no version", false);
         }
     }
 
-    static Attributes manifest(byte[] content) throws UnusableFileException {
-        if (content.length >= 4 && intAt(content, 0) != LOCAL_HEADER) {
-            throw new UnusableFileException("it is no jar: it does not begin like one", false);
-        }
-        checkEnd(content);
-        Manifest manifest = null;
-        try (var zip = new ZipInputStream(new ByteArrayInputStream(content))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                if (entry.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME)) {
-                    manifest = new Manifest(new ByteArrayInputStream(zip.readAllBytes()));
-                }
-                // Reads the entry to its end, where its checksum is compared.
-                zip.closeEntry();
-            }
-        } catch (IOException | IllegalArgumentException corrupt) {
-            throw new UnusableFileException("it is corrupt: " + corrupt.getMessage(), false);
-        }
-        if (manifest == null) {
-            throw new UnusableFileException("it is no OSGi bundle: it has no manifest", false);
-        }
-        return manifest.getMainAttributes();
+    private static String header(Map<String, String> headers, String name) {
+        String value = headers.get(name);
+        return value == null ? null : value.trim();
     }
 
-    /** The list of all entries is written last, and at its end stands where it began. */
-    private static void checkEnd(byte[] content) throws UnusableFileException {
-        int lowest = Math.max(0, content.length - END_RECORD_LENGTH - LONGEST_COMMENT);
-        for (int at = content.length - END_RECORD_LENGTH; at >= lowest; at--) {
-            if (intAt(content, at) == END_RECORD) {
-                long listLength = intAt(content, at + 12) & 0xFFFFFFFFL;
-                long listStart = intAt(content, at + 16) & 0xFFFFFFFFL;
-                if (listStart + listLength <= at) {
-                    return;
-                }
-            }
-        }
-        throw new UnusableFileException("its end is missing", true);
-    }
-
-    private static int intAt(byte[] content, int at) {
-        return ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).getInt(at);
-    }
-
-    private static String trimmed(String text) {
-        return text == null ? null : text.trim();
-    }
-
-    static String hash(byte[] content) {
+    private static MessageDigest digest() {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException(impossible);
         }

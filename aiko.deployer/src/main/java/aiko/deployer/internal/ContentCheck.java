@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
+import java.nio.file.Path;
+
 /** Whether a bundle may be used at all. Owned by the deployer's thread. */
 interface ContentCheck {
     /** Every bundle may. */
     ContentCheck NONE = content -> {};
 
-    /** @throws UnusableFileException if it may not, with the reason */
-    void check(byte[] content) throws UnusableFileException;
+    /**
+     * @param content a file that nobody else changes
+     * @throws UnusableFileException if it may not, with the reason
+     */
+    void check(Path content) throws UnusableFileException;
 
     /** Whether the answer for what was checked before may be another one now. */
     default boolean hasChanged() {

@@ -2,6 +2,7 @@
 package aiko.deployer.internal;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -36,7 +37,7 @@ final class CurrentSettings implements ContentCheck {
     }
 
     @Override
-    public void check(byte[] content) throws UnusableFileException {
+    public void check(Path content) throws UnusableFileException {
         check.check(content);
     }
 

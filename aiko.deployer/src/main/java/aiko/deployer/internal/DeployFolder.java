@@ -13,8 +13,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -55,11 +57,18 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     private final RememberedBundles remembered;
     private final FolderBundles bundles;
     private final FolderEdits edits;
+    private final DataAreas areas;
     private final Reconciler reconciler;
     private final Requests requests = new Requests();
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "aiko-deployer");
-    private volatile boolean stopping;
+    private final CompletableFuture<Void> stopping = new CompletableFuture<>();
+
+    // Owned by the deployer's thread.
+    private final PassingProblem unreadable = new PassingProblem(Folder.STILL);
+    private final PassingProblem failed = new PassingProblem(Duration.ZERO);
+    private final GrowingPause pause = new GrowingPause(LOOK_WHILE_COPYING, LOOK_ANYWAY);
+    private boolean isUnfinished;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -83,17 +92,24 @@ public class DeployFolder implements Deployer, ConfigurationListener {
                 () -> new SignatureCheck(
                         new TrustedKeys(configurationFolder.path().resolve(TRUSTED), logger::error)),
                 logger);
-        folder = new Folder(Path.of(context.getProperty("aiko.deploy.dir")), settings);
+        Path data = Path.of(context.getProperty("aiko.data.dir"));
+        var reader = new BundleReader(data.resolve("checked"));
+        folder = new Folder(Path.of(context.getProperty("aiko.deploy.dir")), settings, reader);
         remembered = new RememberedBundles(context);
-        bundles = new FolderBundles(context, remembered.load());
-        var kept = new KeptBundles(Path.of(context.getProperty("aiko.data.dir")), settings);
-        edits = new FolderEdits(folder, bundles, kept);
+        areas = new DataAreas(data.resolve("areas"), logger);
+        context.addBundleListener(areas);
+        bundles = new FolderBundles(context, remembered.load(), areas);
+        var kept = new KeptBundles(data, settings, reader);
+        edits = new FolderEdits(folder, bundles, kept, reader);
         var missing = new MissingRequirements(context);
         var results = new Results(folder.path(), bundles, logger);
         var starter = new Starter(context, bundles, new Components(runtime), settings::startLimit);
         var launch = new Launch(bundles, missing, starter, results, logger);
-        var replacer = new Replacer(bundles, kept, starter, launch, () -> succession, results, logger);
-        reconciler = new Reconciler(folder, bundles, kept, missing, replacer, results, logger);
+        var rewiring = new Rewiring(bundles, missing, () -> succession, logger);
+        var fragments = new Fragments(bundles, missing, results, logger);
+        var replacer =
+                new Replacer(bundles, kept, starter, launch, rewiring, fragments, () -> succession, results, logger);
+        reconciler = new Reconciler(folder, bundles, kept, areas, missing, replacer, results, logger);
     }
 
     @Activate
@@ -104,7 +120,8 @@ public class DeployFolder implements Deployer, ConfigurationListener {
 
     @Deactivate
     void deactivate() throws InterruptedException {
-        stopping = true;
+        stopping.complete(null);
+        context.removeBundleListener(areas);
         if (Thread.currentThread() != thread) {
             // What is under way is better brought to its end.
             wake.release();
@@ -167,36 +184,87 @@ public class DeployFolder implements Deployer, ConfigurationListener {
 
     private void run() {
         ServiceRegistration<Condition> settled = null;
-        try (var watcher = new FolderWatcher(folder.path())) {
+        var watcher = new FolderWatcher(folder.path(), logger::warn);
+        try {
             watch(watcher);
-            folder.scan();
-            reconcile(Set.of());
-            settled = registerSettled();
-            while (!stopping) {
-                boolean copying = folder.isBeingCopied();
-                wake.tryAcquire((copying ? LOOK_WHILE_COPYING : LOOK_ANYWAY).toMillis(), TimeUnit.MILLISECONDS);
-                wake.drainPermits();
-                if (stopping) {
-                    return;
+            while (!stopping.isDone()) {
+                boolean goes = look();
+                if (settled == null) {
+                    settled = registerSettled();
                 }
-                Requests.Made made = requests.make();
-                // A copy that stays incomplete is reported once it has been still.
-                if (folder.scan() || copying || !made.isEmpty()) {
-                    reconcile(made.symbolicNames());
-                }
-                made.answer(reconciler.files());
+                rest(goes);
             }
-        } catch (InterruptedException stopped) {
-            // as wanted
-        } catch (IOException | RuntimeException failure) {
-            logger.error(
-                    "the deploy folder {} is no longer watched: {}; restart the bundle aiko.deployer",
-                    folder.path(),
-                    failure.toString(),
-                    failure);
         } finally {
+            close(watcher);
             unregister(settled);
             requests.close();
+        }
+    }
+
+    /** Returns whether all is as it should be. Whatever happens, it is tried again. */
+    private boolean look() {
+        Requests.Made made = requests.make();
+        try {
+            folder.make();
+            boolean wasChanging = folder.isChanging();
+            boolean hasChanged = folder.scan();
+            if (unreadable.isOver()) {
+                logger.info("the deploy folder {} can be read again", folder.path());
+            }
+            // A copy that stays incomplete is reported once it has been still.
+            if (hasChanged || wasChanging || isUnfinished || !made.isEmpty()) {
+                isUnfinished = true;
+                reconcile(made.symbolicNames());
+                isUnfinished = false;
+            }
+            if (failed.isOver()) {
+                logger.info("the deploy folder {} is followed again", folder.path());
+            }
+            made.answer(reconciler.files());
+            return true;
+        } catch (InterruptedException stopped) {
+            return true;
+        } catch (Throwable failure) {
+            report(failure);
+            made.fail(failure);
+            return false;
+        }
+    }
+
+    private void report(Throwable failure) {
+        try {
+            if (failure instanceof UnreadableFolderException) {
+                unreadable
+                        .is(failure.getMessage())
+                        .ifPresent(problem ->
+                                logger.warn("{}; what came from it keeps running; it is tried again", problem));
+            } else {
+                failed.is(failure.toString())
+                        .ifPresent(reason -> logger.error(
+                                "the deploy folder {} can't be followed: {}; it is tried again",
+                                folder.path(),
+                                reason,
+                                failure));
+            }
+        } catch (Throwable speechless) {
+            // It is tried again all the same.
+        }
+    }
+
+    private void rest(boolean goes) {
+        try {
+            if (goes) {
+                pause.reset();
+                wake.tryAcquire(
+                        (folder.isChanging() ? LOOK_WHILE_COPYING : LOOK_ANYWAY).toMillis(), TimeUnit.MILLISECONDS);
+            } else if (isUnfinished) {
+                stopping.get(pause.next().toMillis(), TimeUnit.MILLISECONDS);
+            } else {
+                wake.tryAcquire(pause.next().toMillis(), TimeUnit.MILLISECONDS);
+            }
+            wake.drainPermits();
+        } catch (InterruptedException | TimeoutException | ExecutionException over) {
+            // as wanted
         }
     }
 
@@ -204,21 +272,33 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     private void watch(FolderWatcher watcher) {
         var watching = new Thread(
                 () -> {
-                    try {
-                        while (!stopping) {
+                    while (!stopping.isDone()) {
+                        try {
                             watcher.await(LOOK_ANYWAY);
-                            wake.release();
+                        } catch (ClosedWatchServiceException | InterruptedException stopped) {
+                            return;
+                        } catch (Throwable failure) {
+                            logger.error(
+                                    "changes of the deploy folder {} are seen only every {} s: {}",
+                                    folder.path(),
+                                    LOOK_ANYWAY.toSeconds(),
+                                    failure.toString());
+                            return;
                         }
-                    } catch (ClosedWatchServiceException | InterruptedException stopped) {
-                        // as wanted
-                    } catch (IOException | RuntimeException failure) {
-                        logger.error(
-                                "changes of the deploy folder {} are seen late: {}", folder.path(), failure.toString());
+                        wake.release();
                     }
                 },
                 "aiko-deployer-watch");
         watching.setDaemon(true);
         watching.start();
+    }
+
+    private static void close(FolderWatcher watcher) {
+        try {
+            watcher.close();
+        } catch (IOException leftToTheSystem) {
+            // It ends with the process.
+        }
     }
 
     private void reconcile(Set<String> again) throws InterruptedException, IOException {

@@ -12,11 +12,15 @@ record FileStamp(long size, long modifiedMillis, Object key) {
 
     static FileStamp of(Path file) {
         try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return new FileStamp(
-                    attributes.size(), attributes.lastModifiedTime().toMillis(), attributes.fileKey());
+            return read(file);
         } catch (IOException gone) {
             return GONE;
         }
+    }
+
+    /** @throws IOException if nobody can tell */
+    static FileStamp read(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return new FileStamp(attributes.size(), attributes.lastModifiedTime().toMillis(), attributes.fileKey());
     }
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
-import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -17,6 +19,7 @@ import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 
@@ -29,13 +32,16 @@ final class FolderBundles {
 
     private final BundleContext context;
     private final FrameworkWiring wiring;
+    private final DataAreas areas;
     private final Map<String, Plan.Installed> installed = new TreeMap<>();
 
-    FolderBundles(BundleContext context, Map<String, Plan.Installed> remembered) {
+    FolderBundles(BundleContext context, Map<String, Plan.Installed> remembered, DataAreas areas) {
         this.context = context;
+        this.areas = areas;
         this.wiring = context.getBundle(0).adapt(FrameworkWiring.class);
         remembered.forEach(
                 (symbolicName, file) -> bundle(symbolicName).ifPresent(b -> installed.put(symbolicName, file)));
+        installed.keySet().forEach(symbolicName -> bundle(symbolicName).ifPresent(areas::attach));
     }
 
     Map<String, Plan.Installed> installed() {
@@ -65,15 +71,27 @@ final class FolderBundles {
     }
 
     void install(BundleFile file) throws BundleException {
-        context.installBundle(LOCATION_PREFIX + file.symbolicName(), new ByteArrayInputStream(file.content()));
+        areas.attach(context.installBundle(LOCATION_PREFIX + file.symbolicName(), open(file)));
         remember(file);
     }
 
     void update(BundleFile file) throws BundleException {
         Bundle bundle = bundle(file.symbolicName()).orElseThrow();
-        bundle.stop(Bundle.STOP_TRANSIENT);
-        bundle.update(new ByteArrayInputStream(file.content()));
+        if (!isFragment(bundle)) {
+            bundle.stop(Bundle.STOP_TRANSIENT);
+        }
+        bundle.update(open(file));
+        areas.attach(bundle);
         remember(file);
+    }
+
+    /** The framework closes it. */
+    private static InputStream open(BundleFile file) throws BundleException {
+        try {
+            return Files.newInputStream(file.content());
+        } catch (IOException gone) {
+            throw new BundleException("its copy in the data folder can't be read: " + BundleReader.reason(gone), gone);
+        }
     }
 
     /** This file is to be what the bundle came from, though its content is another one. */
@@ -111,12 +129,20 @@ final class FolderBundles {
 
     /** What would be restarted if the classes of replaced and removed bundles were let go. */
     Collection<Bundle> refreshClosure() {
-        return closure(wiring.getRemovalPendingBundles());
+        return closure(wiring.getRemovalPendingBundles().stream()
+                .filter(this::canBeRefreshed)
+                .toList());
     }
 
     /** Lets go of the classes of replaced and removed bundles; only who uses them is restarted. */
     void refresh() throws InterruptedException, BundleException {
-        Collection<Bundle> replaced = wiring.getRemovalPendingBundles();
+        refresh(wiring.getRemovalPendingBundles().stream()
+                .filter(this::canBeRefreshed)
+                .toList());
+    }
+
+    /** Resolves these anew; they, and who uses them, are stopped for that, and not started again. */
+    void refresh(Collection<Bundle> replaced) throws InterruptedException, BundleException {
         if (replaced.isEmpty()) {
             return;
         }
@@ -129,6 +155,28 @@ final class FolderBundles {
         var done = new CountDownLatch(1);
         wiring.refreshBundles(replaced, event -> done.countDown());
         done.await(REFRESH_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Whether that leaves the framework and the deploy folder running. */
+    boolean canBeRefreshed(Bundle bundle) {
+        Collection<Bundle> closure = wiring.getDependencyClosure(List.of(bundle));
+        return !closure.contains(context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION))
+                && !closure.contains(context.getBundle());
+    }
+
+    /** What would be wired otherwise after a restart of the container. */
+    List<Wish> wishes() {
+        List<Bundle> own = installed.keySet().stream()
+                .map(this::bundle)
+                .flatMap(Optional::stream)
+                .toList();
+        return Wishes.of(own, List.of(context.getBundles()));
+    }
+
+    /** Whether it is this content that is installed. */
+    boolean isInstalled(BundleFile file) {
+        Plan.Installed present = installed.get(file.symbolicName());
+        return present != null && present.hash().equals(file.hash());
     }
 
     /** Bundles from the folder that do not run though they should. */

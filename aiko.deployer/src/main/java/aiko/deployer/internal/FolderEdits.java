@@ -11,12 +11,13 @@ final class FolderEdits {
     private final Folder folder;
     private final FolderBundles bundles;
     private final KeptBundles kept;
-    private final BundleReader reader = new BundleReader();
+    private final BundleReader reader;
 
-    FolderEdits(Folder folder, FolderBundles bundles, KeptBundles kept) {
+    FolderEdits(Folder folder, FolderBundles bundles, KeptBundles kept, BundleReader reader) {
         this.folder = folder;
         this.bundles = bundles;
         this.kept = kept;
+        this.reader = reader;
     }
 
     /** One change of the folder; says which file counts now. */
@@ -63,7 +64,13 @@ final class FolderEdits {
     }
 
     private void put(BundleFile file, String name) throws IOException {
-        AtomicFile.write(folder.path().resolve(name), file.content());
+        try {
+            AtomicFile.copy(file.content(), folder.path().resolve(name));
+        } catch (IOException failure) {
+            throw new IOException(
+                    "nothing can be put into the deploy folder " + folder.path() + ": " + BundleReader.reason(failure),
+                    failure);
+        }
     }
 
     /** The file from which the bundle came, or would if it could be used. */

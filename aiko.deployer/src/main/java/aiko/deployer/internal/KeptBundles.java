@@ -26,13 +26,14 @@ final class KeptBundles {
     private final Path previous;
     private final Path index;
     private final ContentCheck check;
-    private final BundleReader reader = new BundleReader();
+    private final BundleReader reader;
     private final Map<String, Plan.Installed> last = new TreeMap<>();
     private final Map<BundleFile, Optional<BundleFile>> insteadOf = new HashMap<>();
 
     /** @param check what is kept has to pass, too, before it is used */
-    KeptBundles(Path data, ContentCheck check) throws IOException {
+    KeptBundles(Path data, ContentCheck check, BundleReader reader) throws IOException {
         this.check = check;
+        this.reader = reader;
         deployed = Files.createDirectories(data.resolve("deployed"));
         previous = Files.createDirectories(data.resolve("previous"));
         index = deployed.resolve("files");
@@ -94,7 +95,7 @@ final class KeptBundles {
             if (Files.exists(target)) {
                 Files.move(target, path(previous, symbolicName), StandardCopyOption.ATOMIC_MOVE);
             }
-            AtomicFile.write(target, file.content());
+            AtomicFile.copy(file.content(), target);
         }
         last.put(symbolicName, now);
         save();
@@ -114,7 +115,7 @@ final class KeptBundles {
 
     private Optional<BundleFile> read(Path folder, String symbolicName, String fileName) {
         try {
-            BundleFile kept = reader.read(path(folder, symbolicName));
+            BundleFile kept = reader.readInPlace(path(folder, symbolicName));
             check.check(kept.content());
             return Optional.of(kept.named(fileName));
         } catch (UnusableFileException goneOrRefused) {
@@ -132,6 +133,8 @@ final class KeptBundles {
             properties.load(in);
         } catch (NoSuchFileException first) {
             return;
+        } catch (IllegalArgumentException damaged) {
+            properties.clear();
         }
         properties.forEach((symbolicName, value) -> {
             String[] hashAndName = value.toString().split(SEPARATOR, 2);

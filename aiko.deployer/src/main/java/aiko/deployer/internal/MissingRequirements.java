@@ -19,6 +19,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.namespace.HostNamespace;
 import org.osgi.framework.namespace.IdentityNamespace;
 import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleCapability;
@@ -78,12 +79,9 @@ final class MissingRequirements {
     }
 
     private static void read(BundleFile file, Map<BundleFile, Resource> resources, Map<BundleFile, String> problems) {
-        var headers = new HashMap<String, String>();
         try {
-            BundleReader.manifest(file.content())
-                    .forEach((name, value) -> headers.put(name.toString(), value.toString()));
-            resources.put(file, ResourceBuilder.build(file.name(), headers));
-        } catch (BundleException | UnusableFileException | RuntimeException wrong) {
+            resources.put(file, ResourceBuilder.build(file.name(), file.headers()));
+        } catch (BundleException | RuntimeException wrong) {
             problems.put(file, "has a manifest that makes no sense: " + wrong.getMessage());
         }
     }
@@ -132,6 +130,10 @@ final class MissingRequirements {
             return null;
         }
         String filter = requirement.getDirectives().getOrDefault(Constants.FILTER_DIRECTIVE, "");
+        if (requirement.getNamespace().equals(HostNamespace.HOST_NAMESPACE)) {
+            return "its host " + attribute(filter, HostNamespace.HOST_NAMESPACE)
+                    + range(filter, HostNamespace.CAPABILITY_BUNDLE_VERSION_ATTRIBUTE) + ": it is not there";
+        }
         if (!requirement.getNamespace().equals(PackageNamespace.PACKAGE_NAMESPACE)) {
             return requirement.getNamespace() + " " + filter + ": nothing here provides it";
         }
@@ -142,7 +144,7 @@ final class MissingRequirements {
                         + capability.getAttributes().get(PackageNamespace.CAPABILITY_VERSION_ATTRIBUTE))
                 .findFirst()
                 .orElse("no bundle provides it");
-        return "package " + name + range(filter) + ": " + others;
+        return "package " + name + range(filter, PackageNamespace.CAPABILITY_VERSION_ATTRIBUTE) + ": " + others;
     }
 
     private static Object name(Resource resource) {
@@ -162,8 +164,7 @@ final class MissingRequirements {
     }
 
     /** The version range in the notation of {@code Import-Package}. */
-    private static String range(String filter) {
-        String version = PackageNamespace.CAPABILITY_VERSION_ATTRIBUTE;
+    private static String range(String filter, String version) {
         int low = filter.indexOf('(' + version + ">=");
         if (low < 0) {
             return "";

@@ -24,6 +24,7 @@ final class Reconciler {
     private final Folder folder;
     private final FolderBundles bundles;
     private final KeptBundles kept;
+    private final DataAreas areas;
     private final MissingRequirements missing;
     private final Replacer replacer;
     private final Results results;
@@ -34,6 +35,7 @@ final class Reconciler {
             Folder folder,
             FolderBundles bundles,
             KeptBundles kept,
+            DataAreas areas,
             MissingRequirements missing,
             Replacer replacer,
             Results results,
@@ -41,6 +43,7 @@ final class Reconciler {
         this.folder = folder;
         this.bundles = bundles;
         this.kept = kept;
+        this.areas = areas;
         this.missing = missing;
         this.replacer = replacer;
         this.results = results;
@@ -84,7 +87,7 @@ final class Reconciler {
         standIns.forEach(standIn -> logger.info("deploy/{}: {} from before is used instead", standIn.name(), standIn));
         keep(wanted);
         kept.forgetContents();
-        results.publish(folder.entries().keySet());
+        results.publish(folder.names());
     }
 
     private BundleFile content(String fileName) {
@@ -99,6 +102,8 @@ final class Reconciler {
                 bundles.installed(),
                 bundles.foreign());
         aside.forEach(file -> plan.uninstall().remove(file.symbolicName()));
+        plan.uninstall().removeIf(symbolicName -> folder.leaving()
+                .contains(bundles.installed().get(symbolicName).fileName()));
         return plan;
     }
 
@@ -145,9 +150,7 @@ final class Reconciler {
 
     private void reportUnusable(Folder.Entry entry) {
         String name = entry.file().getFileName().toString();
-        String problem = entry.isIncomplete()
-                ? "it is not complete: " + entry.problem() + "; it is tried again when it changes"
-                : entry.problem();
+        String problem = entry.problem() + (entry.isIncomplete() ? "; it is tried again when it changes" : "");
         boolean keepsOld = !bundles.from(name).isEmpty() || kept.from(name).isPresent();
         results.unusable(
                 name, entry.state(), null, keepsOld ? problem + "; the bundle from before keeps running" : problem);
@@ -170,20 +173,18 @@ final class Reconciler {
     private void keep(List<BundleFile> wanted) {
         try {
             for (BundleFile file : wanted) {
-                if (results.isActive(file) && isInstalled(file)) {
+                if (results.isActive(file) && bundles.isInstalled(file)) {
                     kept.runs(file);
                 }
             }
             var named = new HashSet<>(bundles.installed().keySet());
-            folder.entries().keySet().forEach(name -> kept.from(name).ifPresent(named::add));
-            kept.retain(named);
+            folder.names().forEach(name -> kept.from(name).ifPresent(named::add));
+            if (folder.tellsOfRemovals()) {
+                kept.retain(named);
+                areas.retain(named);
+            }
         } catch (IOException failure) {
             logger.error("deploy: what runs can't be kept for a return to it: {}", failure.toString());
         }
-    }
-
-    private boolean isInstalled(BundleFile file) {
-        Plan.Installed installed = bundles.installed().get(file.symbolicName());
-        return installed != null && installed.hash().equals(file.hash());
     }
 }

@@ -3,6 +3,7 @@ package aiko.deployer.internal;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,8 +45,8 @@ final class RememberedBundles {
         var properties = new Properties();
         installed.forEach((symbolicName, from) ->
                 properties.setProperty(symbolicName, from.hash() + SEPARATOR + from.fileName()));
-        try (var writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {
-            properties.store(writer, null);
-        }
+        var text = new StringWriter();
+        properties.store(text, null);
+        AtomicFile.write(file, text.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -27,6 +27,8 @@ final class Replacer {
     private final KeptBundles kept;
     private final Starter starter;
     private final Launch launch;
+    private final Rewiring rewiring;
+    private final Fragments fragments;
     private final Supplier<ServiceSuccession> succession;
     private final Results results;
     private final Logger logger;
@@ -36,6 +38,8 @@ final class Replacer {
             KeptBundles kept,
             Starter starter,
             Launch launch,
+            Rewiring rewiring,
+            Fragments fragments,
             Supplier<ServiceSuccession> succession,
             Results results,
             Logger logger) {
@@ -43,6 +47,8 @@ final class Replacer {
         this.kept = kept;
         this.starter = starter;
         this.launch = launch;
+        this.rewiring = rewiring;
+        this.fragments = fragments;
         this.succession = succession;
         this.results = results;
         this.logger = logger;
@@ -61,11 +67,13 @@ final class Replacer {
         var wanted = new ArrayList<>(files);
         var takenBack = new ArrayList<BundleFile>();
         Handle held = hold(plan);
+        Handle rewired = () -> {};
         try {
             plan.uninstall().forEach(this::uninstall);
             changes.forEach(this::replace);
             reportClosure(plan);
             refresh();
+            rewired = rewiring.settle();
             launch.run(wanted, changes, began);
             List<Change> good = changes;
             for (List<Change> bad = failed(good); !bad.isEmpty(); bad = failed(good)) {
@@ -76,8 +84,10 @@ final class Replacer {
                 takeBack(bad, wanted, began);
                 good.stream().filter(this::hasBeenLost).forEach(lost -> lost.fail("needs " + named(out)));
             }
+            fragments.report(wanted, changes, began);
         } finally {
             held.cancel();
+            rewired.cancel();
         }
         return takenBack;
     }

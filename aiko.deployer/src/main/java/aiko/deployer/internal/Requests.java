@@ -33,6 +33,10 @@ final class Requests {
             return requests.stream().map(Request::symbolicName).collect(Collectors.toSet());
         }
 
+        void fail(Throwable failure) {
+            requests.forEach(request -> request.answer().completeExceptionally(failure));
+        }
+
         void answer(List<DeployedFile> files) {
             for (int i = 0; i < requests.size(); i++) {
                 String name = fileNames.get(i);

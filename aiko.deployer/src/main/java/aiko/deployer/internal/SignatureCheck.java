@@ -4,7 +4,6 @@ package aiko.deployer.internal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSigner;
 import java.security.cert.CertificateExpiredException;
@@ -22,7 +21,7 @@ import java.util.regex.Pattern;
 
 /**
  * Whether all that a jar holds is signed by a trusted key. It is the jar's central directory that counts, as for the
- * framework, so that it has to be a file for the moment.
+ * framework.
  */
 final class SignatureCheck implements ContentCheck {
     private static final Pattern SIGNATURE_FILE =
@@ -44,15 +43,9 @@ final class SignatureCheck implements ContentCheck {
     }
 
     @Override
-    public void check(byte[] content) throws UnusableFileException {
+    public void check(Path content) throws UnusableFileException {
         try {
-            Path file = Files.createTempFile("aiko-deploy", ".jar");
-            try {
-                Files.write(file, content);
-                checkFile(file);
-            } finally {
-                Files.deleteIfExists(file);
-            }
+            checkFile(content);
         } catch (IOException unreadable) {
             throw refused("its signature can't be checked: " + unreadable.getMessage());
         }

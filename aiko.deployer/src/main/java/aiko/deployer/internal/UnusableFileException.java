@@ -6,14 +6,29 @@ final class UnusableFileException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final boolean incomplete;
+    private final boolean passing;
 
     /** @param incomplete whether it may become one when the rest has been copied */
     UnusableFileException(String message, boolean incomplete) {
+        this(message, incomplete, false);
+    }
+
+    private UnusableFileException(String message, boolean incomplete, boolean passing) {
         super(message);
         this.incomplete = incomplete;
+        this.passing = passing;
+    }
+
+    /** It may become one without being changed. */
+    static UnusableFileException passing(String message) {
+        return new UnusableFileException(message, false, true);
     }
 
     boolean isIncomplete() {
         return incomplete;
+    }
+
+    boolean isPassing() {
+        return passing;
     }
 }

@@ -2,7 +2,10 @@
 package aiko.deployer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import aiko.deployer.DeployedFile.State;
 import java.io.IOException;
@@ -11,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +32,12 @@ class FolderTest {
     @BeforeEach
     void begin() throws IOException {
         path = Files.createDirectories(temporary.resolve("deploy"));
-        folder = new Folder(path, ContentCheck.NONE);
+        folder = new Folder(path, ContentCheck.NONE, reader());
         bundle = SomeBundle.of("some", "1.0.0");
+    }
+
+    private BundleReader reader() {
+        return new BundleReader(temporary.resolve("checked"));
     }
 
     private Folder.Entry entry(String name) {
@@ -144,19 +152,124 @@ class FolderTest {
         Files.write(path.resolve("some.jar"), bundle);
         Files.createSymbolicLink(path.resolve("link.jar"), Path.of("some.jar"));
         Path link = Files.createSymbolicLink(temporary.resolve("link"), path);
-        folder = new Folder(link, ContentCheck.NONE);
+        folder = new Folder(link, ContentCheck.NONE, reader());
         folder.scan();
         assertThat(isBundle("some.jar")).isTrue();
         assertThat(isBundle("link.jar")).isTrue();
     }
 
     @Test
-    void a_folder_that_was_removed_is_made_again() throws IOException {
+    void a_folder_that_is_not_there_at_first_is_made_and_one_that_has_gone_is_not() throws IOException {
         Files.delete(path);
+        folder.make();
+        assertThat(path).isDirectory();
         folder.scan();
+        assertThat(folder.tellsOfRemovals()).isFalse();
         Files.write(path.resolve("some.jar"), bundle);
         folder.scan();
+        assertThat(folder.tellsOfRemovals()).isTrue();
+
+        // Another one may be on its way to its place.
+        Files.move(path, temporary.resolve("old"));
+        folder.make();
+        assertThat(path).doesNotExist();
+        assertThatThrownBy(folder::scan).hasMessageContaining("can't be read: it is not there");
+    }
+
+    @Test
+    void what_is_known_stays_while_the_folder_can_not_be_read() throws IOException {
+        Files.write(path.resolve("some.jar"), bundle);
+        folder.scan();
+        Path old = Files.move(path, temporary.resolve("old"));
+        assertThatThrownBy(folder::scan).isInstanceOf(UnreadableFolderException.class);
         assertThat(isBundle("some.jar")).isTrue();
+
+        Files.writeString(path, "a file in its place");
+        assertThatThrownBy(folder::scan).hasMessageContaining("it is no folder");
+        assertThat(isBundle("some.jar")).isTrue();
+
+        Files.delete(path);
+        Files.move(old, path);
+        assertThat(folder.scan()).isFalse();
+        assertThat(isBundle("some.jar")).isTrue();
+    }
+
+    @Test
+    void a_folder_without_permissions_keeps_what_is_known() throws IOException {
+        Files.write(path.resolve("some.jar"), bundle);
+        folder.scan();
+        for (String permissions : new String[] {"---------", "r--------", "--x------"}) {
+            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+            assumeFalse(Files.isExecutable(path) && Files.isReadable(path), "permissions mean nothing to this user");
+            assertThatThrownBy(folder::scan).hasMessageContaining("access is denied");
+            assertThat(isBundle("some.jar")).isTrue();
+        }
+        Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwx------"));
+        assertThat(folder.scan()).isFalse();
+    }
+
+    @Test
+    void a_file_without_permissions_is_read_as_soon_as_it_can_be() throws IOException {
+        Path file = Files.write(path.resolve("some.jar"), bundle);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("---------"));
+        assumeFalse(Files.isReadable(file), "permissions mean nothing to this user");
+        assertThat(folder.scan()).isTrue();
+        assertThat(entry("some.jar").problem()).contains("it can't be read: access is denied");
+        assertThat(folder.scan()).isFalse();
+
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        assertThat(folder.scan()).isTrue();
+        assertThat(isBundle("some.jar")).isTrue();
+    }
+
+    @Test
+    void a_file_that_goes_counts_as_gone_only_after_a_moment() throws IOException {
+        Path file = Files.write(path.resolve("some.jar"), bundle);
+        folder.scan();
+        Files.delete(file);
+        assertThat(folder.scan()).isTrue();
+        assertThat(folder.leaving()).containsExactly("some.jar");
+        assertThat(folder.isChanging()).isTrue();
+        await().until(folder::scan);
+        assertThat(folder.leaving()).isEmpty();
+        assertThat(folder.isChanging()).isFalse();
+    }
+
+    @Test
+    void files_of_a_folder_that_was_exchanged_get_the_time_to_come() throws IOException {
+        Files.write(path.resolve("some.jar"), bundle);
+        folder.scan();
+        Files.move(path, temporary.resolve("old"));
+        Files.createDirectory(path);
+        folder.scan();
+        assertThat(folder.leaving()).containsExactly("some.jar");
+        assertThat(folder.scan()).isFalse();
+
+        Files.write(path.resolve("some.jar"), SomeBundle.of("some", "2.0.0"));
+        assertThat(folder.scan()).isTrue();
+        assertThat(folder.leaving()).isEmpty();
+        assertThat(entry("some.jar").bundle().version()).hasToString("2.0.0");
+    }
+
+    @Test
+    void a_pipe_is_refused_and_not_waited_for() throws Exception {
+        assumeTrue(new ProcessBuilder("mkfifo", path.resolve("pipe.jar").toString())
+                        .start()
+                        .waitFor()
+                == 0);
+        folder.scan();
+        assertThat(entry("pipe.jar").problem()).contains("a pipe");
+    }
+
+    @Test
+    void copies_of_what_is_not_there_any_more_go() throws IOException {
+        Files.write(path.resolve("some.jar"), bundle);
+        folder.scan();
+        Files.write(path.resolve("some.jar"), SomeBundle.of("some", "2.0.0"));
+        folder.scan();
+        assertThat(temporary.resolve("checked")).isDirectoryContaining(copy -> true);
+        assertThat(temporary.resolve("checked").toFile().list())
+                .containsExactly(entry("some.jar").bundle().hash() + ".jar");
     }
 
     @Test
@@ -165,21 +278,24 @@ class FolderTest {
             String reason = "nobody knows it";
             boolean changed = true;
         };
-        folder = new Folder(path, new ContentCheck() {
-            @Override
-            public void check(byte[] content) throws UnusableFileException {
-                if (verdict.reason != null) {
-                    throw new UnusableFileException(verdict.reason, false);
-                }
-            }
+        folder = new Folder(
+                path,
+                new ContentCheck() {
+                    @Override
+                    public void check(Path content) throws UnusableFileException {
+                        if (verdict.reason != null) {
+                            throw new UnusableFileException(verdict.reason, false);
+                        }
+                    }
 
-            @Override
-            public boolean hasChanged() {
-                boolean was = verdict.changed;
-                verdict.changed = false;
-                return was;
-            }
-        });
+                    @Override
+                    public boolean hasChanged() {
+                        boolean was = verdict.changed;
+                        verdict.changed = false;
+                        return was;
+                    }
+                },
+                reader());
         Files.write(path.resolve("some.jar"), bundle);
         folder.scan();
         assertThat(entry("some.jar").problem()).isEqualTo("nobody knows it");

@@ -29,12 +29,16 @@ class KeptBundlesTest {
 
     /** After a restart of the container. */
     private KeptBundles again(ContentCheck check) throws IOException {
-        return new KeptBundles(data, check);
+        return new KeptBundles(data, check, reader());
+    }
+
+    private BundleReader reader() {
+        return new BundleReader(data.resolve("checked"));
     }
 
     private BundleFile file(String version) throws Exception {
         Path file = Files.write(data.resolve("some.jar"), SomeBundle.of("some", version));
-        return new BundleReader().read(file);
+        return reader().read(file);
     }
 
     private static Optional<String> version(Optional<BundleFile> file) {

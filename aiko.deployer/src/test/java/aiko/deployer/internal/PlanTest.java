@@ -3,6 +3,7 @@ package aiko.deployer.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +15,13 @@ class PlanTest {
 
     private static BundleFile file(String name, String symbolicName, String version, long modified) {
         return new BundleFile(
-                name, modified, new byte[0], name + version + modified, symbolicName, Version.parseVersion(version));
+                name,
+                modified,
+                Path.of(name),
+                name + version + modified,
+                symbolicName,
+                Version.parseVersion(version),
+                Map.of());
     }
 
     private static Map<String, Plan.Installed> installed(BundleFile file) {

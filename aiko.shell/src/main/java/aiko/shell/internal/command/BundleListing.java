@@ -11,8 +11,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.namespace.HostNamespace;
+import org.osgi.framework.wiring.BundleWiring;
 
 /** The bundles of the container beside the files of the deploy folder. */
 final class BundleListing {
@@ -40,7 +43,7 @@ final class BundleListing {
             table.add(
                     bundle.getBundleId(),
                     file == null || file.state() == DeployedFile.State.ACTIVE ? state(bundle) : file.state(),
-                    bundle.getSymbolicName(),
+                    name(bundle),
                     bundle.getVersion(),
                     services.getOrDefault(bundle.getBundleId(), 0),
                     file == null ? "" : file.file().getFileName(),
@@ -63,6 +66,16 @@ final class BundleListing {
 
     private static DeployedFile better(DeployedFile one, DeployedFile other) {
         return other.state() == DeployedFile.State.ACTIVE ? other : one;
+    }
+
+    private static String name(Bundle bundle) {
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        String hosts = wiring == null
+                ? ""
+                : wiring.getRequiredWires(HostNamespace.HOST_NAMESPACE).stream()
+                        .map(host -> host.getProvider().getSymbolicName())
+                        .collect(Collectors.joining(", "));
+        return hosts.isEmpty() ? bundle.getSymbolicName() : bundle.getSymbolicName() + " (fragment of " + hosts + ")";
     }
 
     private static String modified(Bundle bundle) {

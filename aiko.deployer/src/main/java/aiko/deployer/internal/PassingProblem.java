@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** Something that may pass by itself: it is worth a line once it has lasted, and another one when it is over. */
+final class PassingProblem {
+    private final Duration patience;
+    private long since;
+    private boolean present;
+    private String said = "";
+
+    /** @param patience for how long nothing is said */
+    PassingProblem(Duration patience) {
+        this.patience = patience;
+    }
+
+    /** It is so now. Returns what is to be said, once for each wording. */
+    Optional<String> is(String problem) {
+        if (!present) {
+            present = true;
+            since = System.nanoTime();
+        }
+        if (System.nanoTime() - since < patience.toNanos() || problem.equals(said)) {
+            return Optional.empty();
+        }
+        said = problem;
+        return Optional.of(problem);
+    }
+
+    /** It is not so now. Returns whether that is to be said. */
+    boolean isOver() {
+        boolean wasSaid = !said.isEmpty();
+        present = false;
+        said = "";
+        return wasSaid;
+    }
+}

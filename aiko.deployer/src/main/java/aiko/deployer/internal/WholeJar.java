@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/**
+ * Reads a jar as the framework does, by the list of entries at its end, and makes sure that all of it is there: what Java
+ * reads is read, whatever else it holds, and whatever stands before it.
+ */
+final class WholeJar {
+    private static final int LOCAL_HEADER = 0x04034b50;
+    private static final int CENTRAL_HEADER = 0x02014b50;
+    private static final int END_RECORD = 0x06054b50;
+    private static final int END_RECORD_LENGTH = 22;
+    private static final int LONGEST_COMMENT = 65_535;
+    private static final int IN_64_BITS = -1;
+    private static final int BUFFER = 65_536;
+    private static final int LONGEST_MANIFEST = 16 << 20;
+
+    private final Path file;
+    private final byte[] buffer = new byte[BUFFER];
+
+    WholeJar(Path file) {
+        this.file = file;
+    }
+
+    /** The main headers of its manifest. */
+    Map<String, String> headers() throws UnusableFileException, IOException {
+        checkEnd();
+        try (var zip = new ZipFile(file.toFile())) {
+            checkEntries(zip);
+            return headers(zip);
+        } catch (ZipException | IllegalArgumentException corrupt) {
+            throw corrupt(corrupt.getMessage());
+        }
+    }
+
+    private void checkEntries(ZipFile zip) throws IOException, UnusableFileException {
+        long left = file.toFile().length();
+        for (ZipEntry entry : Collections.list(zip.entries())) {
+            left -= entry.getCompressedSize();
+            if (left < 0) {
+                throw corrupt("its entries overlap");
+            }
+            check(zip, entry);
+        }
+    }
+
+    private void check(ZipFile zip, ZipEntry entry) throws IOException, UnusableFileException {
+        var checksum = new CRC32();
+        long size = 0;
+        try (InputStream in = zip.getInputStream(entry)) {
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                checksum.update(buffer, 0, length);
+                size += length;
+            }
+        } catch (IOException damaged) {
+            throw corrupt(entry.getName() + ": " + damaged.getMessage());
+        }
+        if (size != entry.getSize() || checksum.getValue() != entry.getCrc()) {
+            throw corrupt(entry.getName() + ": its size or checksum is another one");
+        }
+    }
+
+    private static Map<String, String> headers(ZipFile zip) throws IOException, UnusableFileException {
+        ZipEntry entry = zip.getEntry(JarFile.MANIFEST_NAME);
+        if (entry == null) {
+            throw new UnusableFileException("it is no OSGi bundle: it has no manifest", false);
+        }
+        if (entry.getSize() > LONGEST_MANIFEST) {
+            throw new UnusableFileException("its manifest is larger than " + (LONGEST_MANIFEST >> 20) + " MB", false);
+        }
+        byte[] content;
+        try (InputStream in = zip.getInputStream(entry)) {
+            content = in.readAllBytes();
+        }
+        try {
+            var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+            new Manifest(new ByteArrayInputStream(content))
+                    .getMainAttributes()
+                    .forEach((name, value) -> headers.put(name.toString(), value.toString()));
+            return headers;
+        } catch (IOException | IllegalArgumentException malformed) {
+            throw new UnusableFileException("its manifest is malformed: " + malformed.getMessage(), false);
+        }
+    }
+
+    /** The list of all entries is written last, and at its end stands where it began. */
+    private void checkEnd() throws IOException, UnusableFileException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            int first = channel.size() < Integer.BYTES ? LOCAL_HEADER : intAt(channel, 0);
+            boolean isBare = first == LOCAL_HEADER || first == END_RECORD;
+            long prefix = prefix(channel);
+            if (prefix < 0 && !isBare) {
+                throw new UnusableFileException("it is no jar: it does not begin like one", false);
+            }
+            // What ends here may be a jar in this jar, whose own end has not come yet.
+            if (prefix < 0 || isBare && prefix > 0) {
+                throw new UnusableFileException("it is not complete: its end is missing", true);
+            }
+        }
+    }
+
+    /** How many bytes stand before the jar that ends here; less than zero if none does. */
+    private static long prefix(FileChannel channel) throws IOException {
+        long size = channel.size();
+        int tail = (int) Math.min(size, END_RECORD_LENGTH + LONGEST_COMMENT);
+        long start = size - tail;
+        ByteBuffer end = read(channel, start, tail);
+        for (int at = tail - END_RECORD_LENGTH; at >= 0; at--) {
+            if (end.getInt(at) != END_RECORD) {
+                continue;
+            }
+            int listLength = end.getInt(at + 12);
+            int listStart = end.getInt(at + 16);
+            boolean isLast = at + END_RECORD_LENGTH + (end.getShort(at + 20) & 0xFFFF) == tail;
+            if (listLength == IN_64_BITS || listStart == IN_64_BITS || end.getShort(at + 10) == (short) IN_64_BITS) {
+                if (isLast) {
+                    return 0;
+                }
+                continue;
+            }
+            long list = start + at - Integer.toUnsignedLong(listLength);
+            long prefix = list - Integer.toUnsignedLong(listStart);
+            if (isLast || prefix >= 0 && list < size - Integer.BYTES && intAt(channel, list) == CENTRAL_HEADER) {
+                return prefix;
+            }
+        }
+        return -1;
+    }
+
+    private static int intAt(FileChannel channel, long position) throws IOException {
+        return read(channel, position, Integer.BYTES).getInt(0);
+    }
+
+    private static ByteBuffer read(FileChannel channel, long position, int length) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+        while (bytes.hasRemaining() && channel.read(bytes, position + bytes.position()) >= 0) {
+            // there is more
+        }
+        return bytes;
+    }
+
+    /** It may be whole when the rest has been copied: not everybody copies from the beginning to the end. */
+    private static UnusableFileException corrupt(String reason) {
+        return new UnusableFileException("it is corrupt: " + reason, true);
+    }
+}

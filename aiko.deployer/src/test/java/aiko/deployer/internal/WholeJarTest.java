@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What Java reads is read, and what is not whole is not. */
+class WholeJarTest {
+    private static final byte[] TEXT = "some content".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    Path folder;
+
+    private String symbolicName(byte[] content) throws IOException, UnusableFileException {
+        Path file = Files.write(folder.resolve("some.jar"), content);
+        return new WholeJar(file).headers().get("Bundle-SymbolicName");
+    }
+
+    private void assertIncomplete(byte[] content) {
+        assertThatThrownBy(() -> symbolicName(content))
+                .isInstanceOfSatisfying(UnusableFileException.class, cut -> assertThat(cut.isIncomplete())
+                        .isTrue());
+    }
+
+    @Test
+    void a_jar_with_stored_entries_and_data_descriptors() throws Exception {
+        assertThat(symbolicName(new RawJar()
+                        .described(JarFile.MANIFEST_NAME, RawJar.manifestOf("described"))
+                        .described("content.txt", TEXT)
+                        .bytes()))
+                .isEqualTo("described");
+    }
+
+    @Test
+    void a_jar_that_begins_with_a_script_and_ends_with_a_comment() throws Exception {
+        assertThat(symbolicName(new RawJar()
+                        .before("#!/bin/sh\nexec java -jar \"$0\"\n")
+                        .manifest(JarFile.MANIFEST_NAME, "scripted")
+                        .comment("made by hand, with PK\5\6 in it")
+                        .bytes()))
+                .isEqualTo("scripted");
+        byte[] unaware = new RawJar().manifest(JarFile.MANIFEST_NAME, "unaware").bytes();
+        var prefixed = new ByteArrayOutputStream();
+        prefixed.writeBytes("#!/bin/sh\n".getBytes(StandardCharsets.UTF_8));
+        prefixed.writeBytes(unaware);
+        assertThat(symbolicName(prefixed.toByteArray())).isEqualTo("unaware");
+    }
+
+    @Test
+    void a_jar_whose_manifest_is_not_first_and_whose_folders_have_content() throws Exception {
+        assertThat(symbolicName(new RawJar()
+                        .stored("a/", TEXT)
+                        .stored("META-INF/", new byte[0])
+                        .stored("META-INF/versions/17/a/A.class", TEXT)
+                        .manifest(JarFile.MANIFEST_NAME, "last")
+                        .bytes()))
+                .isEqualTo("last");
+    }
+
+    @Test
+    void a_jar_with_more_entries_than_16_bits_count() throws Exception {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            zip.setLevel(0);
+            zip.putNextEntry(new ZipEntry(JarFile.MANIFEST_NAME));
+            zip.write(RawJar.manifestOf("many"));
+            for (int i = 0; i < 66_000; i++) {
+                zip.putNextEntry(new ZipEntry(Integer.toString(i)));
+            }
+        }
+        assertThat(symbolicName(bytes.toByteArray())).isEqualTo("many");
+        assertIncomplete(Arrays.copyOf(bytes.toByteArray(), bytes.size() - 23));
+    }
+
+    @Test
+    void a_jar_that_is_cut_off_where_a_jar_in_it_ends_is_not_taken_for_that_one() throws Exception {
+        byte[] inner = new RawJar().manifest(JarFile.MANIFEST_NAME, "inner").bytes();
+        byte[] outer = new RawJar()
+                .manifest(JarFile.MANIFEST_NAME, "outer")
+                .stored("lib/inner.jar", inner)
+                .stored("content.txt", TEXT)
+                .bytes();
+        assertThat(symbolicName(outer)).isEqualTo("outer");
+        for (int length = 0; length < outer.length; length++) {
+            assertIncomplete(Arrays.copyOf(outer, length));
+        }
+    }
+
+    @Test
+    void a_jar_without_entries_has_no_manifest() {
+        assertThatThrownBy(() -> symbolicName(new RawJar().bytes())).hasMessageContaining("no manifest");
+    }
+
+    @Test
+    void entries_that_share_content_to_become_enormous_are_refused() {
+        var jar = new RawJar().manifest(JarFile.MANIFEST_NAME, "bomb").stored("0", new byte[1000]);
+        int position = new RawJar().manifest(JarFile.MANIFEST_NAME, "bomb").bytes().length;
+        for (int i = 1; i < 1000; i++) {
+            jar.again(Integer.toString(i), new byte[1000], position);
+        }
+        assertThatThrownBy(() -> symbolicName(jar.bytes())).hasMessageContaining("corrupt");
+    }
+
+    @Test
+    void a_manifest_that_inflates_beyond_all_bounds_is_refused() {
+        assertThatThrownBy(() -> {
+                    var bytes = new ByteArrayOutputStream();
+                    try (var zip = new ZipOutputStream(bytes)) {
+                        zip.putNextEntry(new ZipEntry(JarFile.MANIFEST_NAME));
+                        zip.write(RawJar.manifestOf("bomb"));
+                        for (int i = 0; i < 17; i++) {
+                            zip.write(new byte[1 << 20]);
+                        }
+                    }
+                    symbolicName(bytes.toByteArray());
+                })
+                .hasMessageContaining("larger than 16 MB");
+    }
+}
