@@ -43,7 +43,10 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     /** What bundles describe of their settings is read when the container is ready, which is soon after. */
-    private static final Duration AFTER_SETTLED = Duration.ofMillis(1_500);
+    private static final Duration AFTER_READY = Duration.ofMillis(1_000);
+
+    /** Or when there is no registrar, and perhaps no server. */
+    private static final Duration WITHOUT_REGISTRAR = Duration.ofSeconds(10);
 
     /** Or when something there never comes to an end. */
     private static final Duration WITHOUT_SETTLED = Duration.ofSeconds(30);
@@ -71,6 +74,7 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
     private volatile ServiceSuccession succession;
 
     private volatile long settled;
+    private volatile long connected;
 
     @Activate
     public ConfigurationFolder(
@@ -124,6 +128,20 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
         // It has been so.
     }
 
+    /** Once the process has a registrar. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + Condition.CONDITION_ID + "=aiko.registrar)")
+    void setConnected(Condition condition) {
+        connected = System.nanoTime();
+        wake.release();
+    }
+
+    void unsetConnected(Condition condition) {
+        // It has been so.
+    }
+
     Path path() {
         return folder;
     }
@@ -161,8 +179,10 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
                     isChecking = true;
                     files.startChecking();
                 }
-                next = files.look() ? LOOK_SOON : isChecking ? LOOK_ANYWAY : REVIEW_AFTER;
-                if (isChecking && (mayHaveToReview || files.isAnyUnused())) {
+                next = files.look();
+                if (!isChecking) {
+                    next = REVIEW_AFTER;
+                } else if (mayHaveToReview || files.isAnyUnused()) {
                     next = review(next);
                 }
                 said = "";
@@ -182,8 +202,15 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
     }
 
     private boolean hasTimeToCheck() {
-        long now = System.nanoTime();
-        return settled != 0 && now - settled >= AFTER_SETTLED.toNanos() || now - created >= WITHOUT_SETTLED.toNanos();
+        return settled != 0
+                        && (connected != 0 && hasPassed(AFTER_READY, Math.max(settled, connected))
+                                || hasPassed(WITHOUT_REGISTRAR, settled)
+                                || files.isAnyRefused())
+                || hasPassed(WITHOUT_SETTLED, created);
+    }
+
+    private static boolean hasPassed(Duration time, long since) {
+        return System.nanoTime() - since >= time.toNanos();
     }
 
     private Duration review(Duration next) throws InterruptedException {
@@ -200,7 +227,7 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
     private void watch() {
         Duration pause = LOOK_SOON;
         while (stopped.getCount() > 0) {
-            try (var watcher = new FolderWatcher(folder)) {
+            try (var watcher = new FolderWatcher(folder, logger::warn)) {
                 while (stopped.getCount() > 0) {
                     watcher.await(LOOK_ANYWAY);
                     wake.release();

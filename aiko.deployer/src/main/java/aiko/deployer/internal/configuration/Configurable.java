@@ -6,8 +6,12 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -97,6 +101,16 @@ final class Configurable {
         return descriptions.stream()
                 .filter(described -> described.pid().equals(pid.base()))
                 .toList();
+    }
+
+    /** The bundles that have to do with it, with the time when each was changed last. */
+    Map<Long, Long> bundles(Pid pid, BundleContext context) {
+        return Stream.concat(
+                        components(pid).stream().map(component -> context.getBundle(component.bundle.id)),
+                        descriptions(pid).stream().map(Metatypes.Description::bundle))
+                .filter(Objects::nonNull)
+                .distinct()
+                .collect(Collectors.toMap(Bundle::getBundleId, Bundle::getLastModified));
     }
 
     /** Who is configured by it; empty if nobody is. */

@@ -6,6 +6,7 @@ import aiko.deployer.ConfigurationFile.State;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -37,6 +38,9 @@ final class EtcFile {
 
     /** When what counts was delivered, in nanoseconds. */
     long delivered = System.nanoTime();
+
+    /** Which bundles use it, as they were when its content was refused. */
+    Map<Long, Long> refusedBy = Map.of();
 
     /** Since when nobody is configured by it, in nanoseconds; zero while somebody is. */
     long unused;

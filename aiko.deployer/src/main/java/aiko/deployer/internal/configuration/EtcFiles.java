@@ -7,12 +7,13 @@ import aiko.deployer.internal.configuration.FileName.Kind;
 import aiko.event.Handle;
 import aiko.process.ServiceSuccession;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,10 @@ public final class EtcFiles {
     private static final Duration UNUSED_AFTER = Duration.ofSeconds(2);
 
     private static final Duration LATE = Duration.ofSeconds(30);
+
+    private static final Duration LOOK_SOON = Duration.ofMillis(100);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+    private static final Duration LOOK_ANYWAY = Duration.ofSeconds(10);
 
     private static final String STAYS = "what it said before stays in effect";
     private static final String NOTHING = "nothing of it is in effect";
@@ -96,15 +101,15 @@ public final class EtcFiles {
     /**
      * Delivers what has changed.
      *
-     * @return whether a file is being written, so that it has to be looked at again soon
+     * @return when it has to be looked at again, whether or not the operating system tells of a change
      */
-    public boolean look() throws InterruptedException {
+    public Duration look() throws InterruptedException {
         SortedMap<String, FileName> present;
         try {
             present = folder.list();
         } catch (IOException failure) {
-            folderFails(EtcFolder.reason(failure));
-            return false;
+            folderFails(failure);
+            return LOOK_AGAIN;
         }
         folderIsThere();
         if (System.nanoTime() - lastAttempt > LATE.toNanos()) {
@@ -133,12 +138,14 @@ public final class EtcFiles {
         others.removeAll(gone);
         apply(changed, gone);
         publish();
-        return isBeingWritten;
+        return isBeingWritten ? LOOK_SOON : LOOK_ANYWAY;
     }
 
-    private void folderFails(String reason) {
+    private void folderFails(IOException failure) {
+        String reason = EtcFolder.reason(failure);
         // One that has never been there is no news.
-        if (!folderProblem.equals(reason) && hasBeenRead) {
+        boolean isNews = hasBeenRead || !(failure instanceof NoSuchFileException);
+        if (isNews && !folderProblem.equals(reason)) {
             logger.warn(
                     "the configuration folder {} can't be read: {}; what it said stays in effect until it can",
                     folder.path(),
@@ -194,7 +201,7 @@ public final class EtcFiles {
         for (EtcFile file : changed) {
             List<String> violations = new SettingsCheck(file.pid(), configurable).violations(file.settings);
             if (!violations.isEmpty()) {
-                refuse(file, String.join("; ", violations));
+                refuse(file, String.join("; ", violations), configurable);
             } else if (file.settings.saysTheSame(file.effective)) {
                 recovered(file);
             } else {
@@ -204,14 +211,14 @@ public final class EtcFiles {
         gone.stream()
                 .filter(file -> file.effective != null)
                 .forEach(file -> trials.add(new Trial(file, configurable.components(file.pid()))));
-        attempt(trials, new HashSet<>(gone));
+        attempt(trials, new HashSet<>(gone), configurable);
         changed.forEach(this::remark);
     }
 
     /** A file whose users are watched. */
     private record Trial(EtcFile file, List<ComponentDescriptionDTO> users) {}
 
-    private void attempt(List<Trial> trials, Set<EtcFile> gone) throws InterruptedException {
+    private void attempt(List<Trial> trials, Set<EtcFile> gone, Configurable configurable) throws InterruptedException {
         if (trials.isEmpty()) {
             return;
         }
@@ -222,30 +229,28 @@ public final class EtcFiles {
         lastAttempt = System.nanoTime();
         Handle held = delivery.hold(users);
         try {
-            Map<EtcFile, Settings> before = new HashMap<>();
-            var delivered = new ArrayList<Delivery.Delivered>();
+            var delivered = new LinkedHashMap<EtcFile, Delivery.Delivered>();
             for (Trial trial : trials) {
                 EtcFile file = trial.file();
-                before.put(file, file.effective);
                 Settings next = gone.contains(file) ? null : file.settings;
                 if (deliver(file, next)) {
-                    delivered.add(new Delivery.Delivered(file.pid(), next, trial.users()));
+                    delivered.put(file, new Delivery.Delivered(file.pid(), next, trial.users()));
                 }
             }
-            Map<Pid, String> refused = delivery.await(delivered);
+            Map<Pid, String> refused = delivery.await(delivered.values());
             var takenBack = new ArrayList<Delivery.Delivered>();
             for (Trial trial : trials) {
                 EtcFile file = trial.file();
-                if (gone.contains(file)) {
+                if (gone.contains(file) || !delivered.containsKey(file)) {
                     continue;
                 }
                 String refusal = refused.get(file.pid());
                 if (refusal == null) {
-                    file.isDecided = true;
+                    file.isDecided = delivery.isTaken(delivered.get(file));
                     recovered(file);
-                } else if (deliver(file, before.get(file))) {
+                } else if (takeBack(file)) {
                     file.isDecided = true;
-                    refuse(file, refusal);
+                    refuse(file, refusal, configurable);
                     takenBack.add(new Delivery.Delivered(file.pid(), file.effective, trial.users()));
                 }
             }
@@ -274,6 +279,18 @@ public final class EtcFiles {
             refuse(file, "Config Admin does not take it: " + Refusals.cause(unusable));
             return false;
         }
+    }
+
+    /** To what counted before. Returns whether that was possible. */
+    private boolean takeBack(EtcFile file) {
+        boolean isTakenBack = deliver(file, file.previous);
+        file.previous = null;
+        return isTakenBack;
+    }
+
+    private void refuse(EtcFile file, String why, Configurable configurable) {
+        file.refusedBy = configurable.bundles(file.pid(), context);
+        refuse(file, why);
     }
 
     private void refuse(EtcFile file, String why) {
@@ -305,6 +322,19 @@ public final class EtcFiles {
         }
     }
 
+    /** Whether a component is known not to run because of what it was given: that is looked into at once. */
+    public boolean isAnyRefused() {
+        return files.values().stream()
+                .filter(file -> file.effective != null)
+                .anyMatch(file -> runtime.getComponentDescriptionDTOs().stream()
+                        .filter(component -> component.configurationPid != null
+                                && Arrays.asList(component.configurationPid)
+                                        .contains(file.pid().base()))
+                        .anyMatch(component -> delivery.refusal(
+                                        new Delivery.Delivered(file.pid(), file.effective, List.of(component)))
+                                .isPresent()));
+    }
+
     /** From now on there is time to look at what bundles describe, and at what they make of their configurations. */
     public void startChecking() {
         isChecking = true;
@@ -318,6 +348,7 @@ public final class EtcFiles {
     public boolean review() throws InterruptedException {
         Configurable configurable = configurable();
         boolean isOpen = false;
+        retry(configurable);
         for (EtcFile file : files.values()) {
             if (file.effective != null) {
                 isOpen |= review(file, configurable);
@@ -334,6 +365,18 @@ public final class EtcFiles {
         return isOpen;
     }
 
+    /** What was refused may be good for the next version of those who refused it. */
+    private void retry(Configurable configurable) throws InterruptedException {
+        List<EtcFile> again = files.values().stream()
+                .filter(file -> file.state() == State.REFUSED && file.settings != null)
+                .filter(file -> {
+                    Map<Long, Long> bundles = configurable.bundles(file.pid(), context);
+                    return !bundles.isEmpty() && !bundles.equals(file.refusedBy);
+                })
+                .toList();
+        apply(again, List.of());
+    }
+
     private Set<Pid> ours() {
         return files.values().stream()
                 .filter(file -> file.effective != null)
@@ -343,7 +386,7 @@ public final class EtcFiles {
 
     private boolean review(EtcFile file, Configurable configurable) throws InterruptedException {
         List<ComponentDescriptionDTO> users = configurable.components(file.pid());
-        if (file.isDecided ? !isStillGood(file, users) : !isGood(file, configurable, users)) {
+        if (file.isDecided ? !isStillGood(file, configurable, users) : !isGood(file, configurable, users)) {
             return false;
         }
         if (file.state() == State.REFUSED) {
@@ -355,16 +398,16 @@ public final class EtcFiles {
     }
 
     /** Some refuse what they were given when nobody waits for that any more. */
-    private boolean isStillGood(EtcFile file, List<ComponentDescriptionDTO> users) {
+    private boolean isStillGood(EtcFile file, Configurable configurable, List<ComponentDescriptionDTO> users) {
         if (System.nanoTime() - file.delivered > LATE.toNanos() || file.state() == State.REFUSED) {
             return true;
         }
         var delivered = new Delivery.Delivered(file.pid(), file.effective, users);
         Optional<String> refusal = delivery.refusal(delivered).or(() -> delivery.logged(delivered));
         refusal.ifPresent(why -> {
-            deliver(file, file.previous);
+            takeBack(file);
             file.isDecided = true;
-            refuse(file, why);
+            refuse(file, why, configurable);
         });
         return refusal.isEmpty();
     }
@@ -375,8 +418,8 @@ public final class EtcFiles {
         Settings settings = file.effective;
         List<String> violations = new SettingsCheck(file.pid(), configurable).violations(settings);
         if (!violations.isEmpty()) {
-            deliver(file, null);
-            refuse(file, String.join("; ", violations));
+            takeBack(file);
+            refuse(file, String.join("; ", violations), configurable);
             return false;
         }
         var delivered = new Delivery.Delivered(file.pid(), settings, users);
@@ -385,11 +428,11 @@ public final class EtcFiles {
             file.isDecided = delivery.isTaken(delivered);
             return true;
         }
-        deliver(file, null);
-        delivery.await(List.of(new Delivery.Delivered(file.pid(), null, users)));
+        takeBack(file);
+        delivery.await(List.of(new Delivery.Delivered(file.pid(), file.effective, users)));
         if (delivery.isAnyRunning(users)) {
             file.isDecided = true;
-            refuse(file, refusal.get());
+            refuse(file, refusal.get(), configurable);
             return false;
         }
         // They do not run without it either.

@@ -98,6 +98,7 @@ final class Refusals implements LogListener, AutoCloseable {
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();
         }
-        return cause.toString();
+        // The log may wrap what it keeps, so that it holds no class of a bundle.
+        return cause.getClass().getName().endsWith(".LogException") ? cause.getMessage() : cause.toString();
     }
 }
