@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The deploy folder: which files are there and what became of them.
+ * The deploy folder and the configuration folder: which files are there and what became of them.
  */
 @Export
 @Version("1.2.0")

@@ -3,6 +3,8 @@ package aiko.process.internal;
 
 import aiko.process.ServiceDefinition;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -14,6 +16,8 @@ import org.osgi.framework.ServiceReference;
  */
 record Role(long bundleId, String text, boolean isNamed) {
     static final String COMPONENT_NAME = "component.name";
+    /** As Config Admin names the property of what is configured by one of several configurations. */
+    private static final String SERVICE_FACTORY_PID = "service.factoryPid";
 
     /** Of a service that was added by hand. Null without a bundle. */
     static Role added(Bundle bundle, ServiceDefinition definition) {
@@ -25,7 +29,7 @@ record Role(long bundleId, String text, boolean isNamed) {
         if (isComponent(reference)) {
             return new Role(
                     bundle.getBundleId(),
-                    "component " + reference.getProperty(COMPONENT_NAME) + ' ' + configuration(reference),
+                    "component " + reference.getProperty(COMPONENT_NAME) + ' ' + instance(reference),
                     false);
         }
         String[] interfaces = ((String[]) reference.getProperty(Constants.OBJECTCLASS)).clone();
@@ -39,8 +43,28 @@ record Role(long bundleId, String text, boolean isNamed) {
         return reference.getProperty(COMPONENT_NAME) != null;
     }
 
-    private static String configuration(ServiceReference<?> reference) {
-        Object pids = reference.getProperty(Constants.SERVICE_PID);
-        return pids instanceof String[] several ? Arrays.toString(several) : String.valueOf(pids);
+    /**
+     * Which of several of a component it is: a configuration of its own, made by a factory, tells it from its siblings. One
+     * that it has for itself, or has not, or shares with other components, is no part of what it is.
+     */
+    private static String instance(ServiceReference<?> reference) {
+        Object factoryPid = reference.getProperty(SERVICE_FACTORY_PID);
+        if (factoryPid == null) {
+            return "";
+        }
+        List<String> pids = pids(reference.getProperty(Constants.SERVICE_PID));
+        List<String> made = pids.stream()
+                .filter(pid -> pid.startsWith(factoryPid.toString()))
+                .toList();
+        return (made.isEmpty() ? pids : made).toString();
+    }
+
+    private static List<String> pids(Object property) {
+        if (property instanceof String[] several) {
+            return List.of(several);
+        }
+        return property instanceof Collection<?> several
+                ? several.stream().map(String::valueOf).toList()
+                : List.of(String.valueOf(property));
     }
 }

@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.configuration;
+
+import aiko.event.Handle;
+import aiko.process.ServiceSuccession;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+
+/** Gives settings to Config Admin, and finds out what their users make of them. Owned by the thread that reads the folder. */
+final class Delivery {
+    /** How long users may take to say what they make of it. */
+    static final Duration LIMIT = Duration.ofSeconds(5);
+
+    private static final long LOOK_MILLIS = 10;
+    private static final long QUIET_MILLIS = 100;
+    private static final String AIKO_NAME = "aiko.name";
+
+    private final BundleContext context;
+    private final ConfigurationAdmin admin;
+    private final ServiceComponentRuntime runtime;
+    private final Supplier<ServiceSuccession> succession;
+    private final Refusals refusals;
+    private final Semaphore heard = new Semaphore(0);
+
+    /** What a user makes of a configuration. */
+    private enum Opinion {
+        TAKES,
+        REFUSES,
+        /** Nothing so far. */
+        NONE
+    }
+
+    /** What was delivered: its settings, null where it was deleted, and who was configured by it before. */
+    record Delivered(Pid pid, Settings settings, List<ComponentDescriptionDTO> users) {}
+
+    /**
+     * @param succession keeps the places of services while their components are configured; may give null
+     * @param refused is told, on any thread, that a user may have refused something
+     */
+    Delivery(
+            BundleContext context,
+            ConfigurationAdmin admin,
+            ServiceComponentRuntime runtime,
+            Supplier<ServiceSuccession> succession,
+            Runnable refused) {
+        this.context = context;
+        this.admin = admin;
+        this.runtime = runtime;
+        this.succession = succession;
+        refusals = new Refusals(context, () -> {
+            heard.release();
+            refused.run();
+        });
+    }
+
+    Refusals refusals() {
+        return refusals;
+    }
+
+    /** @param settings null for none at all */
+    void deliver(Pid pid, Settings settings) throws IOException {
+        if (settings == null) {
+            pid.configuration(admin).delete();
+        } else {
+            pid.configuration(admin).updateIfDifferent(settings.dictionary());
+        }
+    }
+
+    /** The services of those who are going to be configured keep their places, however long that takes. */
+    Handle hold(Collection<ComponentDescriptionDTO> users) {
+        ServiceSuccession present = succession.get();
+        Set<Bundle> bundles = new HashSet<>();
+        for (ComponentDescriptionDTO user : users) {
+            Bundle bundle = context.getBundle(user.bundle.id);
+            if (bundle != null && user.properties.containsKey(AIKO_NAME)) {
+                bundles.add(bundle);
+            }
+        }
+        return present == null || bundles.isEmpty() ? () -> {} : present.hold(bundles);
+    }
+
+    /** Waits for what the users of each say. Returns why they refuse what they refuse. */
+    Map<Pid, String> await(Collection<Delivered> deliveries) throws InterruptedException {
+        Map<Pid, String> refused = new LinkedHashMap<>();
+        List<Delivered> waiting = new ArrayList<>(deliveries);
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!waiting.isEmpty() && System.nanoTime() < end) {
+            waiting.removeIf(delivered -> isDecided(delivered, refused));
+            if (!waiting.isEmpty() && heard.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                heard.drainPermits();
+            }
+        }
+        // Some tell nobody but the log, a moment later.
+        heard.tryAcquire(QUIET_MILLIS, TimeUnit.MILLISECONDS);
+        deliveries.forEach(
+                delivered -> logged(delivered).ifPresent(refusal -> refused.putIfAbsent(delivered.pid(), refusal)));
+        return refused;
+    }
+
+    private boolean isDecided(Delivered delivered, Map<Pid, String> refused) {
+        Optional<String> refusal = refusal(delivered);
+        refusal.ifPresent(text -> refused.put(delivered.pid(), text));
+        return refusal.isPresent()
+                || delivered.users().stream().allMatch(user -> opinion(user, delivered) != Opinion.NONE);
+    }
+
+    /** Why a user refuses what it was given, if one does. */
+    Optional<String> refusal(Delivered delivered) {
+        return delivered.users().stream()
+                .flatMap(user -> runtime.getComponentConfigurationDTOs(user).stream()
+                        .filter(one -> opinion(one, delivered, user) == Opinion.REFUSES)
+                        .map(one -> "component " + user.name + " of bundle " + user.bundle.symbolicName
+                                + " refuses it: " + cause(one.failure)))
+                .findFirst();
+    }
+
+    /** Whether all users run with it. */
+    boolean isTaken(Delivered delivered) {
+        return !delivered.users().isEmpty()
+                && delivered.users().stream().allMatch(user -> opinion(user, delivered) == Opinion.TAKES);
+    }
+
+    boolean isAnyRunning(List<ComponentDescriptionDTO> users) {
+        return users.stream()
+                .flatMap(user -> runtime.getComponentConfigurationDTOs(user).stream())
+                .anyMatch(one -> one.state == ComponentConfigurationDTO.ACTIVE
+                        || one.state == ComponentConfigurationDTO.SATISFIED);
+    }
+
+    /** What users have told the log. */
+    Optional<String> logged(Delivered delivered) {
+        return delivered.users().stream()
+                .flatMap(user -> refusals.of(user).stream()
+                        .map(cause -> "component " + user.name + " of bundle " + user.bundle.symbolicName
+                                + " refuses it: " + cause))
+                .findFirst()
+                .or(() -> refusals.of(delivered.pid()).map(cause -> "its user refuses it: " + cause));
+    }
+
+    private Opinion opinion(ComponentDescriptionDTO user, Delivered delivered) {
+        if (!runtime.isComponentEnabled(user)) {
+            return Opinion.TAKES;
+        }
+        Collection<ComponentConfigurationDTO> all = runtime.getComponentConfigurationDTOs(user);
+        if (delivered.settings() == null) {
+            // It may have none, or go.
+            return all.stream().noneMatch(one -> isConfiguredBy(one, delivered.pid())) ? Opinion.TAKES : Opinion.NONE;
+        }
+        return all.stream()
+                .map(one -> opinion(one, delivered, user))
+                .filter(opinion -> opinion != Opinion.NONE)
+                .findFirst()
+                .orElse(Opinion.NONE);
+    }
+
+    private static Opinion opinion(ComponentConfigurationDTO one, Delivered delivered, ComponentDescriptionDTO user) {
+        if (delivered.settings() != null
+                && (!isConfiguredBy(one, delivered.pid())
+                        || !shows(one.properties, delivered.settings(), user.configurationPid.length > 1))) {
+            return Opinion.NONE;
+        }
+        return switch (one.state) {
+            case ComponentConfigurationDTO.FAILED_ACTIVATION -> Opinion.REFUSES;
+            case ComponentConfigurationDTO.ACTIVE, ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> Opinion.TAKES;
+            case ComponentConfigurationDTO.SATISFIED -> user.immediate || one.properties.containsKey(AIKO_NAME)
+                    ? Opinion.NONE
+                    : Opinion.TAKES;
+            default -> Opinion.NONE;
+        };
+    }
+
+    private static boolean isConfiguredBy(ComponentConfigurationDTO one, Pid pid) {
+        Object pids = one.properties.get(Constants.SERVICE_PID);
+        return pids instanceof String[] several
+                ? Arrays.asList(several).contains(pid.text())
+                : pids instanceof Collection<?> all
+                        ? all.contains(pid.text())
+                        : pid.text().equals(pids);
+    }
+
+    /** @param isShared whether other configurations of the component may say otherwise */
+    private static boolean shows(Map<String, Object> properties, Settings settings, boolean isShared) {
+        return isShared
+                || settings.byKey().stream()
+                        .allMatch(setting -> setting.key().startsWith("service.")
+                                || Objects.equals(properties.get(setting.key()), setting.value()));
+    }
+
+    /** The line of a stack trace that tells most. */
+    private static String cause(String stackTrace) {
+        String[] lines = stackTrace == null ? new String[] {"no reason is known"} : stackTrace.split("\\R");
+        return Arrays.stream(lines)
+                .filter(line -> line.startsWith("Caused by: "))
+                .reduce((first, second) -> second)
+                .map(line -> line.substring("Caused by: ".length()))
+                .orElse(lines[0]);
+    }
+}

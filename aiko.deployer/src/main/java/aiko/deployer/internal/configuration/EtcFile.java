@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.configuration;
+
+import aiko.deployer.ConfigurationFile;
+import aiko.deployer.ConfigurationFile.State;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** One file of the configuration folder, and what became of it. Owned by the thread that reads the folder. */
+final class EtcFile {
+    private final String name;
+    private final Pid pid;
+    private State state = State.ACTIVE;
+    private Instant since = Instant.now();
+    private String problem = "";
+    private Set<String> remarks = new LinkedHashSet<>();
+
+    /** What was seen of it last. */
+    byte[] content;
+
+    /** What it said when that was seen; null where that could not be read. */
+    Settings settings;
+
+    /** What counts now; null for nothing. */
+    Settings effective;
+
+    /** What counted before that; null for nothing. */
+    Settings previous;
+
+    /** Whether its users are known to run with what counts, or not to run for another reason. */
+    boolean isDecided;
+
+    /** When what counts was delivered, in nanoseconds. */
+    long delivered = System.nanoTime();
+
+    /** Which bundles use it, as they were when its content was refused. */
+    Map<Long, Long> refusedBy = Map.of();
+
+    /** Since when nobody is configured by it, in nanoseconds; zero while somebody is. */
+    long unused;
+
+    EtcFile(String name, Pid pid) {
+        this.name = name;
+        this.pid = pid;
+    }
+
+    String name() {
+        return name;
+    }
+
+    Pid pid() {
+        return pid;
+    }
+
+    State state() {
+        return state;
+    }
+
+    /** Returns whether that is news. */
+    boolean become(State next, String why) {
+        if (state == next && problem.equals(why)) {
+            return false;
+        }
+        if (state != next) {
+            since = Instant.now();
+        }
+        state = next;
+        problem = why;
+        return true;
+    }
+
+    /** Returns whether that is news. */
+    boolean remark(String text) {
+        return remarks.add(text);
+    }
+
+    void forgetRemarks() {
+        remarks = new LinkedHashSet<>();
+    }
+
+    ConfigurationFile published(Path folder) {
+        String all = Stream.concat(Stream.of(problem), remarks.stream())
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining("; "));
+        return new ConfigurationFile(Optional.of(folder.resolve(name)), state, pid.text(), since, all);
+    }
+}

@@ -1,0 +1,500 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.configuration;
+
+import aiko.deployer.ConfigurationFile;
+import aiko.deployer.ConfigurationFile.State;
+import aiko.deployer.internal.configuration.FileName.Kind;
+import aiko.event.Handle;
+import aiko.process.ServiceSuccession;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.log.Logger;
+
+/**
+ * Keeps Config Admin as the files of the configuration folder say, and says what is wrong with them. Each file stands for
+ * itself: what is wrong with one leaves what it said before in effect, and the others alone. Owned by one thread.
+ */
+public final class EtcFiles {
+    /** A bundle may come with its settings. */
+    private static final Duration UNUSED_AFTER = Duration.ofSeconds(2);
+
+    private static final Duration LATE = Duration.ofSeconds(30);
+
+    private static final Duration LOOK_SOON = Duration.ofMillis(100);
+    private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+    private static final Duration LOOK_ANYWAY = Duration.ofSeconds(10);
+
+    private static final String STAYS = "what it said before stays in effect";
+    private static final String NOTHING = "nothing of it is in effect";
+
+    private final BundleContext context;
+    private final ServiceComponentRuntime runtime;
+    private final EtcFolder folder;
+    private final Delivery delivery;
+    private final Metatypes metatypes;
+    private final BoundConfigurations bound;
+    private final Logger logger;
+    private final SortedMap<String, EtcFile> files = new TreeMap<>();
+    private final Set<EtcFile> others = new HashSet<>();
+    private String folderProblem = "";
+    private boolean hasBeenRead;
+    private boolean isChecking;
+    private long lastAttempt = System.nanoTime();
+    private boolean hasReviewed;
+    private volatile List<ConfigurationFile> published = List.of();
+
+    /**
+     * @param succession keeps the places of services while their components are configured; may give null
+     * @param wake is called, on any thread, when there may be something to review
+     */
+    public EtcFiles(
+            BundleContext context,
+            Path folder,
+            ConfigurationAdmin admin,
+            ServiceComponentRuntime runtime,
+            Supplier<ServiceSuccession> succession,
+            Logger logger,
+            Runnable wake) {
+        this.context = context;
+        this.runtime = runtime;
+        this.folder = new EtcFolder(folder);
+        this.logger = logger;
+        delivery = new Delivery(context, admin, runtime, succession, wake);
+        metatypes = new Metatypes(context);
+        bound = new BoundConfigurations(context, admin);
+    }
+
+    /** In the order of their names, and after them what is not of the folder. Any thread. */
+    public List<ConfigurationFile> all() {
+        List<ConfigurationFile> all = new ArrayList<>(published);
+        Set<String> ours = all.stream()
+                .filter(file -> file.state() != State.IGNORED)
+                .map(ConfigurationFile::pid)
+                .collect(Collectors.toSet());
+        all.addAll(bound.others(ours));
+        return all;
+    }
+
+    /** Whether a review may find that somebody has come. */
+    public boolean isAnyUnused() {
+        return published.stream().anyMatch(file -> file.state() == State.UNUSED);
+    }
+
+    /**
+     * Delivers what has changed.
+     *
+     * @return when it has to be looked at again, whether or not the operating system tells of a change
+     */
+    public Duration look() throws InterruptedException {
+        SortedMap<String, FileName> present;
+        try {
+            present = folder.list();
+        } catch (IOException failure) {
+            folderFails(failure);
+            return LOOK_AGAIN;
+        }
+        folderIsThere();
+        if (System.nanoTime() - lastAttempt > LATE.toNanos()) {
+            delivery.refusals().close();
+        }
+        var changed = new ArrayList<EtcFile>();
+        boolean isBeingWritten = false;
+        for (Map.Entry<String, FileName> entry : present.entrySet()) {
+            String name = entry.getKey();
+            EtcFile file = files.computeIfAbsent(
+                    name, first -> new EtcFile(name, new Pid(entry.getValue().pid())));
+            if (entry.getValue().kind() == Kind.SETTINGS) {
+                if (isChecking && folder.isBeingWritten(name)) {
+                    isBeingWritten = true;
+                } else if (hasChanged(file)) {
+                    changed.add(file);
+                }
+            } else if (entry.getValue().kind() == Kind.UNUSABLE) {
+                say(file, State.IGNORED, "it is not read: " + entry.getValue().problem());
+            } else {
+                others.add(file);
+            }
+        }
+        var gone = new ArrayList<EtcFile>();
+        files.values().removeIf(file -> !present.containsKey(file.name()) && gone.add(file));
+        others.removeAll(gone);
+        apply(changed, gone);
+        publish();
+        return isBeingWritten ? LOOK_SOON : LOOK_ANYWAY;
+    }
+
+    private void folderFails(IOException failure) {
+        String reason = EtcFolder.reason(failure);
+        // One that has never been there is no news.
+        boolean isNews = hasBeenRead || !(failure instanceof NoSuchFileException);
+        if (isNews && !folderProblem.equals(reason)) {
+            logger.warn(
+                    "the configuration folder {} can't be read: {}; what it said stays in effect until it can",
+                    folder.path(),
+                    reason);
+            folderProblem = reason;
+        }
+    }
+
+    private void folderIsThere() {
+        if (!folderProblem.isEmpty()) {
+            logger.info("the configuration folder {} is read again", folder.path());
+            folderProblem = "";
+        }
+        hasBeenRead = true;
+    }
+
+    /** Reads the file, and says whether there is something new that can be used. */
+    private boolean hasChanged(EtcFile file) {
+        byte[] content;
+        try {
+            content = folder.read(file.name());
+        } catch (UnusableSettingsException unreadable) {
+            file.content = null;
+            refuse(file, unreadable.getMessage());
+            return false;
+        }
+        if (content == null || Arrays.equals(content, file.content)) {
+            return false;
+        }
+        file.content = content;
+        file.forgetRemarks();
+        try {
+            file.settings = Settings.parse(content);
+        } catch (UnusableSettingsException unusable) {
+            file.settings = null;
+            refuse(file, unusable.getMessage());
+            return false;
+        }
+        return true;
+    }
+
+    private void apply(List<EtcFile> changed, List<EtcFile> gone) throws InterruptedException {
+        if (!isChecking) {
+            changed.forEach(file -> deliver(file, file.settings));
+            gone.forEach(file -> deliver(file, null));
+            return;
+        }
+        if (changed.isEmpty() && gone.isEmpty()) {
+            return;
+        }
+        Configurable configurable = configurable();
+        var trials = new ArrayList<Trial>();
+        for (EtcFile file : changed) {
+            List<String> violations = new SettingsCheck(file.pid(), configurable).violations(file.settings);
+            if (!violations.isEmpty()) {
+                refuse(file, String.join("; ", violations), configurable);
+            } else if (file.settings.saysTheSame(file.effective)) {
+                recovered(file);
+            } else {
+                trials.add(new Trial(file, configurable.components(file.pid())));
+            }
+        }
+        gone.stream()
+                .filter(file -> file.effective != null)
+                .forEach(file -> trials.add(new Trial(file, configurable.components(file.pid()))));
+        attempt(trials, new HashSet<>(gone), configurable);
+        changed.forEach(this::remark);
+    }
+
+    /** A file whose users are watched. */
+    private record Trial(EtcFile file, List<ComponentDescriptionDTO> users) {}
+
+    private void attempt(List<Trial> trials, Set<EtcFile> gone, Configurable configurable) throws InterruptedException {
+        if (trials.isEmpty()) {
+            return;
+        }
+        var users = new ArrayList<ComponentDescriptionDTO>();
+        trials.forEach(trial -> users.addAll(trial.users()));
+        delivery.refusals().forget();
+        delivery.refusals().open();
+        lastAttempt = System.nanoTime();
+        Handle held = delivery.hold(users);
+        try {
+            var delivered = new LinkedHashMap<EtcFile, Delivery.Delivered>();
+            for (Trial trial : trials) {
+                EtcFile file = trial.file();
+                Settings next = gone.contains(file) ? null : file.settings;
+                if (deliver(file, next)) {
+                    delivered.put(file, new Delivery.Delivered(file.pid(), next, trial.users()));
+                }
+            }
+            Map<Pid, String> refused = delivery.await(delivered.values());
+            var takenBack = new ArrayList<Delivery.Delivered>();
+            for (Trial trial : trials) {
+                EtcFile file = trial.file();
+                if (gone.contains(file) || !delivered.containsKey(file)) {
+                    continue;
+                }
+                String refusal = refused.get(file.pid());
+                if (refusal == null) {
+                    file.isDecided = delivery.isTaken(delivered.get(file));
+                    recovered(file);
+                } else if (takeBack(file)) {
+                    file.isDecided = true;
+                    refuse(file, refusal, configurable);
+                    takenBack.add(new Delivery.Delivered(file.pid(), file.effective, trial.users()));
+                }
+            }
+            delivery.refusals().forget();
+            delivery.await(takenBack);
+        } finally {
+            held.cancel();
+        }
+    }
+
+    /** Returns whether that was possible. */
+    private boolean deliver(EtcFile file, Settings settings) {
+        try {
+            if (settings != null || file.effective != null) {
+                delivery.deliver(file.pid(), settings);
+            }
+            file.previous = file.effective;
+            file.effective = settings;
+            file.delivered = System.nanoTime();
+            file.isDecided = false;
+            if (!isChecking && settings != null) {
+                file.become(State.ACTIVE, "");
+            }
+            return true;
+        } catch (IOException | RuntimeException unusable) {
+            refuse(file, "Config Admin does not take it: " + Refusals.cause(unusable));
+            return false;
+        }
+    }
+
+    /** To what counted before. Returns whether that was possible. */
+    private boolean takeBack(EtcFile file) {
+        boolean isTakenBack = deliver(file, file.previous);
+        file.previous = null;
+        return isTakenBack;
+    }
+
+    private void refuse(EtcFile file, String why, Configurable configurable) {
+        file.refusedBy = configurable.bundles(file.pid(), context);
+        refuse(file, why);
+    }
+
+    private void refuse(EtcFile file, String why) {
+        say(file, State.REFUSED, "it is left out: " + why + "; " + (file.effective == null ? NOTHING : STAYS));
+    }
+
+    private void recovered(EtcFile file) {
+        if (file.state() == State.REFUSED) {
+            logger.info("etc/{}: what it says now is in effect", Text.shown(file.name()));
+        }
+        file.become(State.ACTIVE, "");
+    }
+
+    private void say(EtcFile file, State state, String problem) {
+        if (file.become(state, problem)) {
+            logger.warn("etc/{}: {}", Text.shown(file.name()), problem);
+        }
+    }
+
+    private void remark(EtcFile file) {
+        if (file.settings != null) {
+            file.settings.remarks().forEach(text -> remark(file, text));
+        }
+    }
+
+    private void remark(EtcFile file, String text) {
+        if (file.remark(text)) {
+            logger.warn("etc/{} {}", Text.shown(file.name()), text);
+        }
+    }
+
+    /** Whether a component is known not to run because of what it was given: that is looked into at once. */
+    public boolean isAnyRefused() {
+        return files.values().stream()
+                .filter(file -> file.effective != null)
+                .anyMatch(file -> runtime.getComponentDescriptionDTOs().stream()
+                        .filter(component -> component.configurationPid != null
+                                && Arrays.asList(component.configurationPid)
+                                        .contains(file.pid().base()))
+                        .anyMatch(component -> delivery.refusal(
+                                        new Delivery.Delivered(file.pid(), file.effective, List.of(component)))
+                                .isPresent()));
+    }
+
+    /** From now on there is time to look at what bundles describe, and at what they make of their configurations. */
+    public void startChecking() {
+        isChecking = true;
+    }
+
+    /**
+     * Compares all files with what is there to be configured.
+     *
+     * @return whether that has to be done again soon
+     */
+    public boolean review() throws InterruptedException {
+        Configurable configurable = configurable();
+        boolean isOpen = false;
+        retry(configurable);
+        for (EtcFile file : files.values()) {
+            if (file.effective != null) {
+                isOpen |= review(file, configurable);
+            } else if (others.contains(file)) {
+                reviewOther(file, configurable);
+            }
+        }
+        bound.review(ours(), configurable).forEach(logger::warn);
+        if (!hasReviewed) {
+            hasReviewed = true;
+            new EnvironmentVariables(metatypes).problems(System.getenv()).forEach(logger::warn);
+        }
+        publish();
+        return isOpen;
+    }
+
+    /** What was refused may be good for the next version of those who refused it. */
+    private void retry(Configurable configurable) throws InterruptedException {
+        List<EtcFile> again = files.values().stream()
+                .filter(file -> file.state() == State.REFUSED && file.settings != null)
+                .filter(file -> {
+                    Map<Long, Long> bundles = configurable.bundles(file.pid(), context);
+                    return !bundles.isEmpty() && !bundles.equals(file.refusedBy);
+                })
+                .toList();
+        apply(again, List.of());
+    }
+
+    private Set<Pid> ours() {
+        return files.values().stream()
+                .filter(file -> file.effective != null)
+                .map(EtcFile::pid)
+                .collect(Collectors.toSet());
+    }
+
+    private boolean review(EtcFile file, Configurable configurable) throws InterruptedException {
+        List<ComponentDescriptionDTO> users = configurable.components(file.pid());
+        if (file.isDecided ? !isStillGood(file, configurable, users) : !isGood(file, configurable, users)) {
+            return false;
+        }
+        if (file.state() == State.REFUSED) {
+            return false;
+        }
+        remark(file);
+        new SettingsCheck(file.pid(), configurable).unknown(file.effective).forEach(text -> remark(file, text));
+        return isUnused(file, configurable);
+    }
+
+    /** Some refuse what they were given when nobody waits for that any more. */
+    private boolean isStillGood(EtcFile file, Configurable configurable, List<ComponentDescriptionDTO> users) {
+        if (System.nanoTime() - file.delivered > LATE.toNanos() || file.state() == State.REFUSED) {
+            return true;
+        }
+        var delivered = new Delivery.Delivered(file.pid(), file.effective, users);
+        Optional<String> refusal = delivery.refusal(delivered).or(() -> delivery.logged(delivered));
+        refusal.ifPresent(why -> {
+            takeBack(file);
+            file.isDecided = true;
+            refuse(file, why, configurable);
+        });
+        return refusal.isEmpty();
+    }
+
+    /** What was delivered before anybody could look at it. */
+    private boolean isGood(EtcFile file, Configurable configurable, List<ComponentDescriptionDTO> users)
+            throws InterruptedException {
+        Settings settings = file.effective;
+        List<String> violations = new SettingsCheck(file.pid(), configurable).violations(settings);
+        if (!violations.isEmpty()) {
+            takeBack(file);
+            refuse(file, String.join("; ", violations), configurable);
+            return false;
+        }
+        var delivered = new Delivery.Delivered(file.pid(), settings, users);
+        Optional<String> refusal = delivery.refusal(delivered);
+        if (refusal.isEmpty()) {
+            file.isDecided = delivery.isTaken(delivered);
+            return true;
+        }
+        takeBack(file);
+        delivery.await(List.of(new Delivery.Delivered(file.pid(), file.effective, users)));
+        if (delivery.isAnyRunning(users)) {
+            file.isDecided = true;
+            refuse(file, refusal.get(), configurable);
+            return false;
+        }
+        // They do not run without it either.
+        deliver(file, settings);
+        file.isDecided = true;
+        say(file, State.ACTIVE, "it is in effect, but " + refusal.get());
+        return true;
+    }
+
+    /** Says when nobody is configured by it, and when somebody is at last. Returns whether that is not clear yet. */
+    private boolean isUnused(EtcFile file, Configurable configurable) {
+        Optional<String> user = configurable.user(file.pid());
+        if (user.isPresent()) {
+            file.unused = 0;
+            if (file.state() == State.UNUSED) {
+                logger.info("etc/{}: it takes effect now: {} is configured by it", Text.shown(file.name()), user.get());
+                file.become(State.ACTIVE, "");
+            }
+            return false;
+        }
+        long now = System.nanoTime();
+        if (file.unused == 0) {
+            file.unused = now;
+        }
+        if (now - file.unused < UNUSED_AFTER.toNanos()) {
+            return true;
+        }
+        say(
+                file,
+                State.UNUSED,
+                "it has no effect: nothing here is configured by "
+                        + Text.shown(file.pid().text())
+                        + configurable
+                                .nearest(file.pid())
+                                .map(pid -> "; did you mean " + pid + FileName.ENDING + "?")
+                                .orElse("; it takes effect when something comes that is"));
+        return false;
+    }
+
+    private void reviewOther(EtcFile file, Configurable configurable) {
+        if (configurable.knows(file.pid())) {
+            say(
+                    file,
+                    State.IGNORED,
+                    "it is not read: only files whose names end in " + FileName.ENDING + " are; did you mean "
+                            + (configurable.user(file.pid()).isPresent()
+                                    ? file.pid().text()
+                                    : configurable
+                                            .nearest(file.pid())
+                                            .orElse(file.pid().text()))
+                            + FileName.ENDING + "?");
+        }
+    }
+
+    private Configurable configurable() {
+        return new Configurable(context, runtime, metatypes);
+    }
+
+    private void publish() {
+        published = files.values().stream()
+                .filter(file -> !others.contains(file) || file.state() == State.IGNORED)
+                .map(file -> file.published(folder.path()))
+                .toList();
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.configuration;
+
+import aiko.deployer.internal.configuration.FileName.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+
+/** Reads the configuration folder, whatever lies there. */
+final class EtcFolder {
+    private static final int LONGEST = 1 << 20;
+
+    /** A file that was written so lately may be about to be written to once more. */
+    private static final long SETTLED_MILLIS = 100;
+
+    private final Path path;
+
+    EtcFolder(Path path) {
+        this.path = path;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** By name: the files that may be somebody's business. */
+    SortedMap<String, FileName> list() throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            var found = new TreeMap<String, FileName>();
+            for (Path file : files.toList()) {
+                String name = file.getFileName().toString();
+                FileName kind = FileName.of(name);
+                boolean isMeant = kind.kind() == Kind.SETTINGS || kind.kind() == Kind.UNUSABLE;
+                if (isMeant || kind.kind() == Kind.OTHER && Files.isRegularFile(file)) {
+                    found.put(name, kind);
+                }
+            }
+            return found;
+        } catch (java.io.UncheckedIOException failure) {
+            throw failure.getCause();
+        }
+    }
+
+    /** Why the folder can't be read. */
+    static String reason(IOException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "there is no such folder";
+        }
+        if (failure instanceof NotDirectoryException) {
+            return "it is no folder";
+        }
+        return failure instanceof AccessDeniedException ? "permission denied" : String.valueOf(failure.getMessage());
+    }
+
+    /** Whether somebody may be writing it just now. */
+    boolean isBeingWritten(String name) {
+        try {
+            long age = System.currentTimeMillis()
+                    - Files.getLastModifiedTime(path.resolve(name)).toMillis();
+            return age >= 0 && age < SETTLED_MILLIS;
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    /**
+     * @return null if the file has gone meanwhile
+     * @throws UnusableSettingsException where it can't be read
+     */
+    byte[] read(String name) throws UnusableSettingsException {
+        Path file = path.resolve(name);
+        try {
+            if (Files.isDirectory(file)) {
+                throw unreadable("it is a folder");
+            }
+            // Others, such as pipes, might never come to an end.
+            if (!Files.isRegularFile(file)) {
+                if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+                    return null;
+                }
+                throw unreadable(Files.exists(file) ? "it is no regular file" : brokenLink(file));
+            }
+            try (InputStream stream = Files.newInputStream(file)) {
+                byte[] content = stream.readNBytes(LONGEST + 1);
+                if (content.length > LONGEST) {
+                    throw unreadable("it is larger than " + LONGEST + " bytes");
+                }
+                return content;
+            }
+        } catch (NoSuchFileException gone) {
+            return null;
+        } catch (AccessDeniedException denied) {
+            throw unreadable("permission denied");
+        } catch (IOException failure) {
+            throw unreadable(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private static String brokenLink(Path file) throws IOException {
+        return Files.isSymbolicLink(file)
+                ? "it is a link to " + Files.readSymbolicLink(file) + ", which is not there"
+                : "permission denied";
+    }
+
+    private static UnusableSettingsException unreadable(String why) {
+        return new UnusableSettingsException("it can't be read: " + why);
+    }
+}

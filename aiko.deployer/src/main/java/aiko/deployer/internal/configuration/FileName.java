@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.configuration;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a file in the configuration folder is by its name.
+ *
+ * @param kind what is to be done with it
+ * @param pid whose settings it has, or would have if it were named otherwise
+ * @param problem why it is not read
+ */
+record FileName(Kind kind, String pid, String problem) {
+    static final String ENDING = ".cfg";
+
+    /** Of files that are settings for others, or that mean to be settings for this one. */
+    private static final List<String> OTHER_ENDINGS =
+            List.of(".properties", ".conf", ".cnf", ".ini", ".txt", ".yaml", ".yml", ".json", ".toml", ".xml");
+
+    private static final List<String> WRONG_ENDINGS = List.of(".cfg.txt", ".config");
+
+    /** What is done with a file. */
+    enum Kind {
+        /** It is read. */
+        SETTINGS,
+        /** It can't be what it wants to be. */
+        UNUSABLE,
+        /** It is none of ours, unless it looks very much as if it meant to be. */
+        OTHER,
+        /** It is nobody's business: hidden, or what an editor has left. */
+        NOTHING
+    }
+
+    static FileName of(String name) {
+        if (name.equals(ENDING)) {
+            return unusable("", "there is no PID before " + ENDING + "; name it PID" + ENDING);
+        }
+        if (name.startsWith(".")) {
+            return new FileName(Kind.NOTHING, "", "");
+        }
+        if (name.endsWith(ENDING)) {
+            return settings(name.substring(0, name.length() - ENDING.length()));
+        }
+        String small = name.toLowerCase(Locale.ROOT).strip();
+        if (small.endsWith(ENDING)) {
+            return notRead(name.strip().substring(0, name.strip().length() - ENDING.length()));
+        }
+        for (String ending : WRONG_ENDINGS) {
+            if (small.endsWith(ending)) {
+                return notRead(name.substring(0, name.length() - ending.length()));
+            }
+        }
+        for (String ending : OTHER_ENDINGS) {
+            if (small.endsWith(ending)) {
+                String pid = name.substring(0, name.length() - ending.length());
+                return new FileName(Kind.OTHER, pid, notReadBut(pid));
+            }
+        }
+        return new FileName(Kind.OTHER, name, notReadBut(name));
+    }
+
+    private static FileName settings(String pid) {
+        int tilde = pid.indexOf('~');
+        if (tilde == 0) {
+            return unusable(pid, "there is no PID before its ~; name it PID~NAME" + ENDING);
+        }
+        if (tilde == pid.length() - 1) {
+            return unusable(pid, "there is no name after its ~; name it PID~NAME" + ENDING);
+        }
+        String base = tilde < 0 ? pid : pid.substring(0, tilde);
+        return pid.codePoints()
+                .filter(Text::isInvisible)
+                .boxed()
+                .findFirst()
+                .or(() -> base.codePoints()
+                        .filter(point -> !Character.isLetterOrDigit(point) && ".-_$|:@+".indexOf(point) < 0)
+                        .boxed()
+                        .findFirst())
+                .map(point -> unusable(
+                        pid,
+                        "its name can't be a PID: it has "
+                                + (point == ' '
+                                        ? "a space"
+                                        : Text.isInvisible(point)
+                                                ? Text.name(point)
+                                                : "a \"" + Character.toString(point) + '"')
+                                + "; name it PID" + ENDING))
+                .orElseGet(() -> new FileName(Kind.SETTINGS, pid, ""));
+    }
+
+    private static FileName notRead(String pid) {
+        return unusable(pid, notReadBut(pid));
+    }
+
+    private static String notReadBut(String pid) {
+        return "only files whose names end in " + ENDING + " are read; name it " + Text.shown(pid) + ENDING;
+    }
+
+    private static FileName unusable(String pid, String problem) {
+        return new FileName(Kind.UNUSABLE, pid, problem);
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.configuration;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Finds what was probably meant. */
+final class NearestWord {
+    private static final int LEAST_LETTERS_FOR_A_SLIP = 3;
+    private static final int LETTERS_FOR_EACH_SLIP = 4;
+
+    private NearestWord() {}
+
+    /** Of words, the one that differs from what was written by few slips, or by its separators and case only. */
+    static Optional<String> of(String written, Collection<String> words) {
+        String plain = plain(written);
+        return words.stream()
+                .filter(word -> !word.equals(written))
+                .filter(word -> slips(plain, plain(word)) <= allowed(Math.min(plain.length(), word.length())))
+                .min(Comparator.comparingInt((String word) -> slips(plain, plain(word)))
+                        .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static int allowed(int length) {
+        return length < LEAST_LETTERS_FOR_A_SLIP ? 0 : Math.max(1, length / LETTERS_FOR_EACH_SLIP);
+    }
+
+    private static String plain(String word) {
+        return word.toLowerCase(Locale.ROOT).replaceAll("[-_.~ /:]", "");
+    }
+
+    /** Letters that are missing, too many, others, or exchanged with their neighbours. */
+    private static int slips(String one, String other) {
+        int[][] slips = new int[one.length() + 1][other.length() + 1];
+        for (int i = 0; i <= one.length(); i++) {
+            for (int j = 0; j <= other.length(); j++) {
+                if (i == 0 || j == 0) {
+                    slips[i][j] = i + j;
+                    continue;
+                }
+                int same = one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1;
+                slips[i][j] = Math.min(Math.min(slips[i - 1][j], slips[i][j - 1]) + 1, slips[i - 1][j - 1] + same);
+                if (i > 1
+                        && j > 1
+                        && one.charAt(i - 1) == other.charAt(j - 2)
+                        && one.charAt(i - 2) == other.charAt(j - 1)) {
+                    slips[i][j] = Math.min(slips[i][j], slips[i - 2][j - 2] + 1);
+                }
+            }
+        }
+        return slips[one.length()][other.length()];
+    }
+}

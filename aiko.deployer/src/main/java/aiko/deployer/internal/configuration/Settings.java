@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.configuration;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+
+/**
+ * What a file says.
+ *
+ * @param byKey in the order of their lines
+ * @param remarks what is odd about it, and probably not meant
+ */
+record Settings(List<Setting> byKey, List<String> remarks) {
+    private static final String WHITE_SPACE = " \t\f";
+
+    /** @param line where it begins, from 1 */
+    record Setting(int line, String key, String value) {}
+
+    /** Reads lines as Java's properties are, and keeps their numbers. */
+    static Settings parse(byte[] content) throws UnusableSettingsException {
+        String[] lines = Text.decode(content).split("\r\n|[\r\n]", -1);
+        var settings = new TreeMap<String, Setting>();
+        var remarks = new ArrayList<String>();
+        for (int i = 0; i < lines.length; i++) {
+            int number = i + 1;
+            String line = withoutIndent(lines[i]);
+            if (line.isEmpty() || line.startsWith("#") || line.startsWith("!")) {
+                continue;
+            }
+            var whole = new StringBuilder(line);
+            while (goesOn(lines[i]) && i + 1 < lines.length) {
+                whole.append('\n').append(lines[++i]);
+            }
+            Setting setting = setting(number, whole.toString());
+            Setting before = settings.put(setting.key().toLowerCase(Locale.ROOT), setting);
+            if (before != null) {
+                remarks.add(compare(before, setting));
+            }
+            remark(setting, remarks);
+        }
+        return new Settings(
+                settings.values().stream()
+                        .sorted((one, other) -> Integer.compare(one.line(), other.line()))
+                        .toList(),
+                List.copyOf(remarks));
+    }
+
+    private static Setting setting(int number, String line) throws UnusableSettingsException {
+        var properties = new Properties();
+        try {
+            properties.load(new StringReader(line));
+        } catch (IOException | IllegalArgumentException malformed) {
+            throw new UnusableSettingsException(
+                    "line " + number + " has a \\u that no four hexadecimal digits follow; write a backslash twice");
+        }
+        Map.Entry<Object, Object> entry = properties.entrySet().iterator().next();
+        if (entry.getKey().toString().isBlank()) {
+            throw new UnusableSettingsException("line " + number + " has no key before its value");
+        }
+        return new Setting(
+                number, entry.getKey().toString(), entry.getValue().toString().trim());
+    }
+
+    /** @throws UnusableSettingsException where Config Admin would take both for the same */
+    private static String compare(Setting before, Setting setting) throws UnusableSettingsException {
+        if (!before.key().equals(setting.key())) {
+            throw new UnusableSettingsException("line " + setting.line() + " has " + Text.shown(setting.key())
+                    + ", which is " + Text.shown(before.key()) + " in line " + before.line()
+                    + ", and keys differ by more than case; delete one of them");
+        }
+        return "line " + setting.line() + ": " + Text.shown(setting.key()) + " is in line " + before.line()
+                + ", too, which does not count; delete one of them";
+    }
+
+    private static void remark(Setting setting, List<String> remarks) {
+        String value = setting.value();
+        if (value.length() >= 2
+                && (value.charAt(0) == '"' || value.charAt(0) == '\'')
+                && value.charAt(0) == value.charAt(value.length() - 1)) {
+            remarks.add("line " + setting.line() + ": the quotes are part of the value of " + Text.shown(setting.key())
+                    + "; delete them if they are not meant");
+        }
+        String ends = value.isEmpty() ? "" : value.substring(0, 1) + value.substring(value.length() - 1);
+        (setting.key() + ends)
+                .codePoints()
+                .filter(point -> Text.isInvisible(point) && !Character.isSurrogate((char) point))
+                .findFirst()
+                .ifPresent(point -> remarks.add("line " + setting.line() + ": there is an invisible character, "
+                        + Text.name(point) + ", in " + Text.shown(setting.key()) + " or at an end of its value;"
+                        + " delete it if it is not meant"));
+    }
+
+    private static String withoutIndent(String line) {
+        int start = 0;
+        while (start < line.length() && WHITE_SPACE.indexOf(line.charAt(start)) >= 0) {
+            start++;
+        }
+        return line.substring(start);
+    }
+
+    /** Whether it ends with a backslash that is not meant as such. */
+    private static boolean goesOn(String line) {
+        int end = line.length();
+        while (end > 0 && line.charAt(end - 1) == '\\') {
+            end--;
+        }
+        return (line.length() - end) % 2 == 1;
+    }
+
+    Hashtable<String, Object> dictionary() {
+        var dictionary = new Hashtable<String, Object>();
+        byKey.forEach(setting -> dictionary.put(setting.key(), setting.value()));
+        return dictionary;
+    }
+
+    boolean saysTheSame(Settings other) {
+        return other != null && dictionary().equals(other.dictionary());
+    }
+}

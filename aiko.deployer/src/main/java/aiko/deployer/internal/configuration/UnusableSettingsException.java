@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.configuration;
+
+/** The content of a file can't be settings, as the message says. */
+final class UnusableSettingsException extends Exception {
+    private static final long serialVersionUID = 1;
+
+    UnusableSettingsException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What was probably meant. */
+class NearestWordTest {
+    private static final List<String> WORDS =
+            List.of("mqtt.host", "mqtt.port", "mqtt.tls", "mqtt.tls.key", "namespace", "username", "password");
+
+    @ParameterizedTest
+    @CsvSource({
+        "mqtt.prot, mqtt.port",
+        "mqttport, mqtt.port",
+        "mqtt_port, mqtt.port",
+        "MQTT.PORT, mqtt.port",
+        "mqtt-host, mqtt.host",
+        "mqtt.hosst, mqtt.host",
+        "Namespace, namespace",
+        "namspace, namespace",
+        "passwrod, password",
+        "user.name, username",
+        "mqtt.ssl.key, mqtt.tls.key"
+    })
+    void slips_are_seen_through(String written, String meant) {
+        assertThat(NearestWord.of(written, WORDS)).contains(meant);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"colour", "x", "mqtt", "address", "reconnect.delay"})
+    void other_words_are_others(String written) {
+        assertThat(NearestWord.of(written, WORDS)).isEmpty();
+    }
+}
