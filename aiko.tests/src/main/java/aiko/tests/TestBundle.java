@@ -66,6 +66,11 @@ final class TestBundle {
         return this;
     }
 
+    TestBundle file(String path, String text) {
+        content.put(path, text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return this;
+    }
+
     /**
      * @param service the interface it is published under; null for none
      * @param references by the name of the setter without {@code set}: an interface and perhaps, after a space, a target

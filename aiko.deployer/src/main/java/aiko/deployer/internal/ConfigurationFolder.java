@@ -199,6 +199,7 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
                 pause = longer(pause);
             }
         }
+        files.close();
     }
 
     private boolean hasTimeToCheck() {

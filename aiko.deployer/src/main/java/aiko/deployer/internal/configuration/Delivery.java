@@ -31,6 +31,7 @@ final class Delivery {
     /** How long users may take to say what they make of it. */
     static final Duration LIMIT = Duration.ofSeconds(5);
 
+    private static final Duration GRACE = Duration.ofSeconds(2);
     private static final long LOOK_MILLIS = 10;
     private static final long QUIET_MILLIS = 100;
     private static final String AIKO_NAME = "aiko.name";
@@ -41,6 +42,8 @@ final class Delivery {
     private final Supplier<ServiceSuccession> succession;
     private final Refusals refusals;
     private final Semaphore heard = new Semaphore(0);
+    private final List<Handle> held = new ArrayList<>();
+    private long releaseAfter = System.nanoTime();
 
     /** What a user makes of a configuration. */
     private enum Opinion {
@@ -87,7 +90,7 @@ final class Delivery {
     }
 
     /** The services of those who are going to be configured keep their places, however long that takes. */
-    Handle hold(Collection<ComponentDescriptionDTO> users) {
+    void hold(Collection<ComponentDescriptionDTO> users) {
         ServiceSuccession present = succession.get();
         Set<Bundle> bundles = new HashSet<>();
         for (ComponentDescriptionDTO user : users) {
@@ -96,7 +99,31 @@ final class Delivery {
                 bundles.add(bundle);
             }
         }
-        return present == null || bundles.isEmpty() ? () -> {} : present.hold(bundles);
+        if (present != null && !bundles.isEmpty()) {
+            held.add(present.hold(bundles));
+        }
+    }
+
+    /** Has those released before long that are held: who is active again may not have its place yet. */
+    void release() {
+        releaseAfter = System.nanoTime() + GRACE.toNanos();
+    }
+
+    void releaseDue() {
+        if (System.nanoTime() - releaseAfter >= 0) {
+            held.forEach(Handle::cancel);
+            held.clear();
+        }
+    }
+
+    boolean isHolding() {
+        return !held.isEmpty();
+    }
+
+    void close() {
+        held.forEach(Handle::cancel);
+        held.clear();
+        refusals.close();
     }
 
     /** Waits for what the users of each say. Returns why they refuse what they refuse. */

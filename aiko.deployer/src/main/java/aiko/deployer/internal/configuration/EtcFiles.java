@@ -4,7 +4,6 @@ package aiko.deployer.internal.configuration;
 import aiko.deployer.ConfigurationFile;
 import aiko.deployer.ConfigurationFile.State;
 import aiko.deployer.internal.configuration.FileName.Kind;
-import aiko.event.Handle;
 import aiko.process.ServiceSuccession;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -82,6 +81,11 @@ public final class EtcFiles {
         bound = new BoundConfigurations(context, admin);
     }
 
+    /** Ends what goes on by itself. */
+    public void close() {
+        delivery.close();
+    }
+
     /** In the order of their names, and after them what is not of the folder. Any thread. */
     public List<ConfigurationFile> all() {
         List<ConfigurationFile> all = new ArrayList<>(published);
@@ -104,6 +108,7 @@ public final class EtcFiles {
      * @return when it has to be looked at again, whether or not the operating system tells of a change
      */
     public Duration look() throws InterruptedException {
+        delivery.releaseDue();
         SortedMap<String, FileName> present;
         try {
             present = folder.list();
@@ -138,7 +143,7 @@ public final class EtcFiles {
         others.removeAll(gone);
         apply(changed, gone);
         publish();
-        return isBeingWritten ? LOOK_SOON : LOOK_ANYWAY;
+        return isBeingWritten ? LOOK_SOON : delivery.isHolding() ? LOOK_AGAIN : LOOK_ANYWAY;
     }
 
     private void folderFails(IOException failure) {
@@ -227,7 +232,7 @@ public final class EtcFiles {
         delivery.refusals().forget();
         delivery.refusals().open();
         lastAttempt = System.nanoTime();
-        Handle held = delivery.hold(users);
+        delivery.hold(users);
         try {
             var delivered = new LinkedHashMap<EtcFile, Delivery.Delivered>();
             for (Trial trial : trials) {
@@ -257,7 +262,7 @@ public final class EtcFiles {
             delivery.refusals().forget();
             delivery.await(takenBack);
         } finally {
-            held.cancel();
+            delivery.release();
         }
     }
 
