@@ -31,6 +31,7 @@ final class Delivery {
     /** How long users may take to say what they make of it. */
     static final Duration LIMIT = Duration.ofSeconds(5);
 
+    private static final Duration LONG = Duration.ofMillis(500);
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final long LOOK_MILLIS = 10;
     private static final long QUIET_MILLIS = 100;
@@ -89,14 +90,16 @@ final class Delivery {
         }
     }
 
-    /** The services of those who are going to be configured keep their places, however long that takes. */
-    void hold(Collection<ComponentDescriptionDTO> users) {
+    /** The services of those who take long keep their places all the same. */
+    private void hold(Collection<Delivered> waiting) {
         ServiceSuccession present = succession.get();
         Set<Bundle> bundles = new HashSet<>();
-        for (ComponentDescriptionDTO user : users) {
-            Bundle bundle = context.getBundle(user.bundle.id);
-            if (bundle != null && user.properties.containsKey(AIKO_NAME)) {
-                bundles.add(bundle);
+        for (Delivered delivered : waiting) {
+            for (ComponentDescriptionDTO user : delivered.users()) {
+                Bundle bundle = context.getBundle(user.bundle.id);
+                if (bundle != null && user.properties.containsKey(AIKO_NAME)) {
+                    bundles.add(bundle);
+                }
             }
         }
         if (present != null && !bundles.isEmpty()) {
@@ -104,13 +107,9 @@ final class Delivery {
         }
     }
 
-    /** Has those released before long that are held: who is active again may not have its place yet. */
-    void release() {
-        releaseAfter = System.nanoTime() + GRACE.toNanos();
-    }
-
+    /** Who is active again may not have its place yet. */
     void releaseDue() {
-        if (System.nanoTime() - releaseAfter >= 0) {
+        if (!held.isEmpty() && System.nanoTime() - releaseAfter >= 0) {
             held.forEach(Handle::cancel);
             held.clear();
         }
@@ -130,12 +129,20 @@ final class Delivery {
     Map<Pid, String> await(Collection<Delivered> deliveries) throws InterruptedException {
         Map<Pid, String> refused = new LinkedHashMap<>();
         List<Delivered> waiting = new ArrayList<>(deliveries);
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (!waiting.isEmpty() && System.nanoTime() < end) {
+        long began = System.nanoTime();
+        boolean isHeld = false;
+        while (!waiting.isEmpty() && System.nanoTime() - began < LIMIT.toNanos()) {
+            if (!isHeld && System.nanoTime() - began > LONG.toNanos()) {
+                isHeld = true;
+                hold(waiting);
+            }
             waiting.removeIf(delivered -> isDecided(delivered, refused));
             if (!waiting.isEmpty() && heard.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 heard.drainPermits();
             }
+        }
+        if (isHeld) {
+            releaseAfter = System.nanoTime() + GRACE.toNanos();
         }
         // Some tell nobody but the log, a moment later.
         heard.tryAcquire(QUIET_MILLIS, TimeUnit.MILLISECONDS);
@@ -190,8 +197,9 @@ final class Delivery {
         }
         Collection<ComponentConfigurationDTO> all = runtime.getComponentConfigurationDTOs(user);
         if (delivered.settings() == null) {
-            // It may have none, or go.
-            return all.stream().noneMatch(one -> isConfiguredBy(one, delivered.pid())) ? Opinion.TAKES : Opinion.NONE;
+            return all.stream().anyMatch(one -> isConfiguredBy(one, delivered.pid()) || isOnItsWay(one, user))
+                    ? Opinion.NONE
+                    : Opinion.TAKES;
         }
         return all.stream()
                 .map(one -> opinion(one, delivered, user))
@@ -209,11 +217,15 @@ final class Delivery {
         return switch (one.state) {
             case ComponentConfigurationDTO.FAILED_ACTIVATION -> Opinion.REFUSES;
             case ComponentConfigurationDTO.ACTIVE, ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> Opinion.TAKES;
-            case ComponentConfigurationDTO.SATISFIED -> user.immediate || one.properties.containsKey(AIKO_NAME)
-                    ? Opinion.NONE
-                    : Opinion.TAKES;
+            case ComponentConfigurationDTO.SATISFIED -> isOnItsWay(one, user) ? Opinion.NONE : Opinion.TAKES;
             default -> Opinion.NONE;
         };
+    }
+
+    /** Whether it is going to be active without that anybody has to ask for it. */
+    private static boolean isOnItsWay(ComponentConfigurationDTO one, ComponentDescriptionDTO user) {
+        return one.state == ComponentConfigurationDTO.SATISFIED
+                && (user.immediate || one.properties.containsKey(AIKO_NAME));
     }
 
     private static boolean isConfiguredBy(ComponentConfigurationDTO one, Pid pid) {

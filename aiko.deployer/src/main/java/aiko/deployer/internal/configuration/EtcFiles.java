@@ -227,43 +227,36 @@ public final class EtcFiles {
         if (trials.isEmpty()) {
             return;
         }
-        var users = new ArrayList<ComponentDescriptionDTO>();
-        trials.forEach(trial -> users.addAll(trial.users()));
         delivery.refusals().forget();
         delivery.refusals().open();
         lastAttempt = System.nanoTime();
-        delivery.hold(users);
-        try {
-            var delivered = new LinkedHashMap<EtcFile, Delivery.Delivered>();
-            for (Trial trial : trials) {
-                EtcFile file = trial.file();
-                Settings next = gone.contains(file) ? null : file.settings;
-                if (deliver(file, next)) {
-                    delivered.put(file, new Delivery.Delivered(file.pid(), next, trial.users()));
-                }
+        var delivered = new LinkedHashMap<EtcFile, Delivery.Delivered>();
+        for (Trial trial : trials) {
+            EtcFile file = trial.file();
+            Settings next = gone.contains(file) ? null : file.settings;
+            if (deliver(file, next)) {
+                delivered.put(file, new Delivery.Delivered(file.pid(), next, trial.users()));
             }
-            Map<Pid, String> refused = delivery.await(delivered.values());
-            var takenBack = new ArrayList<Delivery.Delivered>();
-            for (Trial trial : trials) {
-                EtcFile file = trial.file();
-                if (gone.contains(file) || !delivered.containsKey(file)) {
-                    continue;
-                }
-                String refusal = refused.get(file.pid());
-                if (refusal == null) {
-                    file.isDecided = delivery.isTaken(delivered.get(file));
-                    recovered(file);
-                } else if (takeBack(file)) {
-                    file.isDecided = true;
-                    refuse(file, refusal, configurable);
-                    takenBack.add(new Delivery.Delivered(file.pid(), file.effective, trial.users()));
-                }
-            }
-            delivery.refusals().forget();
-            delivery.await(takenBack);
-        } finally {
-            delivery.release();
         }
+        Map<Pid, String> refused = delivery.await(delivered.values());
+        var takenBack = new ArrayList<Delivery.Delivered>();
+        for (Trial trial : trials) {
+            EtcFile file = trial.file();
+            if (gone.contains(file) || !delivered.containsKey(file)) {
+                continue;
+            }
+            String refusal = refused.get(file.pid());
+            if (refusal == null) {
+                file.isDecided = delivery.isTaken(delivered.get(file));
+                recovered(file);
+            } else if (takeBack(file)) {
+                file.isDecided = true;
+                refuse(file, refusal, configurable);
+                takenBack.add(new Delivery.Delivered(file.pid(), file.effective, trial.users()));
+            }
+        }
+        delivery.refusals().forget();
+        delivery.await(takenBack);
     }
 
     /** Returns whether that was possible. */

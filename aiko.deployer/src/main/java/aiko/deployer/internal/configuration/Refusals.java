@@ -76,7 +76,8 @@ final class Refusals implements LogListener, AutoCloseable {
         return bundle != null
                 && bundle.getBundleId() == component.bundle.id
                 && entry.getMessage().contains(OF_MODIFIED)
-                && entry.getMessage().contains('[' + component.name + '(');
+                && (entry.getMessage().contains('[' + component.implementationClass + '(')
+                        || entry.getMessage().contains('[' + component.name + '('));
     }
 
     /** What a managed service has thrown when it was told of its new configuration. */
