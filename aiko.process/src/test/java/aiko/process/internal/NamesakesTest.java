@@ -54,7 +54,7 @@ class NamesakesTest {
 
     @AfterEach
     void stop() throws Exception {
-        lives.forEach(Live::close);
+        List.copyOf(lives).forEach(Live::close);
         everybody.close();
         mosquitto.close();
     }
@@ -114,9 +114,12 @@ class NamesakesTest {
             return core.ladder().state().isAtLeast(ConnectionState.TRANSPORT);
         }
 
+        /** Once: a loop that has ended closes nothing. */
         void close() {
-            messages.close(LIMIT);
-            eventLoop.terminate(LIMIT);
+            if (lives.remove(this)) {
+                messages.close(LIMIT);
+                eventLoop.terminate(LIMIT);
+            }
         }
     }
 
