@@ -202,10 +202,20 @@ class CutLooseTest {
     void calls_that_return_while_they_are_cut_are_either_cut_or_go_on() throws Exception {
         int items = 200_000;
         var sum = new AtomicLong();
-        Mailbox<Long> one = loop.addMailboxHandler(sum::addAndGet, "one", 1 << 18, MailboxPrecedence.NORMAL);
+        var cuts = new AtomicInteger();
+        Mailbox<Long> one = loop.addMailboxHandler(
+                (Long item) -> {
+                    // However fast all the others are, this one is caught.
+                    while (item == 2 && cuts.get() == 0) {
+                        Thread.onSpinWait();
+                    }
+                    sum.addAndGet(item);
+                },
+                "one",
+                1 << 18,
+                MailboxPrecedence.NORMAL);
         Mailbox<Long> two = loop.addMailboxHandler(sum::addAndGet, "two", 1 << 18, MailboxPrecedence.CONTROL);
         var done = new CountDownLatch(1);
-        var cuts = new AtomicInteger();
         var cutter = new Thread(() -> {
             while (done.getCount() > 0) {
                 Activity activity = loop.activity();
