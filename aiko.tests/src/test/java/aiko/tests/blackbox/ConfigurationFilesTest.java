@@ -129,26 +129,26 @@ class ConfigurationFilesTest {
 
     @Test
     void a_folder_that_is_made_late_is_read_and_one_that_goes_for_a_while_still_counts() throws Exception {
-        try (var container = Container.start(folder, Distribution.freePort(), Map.of("AIKO_ETC_DIR", "unused"))
+        try (var container = Container.start(folder, Distribution.freePort(), Map.of("AIKO_LOG_REPEAT_PERIOD", "0"))
                 .ready()) {
             Path etc = etc();
             Files.delete(etc);
             awaitLine(container, "the configuration folder " + etc + " can't be read: ", "there is no such folder");
             Path next = Files.createDirectory(folder.resolve("next"));
-            Files.writeString(next.resolve("aiko.logging.cfg"), "level = ERROR\n");
+            Files.writeString(next.resolve("aiko.logging.cfg"), "level = WARNING\n");
 
             Files.move(next, etc);
-            awaitLevel(container, "ERROR");
+            awaitLevel(container, "WARNING");
 
             Files.move(etc, next);
             await().atMost(SOON)
                     .until(() -> lines(container, "the configuration folder " + etc + " can't be read: ")
                                     .size()
                             == 2);
-            assertThat(level(container)).isEqualTo("ERROR");
-            Files.writeString(next.resolve("aiko.logging.cfg"), "level = WARNING\n");
+            assertThat(level(container)).isEqualTo("WARNING");
+            Files.writeString(next.resolve("aiko.logging.cfg"), "level = ERROR\n");
             Files.move(next, etc);
-            awaitLevel(container, "WARNING");
+            awaitLevel(container, "ERROR");
         }
     }
 
