@@ -55,7 +55,7 @@ class BurstTest {
     void a_paho_client_gets_all_of_a_burst_with_and_without_an_identifier(String clientId, int qualityOfService)
             throws Exception {
         try (var server = new TestServer(TestServer.AMPLE);
-                var publisher = server.client()) {
+                var publisher = server.client().forgetting()) {
             var received = new AtomicInteger();
             var reader = new MqttAsyncClient("tcp://localhost:" + server.port, clientId, new MemoryPersistence());
             reader.setCallback(new CountingCallback(received));
@@ -93,13 +93,12 @@ class BurstTest {
     @Test
     void a_reader_that_acknowledges_slowly_gets_everything_in_order() throws Exception {
         try (var server = new TestServer(TestServer.TIGHT);
-                var publisher = server.client();
+                var publisher = server.client().forgetting();
                 var reader = server.client().subscribe("x/in", 1)) {
             int count = 3 * Session.WINDOW;
             for (int i = 0; i < count; i++) {
                 publisher.publish(1, "x/in", payload(i, 500), false, 1 + i);
             }
-            // Answers are left unread meanwhile.
             publisher.flush();
             List<Integer> unacknowledged = new ArrayList<>();
             for (int i = 0; i < count; i++) {
@@ -190,7 +189,7 @@ class BurstTest {
         byte[] payload = new byte[TestServer.AMPLE.payloadBytes()];
         new Random(1).nextBytes(payload);
         try (var server = new TestServer(TestServer.AMPLE);
-                var publisher = server.client();
+                var publisher = server.client().forgetting();
                 var reader = server.client().subscribe("x/in", 0);
                 var other = server.client().subscribe("x/in", 1)) {
             for (int i = 0; i < 3; i++) {

@@ -54,7 +54,7 @@ class FrozenClientTest {
     @Test
     void one_that_reads_and_acknowledges_nothing_is_cut_off_too() throws Exception {
         try (var server = new TestServer(TestServer.TIGHT);
-                var publisher = server.client();
+                var publisher = server.client().forgetting();
                 var silent = server.client("silent").subscribe("x/in", 1);
                 var reader = server.client().subscribe("x/in", 0)) {
             var reading = new Thread(() -> {

@@ -196,6 +196,22 @@ final class WireClient implements AutoCloseable {
                 Arrays.copyOfRange(body, payloadStart, body.length));
     }
 
+    /** From now on it reads, and forgets, whatever comes: answers that nobody reads hold up what is sent as well. */
+    WireClient forgetting() {
+        var thread = new Thread(() -> {
+            try {
+                while (true) {
+                    read();
+                }
+            } catch (IOException ended) {
+                // as wanted
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return this;
+    }
+
     /** Whether nothing comes for a moment, with an answer of the server to show that all has come. */
     boolean hasNothingToRead() throws IOException {
         ping();
