@@ -10,7 +10,6 @@ import aiko.process.RegistrarDetails;
 import aiko.process.ServiceRegistration;
 import aiko.process.TopicPath;
 import aiko.sexpression.SExpressions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,7 +42,7 @@ final class ProcessCore {
     private final Ping ping;
     private final RetainedCommands retainedCommands;
     private final Namesakes namesakes;
-    private final List<Message> bootMessages = new ArrayList<>();
+    private RegistrarFollower.Announcement heldBack;
     private boolean saidPresent;
     private volatile boolean givesWay;
     private volatile RegistrarDetails registrar;
@@ -163,7 +162,7 @@ final class ProcessCore {
             return;
         }
         namesakes.disconnected();
-        bootMessages.clear();
+        heldBack = null;
         registrar = null;
         announcer.registrarLost();
         announcer.forget();
@@ -173,10 +172,14 @@ final class ProcessCore {
     /** The topic path is this process's: others may hear of it, and it of them. */
     private void alone() {
         sayPresent();
+        RegistrarFollower.Announcement heard = heldBack;
+        heldBack = null;
+        // Who waited for the connection asks at once which registrar there is.
+        registrar = heard instanceof RegistrarFollower.Announcement.Found found ? found.registrar() : null;
         ladder.become(ConnectionState.TRANSPORT);
-        var heard = List.copyOf(bootMessages);
-        bootMessages.clear();
-        heard.forEach(this::bootMessage);
+        if (heard != null) {
+            announced(heard);
+        }
     }
 
     /** From now on nothing is said of this process and its services, but that it is gone, if it was ever there. */
@@ -253,22 +256,26 @@ final class ProcessCore {
 
     private boolean bootMessage(Message message) {
         messages.heard(message);
-        if (namesakes.isAsking()) {
-            bootMessages.add(message);
-            return false;
-        }
         if (message.payload().length == 0 && registrar == null) {
             // A registrar of the reference begins so, with an empty directory, under the start time that it had before.
             announcer.forget();
         }
         follower.read(message).ifPresent(announcement -> {
-            if (announcement instanceof RegistrarFollower.Announcement.Found found) {
-                registrarFound(found.registrar());
+            if (namesakes.isAsking()) {
+                heldBack = announcement;
             } else {
-                registrarAbsent();
+                announced(announcement);
             }
         });
         return false;
+    }
+
+    private void announced(RegistrarFollower.Announcement announcement) {
+        if (announcement instanceof RegistrarFollower.Announcement.Found found) {
+            registrarFound(found.registrar());
+        } else {
+            registrarAbsent();
+        }
     }
 
     private void registrarFound(RegistrarDetails found) {

@@ -50,7 +50,8 @@ class ProcessesTest {
                         .containsPattern("QUEUE +WAITING +MOST +DROPPED +HANDLED +FAILED\n"
                                 + "messages out +\\d+ +\\d+ +0 +\\d+\n"
                                 + "messages in +\\d+ +\\d+ +0 +\\d+\n"
-                                + "event loop +\\d+ +\\d+ +0 +\\d+ +0\n")
+                                + "\nEVENT LOOP OF +WAITING +MOST +DROPPED +HANDLED +FAILED +LONGEST +RUNS +FOR\n"
+                                + "the process +\\d+ +\\d+ +0 +\\d+ +0\n")
                         .containsPattern("\nPROCESS +ID +NAME +HANDLED +FAILED +WAITING +MOST +DROPPED +PROTOCOL")
                         .containsPattern("\ndefault +1 +registrar" + COUNTS)
                         .containsPattern("\ndefault +2 +aloha +0 +0 +0 +0 +0 +\\S+/aloha:0 +example.aloha\n")

@@ -162,21 +162,20 @@ class ShellTest {
 
     @Test
     void services_are_watched_as_they_come_and_go() throws Exception {
-        CompletableFuture<String> watched = CompletableFuture.supplyAsync(() -> {
-            try {
-                return out("aiko:services --name \"x*\" --watch --seconds 4");
-            } catch (Exception failure) {
-                throw new IllegalStateException(failure);
-            }
-        });
+        Path output = Files.createTempFile(folder, "watched", "");
+        Process watch = container
+                .command("exec", "aiko:services --name \"x*\" --watch --seconds 4")
+                .redirectOutput(output.toFile())
+                .start();
+        await().until(() -> Files.size(output) > 0);
         String in = path + "/1/in";
         await().until(() -> {
             out("aiko:publish " + in + " '(add aiko/far/8/1 xray p mqtt me (a=b))'");
             out("aiko:publish " + in + " '(add aiko/far/8/2 other p mqtt me ())'");
             out("aiko:publish " + in + " '(remove aiko/far/8/0)'");
-            return watched.isDone();
+            return !watch.isAlive();
         });
-        assertThat(watched.join())
+        assertThat(Files.readString(output))
                 .contains("no such services", "+ aiko/far/8/1  xray  p  me  a=b\n- aiko/far/8/1\n")
                 .doesNotContain("other", "far/8/2");
     }
