@@ -40,11 +40,13 @@ final class Deliveries {
         this.bundle = bundle;
         this.currentServices = currentServices;
         this.logger = logger;
-        // On nobody's behalf: each delivery has its own.
+        // Before messages of the bundle's services, as they are on the event loop of the process: a registrar has to
+        // hear
+        // of a process before it hears of its services. On nobody's behalf: each delivery has its own.
         Object before = currentServices.enter(null);
         try {
             mailbox = eventLoop.addMailboxHandler(
-                    this::deliver, "subscriptions of bundle " + bundle, KEPT_CAPACITY, MailboxPrecedence.NORMAL);
+                    this::deliver, "subscriptions of bundle " + bundle, KEPT_CAPACITY, MailboxPrecedence.CONTROL);
         } finally {
             currentServices.enter(before);
         }

@@ -51,7 +51,7 @@ class ServerAccessTest {
             String status = container.client("status").out();
             assertThat(status)
                     .startsWith("STARTING ")
-                    .contains("\nproblem: MQTT server localhost:" + mosquitto.port + " does not send back", "/0/in");
+                    .contains(": MQTT server localhost:" + mosquitto.port + " does not send back", "/0/in");
             assertThat(container.exec("aiko:process").out()).contains("problem      MQTT server localhost:");
         }
     }
