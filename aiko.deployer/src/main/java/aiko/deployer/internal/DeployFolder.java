@@ -71,6 +71,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     private final PassingProblem failed = new PassingProblem(Duration.ZERO);
     private final GrowingPause pause = new GrowingPause(LOOK_WHILE_COPYING, LOOK_ANYWAY);
     private boolean isUnfinished;
+    private boolean wasChanging;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -215,7 +216,6 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         Requests.Made made = requests.make();
         try {
             folder.make();
-            boolean wasChanging = folder.isChanging();
             boolean hasChanged = folder.scan();
             if (unreadable.isOver()) {
                 logger.info("the deploy folder {} can be read again", folder.path());
@@ -262,10 +262,12 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     }
 
     private void rest(boolean goes) {
+        // Asked for before the rest: what is still after it has to be reported.
+        wasChanging = folder.isChanging();
         try {
             if (goes) {
                 pause.reset();
-                Duration longest = supervisor.nextLook(folder.isChanging() ? LOOK_WHILE_COPYING : LOOK_ANYWAY);
+                Duration longest = supervisor.nextLook(wasChanging ? LOOK_WHILE_COPYING : LOOK_ANYWAY);
                 wake.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS);
             } else if (isUnfinished) {
                 stopping.get(pause.next().toMillis(), TimeUnit.MILLISECONDS);
