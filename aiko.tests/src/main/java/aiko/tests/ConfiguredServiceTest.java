@@ -293,6 +293,34 @@ class ConfiguredServiceTest {
     }
 
     @Test
+    void a_key_that_is_put_right_in_its_case_is_delivered() throws Exception {
+        run("");
+        write(PID, "Level = 5");
+        await().until(() -> problem(PID).endsWith("did you mean level?"));
+
+        write(PID, "level = 5");
+
+        rig.awaitSaid("activated 5");
+        await().until(() -> problem(PID).isEmpty());
+    }
+
+    @Test
+    void one_of_several_beside_the_only_one_is_left_out() throws Exception {
+        ServiceRegistration service = run("");
+        write(PID, "level = 5");
+        rig.awaitSaid("activated 5");
+
+        write(PID + "~x", "level = 6");
+
+        await().until(() -> state(PID + "~x") == State.REFUSED);
+        assertThat(problem(PID + "~x"))
+                .isEqualTo("it is left out: there is swap.lamp.cfg, too, and a component has either one configuration"
+                        + " or several; delete one of the files; nothing of it is in effect");
+        light(service, "attic", "5", 2);
+        assertPlaceIsKept(service);
+    }
+
+    @Test
     void one_that_somebody_has_looked_at_before_is_delivered_all_the_same() throws Exception {
         ServiceRegistration service = run("");
         assertThat(admin.getConfiguration(PID).getBundleLocation())

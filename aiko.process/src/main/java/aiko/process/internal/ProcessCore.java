@@ -43,6 +43,7 @@ final class ProcessCore {
     private final RetainedCommands retainedCommands;
     private final Namesakes namesakes;
     private RegistrarFollower.Announcement heldBack;
+    private boolean isAlone;
     private boolean saidPresent;
     private volatile boolean givesWay;
     private volatile RegistrarDetails registrar;
@@ -162,6 +163,7 @@ final class ProcessCore {
             return;
         }
         namesakes.disconnected();
+        isAlone = false;
         heldBack = null;
         registrar = null;
         announcer.registrarLost();
@@ -171,6 +173,7 @@ final class ProcessCore {
 
     /** The topic path is this process's: others may hear of it, and it of them. */
     private void alone() {
+        isAlone = true;
         sayPresent();
         RegistrarFollower.Announcement heard = heldBack;
         heldBack = null;
@@ -261,10 +264,11 @@ final class ProcessCore {
             announcer.forget();
         }
         follower.read(message).ifPresent(announcement -> {
-            if (namesakes.isAsking()) {
-                heldBack = announcement;
-            } else {
+            // What the server keeps may come before word that the process is connected.
+            if (isAlone) {
                 announced(announcement);
+            } else {
+                heldBack = announcement;
             }
         });
         return false;

@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
@@ -86,7 +89,13 @@ final class Delivery {
         if (settings == null) {
             pid.configuration(admin).delete();
         } else {
-            pid.configuration(admin).updateIfDifferent(settings.dictionary());
+            Configuration configuration = pid.configuration(admin);
+            Hashtable<String, Object> next = settings.dictionary();
+            // Config Admin does not tell keys from each other that differ by case, as components do.
+            if (!configuration.updateIfDifferent(next)
+                    && !Collections.list(configuration.getProperties().keys()).containsAll(next.keySet())) {
+                configuration.update(next);
+            }
         }
     }
 

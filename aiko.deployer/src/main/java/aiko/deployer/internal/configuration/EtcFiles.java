@@ -141,9 +141,18 @@ public final class EtcFiles {
         var gone = new ArrayList<EtcFile>();
         files.values().removeIf(file -> !present.containsKey(file.name()) && gone.add(file));
         others.removeAll(gone);
+        gone.forEach(this::makeRoom);
         apply(changed, gone);
         publish();
         return isBeingWritten ? LOOK_SOON : delivery.isHolding() ? LOOK_AGAIN : LOOK_ANYWAY;
+    }
+
+    /** What was left out beside a file that has gone is looked at anew. */
+    private void makeRoom(EtcFile gone) {
+        files.values().stream()
+                .filter(file -> file.state() == State.REFUSED)
+                .filter(file -> file.pid().base().equals(gone.pid().base()))
+                .forEach(file -> file.content = null);
     }
 
     private void folderFails(IOException failure) {
@@ -204,7 +213,7 @@ public final class EtcFiles {
         Configurable configurable = configurable();
         var trials = new ArrayList<Trial>();
         for (EtcFile file : changed) {
-            List<String> violations = new SettingsCheck(file.pid(), configurable).violations(file.settings);
+            List<String> violations = violations(file, file.settings, configurable);
             if (!violations.isEmpty()) {
                 refuse(file, String.join("; ", violations), configurable);
             } else if (file.settings.saysTheSame(file.effective)) {
@@ -218,6 +227,17 @@ public final class EtcFiles {
                 .forEach(file -> trials.add(new Trial(file, configurable.components(file.pid()))));
         attempt(trials, new HashSet<>(gone), configurable);
         changed.forEach(this::remark);
+    }
+
+    private List<String> violations(EtcFile file, Settings settings, Configurable configurable) {
+        if (file.pid().isOfFactory() && !configurable.components(file.pid()).isEmpty()) {
+            EtcFile single = files.get(file.pid().base() + FileName.ENDING);
+            if (single != null && single.effective != null) {
+                return List.of("there is " + Text.shown(single.name())
+                        + ", too, and a component has either one configuration or several; delete one of the files");
+            }
+        }
+        return new SettingsCheck(file.pid(), configurable).violations(settings);
     }
 
     /** A file whose users are watched. */
@@ -414,7 +434,7 @@ public final class EtcFiles {
     private boolean isGood(EtcFile file, Configurable configurable, List<ComponentDescriptionDTO> users)
             throws InterruptedException {
         Settings settings = file.effective;
-        List<String> violations = new SettingsCheck(file.pid(), configurable).violations(settings);
+        List<String> violations = violations(file, settings, configurable);
         if (!violations.isEmpty()) {
             takeBack(file);
             refuse(file, String.join("; ", violations), configurable);
