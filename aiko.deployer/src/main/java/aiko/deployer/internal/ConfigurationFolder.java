@@ -66,6 +66,7 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
     private final BundleListener bundles = event -> reviewSoon();
     private final long created = System.nanoTime();
     private volatile boolean mayHaveToReview = true;
+    private volatile boolean isChecking;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -163,11 +164,13 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
 
     private void reviewSoon() {
         mayHaveToReview = true;
-        wake.release();
+        // While everything starts, there is nothing to wake up for.
+        if (isChecking) {
+            wake.release();
+        }
     }
 
     private void run() {
-        boolean isChecking = false;
         Duration next = LOOK_SOON;
         String said = "";
         Duration pause = LOOK_SOON;
