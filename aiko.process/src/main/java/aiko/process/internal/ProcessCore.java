@@ -116,6 +116,7 @@ final class ProcessCore {
 
             @Override
             public void giveWay(String elder) {
+                announcer.fallSilent();
                 terms.namesakeFound().accept(topicPath.process());
             }
         });
@@ -229,7 +230,7 @@ final class ProcessCore {
             announcer.forget();
         }
         follower.read(message).ifPresent(announcement -> {
-            if (namesakes.isAsking()) {
+            if (namesakes.isInDoubt()) {
                 heldBack = announcement;
             } else {
                 announced(announcement);
@@ -286,7 +287,7 @@ final class ProcessCore {
     }
 
     private void announceAgain() {
-        if (closed || namesakes.isAsking()) {
+        if (closed || namesakes.isInDoubt()) {
             return;
         }
         announcer.forget();
