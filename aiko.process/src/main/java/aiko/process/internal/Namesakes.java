@@ -71,13 +71,17 @@ final class Namesakes {
 
     /** Asks who is there. What is given runs when nobody has answered who is older. */
     void ask(Runnable alone) {
+        if (given) {
+            return;
+        }
         whenAlone = alone;
         patience = eventLoop.addOneShotTimerHandler(this::alone, LIMIT);
         question();
     }
 
-    boolean isAsking() {
-        return whenAlone != null;
+    /** Whether the topic path may be another one's, so that nothing is to be said in its name. */
+    boolean isInDoubt() {
+        return whenAlone != null || given;
     }
 
     void disconnected() {

@@ -141,6 +141,7 @@ final class ProcessCore {
 
             @Override
             public void giveWay(String elder) {
+                announcer.fallSilent();
                 terms.namesakeFound().accept(topicPath.process());
             }
         });
@@ -265,7 +266,7 @@ final class ProcessCore {
         }
         follower.read(message).ifPresent(announcement -> {
             // What the server keeps may come before word that the process is connected.
-            if (isAlone) {
+            if (isAlone && !namesakes.isInDoubt()) {
                 announced(announcement);
             } else {
                 heldBack = announcement;
@@ -323,7 +324,7 @@ final class ProcessCore {
     }
 
     private void announceAgain() {
-        if (closed || namesakes.isAsking()) {
+        if (closed || namesakes.isInDoubt()) {
             return;
         }
         announcer.forget();

@@ -129,7 +129,7 @@ class NamesakesTest {
     }
 
     @Test
-    void the_second_one_finds_the_first_before_it_says_anything() {
+    void the_second_one_finds_the_first_before_it_says_anything() throws Exception {
         Live elder = new Live(ELDER).open().settled();
         Live younger = new Live(YOUNGER);
         younger.core.host().addService(ServiceDefinition.named("x"), (Message message) -> {}, null, null, this);
@@ -137,8 +137,13 @@ class NamesakesTest {
 
         givesWay(younger, elder);
 
+        everybody.retain("test/service/registrar", "(primary found test/one/7/1 2 1.0)");
+        await().until(() -> elder.core.registrar().isPresent());
+        younger.messages.synchronize().toCompletableFuture().join();
         assertThat(younger.isAlone()).isFalse();
-        assertThat(everybody.received).noneMatch(line -> line.contains("(present " + YOUNGER));
+        assertThat(younger.core.registrar()).isEmpty();
+        assertThat(everybody.received)
+                .noneMatch(line -> line.contains("(present " + YOUNGER) || line.contains("(add "));
     }
 
     @Test
