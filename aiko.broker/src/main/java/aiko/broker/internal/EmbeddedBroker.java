@@ -174,7 +174,7 @@ public class EmbeddedBroker {
         }
     }
 
-    /** Finds out whose server a process uses, to know later whose it was. */
+    /** Finds out whose server a process uses, to know later whose it was. One that ends says nothing, and changes nothing. */
     private void remember(int port) {
         if (servers.containsKey(port)) {
             return;
@@ -182,11 +182,13 @@ public class EmbeddedBroker {
         try {
             for (InetAddress address : InetAddress.getAllByName(LOCAL)) {
                 if (accepts(address, port)) {
-                    if (ServerName.isOurs(address, port, PROBE_MILLIS)) {
-                        embeddedElsewhere.add(port);
-                    } else {
-                        embeddedElsewhere.remove(port);
-                    }
+                    ServerName.isOurs(address, port, PROBE_MILLIS).ifPresent(isOurs -> {
+                        if (isOurs) {
+                            embeddedElsewhere.add(port);
+                        } else {
+                            embeddedElsewhere.remove(port);
+                        }
+                    });
                     return;
                 }
             }

@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** What a server says of itself to whoever subscribes to {@code $SYS/broker/version}, and how to ask another one. */
 public final class ServerName {
@@ -24,11 +25,12 @@ public final class ServerName {
     private ServerName() {}
 
     /**
-     * Whether the server at that address is one of ours. Waits for its answer.
+     * Whether the server at that address is one of ours; empty if it does not say, perhaps since it ends just now. Waits for
+     * its answer.
      *
      * @param limitMillis how long each step may take
      */
-    public static boolean isOurs(InetAddress address, int port, int limitMillis) {
+    public static Optional<Boolean> isOurs(InetAddress address, int port, int limitMillis) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(address, port), limitMillis);
             socket.setSoTimeout(limitMillis);
@@ -37,7 +39,7 @@ public final class ServerName {
             out.write(CONNECT);
             byte[] connack = in.readNBytes(CONNACK_LENGTH);
             if (connack.length < CONNACK_LENGTH || connack[CONNACK_LENGTH - 1] != Packets.ACCEPTED) {
-                return false;
+                return Optional.empty();
             }
             byte[] topic = TOPIC.getBytes(StandardCharsets.UTF_8);
             out.write(new byte[] {
@@ -49,11 +51,15 @@ public final class ServerName {
                     new Message(TOPIC, 0, OURS, 0, false).unacknowledged(true).head();
             in.readNBytes(SUBACK_LENGTH);
             byte[] head = in.readNBytes(expected.length);
-            byte[] name = in.readNBytes(OURS.length);
+            if (head.length < expected.length) {
+                return Optional.empty();
+            }
+            // Of another length, it is another name.
+            boolean isOurs = Arrays.equals(head, expected) && Arrays.equals(in.readNBytes(OURS.length), OURS);
             out.write(DISCONNECT);
-            return Arrays.equals(head, expected) && Arrays.equals(name, OURS);
+            return Optional.of(isOurs);
         } catch (IOException gone) {
-            return false;
+            return Optional.empty();
         }
     }
 }

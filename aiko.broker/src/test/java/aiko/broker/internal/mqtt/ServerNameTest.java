@@ -19,7 +19,7 @@ class ServerNameTest {
             client.retain("$SYS/broker/version", "something else");
             client.retain("$SYS/broker/version", "");
             assertThat(client.hasNothingToRead()).isTrue();
-            assertThat(ServerName.isOurs(LOOPBACK, server.port, 1_000)).isTrue();
+            assertThat(ServerName.isOurs(LOOPBACK, server.port, 1_000)).contains(true);
         }
     }
 
@@ -32,12 +32,12 @@ class ServerNameTest {
     }
 
     @Test
-    void one_that_says_nothing_or_is_not_there_is_not_ours() throws Exception {
+    void of_one_that_says_nothing_or_is_not_there_nothing_is_known() throws Exception {
         int port;
         try (var silent = new ServerSocket(0, 1, LOOPBACK)) {
             port = silent.getLocalPort();
-            assertThat(ServerName.isOurs(LOOPBACK, port, 100)).isFalse();
+            assertThat(ServerName.isOurs(LOOPBACK, port, 100)).isEmpty();
         }
-        assertThat(ServerName.isOurs(LOOPBACK, port, 100)).isFalse();
+        assertThat(ServerName.isOurs(LOOPBACK, port, 100)).isEmpty();
     }
 }
