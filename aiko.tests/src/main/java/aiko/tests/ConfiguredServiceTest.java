@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import aiko.deployer.ConfigurationFile;
 import aiko.deployer.ConfigurationFile.State;
 import aiko.deployer.ConfigurationFiles;
+import aiko.logging.LogHistory;
+import aiko.logging.LoggedRecord;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceRegistration;
 import aiko.tests.swap.Lamp;
@@ -15,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +66,9 @@ class ConfiguredServiceTest {
     @InjectService
     ConfigurationAdmin admin;
 
+    @InjectService
+    LogHistory history;
+
     @InjectService(timeout = 10_000)
     AikoProcess process;
 
@@ -92,6 +98,19 @@ class ConfiguredServiceTest {
         }
         await().until(() -> files.files().stream().noneMatch(file -> file.pid().startsWith("swap.")));
         rig.close();
+    }
+
+    /** The records since then that have the text in their message or their stack trace. */
+    private List<String> written(Instant since, String text) {
+        return history
+                .last(
+                        Integer.MAX_VALUE,
+                        record -> !record.time().isBefore(since)
+                                && (record.message().contains(text)
+                                        || record.stackTrace().contains(text)))
+                .stream()
+                .map(LoggedRecord::message)
+                .toList();
     }
 
     /** @param attributes of its component */
@@ -220,6 +239,7 @@ class ConfiguredServiceTest {
         write(PID, "level = 5");
         await().until(() -> rig.said.stream().anyMatch(line -> line.endsWith("ed 5")));
 
+        Instant began = Instant.ofEpochMilli(System.currentTimeMillis());
         write(PID, "level = 13");
 
         await().until(() -> state(PID) == State.REFUSED);
@@ -227,6 +247,8 @@ class ConfiguredServiceTest {
                 + " java.lang.IllegalArgumentException: nobody wants 13; what it said before stays in effect";
         assertThat(problem(PID)).isEqualTo(line.substring(line.indexOf(": ") + 2));
         assertThat(rig.lines(1, "etc/").get(0)).contains(" WARNING ").endsWith(line);
+        assertThat(written(began, "nobody wants 13")).containsExactly(line);
+        assertThat(written(began, "(Component: swap.lamp")).isEmpty();
         light(service, "attic", "5", 2);
         assertPlaceIsKept(service);
 

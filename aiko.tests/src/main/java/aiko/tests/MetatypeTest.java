@@ -22,6 +22,9 @@ import org.osgi.test.junit5.service.ServiceExtension;
 class MetatypeTest {
     private static final String[] SETTINGS = {
         "namespace",
+        "process.host",
+        "process.id",
+        "process.duplicate",
         "mqtt.host",
         "mqtt.port",
         "mqtt.transport",

@@ -3,13 +3,16 @@ package aiko.logging.internal;
 
 import aiko.event.Handle;
 import aiko.logging.Console;
+import aiko.logging.ReportedFailures;
 import aiko.logging.internal.level.LoggerLevels;
 import aiko.process.AikoProcess;
 import aiko.process.CurrentService;
 import aiko.process.ServiceRegistration;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -60,6 +63,12 @@ public class LogDestinations implements RecordSink, RecordSource {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile CurrentService services;
+
+    @Reference(
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile List<ReportedFailures> reported = List.of();
 
     @Activate
     public LogDestinations(
@@ -137,10 +146,31 @@ public class LogDestinations implements RecordSink, RecordSource {
     }
 
     private void write(LogRecord record, boolean isInOsgiLog) {
-        writer.write(LogLine.of(record));
+        LogLine line = LogLine.of(record);
+        if (!isReported(line)) {
+            writer.write(line);
+        }
         drops.look();
         if (!isInOsgiLog) {
             osgiLog.handOn(record);
         }
+    }
+
+    private boolean isReported(LogLine line) {
+        if (line.stackTrace() == null) {
+            return false;
+        }
+        String bundle = Objects.requireNonNullElse(line.bundle(), "");
+        Instant time = Instant.ofEpochMilli(line.millis());
+        for (ReportedFailures failures : reported) {
+            try {
+                if (failures.contains(bundle, time, line.message(), line.stackTrace())) {
+                    return true;
+                }
+            } catch (RuntimeException | LinkageError | StackOverflowError unknown) {
+                writer.say(LogLevel.ERROR, "whether a failure is reported elsewhere is not known: " + unknown);
+            }
+        }
+        return false;
     }
 }

@@ -254,11 +254,17 @@ public final class EtcFiles {
         for (Trial trial : trials) {
             EtcFile file = trial.file();
             Settings next = gone.contains(file) ? null : file.settings;
-            if (deliver(file, next)) {
-                delivered.put(file, new Delivery.Delivered(file.pid(), next, trial.users()));
-            }
+            delivered.put(file, new Delivery.Delivered(file.pid(), next, trial.users()));
         }
+        delivery.refusals()
+                .begin(delivered.values().stream()
+                        .filter(one -> one.settings() != null)
+                        .toList());
+        delivered
+                .entrySet()
+                .removeIf(one -> !deliver(one.getKey(), one.getValue().settings()));
         Map<Pid, String> refused = delivery.await(delivered.values());
+        delivery.refusals().end();
         var takenBack = new ArrayList<Delivery.Delivered>();
         for (Trial trial : trials) {
             EtcFile file = trial.file();

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.configuration;
 
+import aiko.logging.ReportedFailures;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.log.LogEntry;
 import org.osgi.service.log.LogLevel;
@@ -15,10 +20,14 @@ import org.osgi.service.log.LogReaderService;
 
 /**
  * What users of configurations throw at them and nobody but the log is told of: by {@code modified} methods and managed
- * services. It listens only while something has been delivered lately.
+ * services. It listens only while something has been delivered lately, and keeps the log from writing with a stack trace
+ * what becomes one line here.
  */
-final class Refusals implements LogListener, AutoCloseable {
+final class Refusals implements LogListener, ReportedFailures, AutoCloseable {
     private static final String OF_MODIFIED = "modified method has thrown";
+    private static final List<String> OF_ACTIVATION =
+            List.of(OF_MODIFIED, "activate method has thrown", "Error during instantiation");
+    private static final String OF_THE_FRAMEWORK = "FrameworkEvent ";
     private static final int MOST = 1_000;
 
     private final BundleContext context;
@@ -26,6 +35,15 @@ final class Refusals implements LogListener, AutoCloseable {
     private final List<LogEntry> failures = new CopyOnWriteArrayList<>();
     private ServiceReference<LogReaderService> reference;
     private LogReaderService reader;
+    private ServiceRegistration<ReportedFailures> registration;
+    private volatile Trial trial = new Trial(List.of(), Instant.MIN, Instant.MIN);
+
+    /** A delivery whose users' failures become one line. */
+    private record Trial(List<Delivery.Delivered> deliveries, Instant began, Instant ended) {
+        boolean isDuring(Instant time) {
+            return !time.isBefore(began) && !time.isAfter(ended);
+        }
+    }
 
     /** @param heard is told, on a thread of the log, that there may be a refusal */
     Refusals(BundleContext context, Runnable heard) {
@@ -34,12 +52,13 @@ final class Refusals implements LogListener, AutoCloseable {
     }
 
     void open() {
-        if (reader == null) {
+        if (registration == null) {
             reference = context.getServiceReference(LogReaderService.class);
             reader = reference == null ? null : context.getService(reference);
             if (reader != null) {
                 reader.addLogListener(this);
             }
+            registration = context.registerService(ReportedFailures.class, this, null);
         }
     }
 
@@ -50,7 +69,39 @@ final class Refusals implements LogListener, AutoCloseable {
             context.ungetService(reference);
             reader = null;
         }
+        if (registration != null) {
+            registration.unregister();
+            registration = null;
+        }
         failures.clear();
+    }
+
+    /** From now on, what users of these throw at them is reported here alone. */
+    void begin(Collection<Delivery.Delivered> deliveries) {
+        trial = new Trial(List.copyOf(deliveries), Instant.now().truncatedTo(ChronoUnit.MILLIS), Instant.MAX);
+    }
+
+    /** The log may still have to write what was logged until now. */
+    void end() {
+        trial = new Trial(trial.deliveries(), trial.began(), Instant.now());
+    }
+
+    @Override
+    public boolean contains(String bundle, Instant time, String message, String stackTrace) {
+        Trial now = trial;
+        return now.isDuring(time)
+                && now.deliveries().stream()
+                        .anyMatch(delivered -> isOf(delivered.pid(), message)
+                                || delivered.users().stream()
+                                        .anyMatch(user -> isOf(user, bundle, message)
+                                                || message.startsWith(OF_THE_FRAMEWORK)
+                                                        && stackTrace.contains("(Component: " + user.name + " (")));
+    }
+
+    private static boolean isOf(ComponentDescriptionDTO user, String bundle, String message) {
+        return user.bundle.symbolicName.equals(bundle)
+                && names(message, user)
+                && OF_ACTIVATION.stream().anyMatch(message::contains);
     }
 
     @Override
@@ -76,15 +127,22 @@ final class Refusals implements LogListener, AutoCloseable {
         return bundle != null
                 && bundle.getBundleId() == component.bundle.id
                 && entry.getMessage().contains(OF_MODIFIED)
-                && (entry.getMessage().contains('[' + component.implementationClass + '(')
-                        || entry.getMessage().contains('[' + component.name + '('));
+                && names(entry.getMessage(), component);
+    }
+
+    private static boolean names(String message, ComponentDescriptionDTO component) {
+        return message.contains('[' + component.implementationClass + '(')
+                || message.contains('[' + component.name + '(');
+    }
+
+    private static boolean isOf(Pid pid, String message) {
+        return message.contains("pdating") && message.contains(pid.text());
     }
 
     /** What a managed service has thrown when it was told of its new configuration. */
     Optional<String> of(Pid pid) {
         return failures.stream()
-                .filter(entry -> entry.getMessage().contains("pdating")
-                        && entry.getMessage().contains(pid.text()))
+                .filter(entry -> isOf(pid, entry.getMessage()))
                 .findFirst()
                 .map(entry -> cause(entry.getException()));
     }
