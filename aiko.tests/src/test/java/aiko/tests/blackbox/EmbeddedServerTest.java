@@ -151,10 +151,13 @@ class EmbeddedServerTest {
             assertThat(third.exec("aiko:request aloha request Pele").out()).contains("Aloha Pele!");
 
             // And once more: nobody else is left to do it.
-            (second.output().contains(steppedIn) ? second : third).client("stop");
-            Container last = second.output().contains(steppedIn) ? third : second;
+            boolean isSecond = second.output().contains(steppedIn);
+            Container last = isSecond ? third : second;
+            (isSecond ? second : third).client("stop");
             await().until(() -> last.output().contains(steppedIn));
-            await().until(() -> last.exec("aiko:services").out().contains(last.topicPath() + "/1"));
+            await().untilAsserted(() -> assertThat(last.exec("aiko:services").out())
+                    .as(last.output())
+                    .contains(last.topicPath() + "/1"));
         }
     }
 
