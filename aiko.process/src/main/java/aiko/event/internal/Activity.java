@@ -71,8 +71,12 @@ public final class Activity {
         return runner.isCut();
     }
 
-    /** Its loop goes on with another thread, unless the call has returned. Whether that is so now. */
-    public boolean cutLoose() {
-        return loop.cutLoose(runner, number, running);
+    /**
+     * Its loop goes on with another thread, unless the call has returned. Whether that is so now.
+     *
+     * @param beforeNext is run if so, before the loop goes on
+     */
+    public boolean cutLoose(Runnable beforeNext) {
+        return loop.cutLoose(runner, number, running, beforeNext);
     }
 }

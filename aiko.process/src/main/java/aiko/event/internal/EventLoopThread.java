@@ -109,7 +109,7 @@ public final class EventLoopThread implements EventLoop {
         return runner.activity();
     }
 
-    synchronized boolean cutLoose(LoopRunner seen, long number, Object running) {
+    synchronized boolean cutLoose(LoopRunner seen, long number, Object running, Runnable beforeNext) {
         if (runner != seen || !started || !seen.cut(number)) {
             return false;
         }
@@ -119,6 +119,7 @@ public final class EventLoopThread implements EventLoop {
         var next = new LoopRunner(this, queues, name);
         runner = next;
         seen.held().forEach(this::mailboxReady);
+        beforeNext.run();
         next.start();
         return true;
     }

@@ -52,8 +52,8 @@ final class LoopWatch implements Runnable {
         /** Whether the service has gone, or goes, so that nobody waits for its calls any more. */
         boolean isGone(AddedService service);
 
-        /** A call of the service was cut loose, which that thread still makes. */
-        void cutLoose(AddedService service, Thread thread);
+        /** A call of the service was cut loose. */
+        void cutLoose(AddedService service);
     }
 
     /** A call that was seen more than once: when for the first time, and when it is to be said again. */
@@ -225,12 +225,18 @@ final class LoopWatch implements Runnable {
 
     private boolean cutLoose(EventLoopThread loop, Seen seenCall) {
         Call call = seenCall.call();
-        if (!call.activity().cutLoose()) {
+        Thread left = call.activity().thread();
+        boolean isCut = call.activity().cutLoose(() -> {
+            // Whatever its loop does next has to know.
+            if (call.service() != null) {
+                call.service().setLoose(left);
+            }
+        });
+        if (!isCut) {
             return false;
         }
         seen.remove(loop);
         String brief = call.brief();
-        Thread left = call.activity().thread();
         left.setName(left.getName() + " abandoned: " + brief);
         loose.add(new Loose(call.bundle(), brief, seenCall.sinceNanos(), left));
         left.interrupt();
@@ -242,7 +248,7 @@ final class LoopWatch implements Runnable {
                 call.bundle(),
                 reference(call));
         if (call.service() != null) {
-            owner.cutLoose(call.service(), left);
+            owner.cutLoose(call.service());
         }
         return true;
     }

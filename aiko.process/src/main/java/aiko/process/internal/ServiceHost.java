@@ -386,8 +386,7 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
 
     /** A call that does not return is a failure. */
     @Override
-    public void cutLoose(AddedService service, Thread thread) {
-        service.setLoose(thread);
+    public void cutLoose(AddedService service) {
         ServiceEntry entry = service.entry();
         try {
             entry.eventLoop().execute(entry::countCutLoose);

@@ -74,10 +74,10 @@ class CutLooseTest {
         Thread before = activity.thread();
 
         assertThat(activity.what()).isEqualTo("mailbox stuck");
-        assertThat(activity.cutLoose()).isTrue();
+        assertThat(activity.cutLoose(() -> seen.add("cut"))).isTrue();
 
-        await().until(() -> seen.size() == 4);
-        assertThat(seen).containsSubsequence("a", "b").containsSubsequence("1", "2");
+        await().until(() -> seen.size() == 5);
+        assertThat(seen).startsWith("cut").containsSubsequence("a", "b").containsSubsequence("1", "2");
         assertThat(before.isAlive()).isTrue();
         spinning.set(false);
         await().until(() -> !before.isAlive());
@@ -103,7 +103,7 @@ class CutLooseTest {
         normal.put("2");
         normal.put("3");
 
-        assertThat(stuck(activity -> activity.what().equals("mailbox control")).cutLoose())
+        assertThat(stuck(activity -> activity.what().equals("mailbox control")).cutLoose(() -> {}))
                 .isTrue();
 
         await().untilAsserted(() -> assertThat(seen).containsExactly("1", "after", "2", "3"));
@@ -121,7 +121,7 @@ class CutLooseTest {
         loop.addTimerHandler(() -> seen.add("tick"), Duration.ofMillis(1));
 
         assertThat(stuck(activity -> activity.what().startsWith("timer handler"))
-                        .cutLoose())
+                        .cutLoose(() -> {}))
                 .isTrue();
 
         int before = seen.size();
@@ -144,7 +144,7 @@ class CutLooseTest {
         assertThat(stuck(activity -> activity.what().startsWith("flat-out handler")
                                 && calls.get() == 1
                                 && loop.activity() != null)
-                        .cutLoose())
+                        .cutLoose(() -> {}))
                 .isTrue();
 
         int before = others.get();
@@ -163,7 +163,7 @@ class CutLooseTest {
             throw new IllegalStateException("too late");
         });
 
-        assertThat(stuck().cutLoose()).isTrue();
+        assertThat(stuck().cutLoose(() -> {})).isTrue();
         spinning.set(false);
 
         await().until(() -> seen.contains("set by it"));
@@ -178,7 +178,7 @@ class CutLooseTest {
         spinning.set(false);
         await().until(() -> loop.activity() == null);
 
-        assertThat(over.cutLoose()).isFalse();
+        assertThat(over.cutLoose(() -> {})).isFalse();
     }
 
     @Test
@@ -192,7 +192,7 @@ class CutLooseTest {
         for (int i = 0; i < 5; i++) {
             Activity activity = stuck(seen -> !threads.contains(seen.thread()));
             threads.add(activity.thread());
-            assertThat(activity.cutLoose()).isTrue();
+            assertThat(activity.cutLoose(() -> {})).isTrue();
         }
         await().until(() -> seen.contains("last"));
     }
@@ -219,7 +219,7 @@ class CutLooseTest {
         var cutter = new Thread(() -> {
             while (done.getCount() > 0) {
                 Activity activity = loop.activity();
-                if (activity != null && activity.cutLoose()) {
+                if (activity != null && activity.cutLoose(() -> {})) {
                     cuts.incrementAndGet();
                 }
             }

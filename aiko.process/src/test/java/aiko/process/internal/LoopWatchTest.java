@@ -49,7 +49,7 @@ class LoopWatchTest {
                     }
 
                     @Override
-                    public void cutLoose(AddedService service, Thread thread) {
+                    public void cutLoose(AddedService service) {
                         throw new UnsupportedOperationException();
                     }
                 },
