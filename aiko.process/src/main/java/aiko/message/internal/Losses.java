@@ -3,7 +3,9 @@ package aiko.message.internal;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.osgi.service.log.Logger;
 
 /**
@@ -55,6 +57,7 @@ final class Losses {
     private volatile Outgoing alone;
     private volatile String latestLostAlone;
     private volatile String refusal;
+    private volatile Set<String> givenUp = Set.of();
 
     /** What is known of the messages on one topic. */
     private static final class Suspect {
@@ -155,6 +158,12 @@ final class Losses {
         return refusal;
     }
 
+    /** Any thread: whether messages on the topic were given up, and none has arrived since. */
+    boolean hasGivenUp(String topic) {
+        Set<String> topics = givenUp;
+        return !topics.isEmpty() && topics.contains(topic);
+    }
+
     /**
      * The connection is lost.
      *
@@ -249,10 +258,13 @@ final class Losses {
     }
 
     private void tellRefusal() {
-        refusal = suspects.entrySet().stream()
+        List<String> topics = suspects.entrySet().stream()
                 .filter(entry -> entry.getValue().isRefused)
-                .findFirst()
-                .map(entry -> "MQTT server " + server + " ends the connection at messages on " + entry.getKey())
-                .orElse(null);
+                .map(Map.Entry::getKey)
+                .toList();
+        givenUp = Set.copyOf(topics);
+        refusal = topics.isEmpty()
+                ? null
+                : "MQTT server " + server + " ends the connection at messages on " + topics.get(0);
     }
 }

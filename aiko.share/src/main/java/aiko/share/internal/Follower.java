@@ -44,7 +44,7 @@ final class Follower implements SharedStateFollower {
     private final Messages messages;
     private final Logger logger;
     private final Wanted wanted;
-    private final Items items = new Items();
+    private final Items items = new Items(new Room(Long.MAX_VALUE));
     private final Listeners listeners;
     private volatile Runnable closed = () -> {};
     private final Pauses pauses = new Pauses();
