@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tests.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A stranger says where answers are to go: none of that takes the process off the network, or goes round in circles. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AnswersTest {
+    private Mosquitto mosquitto;
+    private Watcher watcher;
+    private Container container;
+    private String process;
+    private String registrar;
+    private String recorder;
+    private String aloha;
+    private int pings;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        mosquitto = new Mosquitto(folder, Distribution.freePort(), "allow_anonymous true", "max_queued_messages 0");
+        watcher = new Watcher(mosquitto.port);
+        container = Container.start(folder, mosquitto.port, "aiko.logging.recorder.cfg", "enabled = true")
+                .ready();
+        container.drop("aloha.jar", Distribution.example("example.aloha", "1.0.0"));
+        process = container.topicPath();
+        registrar = service("registrar");
+        recorder = service("recorder");
+        aloha = service("aloha");
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        container.close();
+        watcher.close();
+        mosquitto.close();
+    }
+
+    private String service(String name) throws Exception {
+        watcher.awaitLine(line -> line.contains("/out (add ") && line.contains(" " + name + " "));
+        return watcher.lines().stream()
+                .filter(line -> line.contains("/out (add ") && line.contains(" " + name + " "))
+                .map(line -> line.split(" ")[2])
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private void ping() throws Exception {
+        String topic = "test/pong/" + ++pings;
+        watcher.publish(process + "/0/control", "(ping " + topic + ")");
+        watcher.awaitLine(line -> line.startsWith(topic + " (response "));
+    }
+
+    private long count(String part) {
+        return watcher.lines().stream().filter(line -> line.contains(part)).count();
+    }
+
+    private void askEverybody(String topic) throws Exception {
+        watcher.publish(process + "/0/control", "(ping " + topic + ")");
+        watcher.publish(registrar + "/in", "(share " + topic + " * * * * *)");
+        watcher.publish(registrar + "/in", "(history " + topic + " *)");
+        watcher.publish(aloha + "/in", "(request " + topic + " Pele)");
+        watcher.publish(recorder + "/in", "(records " + topic + " * 10)");
+        for (String state : List.of(registrar, recorder)) {
+            watcher.publish(state + "/control", "(share " + topic + " 0 *)");
+            watcher.publish(state + "/control", "(share " + topic + " 86400 *)");
+        }
+    }
+
+    @Test
+    void no_topic_costs_the_connection_or_is_taken_for_something_else() throws Exception {
+        List<String> topics = List.of(
+                "a/".repeat(210) + "b",
+                "$SYS/a",
+                "a/+/b",
+                "x".repeat(2_000),
+                "aiko/service/registrar",
+                registrar + "/in",
+                registrar + "/out",
+                aloha + "/in",
+                aloha + "/control",
+                recorder + "/control",
+                recorder + "/log",
+                process + "/0/state",
+                "aiko/x/1/1/log",
+                "other/x/1/1/log",
+                "aiko/\uFFFD/a");
+        ping();
+        watcher.forget();
+        for (String topic : topics) {
+            askEverybody(topic);
+        }
+        ping();
+        watcher.publish(registrar + "/control", "(update note here)");
+        watcher.publish("aiko/x/2/1/log", "one record");
+        ping();
+
+        await().during(Duration.ofMillis(300)).atMost(Duration.ofSeconds(5)).untilAsserted(() -> {
+            // The answers to the pings, and nothing else, whatever was asked.
+            assertThat(count(" (item_count ")).isEqualTo(2);
+            assertThat(count(" (sync ")).isZero();
+            assertThat(count("absent")).isZero();
+            assertThat(count("lru_cache")).isZero();
+        });
+        assertThat(container.output()).contains("levels, more than 64");
+    }
+
+    @Test
+    void clients_have_themselves_answered_as_those_of_the_reference_do() throws Exception {
+        for (String topic : List.of(
+                "aiko/python/7/0/in", "aiko/python/7/1/registrar_share", "aiko/p/7/1/" + recorder + "/control/3/in")) {
+            askEverybody(topic);
+            watcher.awaitLine(topic + " (response 11:Aloha Pele!)");
+            watcher.awaitLine(registrar + "/out (sync " + topic + ")");
+            watcher.awaitLine(registrar + "/state (sync " + topic + ")");
+            watcher.awaitLine(recorder + "/state (sync " + topic + ")");
+            watcher.publish(registrar + "/control", "(share " + topic + " 0 *)");
+            watcher.publish(recorder + "/control", "(share " + topic + " 0 *)");
+        }
+    }
+
+    @Test
+    void thousands_of_leases_and_updates_leave_the_process_reachable() throws Exception {
+        int leases = 500;
+        for (int i = 0; i < leases; i++) {
+            watcher.publish(registrar + "/control", "(share test/many/" + i + " 60 note)");
+        }
+        watcher.awaitLine(registrar + "/state (sync test/many/" + (leases - 1) + ")");
+        watcher.forget();
+        for (int i = 1; i <= 2_000; i++) {
+            watcher.publish(registrar + "/control", "(update note " + i + ")");
+        }
+        ping();
+        watcher.awaitLine("test/many/" + (leases - 1) + " (update note 2000)");
+        ping();
+        assertThat(count("test/many/")).isLessThan(leases * 200L);
+        for (int i = 0; i < leases; i++) {
+            watcher.publish(registrar + "/control", "(share test/many/" + i + " 0 *)");
+        }
+        ping();
+    }
+}
