@@ -28,9 +28,6 @@ final class Losses {
 
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-    /** No server's limit is so small that less than this is too large. */
-    private static final int LARGE = 1 << 10;
-
     /** Each loss narrows the window as much, until it is 1. */
     private static final int NARROWER = 1 << 5;
 
@@ -41,6 +38,7 @@ final class Losses {
     private final String server;
     private final Map<String, Suspect> suspects = new LinkedHashMap<>();
 
+    private final SizeLimit sizeLimit = new SizeLimit();
     private int window;
     private int unchecked;
     private boolean isCareful;
@@ -83,7 +81,7 @@ final class Losses {
 
     /** Whether nothing special is to be done with any message. */
     boolean isQuiet() {
-        return window == widest && suspects.isEmpty();
+        return window == widest && suspects.isEmpty() && !sizeLimit.isKnown();
     }
 
     /** Whether the message goes out alone, and is acknowledged before anything else does. */
@@ -93,11 +91,16 @@ final class Losses {
             window = widest;
         }
         Suspect suspect = suspects.get(message.topic);
-        return window == 1 || suspect != null && message.payload.length >= suspect.bytes;
+        return window == 1
+                || message.payload.length >= sizeLimit.bytes()
+                || suspect != null && message.payload.length >= suspect.bytes;
     }
 
     /** Whether such a message was given up a short time ago. */
     boolean isRefused(Outgoing message, long now) {
+        if (sizeLimit.isTooLarge(message.payload.length, now)) {
+            return true;
+        }
         Suspect suspect = suspects.get(message.topic);
         return suspect != null
                 && suspect.isRefused
@@ -123,6 +126,9 @@ final class Losses {
             return;
         }
         alone = null;
+        if (sizeLimit.taken(arrived.payload.length)) {
+            logger.info("MQTT server {} takes messages of {} bytes again", server, arrived.payload.length);
+        }
         Suspect suspect = suspects.get(arrived.topic);
         if (suspect != null && arrived.payload.length >= suspect.bytes) {
             suspects.remove(arrived.topic);
@@ -222,9 +228,12 @@ final class Losses {
         } else {
             report(message, suspect);
         }
+        if (!message.retained && sizeLimit.givenUp(message.topic, message.payload.length, now)) {
+            reportSize();
+        }
         suspect.isRefused = true;
         suspect.refusedUntil = now + suspect.pause.toNanos();
-        if (message.payload.length >= LARGE) {
+        if (message.payload.length >= SizeLimit.LARGE) {
             smallestRefused = Math.min(smallestRefused, message.payload.length);
         }
         latestLostAlone = null;
@@ -244,6 +253,15 @@ final class Losses {
                 message.retained ? ", retained" : "",
                 suspect.pause.toSeconds(),
                 message.retained ? " retained messages" : "");
+    }
+
+    private void reportSize() {
+        logger.error(
+                "MQTT server {} ends the connection at messages of {} bytes, whatever their topic: those that are as large"
+                        + " or larger are dropped for {} s; check how large a packet the server takes",
+                server,
+                sizeLimit.bytes(),
+                sizeLimit.pause().toSeconds());
     }
 
     private static Duration longer(Duration pause) {
