@@ -30,7 +30,7 @@ import java.nio.charset.StandardCharsets;
  * @param text the topic
  */
 public record ResponseTopic(String text) {
-    /** Levels that a response topic may have; Mosquitto takes 200, others fewer. */
+    /** Levels that a response topic may have; Mosquitto takes 200. */
     public static final int MOST_LEVELS = 64;
 
     /** Bytes that a response topic may have; MQTT allows for 65,535. */
