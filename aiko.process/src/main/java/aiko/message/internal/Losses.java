@@ -92,13 +92,13 @@ final class Losses {
         }
         Suspect suspect = suspects.get(message.topic);
         return window == 1
-                || message.payload.length >= sizeLimit.bytes()
+                || SizeLimit.sizeOf(message) >= sizeLimit.bytes()
                 || suspect != null && message.payload.length >= suspect.bytes;
     }
 
     /** Whether such a message was given up a short time ago. */
     boolean isRefused(Outgoing message, long now) {
-        if (sizeLimit.isTooLarge(message.payload.length, now)) {
+        if (sizeLimit.isTooLarge(SizeLimit.sizeOf(message), now)) {
             return true;
         }
         Suspect suspect = suspects.get(message.topic);
@@ -126,8 +126,8 @@ final class Losses {
             return;
         }
         alone = null;
-        if (sizeLimit.taken(arrived.payload.length)) {
-            logger.info("MQTT server {} takes messages of {} bytes again", server, arrived.payload.length);
+        if (sizeLimit.taken(SizeLimit.sizeOf(arrived))) {
+            logger.info("MQTT server {} takes messages of {} bytes again", server, SizeLimit.sizeOf(arrived));
         }
         Suspect suspect = suspects.get(arrived.topic);
         if (suspect != null && arrived.payload.length >= suspect.bytes) {
@@ -228,7 +228,7 @@ final class Losses {
         } else {
             report(message, suspect);
         }
-        if (!message.retained && sizeLimit.givenUp(message.topic, message.payload.length, now)) {
+        if (!message.retained && sizeLimit.givenUp(message.topic, SizeLimit.sizeOf(message), now)) {
             reportSize();
         }
         suspect.isRefused = true;
@@ -257,8 +257,8 @@ final class Losses {
 
     private void reportSize() {
         logger.error(
-                "MQTT server {} ends the connection at messages of {} bytes, whatever their topic: those that are as large"
-                        + " or larger are dropped for {} s; check how large a packet the server takes",
+                "MQTT server {} ends the connection at messages of {} bytes with their topic, whatever that is: those that"
+                        + " are as large or larger are dropped for {} s; check how large a packet the server takes",
                 server,
                 sizeLimit.bytes(),
                 sizeLimit.pause().toSeconds());

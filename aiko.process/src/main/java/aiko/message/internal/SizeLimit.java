@@ -4,7 +4,7 @@ package aiko.message.internal;
 import java.time.Duration;
 
 /**
- * How large a message a server takes, as far as it has shown: when it has ended the connection at large messages on two
+ * How large a message a server takes, with its topic, as far as it has shown: when it has ended the connection at large messages on two
  * topics, and has taken none that was as large since, it is their size, and others need not cost the connection as well.
  * Owned by the sender's thread.
  */
@@ -20,6 +20,11 @@ final class SizeLimit {
     private int bytes = Integer.MAX_VALUE;
     private Duration pause = FIRST_PAUSE;
     private long until;
+
+    /** Of the message with its topic, as far as it matters here. */
+    static int sizeOf(Outgoing message) {
+        return message.topic.length() + message.payload.length;
+    }
 
     boolean isKnown() {
         return bytes != Integer.MAX_VALUE;

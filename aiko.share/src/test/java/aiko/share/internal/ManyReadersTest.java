@@ -96,16 +96,15 @@ class ManyReadersTest {
     }
 
     @Test
-    void ten_thousand_leases_and_five_thousand_updates_wait_for_the_server_and_all_hear_of_the_latest()
-            throws Exception {
+    void thousands_of_leases_and_updates_wait_for_the_server_and_all_hear_of_the_latest() throws Exception {
         onLoop(() -> {
-            for (int i = 0; i < 10_000; i++) {
+            for (int i = 0; i < 3_000; i++) {
                 control("(share r/" + i + " 300 *)");
             }
         });
         takeAll();
         onLoop(() -> {
-            for (int i = 0; i <= 5_000; i++) {
+            for (int i = 0; i <= 3_000; i++) {
                 control("(update item " + i + ")");
                 control("(update other." + i % 7 + " " + i + ")");
                 assertThat(messages.waiting()).isLessThan(3 * Readers.TURN + 2 * i);
@@ -113,11 +112,11 @@ class ManyReadersTest {
         });
         takeAll();
 
-        assertThat(copies).hasSize(10_000).allSatisfy((topic, copy) -> assertThat(copy.select(ItemFilter.ALL))
+        assertThat(copies).hasSize(3_000).allSatisfy((topic, copy) -> assertThat(copy.select(ItemFilter.ALL))
                 .isEqualTo(producer.items()));
-        assertThat(producer.get("item")).contains("5000");
-        assertThat(messages.published()).isLessThan(400_000);
-        assertThat(producer.statistics().merged()).isGreaterThan(9_000);
+        assertThat(producer.get("item")).contains("3000");
+        assertThat(messages.published()).isLessThan(150_000);
+        assertThat(producer.statistics().merged()).isGreaterThan(5_000);
         assertThat(producer.statistics().ended()).isZero();
         assertThat(log.lines).isEmpty();
     }
@@ -128,7 +127,7 @@ class ManyReadersTest {
             for (int i = 0; i < 9_000; i++) {
                 producer.update("k" + i, i);
             }
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 8; i++) {
                 control("(share once/" + i + " 0 *)");
                 control("(share once/" + i + " 0 *)");
                 control("(share lease/" + i + " 300 *)");
@@ -138,13 +137,13 @@ class ManyReadersTest {
         });
         takeAll();
 
-        assertThat(copies).hasSize(40);
+        assertThat(copies).hasSize(16);
         assertThat(copy("lease/0")).isEqualTo(producer.items());
-        assertThat(copy("lease/19")).isEqualTo(producer.items());
-        assertThat(copy("once/19")).isEqualTo(producer.items());
-        assertThat(counts.get("once/19")).isEqualTo(9_001);
+        assertThat(copy("lease/7")).isEqualTo(producer.items());
+        assertThat(copy("once/7")).isEqualTo(producer.items());
+        assertThat(counts.get("once/7")).isEqualTo(9_001);
         assertThat(producer.statistics().waiting()).isZero();
-        assertThat(producer.leaseCount()).isEqualTo(20);
+        assertThat(producer.leaseCount()).isEqualTo(8);
     }
 
     @ParameterizedTest
@@ -252,7 +251,7 @@ class ManyReadersTest {
     void filters_and_items_of_strangers_take_no_more_memory_than_there_is_room_for() throws Exception {
         String names = "x".repeat(60_000);
         onLoop(() -> {
-            for (int i = 0; i < 2_000; i++) {
+            for (int i = 0; i < 700; i++) {
                 control("(share r/" + i + " 300 (" + names + i + "))");
                 control("(update large" + i + " " + names + ")");
                 messages.take(Integer.MAX_VALUE);
@@ -264,7 +263,7 @@ class ManyReadersTest {
         assertThat(producer.items().size()).isBetween(300, 1_000);
         assertThat(producer.get("large1")).contains("small");
         assertThat(log.lines).hasSizeLessThan(200);
-        assertThat(producer.statistics().refused()).isGreaterThan(2_000);
+        assertThat(producer.statistics().refused()).isGreaterThan(400);
 
         onLoop(() -> producer.removed());
         assertThat(producer.leaseCount()).isZero();

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -147,5 +148,41 @@ class AnswersTest {
             watcher.publish(registrar + "/control", "(share test/many/" + i + " 0 *)");
         }
         ping();
+    }
+
+    /** The packet that comes is just not too large for the server, and the one that goes to the response topic is. */
+    @Test
+    void who_costs_the_connection_loses_its_lease_and_everybody_else_is_served(@TempDir Path folder) throws Exception {
+        String topic = "test/" + "x".repeat(300);
+        String value = "y".repeat(1_850);
+        try (var small =
+                        new Mosquitto(folder, Distribution.freePort(), "allow_anonymous true", "max_packet_size 2000");
+                var there = Container.start(folder, small.port, Map.of()).ready();
+                var stranger = new Watcher(small.port)) {
+            String control = there.topicPath() + "/1/control";
+            for (int i = 0; i < 20; i++) {
+                stranger.publish(control, "(share " + topic + i + " 86400 *)");
+            }
+            stranger.publish(control, "(share test/short 300 *)");
+            stranger.awaitLine(there.topicPath() + "/1/state (sync test/short)");
+            await().pollInterval(Duration.ofMillis(200))
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> {
+                        stranger.publish(control, "(update note " + value + ")");
+                        return there.output().contains(", whatever that is: ")
+                                && there.output().contains(" on the shared state of ");
+                    });
+            stranger.publish(there.topicPath() + "/0/control", "(ping test/settled)");
+            stranger.awaitLine(line -> line.startsWith("test/settled (response "));
+            stranger.forget();
+            for (int i = 0; i < 10; i++) {
+                stranger.publish(control, "(update note " + value + ")");
+            }
+            stranger.publish(control, "(update note small)");
+
+            stranger.awaitLine("test/short (update note small)");
+            assertThat(stranger.lines()).noneMatch(line -> line.contains("absent"));
+            assertThat(there.output()).contains("has ended: the MQTT server ends the connection at messages there");
+        }
     }
 }
