@@ -43,6 +43,9 @@ public interface Messages {
 
     /**
      * Answers a request: publishes {@code (item_count N)} and then {@code (response item)} for each item.
+     *
+     * @param responseTopic as it came with the request
+     * @throws IllegalArgumentException if it is no {@link ResponseTopic}, saying why
      */
     void respond(String responseTopic, Collection<?> items);
 
@@ -82,6 +85,14 @@ public interface Messages {
      * @param messages at least 1, see {@link MessagesStatistics#outboxSize()}
      */
     CompletionStage<Void> whenFewerWait(int messages);
+
+    /**
+     * Whether the server has ended the connection at messages on a topic, so that such messages were given up, and none has
+     * arrived since. Who has asked for messages there loses what it has asked for: they would cost the connection again.
+     */
+    default boolean isGivenUp(String topic) {
+        return false;
+    }
 
     /** Figures since the process began. */
     MessagesStatistics statistics();

@@ -27,7 +27,7 @@ public interface SharedState extends Handle {
     /** Items that there may be, with those below others. */
     int MOST_ITEMS = 10_000;
 
-    /** Leases that others may hold at the same time. */
+    /** Leases that others may hold at the same time, one for each response topic. */
     int MOST_LEASES = 10_000;
 
     /** The longest lease, in seconds: a day. */
@@ -61,6 +61,9 @@ public interface SharedState extends Handle {
 
     /** Leases that others hold now. */
     int leaseCount();
+
+    /** Figures of the state, and of those who read it. */
+    SharedStateStatistics statistics();
 
     /** Ends all leases: the service has no shared state any more. */
     @Override

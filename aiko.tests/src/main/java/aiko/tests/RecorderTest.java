@@ -9,6 +9,7 @@ import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceRegistration;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
@@ -193,6 +194,27 @@ class RecorderTest {
                         "(update log_level nonsense)",
                         "(update log_level DEBUG)",
                         "(update log_level INFO)"));
+    }
+
+    /** It would record its own answers, and what it says of these, without an end. */
+    @Test
+    void what_is_on_no_log_topic_is_no_record_whatever_the_filter_lets_through() throws Exception {
+        var before = recorder.topicPath();
+        configuration.update(new Hashtable<>(Map.of("enabled", "true", "topic.filter", "#")));
+        await().until(() ->
+                !recorders().isEmpty() && !recorders().get(0).topicPath().equals(before));
+        recorder = recorders().get(0);
+        process.messages().synchronize().toCompletableFuture().join();
+        ask("lease", 300, List.of("lru_cache.test/recorded/a/log", "lru_cache.test/recorder/lease"));
+        ask("other/log", 300, "lru_cache");
+        await().until(() -> answers.contains("(item_count 0)"));
+        log("a", 1);
+        await().until(() -> answers.contains(update("a", 1)));
+        log("a", 2);
+        await().until(() -> answers.contains(update("a", 2)));
+
+        await().during(Duration.ofMillis(300)).untilAsserted(() -> assertThat(answers)
+                .containsExactly("(item_count 0)", update("a", 1), update("a", 2)));
     }
 
     @Test

@@ -3,7 +3,9 @@ package aiko.message.internal;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.osgi.service.log.Logger;
 
 /**
@@ -26,9 +28,6 @@ final class Losses {
 
     private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-    /** No server's limit is so small that less than this is too large. */
-    private static final int LARGE = 1 << 10;
-
     /** Each loss narrows the window as much, until it is 1. */
     private static final int NARROWER = 1 << 5;
 
@@ -39,6 +38,7 @@ final class Losses {
     private final String server;
     private final Map<String, Suspect> suspects = new LinkedHashMap<>();
 
+    private final SizeLimit sizeLimit = new SizeLimit();
     private int window;
     private int unchecked;
     private boolean isCareful;
@@ -55,6 +55,7 @@ final class Losses {
     private volatile Outgoing alone;
     private volatile String latestLostAlone;
     private volatile String refusal;
+    private volatile Set<String> givenUp = Set.of();
 
     /** What is known of the messages on one topic. */
     private static final class Suspect {
@@ -80,7 +81,7 @@ final class Losses {
 
     /** Whether nothing special is to be done with any message. */
     boolean isQuiet() {
-        return window == widest && suspects.isEmpty();
+        return window == widest && suspects.isEmpty() && !sizeLimit.isKnown();
     }
 
     /** Whether the message goes out alone, and is acknowledged before anything else does. */
@@ -90,11 +91,16 @@ final class Losses {
             window = widest;
         }
         Suspect suspect = suspects.get(message.topic);
-        return window == 1 || suspect != null && message.payload.length >= suspect.bytes;
+        return window == 1
+                || SizeLimit.sizeOf(message) >= sizeLimit.bytes()
+                || suspect != null && message.payload.length >= suspect.bytes;
     }
 
     /** Whether such a message was given up a short time ago. */
     boolean isRefused(Outgoing message, long now) {
+        if (sizeLimit.isTooLarge(SizeLimit.sizeOf(message), now)) {
+            return true;
+        }
         Suspect suspect = suspects.get(message.topic);
         return suspect != null
                 && suspect.isRefused
@@ -120,6 +126,9 @@ final class Losses {
             return;
         }
         alone = null;
+        if (sizeLimit.taken(SizeLimit.sizeOf(arrived))) {
+            logger.info("MQTT server {} takes messages of {} bytes again", server, SizeLimit.sizeOf(arrived));
+        }
         Suspect suspect = suspects.get(arrived.topic);
         if (suspect != null && arrived.payload.length >= suspect.bytes) {
             suspects.remove(arrived.topic);
@@ -153,6 +162,12 @@ final class Losses {
     /** Any thread: what the server does not take, for people; null for nothing. */
     String refusal() {
         return refusal;
+    }
+
+    /** Any thread: whether messages on the topic were given up, and none has arrived since. */
+    boolean hasGivenUp(String topic) {
+        Set<String> topics = givenUp;
+        return !topics.isEmpty() && topics.contains(topic);
     }
 
     /**
@@ -213,9 +228,12 @@ final class Losses {
         } else {
             report(message, suspect);
         }
+        if (!message.retained && sizeLimit.givenUp(message.topic, SizeLimit.sizeOf(message), now)) {
+            reportSize();
+        }
         suspect.isRefused = true;
         suspect.refusedUntil = now + suspect.pause.toNanos();
-        if (message.payload.length >= LARGE) {
+        if (message.payload.length >= SizeLimit.LARGE) {
             smallestRefused = Math.min(smallestRefused, message.payload.length);
         }
         latestLostAlone = null;
@@ -237,6 +255,15 @@ final class Losses {
                 message.retained ? " retained messages" : "");
     }
 
+    private void reportSize() {
+        logger.error(
+                "MQTT server {} ends the connection at messages of {} bytes with their topic, whatever that is: those that"
+                        + " are as large or larger are dropped for {} s; check how large a packet the server takes",
+                server,
+                sizeLimit.bytes(),
+                sizeLimit.pause().toSeconds());
+    }
+
     private static Duration longer(Duration pause) {
         Duration twice = pause.multipliedBy(2);
         return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
@@ -249,10 +276,13 @@ final class Losses {
     }
 
     private void tellRefusal() {
-        refusal = suspects.entrySet().stream()
+        List<String> topics = suspects.entrySet().stream()
                 .filter(entry -> entry.getValue().isRefused)
-                .findFirst()
-                .map(entry -> "MQTT server " + server + " ends the connection at messages on " + entry.getKey())
-                .orElse(null);
+                .map(Map.Entry::getKey)
+                .toList();
+        givenUp = Set.copyOf(topics);
+        refusal = topics.isEmpty()
+                ? null
+                : "MQTT server " + server + " ends the connection at messages on " + topics.get(0);
     }
 }

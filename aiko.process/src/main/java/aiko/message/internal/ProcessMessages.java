@@ -10,6 +10,7 @@ import aiko.message.Message;
 import aiko.message.MessageHandler;
 import aiko.message.Messages;
 import aiko.message.MessagesStatistics;
+import aiko.message.ResponseTopic;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -297,8 +298,9 @@ public final class ProcessMessages implements ControlMessages {
 
     @Override
     public void respond(String responseTopic, Collection<?> items) {
-        publishCommand(responseTopic, "item_count", items.size());
-        items.forEach(item -> publishCommand(responseTopic, "response", item));
+        String topic = ResponseTopic.of(responseTopic).text();
+        publishCommand(topic, "item_count", items.size());
+        items.forEach(item -> publishCommand(topic, "response", item));
     }
 
     @Override
@@ -429,6 +431,11 @@ public final class ProcessMessages implements ControlMessages {
                 behalf.enter(before);
             }
         };
+    }
+
+    @Override
+    public boolean isGivenUp(String topic) {
+        return sender.isGivenUp(topic);
     }
 
     @Override

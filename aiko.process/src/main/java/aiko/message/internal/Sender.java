@@ -206,6 +206,11 @@ final class Sender {
         }
     }
 
+    /** Any thread: whether messages on the topic were given up, and none has arrived since. */
+    boolean isGivenUp(String topic) {
+        return losses.hasGivenUp(topic);
+    }
+
     /** Waits until everything is out, but not longer than the limit, and ends the thread. */
     void close(Duration limit) {
         closed = true;

@@ -176,6 +176,11 @@ final class BundleMessages implements Messages {
     }
 
     @Override
+    public boolean isGivenUp(String topic) {
+        return messages.isGivenUp(topic);
+    }
+
+    @Override
     public MessagesStatistics statistics() {
         return messages.statistics();
     }

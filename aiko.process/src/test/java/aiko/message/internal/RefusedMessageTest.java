@@ -68,6 +68,8 @@ class RefusedMessageTest {
             await().atMost(Duration.ofSeconds(20)).until(() -> received.contains("after"));
 
             assertThat(problems(process)).singleElement().asString().contains("of 4 bytes on " + TOO_DEEP);
+            assertThat(process.messages.isGivenUp(TOO_DEEP)).isTrue();
+            assertThat(process.messages.isGivenUp("small")).isFalse();
         }
     }
 
@@ -90,6 +92,31 @@ class RefusedMessageTest {
 
             assertThat(problems(process)).hasSize(3);
             assertThat(process.messages.statistics().connects()).isEqualTo(connects);
+        }
+    }
+
+    /** As with one change of a shared state for very many who follow it. */
+    @Test
+    void what_is_too_large_on_two_topics_is_too_large_on_all_of_them() throws Exception {
+        try (var mosquitto = mosquitto("max_packet_size " + LIMIT);
+                var watching = TestProcess.on(mosquitto);
+                var process = TestProcess.on(mosquitto)) {
+            List<String> received = watching.receiving("small");
+            process.eventLoop.addTimerHandler(
+                    () -> {
+                        for (int i = 0; i < 1_000; i++) {
+                            process.messages.publish("large/" + i, new byte[LIMIT * 2]);
+                        }
+                    },
+                    Duration.ofMillis(200));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> problems(process).stream().anyMatch(line -> line.contains(", whatever that is: ")));
+            await().until(() -> process.messages.statistics().droppedOut() > 10_000);
+            process.promise("small", "arrives");
+            await().until(() -> received.contains("arrives"));
+
+            assertThat(problems(process)).hasSize(3);
+            assertThat(process.messages.statistics().connects()).isLessThan(10);
         }
     }
 

@@ -21,6 +21,9 @@ final class Answers {
     /** Requests that may wait. */
     static final int WAITING = 10_000;
 
+    /** Bytes of requests that may wait. */
+    static final long WAITING_BYTES = 32L << 20;
+
     /** Rows of a part. */
     static final int PART_ROWS = 256;
 
@@ -37,9 +40,10 @@ final class Answers {
     private static final int MANY_MESSAGES = 32_768;
 
     private final Messages messages;
-    private final Queue<Request> waitingForRoom = new ArrayDeque<>();
-    private final Queue<Request> waitingForTurn = new ArrayDeque<>();
+    private final Queue<Waiting> waitingForRoom = new ArrayDeque<>();
+    private final Queue<Waiting> waitingForTurn = new ArrayDeque<>();
     private final Queue<Answer> running = new ArrayDeque<>();
+    private long waitingBytes;
     private boolean isScheduled;
     private int enough = FEW_MESSAGES;
 
@@ -48,6 +52,9 @@ final class Answers {
         /** The answer as of now. */
         Answer begin();
     }
+
+    /** @param bytes of the message that it came with */
+    private record Waiting(Request request, int bytes) {}
 
     /** Messages to one reader. */
     interface Answer {
@@ -87,25 +94,46 @@ final class Answers {
         this.messages = messages;
     }
 
-    /** @throws UnsuitableException if too many wait already */
-    void give(Request request) {
+    /**
+     * @param bytes of the message that it came with
+     * @throws UnsuitableException if too many wait already
+     */
+    void give(Request request, int bytes) {
         if (waiting() >= WAITING) {
             throw new UnsuitableException(WAITING + " requests wait already");
+        }
+        if (waitingBytes + bytes > WAITING_BYTES) {
+            throw new UnsuitableException("requests with " + waitingBytes + " bytes wait already");
         }
         Answer answer = request.begin();
         if (answer.rows() > SHORT_ROWS) {
             if (running.size() < RUNNING) {
                 run(answer);
             } else {
-                waitingForTurn.add(request);
+                wait(waitingForTurn, request, bytes);
             }
         } else if (waitingForRoom.isEmpty() && messages.statistics().outboxSize() < MANY_MESSAGES) {
             answer.publishCount();
             goOn(answer, SHORT_ROWS);
         } else {
-            waitingForRoom.add(request);
+            wait(waitingForRoom, request, bytes);
         }
         schedule();
+    }
+
+    private void wait(Queue<Waiting> queue, Request request, int bytes) {
+        queue.add(new Waiting(request, bytes));
+        waitingBytes += bytes;
+    }
+
+    /** Null if none waits. */
+    private Request next(Queue<Waiting> queue) {
+        Waiting next = queue.poll();
+        if (next == null) {
+            return null;
+        }
+        waitingBytes -= next.bytes();
+        return next.request();
     }
 
     /** Requests that are not answered yet. */
@@ -149,7 +177,7 @@ final class Answers {
     }
 
     private void publishPart() {
-        Request request = waitingForRoom.poll();
+        Request request = next(waitingForRoom);
         if (request != null) {
             Answer answer = request.begin();
             answer.publishCount();
@@ -157,7 +185,7 @@ final class Answers {
             return;
         }
         if (goOn(running.remove(), PART_ROWS) && !waitingForTurn.isEmpty()) {
-            run(waitingForTurn.remove().begin());
+            run(next(waitingForTurn).begin());
         }
     }
 }

@@ -3,6 +3,7 @@ package aiko.registrar.internal;
 
 import aiko.message.Message;
 import aiko.message.Messages;
+import aiko.message.ResponseTopic;
 import aiko.process.ServiceFilter;
 import aiko.process.ServiceHandler;
 import aiko.process.TopicPath;
@@ -33,7 +34,6 @@ final class RegistrarMessages implements ServiceHandler {
     private static final byte[] PRESENT = bytes("present");
     private static final int SHARE_PARAMETERS = 6;
     private static final int HISTORY_PARAMETERS = 2;
-    private static final int LONGEST_TOPIC_BYTES = 65_535;
     private static final int LONGEST_INCARNATION = 256;
     private static final int LONGEST_EXCERPT = 40;
     private static final int LONGEST_SENDER = 256;
@@ -84,9 +84,9 @@ final class RegistrarMessages implements ServiceHandler {
             } else if (reader.contentEquals(REMOVE)) {
                 remove(payload);
             } else if (reader.contentEquals(SHARE)) {
-                share(parameters(payload, SHARE_PARAMETERS));
+                share(parameters(payload, SHARE_PARAMETERS), payload.length);
             } else if (reader.contentEquals(HISTORY)) {
-                history(parameters(payload, HISTORY_PARAMETERS));
+                history(parameters(payload, HISTORY_PARAMETERS), payload.length);
             } else {
                 throw new UnsuitableException("there is no command \"" + excerpt(reader.text())
                         + "\"; there is add, remove, share and history");
@@ -179,8 +179,8 @@ final class RegistrarMessages implements ServiceHandler {
         changes.remove(path.set(array, start, end));
     }
 
-    private void share(List<Object> parameters) {
-        String responseTopic = responseTopic(parameters);
+    private void share(List<Object> parameters, int bytes) {
+        String responseTopic = ResponseTopic.of(parameters.get(0)).text();
         Object tags = parameters.get(5);
         var filter = new ServiceFilter(
                 text(parameters, 1, "name"),
@@ -188,14 +188,14 @@ final class RegistrarMessages implements ServiceHandler {
                 text(parameters, 3, "transport"),
                 text(parameters, 4, "owner"),
                 ANY.equals(tags) ? List.of() : tags(tags));
-        answers.give(() -> new ShareAnswer(messages, self, directory, responseTopic, filter));
+        answers.give(() -> new ShareAnswer(messages, self, directory, responseTopic, filter), bytes);
     }
 
-    private void history(List<Object> parameters) {
-        String responseTopic = responseTopic(parameters);
+    private void history(List<Object> parameters, int bytes) {
+        String responseTopic = ResponseTopic.of(parameters.get(0)).text();
         String text = text(parameters, 1, "count");
         int count = text.equals(ANY) ? History.DEFAULT_COUNT : count(text);
-        answers.give(() -> new HistoryAnswer(messages, responseTopic, history.newest(count)));
+        answers.give(() -> new HistoryAnswer(messages, responseTopic, history.newest(count)), bytes);
     }
 
     private static List<Object> parameters(byte[] payload, int count) {
@@ -218,17 +218,6 @@ final class RegistrarMessages implements ServiceHandler {
             return list.stream().map(String.class::cast).toList();
         }
         throw new UnsuitableException("its tags are no list of symbols");
-    }
-
-    private static String responseTopic(List<Object> parameters) {
-        String topic = text(parameters, 0, "response topic");
-        boolean isTopicName = !topic.isEmpty()
-                && bytes(topic).length <= LONGEST_TOPIC_BYTES
-                && topic.chars().noneMatch(character -> character == '+' || character == '#' || character == 0);
-        if (!isTopicName) {
-            throw new UnsuitableException("its response topic \"" + excerpt(topic) + "\" is no topic");
-        }
-        return topic;
     }
 
     private static int count(String text) {

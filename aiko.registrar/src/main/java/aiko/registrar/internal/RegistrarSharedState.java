@@ -7,6 +7,7 @@ import aiko.message.Message;
 import aiko.process.ServiceRegistration;
 import aiko.registrar.RegistrarState;
 import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressionLimits;
 import aiko.sexpression.SExpressions;
 import aiko.share.ItemCommand;
 import aiko.share.SharedState;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
  * is, and how many services it knows. Owned by the event loop.
  */
 final class RegistrarSharedState {
+    private static final SExpressionLimits REQUEST_LIMITS = new SExpressionLimits(1 << 16, 100, 10_000);
     private static final String LOG_LEVEL = "log_level";
     private static final String LIFECYCLE = "lifecycle";
     private static final String SERVICE_COUNT = "service_count";
@@ -108,7 +110,7 @@ final class RegistrarSharedState {
 
     private static boolean isShare(Message message) {
         try {
-            return SExpressions.parse(message.payload()).name().equals("share");
+            return SExpressions.parse(message.payload(), REQUEST_LIMITS).name().equals("share");
         } catch (SExpressionException unreadable) {
             return false;
         }

@@ -50,6 +50,22 @@ class LongAnswersTest {
     }
 
     @Test
+    void large_requests_that_wait_are_limited_in_bytes() {
+        rig.add("aiko/h/1", SERVICES);
+        for (int i = 0; i < 4; i++) {
+            rig.in("(share r/" + i + " * * * * *)");
+        }
+        String spaces = " ".repeat(10 << 20);
+        for (int i = 0; i < 5; i++) {
+            rig.in("(share large/" + i + " * * * *" + spaces + "*)");
+        }
+
+        assertThat(rig.log.take()).hasSize(2).allMatch(line -> line.endsWith(" bytes wait already"));
+        assertThat(rest()).contains("aiko/h/5/1/out (sync large/2)").doesNotContain("aiko/h/5/1/out (sync large/3)");
+        assertThat(rig.in("(share large/5 * * * *" + spaces + "*)")).hasSize(1);
+    }
+
+    @Test
     void registrations_are_handled_between_the_parts_and_are_not_in_the_answer() {
         rig.add("aiko/h/1", SERVICES);
         rig.in("(share r * * * * *)");

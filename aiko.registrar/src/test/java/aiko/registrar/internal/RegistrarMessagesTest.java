@@ -88,6 +88,15 @@ class RegistrarMessagesTest {
                 "(share)",
                 "(share a+b * * * * *)",
                 "(share \"\" * * * * *)",
+                "(share aiko/h/5/1/in * * * * *)",
+                "(share aiko/h/6/2/control * * * * *)",
+                "(share aiko/h/6/2/state * * * * *)",
+                "(share other/h/6/2/log * * * * *)",
+                "(share aiko/h/5/1/out * * * * *)",
+                "(share aiko/service/registrar * * * * *)",
+                "(share $SYS/x * * * * *)",
+                "(history aiko/h/5/1/in *)",
+                "(history a\uFFFD *)",
                 "(share r * * * * x)",
                 "(share r * * * * (a (b)))",
                 "(share r * * * (*) *)",
@@ -187,10 +196,10 @@ class RegistrarMessagesTest {
     }
 
     @Test
-    void a_response_topic_that_is_too_long_for_mqtt_is_refused() {
-        assertThat(rig.in("(share " + "é".repeat(32_768) + " * * * * *)")).isEmpty();
+    void a_response_topic_that_is_too_long_for_servers_is_refused() {
+        assertThat(rig.in("(share " + "é".repeat(513) + " * * * * *)")).isEmpty();
         assertThat(rig.log.take()).hasSize(1);
-        assertThat(rig.in("(share " + "é".repeat(32_767) + " * * * * *)")).hasSize(2);
+        assertThat(rig.in("(share " + "é".repeat(512) + " * * * * *)")).hasSize(2);
     }
 
     @Test

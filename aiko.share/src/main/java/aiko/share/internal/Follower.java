@@ -44,10 +44,11 @@ final class Follower implements SharedStateFollower {
     private final Messages messages;
     private final Logger logger;
     private final Wanted wanted;
-    private final Items items = new Items();
+    private final Items items = new Items(new Room(Long.MAX_VALUE));
     private final Listeners listeners;
     private volatile Runnable closed = () -> {};
     private final Pauses pauses = new Pauses();
+    private final LifeSigns lifeSigns;
     /** Items from before the answer that is coming in, and have not come with it. */
     private final Set<String> missing = new LinkedHashSet<>();
 
@@ -83,6 +84,7 @@ final class Follower implements SharedStateFollower {
         this.logger = logger;
         this.wanted = wanted;
         listeners = new Listeners(logger);
+        lifeSigns = new LifeSigns(eventLoop, this::processMayHaveChanged);
     }
 
     void whenClosed(Runnable action) {
@@ -107,10 +109,16 @@ final class Follower implements SharedStateFollower {
 
     /** The process of the service has come, or come back, and has forgotten leases; or it has gone, and may come back. */
     private boolean processChanged(Message message) {
-        if (session != null && LIFE_SIGNS.contains(nameOf(message))) {
-            askAnew();
+        if (LIFE_SIGNS.contains(nameOf(message))) {
+            lifeSigns.heard();
         }
         return false;
+    }
+
+    private void processMayHaveChanged() {
+        if (session != null) {
+            askAnew();
+        }
     }
 
     private static String nameOf(Message message) {

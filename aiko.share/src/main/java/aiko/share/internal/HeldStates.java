@@ -9,16 +9,31 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * The shared states of services that wait for a successor, which goes on with them. Safe for use by any thread. It stays while
- * nobody uses it.
+ * What the shared states of all bundles of a container have in common: those of services that wait for a successor, which
+ * goes on with them, and how much memory they may take. Safe for use by any thread. It stays while nobody uses it.
  */
 @Component(service = HeldStates.class, immediate = true)
 public class HeldStates {
+    private static final long MOST_READER_BYTES = 32L << 20;
+    private static final long MOST_ITEM_BYTES = 64L << 20;
+
+    private final Room readerRoom = new Room(MOST_READER_BYTES);
+    private final Room itemRoom = new Room(MOST_ITEM_BYTES);
     private final Map<TopicPath, Producer> states = new ConcurrentHashMap<>();
 
     /** For Declarative Services. */
     @Activate
     public HeldStates() {}
+
+    /** For those who have asked for any shared state of the container. */
+    Room readerRoom() {
+        return readerRoom;
+    }
+
+    /** For the items of all shared states of the container. */
+    Room itemRoom() {
+        return itemRoom;
+    }
 
     void add(TopicPath service, Producer state) {
         states.put(service, state);

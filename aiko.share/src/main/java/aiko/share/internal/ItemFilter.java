@@ -2,18 +2,20 @@
 package aiko.share.internal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * Which items somebody wants to know of.
  *
  * @param names of items, which cover those below them; null for all items
+ * @param below the names of the second level, by those above them
  */
-record ItemFilter(Set<String> names) {
+record ItemFilter(Set<String> names, Map<String, List<String>> below) {
     private static final String ANY = "*";
 
-    static final ItemFilter ALL = new ItemFilter(null);
+    static final ItemFilter ALL = new ItemFilter(null, Map.of());
 
     /**
      * Reads {@code *}, {@code item} or {@code (item …)}.
@@ -25,13 +27,20 @@ record ItemFilter(Set<String> names) {
             return ALL;
         }
         if (value instanceof String name) {
-            return new ItemFilter(Set.of(name));
+            return of(Set.of(name));
         }
         if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
-            return new ItemFilter(
-                    Set.copyOf(list.stream().map(String.class::cast).toList()));
+            return of(Set.copyOf(list.stream().map(String.class::cast).toList()));
         }
         throw new IllegalArgumentException("its filter is no *, item or list of items");
+    }
+
+    private static ItemFilter of(Set<String> names) {
+        return new ItemFilter(
+                names,
+                names.stream()
+                        .filter(name -> name.indexOf('.') >= 0)
+                        .collect(Collectors.groupingBy(name -> name.substring(0, name.indexOf('.')))));
     }
 
     boolean covers(String item) {
@@ -43,7 +52,7 @@ record ItemFilter(Set<String> names) {
     }
 
     /** The names that are below an item that this filter does not cover as a whole. */
-    Stream<String> namesBelow(String item) {
-        return names == null ? Stream.empty() : names.stream().filter(name -> name.startsWith(item + '.'));
+    List<String> namesBelow(String item) {
+        return below.getOrDefault(item, List.of());
     }
 }

@@ -4,6 +4,7 @@ package aiko.share.internal;
 import aiko.share.SharedState;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,13 +12,74 @@ import java.util.Map;
  * lock guards the maps, and nothing is called while it is held.
  */
 final class Items {
+    /** What the JVM needs for a symbol, and for a list or dictionary, beside its characters: estimates. */
+    private static final int SYMBOL_OVERHEAD = 56;
+
+    private static final int LIST_OVERHEAD = 64;
+
+    private final Room room;
     /** A dictionary of the first level can be changed, and is never empty; all other values are unmodifiable. */
     private final Map<String, Object> items = new LinkedHashMap<>();
 
     private int size;
+    private long bytes;
 
     /** What an item was before a change, to tell the difference. */
     record Before(boolean wasThere, Object value) {}
+
+    /** @param room of all items of a container */
+    Items(Room room) {
+        this.room = room;
+    }
+
+    /** Whether there is room for what others set; what is no larger than what it replaces always has. */
+    synchronized boolean hasRoomFor(ItemName name, Object value) {
+        Map<String, Object> map = name.second() == null ? items : below(name.first());
+        String key = name.second() == null ? name.first() : name.second();
+        long before = map != null && map.containsKey(key) ? bytesOf(key, map.get(key), map == items) : 0;
+        long more = bytesOf(key, value, name.second() == null) - before;
+        return more <= 0 || room.has(more);
+    }
+
+    /** They are gone. */
+    synchronized void giveBack() {
+        room.change(-bytes);
+        bytes = 0;
+    }
+
+    private void took(long more) {
+        bytes += more;
+        room.change(more);
+    }
+
+    /** A dictionary of the first level takes what its items take. */
+    private static long bytesOf(String key, Object value, boolean isFirstLevel) {
+        if (isFirstLevel && value instanceof Map<?, ?> dictionary) {
+            return bytesOf(dictionary) - LIST_OVERHEAD;
+        }
+        return bytesOf(key) + bytesOf(value);
+    }
+
+    private static long bytesOf(Object value) {
+        if (value == null) {
+            return 0;
+        }
+        if (value instanceof Map<?, ?> map) {
+            long bytes = LIST_OVERHEAD;
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                bytes += bytesOf(entry.getKey()) + bytesOf(entry.getValue());
+            }
+            return bytes;
+        }
+        if (value instanceof List<?> list) {
+            long bytes = LIST_OVERHEAD;
+            for (Object element : list) {
+                bytes += bytesOf(element);
+            }
+            return bytes;
+        }
+        return SYMBOL_OVERHEAD + 2L * value.toString().length();
+    }
 
     /**
      * Sets an item.
@@ -38,7 +100,9 @@ final class Items {
             below = new LinkedHashMap<>();
             items.put(name.first(), below);
         }
-        return new Before(wasThere, below.put(name.second(), value));
+        Object before = below.put(name.second(), value);
+        took(bytesOf(name.second(), value, false) - (wasThere ? bytesOf(name.second(), before, false) : 0));
+        return new Before(wasThere, before);
     }
 
     private Before setFirst(ItemName name, Object value) {
@@ -52,6 +116,7 @@ final class Items {
         Object before = items.get(name.first());
         makeRoom(sizeOf(value) - (wasThere ? sizeOf(before) : 0));
         items.put(name.first(), dictionary != null ? dictionary : value);
+        took(bytesOf(name.first(), value, true) - (wasThere ? bytesOf(name.first(), before, true) : 0));
         return new Before(wasThere, before);
     }
 
@@ -63,6 +128,7 @@ final class Items {
         }
         Object before = map.remove(key);
         size -= name.second() == null ? sizeOf(before) : 1;
+        took(-bytesOf(key, before, map == items));
         if (map.isEmpty() && map != items) {
             items.remove(name.first());
         }

@@ -14,6 +14,7 @@ import aiko.sexpression.SExpressions;
 import aiko.share.ItemCommand;
 import aiko.share.SharedState;
 import aiko.share.SharedStateListener;
+import aiko.share.SharedStateStatistics;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,38 +34,43 @@ final class Producer implements SharedState, ServiceCompanion {
     private final Messages messages;
     private final Logger logger;
     private final Items items;
-    private final Leaseholders leaseholders;
+    private final Readers readers;
+    private final Complaints complaints;
     private final Listeners listeners;
     private final HeldStates heldStates;
     private volatile Runnable closed = () -> onLoop(this::removed);
     private volatile boolean succeeded;
+    private volatile long refused;
 
     Producer(TopicPath topicPath, EventLoop eventLoop, Messages messages, Logger logger, HeldStates heldStates) {
-        this(topicPath, eventLoop, messages, logger, heldStates, new Items(), new Leaseholders(eventLoop, messages));
-    }
-
-    private Producer(
-            TopicPath topicPath,
-            EventLoop eventLoop,
-            Messages messages,
-            Logger logger,
-            HeldStates heldStates,
-            Items items,
-            Leaseholders leaseholders) {
         this.topicPath = topicPath;
         this.eventLoop = eventLoop;
         this.messages = messages;
         this.logger = logger;
         this.heldStates = heldStates;
-        this.items = items;
-        this.leaseholders = leaseholders;
+        items = new Items(heldStates.itemRoom());
+        complaints = new Complaints(logger, System::nanoTime);
+        readers = new Readers(topicPath, eventLoop, messages, complaints, items, heldStates.readerRoom());
+        listeners = new Listeners(logger);
+    }
+
+    private Producer(Producer predecessor) {
+        topicPath = predecessor.topicPath;
+        eventLoop = predecessor.eventLoop;
+        messages = predecessor.messages;
+        logger = predecessor.logger;
+        heldStates = predecessor.heldStates;
+        items = predecessor.items;
+        complaints = predecessor.complaints;
+        readers = predecessor.readers;
+        refused = predecessor.refused;
         listeners = new Listeners(logger);
     }
 
     /** Another one with the same items and leases, which nobody has from here any more. */
     Producer successor() {
         succeeded = true;
-        return new Producer(topicPath, eventLoop, messages, logger, heldStates, items, leaseholders);
+        return new Producer(this);
     }
 
     /** Any thread: the items that it begins with. Who follows it already is told what is other than it was. */
@@ -99,7 +105,8 @@ final class Producer implements SharedState, ServiceCompanion {
     public void removed() {
         if (!succeeded) {
             heldStates.remove(topicPath, this);
-            leaseholders.endAll();
+            readers.endAll();
+            items.giveBack();
         }
     }
 
@@ -109,13 +116,12 @@ final class Producer implements SharedState, ServiceCompanion {
             SExpression expression = ItemMessages.read(message.payload(), CONTROL_LIMITS);
             List<Object> arguments = expression.arguments();
             switch (expression.name()) {
-                case "share" -> share(ShareRequest.of(checked(expression, arguments, 3)));
+                case "share" -> readers.share(ShareRequest.of(checked(expression, arguments, 3)));
                 case "add" -> set(ItemCommand.ADD, checked(expression, arguments, 2));
                 case "update" -> set(ItemCommand.UPDATE, checked(expression, arguments, 2));
                 case "remove" -> {
                     ItemName name = name(checked(expression, arguments, 1));
-                    messages.publish(
-                            topicPath.state(), Leaseholders.payload(ItemCommand.REMOVE, name.toString(), null));
+                    messages.publish(topicPath.state(), Change.payload(ItemCommand.REMOVE, name.toString(), null));
                     removeItem(name);
                 }
                 default -> {
@@ -123,7 +129,8 @@ final class Producer implements SharedState, ServiceCompanion {
                 }
             }
         } catch (SExpressionException | IllegalArgumentException unsuitable) {
-            logger.warn("message on {} is ignored: {}", message.topic(), unsuitable.getMessage());
+            refused++;
+            complaints.warn("message on {} is ignored: {}", message.topic(), unsuitable.getMessage());
         }
         return true;
     }
@@ -143,38 +150,15 @@ final class Producer implements SharedState, ServiceCompanion {
         throw new IllegalArgumentException("its item is no symbol");
     }
 
-    private void share(ShareRequest request) {
-        String responseTopic = request.responseTopic();
-        boolean holds = leaseholders.holds(responseTopic);
-        if (request.lease().isZero()) {
-            if (holds) {
-                leaseholders.end(responseTopic);
-            } else {
-                answer(request);
-            }
-        } else if (holds) {
-            leaseholders.extend(responseTopic, request.lease());
-        } else {
-            leaseholders.checkRoom();
-            answer(request);
-            leaseholders.open(request);
-        }
-    }
-
-    private void answer(ShareRequest request) {
-        Map<String, Object> selected = items.select(request.filter());
-        messages.publishCommand(request.responseTopic(), "item_count", selected.size());
-        selected.forEach((item, value) ->
-                messages.publish(request.responseTopic(), Leaseholders.payload(ItemCommand.ADD, item, value)));
-        messages.publishCommand(topicPath.state(), "sync", request.responseTopic());
-    }
-
     /** As it came over the wire: it is echoed. */
     private void set(ItemCommand command, List<Object> arguments) {
         ItemName name = name(arguments);
         Object value = arguments.get(1);
+        if (!items.hasRoomFor(name, value)) {
+            throw new IllegalArgumentException("there is no room for larger items in this container");
+        }
         Items.Before before = items.set(name, value);
-        messages.publish(topicPath.state(), Leaseholders.payload(command, name.toString(), value));
+        messages.publish(topicPath.state(), Change.payload(command, name.toString(), value));
         changed(command, name, value, before);
     }
 
@@ -187,7 +171,7 @@ final class Producer implements SharedState, ServiceCompanion {
 
     /** Listeners come last, so that what they change themselves is the last word for everybody. */
     private void changed(ItemCommand command, ItemName name, Object value, Items.Before before) {
-        leaseholders.changed(command, name.toString(), value, before.value());
+        readers.changed(command, name.toString(), value, before.value());
         listeners.changed(command, name.toString(), value);
     }
 
@@ -234,7 +218,12 @@ final class Producer implements SharedState, ServiceCompanion {
 
     @Override
     public int leaseCount() {
-        return leaseholders.size();
+        return readers.leaseCount();
+    }
+
+    @Override
+    public SharedStateStatistics statistics() {
+        return readers.statistics(refused);
     }
 
     @Override

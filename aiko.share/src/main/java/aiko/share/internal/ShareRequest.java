@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.share.internal;
 
+import aiko.message.ResponseTopic;
 import aiko.share.SharedState;
 import java.time.Duration;
 import java.util.List;
@@ -10,19 +11,11 @@ import java.util.List;
  *
  * @param lease zero for an answer without one, or for the end of one
  */
-record ShareRequest(String responseTopic, Duration lease, ItemFilter filter) {
-    private static final String CONTROL = "/control";
-
+record ShareRequest(ResponseTopic responseTopic, Duration lease, ItemFilter filter) {
     /** @throws IllegalArgumentException if it cannot be granted to anybody, saying why */
     static ShareRequest of(List<Object> parameters) {
-        if (!(parameters.get(0) instanceof String responseTopic)) {
-            throw new IllegalArgumentException("its response topic is no symbol");
-        }
-        // The answer would be taken for commands, and by two services that answer each other without an end.
-        if (responseTopic.endsWith(CONTROL)) {
-            throw new IllegalArgumentException("its response topic, " + responseTopic + ", is for control messages");
-        }
-        return new ShareRequest(responseTopic, lease(parameters.get(1)), ItemFilter.of(parameters.get(2)));
+        return new ShareRequest(
+                ResponseTopic.of(parameters.get(0)), lease(parameters.get(1)), ItemFilter.of(parameters.get(2)));
     }
 
     private static Duration lease(Object value) {

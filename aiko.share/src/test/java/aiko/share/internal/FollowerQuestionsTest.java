@@ -79,6 +79,20 @@ class FollowerQuestionsTest {
     }
 
     @Test
+    void whoever_says_that_the_process_is_there_makes_it_ask_a_few_times_a_second_only() throws Exception {
+        answers("(item_count 1)", "(add lifecycle ready)");
+        Follower follower = follow(LONG);
+        await().until(follower::isReady);
+        int questions = asked.size();
+        for (int i = 0; i < 1_000; i++) {
+            service.say(OTHER_STATE, "(present " + i + ")");
+        }
+
+        await().until(() -> asked.size() > questions);
+        await().during(Duration.ofMillis(1_500)).until(() -> asked.size() - questions <= 5 * LifeSigns.MOST);
+    }
+
+    @Test
     void what_two_states_of_one_service_answer_is_all_there() throws Exception {
         answers("(item_count 2)", "(add lifecycle ready)", "(add a 1)", "(item_count 1)", "(add manager.0 x)");
         Follower follower = follow(LONG);

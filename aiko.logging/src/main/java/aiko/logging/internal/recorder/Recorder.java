@@ -8,10 +8,10 @@ import aiko.process.AikoService;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceRegistration;
 import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressionLimits;
 import aiko.sexpression.SExpressions;
 import aiko.share.SharedState;
 import aiko.share.SharedStates;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +29,10 @@ final class Recorder {
     /** Tells those who look for a recorder that this one answers a {@link RecordsRequest}. */
     static final String TAG = "records=true";
 
+    private static final String LOG = "/log";
+
+    private static final SExpressionLimits REQUEST_LIMITS = new SExpressionLimits(1 << 16, 100, 10_000);
+
     private static final String SOURCE_FILE =
             "v0⇒\u00a0" + Recorder.class.getName().replace('.', '/') + ".java";
 
@@ -39,6 +43,7 @@ final class Recorder {
     private final String topicFilter;
     private final RecordCache.Bounds bounds;
     private final RecordCache cache;
+    private final RecordAnswers answers;
     private final List<Handle> handles = new ArrayList<>();
     private ServiceRegistration service;
     private SharedState state;
@@ -59,6 +64,7 @@ final class Recorder {
         this.topicFilter = topicFilter;
         this.bounds = bounds;
         cache = new RecordCache(bounds, topic -> this.shared.forgotten(topic));
+        answers = new RecordAnswers(process.eventLoop(), process.messages(), cache);
     }
 
     void open() {
@@ -91,8 +97,14 @@ final class Recorder {
         service.remove();
     }
 
-    /** Nothing is logged here: it would be recorded in turn. */
+    /**
+     * Nothing is logged here: it would be recorded in turn. Whatever the filter lets through, only what came on a log topic
+     * is a record: no answer goes to such a topic, so that what a recorder says is never recorded, by it or by another one.
+     */
     private boolean record(Message message) {
+        if (!message.topic().endsWith(LOG)) {
+            return false;
+        }
         RecordCache.Kept kept = cache.add(message.topic(), message.payload());
         shared.recorded(kept.topic(), kept.line());
         return false;
@@ -108,7 +120,7 @@ final class Recorder {
 
     private static boolean isShare(Message control) {
         try {
-            return SExpressions.parse(control.payload()).name().equals("share");
+            return SExpressions.parse(control.payload(), REQUEST_LIMITS).name().equals("share");
         } catch (SExpressionException unreadable) {
             return false;
         }
@@ -116,13 +128,7 @@ final class Recorder {
 
     private void answer(Message message) {
         try {
-            var request = RecordsRequest.of(SExpressions.parse(message.payload()));
-            process.messages()
-                    .respond(
-                            request.responseTopic(),
-                            cache.last(request.count(), request::wants).stream()
-                                    .map(kept -> List.of(kept.topic(), new String(kept.line(), StandardCharsets.UTF_8)))
-                                    .toList());
+            answers.give(RecordsRequest.of(SExpressions.parse(message.payload(), REQUEST_LIMITS)));
         } catch (SExpressionException | IllegalArgumentException unsuitable) {
             logger.warn("message on {} is ignored: {}", message.topic(), unsuitable.getMessage());
         }

@@ -15,7 +15,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     boolean enabled() default false;
 
     @AttributeDefinition(
-            description = "Which topics it records. An empty value means those of all services of the namespace")
+            description =
+                    "Which topics it records, of those that end in /log. An empty value means those of all services of the"
+                            + " namespace")
     String topic_filter() default "";
 
     @AttributeDefinition(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal.recorder;
 
+import aiko.message.ResponseTopic;
 import aiko.sexpression.SExpression;
 import java.util.List;
 import java.util.Set;
@@ -12,7 +13,7 @@ import java.util.stream.Collectors;
  *
  * @param topics log topics; null for all of them
  */
-record RecordsRequest(String responseTopic, Set<String> topics, int count) {
+record RecordsRequest(ResponseTopic responseTopic, Set<String> topics, int count) {
     /** What is answered at most. */
     static final int MOST_ROWS = 1_000;
 
@@ -26,10 +27,8 @@ record RecordsRequest(String responseTopic, Set<String> topics, int count) {
             throw new IllegalArgumentException("there is no command " + expression.name() + " with " + arguments.size()
                     + " arguments; there is " + COMMAND + "/3");
         }
-        if (!(arguments.get(0) instanceof String responseTopic)) {
-            throw new IllegalArgumentException("its response topic is no symbol");
-        }
-        return new RecordsRequest(responseTopic, topics(arguments.get(1)), count(arguments.get(2)));
+        return new RecordsRequest(
+                ResponseTopic.of(arguments.get(0)), topics(arguments.get(1)), count(arguments.get(2)));
     }
 
     boolean wants(String topic) {
