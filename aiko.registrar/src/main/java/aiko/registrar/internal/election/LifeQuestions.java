@@ -6,6 +6,7 @@ import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.process.TopicPath;
+import aiko.registrar.internal.Nonce;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
@@ -13,7 +14,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.LongConsumer;
 
 /**
@@ -55,8 +55,7 @@ public final class LifeQuestions {
     /** @param number is given back with the answer */
     public void ask(long number, TopicPath registrar) {
         cancel();
-        String nonce = Long.toHexString(ThreadLocalRandom.current().nextLong());
-        String topic = self + "/alive/" + number + "-" + nonce;
+        String topic = self + "/alive/" + number + "-" + Nonce.next();
         handles.add(messages.subscribe(topic, answer -> answered(number, answer)));
         handles.add(messages.subscribe(topic + "/role", answer -> role(number, answer)));
         handles.add(messages.subscribe(registrar.out(), this::heard));
