@@ -154,20 +154,20 @@ final class Scenario {
                 .get(world.random.nextInt(one.services().size()));
         String said = "(primary found " + service + " 2 " + (world.chance(0.5) ? "0.0" : "-1e300") + ")";
         String talk = world.chance(0.5) ? "(celsius 21)" : "(remove aiko/x/1/1)";
-        for (long time = 0; time < 20 * SECOND; time += 100 * MILLI) {
+        for (long time = 0; time < 20 * SECOND; time += 400 * MILLI) {
             world.after(time, () -> server.forge(service + "/out", talk, false));
         }
         server.forge(SimulatedProcess.BOOT, said, true);
         world.after(world.between(0, 3 * SECOND), () -> server.forge(SimulatedProcess.BOOT, said, true));
     }
 
-    /** Anybody says that a process, or a service of it, is gone, or is another one. */
+    /** Anybody says that a process that lives, or a service of it, is gone, or is another one. */
     private void forgeLife(SimulatedProcess one) {
         SimulatedProcess primary = processes.stream()
                 .filter(SimulatedProcess::isPrimary)
                 .findFirst()
                 .orElse(null);
-        if (one.services().isEmpty() || primary == null) {
+        if (!one.isAlive() || one.services().isEmpty() || primary == null) {
             return;
         }
         String service = List.copyOf(one.services())
