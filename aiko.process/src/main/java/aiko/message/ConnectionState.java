@@ -15,7 +15,7 @@ public enum ConnectionState {
     BOOTSTRAP,
     /** The MQTT server has accepted the connection. */
     TRANSPORT,
-    /** A registrar has announced itself. */
+    /** A registrar has announced itself, and has answered as the primary. */
     REGISTRAR;
 
     /** Whether this state includes the other. */

@@ -41,7 +41,7 @@ public interface AikoProcess {
      */
     String CONDITION_TRANSPORT = "aiko.transport";
 
-    /** The id of an OSGi Condition that is there while the process knows a primary registrar. */
+    /** The id of an OSGi Condition that is there while the process knows a primary registrar that has answered. */
     String CONDITION_REGISTRAR = "aiko.registrar";
 
     /** Service property: the namespace. */
@@ -99,8 +99,23 @@ public interface AikoProcess {
     /** Tells the listener the state now, and each change from then on. */
     Handle addConnectionListener(ConnectionListener listener);
 
-    /** The primary registrar, if one has announced itself. */
+    /**
+     * The primary registrar, if one has announced itself and has answered as one: anybody can announce a registrar, see
+     * {@link #announcedRegistrar()}.
+     */
     Optional<RegistrarDetails> registrar();
+
+    /**
+     * The primary registrar as it was announced last, by whomever: it may be dead, or no registrar. Not more than a second
+     * later, it has answered and is the {@link #registrar()}, or most likely does not live.
+     *
+     * <pre>{@code
+     * boolean isUnverified = process.registrar().isEmpty() && process.announcedRegistrar().isPresent();
+     * }</pre>
+     *
+     * @return empty if none was announced since the process was connected, or the last word was that there is none
+     */
+    Optional<RegistrarDetails> announcedRegistrar();
 
     /** Adds a service that takes no messages. */
     default ServiceRegistration addService(ServiceDefinition definition) {

@@ -11,6 +11,7 @@ import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
@@ -120,7 +121,8 @@ final class Markers implements MessageHandler {
         }
         underWay.addAll(waiting);
         waiting.clear();
-        number++;
+        // Nobody can say beforehand what only the server is to give back.
+        number = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
         send();
     }
 

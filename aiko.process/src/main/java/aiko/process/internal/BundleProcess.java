@@ -96,6 +96,11 @@ final class BundleProcess implements AikoProcess {
     }
 
     @Override
+    public Optional<RegistrarDetails> announcedRegistrar() {
+        return core.announcedRegistrar();
+    }
+
+    @Override
     public ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler) {
         return core.host().addService(definition, handler, null, bundle, this);
     }

@@ -10,6 +10,7 @@ import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Finds out whether another process that lives has the topic path of this one. Whoever is connected asks at that path
@@ -38,11 +39,11 @@ final class Namesakes {
     private final Seldom askAgain;
     private final Seldom contradict;
     private Runnable whenAlone;
-    private Handle patience;
+    private Handle patience = () -> {};
     private String question = "";
-    private long questions;
     private long askedAt;
     private boolean given;
+    private boolean wasElderSaid;
 
     /** Told on the event loop. */
     interface Owner {
@@ -85,15 +86,17 @@ final class Namesakes {
     }
 
     void disconnected() {
-        if (patience != null) {
-            patience.cancel();
-        }
+        patience.cancel();
         whenAlone = null;
+        wasElderSaid = false;
     }
 
     private void question() {
         if (!given) {
-            question = answers + incarnation + '-' + ++questions;
+            question = answers
+                    + incarnation
+                    + '-'
+                    + Long.toHexString(ThreadLocalRandom.current().nextLong());
             askedAt = System.nanoTime();
             messages.publishControl(control, "ping", question);
         }
@@ -102,8 +105,13 @@ final class Namesakes {
     private void alone() {
         Runnable then = whenAlone;
         whenAlone = null;
+        boolean isContradicted = wasElderSaid;
+        wasElderSaid = false;
         if (then != null) {
             then.run();
+        } else if (isContradicted) {
+            // Nobody has answered: who said so is no elder process, and registrars have believed it.
+            contradict.soon();
         }
     }
 
@@ -114,7 +122,7 @@ final class Namesakes {
         }
         boolean isAnswer = message.topic().equals(question);
         if (whose.equals(incarnation)) {
-            if (isAnswer && whenAlone != null) {
+            if (isAnswer && (whenAlone != null || wasElderSaid)) {
                 bePatient(Duration.ofNanos(2 * (System.nanoTime() - askedAt)));
             }
         } else if (Incarnations.isElder(whose, incarnation)) {
@@ -143,6 +151,7 @@ final class Namesakes {
             return;
         }
         if (Incarnations.isElder(present, incarnation)) {
+            wasElderSaid = true;
             askAgain.soon();
         } else {
             contradict.soon();

@@ -42,11 +42,14 @@ final class ProcessCore {
     private final Ping ping;
     private final RetainedCommands retainedCommands;
     private final Namesakes namesakes;
+    private final PrimaryChoice primary;
+    private final DirectoryWatch directoryWatch;
+    private final Pace incarnationsTold;
+    private final Pace announcementsAgain;
     private RegistrarFollower.Announcement heldBack;
     private boolean isAlone;
     private boolean saidPresent;
     private volatile boolean givesWay;
-    private volatile RegistrarDetails registrar;
     private volatile boolean closed;
 
     /**
@@ -128,7 +131,7 @@ final class ProcessCore {
         this.messages = messages;
         this.logger = logger;
         this.ladder = new ConnectionLadder(eventLoop, logger, currentServices);
-        this.follower = new RegistrarFollower(logger);
+        this.follower = new RegistrarFollower(topicPath.namespace(), logger);
         this.host = new ServiceHost(terms, rules, eventLoop, currentServices, bundleLoops, messages, logger);
         this.announcer = host.announcer();
         this.ping = new Ping(incarnation, messages, logger);
@@ -145,6 +148,37 @@ final class ProcessCore {
                 terms.namesakeFound().accept(topicPath.process());
             }
         });
+        this.incarnationsTold = new Pace(eventLoop);
+        this.announcementsAgain = new Pace(eventLoop);
+        this.directoryWatch = new DirectoryWatch(topicPath, eventLoop, messages, announcer);
+        this.primary = new PrimaryChoice(topicPath, eventLoop, messages, new PrimaryChoice.Owner() {
+            @Override
+            public void tell(RegistrarDetails registrar) {
+                ProcessCore.this.tell(registrar);
+            }
+
+            @Override
+            public void tellNobody() {
+                incarnationsTold.cancel();
+                announcer.registrarLost();
+            }
+
+            @Override
+            public void isTrusted(RegistrarDetails registrar, boolean tellsOfRemovals) {
+                directoryWatch.follow(registrar, tellsOfRemovals);
+                ladder.become(ConnectionState.REGISTRAR);
+            }
+
+            @Override
+            public void tellsOfRemovals() {
+                directoryWatch.stop();
+            }
+
+            @Override
+            public void isLost(RegistrarDetails registrar, boolean wasSaid) {
+                registrarLost(registrar, wasSaid);
+            }
+        });
     }
 
     /** Subscribes to what concerns the process. Before the first connection is made. */
@@ -154,6 +188,7 @@ final class ProcessCore {
         messages.subscribe(topicPath.state(), this::ownState);
         messages.subscribe(bootTopic(), this::bootMessage);
         namesakes.open();
+        primary.open();
         eventLoop.execute(() -> ladder.become(ConnectionState.BOOTSTRAP));
     }
 
@@ -166,7 +201,9 @@ final class ProcessCore {
         namesakes.disconnected();
         isAlone = false;
         heldBack = null;
-        registrar = null;
+        primary.disconnected();
+        directoryWatch.stop();
+        incarnationsTold.cancel();
         announcer.registrarLost();
         announcer.forget();
         ladder.become(ConnectionState.BOOTSTRAP);
@@ -179,7 +216,9 @@ final class ProcessCore {
         RegistrarFollower.Announcement heard = heldBack;
         heldBack = null;
         // Who waited for the connection asks at once which registrar there is.
-        registrar = heard instanceof RegistrarFollower.Announcement.Found found ? found.registrar() : null;
+        if (heard instanceof RegistrarFollower.Announcement.Found found) {
+            primary.expect(found.registrar());
+        }
         ladder.become(ConnectionState.TRANSPORT);
         if (heard != null) {
             announced(heard);
@@ -231,6 +270,7 @@ final class ProcessCore {
         }
         if (id == 0 && isControl) {
             ping.answer(message);
+            directoryWatch.control(message);
         }
         if (entry == null) {
             return false;
@@ -260,7 +300,7 @@ final class ProcessCore {
 
     private boolean bootMessage(Message message) {
         messages.heard(message);
-        if (message.payload().length == 0 && registrar == null) {
+        if (message.payload().length == 0 && primary.announced().isEmpty()) {
             // A registrar of the reference begins so, with an empty directory, under the start time that it had before.
             announcer.forget();
         }
@@ -277,27 +317,28 @@ final class ProcessCore {
 
     private void announced(RegistrarFollower.Announcement announcement) {
         if (announcement instanceof RegistrarFollower.Announcement.Found found) {
-            registrarFound(found.registrar());
+            primary.found(found.registrar());
         } else {
-            registrarAbsent();
+            primary.absent();
         }
     }
 
-    private void registrarFound(RegistrarDetails found) {
-        registrar = found;
-        announcer.registrarFound(found);
-        ladder.become(ConnectionState.REGISTRAR);
+    /** One that knows the services hears what it has missed; whoever says that there is a new one makes all be told. */
+    private void tell(RegistrarDetails registrar) {
+        if (announcer.knows(registrar)) {
+            incarnationsTold.cancel();
+            announcer.registrarFound(registrar);
+        } else {
+            incarnationsTold.run(() -> announcer.registrarFound(registrar));
+        }
     }
 
-    private void registrarAbsent() {
+    private void registrarLost(RegistrarDetails registrar, boolean wasSaid) {
         // A registrar of this very process goes when it is replaced, or when the process ends anyway.
-        boolean isOwn = registrar != null && registrar.topicPath().isSameProcess(topicPath);
-        registrar = null;
-        announcer.registrarLost();
-        if (ladder.state() == ConnectionState.REGISTRAR) {
-            ladder.become(ConnectionState.TRANSPORT);
-        }
-        if (terminateWithoutRegistrar && !isOwn && !closed) {
+        boolean isOwn = registrar.topicPath().isSameProcess(topicPath);
+        directoryWatch.stop();
+        ladder.become(ConnectionState.TRANSPORT);
+        if (terminateWithoutRegistrar && wasSaid && !isOwn && !closed) {
             logger.error("the registrar is gone, and registrar.absent.terminate is set: the process ends");
             exit.accept(1);
         }
@@ -313,7 +354,7 @@ final class ProcessCore {
             return false;
         }
         if (message.text().contains("absent")) {
-            if (registrar != null) {
+            if (primary.announced().isPresent()) {
                 logger.info("the MQTT server said that this process is gone; its services are announced again");
             }
             announceAgain();
@@ -324,14 +365,14 @@ final class ProcessCore {
     }
 
     private void announceAgain() {
-        if (closed || namesakes.isInDoubt()) {
-            return;
-        }
-        announcer.forget();
-        sayPresent();
-        if (registrar != null) {
-            announcer.registrarFound(registrar);
-        }
+        announcementsAgain.run(() -> {
+            if (closed || !isAlone || namesakes.isInDoubt()) {
+                return 0;
+            }
+            announcer.forget();
+            sayPresent();
+            return announcer.tellMissing();
+        });
     }
 
     TopicPath topicPath() {
@@ -358,12 +399,25 @@ final class ProcessCore {
     Optional<String> connectionProblem() {
         return messages.problem()
                 .or(() -> ladder.state() == ConnectionState.TRANSPORT
-                        ? Optional.of("no registrar has announced itself on " + bootTopic())
+                        ? Optional.of(registrarProblem())
                         : Optional.empty());
     }
 
+    private String registrarProblem() {
+        return primary.announced()
+                .map(unverified -> "registrar " + unverified.topicPath() + " is announced on " + bootTopic()
+                        + ", but has not answered as a primary")
+                .orElseGet(() -> "no registrar has announced itself on " + bootTopic());
+    }
+
+    /** The primary that has answered as one. */
     Optional<RegistrarDetails> registrar() {
-        return Optional.ofNullable(registrar);
+        return primary.trusted();
+    }
+
+    /** The primary that was announced last, whether or not it has answered. */
+    Optional<RegistrarDetails> announcedRegistrar() {
+        return primary.announced();
     }
 
     /** The services of the process. */

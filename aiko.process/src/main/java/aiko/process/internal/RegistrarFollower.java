@@ -13,9 +13,14 @@ import org.osgi.service.log.Logger;
 
 /** Reads the boot topic: which registrar is primary, or that there is none. On the event loop. */
 final class RegistrarFollower {
+    /** Beyond this, topics that begin with it may be none. */
+    private static final int LONGEST_TOPIC_PATH = 16_000;
+
+    private final String namespace;
     private final Logger logger;
 
-    RegistrarFollower(Logger logger) {
+    RegistrarFollower(String namespace, Logger logger) {
+        this.namespace = namespace;
         this.logger = logger;
     }
 
@@ -39,7 +44,7 @@ final class RegistrarFollower {
         }
     }
 
-    private static Announcement announcement(SExpression expression) {
+    private Announcement announcement(SExpression expression) {
         List<Object> arguments = expression.arguments();
         if (expression.name().equals("primary")) {
             if (arguments.size() == 1 && "absent".equals(arguments.get(0))) {
@@ -49,11 +54,22 @@ final class RegistrarFollower {
                     && "found".equals(arguments.get(0))
                     && arguments.stream().allMatch(String.class::isInstance)) {
                 return new Announcement.Found(new RegistrarDetails(
-                        TopicPath.parse((String) arguments.get(1)), (String) arguments.get(2), (String)
-                                arguments.get(3)));
+                        topicPath((String) arguments.get(1)), (String) arguments.get(2), (String) arguments.get(3)));
             }
         }
         throw new IllegalArgumentException(
                 "it is neither (primary found TOPIC_PATH VERSION TIME_STARTED) nor (primary absent)");
+    }
+
+    /** The primary of another namespace is none here, though it would answer as one. */
+    private TopicPath topicPath(String text) {
+        if (text.length() > LONGEST_TOPIC_PATH) {
+            throw new IllegalArgumentException("its topic path has more than " + LONGEST_TOPIC_PATH + " characters");
+        }
+        TopicPath path = TopicPath.parse(text);
+        if (!path.namespace().equals(namespace)) {
+            throw new IllegalArgumentException("registrar " + path + " is not of the namespace " + namespace);
+        }
+        return path;
     }
 }

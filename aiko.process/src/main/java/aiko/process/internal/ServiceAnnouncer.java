@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 
 /**
@@ -29,7 +30,7 @@ final class ServiceAnnouncer {
     private final ServiceTable services;
     private final ControlMessages messages;
     private final Queue<ServiceEntry> waiting = new ArrayDeque<>();
-    private final Map<RegistrarDetails, Told> incarnations = new LinkedHashMap<>() {
+    private final Map<RegistrarDetails, Told> incarnations = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -64,16 +65,24 @@ final class ServiceAnnouncer {
         silent = true;
     }
 
-    void registrarFound(RegistrarDetails found) {
+    /** Returns how many services there are to be told of. */
+    int registrarFound(RegistrarDetails found) {
         if (silent) {
-            return;
+            return 0;
         }
         registrar = found;
         told = incarnations.computeIfAbsent(found, unknown -> new Told());
         tellRetractions();
         waiting.clear();
         waiting.addAll(services.snapshot());
+        int most = waiting.size();
         announceWaiting();
+        return most;
+    }
+
+    /** Tells the registrar what it was not told yet. Returns how many services there are to be told of. */
+    int tellMissing() {
+        return registrar == null ? 0 : registrarFound(registrar);
     }
 
     void registrarLost() {
@@ -83,6 +92,52 @@ final class ServiceAnnouncer {
         registrar = null;
         told = null;
         waiting.clear();
+    }
+
+    /** Whether that incarnation was told of the services, and hears but what it has missed. */
+    boolean knows(RegistrarDetails incarnation) {
+        return incarnations.containsKey(incarnation);
+    }
+
+    /** Whether any registrar was told of that service, and not that it is gone. */
+    boolean isAnnounced(int serviceId) {
+        return announced.get(serviceId);
+    }
+
+    /**
+     * A registrar has lost services, which it is told again.
+     *
+     * @param removed ids of those that somebody has removed
+     * @param differing ids of those that somebody has registered with other details
+     * @param all whether all have gone
+     * @return how many services it is told of
+     */
+    int tellAgain(BitSet removed, BitSet differing, boolean all) {
+        for (Told each : incarnations.values()) {
+            each.added.andNot(removed);
+            each.added.andNot(differing);
+            if (all) {
+                each.added.clear();
+            }
+        }
+        if (registrar == null) {
+            return 0;
+        }
+        differing.stream()
+                .mapToObj(services::get)
+                .filter(entry -> entry != null && isDue(entry))
+                .forEach(entry -> messages.publishControl(
+                        registrar.topicPath().in(), "remove", entry.service().topicPath()));
+        int before = waiting.size();
+        if (all) {
+            waiting.addAll(services.snapshot());
+        } else {
+            removed.stream().mapToObj(services::get).filter(Objects::nonNull).forEach(waiting::add);
+            differing.stream().mapToObj(services::get).filter(Objects::nonNull).forEach(waiting::add);
+        }
+        int told = waiting.size() - before;
+        announceWaiting();
+        return told;
     }
 
     /** What registrars were told before is not true any more: all that are announced from now on are told everything. */

@@ -121,7 +121,7 @@ class AnnouncementTest {
     /** What a registrar was told since this was asked last, in the form "add 1" or "remove 1". */
     private List<String> told(String registrar) {
         List<String> told = everybody.received.stream()
-                .filter(line -> line.startsWith(registrar + "/in "))
+                .filter(line -> line.startsWith(registrar + "/in (add ") || line.startsWith(registrar + "/in (remove "))
                 .map(line -> line.replaceAll(".*\\((\\w+) test/host/1/(\\d+)\\b.*", "$1 $2"))
                 .toList();
         everybody.received.removeIf(line -> line.startsWith(registrar + "/in "));

@@ -138,10 +138,10 @@ class NamesakesTest {
         givesWay(younger, elder);
 
         everybody.retain("test/service/registrar", "(primary found test/one/7/1 2 1.0)");
-        await().until(() -> elder.core.registrar().isPresent());
+        await().until(() -> elder.core.announcedRegistrar().isPresent());
         younger.messages.synchronize().toCompletableFuture().join();
         assertThat(younger.isAlone()).isFalse();
-        assertThat(younger.core.registrar()).isEmpty();
+        assertThat(younger.core.announcedRegistrar()).isEmpty();
         assertThat(everybody.received)
                 .noneMatch(line -> line.contains("(present " + YOUNGER) || line.contains("(add "));
     }

@@ -66,6 +66,12 @@ final class DirectoryChanges {
 
         /** A process says that it is there. */
         void present(String process);
+
+        /** Somebody has a primary remove a service, or all services of a process, which may live. */
+        default void removed(ServicePath path) {}
+
+        /** Somebody has told a primary of a service that is known with other details. */
+        default void differs(ServicePath path) {}
     }
 
     void listen(Listener listener) {
@@ -129,6 +135,9 @@ final class DirectoryChanges {
         if (added == Added.REPLACED) {
             keeper.removed(SExpressions.generateBytes("remove", command.path()), now);
         }
+        if (added == Added.DIFFERENT && isPrimary) {
+            listener.differs(command.path());
+        }
         if (added == Added.NEW || added == Added.REPLACED) {
             addRate.count(now);
             changed.run();
@@ -143,6 +152,7 @@ final class DirectoryChanges {
     /** Somebody takes a service, or all services of a process, out of the directory. */
     void remove(ServicePath path) {
         removals.remove(path);
+        listener.removed(path);
     }
 
     /** The primary says that this service is gone. */
@@ -187,6 +197,10 @@ final class DirectoryChanges {
             deaths.add(name, incarnation, known.isPresent());
         }
         removals.remove(path);
+        if (isPrimary && !path.isProcess()) {
+            // What is said of its own life, a process hears itself.
+            listener.removed(path);
+        }
     }
 
     /** It was found out that a process, or its former incarnation, does not live any more. */

@@ -149,7 +149,7 @@ public class RegistrarComponent implements Registrar {
     }
 
     private void connectionStateChanged(ConnectionState state) {
-        core.connected(state.isAtLeast(ConnectionState.TRANSPORT), process.registrar());
+        core.connected(state.isAtLeast(ConnectionState.TRANSPORT), process.announcedRegistrar());
     }
 
     @Override

@@ -89,6 +89,7 @@ final class RegistrarCore implements ElectionActions, ServiceHandler {
 
     /** Listens to what is said. */
     void open() {
+        var notices = new Notices(surroundings.eventLoop(), messages);
         changes.listen(new DirectoryChanges.Listener() {
             @Override
             public void mistaken() {
@@ -98,6 +99,16 @@ final class RegistrarCore implements ElectionActions, ServiceHandler {
             @Override
             public void present(String process) {
                 reconciliation.present(process);
+            }
+
+            @Override
+            public void removed(ServicePath path) {
+                notices.removed(path);
+            }
+
+            @Override
+            public void differs(ServicePath path) {
+                notices.differs(path);
             }
         });
         handles.add(messages.subscribe(self.namespace() + "/+/+/+/state", this::stateMessage));

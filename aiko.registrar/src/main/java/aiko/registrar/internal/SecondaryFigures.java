@@ -70,7 +70,7 @@ final class SecondaryFigures {
         }
 
         void ask() {
-            String topic = self + "/secondaries/" + ++questions;
+            String topic = self + "/secondaries/" + ++questions + "-" + Nonce.next();
             for (int i = 0; i < rows.size(); i++) {
                 TopicPath registrar = rows.get(i).service().topicPath();
                 if (registrar.equals(self)) {

@@ -48,6 +48,10 @@ public final class BareProcess {
         return core.registrar();
     }
 
+    public Optional<RegistrarDetails> announcedRegistrar() {
+        return core.announcedRegistrar();
+    }
+
     public void close() {
         core.close();
     }

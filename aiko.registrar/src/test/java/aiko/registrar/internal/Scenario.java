@@ -97,7 +97,7 @@ final class Scenario {
                         .findFirst()
                         .orElseGet(this::any)
                 : any();
-        switch (world.random.nextInt(12)) {
+        switch (world.random.nextInt(14)) {
             case 0, 1, 2 -> {
                 if (one.isAlive()) {
                     one.crash(serverNotices());
@@ -114,6 +114,8 @@ final class Scenario {
             case 8 -> begin(false);
             case 9 -> forge(one);
             case 10 -> command(one);
+            case 11 -> forgePrimary(one);
+            case 12 -> forgeLife(one);
             default -> {
                 if (world.chance(0.4)) {
                     restartServer();
@@ -128,7 +130,7 @@ final class Scenario {
     }
 
     private void forge(SimulatedProcess one) {
-        if (processes.stream().noneMatch(SimulatedProcess::isPrimary) && !references.isEmpty()) {
+        if (noneOfOursIsPrimary() && !references.isEmpty()) {
             // One of the reference would let it stand.
             return;
         }
@@ -141,6 +143,54 @@ final class Scenario {
                     default -> "(primary found " + one.topicPath + "/1 2 " + world.between(0, 2_000) + ".0)";
                 };
         server.forge(SimulatedProcess.BOOT, text, world.chance(0.7));
+    }
+
+    /** Anybody calls a service primary that is none, twice, and the service, or somebody else, talks meanwhile. */
+    private void forgePrimary(SimulatedProcess one) {
+        if (one.services().isEmpty() || noneOfOursIsPrimary()) {
+            return;
+        }
+        String service = List.copyOf(one.services())
+                .get(world.random.nextInt(one.services().size()));
+        String said = "(primary found " + service + " 2 " + (world.chance(0.5) ? "0.0" : "-1e300") + ")";
+        String talk = world.chance(0.5) ? "(celsius 21)" : "(remove aiko/x/1/1)";
+        for (long time = 0; time < 20 * SECOND; time += 400 * MILLI) {
+            world.after(time, () -> server.forge(service + "/out", talk, false));
+        }
+        server.forge(SimulatedProcess.BOOT, said, true);
+        world.after(world.between(0, 3 * SECOND), () -> server.forge(SimulatedProcess.BOOT, said, true));
+    }
+
+    /** Anybody says that a process that lives, or a service of it, is gone, or is another one. */
+    private void forgeLife(SimulatedProcess one) {
+        SimulatedProcess primary = processes.stream()
+                .filter(SimulatedProcess::isPrimary)
+                .findFirst()
+                .orElse(null);
+        if (!one.isAlive() || one.services().isEmpty() || primary == null) {
+            return;
+        }
+        String service = List.copyOf(one.services())
+                .get(world.random.nextInt(one.services().size()));
+        String registrar = primary.topicPath + "/1/in";
+        String process = one.topicPath + "/0";
+        switch (world.random.nextInt(8)) {
+            case 0 -> server.forge(process + "/state", "(absent)", false);
+            case 1 -> server.forge(process + "/state", "(absent 77)", false);
+            case 2 -> server.forge(process + "/state", "(absent " + one.incarnation + ")", false);
+            case 3 -> server.forge(process + "/state", "(present 1)", false);
+            case 4 -> server.forge(service + "/state", "(absent)", false);
+            case 5 -> server.forge(registrar, "(remove " + process + ")", false);
+            case 6 -> server.forge(registrar, "(remove " + service + ")", false);
+            default -> {
+                server.forge(registrar, "(remove " + service + ")", false);
+                server.forge(registrar, "(add " + service + " evil * mqtt mallory ())", false);
+            }
+        }
+    }
+
+    private boolean noneOfOursIsPrimary() {
+        return processes.stream().noneMatch(SimulatedProcess::isPrimary);
     }
 
     private void command(SimulatedProcess one) {
@@ -210,6 +260,9 @@ final class Scenario {
                 problems.add("the boot topic says " + retained + ", not " + announced);
             }
             missing(services, primary.directory(), problems);
+            if (primary.isRegisteredByOthers("mallory")) {
+                problems.add("a service is registered as somebody else has said");
+            }
             references.stream()
                     .filter(SimulatedReferenceRegistrar::isAlive)
                     .forEach(each -> services.add(each.topicPath + "/1"));

@@ -29,6 +29,7 @@ final class SimulatedProcess {
             (proxy, method, arguments) -> method.getReturnType() == boolean.class ? false : null);
 
     final String topicPath;
+    final String incarnation;
     private final SimulatedWorld world;
     private final SimulatedLoop loop;
     private final SimulatedMessages messages;
@@ -39,7 +40,7 @@ final class SimulatedProcess {
     SimulatedProcess(SimulatedWorld world, SimulatedServer server, String topicPath, boolean isRegistrar) {
         this.world = world;
         this.topicPath = topicPath;
-        String incarnation = "i" + world.now();
+        incarnation = "i" + world.now();
         loop = new SimulatedLoop(world);
         TopicPath path = TopicPath.parse(topicPath + "/0");
         var will = new SimulatedServer.Will(path.state(), ("(absent " + incarnation + ")").getBytes(), false);
@@ -77,7 +78,7 @@ final class SimulatedProcess {
         world.log(() -> topicPath + (isConnected ? " is connected" : " is cut off"));
         process.connected(isConnected);
         if (registrar != null) {
-            registrar.connected(isConnected, process.registrar());
+            registrar.connected(isConnected, process.announcedRegistrar());
         }
     }
 
@@ -150,6 +151,12 @@ final class SimulatedProcess {
         return process.services().stream()
                 .map(service -> service.topicPath().toString())
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Whether its directory holds what a process would not have said itself. */
+    boolean isRegisteredByOthers(String owner) {
+        return registrar.directory().select(aiko.process.ServiceFilter.ALL).stream()
+                .anyMatch(service -> service.owner().equals(owner));
     }
 
     /** What its directory holds. */

@@ -9,6 +9,7 @@ import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -136,7 +137,8 @@ final class SimulatedReferenceRegistrar {
     private boolean control(Message message) {
         List<Object> parameters = SExpressions.parse(message.payload()).arguments();
         messages.publishCommand((String) parameters.get(0), "item_count", 1);
-        messages.publishCommand((String) parameters.get(0), "add", "lifecycle", "any");
+        messages.publishCommand(
+                (String) parameters.get(0), "add", "lifecycle", state.name().toLowerCase(Locale.ROOT));
         return false;
     }
 

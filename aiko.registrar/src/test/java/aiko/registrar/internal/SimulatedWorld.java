@@ -13,6 +13,9 @@ final class SimulatedWorld {
     static final long MILLI = 1_000;
     static final long SECOND = 1_000_000;
 
+    /** More than happens in any scenario, unless somebody answers somebody without end. */
+    private static final int MOST_EVENTS = 300_000;
+
     private static final double EPOCH_SECONDS = 1_000;
 
     final Random random;
@@ -22,6 +25,7 @@ final class SimulatedWorld {
             new PriorityQueue<>(Comparator.comparingLong(Event::time).thenComparingLong(Event::number));
     private long now;
     private long numbers;
+    private int happened;
 
     private record Event(long time, long number, Runnable action) {}
 
@@ -51,6 +55,9 @@ final class SimulatedWorld {
     void runUntil(long time) {
         while (!events.isEmpty() && events.peek().time() <= time) {
             Event event = events.remove();
+            if (++happened > MOST_EVENTS) {
+                throw new IllegalStateException("a storm of messages");
+            }
             now = event.time();
             event.action().run();
         }

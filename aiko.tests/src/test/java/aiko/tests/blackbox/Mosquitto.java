@@ -47,14 +47,29 @@ final class Mosquitto implements AutoCloseable {
 
     /** One that lets in only who knows the name and the password. */
     static Mosquitto withPassword(Path folder, int port, String name, String password) throws Exception {
-        Path passwords = folder.resolve("passwords");
-        int status = new ProcessBuilder(List.of("mosquitto_passwd", "-b", "-c", passwords.toString(), name, password))
-                .start()
-                .waitFor();
-        if (status != 0) {
-            throw new IllegalStateException("mosquitto_passwd ends with " + status);
-        }
+        Path passwords = passwords(folder, password, name);
         return new Mosquitto(folder, port, "allow_anonymous false", "password_file " + passwords);
+    }
+
+    /** One in strict mode, with the access lists that are shipped; all users have the same password. */
+    static Mosquitto strict(Path folder, int port, String password, String... names) throws Exception {
+        Path passwords = passwords(folder, password, names);
+        Path lists =
+                Path.of("../docs/strict-mode/mosquitto.acl").toAbsolutePath().normalize();
+        return new Mosquitto(folder, port, "allow_anonymous false", "password_file " + passwords, "acl_file " + lists);
+    }
+
+    private static Path passwords(Path folder, String password, String... names) throws Exception {
+        Path passwords = Files.createFile(folder.resolve("passwords"));
+        for (String name : names) {
+            int status = new ProcessBuilder(List.of("mosquitto_passwd", "-b", passwords.toString(), name, password))
+                    .start()
+                    .waitFor();
+            if (status != 0) {
+                throw new IllegalStateException("mosquitto_passwd ends with " + status);
+            }
+        }
+        return passwords;
     }
 
     /** What it has said so far. */

@@ -86,6 +86,11 @@ public final class ServicePath {
         return new String(bytes, from, processTo - from, StandardCharsets.UTF_8);
     }
 
+    /** The last part, as text. */
+    public String serviceId() {
+        return serviceText();
+    }
+
     byte[] array() {
         return bytes;
     }

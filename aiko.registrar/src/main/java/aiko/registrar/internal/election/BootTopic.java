@@ -15,14 +15,19 @@ import java.util.concurrent.CompletionStage;
 
 /** Reads and writes the boot topic, and has the server write there when a primary dies. Owned by the event loop. */
 public final class BootTopic {
+    /** Beyond this, topics that begin with it may be none. */
+    private static final int LONGEST_TOPIC_PATH = 16_000;
+
     private static final byte[] ABSENT = SExpressions.generateBytes("primary", "absent");
 
     private final Messages messages;
+    private final String namespace;
     private final String topic;
     private LastWill lastWill;
 
     public BootTopic(Messages messages, String namespace) {
         this.messages = messages;
+        this.namespace = namespace;
         topic = namespace + "/service/registrar";
     }
 
@@ -30,31 +35,52 @@ public final class BootTopic {
         return topic;
     }
 
-    /** What cannot be read here is reported by the process, which reads the same. */
+    /**
+     * What says nothing of a primary counts as nothing, which the server keeps in place of what was said before. The process
+     * reads the same, and reports what can't be read.
+     */
     public void read(Message message, Election election) {
-        if (message.payload().length == 0) {
-            election.cleared();
+        List<Object> said = parameters(message);
+        if (said.equals(List.of("absent"))) {
+            election.absent();
             return;
         }
+        RegistrarDetails announced = announced(said);
+        if (announced == null) {
+            election.cleared();
+        } else {
+            election.found(announced, message.retained());
+        }
+    }
+
+    private static List<Object> parameters(Message message) {
         try {
-            SExpression expression = SExpressions.parse(message.payload());
-            List<Object> parameters = expression.arguments();
-            if (!expression.name().equals("primary")) {
-                return;
+            if (message.payload().length > 0) {
+                SExpression expression = SExpressions.parse(message.payload());
+                return expression.name().equals("primary") ? expression.arguments() : List.of();
             }
-            if (parameters.equals(List.of("absent"))) {
-                election.absent();
-            } else if (parameters.size() == 4
-                    && "found".equals(parameters.get(0))
-                    && parameters.get(1) instanceof String topicPath
-                    && parameters.get(2) instanceof String version
-                    && parameters.get(3) instanceof String timeStarted) {
-                election.found(
-                        new RegistrarDetails(TopicPath.parse(topicPath), version, timeStarted), message.retained());
-            }
-        } catch (SExpressionException | IllegalArgumentException unreadable) {
+        } catch (SExpressionException unreadable) {
             // nothing was said
         }
+        return List.of();
+    }
+
+    /** The primary of another namespace is none here, though it would answer as one. */
+    private RegistrarDetails announced(List<Object> said) {
+        if (said.size() == 4
+                && "found".equals(said.get(0))
+                && said.get(1) instanceof String topicPath
+                && said.get(2) instanceof String version
+                && said.get(3) instanceof String timeStarted
+                && topicPath.startsWith(namespace + "/")
+                && topicPath.length() <= LONGEST_TOPIC_PATH) {
+            try {
+                return new RegistrarDetails(TopicPath.parse(topicPath), version, timeStarted);
+            } catch (IllegalArgumentException noTopicPath) {
+                // nobody can be there
+            }
+        }
+        return null;
     }
 
     /** Completes when the server holds the last will. */

@@ -6,6 +6,7 @@ import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.process.TopicPath;
+import aiko.registrar.internal.Nonce;
 import aiko.registrar.internal.directory.AddCommand;
 import aiko.registrar.internal.directory.ServicePath;
 import aiko.registrar.internal.directory.UnsuitableException;
@@ -131,7 +132,7 @@ public final class Replica {
 
         Copy(TopicPath primary) {
             this.primary = primary;
-            topic = self + "/replica/" + ++copies;
+            topic = self + "/replica/" + ++copies + "-" + Nonce.next();
         }
 
         void begin() {

@@ -7,6 +7,7 @@ import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.process.TopicPath;
 import aiko.registrar.ProcessRow;
+import aiko.registrar.internal.Nonce;
 import aiko.registrar.internal.directory.DirectoryRow;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
@@ -77,7 +78,7 @@ public final class Survivors {
             return;
         }
         this.result = result;
-        String topic = self + "/survivors/" + ++surveys;
+        String topic = self + "/survivors/" + ++surveys + "-" + Nonce.next();
         var sharing = new HashMap<String, TopicPath>();
         sharingServices.forEach(row -> sharing.putIfAbsent(
                 row.service().topicPath().process(), row.service().topicPath()));

@@ -36,6 +36,8 @@ record ProcessReport(Map<String, AikoProcess> processes) {
                     "registrar    %s%n",
                     process.registrar()
                             .map(registrar -> registrar.topicPath().toString())
+                            .or(() -> process.announcedRegistrar()
+                                    .map(unverified -> unverified.topicPath() + " (unverified)"))
                             .orElse("none"));
             process.connectionProblem().ifPresent(problem -> out.printf("problem      %s%n", problem));
             List<EventLoopReport> loops = process.eventLoops();

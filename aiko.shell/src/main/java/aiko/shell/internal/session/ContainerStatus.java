@@ -79,7 +79,12 @@ record ContainerStatus(
         if (connection == ConnectionState.REGISTRAR && role.isEmpty()) {
             return deployed ? "" : "the first contents of the deploy folder do not all run yet";
         }
-        return role.isEmpty() ? "no registrar has announced itself" : role;
+        if (!role.isEmpty()) {
+            return role;
+        }
+        return process.announcedRegistrar()
+                .map(unverified -> "registrar " + unverified.topicPath() + " has not answered as a primary")
+                .orElse("no registrar has announced itself");
     }
 
     private String stuck() {
@@ -106,8 +111,20 @@ record ContainerStatus(
         if (!process.connectionState().isAtLeast(ConnectionState.TRANSPORT)) {
             return "none";
         }
+        if (isUnverified()) {
+            return "unverified";
+        }
         return registrar.map(own -> own.state().wireName()).orElseGet(() -> process.registrar()
                 .map(primary -> primary.topicPath().toString())
                 .orElse("none"));
+    }
+
+    /** Whether the container would follow a registrar of which it is not known yet that it is the primary. */
+    private boolean isUnverified() {
+        return process.registrar().isEmpty()
+                && process.announcedRegistrar().isPresent()
+                && registrar
+                        .filter(own -> own.state() != RegistrarState.SECONDARY)
+                        .isEmpty();
     }
 }
