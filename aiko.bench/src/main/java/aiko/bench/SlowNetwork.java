@@ -94,7 +94,7 @@ final class SlowNetwork implements Messages {
 
     @Override
     public MessagesStatistics statistics() {
-        return new MessagesStatistics(published, 0, 0, 0, waiting(), highWaterMark, 0, 0, 1);
+        return new MessagesStatistics(published, 0, 0, 0, waiting(), highWaterMark, 0, 0, 1, 0, 0, 0, 0);
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message;
 
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -11,4 +12,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 public interface EmbeddedMessageServer {
     /** The port on which it accepts connections, from 1 to 65,535. */
     int port();
+
+    /** Its figures; empty if it keeps none. Any thread. */
+    default Optional<EmbeddedServerStatistics> statistics() {
+        return Optional.empty();
+    }
 }

@@ -19,9 +19,16 @@ public record SExpressionLimits(int payloadBytes, int nestingDepth, int tokens) 
     /** A million symbols and lists. */
     public static final int DEFAULT_TOKENS = 1_000_000;
 
-    /** What counts where nothing else is said. */
+    /** Where the JVM has little memory, there are fewer: each takes some fifty bytes once it is read. */
+    private static final int HEAP_BYTES_FOR_A_TOKEN = 512;
+
+    /**
+     * What counts where nothing else is said. With less than 512 MB of memory for the JVM, fewer than
+     * {@link #DEFAULT_TOKENS}: one for each 512 bytes.
+     */
     public static final SExpressionLimits DEFAULT =
-            new SExpressionLimits(DEFAULT_PAYLOAD_BYTES, DEFAULT_NESTING_DEPTH, DEFAULT_TOKENS);
+            new SExpressionLimits(DEFAULT_PAYLOAD_BYTES, DEFAULT_NESTING_DEPTH, (int)
+                    Math.min(DEFAULT_TOKENS, Runtime.getRuntime().maxMemory() / HEAP_BYTES_FOR_A_TOKEN));
 
     /** @throws IllegalArgumentException if a limit is less than 1 */
     public SExpressionLimits {

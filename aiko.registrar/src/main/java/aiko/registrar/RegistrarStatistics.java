@@ -13,6 +13,9 @@ import java.util.OptionalInt;
  * @param waitingRequests requests that are not answered yet
  * @param copyMissing of a secondary: services that its copy of the primary's directory still lacks; empty while it has
  *     none
+ * @param directoryBytes bytes of memory that its directory takes, an estimate
+ * @param directoryLimit bytes that this may be
+ * @param refused services for which the directory had no room
  */
 public record RegistrarStatistics(
         long added,
@@ -20,4 +23,7 @@ public record RegistrarStatistics(
         double addedPerSecond,
         double removedPerSecond,
         int waitingRequests,
-        OptionalInt copyMissing) {}
+        OptionalInt copyMissing,
+        long directoryBytes,
+        long directoryLimit,
+        long refused) {}

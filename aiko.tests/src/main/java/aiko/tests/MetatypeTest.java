@@ -40,6 +40,8 @@ class MetatypeTest {
         "registrar.absent.terminate",
         "event.threads",
         "event.busy.limit",
+        "event.inbox.bytes",
+        "mqtt.outbox.bytes",
         "swap.grace",
         "state.interval"
     };

@@ -24,7 +24,13 @@ public final class BenchRegistrar {
     public BenchRegistrar(Messages messages) {
         var history = new History();
         var changes = new DirectoryChanges(
-                messages, SELF.out(), directory, history, Keeper.NOTHING, () -> System.nanoTime() / 1e9);
+                messages,
+                SELF.out(),
+                directory,
+                history,
+                Keeper.NOTHING,
+                new RefusedServices(directory, SILENT),
+                () -> System.nanoTime() / 1e9);
         changes.setPrimary(true);
         registrarMessages = new RegistrarMessages(
                 messages, SELF, directory, history, changes, new RefusedMessages(SILENT, System::nanoTime));

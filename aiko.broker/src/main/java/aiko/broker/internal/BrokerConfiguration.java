@@ -24,6 +24,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             description =
+                    "Bytes of memory that retained messages may take; what comes beyond is passed on and not kept."
+                            + " 0: an eighth of the JVM's heap",
+            min = "0")
+    long retained_bytes() default 0;
+
+    @AttributeDefinition(description = "How many retained messages there may be", min = "1")
+    int retained_messages() default 1_000_000;
+
+    @AttributeDefinition(
+            description =
                     "Seconds that others wait to publish for a client that does not read, before its connection is"
                             + " closed",
             min = "1",

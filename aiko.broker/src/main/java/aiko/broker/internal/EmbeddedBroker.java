@@ -5,6 +5,7 @@ import aiko.broker.internal.mqtt.Limits;
 import aiko.broker.internal.mqtt.MqttServer;
 import aiko.broker.internal.mqtt.ServerName;
 import aiko.message.EmbeddedMessageServer;
+import aiko.message.EmbeddedServerStatistics;
 import aiko.process.AikoProcess;
 import java.io.IOException;
 import java.net.BindException;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -236,7 +238,17 @@ public class EmbeddedBroker {
         said.remove(wanted);
         logger.info("embedded MQTT server listens on {}:{}{}", configuration.host(), wanted, reason);
         servers.put(
-                wanted, new Running(server, context.registerService(EmbeddedMessageServer.class, () -> wanted, null)));
+                wanted,
+                new Running(
+                        server,
+                        context.registerService(EmbeddedMessageServer.class, new Published(wanted, server), null)));
+    }
+
+    private record Published(int port, MqttServer server) implements EmbeddedMessageServer {
+        @Override
+        public Optional<EmbeddedServerStatistics> statistics() {
+            return Optional.of(server.statistics());
+        }
     }
 
     private void sayOnce(int wanted, Exception failure) {
@@ -266,6 +278,8 @@ public class EmbeddedBroker {
         return Limits.of(
                 Runtime.getRuntime().maxMemory(),
                 configuration.payload_bytes(),
+                configuration.retained_bytes(),
+                configuration.retained_messages(),
                 Duration.ofSeconds(configuration.stall_seconds()));
     }
 

@@ -24,8 +24,8 @@ final class ProcessLog {
     /** Records that wait for their turn on a connection; further ones are dropped. */
     static final int BACKLOG_CAPACITY = 1 << 13;
 
-    /** Bytes that wait at most, but for a record that has more. */
-    static final long MOST_BYTES = 1 << 24;
+    /** Bytes that wait at most, but for a record that has more; less where there is little memory. */
+    static final long MOST_BYTES = Math.min(1 << 24, Runtime.getRuntime().maxMemory() / 32);
 
     /** Records that wait for the network beside other messages of the process. */
     private static final int TURN = 512;

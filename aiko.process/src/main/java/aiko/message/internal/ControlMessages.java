@@ -7,7 +7,10 @@ import java.util.Optional;
 
 /** The messages of a process as the process itself uses them. */
 public interface ControlMessages extends Messages {
-    /** Publishes what others could not do without: not retained, with no promise, and never dropped for want of room. */
+    /**
+     * Publishes what others could not do without: not retained, with no promise, and dropped only where even the
+     * reserve of the room is used up.
+     */
     void publishControl(String topic, String command, Object... parameters);
 
     /**
@@ -18,6 +21,11 @@ public interface ControlMessages extends Messages {
 
     /** Such a message has come. On the event loop. */
     default void heard(Message message) {}
+
+    /** What messages that wait for the process's services and bundles share. Any thread. */
+    default MessageRoom room() {
+        return MessageRoom.ofHeap();
+    }
 
     /** Any thread: why the server does not do what is asked of it, for people; empty if it does. */
     default Optional<String> problem() {

@@ -5,8 +5,6 @@ import aiko.event.EventLoop;
 import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
 import aiko.message.Message;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
@@ -19,6 +17,9 @@ final class Inbox {
     /** Messages that may wait for the event loop. */
     static final int CAPACITY = 1 << 18;
 
+    /** While no more wait, it is services and bundles that fill the room, and others are not to miss anything for them. */
+    private static final int FEW = 256;
+
     private static final int KEPT_CAPACITY = 1 << 30;
 
     private final Logger logger;
@@ -27,12 +28,19 @@ final class Inbox {
     private final String ownTopics;
     private final Mailbox<Object> mailbox;
     private final Mailbox<Message> controlMailbox;
-    private final AtomicBoolean overflowReported = new AtomicBoolean();
-    private final LongAdder overflow = new LongAdder();
+    private final MessageRoom room;
+    private final Overflow overflow = new Overflow();
     private volatile long received;
 
     /** @param ownTopics what the topics of the process's services begin with */
-    Inbox(EventLoop eventLoop, Logger logger, String server, String ownTopics, Consumer<Message> dispatch) {
+    Inbox(
+            EventLoop eventLoop,
+            Logger logger,
+            String server,
+            String ownTopics,
+            MessageRoom room,
+            Consumer<Message> dispatch) {
+        this.room = room;
         this.logger = logger;
         this.server = server;
         this.ownTopics = ownTopics;
@@ -40,26 +48,32 @@ final class Inbox {
         mailbox = eventLoop.addMailboxHandler(
                 this::handleOrRun, "messages from " + server, KEPT_CAPACITY, MailboxPrecedence.NORMAL);
         controlMailbox = eventLoop.addMailboxHandler(
-                this::handle, "control messages from " + server, KEPT_CAPACITY, MailboxPrecedence.CONTROL);
+                this::handleControl, "control messages from " + server, KEPT_CAPACITY, MailboxPrecedence.CONTROL);
     }
 
     /** Any thread; never blocks. */
     void put(String topic, byte[] payload, boolean retained) {
+        int bytes = MessageRoom.cost(topic, payload);
+        int waiting = mailbox.size();
         if (topic.endsWith(KeptTopics.CONTROL) && topic.startsWith(ownTopics)) {
-            controlMailbox.put(new Message(topic, payload, retained));
-            return;
-        }
-        if (mailbox.size() < CAPACITY || KeptTopics.contain(topic)) {
+            if (room.take(bytes, true)) {
+                controlMailbox.put(new Message(topic, payload, retained));
+                return;
+            }
+        } else if (waiting < CAPACITY && room.take(bytes, waiting < FEW)
+                || KeptTopics.contain(topic) && room.take(bytes, true)) {
             mailbox.put(new Message(topic, payload, retained));
             return;
         }
-        overflow.increment();
-        if (overflowReported.compareAndSet(false, true)) {
+        room.countDropped();
+        if (overflow.drop()) {
             logger.warn(
                     "{} messages from MQTT server {} wait for the event loop: further ones are dropped, but for control"
-                            + " messages",
-                    mailbox.size(),
-                    server);
+                            + " messages; {} bytes wait in the process, and event.inbox.bytes is {}",
+                    size(),
+                    server,
+                    room.used(),
+                    room.limit());
         }
     }
 
@@ -78,7 +92,7 @@ final class Inbox {
     }
 
     long dropped() {
-        return overflow.sum();
+        return overflow.dropped();
     }
 
     int size() {
@@ -91,19 +105,32 @@ final class Inbox {
 
     private void handleOrRun(Object item) {
         if (item instanceof Message message) {
+            room.give(MessageRoom.cost(message));
             handle(message);
         } else {
             ((Runnable) item).run();
         }
     }
 
+    private void handleControl(Message message) {
+        room.give(MessageRoom.cost(message));
+        handle(message);
+    }
+
     /** On the event loop. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     private void handle(Message message) {
         received++;
-        if (overflowReported.get() && mailbox.size() < CAPACITY / 2) {
-            overflowReported.set(false);
+        if (overflow.isGoing() && mailbox.size() < CAPACITY / 2 && room.isHalfEmpty()) {
+            caughtUp();
         }
         dispatch.accept(message);
+    }
+
+    private void caughtUp() {
+        long dropped = overflow.end();
+        if (dropped > 0) {
+            logger.warn("the event loop has caught up: {} messages from MQTT server {} were dropped", dropped, server);
+        }
     }
 }

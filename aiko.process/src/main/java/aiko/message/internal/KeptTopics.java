@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal;
 
-/** The topics that others could not do without: their messages are not dropped for want of room. */
+/** The topics that others could not do without: their messages have a reserve, and are not dropped while that lasts. */
 public final class KeptTopics {
     static final String CONTROL = "/control";
 
@@ -10,7 +10,7 @@ public final class KeptTopics {
 
     private KeptTopics() {}
 
-    /** Whether messages on that topic are not dropped. */
+    /** Whether messages on that topic may use the reserve. */
     public static boolean contain(String topic) {
         return topic.endsWith(CONTROL) || topic.endsWith(STATE) || topic.endsWith(BOOT);
     }

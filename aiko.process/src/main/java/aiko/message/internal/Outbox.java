@@ -3,6 +3,7 @@ package aiko.message.internal;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
 /**
@@ -14,14 +15,14 @@ final class Outbox {
     static final int CAPACITY = 65_536;
 
     private final Logger logger;
-    private final Runnable dropped;
+    private final Consumer<Outgoing> dropped;
     private final Deque<Outgoing> waiting = new ArrayDeque<>();
     private final Deque<Outgoing> unacknowledged = new ArrayDeque<>();
     private boolean overflowReported;
     private volatile int size;
 
     /** @param dropped called for each message that is dropped */
-    Outbox(Logger logger, Runnable dropped) {
+    Outbox(Logger logger, Consumer<Outgoing> dropped) {
         this.logger = logger;
         this.dropped = dropped;
     }
@@ -44,8 +45,7 @@ final class Outbox {
 
     private void dropExcess() {
         while (waiting.size() > CAPACITY) {
-            waiting.removeFirst();
-            dropped.run();
+            dropped.accept(waiting.removeFirst());
             if (!overflowReported) {
                 overflowReported = true;
                 logger.warn("more than {} messages wait for the MQTT server: the oldest are dropped", CAPACITY);
@@ -86,14 +86,12 @@ final class Outbox {
         return again;
     }
 
-    /** Returns whether the message would have been sent again. */
-    boolean giveUp(Outgoing message) {
-        boolean isNext = !waiting.isEmpty() && waiting.peekFirst().isSame(message);
-        if (isNext) {
-            waiting.removeFirst();
+    /** Drops the message, if it would be sent again. */
+    void giveUp(Outgoing message) {
+        if (!waiting.isEmpty() && waiting.peekFirst().isSame(message)) {
+            dropped.accept(waiting.removeFirst());
             size = waiting.size();
         }
-        return isNext;
     }
 
     /** At the end. */
@@ -101,7 +99,7 @@ final class Outbox {
         changeConnection();
         if (!waiting.isEmpty()) {
             logger.warn("{} messages that wait for the MQTT server are given up", waiting.size());
-            waiting.forEach(message -> dropped.run());
+            waiting.forEach(dropped);
         }
     }
 }

@@ -2,9 +2,21 @@
 package aiko.message.internal;
 
 import aiko.message.Delivery;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 
 /** A message on its way out: given to a transport once at most. */
 class Outgoing implements Sender.Item, Transport.Completion {
+    private static final VarHandle HAS_ROOM;
+
+    static {
+        try {
+            HAS_ROOM = MethodHandles.lookup().findVarHandle(Outgoing.class, "hasRoom", boolean.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
     private final Sender sender;
     final String topic;
     final byte[] payload;
@@ -15,6 +27,8 @@ class Outgoing implements Sender.Item, Transport.Completion {
 
     private Sender.Link link;
     private volatile boolean done;
+    /** Whether it counts among what waits. */
+    private volatile boolean hasRoom = true;
 
     Outgoing(Sender sender, String topic, byte[] payload, Delivery delivery, boolean retained, long connection) {
         this.sender = sender;
@@ -27,7 +41,18 @@ class Outgoing implements Sender.Item, Transport.Completion {
 
     /** The same message for another try: what becomes of this one concerns nobody any more. */
     Outgoing again() {
-        return new Outgoing(sender, topic, payload, delivery, retained, connection);
+        var again = new Outgoing(sender, topic, payload, delivery, retained, connection);
+        again.hasRoom = leaveRoom();
+        return again;
+    }
+
+    int cost() {
+        return MessageRoom.cost(topic, payload);
+    }
+
+    /** It does not wait any more. Returns whether it did until now. */
+    boolean leaveRoom() {
+        return (boolean) HAS_ROOM.getAndSet(this, false);
     }
 
     /** Whether they are tries of one message. */

@@ -57,6 +57,8 @@ public final class ProcessMessages implements ControlMessages {
     private final Inbox inbox;
     private final Connection connection;
     private final Echoes echoes;
+    private final MessageRoom room;
+    private final MessageRoom outRoom;
     private final OwnTopics ownTopics;
     private final AtomicInteger willCount = new AtomicInteger();
 
@@ -90,13 +92,24 @@ public final class ProcessMessages implements ControlMessages {
         void connected(boolean connected);
     }
 
-    /** @param eventLoop of the process: it owns what this object holds */
+    /** Those of a process for which nobody has set how much may wait. */
     public ProcessMessages(
             EventLoopThread eventLoop,
             Logger logger,
             ServerSettings settings,
             OwnTopics topics,
             ConnectedListener listener) {
+        this(eventLoop, logger, settings, topics, listener, MessageRooms.ofHeap());
+    }
+
+    /** @param eventLoop of the process: it owns what this object holds */
+    public ProcessMessages(
+            EventLoopThread eventLoop,
+            Logger logger,
+            ServerSettings settings,
+            OwnTopics topics,
+            ConnectedListener listener,
+            MessageRooms rooms) {
         this(
                 eventLoop,
                 logger,
@@ -107,7 +120,18 @@ public final class ProcessMessages implements ControlMessages {
                         settings.connectLimit(),
                         clientId -> new PahoTransport(settings, clientId)),
                 topics,
-                listener);
+                listener,
+                rooms);
+    }
+
+    /** The same for a process for which nobody has set how much may wait. */
+    public static ProcessMessages withOptionalServer(
+            EventLoopThread eventLoop,
+            Logger logger,
+            ServerSettings settings,
+            OwnTopics topics,
+            ConnectedListener listener) {
+        return withOptionalServer(eventLoop, logger, settings, topics, listener, MessageRooms.ofHeap());
     }
 
     /**
@@ -119,9 +143,10 @@ public final class ProcessMessages implements ControlMessages {
             Logger logger,
             ServerSettings settings,
             OwnTopics topics,
-            ConnectedListener listener) {
+            ConnectedListener listener,
+            MessageRooms rooms) {
         return new ProcessMessages(
-                eventLoop, logger, new OptionalServer(eventLoop, logger, settings).asServer(), topics, listener);
+                eventLoop, logger, new OptionalServer(eventLoop, logger, settings).asServer(), topics, listener, rooms);
     }
 
     /**
@@ -141,6 +166,16 @@ public final class ProcessMessages implements ControlMessages {
 
     ProcessMessages(
             EventLoopThread eventLoop, Logger logger, Server server, OwnTopics topics, ConnectedListener listener) {
+        this(eventLoop, logger, server, topics, listener, MessageRooms.ofHeap());
+    }
+
+    private ProcessMessages(
+            EventLoopThread eventLoop,
+            Logger logger,
+            Server server,
+            OwnTopics topics,
+            ConnectedListener listener,
+            MessageRooms rooms) {
         this.eventLoop = eventLoop;
         this.logger = logger;
         this.server = server.name();
@@ -149,12 +184,14 @@ public final class ProcessMessages implements ControlMessages {
         this.factory = server.factory();
         this.listener = listener;
         subscriptions = new Subscriptions(logger, eventLoop.behalf());
-        sender = new Sender("aiko-mqtt-send", logger, this.server);
+        room = rooms.in();
+        outRoom = rooms.out();
+        sender = new Sender("aiko-mqtt-send", logger, this.server, outRoom);
         ownTopics = topics;
         markers = new Markers(eventLoop, logger, this::publishMarker, this::heard);
         serverSubscriptions =
                 new ServerSubscriptions(subscriptions, markers, logger, this.server, server.user(), this::post);
-        inbox = new Inbox(eventLoop, logger, this.server, topics.services(), subscriptions::dispatch);
+        inbox = new Inbox(eventLoop, logger, this.server, topics.services(), room, subscriptions::dispatch);
         echoes = new Echoes(
                 eventLoop,
                 logger,
@@ -271,6 +308,11 @@ public final class ProcessMessages implements ControlMessages {
                     }
                 },
                 ACKNOWLEDGE_LIMIT);
+    }
+
+    @Override
+    public MessageRoom room() {
+        return room;
     }
 
     @Override
@@ -444,12 +486,16 @@ public final class ProcessMessages implements ControlMessages {
                 sender.published(),
                 inbox.received(),
                 sender.dropped(),
-                inbox.dropped(),
+                room.dropped(),
                 sender.waiting(),
                 sender.highWaterMark(),
                 inbox.size(),
                 inbox.highWaterMark(),
-                connects);
+                connects,
+                outRoom.used(),
+                outRoom.limit(),
+                room.used(),
+                room.limit());
     }
 
     /** What the connection that carries the messages tells. */

@@ -17,8 +17,8 @@ import org.osgi.service.log.Logger;
  * nobody who publishes ever waits for a lock or for the network.
  *
  * <p>Policy: without a connection, messages without a promise are dropped, and promised ones wait in the
- * {@link Outbox}. With one, both wait for the network in one queue; when it is full, the new message is dropped, unless
- * it is a control message. What is dropped is counted.
+ * {@link Outbox}. With one, both wait for the network in one queue; when it is full, in number or in bytes,
+ * the new message is dropped; control messages have a reserve of bytes. What is dropped is counted.
  */
 final class Sender {
     /** Messages that may wait for the network; further ones are dropped. */
@@ -34,7 +34,8 @@ final class Sender {
     private final Queue<Room> rooms = new ConcurrentLinkedQueue<>();
     private final LongAdder published = new LongAdder();
     private final LongAdder dropped = new LongAdder();
-    private final AtomicBoolean overflowReported = new AtomicBoolean();
+    private final MessageRoom room;
+    private final Overflow overflow = new Overflow();
     private volatile Link link = new Link(0, null, new AtomicInteger(), false, false);
     private final AtomicBoolean parked = new AtomicBoolean();
     private volatile boolean closed;
@@ -73,10 +74,11 @@ final class Sender {
     }
 
     /** @param server its name for people */
-    Sender(String name, Logger logger, String server) {
+    Sender(String name, Logger logger, String server, MessageRoom room) {
+        this.room = room;
         this.logger = logger;
         losses = new Losses(WINDOW, logger, server);
-        outbox = new Outbox(logger, dropped::increment);
+        outbox = new Outbox(logger, this::drop);
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
@@ -90,19 +92,19 @@ final class Sender {
         publish(topic, payload, delivery, retained, false);
     }
 
-    /** Any thread: a message that is not dropped for want of room. */
+    /** Any thread: a message that may use the reserve. */
     void publishControl(String topic, byte[] payload) {
         publish(topic, payload, Delivery.AT_MOST_ONCE, false, true);
     }
 
     /**
-     * Any thread: a message that is not dropped for want of room.
+     * Any thread: a message that may use the reserve.
      *
      * @param acknowledged called, on a thread of the transport, when the server has acknowledged it
      */
     void publishControl(String topic, byte[] payload, Runnable acknowledged) {
         Link now = link;
-        if (now.transport() != null) {
+        if (now.transport() != null && room.take(MessageRoom.cost(topic, payload), true)) {
             put(new Outgoing(this, topic, payload, Delivery.WHILE_CONNECTED, false, now.number()) {
                 @Override
                 public void completed(Throwable failure) {
@@ -119,15 +121,38 @@ final class Sender {
         Link now = link;
         if (closed || now.transport() == null && delivery != Delivery.AT_LEAST_ONCE) {
             dropped.increment();
-        } else if (isControl || queue.size() < QUEUE_CAPACITY || KeptTopics.contain(topic)) {
+        } else if (hasRoom(topic, MessageRoom.cost(topic, payload), isControl)) {
             put(new Outgoing(this, topic, payload, delivery, retained, now.number()));
         } else {
             dropped.increment();
-            if (overflowReported.compareAndSet(false, true)) {
+            room.countDropped();
+            if (overflow.drop()) {
                 logger.warn(
-                        "{} messages wait for the MQTT server: further ones are dropped, but for control messages",
-                        queue.size());
+                        "{} messages wait for the MQTT server: further ones are dropped, but for control messages; {}"
+                                + " bytes wait, and mqtt.outbox.bytes is {}",
+                        waiting(),
+                        room.used(),
+                        room.limit());
             }
+        }
+    }
+
+    private boolean hasRoom(String topic, int bytes, boolean isControl) {
+        if (isControl) {
+            return room.take(bytes, true);
+        }
+        return queue.size() < QUEUE_CAPACITY && room.take(bytes, false)
+                || KeptTopics.contain(topic) && room.take(bytes, true);
+    }
+
+    private void drop(Outgoing message) {
+        dropped.increment();
+        leaveRoom(message);
+    }
+
+    private void leaveRoom(Outgoing message) {
+        if (message.leaveRoom()) {
+            room.give(message.cost());
         }
     }
 
@@ -194,11 +219,12 @@ final class Sender {
         int left = on.inFlight().decrementAndGet();
         if (failure == null) {
             published.increment();
+            leaveRoom(message);
         } else if (failure instanceof IllegalArgumentException) {
-            dropped.increment();
+            drop(message);
             logger.warn("message on {} is dropped: {}", message.topic, failure.getMessage());
         } else if (!message.isPromised()) {
-            dropped.increment();
+            drop(message);
         }
         // A full window is emptied to one half before the thread is woken.
         if (left == WINDOW / 2 || left <= 0) {
@@ -264,7 +290,7 @@ final class Sender {
         if (held != null && held.isPromised()) {
             outbox.putBack(held);
         } else if (held != null) {
-            dropped.increment();
+            drop(held);
         }
         held = null;
         int unacknowledged = outbox.changeConnection();
@@ -273,8 +299,8 @@ final class Sender {
         }
         if (active.transport() != null) {
             Outgoing givenUp = losses.connected(active.beforeEndedByServer(), System.nanoTime());
-            if (givenUp != null && outbox.giveUp(givenUp)) {
-                dropped.increment();
+            if (givenUp != null) {
+                outbox.giveUp(givenUp);
             }
         }
     }
@@ -286,7 +312,7 @@ final class Sender {
             if (message.isPromised()) {
                 outbox.add(message);
             } else {
-                dropped.increment();
+                drop(message);
             }
         }
         return item != null;
@@ -336,7 +362,7 @@ final class Sender {
     private void send(Outgoing message) {
         noteWaiting();
         if (!message.isPromised() && message.connection != active.number()) {
-            dropped.increment();
+            drop(message);
         } else if (losses.isQuiet()) {
             send(message, message.qualityOfService());
         } else {
@@ -347,7 +373,7 @@ final class Sender {
     private void sendWithCare(Outgoing message) {
         long now = System.nanoTime();
         if (losses.isRefused(message, now)) {
-            dropped.increment();
+            drop(message);
         } else if (!losses.goesAlone(message, now)) {
             send(message, message.qualityOfService());
         } else if (active.inFlight().get() > 0) {
@@ -375,8 +401,11 @@ final class Sender {
         if (waiting > highWaterMark) {
             highWaterMark = waiting;
         }
-        if (waiting < QUEUE_CAPACITY / 2 && overflowReported.get()) {
-            overflowReported.set(false);
+        if (overflow.isGoing() && waiting < QUEUE_CAPACITY / 2 && room.isHalfEmpty()) {
+            long lost = overflow.end();
+            if (lost > 0) {
+                logger.warn("the MQTT server has caught up: {} messages for it were dropped", lost);
+            }
         }
     }
 

@@ -79,7 +79,7 @@ final class BundleMessages implements Messages {
 
         @Override
         public boolean handle(Message message) {
-            deliveries.put(new Received(this, message), message);
+            deliveries.putMessage(new Received(this, message));
             return false;
         }
 

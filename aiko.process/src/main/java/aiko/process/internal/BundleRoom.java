@@ -90,6 +90,9 @@ final class BundleRoom {
     /** Takes no more work. */
     synchronized void end() {
         ended = true;
+        if (deliveries != null) {
+            deliveries.close();
+        }
         begun().forEach(EventLoopThread::beginTermination);
     }
 }

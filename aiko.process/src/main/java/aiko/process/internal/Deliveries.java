@@ -7,7 +7,9 @@ import aiko.event.MailboxPrecedence;
 import aiko.event.internal.Described;
 import aiko.message.Message;
 import aiko.message.internal.KeptTopics;
-import java.util.concurrent.atomic.AtomicBoolean;
+import aiko.message.internal.MessageRoom;
+import aiko.message.internal.Overflow;
+import aiko.message.internal.QueueRoom;
 import org.osgi.service.log.Logger;
 
 /**
@@ -15,7 +17,7 @@ import org.osgi.service.log.Logger;
  * subscriptions, states of the connection, completions.
  */
 final class Deliveries {
-    /** Messages that may wait for the bundle, but for those that are never dropped. */
+    /** Messages that may wait for the bundle, but for those that have a reserve. */
     static final int CAPACITY = 1 << 18;
 
     private static final int KEPT_CAPACITY = 1 << 30;
@@ -24,20 +26,27 @@ final class Deliveries {
     private final CurrentServices currentServices;
     private final Logger logger;
     private final Mailbox<Delivery> mailbox;
-    private final AtomicBoolean overflowReported = new AtomicBoolean();
+    private final QueueRoom room;
+    private final Overflow overflow = new Overflow();
 
     // Owned by the event loop of the bundle.
     private Message consumed;
 
     /** One thing for the bundle. */
     interface Delivery extends Runnable, Described {
+        /** The message that it brings; null for none. */
+        default Message message() {
+            return null;
+        }
+
         /** On whose behalf; null for nobody. */
         Object whom();
     }
 
     /** @param bundle for people */
-    Deliveries(String bundle, EventLoop eventLoop, CurrentServices currentServices, Logger logger) {
+    Deliveries(String bundle, EventLoop eventLoop, CurrentServices currentServices, QueueRoom room, Logger logger) {
         this.bundle = bundle;
+        this.room = room;
         this.currentServices = currentServices;
         this.logger = logger;
         // Before messages of the bundle's services, as they are on the event loop of the process: a registrar has to
@@ -56,24 +65,36 @@ final class Deliveries {
         mailbox.put(delivery);
     }
 
-    /** A delivery of that message. Returns false if it is dropped, since too much waits. */
-    boolean put(Delivery delivery, Message message) {
+    /** A delivery of a message. Returns false if it is dropped, since too much waits. */
+    boolean putMessage(Delivery delivery) {
+        Message message = delivery.message();
+        int bytes = MessageRoom.cost(message);
         int waiting = mailbox.size();
-        if (waiting >= CAPACITY && !KeptTopics.contain(message.topic())) {
-            if (overflowReported.compareAndSet(false, true)) {
-                logger.warn(
-                        "bundle {}: {} messages wait for its subscriptions; further ones are dropped until it has caught"
-                                + " up, but for control messages and states",
-                        bundle,
-                        waiting);
+        if (waiting < CAPACITY && room.take(bytes, false)
+                || KeptTopics.contain(message.topic()) && room.take(bytes, true)) {
+            if (!mailbox.put(delivery)) {
+                room.give(bytes);
             }
-            return false;
+            return true;
         }
-        if (waiting < CAPACITY / 2 && overflowReported.get()) {
-            overflowReported.set(false);
+        room.room().countDropped();
+        if (overflow.drop()) {
+            logger.warn(
+                    "bundle {}: {} messages wait for its subscriptions, {} bytes; further ones are dropped until it has"
+                            + " caught up, but for control messages and states; {} bytes wait in the process, and"
+                            + " event.inbox.bytes is {}",
+                    bundle,
+                    waiting,
+                    room.waiting(),
+                    room.room().used(),
+                    room.room().limit());
         }
-        mailbox.put(delivery);
-        return true;
+        return false;
+    }
+
+    /** The bundle is gone for good: nobody waits for what is left. */
+    void close() {
+        room.close();
     }
 
     /** On the event loop of the bundle: no handler that was added later is to see the message. */
@@ -86,11 +107,24 @@ final class Deliveries {
     }
 
     private void deliver(Delivery delivery) {
+        if (delivery.message() != null) {
+            room.give(MessageRoom.cost(delivery.message()));
+            noteRoom();
+        }
         Object before = currentServices.enter(delivery.whom(), delivery);
         try {
             delivery.run();
         } finally {
             currentServices.enter(before);
+        }
+    }
+
+    private void noteRoom() {
+        if (overflow.isGoing() && mailbox.size() < CAPACITY / 2 && room.isHalfEmpty()) {
+            long dropped = overflow.end();
+            if (dropped > 0) {
+                logger.warn("bundle {} has caught up: {} messages for its subscriptions were dropped", bundle, dropped);
+            }
         }
     }
 }

@@ -3,6 +3,8 @@ package aiko.process.internal;
 
 import aiko.message.EmbeddedMessageServer;
 import aiko.message.MessageServer;
+import aiko.message.internal.MessageRoom;
+import aiko.message.internal.MessageRooms;
 import aiko.message.internal.ProcessMessages;
 import aiko.message.internal.ServerSettings;
 import aiko.process.AikoProcess;
@@ -84,10 +86,12 @@ final class HostedProcess {
         var topicPath = new TopicPath(settings.namespace(), settings.host(), identity.processId(), "0");
         Converter converter = Converters.standardConverter();
         var exit = new ProcessExit(context, logger);
+        var rooms = new MessageRooms(
+                new MessageRoom(settings.eventInboxBytes()), new MessageRoom(settings.mqttOutboxBytes()));
         loops = new ServiceLoops(
-                "aiko-process-" + topicPath.processId(), settings.eventThreads(), currentServices, logger);
+                "aiko-process-" + topicPath.processId(), settings.eventThreads(), currentServices, rooms.in(), logger);
         String incarnation = Incarnations.next();
-        messages = messages(topicPath, incarnation, loggers.getLogger(MESSAGES_LOGGER));
+        messages = messages(topicPath, incarnation, rooms, loggers.getLogger(MESSAGES_LOGGER));
         var tenants = new Tenants(loops, messages, currentServices, logger);
         core = new ProcessCore(
                 new ProcessCore.Terms(
@@ -180,7 +184,7 @@ final class HostedProcess {
         return new MessageServer(settings.mqttHost(), settings.mqttPort(), embedded);
     }
 
-    private ProcessMessages messages(TopicPath topicPath, String incarnation, Logger logger) {
+    private ProcessMessages messages(TopicPath topicPath, String incarnation, MessageRooms rooms, Logger logger) {
         var topics = new ProcessMessages.OwnTopics(
                 topicPath.state(),
                 SExpressions.generateBytes("absent", incarnation),
@@ -189,8 +193,8 @@ final class HostedProcess {
                 topicPath.namespace() + "/service/registrar");
         ServerSettings server = serverSettings(logger);
         return settings.connectionRequired()
-                ? new ProcessMessages(loops.process(), logger, server, topics, this::connected)
-                : ProcessMessages.withOptionalServer(loops.process(), logger, server, topics, this::connected);
+                ? new ProcessMessages(loops.process(), logger, server, topics, this::connected, rooms)
+                : ProcessMessages.withOptionalServer(loops.process(), logger, server, topics, this::connected, rooms);
     }
 
     private void connected(boolean connected) {

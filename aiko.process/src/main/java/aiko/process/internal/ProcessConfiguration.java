@@ -145,6 +145,22 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             required = false,
+            type = AttributeType.LONG,
+            min = "1048576",
+            description = "Bytes of memory that messages may take which wait for services and bundles of this process;"
+                    + " default an eighth of the JVM's heap")
+    String event_inbox_bytes();
+
+    @AttributeDefinition(
+            required = false,
+            type = AttributeType.LONG,
+            min = "1048576",
+            description = "Bytes of memory that messages may take which wait for the MQTT server; default an eighth of"
+                    + " the JVM's heap")
+    String mqtt_outbox_bytes();
+
+    @AttributeDefinition(
+            required = false,
             type = AttributeType.INTEGER,
             min = "0",
             max = "3600",

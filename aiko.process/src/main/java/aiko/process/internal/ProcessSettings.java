@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
+import aiko.message.internal.MessageRoom;
 import aiko.message.internal.ServerSettings;
 import aiko.process.TopicPath;
 import java.nio.file.Files;
@@ -43,6 +44,8 @@ record ProcessSettings(
         boolean registrarAbsentTerminate,
         int eventThreads,
         Duration eventBusyLimit,
+        long eventInboxBytes,
+        long mqttOutboxBytes,
         Duration swapGrace,
         Duration stateInterval) {
     static final String DEFAULT_NAMESPACE = "aiko";
@@ -53,6 +56,7 @@ record ProcessSettings(
     private static final int DEFAULT_SWAP_GRACE_SECONDS = 2;
     private static final int DEFAULT_EVENT_BUSY_LIMIT_SECONDS = 1;
     private static final int DEFAULT_STATE_INTERVAL_MILLIS = 1_000;
+    private static final long FEWEST_BYTES = 1 << 20;
     private static final String NO_VARIABLE = "";
 
     /** A framework property, taken for a variable of the environment. */
@@ -171,6 +175,8 @@ record ProcessSettings(
                 NO_VARIABLE,
                 DEFAULT_EVENT_BUSY_LIMIT_SECONDS,
                 text -> number(text, 0, 3_600));
+        long eventInboxBytes = bytes(origins, configuration.event_inbox_bytes(), "event.inbox.bytes");
+        long mqttOutboxBytes = bytes(origins, configuration.mqtt_outbox_bytes(), "mqtt.outbox.bytes");
         int swapGrace = origins.value(
                 configuration.swap_grace(),
                 "swap.grace",
@@ -203,6 +209,8 @@ record ProcessSettings(
                 registrarAbsentTerminate,
                 eventThreads,
                 Duration.ofSeconds(eventBusyLimit),
+                eventInboxBytes,
+                mqttOutboxBytes,
                 Duration.ofSeconds(swapGrace),
                 Duration.ofMillis(stateInterval));
     }
@@ -247,9 +255,22 @@ record ProcessSettings(
         }
     }
 
+    private static long bytes(Origins origins, String configured, String key) {
+        return origins.value(
+                configured,
+                key,
+                NO_VARIABLE,
+                MessageRoom.defaultLimit(),
+                text -> number(text, FEWEST_BYTES, Long.MAX_VALUE / 4));
+    }
+
     private static int number(String text, int least, int most) {
+        return (int) number(text, (long) least, (long) most);
+    }
+
+    private static long number(String text, long least, long most) {
         try {
-            int number = Integer.parseInt(text);
+            long number = Long.parseLong(text);
             if (number >= least && number <= most) {
                 return number;
             }

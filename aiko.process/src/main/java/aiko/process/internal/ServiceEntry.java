@@ -8,6 +8,9 @@ import aiko.event.MailboxPrecedence;
 import aiko.message.Message;
 import aiko.message.MessageHandler;
 import aiko.message.Messages;
+import aiko.message.internal.MessageRoom;
+import aiko.message.internal.Overflow;
+import aiko.message.internal.QueueRoom;
 import aiko.process.ServiceRegistration;
 import aiko.process.ServiceStatistics;
 import org.osgi.service.log.LogLevel;
@@ -17,7 +20,7 @@ import org.osgi.service.log.LogLevel;
  * for them. It outlives those who have it.
  */
 final class ServiceEntry {
-    /** A control message is never dropped: it would take more memory than there is to reach this. */
+    /** Control messages are limited by the memory that they take. */
     private static final int CONTROL_CAPACITY = 1 << 30;
 
     /** What an entry tells. */
@@ -49,8 +52,14 @@ final class ServiceEntry {
         /** On the event loop of the service: its handler threw. */
         void failed(AddedService service, Message message, Throwable failure);
 
-        /** On the event loop of the process: the first of possibly many messages that found the mailbox full. */
+        /** The room that the messages of all services share. */
+        MessageRoom room();
+
+        /** On the event loop of the process: the first of possibly many messages that find no room. */
         void overflowed(ServiceEntry entry);
+
+        /** On the event loop of the service: there is room again after so many messages were dropped. */
+        void caughtUp(ServiceEntry entry, long dropped);
     }
 
     private final int serviceId;
@@ -58,13 +67,15 @@ final class ServiceEntry {
     private final Owner owner;
     private volatile AddedService service;
 
+    private final Overflow overflow = new Overflow();
+
     // Owned by the event loop of the process.
-    private boolean overflowed;
     private volatile boolean removed;
 
     // A lock guards that they are made, and whether they rest.
     private volatile Mailbox<Message> inMailbox;
     private volatile Mailbox<Message> controlMailbox;
+    private volatile QueueRoom room;
     private volatile ControlHandlers controlHandlers;
     private boolean paused;
 
@@ -106,7 +117,7 @@ final class ServiceEntry {
     ServiceStatistics statistics() {
         Mailbox<Message> in = inMailbox;
         return new ServiceStatistics(
-                handled, failed, waiting(), in == null ? 0 : in.highWaterMark(), in == null ? 0 : in.dropped());
+                handled, failed, waiting(), in == null ? 0 : in.highWaterMark(), overflow.dropped());
     }
 
     int waiting() {
@@ -145,14 +156,28 @@ final class ServiceEntry {
         if (mailbox == null) {
             mailbox = createInMailbox();
         }
-        if (!mailbox.put(message)) {
-            if (!overflowed) {
-                overflowed = true;
-                owner.overflowed(this);
+        put(mailbox, message, false);
+    }
+
+    private void put(Mailbox<Message> mailbox, Message message, boolean isControl) {
+        int bytes = MessageRoom.cost(message);
+        QueueRoom itsRoom = room;
+        if (itsRoom.take(bytes, isControl)) {
+            if (mailbox.put(message)) {
+                return;
             }
-        } else if (overflowed && mailbox.size() < ServiceStatistics.CAPACITY / 2) {
-            overflowed = false;
+            itsRoom.give(bytes);
         }
+        itsRoom.room().countDropped();
+        if (overflow.drop()) {
+            owner.overflowed(this);
+        }
+    }
+
+    /** Bytes of the messages that wait. */
+    long waitingBytes() {
+        QueueRoom itsRoom = room;
+        return itsRoom == null ? 0 : itsRoom.waiting();
     }
 
     /** On the event loop of the process. */
@@ -164,7 +189,7 @@ final class ServiceEntry {
         if (mailbox == null) {
             mailbox = createControlMailbox();
         }
-        mailbox.put(message);
+        put(mailbox, message, true);
     }
 
     /** On the event loop of the process: no message reaches anybody from now on. */
@@ -175,6 +200,9 @@ final class ServiceEntry {
         }
         if (controlMailbox != null) {
             controlMailbox.cancel();
+        }
+        if (room != null) {
+            room.close();
         }
         if (controlHandlers != null) {
             controlHandlers.endCompanions();
@@ -247,6 +275,9 @@ final class ServiceEntry {
     }
 
     private Mailbox<Message> mailbox(String topic, boolean isControl, int capacity, MailboxPrecedence precedence) {
+        if (room == null) {
+            room = owner.room().ofQueue();
+        }
         Mailbox<Message> mailbox = eventLoop.addMailboxHandler(
                 (Message message) -> handle(message, isControl),
                 service.definition().name() + " " + service.topicPath() + '/' + topic,
@@ -260,6 +291,11 @@ final class ServiceEntry {
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     private void handle(Message message, boolean isControl) {
+        // What hangs in a call is not what waits.
+        room.give(MessageRoom.cost(message));
+        if (overflow.isGoing()) {
+            noteRoom();
+        }
         AddedService current = service;
         Thread thread = Thread.currentThread();
         handled++;
@@ -281,6 +317,15 @@ final class ServiceEntry {
             owner.enter(before, null);
             if (handling == thread) {
                 handling = null;
+            }
+        }
+    }
+
+    private void noteRoom() {
+        if (waiting() < ServiceStatistics.CAPACITY / 2 && room.isHalfEmpty()) {
+            long dropped = overflow.end();
+            if (dropped > 0) {
+                owner.caughtUp(this, dropped);
             }
         }
     }

@@ -6,12 +6,12 @@ import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.message.internal.ControlMessages;
+import aiko.message.internal.MessageRoom;
 import aiko.process.FailurePolicy;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceHandler;
 import aiko.process.ServiceRegistration;
-import aiko.process.ServiceStatistics;
 import aiko.process.TopicPath;
 import aiko.process.internal.command.Excerpt;
 import aiko.sexpression.SExpressionException;
@@ -34,6 +34,7 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
     private final CurrentServices currentServices;
     private final BundleLoops bundleLoops;
     private final IntConsumer exit;
+    private final MessageRoom room;
     private final Logger logger;
     private final ServiceTable services;
     private final Successions successions;
@@ -57,6 +58,7 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
         this.currentServices = currentServices;
         this.bundleLoops = bundleLoops;
         this.logger = logger;
+        this.room = messages.room();
         this.services = new ServiceTable(terms.lastServiceId());
         this.announcer = new ServiceAnnouncer(services, messages);
         this.successions = new Successions(services, rules, eventLoop, this::expired, logger);
@@ -372,10 +374,28 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
     @Override
     public void overflowed(ServiceEntry entry) {
         logger.warn(
-                "{}: {} messages wait for it; further ones are dropped until it has caught up",
+                "{}: {} messages wait for it, {} bytes; further ones are dropped until it has caught up; {} bytes wait in"
+                        + " the process, and event.inbox.bytes is {}",
                 entry,
-                ServiceStatistics.CAPACITY,
+                entry.waiting(),
+                entry.waitingBytes(),
+                room.used(),
+                room.limit(),
                 new ServiceLogReference(entry.service()));
+    }
+
+    @Override
+    public void caughtUp(ServiceEntry entry, long dropped) {
+        logger.warn(
+                "{} has caught up: {} messages for it were dropped",
+                entry,
+                dropped,
+                new ServiceLogReference(entry.service()));
+    }
+
+    @Override
+    public MessageRoom room() {
+        return room;
     }
 
     @Override

@@ -2,6 +2,7 @@
 package aiko.process.internal;
 
 import aiko.event.internal.EventLoopThread;
+import aiko.message.internal.MessageRoom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +23,7 @@ final class ServiceLoops {
     private final String name;
     private final int threads;
     private final CurrentServices currentServices;
+    private final MessageRoom messageRoom;
     private final Logger logger;
     private final EventLoopThread process;
     private final Map<Long, BundleRoom> rooms = new ConcurrentHashMap<>();
@@ -30,8 +32,12 @@ final class ServiceLoops {
 
     private volatile boolean ended;
 
-    /** @param threads among which the services of each bundle are divided, at least one */
-    ServiceLoops(String name, int threads, CurrentServices currentServices, Logger logger) {
+    /**
+     * @param threads among which the services of each bundle are divided, at least one
+     * @param messageRoom what messages that wait for bundles may take
+     */
+    ServiceLoops(String name, int threads, CurrentServices currentServices, MessageRoom messageRoom, Logger logger) {
+        this.messageRoom = messageRoom;
         this.name = name;
         this.threads = threads;
         this.currentServices = currentServices;
@@ -54,7 +60,8 @@ final class ServiceLoops {
                     nameOf(bundle),
                     threads,
                     index -> begin(bundle, index),
-                    (bundleName, loop) -> new Deliveries(bundleName, loop, currentServices, logger));
+                    (bundleName, loop) ->
+                            new Deliveries(bundleName, loop, currentServices, messageRoom.ofQueue(), logger));
             if (ended) {
                 room.end();
             }

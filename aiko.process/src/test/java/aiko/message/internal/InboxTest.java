@@ -24,7 +24,7 @@ class InboxTest {
     private final CountDownLatch letGo = new CountDownLatch(1);
     private final AtomicInteger handled = new AtomicInteger();
     private final List<String> remarkable = new CopyOnWriteArrayList<>();
-    private final Inbox inbox = new Inbox(loop, log.logger, "the server", OWN, this::handle);
+    private final Inbox inbox = new Inbox(loop, log.logger, "the server", OWN, MessageRoom.ofHeap(), this::handle);
 
     private void handle(Message message) {
         handled.incrementAndGet();
@@ -90,5 +90,24 @@ class InboxTest {
                         "aiko/host/2/0/state after " + (Inbox.CAPACITY + 1),
                         "aiko/service/registrar after " + (Inbox.CAPACITY + 2));
         assertThat(inbox.highWaterMark()).isEqualTo(Inbox.CAPACITY + 2);
+    }
+
+    @Test
+    void large_messages_are_dropped_before_they_take_the_memory_of_all_and_it_is_said_when_that_is_over() {
+        var small = new Inbox(loop, log.logger, "the server", OWN, new MessageRoom(1 << 20), this::handle);
+        byte[] large = new byte[100_000];
+        for (int i = 0; i < 100; i++) {
+            small.put(OWN + "7/in", large, false);
+            small.put(OWN + "7/control", large, false);
+        }
+        assertThat(small.size()).isLessThanOrEqualTo(16);
+        assertThat(small.dropped()).isEqualTo(200 - small.size());
+        assertThat(log.lines()).singleElement().asString().contains("event.inbox.bytes is 1048576");
+        letGo.countDown();
+        await().until(() -> {
+            small.put(OWN + "7/in", PAYLOAD, false);
+            return log.lines().stream().anyMatch(line -> line.contains("were dropped"));
+        });
+        assertThat(log.lines().get(1)).contains(small.dropped() + " messages from MQTT server the server were dropped");
     }
 }

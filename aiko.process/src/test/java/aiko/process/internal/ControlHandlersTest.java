@@ -9,6 +9,7 @@ import aiko.event.internal.EventLoopThread;
 import aiko.message.Message;
 import aiko.message.MessageHandler;
 import aiko.message.Messages;
+import aiko.message.internal.MessageRoom;
 import aiko.process.ServiceCompanion;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
@@ -72,7 +73,17 @@ class ControlHandlersTest {
         }
 
         @Override
+        public MessageRoom room() {
+            return MessageRoom.ofHeap();
+        }
+
+        @Override
         public void overflowed(ServiceEntry entry) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public void caughtUp(ServiceEntry entry, long dropped) {
             throw new UnsupportedOperationException();
         }
     });

@@ -18,11 +18,14 @@ import java.util.function.DoubleSupplier;
  * nobody brings back a process that has died. Owned by the event loop.
  */
 final class DirectoryChanges {
+    private static final int FEW = 1_000;
+
     private final Messages messages;
     private final String out;
     private final Directory directory;
     private final History history;
     private final Keeper keeper;
+    private final RefusedServices refused;
     private final DoubleSupplier monotonicSeconds;
     private final Removals removals;
     private final RecentDeaths deaths;
@@ -48,7 +51,9 @@ final class DirectoryChanges {
             Directory directory,
             History history,
             Keeper keeper,
+            RefusedServices refused,
             DoubleSupplier monotonicSeconds) {
+        this.refused = refused;
         this.messages = messages;
         this.out = out;
         this.directory = directory;
@@ -101,6 +106,11 @@ final class DirectoryChanges {
         return addRate;
     }
 
+    /** Services for which there was no room. */
+    RefusedServices refused() {
+        return refused;
+    }
+
     Rate removalRate() {
         return removalRate;
     }
@@ -132,6 +142,9 @@ final class DirectoryChanges {
         removals.adding(command.path());
         double now = monotonicSeconds.getAsDouble();
         Added added = directory.add(command, now);
+        if (added == Added.NO_ROOM) {
+            refused.refuse(command.path());
+        }
         if (added == Added.REPLACED) {
             keeper.removed(SExpressions.generateBytes("remove", command.path()), now);
         }
@@ -171,6 +184,7 @@ final class DirectoryChanges {
             directory.remove(process, this::removing);
         } else if (known.isEmpty() && directory.hasServices(process)) {
             suspects.add(name);
+            forgetThoseWithoutServices();
         }
         if (!known.equals(Optional.of(incarnation))) {
             directory.setIncarnation(name, incarnation);
@@ -180,6 +194,13 @@ final class DirectoryChanges {
             listener.mistaken();
         }
         listener.present(name);
+    }
+
+    /** There are not many more than there are processes with services. */
+    private void forgetThoseWithoutServices() {
+        if (suspects.size() > FEW + 2 * directory.processCount()) {
+            suspects.removeIf(each -> !directory.hasServices(path.setProcess(each)));
+        }
     }
 
     /**
@@ -226,6 +247,7 @@ final class DirectoryChanges {
     }
 
     private void leaving(int slot, double now) {
+        refused.removed();
         removalRate.count(now);
         changed.run();
         byte[] payload = directory.removePayload(slot);

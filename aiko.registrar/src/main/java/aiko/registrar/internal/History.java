@@ -23,8 +23,9 @@ public final class History {
 
     private static final long MICROSECONDS = 1_000_000;
 
-    /** Bytes of all rows that are remembered, but for one row that has more. */
-    static final long MOST_BYTES = 64L << 20;
+    /** Bytes of all rows that are remembered, but for one row that has more; less where there is little memory. */
+    public static final long MOST_BYTES =
+            Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 32);
 
     private final Deque<Row> rows = new ArrayDeque<>();
     private long bytes;

@@ -45,7 +45,10 @@ final class Queries {
                     added.perSecond(now),
                     removed.perSecond(now),
                     core.waitingRequests(),
-                    core.replica().missing());
+                    core.replica().missing(),
+                    core.directory().bytes(),
+                    core.directory().limit(),
+                    core.changes().refused().count());
         });
     }
 

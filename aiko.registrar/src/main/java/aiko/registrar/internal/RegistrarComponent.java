@@ -52,6 +52,7 @@ public class RegistrarComponent implements Registrar {
     private static final String PRIMARY_PROPERTY = "aiko.registrar.primary";
 
     private final AikoProcess process;
+    private final long directoryBytes;
     private final ServiceRegistration service;
     private final RegistrarCore core;
     private final Queries queries;
@@ -70,6 +71,8 @@ public class RegistrarComponent implements Registrar {
             RegistrarConfiguration configuration,
             BundleContext context) {
         this.process = process;
+        directoryBytes = DirectoryLimit.of(
+                configuration.directory_bytes(), Runtime.getRuntime().maxMemory());
         callbacks = new Callbacks(logger);
         journal = configuration.state_keep()
                 ? Optional.of(new Journal(stateFile(context), this::emptyDirectory, logger))
@@ -119,7 +122,7 @@ public class RegistrarComponent implements Registrar {
     }
 
     private Directory emptyDirectory() {
-        return new Directory(process.topicPath().process(), PROTOCOL);
+        return new Directory(process.topicPath().process(), PROTOCOL, directoryBytes);
     }
 
     private static Path stateFile(BundleContext context) {

@@ -27,4 +27,11 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             description = "Whether directory and history are kept in the data folder, for when the container starts"
                     + " again")
     boolean state_keep() default false;
+
+    @AttributeDefinition(
+            min = "0",
+            description =
+                    "Bytes of memory that the directory may take: further services are refused. 0: a quarter of the"
+                            + " JVM's heap, or all but a quarter and 128 MiB where that is more")
+    long directory_bytes() default 0;
 }

@@ -71,7 +71,14 @@ final class RegistrarCore implements ElectionActions, ServiceHandler {
         self = surroundings.self();
         DoubleSupplier clock = surroundings.monotonicSeconds();
         EventLoop eventLoop = surroundings.eventLoop();
-        changes = new DirectoryChanges(messages, self.out(), directory, history, keeper, clock);
+        changes = new DirectoryChanges(
+                messages,
+                self.out(),
+                directory,
+                history,
+                keeper,
+                new RefusedServices(directory, surroundings.logger()),
+                clock);
         registrarMessages = new RegistrarMessages(
                 messages, self, directory, history, changes, new RefusedMessages(surroundings.logger(), () ->
                         (long) (clock.getAsDouble() * 1e9)));

@@ -38,6 +38,8 @@ final class Removals {
     void remove(ServicePath topicPath) {
         if (!topicPath.isProcess()) {
             directory.remove(topicPath, removing);
+        } else if (!directory.hasServices(topicPath)) {
+            dying.remove(topicPath.process());
         } else if (!dying.isEmpty()
                 || messages.statistics().outboxSize() >= MANY_MESSAGES
                 || !directory.removeSome(topicPath, PART_SERVICES, removing)) {

@@ -87,7 +87,7 @@ final class RecordedMessages implements Messages {
 
     @Override
     public MessagesStatistics statistics() {
-        return new MessagesStatistics(0, 0, 0, 0, waiting, highWaterMark, 0, 0, 0);
+        return new MessagesStatistics(0, 0, 0, 0, waiting, highWaterMark, 0, 0, 0, 0, 0, 0, 0);
     }
 
     @Override

@@ -14,15 +14,30 @@ final class RegistrarRig {
 
     final RecordedMessages messages = new RecordedMessages();
     final LogLines log = new LogLines();
-    final Directory directory = new Directory(SELF.process(), RegistrarComponent.PROTOCOL);
+    final Directory directory;
     final History history = new History();
     double seconds = 1_000;
-    final DirectoryChanges changes =
-            new DirectoryChanges(messages, SELF.out(), directory, history, Keeper.NOTHING, () -> seconds);
-    final RegistrarMessages registrar = new RegistrarMessages(
-            messages, SELF, directory, history, changes, new RefusedMessages(log.logger, () -> (long) (seconds * 1e9)));
+    final DirectoryChanges changes;
+    final RegistrarMessages registrar;
 
     RegistrarRig() {
+        this(Long.MAX_VALUE / 2);
+    }
+
+    /** @param limit bytes that its directory may take */
+    RegistrarRig(long limit) {
+        directory = new Directory(SELF.process(), RegistrarComponent.PROTOCOL, limit);
+        changes = new DirectoryChanges(
+                messages,
+                SELF.out(),
+                directory,
+                history,
+                Keeper.NOTHING,
+                new RefusedServices(directory, log.logger),
+                () -> seconds);
+        registrar =
+                new RegistrarMessages(messages, SELF, directory, history, changes, new RefusedMessages(log.logger, () ->
+                        (long) (seconds * 1e9)));
         changes.setPrimary(true);
     }
 

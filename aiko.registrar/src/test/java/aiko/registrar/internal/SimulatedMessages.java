@@ -18,7 +18,8 @@ import java.util.function.Consumer;
 
 /** The messages of a process over its connection to the simulated server, with what becomes of them when that is lost. */
 final class SimulatedMessages implements ControlMessages, SimulatedServer.Client {
-    private static final MessagesStatistics NOTHING_WAITS = new MessagesStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final MessagesStatistics NOTHING_WAITS =
+            new MessagesStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     private final SimulatedWorld world;
     private final SimulatedServer server;

@@ -47,9 +47,9 @@ class ProcessesTest {
                                 "connection   TRANSPORT, connected 1 times",
                                 "registrar    none",
                                 "PROCESS")
-                        .containsPattern("QUEUE +WAITING +MOST +DROPPED +HANDLED +FAILED\n"
-                                + "messages out +\\d+ +\\d+ +0 +\\d+\n"
-                                + "messages in +\\d+ +\\d+ +0 +\\d+\n"
+                        .containsPattern("QUEUE +WAITING +MOST +DROPPED +HANDLED +FAILED +BYTES +LIMIT\n"
+                                + "messages out +\\d+ +\\d+ +0 +\\d+ +\\d+ +\\d+\n"
+                                + "messages in +\\d+ +\\d+ +0 +\\d+ +\\d+ +\\d+\n"
                                 + "\nEVENT LOOP OF +WAITING +MOST +DROPPED +HANDLED +FAILED +LONGEST +RUNS +FOR\n"
                                 + "the process +\\d+ +\\d+ +0 +\\d+ +0\n")
                         .containsPattern("\nPROCESS +ID +NAME +HANDLED +FAILED +WAITING +MOST +DROPPED +PROTOCOL")

@@ -20,6 +20,12 @@ final class ClientConnection {
         /** It has something to write. */
         void hasOutput(ClientConnection connection);
 
+        /** It keeps more, or less, of what has come, or of what it has to say in answer. */
+        void keeps(int moreBytes, int moreAnswerBytes);
+
+        /** Whether so many answers wait for all clients that those who have some have to read them. */
+        boolean hasManyUnread();
+
         /** What it has received may be handled now. */
         void mayGoOn(ClientConnection connection);
     }
@@ -27,12 +33,21 @@ final class ClientConnection {
     /** A client that lets so many bytes of answers wait is not read from until it has read them. */
     private static final int UNREAD_ANSWERS = 256 << 10;
 
+    /** The same while there are too many for all clients together. */
+    private static final int FEW_UNREAD_ANSWERS = 4 << 10;
+
+    /** What an answer takes beside its bytes. */
+    private static final int ANSWER_OVERHEAD = 48;
+
     private static final int FIRST_CAPACITY = 4 << 10;
 
     final long openedAt = System.nanoTime();
     final String address;
     Session session;
     LastWill will;
+    /** What it takes until the connection ends. */
+    long willBytes;
+
     long keepAliveNanos;
 
     private final SocketChannel channel;
@@ -46,6 +61,7 @@ final class ClientConnection {
     private byte[] kept;
     private int keptStart;
     private int keptEnd;
+    private long keptSince;
     private Session waitsFor;
     private boolean dirty;
     private boolean deaf;
@@ -99,7 +115,8 @@ final class ClientConnection {
         heardAt = System.nanoTime();
         int rest = handle(shared, 0, count);
         if (rest < count && !closed) {
-            kept = new byte[capacity(count - rest, rest)];
+            keep(new byte[capacity(count - rest, rest)]);
+            keptSince = heardAt;
             keptStart = 0;
             keptEnd = count - rest;
             System.arraycopy(shared, rest, kept, 0, keptEnd);
@@ -115,14 +132,34 @@ final class ClientConnection {
         keptStart = handle(kept, keptStart, keptEnd);
         int left = keptEnd - keptStart;
         if (left == 0) {
-            kept = null;
+            keep(null);
         } else if (keptEnd == kept.length) {
             byte[] roomier = new byte[capacity(left, keptStart)];
             System.arraycopy(kept, keptStart, roomier, 0, left);
-            kept = roomier;
+            keep(roomier);
             keptStart = 0;
             keptEnd = left;
         }
+    }
+
+    private void keep(byte[] bytes) {
+        owner.keeps((bytes == null ? 0 : bytes.length) - keptBytes(), 0);
+        kept = bytes;
+    }
+
+    /** What it keeps of packets that have not come as a whole, or have to wait. */
+    int keptBytes() {
+        return kept == null ? 0 : kept.length;
+    }
+
+    /** Since when the packet is on its way of which the rest has not come. */
+    long keptSince() {
+        return keptSince;
+    }
+
+    /** Whether it is not read from, since others have to read first. */
+    boolean isWaiting() {
+        return waitsFor != null;
     }
 
     /** Grows with what has come, never with what is only announced. */
@@ -144,6 +181,7 @@ final class ClientConnection {
                 break;
             }
             position = packet.end();
+            keptSince = heardAt;
         }
         return position;
     }
@@ -155,7 +193,7 @@ final class ClientConnection {
         }
         output.add(outgoing);
         if (outgoing.message() == null) {
-            answerBytes += outgoing.length();
+            changeAnswers(outgoing.length() + ANSWER_OVERHEAD);
         }
         if (!dirty) {
             dirty = true;
@@ -215,7 +253,7 @@ final class ClientConnection {
 
     private void finished(OutgoingPacket done) {
         if (done.message() == null) {
-            answerBytes -= done.length();
+            changeAnswers(-done.length() - ANSWER_OVERHEAD);
             if (session != null && session.hasWaiters() && !session.isFull()) {
                 session.releaseWaiters();
             }
@@ -249,7 +287,12 @@ final class ClientConnection {
     }
 
     boolean hasUnreadAnswers() {
-        return answerBytes > UNREAD_ANSWERS;
+        return answerBytes > UNREAD_ANSWERS || answerBytes > FEW_UNREAD_ANSWERS && owner.hasManyUnread();
+    }
+
+    private void changeAnswers(int more) {
+        answerBytes += more;
+        owner.keeps(0, more);
     }
 
     /** Nothing is read until the client of that session has read. */
@@ -308,7 +351,7 @@ final class ClientConnection {
         } catch (IOException alreadyGone) {
             // as wanted
         }
-        kept = null;
+        keep(null);
         if (waitsFor != null) {
             waitsFor.removeWaiter(this);
             waitsFor = null;

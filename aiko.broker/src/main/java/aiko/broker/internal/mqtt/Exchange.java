@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.message.EmbeddedServerStatistics;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +30,9 @@ final class Exchange {
     /** Sessions of clients that are away; those that have been away longest are forgotten first. */
     private static final int MOST_ABSENT = 1_000;
 
+    /** What a connection takes in memory. */
+    private static final int CONNECTION_BYTES = 4 << 10;
+
     /** A client that takes less than this within the limit does not read. */
     private static final int LEAST_TAKEN = 64 << 10;
 
@@ -42,13 +47,68 @@ final class Exchange {
     private final Set<Session> slow = new LinkedHashSet<>();
     private final Set<Session> reportedSlow = new LinkedHashSet<>();
     private final ClientNames names = new ClientNames();
+    private final Holdings held;
     private boolean retainedFull;
+    private volatile long notRetained;
+    private volatile int connections;
+    private boolean isHeldFull;
 
     Exchange(Logger logger, Limits limits) {
         this.logger = logger;
         room = new Room(limits);
-        retainedMessages = new RetainedMessages(limits.retainedBytes());
+        held = new Holdings(limits.heldBytes());
+        retainedMessages = new RetainedMessages(limits.retainedBytes(), limits.retainedMessages());
         retainedMessages.put(new Message(ServerName.TOPIC, 0, ServerName.OURS, 0, false));
+    }
+
+    /** There is a connection more. Returns false if there is no room for it. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    boolean enter() {
+        if (!hold(CONNECTION_BYTES, "a client that connects")) {
+            return false;
+        }
+        connections++;
+        return true;
+    }
+
+    private boolean hold(long bytes, String what) {
+        if (held.take(bytes)) {
+            return true;
+        }
+        if (!isHeldFull) {
+            isHeldFull = true;
+            logger.warn(
+                    "{} is refused: connections, sessions, subscriptions and last wills of {} clients take {} bytes, and"
+                            + " {} may be taken; others are refused as well, until there is room",
+                    what,
+                    connections,
+                    held.used(),
+                    held.limit());
+        }
+        return false;
+    }
+
+    private void release(long bytes) {
+        held.give(bytes);
+        if (isHeldFull && held.hasRoomAgain()) {
+            isHeldFull = false;
+            logger.warn("there is room for clients again: {} requests of theirs were refused so far", held.refused());
+        }
+    }
+
+    /** Any thread. */
+    EmbeddedServerStatistics statistics() {
+        return new EmbeddedServerStatistics(
+                connections,
+                room.used(),
+                room.limits().totalBytes(),
+                retainedMessages.count(),
+                retainedMessages.bytes(),
+                room.limits().retainedBytes(),
+                notRetained,
+                held.used(),
+                held.limit(),
+                held.refused());
     }
 
     /** Returns false if the packet has to wait. */
@@ -76,10 +136,15 @@ final class Exchange {
                 break;
             case Packet.PUBREL:
                 int released = packet.readPacketId();
-                session.received.remove(released);
+                session.received.clear(released);
                 answer(connection, Packets.acknowledgement(Packet.PUBCOMP, released));
                 break;
             case Packet.SUBSCRIBE:
+                // What is retained is brought to it: not to who has too much waiting already.
+                if (connection.isHeard() && (session.isFull() || room.isFull())) {
+                    waitFor(connection, session);
+                    return false;
+                }
                 subscribe(connection, packet);
                 break;
             case Packet.UNSUBSCRIBE:
@@ -134,8 +199,15 @@ final class Exchange {
             refuse(connection, Packets.connack(false, Packets.IDENTIFIER_REJECTED));
             return;
         }
+        String name = clientId.isEmpty() ? names.next() : clientId;
+        long willBytes = will == null ? 0 : will.message().retainedCost();
+        if (!hold(willBytes + Session.cost(name), ClientNames.describe(name))) {
+            refuse(connection, Packets.connack(false, Packets.UNAVAILABLE));
+            return;
+        }
         connection.will = will;
-        enter(connection, clientId.isEmpty() ? names.next() : clientId, clean);
+        connection.willBytes = willBytes;
+        enter(connection, name, clean);
     }
 
     private static ClientConnection.LastWill will(Packet packet, int flags) throws ProtocolViolation {
@@ -162,6 +234,9 @@ final class Exchange {
             former = null;
         }
         Session session = former == null ? new Session(clientId, clean, room) : former;
+        if (former != null) {
+            release(Session.cost(clientId));
+        }
         absent.remove(session);
         sessions.put(clientId, session);
         connection.session = session;
@@ -189,15 +264,26 @@ final class Exchange {
         Session session = connection.session;
         byte[] granted = new byte[filters.size()];
         for (int i = 0; i < granted.length; i++) {
+            String filter = filters.get(i);
+            if (!session.subscriptions.containsKey(filter)
+                    && !hold(Subscriptions.cost(filter), "a subscription of " + connection)) {
+                granted[i] = Packets.SUBSCRIPTION_REFUSED;
+                continue;
+            }
             granted[i] = wanted.get(i).byteValue();
-            session.subscriptions.put(filters.get(i), wanted.get(i));
-            subscriptions.add(filters.get(i), session, wanted.get(i));
+            session.subscriptions.put(filter, wanted.get(i));
+            subscriptions.add(filter, session, wanted.get(i));
         }
         answer(connection, Packets.suback(id, granted));
+        // Each once, however many filters it matches.
+        var matching = new LinkedHashMap<Message, Integer>();
         for (int i = 0; i < granted.length; i++) {
             int most = granted[i];
-            retainedMessages.forEachMatching(filters.get(i), message -> session.deliver(message, most, true));
+            if (most >= 0) {
+                retainedMessages.forEachMatching(filters.get(i), message -> matching.merge(message, most, Math::max));
+            }
         }
+        matching.forEach((message, most) -> session.deliver(message, most, true));
     }
 
     private void unsubscribe(ClientConnection connection, Packet packet) throws ProtocolViolation {
@@ -206,6 +292,7 @@ final class Exchange {
             String filter = packet.readText();
             if (connection.session.subscriptions.remove(filter) != null) {
                 subscriptions.remove(filter, connection.session);
+                release(Subscriptions.cost(filter));
             }
         }
         answer(connection, Packets.acknowledgement(Packet.UNSUBACK, id));
@@ -223,9 +310,9 @@ final class Exchange {
                     + ", and payload.bytes of aiko.broker is "
                     + room.limits().payloadBytes());
         }
-        Set<Integer> received = connection.session.received;
+        BitSet received = connection.session.received;
         boolean isReserved = topic.startsWith(ServerName.RESERVED);
-        if (!isReserved && (qualityOfService != EXACTLY_ONCE || !received.contains(id))) {
+        if (!isReserved && (qualityOfService != EXACTLY_ONCE || !received.get(id))) {
             Subscriptions.Route route = route(topic);
             for (Session reader : route.sessions()) {
                 if (reader.isFull()) {
@@ -239,7 +326,7 @@ final class Exchange {
             }
         }
         if (qualityOfService == EXACTLY_ONCE) {
-            received.add(id);
+            received.set(id);
             answer(connection, Packets.acknowledgement(Packet.PUBREC, id));
         } else if (qualityOfService > 0) {
             answer(connection, Packets.acknowledgement(Packet.PUBACK, id));
@@ -280,15 +367,28 @@ final class Exchange {
         }
     }
 
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     private void retain(Message message) {
         boolean kept = retainedMessages.put(message);
+        if (!kept) {
+            notRetained++;
+        }
         if (!kept && !retainedFull) {
             logger.warn(
-                    "retained messages take {} bytes: the one on {} is passed on, but not kept; clear some",
-                    room.limits().retainedBytes(),
+                    "{} retained messages take {} bytes: the one on {} is passed on, but not kept, and neither are"
+                            + " others; clear some, or raise retained.bytes or retained.messages of aiko.broker",
+                    retainedMessages.count(),
+                    retainedMessages.bytes(),
                     message.topic);
         }
-        retainedFull = !kept;
+        if (!kept) {
+            retainedFull = true;
+        } else if (retainedFull
+                && retainedMessages.bytes() < room.limits().retainedBytes() / 8 * 7
+                && retainedMessages.count() < room.limits().retainedMessages() / 8 * 7) {
+            retainedFull = false;
+            logger.warn("there is room for retained messages again: {} were not kept so far", notRetained);
+        }
     }
 
     private void waitFor(ClientConnection connection, Session reader) {
@@ -297,11 +397,14 @@ final class Exchange {
     }
 
     /** Ends a connection, and what ends with it; its last will is published. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     void close(ClientConnection connection) {
         if (connection.isClosed()) {
             return;
         }
         connection.close();
+        connections--;
+        release(CONNECTION_BYTES + connection.willBytes);
         Session session = connection.session;
         if (session == null) {
             return;
@@ -335,15 +438,22 @@ final class Exchange {
     private void end(Session session) {
         sessions.remove(session.clientId, session);
         absent.remove(session);
-        session.subscriptions.keySet().forEach(filter -> subscriptions.remove(filter, session));
+        release(Session.cost(session.clientId));
+        session.subscriptions.keySet().forEach(filter -> {
+            subscriptions.remove(filter, session);
+            release(Subscriptions.cost(filter));
+        });
         session.subscriptions.clear();
         session.discard();
     }
 
     /** From time to time: looks after those whom others wait for. */
     void watchSlow(long now) {
+        if (room.isFull()) {
+            watchAllThatHaveMuch(now);
+        }
         for (Session reader : List.copyOf(slow)) {
-            if (!reader.hasWaiters()) {
+            if (!reader.hasWaiters() && !(room.isFull() && hasMuch(reader))) {
                 slow.remove(reader);
             } else if (!reader.isFull()) {
                 reader.releaseWaiters();
@@ -351,6 +461,19 @@ final class Exchange {
                 watch(reader, reader.connection(), now);
             }
         }
+    }
+
+    /** Nobody may publish to them, and yet others need the room. */
+    private void watchAllThatHaveMuch(long now) {
+        for (Session reader : sessions.values()) {
+            if (hasMuch(reader) && slow.add(reader)) {
+                reader.connection().restartTaking(now);
+            }
+        }
+    }
+
+    private static boolean hasMuch(Session reader) {
+        return reader.connection() != null && reader.waitingBytes() > Session.NEGLIGIBLE_BYTES;
     }
 
     private void watch(Session reader, ClientConnection connection, long now) {

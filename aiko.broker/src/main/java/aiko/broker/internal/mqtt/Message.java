@@ -8,6 +8,8 @@ final class Message {
     /** What a message takes beside its bytes, here and in the queues of those it is for. */
     private static final int OVERHEAD = 96;
 
+    private static final int HOLDER_OVERHEAD = 96;
+
     private static final int RETAINED = 1;
 
     final String topic;
@@ -40,6 +42,16 @@ final class Message {
     /** The memory that it takes, in bytes. */
     int cost() {
         return bytes.length + OVERHEAD;
+    }
+
+    /** What it takes for each client that it waits for, in bytes. */
+    int holderCost() {
+        return HOLDER_OVERHEAD + topic.length();
+    }
+
+    /** What it takes when it is kept for those who come later, in bytes. */
+    int retainedCost() {
+        return cost() + 3 * topic.length();
     }
 
     /** The packet that carries it without a promise. */

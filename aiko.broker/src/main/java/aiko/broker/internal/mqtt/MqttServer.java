@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.message.EmbeddedServerStatistics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,6 +39,8 @@ public final class MqttServer implements AutoCloseable {
     private final Selector selector;
     private final int largestPacket;
     private final Exchange exchange;
+    private final Holdings incomplete;
+    private final Holdings unread;
     private final byte[] input = new byte[READ_AT_ONCE];
     private final ByteBuffer output = ByteBuffer.allocateDirect(WRITTEN_AT_ONCE);
     private final Deque<ClientConnection> toBeWritten = new ArrayDeque<>();
@@ -58,6 +61,8 @@ public final class MqttServer implements AutoCloseable {
     public MqttServer(InetAddress address, int port, Limits limits, Logger logger) throws IOException {
         this.logger = logger;
         largestPacket = limits.payloadBytes() + LARGEST_HEAD;
+        incomplete = new Holdings(limits.incompleteBytes());
+        unread = new Holdings(limits.unreadBytes());
         exchange = new Exchange(logger, limits);
         listening = ServerSocketChannel.open();
         selector = Selector.open();
@@ -175,7 +180,40 @@ public final class MqttServer implements AutoCloseable {
                     exchange.close(connection);
                 }
             });
+            if (incomplete.isOver()) {
+                endIncomplete();
+            }
         }
+    }
+
+    /** Who has let the rest of a packet wait for longest gives way, but for one that is alone. */
+    private void endIncomplete() {
+        ClientConnection oldest = null;
+        int count = 0;
+        for (SelectionKey key : selector.keys()) {
+            if (key.attachment() instanceof ClientConnection connection && connection.keptBytes() > 0) {
+                count++;
+                oldest = oldest == null || givesWayBefore(connection, oldest) ? connection : oldest;
+            }
+        }
+        if (count > 1) {
+            logger.warn(
+                    "MQTT {} has not sent the rest of a packet, of which there are {} bytes, and such packets take {}"
+                            + " bytes: its connection is closed",
+                    oldest,
+                    oldest.keptBytes(),
+                    incomplete.used());
+            exchange.close(oldest);
+        }
+    }
+
+    private static boolean givesWayBefore(ClientConnection one, ClientConnection other) {
+        return one.isWaiting() == other.isWaiting() ? one.keptSince() - other.keptSince() < 0 : other.isWaiting();
+    }
+
+    /** Its figures. Any thread. */
+    public EmbeddedServerStatistics statistics() {
+        return exchange.statistics();
     }
 
     private interface Step {
@@ -216,8 +254,12 @@ public final class MqttServer implements AutoCloseable {
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
             var remote = (InetSocketAddress) channel.getRemoteAddress();
+            SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
+            if (!exchange.enter()) {
+                channel.close();
+                return;
+            }
             key.attach(new ClientConnection(
                     channel, key, remote.getAddress().getHostAddress() + ':' + remote.getPort(), owner, largestPacket));
             acceptReported = false;
@@ -273,6 +315,21 @@ public final class MqttServer implements AutoCloseable {
         @Override
         public void hasOutput(ClientConnection connection) {
             toBeWritten.add(connection);
+        }
+
+        @Override
+        public void keeps(int moreBytes, int moreAnswerBytes) {
+            if (moreBytes != 0) {
+                incomplete.change(moreBytes);
+            }
+            if (moreAnswerBytes != 0) {
+                unread.change(moreAnswerBytes);
+            }
+        }
+
+        @Override
+        public boolean hasManyUnread() {
+            return unread.isOver();
         }
 
         @Override

@@ -8,6 +8,8 @@ final class Packets {
     static final int ACCEPTED = 0;
     static final int UNKNOWN_VERSION = 1;
     static final int IDENTIFIER_REJECTED = 2;
+    static final int UNAVAILABLE = 3;
+    static final byte SUBSCRIPTION_REFUSED = (byte) 0x80;
 
     static final byte[] PINGRESP = {(byte) (Packet.PINGRESP << 4), 0};
 

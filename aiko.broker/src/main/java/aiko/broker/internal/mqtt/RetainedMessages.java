@@ -5,55 +5,107 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** The last retained message of each topic, as a tree of topic levels, with a limit in bytes. */
+/** The last retained message of each topic, as a tree of topic levels, with a limit in bytes and in number. */
 final class RetainedMessages {
+    /** What a level of a topic takes beside its text: a node, its table, and its place in another one. */
+    private static final int NODE_BYTES = 224;
+
+    /** Where a registrar says that it is there: whoever fills the room does not keep others from that. */
+    private static final String BOOT = "/service/registrar";
+
+    private static final int RESERVE_BYTES = 64 << 10;
+
     private final long limit;
+    private final int most;
     private final Node root = new Node();
-    private long bytes;
+    private volatile long bytes;
+    private volatile int count;
 
     private static final class Node {
         private final Map<String, Node> children = new HashMap<>(2);
         private Message message;
     }
 
-    RetainedMessages(long limit) {
+    /** @param most how many there may be, but for those on topics that registrars speak on */
+    RetainedMessages(long limit, int most) {
         this.limit = limit;
+        this.most = most;
+    }
+
+    /** Any thread. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Any thread. */
+    int count() {
+        return count;
     }
 
     /** Keeps it in place of the one before; an empty one just removes that. Returns false if there is no room for it. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     boolean put(Message message) {
         String[] levels = TopicLevels.of(message.topic);
-        bytes -= remove(root, levels, 0);
+        remove(root, levels, 0);
         if (message.isEmpty()) {
             return true;
         }
-        if (bytes + message.cost() > limit) {
+        boolean isBoot = message.topic.endsWith(BOOT);
+        long room = (isBoot ? limit + RESERVE_BYTES : limit) - bytes;
+        if (message.retainedCost() + missingBytes(levels) > room || count >= most && !isBoot) {
             return false;
         }
         Node node = root;
         for (String level : levels) {
-            node = node.children.computeIfAbsent(level, unknown -> new Node());
+            Node child = node.children.get(level);
+            if (child == null) {
+                child = new Node();
+                node.children.put(level, child);
+                bytes += nodeBytes(level);
+            }
+            node = child;
         }
         node.message = message;
-        bytes += message.cost();
+        bytes += message.retainedCost();
+        count++;
         return true;
     }
 
-    private static int remove(Node node, String[] levels, int depth) {
+    private long missingBytes(String[] levels) {
+        long missing = 0;
+        Node node = root;
+        for (String level : levels) {
+            node = node == null ? null : node.children.get(level);
+            if (node == null) {
+                missing += nodeBytes(level);
+            }
+        }
+        return missing;
+    }
+
+    private static int nodeBytes(String level) {
+        return NODE_BYTES + 2 * level.length();
+    }
+
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    private void remove(Node node, String[] levels, int depth) {
         if (depth == levels.length) {
-            int cost = node.message == null ? 0 : node.message.cost();
-            node.message = null;
-            return cost;
+            if (node.message != null) {
+                bytes -= node.message.retainedCost();
+                count--;
+                node.message = null;
+            }
+            return;
         }
         Node child = node.children.get(levels[depth]);
         if (child == null) {
-            return 0;
+            return;
         }
-        int cost = remove(child, levels, depth + 1);
+        remove(child, levels, depth + 1);
         if (child.message == null && child.children.isEmpty()) {
             node.children.remove(levels[depth]);
+            bytes -= nodeBytes(levels[depth]);
         }
-        return cost;
     }
 
     void forEachMatching(String filter, Consumer<Message> action) {

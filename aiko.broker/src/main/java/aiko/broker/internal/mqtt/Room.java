@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
-/** What all messages that wait take together; one that waits for several clients counts once. */
+/** What all messages that wait take together; the payload of one that waits for several clients counts once. */
 final class Room {
     private final Limits limits;
-    private long used;
+    private volatile long used;
 
     Room(Limits limits) {
         this.limits = limits;
@@ -14,16 +14,25 @@ final class Room {
         return limits;
     }
 
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     void take(Message message) {
+        used += message.holderCost();
         if (message.holders++ == 0) {
             used += message.cost();
         }
     }
 
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     void give(Message message) {
+        used -= message.holderCost();
         if (--message.holders == 0) {
             used -= message.cost();
         }
+    }
+
+    /** Any thread. */
+    long used() {
+        return used;
     }
 
     boolean isFull() {

@@ -3,8 +3,8 @@ package aiko.broker.internal.mqtt;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,13 +22,16 @@ final class Session {
     private static final int LARGEST_ID = 65_535;
 
     /** With no room left for all, so many bytes are still nothing to wait for. */
-    private static final int NEGLIGIBLE_BYTES = 64 << 10;
+    static final int NEGLIGIBLE_BYTES = 64 << 10;
+
+    /** What it takes, with the identifiers that it remembers, but for what waits and for its subscriptions. */
+    private static final int OVERHEAD = 9 << 10;
 
     final String clientId;
     final boolean clean;
     final Map<String, Integer> subscriptions = new LinkedHashMap<>();
     /** Identifiers of what came with quality of service 2 and is not released yet. */
-    final Set<Integer> received = new HashSet<>();
+    final BitSet received = new BitSet();
 
     private final Room room;
     private final Deque<Delivery> queue = new ArrayDeque<>();
@@ -41,7 +44,9 @@ final class Session {
 
     /** A message that the client acknowledges. */
     private static final class Delivery {
-        private final Message message;
+        /** Null once the client has it. */
+        private Message message;
+
         private final int granted;
         private final boolean retained;
         /** Of quality of service 2, and the client has it. */
@@ -64,6 +69,11 @@ final class Session {
         this.clientId = clientId;
         this.clean = clean;
         this.room = room;
+    }
+
+    /** What it takes in memory, but for what waits and for its subscriptions. */
+    static int cost(String clientId) {
+        return OVERHEAD + 3 * clientId.length();
     }
 
     ClientConnection connection() {
@@ -151,6 +161,7 @@ final class Session {
         if (delivery != null && !delivery.passedOn) {
             delivery.passedOn = true;
             give(delivery.message);
+            delivery.message = null;
         }
         connection.send(OutgoingPacket.ofProtocol(Packets.acknowledgement(Packet.PUBREL, id)));
     }

@@ -8,9 +8,18 @@ import java.util.Map;
 /** Who has subscribed to what, as a tree of topic levels; what was found for a topic is remembered. */
 final class Subscriptions {
     private static final int REMEMBERED = 10_000;
+    private static final long REMEMBERED_BYTES = 4 << 20;
+    private static final int ROUTE_BYTES = 160;
+    private static final int READER_BYTES = 16;
+
+    /** What a level of a filter takes beside its text, where no other filter has it, and what a subscription takes. */
+    private static final int NODE_BYTES = 288;
+
+    private static final int SUBSCRIPTION_BYTES = 128;
 
     private final Node root = new Node();
     private final Map<String, Route> routes = new HashMap<>();
+    private long routeBytes;
 
     private static final class Node {
         private final Map<String, Node> children = new HashMap<>(2);
@@ -30,12 +39,28 @@ final class Subscriptions {
             node = node.children.computeIfAbsent(level, unknown -> new Node());
         }
         node.sessions.put(session, granted);
+        forgetRoutes();
+    }
+
+    private void forgetRoutes() {
         routes.clear();
+        routeBytes = 0;
+    }
+
+    /** What a subscription takes in memory. */
+    static int cost(String filter) {
+        int levels = 1;
+        for (int i = 0; i < filter.length(); i++) {
+            if (filter.charAt(i) == '/') {
+                levels++;
+            }
+        }
+        return SUBSCRIPTION_BYTES + levels * NODE_BYTES + 4 * filter.length();
     }
 
     void remove(String filter, Session session) {
         remove(root, TopicLevels.of(filter), 0, session);
-        routes.clear();
+        forgetRoutes();
     }
 
     private static void remove(Node node, String[] levels, int depth, Session session) {
@@ -67,9 +92,11 @@ final class Subscriptions {
         var route = new Route(
                 found.keySet().toArray(Session[]::new),
                 found.values().stream().mapToInt(Integer::intValue).toArray());
-        if (routes.size() >= REMEMBERED) {
-            routes.clear();
+        long routeCost = ROUTE_BYTES + 2L * topic.length() + (long) READER_BYTES * found.size();
+        if (routes.size() >= REMEMBERED || routeBytes + routeCost > REMEMBERED_BYTES) {
+            forgetRoutes();
         }
+        routeBytes += routeCost;
         routes.put(topic, route);
         return route;
     }

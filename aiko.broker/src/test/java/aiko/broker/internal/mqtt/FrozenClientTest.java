@@ -135,7 +135,7 @@ class FrozenClientTest {
 
     @Test
     void those_who_wait_keep_their_connection_whatever_they_have_promised() throws Exception {
-        var limits = new Limits(1 << 20, 256 << 10, 4 << 20, 1 << 20, Duration.ofSeconds(4));
+        var limits = new Limits(1 << 20, 256 << 10, 4 << 20, 1 << 20, 1_000_000, 1 << 20, Duration.ofSeconds(4));
         try (var server = new TestServer(limits);
                 var watcher = server.client().subscribe("will", 0);
                 var publisher = new WireClient(server.port).connect("publisher", true, 1, "will", "gone");

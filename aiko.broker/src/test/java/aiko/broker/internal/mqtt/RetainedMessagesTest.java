@@ -73,9 +73,8 @@ class RetainedMessagesTest {
             assertThat(publisher.hasNothingToRead()).isTrue();
             assertThat(server.log.lines)
                     .singleElement()
-                    .isEqualTo(
-                            "WARN retained messages take 1048576 bytes: the one on a/2 is passed on, but not kept; clear"
-                                    + " some");
+                    .asString()
+                    .contains("3 retained messages take ", "the one on a/2 is passed on, but not kept");
         }
     }
 }

@@ -65,7 +65,7 @@ class SubscriptionsTest {
                 subscriptions.remove(removed, session);
                 expected.put(session, filters);
             }
-            var retained = new RetainedMessages(Long.MAX_VALUE);
+            var retained = new RetainedMessages(Long.MAX_VALUE, Integer.MAX_VALUE);
             var topics = new HashSet<String>();
             for (int i = 0; i < 20; i++) {
                 String topic = some(LEVELS);

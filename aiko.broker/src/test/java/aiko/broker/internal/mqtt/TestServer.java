@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.message.EmbeddedServerStatistics;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -8,10 +9,12 @@ import java.time.Duration;
 
 /** A server on a free port. */
 final class TestServer implements AutoCloseable {
-    static final Limits AMPLE = new Limits(8 << 20, 16 << 20, 256 << 20, 64 << 20, Duration.ofSeconds(10));
+    static final Limits AMPLE =
+            new Limits(8 << 20, 16 << 20, 256 << 20, 64 << 20, 1_000_000, 64 << 20, Duration.ofSeconds(10));
 
     /** What a frozen client may keep waiting is little, and soon over. */
-    static final Limits TIGHT = new Limits(1 << 20, 256 << 10, 4 << 20, 1 << 20, Duration.ofSeconds(1));
+    static final Limits TIGHT =
+            new Limits(1 << 20, 256 << 10, 4 << 20, 1 << 20, 1_000_000, 1 << 20, Duration.ofSeconds(1));
 
     final LogLines log = new LogLines();
     final int port;
@@ -32,6 +35,10 @@ final class TestServer implements AutoCloseable {
 
     WireClient client(String clientId) throws IOException {
         return new WireClient(port).connect(clientId, true);
+    }
+
+    EmbeddedServerStatistics statistics() {
+        return server.statistics();
     }
 
     @Override

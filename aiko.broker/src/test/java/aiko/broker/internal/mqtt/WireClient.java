@@ -137,6 +137,19 @@ final class WireClient implements AutoCloseable {
         out.flush();
     }
 
+    /** A PUBLISH of which so many bytes are announced, and fewer come. */
+    void beginPacket(int announced, int sent) throws IOException {
+        out.write(0x30);
+        int rest = announced;
+        do {
+            out.write(rest > 127 ? rest & 127 | 128 : rest);
+            rest >>= 7;
+        } while (rest > 0);
+        out.write(new byte[] {0, 1, 'x'});
+        out.write(new byte[sent - 3]);
+        out.flush();
+    }
+
     void acknowledge(int type, int id) throws IOException {
         send(type << 4 | (type == Packet.PUBREL ? 2 : 0), new byte[] {(byte) (id >> 8), (byte) id});
     }

@@ -10,5 +10,7 @@ public enum Added {
     /** There is one with the same topic path but other details, which stays. */
     DIFFERENT,
     /** It has taken the place of one with the same topic path but other details: only while reloading. */
-    REPLACED
+    REPLACED,
+    /** It is not in the directory, since there is no memory left for it. */
+    NO_ROOM
 }

@@ -7,6 +7,24 @@ import java.util.Deque;
 
 /** The services, and by what they are found. Each is in the ring of its name and in that of its group. */
 final class Contents {
+    /** What a service takes beside its row: its places in the index of its process and in the table of names. */
+    private static final int SERVICE_BYTES = 24;
+
+    private static final int GROUP_BYTES = 80;
+
+    /** Processes that have no services may have so much of all. */
+    private static final int IDLE_SHARE = 16;
+
+    /** The own process may have so much more. */
+    private static final int OWN_RESERVE = 8;
+
+    /** A page of names, one of rows, and a process. */
+    private static final int GROWTH_OF_PAGES = 1 << 19;
+
+    /** Nothing takes more for a byte of its command than a tag of one letter. */
+    private static final int LARGEST_GROWTH = 512;
+
+    private final long limit;
     final Rows rows = new Rows();
     final Names names = new Names();
     final Kinds kinds = new Kinds();
@@ -19,8 +37,52 @@ final class Contents {
     private Kind latestKind;
     private int size;
 
-    Contents(String ownProcess) {
-        processes = new Processes(ownProcess);
+    /** @param limit bytes that all may take */
+    Contents(String ownProcess, long limit) {
+        this.limit = limit;
+        processes = new Processes(ownProcess, limit / IDLE_SHARE);
+    }
+
+    /** What all takes, an estimate. */
+    long bytes() {
+        return names.bytes()
+                + rows.bytes()
+                + kinds.bytes()
+                + serviceIds.bytes()
+                + processes.bytes()
+                + (long) size * SERVICE_BYTES
+                + (long) (groupsEnd - freeGroups.size()) * GROUP_BYTES;
+    }
+
+    /**
+     * Whether there is room for a service whose topic path is not there yet. The own process has a reserve: whoever fills
+     * the directory of a container does not keep its bundles from being found.
+     */
+    boolean hasRoom(AddCommand command) {
+        long bytes = bytes();
+        if (bytes + growthAtMost(command) <= limit) {
+            return true;
+        }
+        long most = processes.isOwn(command.path()) ? limit + limit / OWN_RESERVE : limit;
+        return bytes + growth(command) <= most || names.shrink() && bytes() + growth(command) <= most;
+    }
+
+    /** No more than this, without a look at what is there already. */
+    private static long growthAtMost(AddCommand command) {
+        return GROWTH_OF_PAGES + (long) LARGEST_GROWTH * command.payload().length;
+    }
+
+    private int growth(AddCommand command) {
+        byte[] payload = command.payload();
+        ServicePath path = command.path();
+        ProcessServices process = processes.find(path.array(), path.from(), path.processTo());
+        return names.growth(payload, command.nameFrom(), command.nameTo())
+                + rows.growth()
+                + kinds.growth(payload, command.kindFrom(), command.kindTo())
+                + (process == null ? ProcessServices.cost(path.processTo() - path.from()) : 0)
+                + (path.isNumbered() ? 0 : ServiceIdTexts.cost(path.serviceText()))
+                + SERVICE_BYTES
+                + GROUP_BYTES;
     }
 
     int size() {

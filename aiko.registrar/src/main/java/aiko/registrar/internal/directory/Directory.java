@@ -28,6 +28,7 @@ public final class Directory {
     private static final double TENTH = 0.1;
 
     private final String ownProcess;
+    private final long limit;
     private final String registrarProtocol;
     private final AddCommand command = new AddCommand();
     private final ServicePath path = new ServicePath();
@@ -42,8 +43,17 @@ public final class Directory {
     /** The slots that were confirmed since a reload began; null while there is none. */
     private BitSet confirmed;
 
-    /** @param ownProcess the process that is listed first */
+    /** A directory without a limit, see {@link #Directory(String, String, long)}. */
     public Directory(String ownProcess, String registrarProtocol) {
+        this(ownProcess, registrarProtocol, Long.MAX_VALUE / 2);
+    }
+
+    /**
+     * @param ownProcess the process that is listed first
+     * @param limit bytes of memory that all that is known may take: a service that finds no room is not added
+     */
+    public Directory(String ownProcess, String registrarProtocol, long limit) {
+        this.limit = limit;
         this.ownProcess = ownProcess;
         this.registrarProtocol = registrarProtocol;
         clear();
@@ -51,7 +61,7 @@ public final class Directory {
 
     /** Forgets all services and incarnations, and ends a reload. Selections end. */
     public void clear() {
-        contents = new Contents(ownProcess);
+        contents = new Contents(ownProcess, limit);
         texts = new RowTexts(contents);
         listing = new Listing(contents, texts, registrarProtocol);
         epoch = Double.NaN;
@@ -69,6 +79,9 @@ public final class Directory {
     public Added add(AddCommand service, double now) {
         int known = contents.find(service.path());
         if (known == Rows.NONE) {
+            if (!contents.hasRoom(service)) {
+                return Added.NO_ROOM;
+            }
             insert(service, now);
             return Added.NEW;
         }
@@ -264,6 +277,16 @@ public final class Directory {
     /** {@code (remove TOPIC_PATH)}. */
     public byte[] removePayload(int slot) {
         return texts.removePayload(slot);
+    }
+
+    /** Bytes of memory that all that is known takes, an estimate. */
+    public long bytes() {
+        return contents.bytes() - contents.names.emptyBytes();
+    }
+
+    /** Bytes that this may be. */
+    public long limit() {
+        return limit;
     }
 
     /** Any thread. */

@@ -12,6 +12,8 @@ import java.util.List;
 /** A protocol, transport, owner and tags that services have in common; its text is how these are written. */
 final class Kind extends BytesMap.Key implements ServiceKind {
     private static final int FEW_TAGS = 64;
+    private static final int OVERHEAD = 256;
+    private static final int PART_OVERHEAD = 256;
 
     private final String protocol;
     private final String transport;
@@ -30,6 +32,17 @@ final class Kind extends BytesMap.Key implements ServiceKind {
     Kinds.Attribute[] attributes;
 
     int[] places;
+
+    /** What kinds of that text take: each part is kept as text here and where kinds are found by it, an estimate. */
+    static int cost(byte[] text, int from, int to) {
+        int parts = 1;
+        for (int i = from; i < to; i++) {
+            if (text[i] == ' ') {
+                parts++;
+            }
+        }
+        return OVERHEAD + 4 * (to - from) + PART_OVERHEAD * parts;
+    }
 
     Kind(byte[] bytes) {
         super(bytes);

@@ -14,6 +14,17 @@ import java.util.Set;
 final class Kinds {
     private final BytesMap<Kind> kinds = new BytesMap<>();
     private final Map<String, Attribute> attributes = new HashMap<>();
+    private long bytes;
+
+    /** What all kinds take, an estimate. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** What they would take more with this one; 0 if it is there. */
+    int growth(byte[] text, int from, int to) {
+        return kinds.find(text, from, to) == null ? Kind.cost(text, from, to) : 0;
+    }
 
     /** One of the things by which kinds are found. */
     static final class Attribute {
@@ -57,6 +68,7 @@ final class Kinds {
     Kind add(byte[] text, int from, int to) {
         Kind kind = Kind.of(text, from, to);
         kinds.add(kind);
+        bytes += Kind.cost(text, from, to);
         Set<String> keys = new LinkedHashSet<>();
         keys.add('p' + kind.protocol());
         keys.add('t' + kind.transport());
@@ -76,6 +88,7 @@ final class Kinds {
 
     void remove(Kind kind) {
         kinds.remove(kind);
+        bytes -= Kind.cost(kind.bytes, 0, kind.bytes.length);
         for (int i = 0; i < kind.attributes.length; i++) {
             Attribute attribute = kind.attributes[i];
             attribute.remove(kind.places[i]);

@@ -16,6 +16,8 @@ final class NameTexts {
 
     private static final int PAGE_BYTES = 1 << 18;
     private static final int UNIT_BYTES = 4;
+    private static final int OF_ONE_TEXT = -1;
+    private static final int LONG_TEXT_OVERHEAD = UNIT_BYTES + Integer.BYTES + 3 + Integer.BYTES;
     private static final int UNIT_BITS = 16;
     private static final int MOST_PAGES = 1 << Integer.SIZE - UNIT_BITS;
     private static final int ONE_BYTE_LENGTH = 0xFF;
@@ -29,6 +31,66 @@ final class NameTexts {
 
     private int used = PAGE_BYTES;
     private int[] freeBySize = new int[16];
+    /** Units of each page that texts have; {@link #OF_ONE_TEXT} where these don't share it. */
+    private int[] unitsInUse = new int[4];
+
+    private int emptyPages;
+    private long bytes;
+
+    /** What the pages take. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** What of that is of no use to any text, and is given up if there is no room. */
+    long emptyBytes() {
+        return (long) emptyPages * PAGE_BYTES;
+    }
+
+    /** What the pages would take more with a text of that length. */
+    int growth(int length) {
+        if (length > LONGEST_SHARING_BYTES) {
+            return LONG_TEXT_OVERHEAD + length;
+        }
+        int units = units(length);
+        boolean fits = units < freeBySize.length && freeBySize[units] != 0 || used + units * UNIT_BYTES <= PAGE_BYTES;
+        return fits ? 0 : PAGE_BYTES;
+    }
+
+    /**
+     * Gives up the pages in which no text is left. It goes through all that was ever released, so that it is for when there
+     * is no room. Returns whether there were any.
+     */
+    boolean giveUpEmptyPages() {
+        if (emptyPages == 0) {
+            return false;
+        }
+        for (int units = 0; units < freeBySize.length; units++) {
+            int kept = 0;
+            for (int free = freeBySize[units]; free != 0; ) {
+                int next = number(free);
+                if (unitsInUse[free >>> UNIT_BITS] > 0 || free >>> UNIT_BITS == latest) {
+                    setNumber(free, kept);
+                    kept = free;
+                }
+                free = next;
+            }
+            freeBySize[units] = kept;
+        }
+        for (int page = 0; page < pageCount; page++) {
+            if (page != latest && pages[page] != null && unitsInUse[page] == 0) {
+                removePage(page);
+            }
+        }
+        emptyPages = 0;
+        return true;
+    }
+
+    private void removePage(int page) {
+        bytes -= pages[page].length;
+        pages[page] = null;
+        freePages.push(page);
+    }
 
     /**
      * Stores a text; its number is that given. References are never 0.
@@ -61,14 +123,17 @@ final class NameTexts {
     void release(int reference) {
         int length = length(reference);
         if (length > LONGEST_SHARING_BYTES) {
-            int page = reference >>> UNIT_BITS;
-            pages[page] = null;
-            freePages.push(page);
+            removePage(reference >>> UNIT_BITS);
             return;
         }
         int units = units(length);
         Bytes.setInt(page(reference), index(reference), freeBySize[units]);
         freeBySize[units] = reference;
+        int page = reference >>> UNIT_BITS;
+        unitsInUse[page] -= units;
+        if (unitsInUse[page] == 0 && page != latest) {
+            emptyPages++;
+        }
     }
 
     int number(int reference) {
@@ -133,32 +198,45 @@ final class NameTexts {
         int reference = freeBySize[units];
         if (reference != 0) {
             freeBySize[units] = number(reference);
+            int page = reference >>> UNIT_BITS;
+            if (unitsInUse[page] == 0 && page != latest) {
+                emptyPages--;
+            }
+            unitsInUse[page] += units;
             return reference;
         }
         if (used + units * UNIT_BYTES > PAGE_BYTES) {
+            if (pages[latest] != null && unitsInUse[latest] == 0) {
+                emptyPages++;
+            }
             latest = addPage(PAGE_BYTES);
             // No text begins at the very first unit: 0 means none.
             used = latest == 0 ? UNIT_BYTES : 0;
         }
         reference = latest << UNIT_BITS | used / UNIT_BYTES;
         used += units * UNIT_BYTES;
+        unitsInUse[latest] += units;
         return reference;
     }
 
     private int allocatePage(int length) {
-        int before = UNIT_BYTES + Integer.BYTES + 3 + Integer.BYTES;
-        return addPage(before + length) << UNIT_BITS | 1;
+        int page = addPage(LONG_TEXT_OVERHEAD + length);
+        unitsInUse[page] = OF_ONE_TEXT;
+        return page << UNIT_BITS | 1;
     }
 
-    private int addPage(int bytes) {
+    private int addPage(int size) {
         if (freePages.isEmpty() && pageCount == MOST_PAGES) {
             throw new UnsuitableException("there is no room for more names");
         }
         int page = freePages.isEmpty() ? pageCount++ : freePages.pop();
         if (page == pages.length) {
             pages = Arrays.copyOf(pages, page * 2);
+            unitsInUse = Arrays.copyOf(unitsInUse, page * 2);
         }
-        pages[page] = new byte[bytes];
+        pages[page] = new byte[size];
+        unitsInUse[page] = 0;
+        bytes += size;
         return page;
     }
 }

@@ -29,6 +29,27 @@ final class Names {
         Arrays.setAll(segments, segment -> new long[SMALLEST_CAPACITY]);
     }
 
+    /** What the names take, but for their places in the table. */
+    long bytes() {
+        return texts.bytes();
+    }
+
+    /** What of that no name needs. */
+    long emptyBytes() {
+        return texts.emptyBytes();
+    }
+
+    /** What they would take more with this one; 0 if it is there. */
+    int growth(byte[] text, int from, int to) {
+        int growth = texts.growth(to - from);
+        return growth == 0 || find(text, from, to) != NONE ? 0 : growth;
+    }
+
+    /** Gives back what no name needs any more. Returns whether there was anything. */
+    boolean shrink() {
+        return texts.giveUpEmptyPages();
+    }
+
     /** {@link #NONE} if there is no such name. */
     int find(byte[] text, int from, int to) {
         return find(Bytes.hash(text, from, to), text, from, to);

@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 
 /** What the directory knows of one process, whose topic path is its text. */
 final class ProcessServices extends BytesMap.Key {
+    private static final int OVERHEAD = 256;
+    private static final int INCARNATION_OVERHEAD = 64;
+
     final boolean isOwn;
 
     /** Whether its topic paths are written as they are. */
@@ -35,6 +38,15 @@ final class ProcessServices extends BytesMap.Key {
         super(topicPath);
         this.isOwn = isOwn;
         isPlain = new SExpressionWriter().symbol(topicPath, 0, topicPath.length).size() == topicPath.length;
+    }
+
+    /** What it takes beside its services, an estimate. */
+    int cost() {
+        return cost(bytes.length) + (incarnation == null ? 0 : INCARNATION_OVERHEAD + 2 * incarnation.length());
+    }
+
+    static int cost(int topicPathBytes) {
+        return OVERHEAD + topicPathBytes;
     }
 
     boolean hasServices() {

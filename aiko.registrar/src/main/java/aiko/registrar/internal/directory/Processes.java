@@ -10,14 +10,28 @@ final class Processes {
     static final int IDLE_CAPACITY = 65_536;
 
     private final byte[] own;
+    private final long idleLimit;
     private final BytesMap<ProcessServices> byTopicPath = new BytesMap<>();
     private final ProcessList active = new ProcessList();
     private final ProcessList idle = new ProcessList();
     private ProcessServices latest;
     private long arrivals;
+    private long bytes;
+    private long idleBytes;
 
-    Processes(String own) {
+    /** @param idleLimit bytes that those without services may take; beyond that the oldest are forgotten */
+    Processes(String own, long idleLimit) {
+        this.idleLimit = idleLimit;
         this.own = own.getBytes(StandardCharsets.UTF_8);
+    }
+
+    boolean isOwn(ServicePath path) {
+        return Arrays.equals(own, 0, own.length, path.array(), path.from(), path.processTo());
+    }
+
+    /** What all of them take, an estimate. */
+    long bytes() {
+        return bytes;
     }
 
     /** Those that have services, in the order of their arrival. */
@@ -45,7 +59,7 @@ final class Processes {
         } else if (process.hasServices()) {
             return process;
         } else {
-            idle.remove(process);
+            removeIdle(process);
         }
         process.order = arrivals++;
         active.append(process);
@@ -67,29 +81,46 @@ final class Processes {
         if (process == null && incarnation != null) {
             process = add(text);
             idle.append(process);
-            if (idle.size() > IDLE_CAPACITY) {
-                ProcessServices oldest = idle.first();
-                idle.remove(oldest);
-                forget(oldest);
-            }
+            idleBytes += process.cost();
         }
         if (process == null) {
             return;
         }
+        int before = process.cost();
         process.incarnation = incarnation;
-        if (incarnation == null && !process.hasServices()) {
-            idle.remove(process);
-            forget(process);
+        bytes += process.cost() - before;
+        if (!process.hasServices()) {
+            idleBytes += process.cost() - before;
+            if (incarnation == null) {
+                removeIdle(process);
+                forget(process);
+            }
+            forgetOldest();
         }
+    }
+
+    private void forgetOldest() {
+        while (idle.size() > IDLE_CAPACITY || idleBytes > idleLimit) {
+            ProcessServices oldest = idle.first();
+            removeIdle(oldest);
+            forget(oldest);
+        }
+    }
+
+    private void removeIdle(ProcessServices process) {
+        idle.remove(process);
+        idleBytes -= process.cost();
     }
 
     void forgetIncarnations() {
         for (ProcessServices process = active.first(); process != null; process = process.next) {
+            bytes -= process.cost();
             process.incarnation = null;
+            bytes += process.cost();
         }
         while (idle.size() > 0) {
             ProcessServices process = idle.first();
-            idle.remove(process);
+            removeIdle(process);
             forget(process);
         }
     }
@@ -97,11 +128,13 @@ final class Processes {
     private ProcessServices add(byte[] text) {
         var process = new ProcessServices(text, Arrays.equals(text, own));
         byTopicPath.add(process);
+        bytes += process.cost();
         return process;
     }
 
     private void forget(ProcessServices process) {
         byTopicPath.remove(process);
+        bytes -= process.cost();
         latest = null;
     }
 }

@@ -30,6 +30,7 @@ final class Rows {
     private static final int FIELDS = 9;
     private static final int PAGE_BITS = 12;
     private static final int PAGE_SIZE = 1 << PAGE_BITS;
+    private static final int PAGE_BYTES = PAGE_SIZE * FIELDS * Integer.BYTES;
 
     private int[][] pages = new int[4][];
     private int end;
@@ -38,6 +39,16 @@ final class Rows {
     /** Slots that are or were used are below this one. */
     int end() {
         return end;
+    }
+
+    /** What the pages take; those of removed services are kept for others. */
+    long bytes() {
+        return ((long) end + PAGE_SIZE - 1 >>> PAGE_BITS) * PAGE_BYTES;
+    }
+
+    /** What they would take more with one row. */
+    int growth() {
+        return free == NONE && (end & PAGE_SIZE - 1) == 0 ? PAGE_BYTES : 0;
     }
 
     int allocate() {

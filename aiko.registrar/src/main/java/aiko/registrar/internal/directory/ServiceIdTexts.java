@@ -13,6 +13,8 @@ final class ServiceIdTexts {
     /** No such text: a number that none of them has. */
     static final int UNKNOWN = Integer.MIN_VALUE;
 
+    private static final int OVERHEAD = 160;
+
     private static final class Entry {
         final String text;
         final int id;
@@ -27,6 +29,16 @@ final class ServiceIdTexts {
     private final Map<String, Entry> byText = new HashMap<>();
     private final List<Entry> byId = new ArrayList<>();
     private final Deque<Integer> free = new ArrayDeque<>();
+    private long bytes;
+
+    /** What the texts take, an estimate. */
+    long bytes() {
+        return bytes;
+    }
+
+    static int cost(String text) {
+        return OVERHEAD + 2 * text.length();
+    }
 
     int find(String text) {
         Entry entry = byText.get(text);
@@ -46,6 +58,7 @@ final class ServiceIdTexts {
                 byId.set(index, entry);
             }
             byText.put(text, entry);
+            bytes += cost(text);
         }
         entry.services++;
         return entry.id;
@@ -55,6 +68,7 @@ final class ServiceIdTexts {
         Entry entry = byId.get(-1 - id);
         if (--entry.services == 0) {
             byText.remove(entry.text);
+            bytes -= cost(entry.text);
             byId.set(-1 - id, null);
             free.push(-1 - id);
         }

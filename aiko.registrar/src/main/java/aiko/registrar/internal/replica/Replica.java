@@ -6,6 +6,7 @@ import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.process.TopicPath;
+import aiko.registrar.internal.History;
 import aiko.registrar.internal.Nonce;
 import aiko.registrar.internal.directory.AddCommand;
 import aiko.registrar.internal.directory.ServicePath;
@@ -34,6 +35,8 @@ public final class Replica {
     private static final int HISTORY_QUESTIONS = 3;
 
     private static final int HISTORY_ROWS = 4_096;
+
+    private static final byte[] NOTHING = {};
 
     private final Messages messages;
     private final EventLoop eventLoop;
@@ -127,6 +130,7 @@ public final class Replica {
         private Handle historySubscription = () -> {};
         private int historyQuestions;
         private int historyBefore;
+        private long historyBytes;
         private boolean historyComplete;
         private boolean complete;
 
@@ -151,6 +155,7 @@ public final class Replica {
             historySubscription.cancel();
             historySubscription = messages.subscribe(historyTopic, this::historyRow);
             history.clear();
+            historyBytes = 0;
             expectedHistory = -1;
             messages.publishCommand(primary.in(), "history", historyTopic, HISTORY_ROWS);
         }
@@ -228,7 +233,9 @@ public final class Replica {
             if (count >= 0) {
                 expectedHistory = count;
             } else if (history.size() < HISTORY_ROWS) {
-                history.add(message.payload());
+                historyBytes += message.payload().length;
+                // The oldest come last: what is too much is counted and not kept.
+                history.add(historyBytes > History.MOST_BYTES ? NOTHING : message.payload());
             }
             if (history.size() == expectedHistory) {
                 historyComplete = true;
@@ -240,8 +247,8 @@ public final class Replica {
         private void add(byte[] payload) {
             try {
                 command.set(payload);
-                succession.added(command);
                 target.add(command);
+                succession.added(command);
             } catch (SExpressionException | IllegalArgumentException | UnsuitableException unreadable) {
                 // the reference writes some rows so that nobody can read them
             }

@@ -15,6 +15,9 @@ import java.util.function.Predicate;
  * over. Owned by the event loop.
  */
 public final class Succession {
+    /** Nobody waits for so many to fail. */
+    private static final int MOST = 10_000;
+
     private final byte[] registrarProtocol;
     private final Set<TopicPath> registrars = new LinkedHashSet<>();
 
@@ -29,8 +32,10 @@ public final class Succession {
     void added(AddCommand command) {
         if (command.hasProtocol(registrarProtocol)) {
             TopicPath registrar = TopicPath.parse(command.path().toString());
-            registrars.remove(registrar);
-            registrars.add(registrar);
+            boolean isKnown = registrars.remove(registrar);
+            if (isKnown || registrars.size() < MOST) {
+                registrars.add(registrar);
+            }
         }
     }
 

@@ -71,7 +71,7 @@ class DirectoryGrowthTest {
 
     @Test
     void slots_and_the_room_of_names_are_used_again() {
-        var contents = new Contents(DirectoryModel.OWN_PROCESS);
+        var contents = new Contents(DirectoryModel.OWN_PROCESS, Long.MAX_VALUE);
         var command = new AddCommand();
         for (int i = 0; i < 100_000; i++) {
             int slot = contents.add(command.set(service(1, i, i % 10_000)), 0);

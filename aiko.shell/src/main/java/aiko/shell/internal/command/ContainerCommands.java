@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command;
 
+import aiko.message.EmbeddedMessageServer;
 import aiko.process.AikoProcess;
 import java.util.Comparator;
 import java.util.List;
@@ -28,6 +29,9 @@ public class ContainerCommands {
     @Reference(service = AikoProcess.class, policy = ReferencePolicy.DYNAMIC)
     private volatile List<Map.Entry<Map<String, Object>, AikoProcess>> processes;
 
+    @Reference(service = EmbeddedMessageServer.class, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<EmbeddedMessageServer> embeddedServers;
+
     /** {@code aiko:process}. */
     @Descriptor("Show the processes of this container: server, connection, queues and services")
     public void process(
@@ -47,6 +51,8 @@ public class ContainerCommands {
         var report = new ProcessReport(processes());
         String services = report.services(page);
         report.printProcesses(Output.of(session));
+        embeddedServers.forEach(server -> server.statistics()
+                .ifPresent(figures -> ProcessReport.printServer(server.port(), figures, Output.of(session))));
         Output.of(session).print(services);
     }
 

@@ -2,6 +2,7 @@
 package aiko.shell.internal.command;
 
 import aiko.event.EventLoopStatistics;
+import aiko.message.EmbeddedServerStatistics;
 import aiko.message.MessagesStatistics;
 import aiko.process.AikoProcess;
 import aiko.process.EventLoopReport;
@@ -24,6 +25,22 @@ record ProcessReport(Map<String, AikoProcess> processes) {
     static final int PAGE_ROWS = 50;
 
     private record Row(String processName, ServiceRegistration service) {}
+
+    /** Prints the figures of an MQTT server that runs in this container. */
+    static void printServer(int port, EmbeddedServerStatistics figures, PrintStream out) {
+        out.printf("embedded MQTT server on port %d: %d connections%n", port, figures.connections());
+        var table = new Table("MEMORY FOR", "BYTES", "LIMIT", "MESSAGES", "REFUSED");
+        table.add("messages that wait", figures.waitingBytes(), figures.waitingLimit(), "", "");
+        table.add(
+                "retained messages",
+                figures.retainedBytes(),
+                figures.retainedLimit(),
+                figures.retainedMessages(),
+                figures.notRetained());
+        table.add("clients", figures.heldBytes(), figures.heldLimit(), "", figures.refused());
+        out.print(table);
+        out.println();
+    }
 
     /** Prints the state and the queues of every process. */
     void printProcesses(PrintStream out) {
@@ -50,21 +67,25 @@ record ProcessReport(Map<String, AikoProcess> processes) {
     }
 
     private static Table queues(MessagesStatistics messages) {
-        var table = new Table("QUEUE", "WAITING", "MOST", "DROPPED", "HANDLED", "FAILED");
+        var table = new Table("QUEUE", "WAITING", "MOST", "DROPPED", "HANDLED", "FAILED", "BYTES", "LIMIT");
         table.add(
                 "messages out",
                 messages.outboxSize(),
                 messages.outboxHighWaterMark(),
                 messages.droppedOut(),
                 messages.published(),
-                "");
+                "",
+                messages.outboxBytes(),
+                messages.outboxLimit());
         table.add(
                 "messages in",
                 messages.inboxSize(),
                 messages.inboxHighWaterMark(),
                 messages.droppedIn(),
                 messages.received(),
-                "");
+                "",
+                messages.inboxBytes(),
+                messages.inboxLimit());
         return table;
     }
 

@@ -51,6 +51,9 @@ record RegistrarReport(PrintStream out, Registrar registrar, Optional<RegistrarD
                 registrar.serviceCount(), registrar.processCount(), registrar.historyCount());
         RegistrarStatistics statistics = answer(registrar.statistics(), ANSWER_LIMIT_SECONDS);
         out.printf(
+                "memory           %d of %d bytes, %d services refused%n",
+                statistics.directoryBytes(), statistics.directoryLimit(), statistics.refused());
+        out.printf(
                 "rates            %.1f added and %.1f removed a second, %d requests wait%n",
                 statistics.addedPerSecond(), statistics.removedPerSecond(), statistics.waitingRequests());
         if (registrar.state() == RegistrarState.SECONDARY) {
