@@ -44,7 +44,7 @@ final class Follower implements SharedStateFollower {
     private final Messages messages;
     private final Logger logger;
     private final Wanted wanted;
-    private final Items items = new Items(new Room(Long.MAX_VALUE));
+    private final Items items;
     private final Listeners listeners;
     private volatile Runnable closed = () -> {};
     private final Pauses pauses = new Pauses();
@@ -77,7 +77,9 @@ final class Follower implements SharedStateFollower {
         }
     }
 
-    Follower(TopicPath self, EventLoop eventLoop, Messages messages, Logger logger, Wanted wanted) {
+    /** @param room of the items that the container keeps */
+    Follower(TopicPath self, EventLoop eventLoop, Messages messages, Logger logger, Wanted wanted, Room room) {
+        items = new Items(room);
         this.self = self;
         this.eventLoop = eventLoop;
         this.messages = messages;
@@ -313,6 +315,9 @@ final class Follower implements SharedStateFollower {
         if (name.second() != null && !(items.get(name.above()) instanceof Map)) {
             removeItem(name.above());
         }
+        if (!items.hasRoomFor(name, value)) {
+            throw new IllegalArgumentException("there is no room for larger items in this container");
+        }
         Items.Before before = items.set(name, value);
         missing.remove(name.toString());
         boolean isKnown = before.wasThere() && Objects.equals(before.value(), value);
@@ -360,7 +365,10 @@ final class Follower implements SharedStateFollower {
     @Override
     public void cancel() {
         closed.run();
-        onLoop(this::endSession);
+        onLoop(() -> {
+            endSession();
+            items.giveBack();
+        });
     }
 
     private void onLoop(Runnable task) {

@@ -16,21 +16,27 @@ import org.osgi.service.component.annotations.Component;
 public class HeldStates {
     private static final long MOST_READER_BYTES = 32L << 20;
     private static final long MOST_ITEM_BYTES = 64L << 20;
+    private static final int READERS_OF_THE_HEAP = 64;
+    private static final int ITEMS_OF_THE_HEAP = 32;
 
-    private final Room readerRoom = new Room(MOST_READER_BYTES);
-    private final Room itemRoom = new Room(MOST_ITEM_BYTES);
+    private final Room readerRoom = room(MOST_READER_BYTES, READERS_OF_THE_HEAP);
+    private final Room itemRoom = room(MOST_ITEM_BYTES, ITEMS_OF_THE_HEAP);
     private final Map<TopicPath, Producer> states = new ConcurrentHashMap<>();
 
     /** For Declarative Services. */
     @Activate
     public HeldStates() {}
 
+    private static Room room(long most, int ofTheHeap) {
+        return new Room(Math.min(most, Runtime.getRuntime().maxMemory() / ofTheHeap));
+    }
+
     /** For those who have asked for any shared state of the container. */
     Room readerRoom() {
         return readerRoom;
     }
 
-    /** For the items of all shared states of the container. */
+    /** For the items of all shared states of the container, and of those that are followed. */
     Room itemRoom() {
         return itemRoom;
     }

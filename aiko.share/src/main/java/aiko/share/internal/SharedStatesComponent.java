@@ -67,7 +67,8 @@ public class SharedStatesComponent implements SharedStates {
                 process.eventLoop(),
                 process.messages(),
                 logger,
-                new Follower.Wanted(service, items, Follower.LEASE));
+                new Follower.Wanted(service, items, Follower.LEASE),
+                heldStates.itemRoom());
         Handle connection = process.addConnectionListener(state -> follower.connected(state.isAtLeast(TRANSPORT)));
         follower.whenClosed(() -> {
             connection.cancel();

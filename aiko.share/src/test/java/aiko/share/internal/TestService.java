@@ -110,7 +110,8 @@ final class TestService implements AutoCloseable {
                 eventLoop,
                 messages,
                 log.logger,
-                new Follower.Wanted(other, List.of(items), lease));
+                new Follower.Wanted(other, List.of(items), lease),
+                new Room(Long.MAX_VALUE));
         connected(follower, true);
         return follower;
     }
