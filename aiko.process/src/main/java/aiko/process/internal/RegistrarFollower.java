@@ -14,7 +14,7 @@ import org.osgi.service.log.Logger;
 /** Reads the boot topic: which registrar is primary, or that there is none. On the event loop. */
 final class RegistrarFollower {
     /** Beyond this, topics that begin with it may be none. */
-    private static final int LONGEST_TOPIC_PATH = 16_000;
+    private static final int LONGEST = 16_384;
 
     private final String namespace;
     private final Logger logger;
@@ -37,6 +37,9 @@ final class RegistrarFollower {
             return Optional.empty();
         }
         try {
+            if (message.payload().length > LONGEST) {
+                throw new IllegalArgumentException("it has more than " + LONGEST + " bytes");
+            }
             return Optional.of(announcement(SExpressions.parse(message.payload())));
         } catch (SExpressionException | IllegalArgumentException unreadable) {
             logger.warn("message on {} is ignored: {}", message.topic(), unreadable.getMessage());
@@ -63,9 +66,6 @@ final class RegistrarFollower {
 
     /** The primary of another namespace is none here, though it would answer as one. */
     private TopicPath topicPath(String text) {
-        if (text.length() > LONGEST_TOPIC_PATH) {
-            throw new IllegalArgumentException("its topic path has more than " + LONGEST_TOPIC_PATH + " characters");
-        }
         TopicPath path = TopicPath.parse(text);
         if (!path.namespace().equals(namespace)) {
             throw new IllegalArgumentException("registrar " + path + " is not of the namespace " + namespace);

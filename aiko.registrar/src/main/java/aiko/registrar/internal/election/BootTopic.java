@@ -16,7 +16,7 @@ import java.util.concurrent.CompletionStage;
 /** Reads and writes the boot topic, and has the server write there when a primary dies. Owned by the event loop. */
 public final class BootTopic {
     /** Beyond this, topics that begin with it may be none. */
-    private static final int LONGEST_TOPIC_PATH = 16_000;
+    private static final int LONGEST = 16_384;
 
     private static final byte[] ABSENT = SExpressions.generateBytes("primary", "absent");
 
@@ -55,7 +55,7 @@ public final class BootTopic {
 
     private static List<Object> parameters(Message message) {
         try {
-            if (message.payload().length > 0) {
+            if (message.payload().length > 0 && message.payload().length <= LONGEST) {
                 SExpression expression = SExpressions.parse(message.payload());
                 return expression.name().equals("primary") ? expression.arguments() : List.of();
             }
@@ -72,8 +72,7 @@ public final class BootTopic {
                 && said.get(1) instanceof String topicPath
                 && said.get(2) instanceof String version
                 && said.get(3) instanceof String timeStarted
-                && topicPath.startsWith(namespace + "/")
-                && topicPath.length() <= LONGEST_TOPIC_PATH) {
+                && topicPath.startsWith(namespace + "/")) {
             try {
                 return new RegistrarDetails(TopicPath.parse(topicPath), version, timeStarted);
             } catch (IllegalArgumentException noTopicPath) {
