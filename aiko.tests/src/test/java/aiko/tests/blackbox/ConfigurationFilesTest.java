@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -207,6 +208,57 @@ class ConfigurationFilesTest {
                     "etc/aiko.registrar.cfg: ",
                     "it is left out: line 1: search.limit.ms is \"soon\", and has to be a whole number, 1 or more;"
                             + " nothing of it is in effect");
+        }
+    }
+
+    private static byte[] slowlyConfigured() throws IOException {
+        String path = SlowlyConfigured.class.getName().replace('.', '/') + ".class";
+        try (InputStream type = SlowlyConfigured.class.getClassLoader().getResourceAsStream(path)) {
+            return Distribution.bundle(
+                    "slow",
+                    Map.of("Bundle-Version", "1.0.0", "Service-Component", "OSGI-INF/slow.xml"),
+                    Map.of(
+                            path,
+                            type.readAllBytes(),
+                            "OSGI-INF/slow.xml",
+                            """
+                            <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="slow" immediate="true"
+                                           activate="activate">
+                              <implementation class="%s"/>
+                            </scr:component>
+                            """
+                                    .formatted(SlowlyConfigured.class.getName())
+                                    .getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Test
+    void a_component_that_does_not_return_from_its_configuration_is_named_and_so_are_those_that_wait_for_it()
+            throws Exception {
+        Path file = Files.createFile(folder.resolve("hangs"));
+        // What is odd is said when the container has time to look at what changes.
+        Files.writeString(etc().resolve("com.example.nothing.cfg"), "some = thing\n");
+        try (var container = Container.start(folder, Distribution.freePort(), Map.of())) {
+            container.drop("slow.jar", slowlyConfigured());
+            container.ready();
+            awaitLine(container, "etc/com.example.nothing.cfg: ", "it has no effect");
+
+            Container.configure(folder, "slow.cfg", "while = " + file);
+            awaitLine(
+                    container,
+                    "etc/slow.cfg: it is delivered, but its user does not return: ",
+                    SlowlyConfigured.class.getName() + ".activate(SlowlyConfigured.java:");
+            Container.configure(folder, "aiko.logging.cfg", "level = DEBUG");
+            awaitLine(
+                    container,
+                    "etc/aiko.logging.cfg: it is not in effect yet: ",
+                    "the user of slow does not return: " + SlowlyConfigured.class.getName());
+            assertThat(container.exec("aiko:config slow").out()).contains("does not return");
+
+            Files.delete(file);
+            awaitLevel(container, "DEBUG");
+            await().atMost(SOON)
+                    .until(() -> !container.exec("aiko:config").out().contains("does not return"));
         }
     }
 }

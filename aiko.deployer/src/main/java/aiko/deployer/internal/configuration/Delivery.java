@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -48,6 +49,8 @@ final class Delivery {
     private final Semaphore heard = new Semaphore(0);
     private final List<Handle> held = new ArrayList<>();
     private long releaseAfter = System.nanoTime();
+    private Set<Pid> undecided = Set.of();
+    private Notifiers.Hang hang;
 
     /** What a user makes of a configuration. */
     private enum Opinion {
@@ -139,8 +142,10 @@ final class Delivery {
         Map<Pid, String> refused = new LinkedHashMap<>();
         List<Delivered> waiting = new ArrayList<>(deliveries);
         long began = System.nanoTime();
+        // Nobody hears of anything while somebody hangs.
+        Duration limit = isHanging() ? LONG : LIMIT;
         boolean isHeld = false;
-        while (!waiting.isEmpty() && System.nanoTime() - began < LIMIT.toNanos()) {
+        while (!waiting.isEmpty() && System.nanoTime() - began < limit.toNanos()) {
             if (!isHeld && System.nanoTime() - began > LONG.toNanos()) {
                 isHeld = true;
                 hold(waiting);
@@ -153,11 +158,25 @@ final class Delivery {
         if (isHeld) {
             releaseAfter = System.nanoTime() + GRACE.toNanos();
         }
+        undecided = waiting.stream().map(Delivered::pid).collect(Collectors.toSet());
+        if (!waiting.isEmpty() && !isHanging()) {
+            hang = Notifiers.hang().orElse(null);
+        }
         // Some tell nobody but the log, a moment later.
         heard.tryAcquire(QUIET_MILLIS, TimeUnit.MILLISECONDS);
         deliveries.forEach(
                 delivered -> logged(delivered).ifPresent(refusal -> refused.putIfAbsent(delivered.pid(), refusal)));
         return refused;
+    }
+
+    /** Whether a user that was told of a configuration has not returned, so that others are not told of theirs. */
+    boolean isHanging() {
+        return hang != null && !hang.isOver();
+    }
+
+    /** Who keeps a configuration from being in effect, of those that were waited for last; null if nobody does. */
+    Notifiers.Hang hang(Pid pid) {
+        return isHanging() && undecided.contains(pid) ? hang : null;
     }
 
     private boolean isDecided(Delivered delivered, Map<Pid, String> refused) {

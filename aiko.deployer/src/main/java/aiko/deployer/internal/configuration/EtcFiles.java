@@ -142,9 +142,10 @@ public final class EtcFiles {
         files.values().removeIf(file -> !present.containsKey(file.name()) && gone.add(file));
         others.removeAll(gone);
         gone.forEach(this::makeRoom);
+        goOn();
         apply(changed, gone);
         publish();
-        return isBeingWritten ? LOOK_SOON : delivery.isHolding() ? LOOK_AGAIN : LOOK_ANYWAY;
+        return isBeingWritten ? LOOK_SOON : delivery.isHolding() || delivery.isHanging() ? LOOK_AGAIN : LOOK_ANYWAY;
     }
 
     /** What was left out beside a file that has gone is looked at anew. */
@@ -272,7 +273,10 @@ public final class EtcFiles {
                 continue;
             }
             String refusal = refused.get(file.pid());
-            if (refusal == null) {
+            Notifiers.Hang hang = delivery.hang(file.pid());
+            if (refusal == null && hang != null) {
+                holdUp(file, hang);
+            } else if (refusal == null) {
                 file.isDecided = delivery.isTaken(delivered.get(file));
                 recovered(file);
             } else if (takeBack(file)) {
@@ -283,6 +287,34 @@ public final class EtcFiles {
         }
         delivery.refusals().forget();
         delivery.await(takenBack);
+    }
+
+    private void holdUp(EtcFile file, Notifiers.Hang hang) {
+        file.isHeldUp = true;
+        String problem = hang.isOf(file.pid())
+                ? "it is delivered, but its user does not return: " + hang.place()
+                        + "; no other configuration takes effect before it does"
+                : "it is not in effect yet: the user of " + Text.shown(hang.pid()) + " does not return: "
+                        + hang.place();
+        if (file.become(State.ACTIVE, problem)) {
+            logger.warn("etc/{}: {}", Text.shown(file.name()), problem, hang.isOf(file.pid()) ? hang.trace() : null);
+        }
+    }
+
+    /** Whoever has hung may have returned. */
+    private void goOn() {
+        if (delivery.isHanging()) {
+            return;
+        }
+        for (EtcFile file : files.values()) {
+            if (file.isHeldUp) {
+                file.isHeldUp = false;
+                file.delivered = System.nanoTime();
+                if (file.state() == State.ACTIVE && file.become(State.ACTIVE, "")) {
+                    logger.info("etc/{}: what it says is in effect now", Text.shown(file.name()));
+                }
+            }
+        }
     }
 
     /** Returns whether that was possible. */
