@@ -46,11 +46,13 @@ final class Delivery {
     private final ServiceComponentRuntime runtime;
     private final Supplier<ServiceSuccession> succession;
     private final Refusals refusals;
+    private final DirectNotice direct;
     private final Semaphore heard = new Semaphore(0);
     private final List<Handle> held = new ArrayList<>();
     private long releaseAfter = System.nanoTime();
     private Set<Pid> undecided = Set.of();
     private Notifiers.Hang hang;
+    private boolean isGone;
 
     /** What a user makes of a configuration. */
     private enum Opinion {
@@ -77,6 +79,7 @@ final class Delivery {
         this.admin = admin;
         this.runtime = runtime;
         this.succession = succession;
+        direct = new DirectNotice(context);
         refusals = new Refusals(context, () -> {
             heard.release();
             refused.run();
@@ -142,13 +145,12 @@ final class Delivery {
         Map<Pid, String> refused = new LinkedHashMap<>();
         List<Delivered> waiting = new ArrayList<>(deliveries);
         long began = System.nanoTime();
-        // Nobody hears of anything while somebody hangs.
-        Duration limit = isHanging() ? LONG : LIMIT;
         boolean isHeld = false;
-        while (!waiting.isEmpty() && System.nanoTime() - began < limit.toNanos()) {
+        while (!waiting.isEmpty() && System.nanoTime() - began < LIMIT.toNanos()) {
             if (!isHeld && System.nanoTime() - began > LONG.toNanos()) {
                 isHeld = true;
                 hold(waiting);
+                tellDirectly(waiting);
             }
             waiting.removeIf(delivered -> isDecided(delivered, refused));
             if (!waiting.isEmpty() && heard.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -169,7 +171,25 @@ final class Delivery {
         return refused;
     }
 
-    /** Whether a user that was told of a configuration has not returned, so that others are not told of theirs. */
+    /** Those that Config Admin does not come to. */
+    private void tellDirectly(Collection<Delivered> waiting) {
+        if (!isHanging()) {
+            hang = Notifiers.hang().orElse(null);
+        }
+        isGone |= hang == null && Notifiers.isGone();
+        if (isGone || isHanging()) {
+            direct.tell(waiting.stream()
+                    .filter(delivered -> isGone || !hang.isOf(delivered.pid()))
+                    .toList());
+        }
+    }
+
+    /** Whether Config Admin tells components of nothing any more. */
+    boolean isGone() {
+        return isGone;
+    }
+
+    /** Whether a user that was told of a configuration has not returned, so that Config Admin does not come to others. */
     boolean isHanging() {
         return hang != null && !hang.isOver();
     }

@@ -41,6 +41,7 @@ public final class EtcFiles {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(10);
 
+    private static final String OURS = "aiko.";
     private static final String STAYS = "what it said before stays in effect";
     private static final String NOTHING = "nothing of it is in effect";
 
@@ -58,6 +59,7 @@ public final class EtcFiles {
     private boolean isChecking;
     private long lastAttempt = System.nanoTime();
     private boolean hasReviewed;
+    private boolean isSaidToBeGone;
     private volatile List<ConfigurationFile> published = List.of();
 
     /**
@@ -193,7 +195,9 @@ public final class EtcFiles {
         file.content = content;
         file.forgetRemarks();
         try {
-            file.settings = Settings.parse(content);
+            Settings settings = Settings.parse(content);
+            // An empty text may be what the user of somebody else's setting means.
+            file.settings = file.pid().base().startsWith(OURS) ? settings.withoutEmpty() : settings;
         } catch (UnusableSettingsException unusable) {
             file.settings = null;
             refuse(file, unusable.getMessage());
@@ -287,13 +291,18 @@ public final class EtcFiles {
         }
         delivery.refusals().forget();
         delivery.await(takenBack);
+        if (delivery.isGone() && !isSaidToBeGone) {
+            isSaidToBeGone = true;
+            logger.error(
+                    "Config Admin tells components of nothing any more, since one of them has interrupted its thread;"
+                            + " files in etc take effect all the same, but what others change does not: restart the container");
+        }
     }
 
     private void holdUp(EtcFile file, Notifiers.Hang hang) {
         file.isHeldUp = true;
         String problem = hang.isOf(file.pid())
                 ? "it is delivered, but its user does not return: " + hang.place()
-                        + "; no other configuration takes effect before it does"
                 : "it is not in effect yet: the user of " + Text.shown(hang.pid()) + " does not return: "
                         + hang.place();
         if (file.become(State.ACTIVE, problem)) {

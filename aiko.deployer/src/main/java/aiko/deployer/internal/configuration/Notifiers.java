@@ -7,11 +7,12 @@ import java.util.Optional;
 
 /**
  * The threads on which Felix Config Admin tells the users of configurations of them, one after the other: a user that does
- * not return keeps all others from theirs. They can't be interrupted, since one that is interrupted when it has nothing to
- * do ends for good.
+ * not return keeps all others from theirs. One that is interrupted while it has nothing to do ends for good, and so does one
+ * whose user has interrupted it, as after an InterruptedException.
  */
 final class Notifiers {
-    private static final List<String> NAMES = List.of("CM Event Dispatcher (", "CM Configuration Updater (");
+    private static final String OF_COMPONENTS = "CM Event Dispatcher";
+    private static final List<String> NAMES = List.of(OF_COMPONENTS + " (", "CM Configuration Updater (");
     private static final String PID = "pid=";
     private static final List<String> OF_THE_PLATFORM =
             List.of("java.", "javax.", "jdk.", "sun.", "org.apache.felix.", "org.osgi.");
@@ -53,6 +54,12 @@ final class Notifiers {
             trace.setStackTrace(stack);
             return trace;
         }
+    }
+
+    /** Whether the thread that tells components has ended. */
+    static boolean isGone() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith(OF_COMPONENTS));
     }
 
     /** Who keeps one of the threads just now; empty if nobody does. */
