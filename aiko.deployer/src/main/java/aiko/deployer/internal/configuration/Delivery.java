@@ -264,7 +264,11 @@ final class Delivery {
         }
         return switch (one.state) {
             case ComponentConfigurationDTO.FAILED_ACTIVATION -> Opinion.REFUSES;
-            case ComponentConfigurationDTO.ACTIVE, ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> Opinion.TAKES;
+            case ComponentConfigurationDTO.ACTIVE -> Opinion.TAKES;
+                // It is unsatisfied for a moment, for want of nothing, whenever it is deactivated to be activated anew.
+            case ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> one.unsatisfiedReferences.length == 0
+                    ? Opinion.NONE
+                    : Opinion.TAKES;
             case ComponentConfigurationDTO.SATISFIED -> isOnItsWay(one, user) ? Opinion.NONE : Opinion.TAKES;
             default -> Opinion.NONE;
         };
