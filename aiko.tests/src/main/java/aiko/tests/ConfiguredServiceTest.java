@@ -14,6 +14,7 @@ import aiko.process.ServiceRegistration;
 import aiko.tests.swap.Lamp;
 import aiko.tests.swap.Lighting;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,6 +23,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -394,5 +396,24 @@ class ConfiguredServiceTest {
         rig.awaitSaid("activated none");
         await().until(() -> state(PID) == State.REFUSED);
         assertThat(problem(PID)).endsWith("nobody wants 13; nothing of it is in effect");
+    }
+
+    @Test
+    void configurations_can_be_listed_while_they_come_and_go() throws Exception {
+        var changing = CompletableFuture.runAsync(() -> {
+            for (int i = 0; i < 300; i++) {
+                try {
+                    Configuration passing = admin.getConfiguration("swap.passing", "?");
+                    passing.update(new Hashtable<>(Map.of("i", i)));
+                    passing.delete();
+                } catch (IOException failure) {
+                    throw new UncheckedIOException(failure);
+                }
+            }
+        });
+        while (!changing.isDone()) {
+            files.files();
+        }
+        changing.join();
     }
 }

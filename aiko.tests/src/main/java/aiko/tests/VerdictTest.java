@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import aiko.deployer.DeployedFile.State;
 import aiko.deployer.Deployer;
 import aiko.process.AikoProcess;
+import aiko.tests.swap.ByHand;
 import aiko.tests.swap.Counter;
 import aiko.tests.swap.Counting;
 import aiko.tests.swap.Guestbook;
@@ -173,6 +174,57 @@ class VerdictTest {
                 "provides no service, so that it is no Aiko service");
         folder.run(FILE, guests(Map.of()));
         await().until(() -> folder.problem(FILE).contains("none of its components has the property aiko.name"));
+    }
+
+    @Test
+    void a_bundle_that_seems_to_have_nothing_to_do_with_aiko_is_hinted_at_where_nobody_uses_it() throws Exception {
+        assertHinted(
+                plain().component("guests", OverloadedCommands.class, Overloaded.class, Map.of(), Map.of()),
+                "none of its components has the property aiko.name, so that it offers no Aiko service");
+        assertHinted(
+                plain().header(
+                                "Require-Capability",
+                                "osgi.implementation;filter:=\"(osgi.implementation=aiko.process)\""),
+                "it has no component, so that it offers no Aiko service: @AikoService counts beside @Component");
+        for (TestBundle bundle : List.of(
+                plain().component("guests", OverloadedCommands.class, null, Map.of(), Map.of()),
+                plain().component("guests", OverloadedCommands.class, Overloaded.class, Map.of("a", "b"), Map.of()),
+                plain().component("guests", OverloadedCommands.class, Overloaded.class, Map.of(), Map.of())
+                        .header("Export-Package", Overloaded.class.getPackageName()))) {
+            folder.run(FILE, bundle);
+            assertThat(folder.problem(FILE)).isEmpty();
+            folder.empty();
+        }
+    }
+
+    private void assertHinted(TestBundle bundle, String hint) throws Exception {
+        rig.log.clear();
+        folder.run(FILE, bundle);
+        assertThat(folder.problem(FILE)).contains(hint);
+        assertThat(folder.state(FILE)).isEqualTo(State.ACTIVE);
+        rig.lines(1, "deploy/" + FILE + ": verdict.guests 1.0.0: " + hint);
+        folder.empty();
+    }
+
+    private static TestBundle plain() {
+        return new TestBundle("verdict.guests", "1.0.0")
+                .with(Overloaded.class, OverloadedCommands.class)
+                .header("Import-Package", "org.osgi.framework");
+    }
+
+    @Test
+    void services_without_a_component_that_no_process_can_add_are_named() throws Exception {
+        folder.drop(
+                FILE,
+                plain().with(ByHand.class)
+                        .with(ByHand.class.getDeclaredClasses())
+                        .header("Bundle-Activator", ByHand.class.getName()));
+
+        await().untilAsserted(() -> assertThat(folder.problem(FILE))
+                .contains(
+                        "its service with the aiko.name careless is no Aiko service: failure policy \"explode\"",
+                        "its service with the aiko.name empty is no Aiko service: its factory gives no object for it"));
+        assertThat(folder.state(FILE)).isEqualTo(State.PART);
     }
 
     @Test

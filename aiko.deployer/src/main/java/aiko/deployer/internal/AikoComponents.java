@@ -9,8 +9,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
@@ -21,7 +23,11 @@ final class AikoComponents {
 
     private static final String PREFIX = "aiko.";
     private static final String TARGET = "aiko.target";
-    private static final List<String> ONLY_WITH_A_NAME = List.of("aiko.protocol", "aiko.tags", "aiko.failure", TARGET);
+    private static final String PACKAGE = "osgi.wiring.package";
+    private static final String OF_THE_RUNTIME = "osgi.ds.";
+    private static final String IMPLEMENTATION = "osgi.implementation";
+    private static final List<String> ONLY_WITH_A_NAME =
+            List.of("aiko.protocol", "aiko.tags", "aiko.failure", "aiko.retained", "aiko.durable", TARGET);
 
     private final Supplier<? extends Collection<AikoProcess>> processes;
 
@@ -87,12 +93,35 @@ final class AikoComponents {
         return service.definition().name().equals(name.toString());
     }
 
-    /** Whether a bundle was made for Aiko, has components, and offers nothing: a name has been forgotten. */
-    boolean offersNothing(Bundle bundle, Collection<ComponentDescriptionDTO> components) {
+    /** Services that a bundle has registered by itself, and that no process can add: one line for each. */
+    List<String> refusedBesides(Bundle bundle, Set<String> components) {
+        return processes.get().stream()
+                .flatMap(process -> process.refusedServices().stream())
+                .filter(refused -> refused.bundle() == bundle && !components.contains(refused.component()))
+                .map(refused -> "its service with the " + NAME + ' ' + refused.name() + " is no Aiko service: "
+                        + Causes.explained(refused.reason()))
+                .distinct()
+                .toList();
+    }
+
+    /** Why a bundle that has nothing to do with it, as it seems, offers no Aiko service. Null if that is not odd. */
+    String oddity(Bundle bundle, Collection<ComponentDescriptionDTO> components) {
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
-        return bundle.getHeaders("").get("Bundle-Activator") == null
-                && wiring != null
-                && usesAiko(wiring)
+        if (wiring == null || bundle.getHeaders("").get("Bundle-Activator") != null) {
+            return null;
+        }
+        if (components.isEmpty()) {
+            return isMeantToBeAikos(wiring)
+                    ? "it has no component, so that it offers no Aiko service: @AikoService counts beside @Component"
+                    : null;
+        }
+        return offersNothing(bundle, wiring, components)
+                ? "none of its components has the property " + NAME + ", so that it offers no Aiko service"
+                : null;
+    }
+
+    private boolean offersNothing(Bundle bundle, BundleWiring wiring, Collection<ComponentDescriptionDTO> components) {
+        return (usesAiko(wiring) || isOfNoUse(bundle, wiring, components))
                 && components.stream().noneMatch(AikoComponents::usesAiko)
                 && components.stream()
                         .anyMatch(component -> component.serviceInterfaces.length > 0
@@ -104,9 +133,31 @@ final class AikoComponents {
     }
 
     private static boolean usesAiko(BundleWiring wiring) {
-        return wiring.getRequiredWires("osgi.wiring.package").stream()
-                .map(wire -> wire.getCapability().getAttributes().get("osgi.wiring.package"))
+        return isMeantToBeAikos(wiring)
+                || wiring.getRequiredWires(PACKAGE).stream()
+                        .map(wire -> wire.getCapability().getAttributes().get(PACKAGE))
+                        .anyMatch("aiko.process"::equals);
+    }
+
+    /** As bnd writes it for the annotation. */
+    private static boolean isMeantToBeAikos(BundleWiring wiring) {
+        return wiring.getRequiredWires(IMPLEMENTATION).stream()
+                .map(wire -> wire.getCapability().getAttributes().get(IMPLEMENTATION))
                 .anyMatch("aiko.process"::equals);
+    }
+
+    /** Whether nobody but a process could want what it offers: it shares no classes, and has no mark for a whiteboard. */
+    private static boolean isOfNoUse(
+            Bundle bundle, BundleWiring wiring, Collection<ComponentDescriptionDTO> components) {
+        ServiceReference<?>[] services = bundle.getRegisteredServices();
+        return services != null
+                && wiring.getCapabilities(PACKAGE).isEmpty()
+                && components.stream()
+                        .allMatch(component ->
+                                component.properties.keySet().stream().allMatch(key -> key.startsWith(OF_THE_RUNTIME))
+                                        && Arrays.stream(component.serviceInterfaces)
+                                                .noneMatch(type -> type.startsWith("org.osgi.")))
+                && Arrays.stream(services).allMatch(service -> service.getUsingBundles() == null);
     }
 
     private static boolean usesAiko(ComponentDescriptionDTO component) {

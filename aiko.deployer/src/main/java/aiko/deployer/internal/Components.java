@@ -45,18 +45,17 @@ final class Components {
         if (bundle.getHeaders("").get(ACTIVATOR) != null) {
             found.lives();
         }
-        contents.descriptors(
-                        bundle,
-                        components.stream().map(component -> component.name).collect(Collectors.toSet()))
-                .forEach(found::broken);
+        Set<String> names = components.stream().map(component -> component.name).collect(Collectors.toSet());
+        contents.descriptors(bundle, names).forEach(found::broken);
         for (ComponentDescriptionDTO component : components) {
             if (runtime.isComponentEnabled(component)) {
                 examine(bundle, component, found);
             }
         }
-        if (aiko.offersNothing(bundle, components)) {
-            found.note("none of its components has the property " + AikoComponents.NAME
-                    + ", so that it offers no Aiko service");
+        aiko.refusedBesides(bundle, names).forEach(found::broken);
+        String oddity = aiko.oddity(bundle, components);
+        if (oddity != null) {
+            found.note(oddity);
         }
         contents.ownCopy(bundle).ifPresent(found::broken);
         return found.build();

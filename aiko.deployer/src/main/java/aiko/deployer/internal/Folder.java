@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -29,6 +30,8 @@ final class Folder {
 
     /** For how long a file has to be gone before that counts: perhaps the folder goes with it, or another one comes. */
     private static final Duration GONE = Duration.ofMillis(200);
+
+    private static final String ENDING = ".jar";
 
     private final Path path;
     private final ContentCheck check;
@@ -169,7 +172,9 @@ final class Folder {
         try (Stream<Path> files = Files.list(path)) {
             return files.filter(file -> {
                         String name = file.getFileName().toString();
-                        return name.endsWith(".jar") && !name.startsWith(".") && !Files.isDirectory(file);
+                        return name.toLowerCase(Locale.ROOT).endsWith(ENDING)
+                                && !name.startsWith(".")
+                                && !Files.isDirectory(file);
                     })
                     .sorted()
                     .toList();
@@ -235,6 +240,10 @@ final class Folder {
 
     private Entry read(Path file, FileStamp stamp) {
         try {
+            if (!file.getFileName().toString().endsWith(ENDING)) {
+                throw new UnusableFileException(
+                        "it is not read: only names that end in .jar, in small letters, are", false);
+            }
             if (Files.isSymbolicLink(file) && !file.toRealPath().startsWith(path.toRealPath())) {
                 throw new UnusableFileException("it is a link that leaves the deploy folder", false);
             }

@@ -68,6 +68,17 @@ class FolderTest {
     }
 
     @Test
+    void a_jar_whose_name_ends_in_capitals_is_said_not_to_be_read() throws IOException {
+        Files.write(path.resolve("some.JAR"), bundle);
+
+        assertThat(folder.scan()).isTrue();
+
+        assertThat(isBundle("some.JAR")).isFalse();
+        assertThat(entry("some.JAR").problem())
+                .isEqualTo("it is not read: only names that end in .jar, in small letters, are");
+    }
+
+    @Test
     void a_change_is_seen_by_looking() throws IOException {
         assertThat(folder.scan()).isFalse();
         Files.write(path.resolve("some.jar"), bundle);

@@ -147,7 +147,7 @@ final class Commands implements ServiceHandler {
             ignore(
                     message,
                     "there is no command " + Excerpt.of(expression.command()) + " with " + arguments.size()
-                            + " arguments; there is " + names());
+                            + " arguments; " + offered());
             return;
         }
         Object[] converted;
@@ -175,6 +175,12 @@ final class Commands implements ServiceHandler {
             }
         }
         return found;
+    }
+
+    private String offered() {
+        return commands.isEmpty()
+                ? "the service has none at all: let it publish an interface with methods"
+                : "there is " + names();
     }
 
     private String names() {

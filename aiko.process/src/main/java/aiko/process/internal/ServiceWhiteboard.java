@@ -129,7 +129,9 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
             if (tracked.service == null) {
                 tracked.service = context.getService(reference);
             }
-            if (tracked.service != null) {
+            if (tracked.service == null) {
+                refuseAbsent(reference);
+            } else {
                 AddedService before = tracked.registration;
                 AddedService registration = register(definition, reference, tracked.service);
                 tracked.registration = registration;
@@ -152,6 +154,20 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
                 refused.put(reference, refusal(reference, reason(unusable)));
                 release(reference, tracked);
             }
+        }
+    }
+
+    /** Of a component it is known why there is no object; the factory of a bundle tells nobody but the log, if anybody. */
+    private void refuseAbsent(ServiceReference<Object> reference) {
+        if (reference.getBundle() != null && !Role.isComponent(reference)) {
+            String reason = "its factory gives no object for it";
+            logger.error(
+                    "bundle {}: the service with {}={} is not added: {}",
+                    reference.getBundle(),
+                    NAME,
+                    reference.getProperty(NAME),
+                    reason);
+            refused.put(reference, refusal(reference, reason));
         }
     }
 

@@ -233,6 +233,8 @@ class ArgumentsTest {
         "(anInt 7.5), misfit",
         "(anInt 1_000), misfit",
         "(anInt 0x10), misfit",
+        "(anInt ٣), misfit",
+        "(aDouble ٣), misfit",
         "(anInt 3:  7), misfit",
         "(anInt ''), misfit",
         "(anInt -), misfit",

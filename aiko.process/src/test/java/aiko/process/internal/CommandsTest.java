@@ -264,4 +264,16 @@ class CommandsTest {
 
         assertThat(calls).containsExactly(Map.of("a", 1, "b", 2), Map.of("a", 1), Map.of());
     }
+
+    @Test
+    void a_service_without_commands_says_so() {
+        new Commands("it", List.of(), new Object(), log.logger)
+                .in(new Message(TOPIC, "(run)".getBytes(StandardCharsets.UTF_8), false));
+
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .endsWith("there is no command \"run\" with 0 arguments; the service has none at all:"
+                        + " let it publish an interface with methods");
+    }
 }

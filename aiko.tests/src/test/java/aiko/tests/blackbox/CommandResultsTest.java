@@ -154,6 +154,10 @@ class CommandResultsTest {
     @CsvSource({
         "aiko:bundles a b, one bundle is enough",
         "aiko:bundles --all, there is no option --all",
+        "aiko:bundles aiko.shell --all, there is no option --all",
+        "aiko:publish some/topic text --retian, there is no option --retian",
+        "aiko:swap some.bundle --dry-rnu, there is no option --dry-rnu",
+        "aiko:swap some.bundle /no/such.jar, there is no file /no/such.jar",
         "aiko:registrar x, promote or demote",
         "aiko:registrar promote demote, promote or demote",
         "aiko:history 1 2, ''",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -208,5 +209,86 @@ class ConfigurationFilesTest {
                     "it is left out: line 1: search.limit.ms is \"soon\", and has to be a whole number, 1 or more;"
                             + " nothing of it is in effect");
         }
+    }
+
+    @Test
+    void settings_of_ours_that_are_left_empty_are_left_out() throws Exception {
+        Files.writeString(etc().resolve("aiko.broker.cfg"), "enabled =\npayload.bytes =\n");
+        Files.writeString(etc().resolve("aiko.registrar.cfg"), "search.limit.ms =\nprimary =\n");
+        Files.writeString(etc().resolve("aiko.logging.history.cfg"), "records =\n");
+        Files.writeString(etc().resolve("aiko.process.cfg"), "mqtt.keep.alive =\nevent.threads = \n");
+        try (var container =
+                Container.start(folder, Distribution.freePort(), Map.of()).ready()) {
+            assertThat(container.exec("aiko:log").status()).isZero();
+            assertThat(container.exec("aiko:config").out()).doesNotContain("REFUSED");
+            assertThat(container.output()).doesNotContain("Exception", "is left out");
+        }
+    }
+
+    private static byte[] slowlyConfigured() throws IOException {
+        String path = SlowlyConfigured.class.getName().replace('.', '/') + ".class";
+        try (InputStream type = SlowlyConfigured.class.getClassLoader().getResourceAsStream(path)) {
+            return Distribution.bundle(
+                    "slow",
+                    Map.of("Bundle-Version", "1.0.0", "Service-Component", "OSGI-INF/slow.xml"),
+                    Map.of(
+                            path,
+                            type.readAllBytes(),
+                            "OSGI-INF/slow.xml",
+                            """
+                            <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="slow" immediate="true"
+                                           activate="activate">
+                              <implementation class="%s"/>
+                            </scr:component>
+                            """
+                                    .formatted(SlowlyConfigured.class.getName())
+                                    .getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Test
+    void a_component_that_does_not_return_from_its_configuration_is_named_and_others_get_theirs() throws Exception {
+        Path file = Files.createFile(folder.resolve("hangs"));
+        try (var container = startWithSlowComponent()) {
+            Container.configure(folder, "slow.cfg", "while = " + file);
+            awaitLine(
+                    container,
+                    "etc/slow.cfg: it is delivered, but its user does not return: ",
+                    SlowlyConfigured.class.getName() + ".activate(SlowlyConfigured.java:");
+            assertThat(container.exec("aiko:config slow").out()).contains("does not return");
+            Container.configure(folder, "aiko.logging.cfg", "level = WARNING");
+            awaitLevel(container, "WARNING");
+            Files.delete(folder.resolve("etc/aiko.logging.cfg"));
+            awaitLevel(container, "INFO");
+
+            Files.delete(file);
+            await().atMost(SOON)
+                    .until(() -> !container.exec("aiko:config slow").out().contains("does not return"));
+        }
+    }
+
+    @Test
+    void a_component_that_interrupts_the_thread_that_configures_it_keeps_no_other_from_its_configuration()
+            throws Exception {
+        try (var container = startWithSlowComponent()) {
+            Container.configure(folder, "slow.cfg", "interrupts = true");
+            await().atMost(SOON).until(() -> container.output().contains("interrupted by"));
+
+            Container.configure(folder, "aiko.logging.cfg", "level = WARNING");
+            awaitLevel(container, "WARNING");
+            Files.delete(folder.resolve("etc/aiko.logging.cfg"));
+            awaitLevel(container, "INFO");
+            awaitLine(container, "Config Admin tells components of nothing any more", "restart the container");
+        }
+    }
+
+    private Container startWithSlowComponent() throws Exception {
+        // What is odd is said when the container has time to look at what changes.
+        Files.writeString(etc().resolve("com.example.nothing.cfg"), "some = thing\n");
+        var container = Container.start(folder, Distribution.freePort(), Map.of());
+        container.drop("slow.jar", slowlyConfigured());
+        container.ready();
+        awaitLine(container, "etc/com.example.nothing.cfg: ", "it has no effect");
+        return container;
     }
 }

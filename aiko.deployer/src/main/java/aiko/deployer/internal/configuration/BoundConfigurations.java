@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -37,17 +38,17 @@ final class BoundConfigurations {
     List<String> review(Set<Pid> ours, Configurable configurable) {
         Map<String, String> now = new HashMap<>();
         var news = new ArrayList<String>();
-        for (Configuration configuration : configurations()) {
-            String location = configuration.getBundleLocation();
+        for (Known known : configurations()) {
+            String location = known.location();
             if (location == null || location.startsWith(Pid.ANYWHERE)) {
                 continue;
             }
-            var pid = new Pid(configuration.getPid());
+            var pid = new Pid(known.pid());
             if (ours.contains(pid)) {
-                configuration.setBundleLocation(Pid.ANYWHERE);
+                free(known.configuration());
                 continue;
             }
-            String base = configuration.getFactoryPid() == null ? pid.text() : configuration.getFactoryPid();
+            String base = known.factoryPid() == null ? pid.text() : known.factoryPid();
             List<Bundle> users = configurable.components(new Pid(base)).stream()
                     .map(component -> context.getBundle(component.bundle.id))
                     .filter(bundle -> bundle != null)
@@ -73,24 +74,49 @@ final class BoundConfigurations {
     /** Those that are in Config Admin, and not of the folder. Any thread. */
     List<ConfigurationFile> others(Set<String> ours) {
         return configurations().stream()
-                .filter(configuration -> !ours.contains(configuration.getPid()))
-                .sorted(Comparator.comparing(Configuration::getPid))
-                .map(configuration -> {
-                    String problem = problems.getOrDefault(configuration.getPid(), "");
+                .filter(known -> !ours.contains(known.pid()))
+                .sorted(Comparator.comparing(Known::pid))
+                .map(known -> {
+                    String problem = problems.getOrDefault(known.pid(), "");
                     return new ConfigurationFile(
                             Optional.empty(),
                             problem.isEmpty() ? State.ACTIVE : State.UNUSED,
-                            configuration.getPid(),
-                            seen.computeIfAbsent(configuration.getPid(), first -> Instant.now()),
+                            known.pid(),
+                            seen.computeIfAbsent(known.pid(), first -> Instant.now()),
                             problem);
                 })
                 .toList();
     }
 
-    private List<Configuration> configurations() {
+    /** What can't be asked of a configuration any more when it is deleted, as it may be at any time. */
+    private record Known(Configuration configuration, String pid, String factoryPid, String location) {
+        static Stream<Known> of(Configuration configuration) {
+            try {
+                return Stream.of(new Known(
+                        configuration,
+                        configuration.getPid(),
+                        configuration.getFactoryPid(),
+                        configuration.getBundleLocation()));
+            } catch (IllegalStateException deleted) {
+                return Stream.empty();
+            }
+        }
+    }
+
+    private static void free(Configuration configuration) {
+        try {
+            configuration.setBundleLocation(Pid.ANYWHERE);
+        } catch (IllegalStateException deleted) {
+            // There is nothing to free.
+        }
+    }
+
+    private List<Known> configurations() {
         try {
             Configuration[] all = admin.listConfigurations(null);
-            return all == null ? List.of() : Arrays.asList(all);
+            return all == null
+                    ? List.of()
+                    : Arrays.stream(all).flatMap(Known::of).toList();
         } catch (IOException | IllegalStateException unreadable) {
             return List.of();
         } catch (InvalidSyntaxException impossible) {

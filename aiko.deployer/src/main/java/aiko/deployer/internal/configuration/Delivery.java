@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -45,9 +46,13 @@ final class Delivery {
     private final ServiceComponentRuntime runtime;
     private final Supplier<ServiceSuccession> succession;
     private final Refusals refusals;
+    private final DirectNotice direct;
     private final Semaphore heard = new Semaphore(0);
     private final List<Handle> held = new ArrayList<>();
     private long releaseAfter = System.nanoTime();
+    private Set<Pid> undecided = Set.of();
+    private Notifiers.Hang hang;
+    private boolean isGone;
 
     /** What a user makes of a configuration. */
     private enum Opinion {
@@ -74,6 +79,7 @@ final class Delivery {
         this.admin = admin;
         this.runtime = runtime;
         this.succession = succession;
+        direct = new DirectNotice(context);
         refusals = new Refusals(context, () -> {
             heard.release();
             refused.run();
@@ -144,6 +150,7 @@ final class Delivery {
             if (!isHeld && System.nanoTime() - began > LONG.toNanos()) {
                 isHeld = true;
                 hold(waiting);
+                tellDirectly(waiting);
             }
             waiting.removeIf(delivered -> isDecided(delivered, refused));
             if (!waiting.isEmpty() && heard.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -153,11 +160,43 @@ final class Delivery {
         if (isHeld) {
             releaseAfter = System.nanoTime() + GRACE.toNanos();
         }
+        undecided = waiting.stream().map(Delivered::pid).collect(Collectors.toSet());
+        if (!waiting.isEmpty() && !isHanging()) {
+            hang = Notifiers.hang().orElse(null);
+        }
         // Some tell nobody but the log, a moment later.
         heard.tryAcquire(QUIET_MILLIS, TimeUnit.MILLISECONDS);
         deliveries.forEach(
                 delivered -> logged(delivered).ifPresent(refusal -> refused.putIfAbsent(delivered.pid(), refusal)));
         return refused;
+    }
+
+    /** Those that Config Admin does not come to. */
+    private void tellDirectly(Collection<Delivered> waiting) {
+        if (!isHanging()) {
+            hang = Notifiers.hang().orElse(null);
+        }
+        isGone |= hang == null && Notifiers.isGone();
+        if (isGone || isHanging()) {
+            direct.tell(waiting.stream()
+                    .filter(delivered -> isGone || !hang.isOf(delivered.pid()))
+                    .toList());
+        }
+    }
+
+    /** Whether Config Admin tells components of nothing any more. */
+    boolean isGone() {
+        return isGone;
+    }
+
+    /** Whether a user that was told of a configuration has not returned, so that Config Admin does not come to others. */
+    boolean isHanging() {
+        return hang != null && !hang.isOver();
+    }
+
+    /** Who keeps a configuration from being in effect, of those that were waited for last; null if nobody does. */
+    Notifiers.Hang hang(Pid pid) {
+        return isHanging() && undecided.contains(pid) ? hang : null;
     }
 
     private boolean isDecided(Delivered delivered, Map<Pid, String> refused) {
@@ -225,7 +264,11 @@ final class Delivery {
         }
         return switch (one.state) {
             case ComponentConfigurationDTO.FAILED_ACTIVATION -> Opinion.REFUSES;
-            case ComponentConfigurationDTO.ACTIVE, ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> Opinion.TAKES;
+            case ComponentConfigurationDTO.ACTIVE -> Opinion.TAKES;
+                // It is unsatisfied for a moment, for want of nothing, whenever it is deactivated to be activated anew.
+            case ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> one.unsatisfiedReferences.length == 0
+                    ? Opinion.NONE
+                    : Opinion.TAKES;
             case ComponentConfigurationDTO.SATISFIED -> isOnItsWay(one, user) ? Opinion.NONE : Opinion.TAKES;
             default -> Opinion.NONE;
         };

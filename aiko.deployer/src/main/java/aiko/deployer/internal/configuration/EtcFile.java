@@ -36,6 +36,9 @@ final class EtcFile {
     /** Whether its users are known to run with what counts, or not to run for another reason. */
     boolean isDecided;
 
+    /** Whether its users have not been told of what counts, or do not return from that. */
+    boolean isHeldUp;
+
     /** When what counts was delivered, in nanoseconds. */
     long delivered = System.nanoTime();
 

@@ -41,6 +41,7 @@ public final class EtcFiles {
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(10);
 
+    private static final String OURS = "aiko.";
     private static final String STAYS = "what it said before stays in effect";
     private static final String NOTHING = "nothing of it is in effect";
 
@@ -58,6 +59,7 @@ public final class EtcFiles {
     private boolean isChecking;
     private long lastAttempt = System.nanoTime();
     private boolean hasReviewed;
+    private boolean isSaidToBeGone;
     private volatile List<ConfigurationFile> published = List.of();
 
     /**
@@ -142,9 +144,10 @@ public final class EtcFiles {
         files.values().removeIf(file -> !present.containsKey(file.name()) && gone.add(file));
         others.removeAll(gone);
         gone.forEach(this::makeRoom);
+        goOn();
         apply(changed, gone);
         publish();
-        return isBeingWritten ? LOOK_SOON : delivery.isHolding() ? LOOK_AGAIN : LOOK_ANYWAY;
+        return isBeingWritten ? LOOK_SOON : delivery.isHolding() || delivery.isHanging() ? LOOK_AGAIN : LOOK_ANYWAY;
     }
 
     /** What was left out beside a file that has gone is looked at anew. */
@@ -192,7 +195,9 @@ public final class EtcFiles {
         file.content = content;
         file.forgetRemarks();
         try {
-            file.settings = Settings.parse(content);
+            Settings settings = Settings.parse(content);
+            // An empty text may be what the user of somebody else's setting means.
+            file.settings = file.pid().base().startsWith(OURS) ? settings.withoutEmpty() : settings;
         } catch (UnusableSettingsException unusable) {
             file.settings = null;
             refuse(file, unusable.getMessage());
@@ -272,7 +277,10 @@ public final class EtcFiles {
                 continue;
             }
             String refusal = refused.get(file.pid());
-            if (refusal == null) {
+            Notifiers.Hang hang = delivery.hang(file.pid());
+            if (refusal == null && hang != null) {
+                holdUp(file, hang);
+            } else if (refusal == null) {
                 file.isDecided = delivery.isTaken(delivered.get(file));
                 recovered(file);
             } else if (takeBack(file)) {
@@ -283,6 +291,39 @@ public final class EtcFiles {
         }
         delivery.refusals().forget();
         delivery.await(takenBack);
+        if (delivery.isGone() && !isSaidToBeGone) {
+            isSaidToBeGone = true;
+            logger.error(
+                    "Config Admin tells components of nothing any more, since one of them has interrupted its thread;"
+                            + " files in etc take effect all the same, but what others change does not: restart the container");
+        }
+    }
+
+    private void holdUp(EtcFile file, Notifiers.Hang hang) {
+        file.isHeldUp = true;
+        String problem = hang.isOf(file.pid())
+                ? "it is delivered, but its user does not return: " + hang.place()
+                : "it is not in effect yet: the user of " + Text.shown(hang.pid()) + " does not return: "
+                        + hang.place();
+        if (file.become(State.ACTIVE, problem)) {
+            logger.warn("etc/{}: {}", Text.shown(file.name()), problem, hang.isOf(file.pid()) ? hang.trace() : null);
+        }
+    }
+
+    /** Whoever has hung may have returned. */
+    private void goOn() {
+        if (delivery.isHanging()) {
+            return;
+        }
+        for (EtcFile file : files.values()) {
+            if (file.isHeldUp) {
+                file.isHeldUp = false;
+                file.delivered = System.nanoTime();
+                if (file.state() == State.ACTIVE && file.become(State.ACTIVE, "")) {
+                    logger.info("etc/{}: what it says is in effect now", Text.shown(file.name()));
+                }
+            }
+        }
     }
 
     /** Returns whether that was possible. */

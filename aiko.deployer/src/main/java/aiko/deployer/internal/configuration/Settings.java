@@ -52,6 +52,12 @@ record Settings(List<Setting> byKey, List<String> remarks) {
                 List.copyOf(remarks));
     }
 
+    /** What is left empty is left out, and has its default. */
+    Settings withoutEmpty() {
+        return new Settings(
+                byKey.stream().filter(setting -> !setting.value().isEmpty()).toList(), remarks);
+    }
+
     private static Setting setting(int number, String line) throws UnusableSettingsException {
         var properties = new Properties();
         try {

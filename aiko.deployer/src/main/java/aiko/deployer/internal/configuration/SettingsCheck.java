@@ -28,8 +28,8 @@ final class SettingsCheck {
     /** What a configuration can say of any component, or of any that is a service of the process. */
     private static final List<String> RESERVED = List.of("service.", "component.", "osgi.", "felix.");
 
-    private static final List<String> OF_SERVICES =
-            List.of("aiko.name", "aiko.protocol", "aiko.tags", "aiko.failure", "aiko.target");
+    private static final List<String> OF_SERVICES = List.of(
+            "aiko.name", "aiko.protocol", "aiko.tags", "aiko.failure", "aiko.retained", "aiko.durable", "aiko.target");
 
     private static final String TOO_LOW = "less than minimum";
     private static final String TOO_HIGH = "greater than maximum";
@@ -74,10 +74,15 @@ final class SettingsCheck {
                         ? java.util.stream.Stream.of(value)
                         : Arrays.stream(value.split("(?<!\\\\),")))
                 .map(String::trim)
-                .filter(part -> !part.isEmpty())
+                .filter(part -> !part.isEmpty() || definition.getCardinality() == 0 && !isText(definition))
                 .map(part -> violationOf(definition, part))
                 .flatMap(Optional::stream)
                 .findFirst();
+    }
+
+    private static boolean isText(AttributeDefinition definition) {
+        return definition.getType() == AttributeDefinition.STRING
+                || definition.getType() == AttributeDefinition.PASSWORD;
     }
 
     private static Optional<String> violationOf(AttributeDefinition definition, String value) {
@@ -160,8 +165,7 @@ final class SettingsCheck {
         if (complaint == null || complaint.isEmpty()) {
             return Optional.empty();
         }
-        boolean isText = definition.getType() == AttributeDefinition.STRING
-                || definition.getType() == AttributeDefinition.PASSWORD;
+        boolean isText = isText(definition);
         return Optional.of(
                 complaint.contains(TOO_LOW)
                         ? (isText ? "is too short" : "is too low")

@@ -64,7 +64,7 @@ final class Numbers {
     }
 
     static BigDecimal decimal(String text) {
-        if (text.length() > MOST_DIGITS) {
+        if (!isDecimal(text)) {
             return null;
         }
         try {
@@ -114,7 +114,7 @@ final class Numbers {
         return integer.bitLength() < Long.SIZE ? (Number) integer.longValue() : integer;
     }
 
-    /** Java's parser takes more: spaces around, a suffix, hexadecimal digits. */
+    /** Java's parsers take more: spaces around, a suffix, hexadecimal digits, the digits of other scripts. */
     private static boolean isDecimal(String text) {
         int length = text.length();
         if (length == 0 || length > MOST_DIGITS) {

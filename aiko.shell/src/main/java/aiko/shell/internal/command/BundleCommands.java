@@ -6,6 +6,7 @@ import aiko.deployer.DeployedFile.State;
 import aiko.deployer.Deployer;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceFilter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -106,6 +107,9 @@ public class BundleCommands {
             print(session, answer(folder().swap(bundle)));
         } else {
             Path file = session.currentDir().resolve(bundleAndFile[1]);
+            if (Files.notExists(file)) {
+                throw new CommandException("there is no file " + file);
+            }
             print(session, answer(folder().swap(bundle, file)));
         }
     }

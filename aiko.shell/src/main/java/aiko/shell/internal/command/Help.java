@@ -13,6 +13,7 @@ import org.apache.felix.service.command.Descriptor;
 /** The help of a command, from the annotations that Gogo's own {@code help} reads. */
 final class Help {
     private static final String OPTION = "--help";
+    private static final Pattern UNKNOWN = Pattern.compile("--\\S*");
     private static final Pattern OPERANDS = Pattern.compile("\\p{Lu}{2,}…?( \\p{Lu}{2,}…?)*");
 
     private Help() {}
@@ -23,9 +24,23 @@ final class Help {
      * @throws CommandException if an option was given that the command does not have
      */
     static boolean wanted(CommandSession session, Class<?> commands, String function, String... arguments) {
+        return wanted(session, commands, function, arguments.length, arguments);
+    }
+
+    /** The same where what follows the first argument may be anything. */
+    static boolean wantedBeforeText(CommandSession session, Class<?> commands, String function, String... arguments) {
+        return wanted(session, commands, function, Math.min(1, arguments.length), arguments);
+    }
+
+    private static boolean wanted(
+            CommandSession session, Class<?> commands, String function, int checked, String... arguments) {
         if (!Arrays.asList(arguments).contains(OPTION)) {
-            if (arguments.length > 0 && String.valueOf(arguments[0]).startsWith("--")) {
-                throw usage(commands, function, "there is no option " + arguments[0]);
+            Optional<String> unknown = Arrays.stream(arguments, 0, checked)
+                    .filter(argument ->
+                            UNKNOWN.matcher(String.valueOf(argument)).matches())
+                    .findFirst();
+            if (unknown.isPresent()) {
+                throw usage(commands, function, "there is no option " + unknown.get());
             }
             return false;
         }

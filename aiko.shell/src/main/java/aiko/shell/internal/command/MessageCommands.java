@@ -54,7 +54,7 @@ public class MessageCommands {
             @Descriptor("SERVICE COMMAND ARGUMENT…; the service is a topic path, a number of this process, or a name")
                     String... arguments)
             throws InterruptedException {
-        if (Help.wanted(session, MessageCommands.class, "call", arguments)) {
+        if (Help.wantedBeforeText(session, MessageCommands.class, "call", arguments)) {
             return;
         }
         if (arguments.length < 2) {
@@ -72,7 +72,7 @@ public class MessageCommands {
     public void request(
             CommandSession session, @Descriptor("SERVICE COMMAND ARGUMENT…, as in aiko:call") String... arguments)
             throws InterruptedException {
-        if (Help.wanted(session, MessageCommands.class, "request", arguments)) {
+        if (Help.wantedBeforeText(session, MessageCommands.class, "request", arguments)) {
             return;
         }
         if (arguments.length < 2) {

@@ -41,7 +41,7 @@ public class PayloadCommands {
             @Descriptor("PAYLOAD: in quotes, since parentheses mean something to the shell: '(add a \"b c\")'")
                     String... payload)
             throws IOException {
-        if (Help.wanted(session, PayloadCommands.class, "parse", payload)) {
+        if (Help.wantedBeforeText(session, PayloadCommands.class, "parse", payload)) {
             return;
         }
         if (isOneOfBoth("parse", "a payload", file, payload)) {
@@ -62,7 +62,7 @@ public class PayloadCommands {
                     String file,
             @Descriptor("JSON: in quotes, '{\"command\": \"add\", \"parameters\": [\"a\", \"b c\"]}'") String... json)
             throws IOException {
-        if (Help.wanted(session, PayloadCommands.class, "generate", json)) {
+        if (Help.wantedBeforeText(session, PayloadCommands.class, "generate", json)) {
             return;
         }
         if (isOneOfBoth("generate", "an object", file, json)) {
