@@ -39,47 +39,46 @@ final class InProcess implements AutoCloseable {
             "aiko.logging",
             "aiko.deployer",
             "aiko.process");
-    private static final List<String> OF_THE_LOG = List.of("aiko.share", "aiko.logging");
     private static final int CONNECT_LIMIT_SECONDS = 20;
 
     private final Framework framework;
     private final AikoProcess process;
 
     /**
-     * A process whose log is that of OSGi alone.
+     * A process whose log stays in it.
      *
      * @param distribution the folder of the distribution
      * @param port of the MQTT server on this machine
      */
     InProcess(Path distribution, int port) throws Exception {
-        this(
-                distribution,
-                port,
-                START_ORDER.stream()
-                        .filter(bundle -> !OF_THE_LOG.contains(bundle))
-                        .toList());
+        this(distribution, port, false);
     }
 
     /** A process whose log goes to MQTT, and not to the console. */
     static InProcess withLog(Path distribution, int port) throws Exception {
-        return new InProcess(distribution, port, START_ORDER);
+        return new InProcess(distribution, port, true);
     }
 
-    private InProcess(Path distribution, int port, List<String> startOrder) throws Exception {
+    private InProcess(Path distribution, int port, boolean logsToMqtt) throws Exception {
         Path folder = Files.createTempDirectory("aiko-bench");
         Path etc = Files.createDirectories(folder.resolve("etc"));
         Files.writeString(etc.resolve("aiko.process.cfg"), "mqtt.host = 127.0.0.1\nmqtt.port = " + port + '\n');
-        Files.writeString(etc.resolve("aiko.logging.cfg"), "mqtt = true\n");
+        Files.writeString(etc.resolve("aiko.logging.cfg"), "mqtt = " + logsToMqtt + '\n');
         framework = ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
                 .orElseThrow()
                 .newFramework(properties(folder, etc, distribution.resolve("system")));
         framework.init();
-        install(distribution.resolve("system"), startOrder);
-        framework.start();
-        var context = framework.getBundleContext();
-        process = context.getService(context.getServiceReference(AikoProcess.class));
-        awaitConnection();
+        try {
+            install(distribution.resolve("system"));
+            framework.start();
+            var context = framework.getBundleContext();
+            process = context.getService(context.getServiceReference(AikoProcess.class));
+            awaitConnection();
+        } catch (Exception failure) {
+            close();
+            throw failure;
+        }
     }
 
     AikoProcess process() {
@@ -99,6 +98,7 @@ final class InProcess implements AutoCloseable {
     private static Map<String, String> properties(Path folder, Path etc, Path system) throws IOException {
         var properties = new HashMap<String, String>();
         properties.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
+        properties.put("aiko.data.dir", folder.toString());
         properties.put("aiko.etc.dir", etc.toString());
         properties.put("aiko.deploy.dir", folder.resolve("deploy").toString());
         properties.put(
@@ -119,9 +119,9 @@ final class InProcess implements AutoCloseable {
         }
     }
 
-    private void install(Path system, List<String> startOrder) throws IOException, BundleException {
+    private void install(Path system) throws IOException, BundleException {
         var bundles = new ArrayList<Bundle>();
-        for (String name : startOrder) {
+        for (String name : START_ORDER) {
             try (Stream<Path> jars = Files.list(system)) {
                 for (Path jar : jars.filter(
                                 file -> file.getFileName().toString().startsWith(name))

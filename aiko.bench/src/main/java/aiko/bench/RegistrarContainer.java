@@ -144,7 +144,7 @@ final class RegistrarContainer implements SwapHost {
             if (ready.isPresent()) {
                 return ready.get();
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         throw new IOException("the registrar's container does not start:\n" + Files.readString(output));
     }

@@ -10,8 +10,12 @@ import aiko.bench.swap.Numbered;
 import aiko.bench.swap.NumberedService;
 import aiko.bench.swap.PlainSubscriber;
 import aiko.bench.swap.Report;
+import aiko.bench.swap.Room;
+import aiko.bench.swap.RoomBundle;
+import aiko.bench.swap.SharedBundle;
 import aiko.bench.swap.Tally;
 import aiko.process.AikoProcess;
+import aiko.share.SharedStates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,6 +89,27 @@ final class SwapBundles {
         return jar("bench.many", version, API)
                 .with(ManyServices.class)
                 .component(ManyServices.class, ManyServices.class, Map.of("version", version, "count", count), PROCESS)
+                .bytes();
+    }
+
+    /** With one service, whose handler may be kept busy. */
+    static byte[] room(String name) {
+        return jar(name, "1.0.0", "aiko.message,aiko.process")
+                .library(Histogram.class)
+                .with(Room.class, RoomBundle.class)
+                .component(RoomBundle.class, Room.class, Map.of("aiko.name", name), Map.of())
+                .bytes();
+    }
+
+    /** With a service that has shared state. */
+    static byte[] shared() {
+        return jar("bench.shared", "1.0.0", API + ",aiko.share")
+                .with(SharedBundle.class)
+                .component(
+                        SharedBundle.class,
+                        SharedBundle.class,
+                        Map.of(),
+                        Map.of("Process", AikoProcess.class, "SharedStates", SharedStates.class))
                 .bytes();
     }
 

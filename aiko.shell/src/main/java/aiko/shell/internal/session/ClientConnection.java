@@ -170,7 +170,7 @@ final class ClientConnection {
     }
 
     private static void resize(Terminal terminal, String columns, String rows) {
-        terminal.setSize(new Size(Integer.parseInt(columns), Integer.parseInt(rows)));
+        terminal.setSize(Size.of(Integer.parseInt(columns), Integer.parseInt(rows)));
     }
 
     private void interrupt(CommandSession session) {

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tests.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/** What others have made: what is packaged is what the page about it says, and nothing of it is there for nobody. */
+class DependenciesTest {
+    private static final String PACKAGED = "In the distribution";
+    private static final String OF_THE_BUILD = "For building and testing";
+    private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\| (\\S+) \\|([^|]*)\\|.*");
+    private static final Pattern CONTAINED = Pattern.compile("in `([^`]+)`: `([^`]+)`");
+    private static final Pattern JAR = Pattern.compile("(.+?)-(\\d[\\w.]*)\\.jar");
+    private static final Pattern ROOT = Pattern.compile("bnd\\.identity;id='([^']+)'");
+    private static final Pattern CLAUSE = Pattern.compile("(?:[^,\"]|\"[^\"]*\")+");
+
+    /** A row of the page. */
+    private record Row(String artifact, String version, String where) {}
+
+    private static Path home() {
+        return Distribution.command().getParent().getParent();
+    }
+
+    private static Path sources() {
+        return Path.of(System.getProperty("aiko.examples")).getParent();
+    }
+
+    private static List<Row> rows(String heading) throws IOException {
+        String page = Files.readString(home().resolve("docs/dependencies.md"));
+        String section = page.split("\n## " + heading + "\n", 2)[1].split("\n## ", 2)[0];
+        return section.lines()
+                .map(ROW::matcher)
+                .filter(Matcher::matches)
+                .map(row -> new Row(row.group(1), row.group(2), row.group(3).strip()))
+                .filter(row -> Character.isDigit(row.version().charAt(0)))
+                .toList();
+    }
+
+    private static Map<String, String> versions(Stream<Row> rows) {
+        return rows.collect(Collectors.toMap(Row::artifact, Row::version, (one, other) -> one, TreeMap::new));
+    }
+
+    private static List<Path> jars() throws IOException {
+        try (Stream<Path> files = Files.walk(home())) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .filter(file -> !home().relativize(file).startsWith("deploy"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static boolean isOurs(Path jar) {
+        return jar.getFileName().toString().startsWith("aiko.");
+    }
+
+    private static Attributes manifest(Path jar) throws IOException {
+        try (var file = new JarFile(jar.toFile())) {
+            return file.getManifest().getMainAttributes();
+        }
+    }
+
+    @Test
+    void the_page_names_the_jars_of_the_distribution_with_their_versions() throws Exception {
+        var packaged = new TreeMap<String, String>();
+        for (Path jar : jars()) {
+            Matcher name = JAR.matcher(jar.getFileName().toString());
+            if (!isOurs(jar)) {
+                Attributes manifest = manifest(jar);
+                packaged.put(
+                        name.matches() ? name.group(1) : manifest.getValue("Bundle-SymbolicName"),
+                        name.matches() ? name.group(2) : manifest.getValue("Bundle-Version"));
+            }
+        }
+
+        assertThat(packaged)
+                .isNotEmpty()
+                .isEqualTo(versions(rows(PACKAGED).stream()
+                        .filter(row -> !CONTAINED.matcher(row.where()).matches())));
+    }
+
+    @Test
+    void the_page_names_what_our_jars_contain_of_others() throws Exception {
+        var contained = new TreeSet<String>();
+        var undocumented = new TreeSet<String>();
+        List<Row> rows = rows(PACKAGED);
+        for (Path jar : jars()) {
+            if (isOurs(jar)) {
+                for (String name : packagesOfOthers(jar)) {
+                    rows.stream()
+                            .filter(row -> contains(row, jar, name))
+                            .map(Row::artifact)
+                            .findFirst()
+                            .ifPresentOrElse(
+                                    contained::add, () -> undocumented.add(jar.getFileName() + " contains " + name));
+                }
+            }
+        }
+
+        assertThat(undocumented).isEmpty();
+        assertThat(contained)
+                .isEqualTo(versions(rows.stream()
+                                .filter(row -> CONTAINED.matcher(row.where()).matches()))
+                        .keySet());
+    }
+
+    private static boolean contains(Row row, Path jar, String packageName) {
+        Matcher contained = CONTAINED.matcher(row.where());
+        return contained.matches()
+                && jar.getFileName().toString().startsWith(contained.group(1) + '-')
+                && (packageName + '.').startsWith(contained.group(2) + '.');
+    }
+
+    private static Set<String> packagesOfOthers(Path jar) throws IOException {
+        try (var file = new JarFile(jar.toFile())) {
+            return file.stream()
+                    .map(entry -> entry.getName().replaceFirst("^META-INF/versions/\\d+/", ""))
+                    .filter(name -> name.endsWith(".class") && name.contains("/"))
+                    .map(name -> name.substring(0, name.lastIndexOf('/')).replace('/', '.'))
+                    .filter(name -> !name.startsWith("aiko."))
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+    }
+
+    @Test
+    void the_page_names_what_the_build_uses_with_its_versions() throws Exception {
+        Document pom = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(sources().resolve("pom.xml").toFile());
+        var used = new TreeMap<String, String>();
+        for (String kind : List.of("dependency", "plugin", "palantirJavaFormat")) {
+            for (Element element : elements(pom.getDocumentElement(), kind)) {
+                String version = text(element, "version");
+                if (!version.isEmpty()) {
+                    String artifact = text(element, "artifactId");
+                    used.put(artifact.isEmpty() ? "palantir-java-format" : artifact, resolved(pom, version));
+                }
+            }
+        }
+
+        assertThat(used)
+                .isNotEmpty()
+                .isEqualTo(
+                        versions(Stream.of(rows(PACKAGED), rows(OF_THE_BUILD)).flatMap(List::stream)));
+    }
+
+    private static List<Element> elements(Element parent, String name) {
+        var found = new ArrayList<Element>();
+        var nodes = parent.getElementsByTagName(name);
+        for (int i = 0; i < nodes.getLength(); i++) {
+            found.add((Element) nodes.item(i));
+        }
+        return found;
+    }
+
+    /** Of a child, not of what lies deeper. */
+    private static String text(Element parent, String name) {
+        return elements(parent, name).stream()
+                .filter(child -> child.getParentNode() == parent)
+                .map(Element::getTextContent)
+                .findFirst()
+                .orElse("");
+    }
+
+    private static String resolved(Document pom, String version) {
+        return version.startsWith("${")
+                ? elements(pom.getDocumentElement(), version.substring(2, version.length() - 1))
+                        .get(0)
+                        .getTextContent()
+                : version;
+    }
+
+    @Test
+    void no_bundle_is_there_that_nobody_uses() throws Exception {
+        Map<String, Set<String>> imports = new HashMap<>();
+        Map<String, Set<String>> exporters = new LinkedHashMap<>();
+        for (Path jar : jars()) {
+            Attributes manifest = manifest(jar);
+            if (jar.getParent().endsWith("system")) {
+                String bundle =
+                        manifest.getValue("Bundle-SymbolicName").split(";")[0].strip();
+                imports.put(bundle, names(manifest.getValue("Import-Package")));
+                names(manifest.getValue("Export-Package")).forEach(name -> exporters
+                        .computeIfAbsent(name, first -> new HashSet<>())
+                        .add(bundle));
+            }
+        }
+        var used = new TreeSet<String>();
+        var unseen = new ArrayDeque<>(roots());
+        while (!unseen.isEmpty()) {
+            String bundle = unseen.poll();
+            if (used.add(bundle)) {
+                for (String name : imports.get(bundle)) {
+                    unseen.addAll(exporters.getOrDefault(name, Set.of()));
+                }
+            }
+        }
+
+        assertThat(new TreeSet<>(imports.keySet())).isNotEmpty().isEqualTo(used);
+    }
+
+    private static List<String> roots() throws IOException {
+        return ROOT.matcher(Files.readString(sources().resolve("aiko.container/container.bndrun")))
+                .results()
+                .map(result -> result.group(1))
+                .toList();
+    }
+
+    /** The packages that a header names. */
+    private static Set<String> names(String header) {
+        return header == null
+                ? Set.of()
+                : CLAUSE.matcher(header)
+                        .results()
+                        .map(MatchResult::group)
+                        .flatMap(clause -> Arrays.stream(clause.split(";")).takeWhile(part -> !part.contains("=")))
+                        .map(String::strip)
+                        .collect(Collectors.toSet());
+    }
+}
