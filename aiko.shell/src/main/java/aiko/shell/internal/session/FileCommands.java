@@ -21,6 +21,9 @@ import org.jline.terminal.impl.DumbTerminal;
 /** Gogo's commands for files and text, made safe for sessions without a terminal. */
 final class FileCommands extends Posix {
     private static final Set<String> OF_A_TERMINAL = Set.of("watch", "nano", "tmux", "ttop");
+    /** Their colours are escape sequences like those in what they print, of which a session lets none pass. */
+    private static final Set<String> OF_COLOUR = Set.of("ls", "grep");
+
     private static final int TROUBLE = 2;
 
     FileCommands(CommandProcessor processor) {
@@ -28,7 +31,8 @@ final class FileCommands extends Posix {
     }
 
     @Override
-    protected Object run(CommandSession session, Process process, String[] arguments) throws Exception {
+    protected Object run(CommandSession session, Process process, String[] given) throws Exception {
+        String[] arguments = OF_COLOUR.contains(given[0]) ? withoutColour(given) : given;
         if (Shell.getTerminal(session) != null) {
             return super.run(session, process, arguments);
         }
@@ -52,6 +56,12 @@ final class FileCommands extends Posix {
         } finally {
             session.put(Shell.VAR_TERMINAL, null);
         }
+    }
+
+    private static String[] withoutColour(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add(1, "--color=never");
+        return all.toArray(new String[0]);
     }
 
     /** Lists what there is, and names what there is not: Gogo's own is silent about it. */
