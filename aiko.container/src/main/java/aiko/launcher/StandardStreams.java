@@ -31,7 +31,8 @@ final class StandardStreams {
     }
 
     private static PrintStream stream(FileDescriptor descriptor, Charset charset, boolean isTerminal) {
-        return new PrintStream(new VisibleOutput(new FileOutputStream(descriptor), charset, isTerminal), true, charset);
+        return new PrintStream(
+                new VisibleOutput(new FileOutputStream(descriptor), charset, () -> isTerminal), true, charset);
     }
 
     /** As Java does it, but that neither the name nor a message begins a line. */

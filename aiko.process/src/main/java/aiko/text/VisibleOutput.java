@@ -9,13 +9,14 @@ import java.nio.charset.Charset;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 
 /**
  * The last stream before a terminal, a pipe or a file: what is written becomes {@linkplain VisibleText#lines visible}, whoever
  * writes it. Line feeds and tabs pass; colours do where they are wanted; bytes that are no text become U+FFFD.
  *
  * <pre>{@code
- * var out = new PrintStream(new VisibleOutput(System.out, StandardCharsets.UTF_8, false), true, StandardCharsets.UTF_8);
+ * var out = new PrintStream(new VisibleOutput(System.out, StandardCharsets.UTF_8, () -> false), true, StandardCharsets.UTF_8);
  * }</pre>
  *
  * <p>Nothing is held back but the beginning of a character or of a colour whose rest has not been written. Safe for use by
@@ -29,7 +30,7 @@ public final class VisibleOutput extends OutputStream {
 
     private final OutputStream out;
     private final Charset charset;
-    private final boolean colours;
+    private final BooleanSupplier colours;
     private final CharsetDecoder decoder;
     private byte[] restBytes = {};
     private String restText = "";
@@ -38,12 +39,12 @@ public final class VisibleOutput extends OutputStream {
      * A stream before another one.
      *
      * @param charset of what is written, before and after
-     * @param colours whether they pass
+     * @param colours asked with each write that holds more than plain text: whether they pass
      */
-    public VisibleOutput(OutputStream out, Charset charset, boolean colours) {
+    public VisibleOutput(OutputStream out, Charset charset, BooleanSupplier colours) {
         this.out = Objects.requireNonNull(out, "out");
         this.charset = Objects.requireNonNull(charset, "charset");
-        this.colours = colours;
+        this.colours = Objects.requireNonNull(colours, "colours");
         decoder = charset.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPLACE)
                 .onUnmappableCharacter(CodingErrorAction.REPLACE);
@@ -88,7 +89,7 @@ public final class VisibleOutput extends OutputStream {
         var shown = new StringBuilder(text.length() + 32);
         restText = "";
         int from = 0;
-        for (int i = colours ? text.indexOf(ESCAPE) : -1; i >= 0 && i < text.length(); ) {
+        for (int i = colours.getAsBoolean() ? text.indexOf(ESCAPE) : -1; i >= 0 && i < text.length(); ) {
             int end = endOfColour(text, i);
             if (end == text.length() + 1 && !isEnd) {
                 shown.append(VisibleText.lines(text.substring(from, i)));

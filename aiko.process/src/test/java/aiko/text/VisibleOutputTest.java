@@ -24,7 +24,7 @@ class VisibleOutputTest {
 
     private String written(boolean colours, Charset charset, byte[]... parts) throws IOException {
         sink.reset();
-        try (var out = new VisibleOutput(sink, charset, colours)) {
+        try (var out = new VisibleOutput(sink, charset, () -> colours)) {
             for (byte[] part : parts) {
                 out.write(part);
             }
@@ -53,7 +53,7 @@ class VisibleOutputTest {
         String whole = written(colours, UTF_8, TEXT.getBytes(UTF_8));
         byte[] bytes = TEXT.getBytes(UTF_8);
         sink.reset();
-        try (var out = new VisibleOutput(sink, UTF_8, colours)) {
+        try (var out = new VisibleOutput(sink, UTF_8, () -> colours)) {
             for (int from = 0; from < bytes.length; ) {
                 int count = 1 + random.nextInt(Math.min(5, bytes.length - from));
                 out.write(bytes, from, count);
@@ -78,7 +78,7 @@ class VisibleOutputTest {
 
     @Test
     void a_line_that_is_printed_arrives_at_once() {
-        var out = new PrintStream(new VisibleOutput(sink, UTF_8, true), true, UTF_8);
+        var out = new PrintStream(new VisibleOutput(sink, UTF_8, () -> true), true, UTF_8);
         out.println("Größe \u001b[0m");
         assertThat(sink.toString(UTF_8)).isEqualTo("Größe \u001b[0m\n");
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
-import aiko.shell.internal.output.SessionStream;
+import aiko.shell.internal.output.VisibleSessions;
 import aiko.text.VisibleText;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,8 +34,8 @@ public class Sessions {
 
     @Activate
     public Sessions(BundleContext context, @Reference CommandProcessor processor) {
-        this.processor = processor;
-        this.commands = new GogoCommands(context, processor);
+        this.processor = new VisibleSessions(processor);
+        this.commands = new GogoCommands(context, this.processor);
         this.history = Path.of(context.getProperty("aiko.data.dir"), "history");
     }
 
@@ -56,8 +56,7 @@ public class Sessions {
     /** A new session, of which nothing gets out but visible text; the caller closes it. */
     public CommandSession open(InputStream in, OutputStream out, OutputStream err) {
         commands.register();
-        var visible = new SessionStream(out);
-        CommandSession session = processor.createSession(in, visible, out == err ? visible : new SessionStream(err));
+        CommandSession session = processor.createSession(in, out, err);
         session.put("SCOPE", SCOPES);
         return session;
     }
