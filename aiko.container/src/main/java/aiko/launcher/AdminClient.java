@@ -3,6 +3,7 @@ package aiko.launcher;
 
 import aiko.shell.protocol.AdminSocket;
 import aiko.shell.protocol.Frame;
+import aiko.text.VisibleText;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -49,8 +50,8 @@ final class AdminClient {
     private void awaitStatus(CountDownLatch answered) {
         try {
             if (!answered.await(STATUS_SECONDS, TimeUnit.SECONDS)) {
-                System.out.println(
-                        "BUSY: the container in " + data + " has not answered within " + STATUS_SECONDS + " s");
+                System.out.println(VisibleText.line(
+                        "BUSY: the container in " + data + " has not answered within " + STATUS_SECONDS + " s"));
                 System.out.flush();
                 // The thread that waits for the socket can't be told otherwise.
                 Runtime.getRuntime().halt(BUSY);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.launcher;
 
+import aiko.text.VisibleText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -35,6 +36,7 @@ final class Container {
 
     /** Returns the exit status when the framework has ended. */
     int run() throws LauncherException, IOException {
+        StandardStreams.makeVisible();
         try (var data = new DataFolder(arguments.data())) {
             Framework framework = ServiceLoader.load(FrameworkFactory.class)
                     .findFirst()
@@ -101,7 +103,7 @@ final class Container {
         try {
             framework.stop();
         } catch (BundleException failure) {
-            System.err.println("aiko: the OSGi framework can't be stopped: " + failure.getMessage());
+            System.err.println(VisibleText.line("aiko: the OSGi framework can't be stopped: " + failure.getMessage()));
         }
         ending.begin();
     }

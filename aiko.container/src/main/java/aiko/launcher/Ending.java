@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.launcher;
 
+import aiko.text.VisibleText;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -95,12 +96,13 @@ final class Ending {
     private void sayWhatHangs() {
         for (Bundle bundle : bundles()) {
             if (bundle.getBundleId() != 0 && (bundle.getState() & (Bundle.STARTING | Bundle.STOPPING)) != 0) {
-                System.err.println("aiko: " + bundle.getSymbolicName() + ' ' + bundle.getVersion() + " does not "
-                        + (bundle.getState() == Bundle.STARTING ? "come to the end of its start" : "stop")
-                        + place(bundle)
-                                .map(place -> ": " + place + " does not return")
-                                .orElse("")
-                        + "; the container ends without it");
+                System.err.println(
+                        VisibleText.line("aiko: " + bundle.getSymbolicName() + ' ' + bundle.getVersion() + " does not "
+                                + (bundle.getState() == Bundle.STARTING ? "come to the end of its start" : "stop")
+                                + place(bundle)
+                                        .map(place -> ": " + place + " does not return")
+                                        .orElse("")
+                                + "; the container ends without it"));
             }
         }
     }
@@ -136,7 +138,8 @@ final class Ending {
         try {
             bundle.stop(Bundle.STOP_TRANSIENT);
         } catch (BundleException | IllegalStateException failure) {
-            System.err.println("aiko: " + bundle.getSymbolicName() + " can't be stopped: " + failure.getMessage());
+            System.err.println(VisibleText.line(
+                    "aiko: " + bundle.getSymbolicName() + " can't be stopped: " + failure.getMessage()));
         }
     }
 }

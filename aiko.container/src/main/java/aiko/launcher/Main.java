@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.launcher;
 
+import aiko.text.VisibleText;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -39,10 +40,10 @@ public final class Main {
                 default -> new AdminClient(arguments.data()).stop();
             };
         } catch (UsageException usage) {
-            System.err.println("aiko: " + usage.getMessage() + "; aiko help says more");
+            System.err.println(VisibleText.line("aiko: " + usage.getMessage() + "; aiko help says more"));
             return USAGE;
         } catch (LauncherException | IOException failure) {
-            System.err.println("aiko: " + failure.getMessage());
+            System.err.println(VisibleText.line("aiko: " + failure.getMessage()));
             return FAILED;
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.launcher;
 
+import aiko.text.VisibleText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ final class SystemBundles {
             try {
                 installed.add(context.installBundle("reference:" + jar.toUri()));
             } catch (BundleException unusable) {
-                System.err.println("aiko: " + jar + " can't be installed: " + unusable.getMessage());
+                System.err.println(VisibleText.line("aiko: " + jar + " can't be installed: " + unusable.getMessage()));
             }
         }
         for (Bundle bundle : installed) {
@@ -46,8 +47,8 @@ final class SystemBundles {
         try {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
         } catch (BundleException failure) {
-            System.err.println(
-                    "aiko: bundle " + bundle.getSymbolicName() + " can't be started: " + failure.getMessage());
+            System.err.println(VisibleText.line(
+                    "aiko: bundle " + bundle.getSymbolicName() + " can't be started: " + failure.getMessage()));
         }
     }
 

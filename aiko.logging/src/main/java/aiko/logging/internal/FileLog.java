@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal;
 
+import aiko.text.VisibleText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +56,7 @@ final class FileLog {
         public synchronized void error(String message, Exception exception, int code) {
             if (!said) {
                 said = true;
-                System.err.println("aiko: the log file " + file + " can't be written: " + exception);
+                System.err.println(VisibleText.line("aiko: the log file " + file + " can't be written: " + exception));
             }
         }
     }

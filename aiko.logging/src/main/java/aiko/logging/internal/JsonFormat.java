@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal;
 
+import aiko.text.VisibleText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /** One JSON object for each record (RFC 8259), on one line. What a record does not have, its object has not. */
 final class JsonFormat implements LineFormat {
+    private static final Pattern QUOTED = Pattern.compile("[\"\\\\]");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(
                     "yyyy-MM-dd'T'HH:mm:ss.SSSXXX", Locale.ROOT)
             .withZone(ZoneId.systemDefault());
@@ -36,36 +39,7 @@ final class JsonFormat implements LineFormat {
             json.append(',');
         }
         json.append('"').append(name).append("\":\"");
-        for (int i = 0; i < value.length(); i++) {
-            append(json, value, i);
-        }
-        json.append('"');
-    }
-
-    private static void append(StringBuilder json, String value, int index) {
-        char character = value.charAt(index);
-        switch (character) {
-            case '"', '\\' -> json.append('\\').append(character);
-            case '\n' -> json.append("\\n");
-            case '\t' -> json.append("\\t");
-            case '\r' -> json.append("\\r");
-            default -> {
-                // Half a surrogate pair cannot be written in UTF-8.
-                if (character < ' ' || character == 0x7f || isHalf(value, index)) {
-                    json.append(String.format(Locale.ROOT, "\\u%04x", (int) character));
-                } else {
-                    json.append(character);
-                }
-            }
-        }
-    }
-
-    private static boolean isHalf(String value, int index) {
-        char character = value.charAt(index);
-        if (Character.isHighSurrogate(character)) {
-            return index + 1 == value.length() || !Character.isLowSurrogate(value.charAt(index + 1));
-        }
-        return Character.isLowSurrogate(character)
-                && (index == 0 || !Character.isHighSurrogate(value.charAt(index - 1)));
+        json.append(VisibleText.json(QUOTED.matcher(value).replaceAll("\\\\$0")))
+                .append('"');
     }
 }

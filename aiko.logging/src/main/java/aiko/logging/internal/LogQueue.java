@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal;
 
+import aiko.text.VisibleText;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -103,7 +104,7 @@ final class LogQueue implements RecordSink {
                 writer.write(waiting.record(), waiting.isInOsgiLog());
             } catch (RuntimeException | LinkageError | StackOverflowError failure) {
                 // The log is the last one who could be told.
-                System.err.println("aiko: a log record could not be written: " + failure);
+                System.err.println(VisibleText.line("aiko: a log record could not be written: " + failure));
             }
         }
     }

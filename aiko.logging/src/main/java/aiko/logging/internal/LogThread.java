@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal;
 
+import aiko.text.VisibleText;
 import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -38,7 +39,7 @@ final class LogThread extends ScheduledThreadPoolExecutor implements Alarm {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (CancellationException | ExecutionException | TimeoutException undone) {
-            System.err.println("aiko: the log is held up: " + undone);
+            System.err.println(VisibleText.line("aiko: the log is held up: " + undone));
         }
     }
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal;
 
+import aiko.text.TextWidth;
+import aiko.text.VisibleText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import org.osgi.service.log.LogLevel;
 
-/** Lines for people: columns that grow with what they hold, up to a width; on a terminal in colour. */
+/** Lines for people, visible throughout: columns that grow with what they hold, up to a width; on a terminal in colour. */
 final class TextFormat implements LineFormat {
     private static final int LEVEL_WIDTH = 7;
     private static final int MOST_WIDTH = 24;
@@ -18,9 +19,6 @@ final class TextFormat implements LineFormat {
     private static final String GREEN = "\u001b[32m";
     private static final String YELLOW = "\u001b[33m";
     private static final String CYAN = "\u001b[36m";
-
-    /** What a terminal would take for a command. */
-    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\u0080-\u009f&&[^\n\t]]");
 
     private final DateTimeFormatter time;
     private final boolean colour;
@@ -47,21 +45,21 @@ final class TextFormat implements LineFormat {
 
     @Override
     public String format(LogLine line) {
-        String bundle = line.bundle() == null ? "-" : line.bundle();
-        String service = line.service() == null ? "" : line.serviceNameAndId();
+        String bundle = line.bundle() == null ? "-" : VisibleText.line(line.bundle());
+        String service = line.service() == null ? "" : VisibleText.line(line.serviceNameAndId());
         bundleWidth = wide(bundleWidth, bundle);
         serviceWidth = wide(serviceWidth, service);
         boolean hasTrace = line.stackTrace() != null && line.level() == LogLevel.ERROR;
         return paint(DIM, time.format(Instant.ofEpochMilli(line.millis())))
                 + ' '
-                + paint(colourOf(line.level()), left(line.levelName(), LEVEL_WIDTH))
+                + paint(colourOf(line.level()), TextWidth.padded(line.levelName(), LEVEL_WIDTH))
                 + ' '
-                + left(bundle, bundleWidth)
+                + TextWidth.padded(bundle, bundleWidth)
                 + ' '
-                + paint(CYAN, left(service, serviceWidth))
+                + paint(CYAN, TextWidth.padded(service, serviceWidth))
                 + ' '
-                + text(line.message())
-                + (hasTrace ? '\n' + text(line.stackTrace()) : "");
+                + VisibleText.line(line.message())
+                + (hasTrace ? '\n' + VisibleText.stackTrace(line.stackTrace()) : "");
     }
 
     private static String colourOf(LogLevel level) {
@@ -77,15 +75,8 @@ final class TextFormat implements LineFormat {
         return colour && !text.isBlank() ? code + text + RESET : text;
     }
 
-    private String text(String text) {
-        return colour ? CONTROL.matcher(text).replaceAll("\ufffd") : text;
-    }
-
     private static int wide(int width, String text) {
-        return text.length() > MOST_WIDTH ? width : Math.max(width, text.length());
-    }
-
-    private static String left(String text, int width) {
-        return text + " ".repeat(Math.max(0, width - text.length()));
+        int needed = TextWidth.of(text);
+        return needed > MOST_WIDTH ? width : Math.max(width, needed);
     }
 }

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal;
 
+import aiko.text.VisibleText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The lines that the reference publishes. */
+/** The lines that the reference publishes. Whatever the record, it is one line, of which a terminal obeys nothing. */
 final class WireFormat {
     private static final int LEVEL_WIDTH = 8;
     private static final int NAME_WIDTH = 18;
@@ -22,9 +23,9 @@ final class WireFormat {
                 + ' '
                 + right(line.levelName(), LEVEL_WIDTH)
                 + ' '
-                + right(name, NAME_WIDTH)
+                + right(VisibleText.line(name), NAME_WIDTH)
                 + ' '
-                + line.message();
+                + VisibleText.line(line.message());
     }
 
     /** As Python counts: in characters, of which some are two in Java. */

@@ -62,6 +62,13 @@ class JsonFormatTest {
                 .isEqualTo(ALL_CHARACTERS);
     }
 
+    @Test
+    void what_nobody_would_see_is_escaped() {
+        assertThat(new JsonFormat()
+                        .format(Lines.line(LogLevel.INFO, "a.B", "\u001b\u007f\u009b\u202e\u2028\ue000 日本 🌋")))
+                .contains("\"message\":\"\\u001b\\u007f\\u009b\\u202e\\u2028\\ue000 日本 🌋\"");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"🌋", "half \ud83c", "\udf0b half", "\ud83c\ud83c\udf0b", "\"quoted\" \\ \u2028"})
     void surrogates_are_read_back(String message) throws Exception {

@@ -3,6 +3,7 @@ package aiko.logging.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.osgi.service.log.LogLevel;
 
@@ -43,12 +44,36 @@ class TextFormatTest {
     }
 
     @Test
-    void on_a_terminal_levels_have_colours_and_messages_command_nothing() {
+    void on_a_terminal_levels_have_colours() {
         TextFormat format = TextFormat.coloured();
-        assertThat(format.format(Lines.ofService(LogLevel.ERROR, "\u001b[2J\u009b2Jtext\tand\nmore", null)))
+        assertThat(format.format(Lines.ofService(LogLevel.ERROR, "text", null)))
                 .isEqualTo("\u001b[2m05:06:07.089\u001b[0m \u001b[31mERROR  \u001b[0m example.aloha   "
-                        + " \u001b[36maloha/2     \u001b[0m \ufffd[2J\ufffd2Jtext\tand\nmore");
+                        + " \u001b[36maloha/2     \u001b[0m text");
         assertThat(format.format(Lines.line(LogLevel.WARN, "a.B", "x"))).contains("\u001b[33mWARNING\u001b[0m");
         assertThat(format.format(Lines.line(LogLevel.INFO, "a.B", "x"))).contains("\u001b[32mINFO   \u001b[0m");
+    }
+
+    @Test
+    void messages_command_nothing_and_begin_no_line() {
+        String message = "\u001b[2J\u009b2Jtext\tand\nREADY more \u202e日本";
+        String shown = " \\u001b[2J\\u009b2Jtext\\tand\\nREADY more \\u202e日本";
+        for (TextFormat format : List.of(TextFormat.plain(), TextFormat.coloured(), TextFormat.dated())) {
+            assertThat(format.format(Lines.ofService(LogLevel.INFO, message, null)))
+                    .endsWith(shown);
+            assertThat(format.format(Lines.ofService(
+                            LogLevel.ERROR,
+                            message,
+                            "a.Failure: " + message + "\n\tat a.B(B.java:1)\nCaused by: a.C: why")))
+                    .endsWith(shown + "\na.Failure: \\u001b[2J\\u009b2Jtext\\tand\n\tREADY more \\u202e日本"
+                            + "\n\tat a.B(B.java:1)\nCaused by: a.C: why");
+        }
+    }
+
+    @Test
+    void names_command_nothing_and_are_as_wide_as_a_terminal_shows_them() {
+        TextFormat format = TextFormat.plain();
+        assertThat(format.format(of("日本語\u001b", "x"))).isEqualTo("05:06:07.089 INFO    日本語\\u001b                  x");
+        assertThat(format.format(of("e\u0301", "x")))
+                .isEqualTo("05:06:07.089 INFO    e\u0301                             x");
     }
 }

@@ -31,9 +31,9 @@ class WireFormatTest {
     }
 
     @Test
-    void lines_of_a_message_stay_what_they_are() {
-        assertThat(WireFormat.format(Lines.line(LogLevel.DEBUG, "a.B", "two\nlines")))
-                .isEqualTo("2026-03-04_05:06:07.089    DEBUG                  B two\nlines");
+    void whoever_prints_a_record_prints_one_line_that_commands_nothing() {
+        assertThat(WireFormat.format(Lines.line(LogLevel.DEBUG, "a.B\u001b", "two\nlines \u001b[31m")))
+                .isEqualTo("2026-03-04_05:06:07.089    DEBUG            B\\u001b two\\nlines \\u001b[31m");
     }
 
     @ParameterizedTest

@@ -74,7 +74,7 @@ public class BundleCommands {
         if (listed.isEmpty()) {
             throw new CommandException("there is no bundle " + bundle[0] + "; aiko:bundles lists those there are");
         }
-        Output.of(session).print(listed);
+        Output.of(session).table(listed);
     }
 
     /** {@code aiko:swap}. */
@@ -102,7 +102,7 @@ public class BundleCommands {
             answer(folder().dryRun(bundle))
                     .forEach(touched ->
                             table.add(touched.getBundleId(), touched.getSymbolicName(), touched.getVersion()));
-            Output.of(session).print(table);
+            Output.of(session).table(table);
         } else if (bundleAndFile.length == 1) {
             print(session, answer(folder().swap(bundle)));
         } else {
@@ -137,14 +137,14 @@ public class BundleCommands {
 
     private static void print(CommandSession session, DeployedFile file) {
         if (file.state() == State.PART) {
-            session.getConsole().println(file.problem());
+            Output.of(session).line(file.problem());
             return;
         }
         if (file.state() != State.ACTIVE) {
             throw new CommandException(file.file().getFileName() + " is " + file.state() + ": " + file.problem());
         }
         Output.of(session)
-                .println(file.symbolicName() + ' ' + file.version() + " runs, from "
+                .line(file.symbolicName() + ' ' + file.version() + " runs, from "
                         + file.file().getFileName());
     }
 

@@ -54,7 +54,7 @@ public class ConfigurationCommands {
         if (pid.length == 1 && table.isEmpty()) {
             throw new CommandException("there is no configuration \"" + pid[0] + "\"");
         }
-        Output.of(session).print(table);
+        Output.of(session).table(table);
     }
 
     private static boolean isMeant(ConfigurationFile file, Glob glob) {

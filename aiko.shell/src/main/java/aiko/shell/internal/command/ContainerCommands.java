@@ -49,11 +49,11 @@ public class ContainerCommands {
             throw Help.usage(ContainerCommands.class, "process", "no argument but a page is needed");
         }
         var report = new ProcessReport(processes());
-        String services = report.services(page);
+        ProcessReport.Services services = report.services(page);
         report.printProcesses(Output.of(session));
         embeddedServers.forEach(server -> server.statistics()
                 .ifPresent(figures -> ProcessReport.printServer(server.port(), figures, Output.of(session))));
-        Output.of(session).print(services);
+        services.print(Output.of(session));
     }
 
     /** {@code aiko:abandon}. */
@@ -77,7 +77,7 @@ public class ContainerCommands {
         OwnServices.Found found = new OwnServices(processes()).find(arguments[0]);
         try {
             String what = found.process().abandon(found.service(), force);
-            session.getConsole().println(what + "; what else waits goes on in a new thread");
+            Output.of(session).line(what + "; what else waits goes on in a new thread");
         } catch (IllegalStateException refused) {
             throw new CommandException(refused.getMessage());
         }

@@ -133,7 +133,7 @@ public class DirectoryCommands {
                         service.owner(),
                         String.join(" ", service.tags())));
         print(session, table, "no such services");
-        Output.of(session).print(DirectoryListing.footer("services", services));
+        printFooter(session, DirectoryListing.footer("services", services));
     }
 
     /** {@code aiko:processes}. */
@@ -157,7 +157,7 @@ public class DirectoryCommands {
         var table = new Table("PROCESS", "SERVICES");
         processes.rows().forEach(row -> table.add(row.process(), row.services()));
         print(session, table, "no processes");
-        Output.of(session).print(DirectoryListing.footer("processes", processes));
+        printFooter(session, DirectoryListing.footer("processes", processes));
     }
 
     private DirectoryListing listing() {
@@ -223,6 +223,16 @@ public class DirectoryCommands {
     }
 
     private static void print(CommandSession session, Table table, String nothing) {
-        Output.of(session).print(table.isEmpty() ? nothing + '\n' : table.toString());
+        if (table.isEmpty()) {
+            Output.of(session).line(nothing);
+        } else {
+            Output.of(session).table(table);
+        }
+    }
+
+    private static void printFooter(CommandSession session, String footer) {
+        if (!footer.isEmpty()) {
+            Output.of(session).line(footer);
+        }
     }
 }

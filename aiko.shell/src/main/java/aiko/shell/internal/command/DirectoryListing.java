@@ -101,7 +101,7 @@ record DirectoryListing(DirectoryQueries queries, Registrar registrar) {
             return "";
         }
         return String.format(
-                "%s %d to %d of %d, page %d of %d%n",
+                "%s %d to %d of %d, page %d of %d",
                 what,
                 page.offset() + 1,
                 page.offset() + page.rows().size(),

@@ -10,7 +10,6 @@ import aiko.process.ServiceDetails;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
-import java.io.PrintStream;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -31,13 +30,13 @@ final class DirectoryWatch {
 
     private final AikoProcess process;
     private final ServiceSelection selection;
-    private final PrintStream out;
+    private final Output out;
     private final Set<String> shown = new HashSet<>();
     private final BlockingQueue<SExpression> changes = new LinkedBlockingQueue<>();
     private Optional<RegistrarDetails> watched = Optional.empty();
     private Handle subscription = () -> {};
 
-    DirectoryWatch(AikoProcess process, ServiceSelection selection, PrintStream out) {
+    DirectoryWatch(AikoProcess process, ServiceSelection selection, Output out) {
         this.process = process;
         this.selection = selection;
         this.out = out;
@@ -103,13 +102,13 @@ final class DirectoryWatch {
             ServiceDetails service = DirectoryQueries.service(arguments);
             if (selection.matches(service)) {
                 add(service);
-                out.println("+ " + service.topicPath() + "  " + service.name() + "  " + service.protocol() + "  "
+                out.line("+ " + service.topicPath() + "  " + service.name() + "  " + service.protocol() + "  "
                         + service.owner() + "  " + String.join(" ", service.tags()));
             }
         } else if (change.name().equals("remove")
                 && arguments.size() == 1
                 && (selection.isAll() || shown.remove(String.valueOf(arguments.get(0))))) {
-            out.println("- " + arguments.get(0));
+            out.line("- " + arguments.get(0));
         }
         out.flush();
     }

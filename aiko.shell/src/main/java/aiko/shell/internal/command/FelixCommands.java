@@ -106,7 +106,7 @@ public class FelixCommands {
         } finally {
             if (!ids.isEmpty()) {
                 Output.of(session)
-                        .println((ids.size() == 1 ? "Bundle ID: " : "Bundle IDs: ")
+                        .line((ids.size() == 1 ? "Bundle ID: " : "Bundle IDs: ")
                                 + ids.stream().map(String::valueOf).collect(Collectors.joining(", ")));
             }
         }
@@ -197,7 +197,7 @@ public class FelixCommands {
         if (isQuery) {
             Bundle bundle = this.arguments.bundle(arguments[0]);
             Output.of(session)
-                    .println(bundle + " is level "
+                    .line(bundle + " is level "
                             + bundle.adapt(BundleStartLevel.class).getStartLevel());
             return;
         }
@@ -224,7 +224,7 @@ public class FelixCommands {
             throw new CommandException("bundle " + bundle + " does not find " + className + ": " + missing);
         }
         Bundle from = FrameworkUtil.getBundle(loaded);
-        Output.of(session).println("Loaded from: " + (from == null ? loaded.getClassLoader() : from));
+        Output.of(session).line("Loaded from: " + (from == null ? loaded.getClassLoader() : from));
     }
 
     @FunctionalInterface

@@ -44,7 +44,7 @@ final class Help {
             }
             return false;
         }
-        Output.of(session).print(text(commands, function));
+        Output.of(session).lines(text(commands, function).lines().toList());
         return true;
     }
 

@@ -6,10 +6,13 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +23,11 @@ import java.util.Map;
  * stands for it. Of two equal keys the last counts, as for the reference.
  */
 final class Json {
-    private final JsonFactory factory = new JsonFactory();
+    private final JsonFactory factory = JsonFactory.builder()
+            // What the console has no character for is escaped.
+            .configure(
+                    JsonWriteFeature.ESCAPE_NON_ASCII, !Charset.defaultCharset().equals(StandardCharsets.UTF_8))
+            .build();
 
     /**
      * Reads one value.

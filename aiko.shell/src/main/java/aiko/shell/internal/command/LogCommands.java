@@ -4,7 +4,6 @@ package aiko.shell.internal.command;
 import aiko.logging.LogHistory;
 import aiko.process.AikoProcess;
 import aiko.process.LogLevelNames;
-import java.io.PrintStream;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.felix.service.command.CommandProcessor;
@@ -132,12 +131,12 @@ public class LogCommands {
         return Help.usage(LogCommands.class, "log", mistake);
     }
 
-    private void level(PrintStream out, String bundle, List<String> arguments) {
+    private void level(Output out, String bundle, List<String> arguments) {
         if (arguments.size() > 2) {
             throw usage("a logger and its level are enough");
         }
         if (arguments.isEmpty()) {
-            out.print(levels.table(bundle));
+            out.table(levels.table(bundle));
             return;
         }
         String logger = arguments.get(0);
@@ -145,6 +144,6 @@ public class LogCommands {
             String level = arguments.get(1);
             levels.set(bundle, logger, level.equalsIgnoreCase("default") ? null : Levels.parse(level));
         }
-        out.println(logger + "  " + LogLevelNames.of(levels.effective(bundle, logger)));
+        out.line(logger + "  " + LogLevelNames.of(levels.effective(bundle, logger)));
     }
 }

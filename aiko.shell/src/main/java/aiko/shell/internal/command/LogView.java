@@ -5,7 +5,6 @@ import aiko.event.Handle;
 import aiko.logging.LogHistory;
 import aiko.logging.LoggedRecord;
 import aiko.process.AikoProcess;
-import java.io.PrintStream;
 import java.util.List;
 
 /** The records that a filter lets through: those that were made, or those that come. Never on an event loop. */
@@ -14,12 +13,12 @@ final class LogView {
 
     private final AikoProcess process;
     private final LogHistory history;
-    private final PrintStream out;
+    private final Output out;
     private final LogFilter filter;
     private final Answers answers = new Answers();
     private final DirectoryQueries queries;
 
-    LogView(AikoProcess process, LogHistory history, PrintStream out, LogFilter filter) {
+    LogView(AikoProcess process, LogHistory history, Output out, LogFilter filter) {
         this.process = process;
         this.history = history;
         this.out = out;
@@ -29,18 +28,25 @@ final class LogView {
 
     /** The last ones of this container. */
     void print(int count) {
-        print(history.last(count, filter::matches).stream().map(LogFormat::line).toList());
+        List<LoggedRecord> last = history.last(count, filter::matches);
+        last.forEach(this::print);
+        printNothing(last);
     }
 
     /** The last ones that a recorder knows. */
     void printNamespace(int count) throws InterruptedException {
-        print(new RecorderQueries(process, queries, answers).last(count, filter));
+        List<WireRecord> last = new RecorderQueries(process, queries, answers).last(count, filter);
+        out.lines(last.stream().map(WireRecord::toString).toList());
+        printNothing(last);
     }
 
-    private void print(List<?> lines) {
-        lines.forEach(out::println);
-        if (lines.isEmpty()) {
-            out.println(NOTHING);
+    private void print(LoggedRecord record) {
+        out.record(LogFormat.line(record), record.stackTrace());
+    }
+
+    private void printNothing(List<?> printed) {
+        if (printed.isEmpty()) {
+            out.line(NOTHING);
         }
     }
 
@@ -54,9 +60,16 @@ final class LogView {
         });
         try {
             List<LoggedRecord> last = history.last(count, filter::matches);
-            last.forEach(record -> out.println(LogFormat.line(record)));
+            last.forEach(this::print);
             long printed = last.isEmpty() ? 0 : last.get(last.size() - 1).number();
-            tail.print(record -> record.number() > printed ? LogFormat.line(record) : null, seconds, () -> {});
+            tail.print(
+                    record -> {
+                        if (record.number() > printed) {
+                            print(record);
+                        }
+                    },
+                    seconds,
+                    () -> {});
         } finally {
             following.cancel();
         }
@@ -71,7 +84,7 @@ final class LogView {
             }
         })) {
             topics.open();
-            tail.print(WireRecord::toString, seconds, topics::look);
+            tail.print(record -> out.line(record.toString()), seconds, topics::look);
         }
     }
 }

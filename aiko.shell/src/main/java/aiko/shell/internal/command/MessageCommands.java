@@ -4,6 +4,7 @@ package aiko.shell.internal.command;
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
 import aiko.message.Delivery;
+import aiko.message.Message;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
@@ -64,7 +65,7 @@ public class MessageCommands {
         Object[] parameters = Arrays.copyOfRange(arguments, 2, arguments.length, Object[].class);
         requireConnection();
         process.messages().publishCommand(topic, arguments[1], parameters);
-        Output.of(session).println(topic + ' ' + SExpressions.generate(arguments[1], parameters));
+        Output.of(session).line(topic + ' ' + SExpressions.generate(arguments[1], parameters));
     }
 
     /** {@code aiko:request}. */
@@ -89,7 +90,7 @@ public class MessageCommands {
         for (SExpression item : items) {
             List<Object> content = item.arguments();
             boolean isText = item.name().equals("response") && content.size() == 1 && content.get(0) instanceof String;
-            Output.of(session).println(isText ? content.get(0) : SExpressions.generate(item));
+            Output.of(session).line(isText ? (String) content.get(0) : SExpressions.generate(item));
         }
     }
 
@@ -131,6 +132,13 @@ public class MessageCommands {
                             names = {"--seconds", "-s"},
                             absentValue = UNLIMITED)
                     double seconds,
+            @Descriptor(
+                            "payloads alone, as they are, for a pipe or a file; without, what a terminal would obey is shown")
+                    @Parameter(
+                            names = {"--raw"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean raw,
             @Descriptor("TOPIC: a topic filter; + and # are wildcards") String... topic)
             throws InterruptedException {
         if (Help.wanted(session, MessageCommands.class, "subscribe", topic)) {
@@ -139,21 +147,26 @@ public class MessageCommands {
         if (topic.length != 1 || count < 0 || seconds < 0) {
             throw Help.usage(MessageCommands.class, "subscribe", "one topic is needed");
         }
-        var lines = new LinkedBlockingQueue<String>();
+        var messages = new LinkedBlockingQueue<Message>();
         long deadline = System.nanoTime() + (long) (seconds * 1e9);
         Handle subscription = process.messages().subscribe(topic[0], message -> {
-            lines.add(message.toString());
+            messages.add(message);
             return false;
         });
         try {
             int printed = 0;
             while (count == 0 || printed < count) {
-                String line =
-                        seconds == 0 ? lines.take() : lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-                if (line == null) {
+                Message message = seconds == 0
+                        ? messages.take()
+                        : messages.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (message == null) {
                     break;
                 }
-                Output.of(session).println(line);
+                if (raw) {
+                    Output.of(session).raw(message.payload());
+                } else {
+                    Output.of(session).line(message.toString());
+                }
                 Output.of(session).flush();
                 printed++;
             }

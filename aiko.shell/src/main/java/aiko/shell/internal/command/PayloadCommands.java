@@ -2,13 +2,13 @@
 package aiko.shell.internal.command;
 
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -26,6 +26,7 @@ import org.osgi.service.component.annotations.Component;
         })
 public class PayloadCommands {
     private static final String NO_FILE = "";
+    private static final int MOST_AT_ONCE = 100;
 
     private final PayloadText text = new PayloadText();
 
@@ -45,7 +46,7 @@ public class PayloadCommands {
             return;
         }
         if (isOneOfBoth("parse", "a payload", file, payload)) {
-            answer(session, text.parse(String.join(" ", payload)));
+            Output.of(session).json(List.of(text.parse(String.join(" ", payload))));
         } else {
             answerLines(session, file, text::parseLine);
         }
@@ -55,6 +56,12 @@ public class PayloadCommands {
     @Descriptor("Show the payload that an object {\"command\": …, \"parameters\": …} makes")
     public void generate(
             CommandSession session,
+            @Descriptor("as it is, for a pipe or a file; without, what a terminal would obey is shown")
+                    @Parameter(
+                            names = {"--raw"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean raw,
             @Descriptor("a file with an object on each line; answers a JSON string, or {\"error\": …}, for each")
                     @Parameter(
                             names = {"--file", "-f"},
@@ -66,7 +73,12 @@ public class PayloadCommands {
             return;
         }
         if (isOneOfBoth("generate", "an object", file, json)) {
-            answer(session, text.generate(PayloadText.bytes(String.join(" ", json))));
+            String payload = text.generate(PayloadText.bytes(String.join(" ", json)));
+            if (raw) {
+                Output.of(session).raw(PayloadText.bytes(payload));
+            } else {
+                Output.of(session).line(payload);
+            }
         } else {
             answerLines(session, file, text::generateLine);
         }
@@ -80,32 +92,25 @@ public class PayloadCommands {
         return file.isEmpty();
     }
 
-    private static void answer(CommandSession session, String line) throws IOException {
-        var out = writer(session);
-        out.write(line + '\n');
-        out.flush();
-    }
-
     private static void answerLines(CommandSession session, String file, Function<byte[], String> answer)
             throws IOException {
         Path path = session.currentDir().resolve(file);
-        var out = writer(session);
+        Output out = Output.of(session);
+        List<String> answers = new ArrayList<>();
         // One character for each byte: what is no UTF-8 is a fault of its line, not of the file.
         try (BufferedReader lines = Files.newBufferedReader(path, StandardCharsets.ISO_8859_1)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                out.write(answer.apply(line.getBytes(StandardCharsets.ISO_8859_1)));
-                out.write('\n');
+                answers.add(answer.apply(line.getBytes(StandardCharsets.ISO_8859_1)));
+                if (answers.size() == MOST_AT_ONCE) {
+                    out.json(answers);
+                    answers.clear();
+                }
             }
         } catch (NoSuchFileException missing) {
             throw new CommandException("there is no file " + path);
         } catch (IOException unreadable) {
             throw new CommandException("file " + path + " can't be read: " + unreadable.getMessage());
         }
-        out.flush();
-    }
-
-    /** JSON is UTF-8, whatever the console's own encoding is. */
-    private static BufferedWriter writer(CommandSession session) {
-        return new BufferedWriter(new OutputStreamWriter(Output.of(session), StandardCharsets.UTF_8));
+        out.json(answers);
     }
 }

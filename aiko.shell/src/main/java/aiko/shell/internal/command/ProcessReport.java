@@ -8,7 +8,6 @@ import aiko.process.AikoProcess;
 import aiko.process.EventLoopReport;
 import aiko.process.ServiceRegistration;
 import aiko.process.ServiceStatistics;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -27,8 +26,8 @@ record ProcessReport(Map<String, AikoProcess> processes) {
     private record Row(String processName, ServiceRegistration service) {}
 
     /** Prints the figures of an MQTT server that runs in this container. */
-    static void printServer(int port, EmbeddedServerStatistics figures, PrintStream out) {
-        out.printf("embedded MQTT server on port %d: %d connections%n", port, figures.connections());
+    static void printServer(int port, EmbeddedServerStatistics figures, Output out) {
+        out.format("embedded MQTT server on port %d: %d connections", port, figures.connections());
         var table = new Table("MEMORY FOR", "BYTES", "LIMIT", "MESSAGES", "REFUSED");
         table.add("messages that wait", figures.waitingBytes(), figures.waitingLimit(), "", "");
         table.add(
@@ -38,31 +37,45 @@ record ProcessReport(Map<String, AikoProcess> processes) {
                 figures.retainedMessages(),
                 figures.notRetained());
         table.add("clients", figures.heldBytes(), figures.heldLimit(), "", figures.refused());
-        out.print(table);
-        out.println();
+        out.table(table);
+        out.line("");
+    }
+
+    /**
+     * A page of services.
+     *
+     * @param footer what stands below a page that is not all; else empty
+     */
+    record Services(Table table, String footer) {
+        void print(Output out) {
+            out.table(table);
+            if (!footer.isEmpty()) {
+                out.line(footer);
+            }
+        }
     }
 
     /** Prints the state and the queues of every process. */
-    void printProcesses(PrintStream out) {
+    void printProcesses(Output out) {
         processes.forEach((name, process) -> {
             MessagesStatistics messages = process.messages().statistics();
-            out.printf("process      %s (%s)%n", process.topicPath().process(), name);
-            out.printf("mqtt         %s%n", process.messageServer());
-            out.printf("connection   %s, connected %d times%n", process.connectionState(), messages.connects());
-            out.printf(
-                    "registrar    %s%n",
+            out.format("process      %s (%s)", process.topicPath().process(), name);
+            out.format("mqtt         %s", process.messageServer());
+            out.format("connection   %s, connected %d times", process.connectionState(), messages.connects());
+            out.format(
+                    "registrar    %s",
                     process.registrar()
                             .map(registrar -> registrar.topicPath().toString())
                             .or(() -> process.announcedRegistrar()
                                     .map(unverified -> unverified.topicPath() + " (unverified)"))
                             .orElse("none"));
-            process.connectionProblem().ifPresent(problem -> out.printf("problem      %s%n", problem));
+            process.connectionProblem().ifPresent(problem -> out.format("problem      %s", problem));
             List<EventLoopReport> loops = process.eventLoops();
-            out.println();
-            out.print(queues(messages));
-            out.println();
-            out.print(loops(loops));
-            out.println();
+            out.line("");
+            out.table(queues(messages));
+            out.line("");
+            out.table(loops(loops));
+            out.line("");
         });
     }
 
@@ -126,7 +139,7 @@ record ProcessReport(Map<String, AikoProcess> processes) {
      * @param page from 1; 0 for all of them
      * @throws CommandException if there is no such page
      */
-    String services(int page) {
+    Services services(int page) {
         List<Row> rows = processes.entrySet().stream()
                 .flatMap(process -> rows(process.getKey(), process.getValue()))
                 .toList();
@@ -136,12 +149,10 @@ record ProcessReport(Map<String, AikoProcess> processes) {
         }
         int from = page == 0 ? 0 : (page - 1) * PAGE_ROWS;
         int to = page == 0 ? rows.size() : Math.min(from + PAGE_ROWS, rows.size());
-        String table = services(rows.subList(from, to)).toString();
-        return to - from == rows.size()
-                ? table
-                : table
-                        + String.format(
-                                "services %d to %d of %d, page %d of %d%n", from + 1, to, rows.size(), page, pages);
+        String footer = to - from == rows.size()
+                ? ""
+                : String.format("services %d to %d of %d, page %d of %d", from + 1, to, rows.size(), page, pages);
+        return new Services(services(rows.subList(from, to)), footer);
     }
 
     private static Stream<Row> rows(String name, AikoProcess process) {

@@ -6,7 +6,6 @@ import aiko.registrar.Registrar;
 import aiko.registrar.RegistrarState;
 import aiko.registrar.RegistrarStatistics;
 import aiko.registrar.Secondary;
-import java.io.PrintStream;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
@@ -20,7 +19,7 @@ import java.util.concurrent.TimeoutException;
  * @param registrar null if this container has none
  * @param primary as the process knows it
  */
-record RegistrarReport(PrintStream out, Registrar registrar, Optional<RegistrarDetails> primary) {
+record RegistrarReport(Output out, Registrar registrar, Optional<RegistrarDetails> primary) {
     /** A registrar that takes over may have to copy the directory first. */
     private static final long ROLE_LIMIT_SECONDS = 15;
 
@@ -28,38 +27,38 @@ record RegistrarReport(PrintStream out, Registrar registrar, Optional<RegistrarD
 
     void print() throws InterruptedException {
         if (registrar == null) {
-            out.println("this container   no registrar");
+            out.line("this container   no registrar");
         } else {
             printOwn();
         }
         primary.ifPresentOrElse(
-                known -> out.printf(
-                        "primary          %s  version %s  started at %s s%n",
+                known -> out.format(
+                        "primary          %s  version %s  started at %s s",
                         known.topicPath(), known.version(), known.timeStarted()),
-                () -> out.println("primary          none known"));
+                () -> out.line("primary          none known"));
         if (registrar != null) {
             printSecondaries();
         }
     }
 
     private void printOwn() throws InterruptedException {
-        out.printf(
-                "this container   %s  %s%n",
+        out.format(
+                "this container   %s  %s",
                 registrar.state().wireName(), registrar.service().topicPath());
-        out.printf(
-                "directory        %d services of %d processes, %d removed ones remembered%n",
+        out.format(
+                "directory        %d services of %d processes, %d removed ones remembered",
                 registrar.serviceCount(), registrar.processCount(), registrar.historyCount());
         RegistrarStatistics statistics = answer(registrar.statistics(), ANSWER_LIMIT_SECONDS);
-        out.printf(
-                "memory           %d of %d bytes, %d services refused%n",
+        out.format(
+                "memory           %d of %d bytes, %d services refused",
                 statistics.directoryBytes(), statistics.directoryLimit(), statistics.refused());
-        out.printf(
-                "rates            %.1f added and %.1f removed a second, %d requests wait%n",
+        out.format(
+                "rates            %.1f added and %.1f removed a second, %d requests wait",
                 statistics.addedPerSecond(), statistics.removedPerSecond(), statistics.waitingRequests());
         if (registrar.state() == RegistrarState.SECONDARY) {
             OptionalInt missing = statistics.copyMissing();
-            out.printf(
-                    "copy             %s%n",
+            out.format(
+                    "copy             %s",
                     missing.isEmpty()
                             ? "not begun"
                             : missing.getAsInt() == 0 ? "complete" : missing.getAsInt() + " services to come");
@@ -69,8 +68,8 @@ record RegistrarReport(PrintStream out, Registrar registrar, Optional<RegistrarD
     private void printSecondaries() throws InterruptedException {
         for (Secondary secondary : answer(registrar.secondaries(), ANSWER_LIMIT_SECONDS)) {
             OptionalInt lag = secondary.lag();
-            out.printf(
-                    "secondary        %s  for %.0f s  %s%n",
+            out.format(
+                    "secondary        %s  for %.0f s  %s",
                     secondary.topicPath(),
                     secondary.ageSeconds(),
                     lag.isEmpty()
@@ -83,12 +82,12 @@ record RegistrarReport(PrintStream out, Registrar registrar, Optional<RegistrarD
 
     void promote() throws InterruptedException {
         answer(own().promote(), ROLE_LIMIT_SECONDS);
-        out.printf("%s is primary%n", own().service().topicPath());
+        out.format("%s is primary", own().service().topicPath());
     }
 
     void demote() throws InterruptedException {
         answer(own().demote(), ROLE_LIMIT_SECONDS);
-        out.printf("%s is not primary any more%n", own().service().topicPath());
+        out.format("%s is not primary any more", own().service().topicPath());
     }
 
     private Registrar own() {

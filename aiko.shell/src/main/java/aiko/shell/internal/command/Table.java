@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command;
 
+import aiko.text.TextWidth;
+import aiko.text.VisibleText;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
-/** Rows of text in aligned columns, below one line of headings. */
+/** Rows of text in aligned columns, below one line of headings. Each cell is visible, and takes one line. */
 final class Table {
     private static final String GAP = "  ";
 
@@ -15,39 +18,28 @@ final class Table {
     }
 
     void add(Object... cells) {
-        var row = new String[cells.length];
-        for (int i = 0; i < cells.length; i++) {
-            row[i] = String.valueOf(cells[i]);
-        }
-        rows.add(row);
+        rows.add(Arrays.stream(cells).map(VisibleText::line).toArray(String[]::new));
     }
 
     boolean isEmpty() {
         return rows.size() == 1;
     }
 
-    int size() {
-        return rows.size() - 1;
-    }
-
-    @Override
-    public String toString() {
+    List<String> lines() {
         int[] widths = new int[rows.get(0).length];
         for (String[] row : rows) {
             for (int i = 0; i < row.length; i++) {
-                widths[i] = Math.max(widths[i], row[i].length());
+                widths[i] = Math.max(widths[i], TextWidth.of(row[i]));
             }
         }
-        var text = new StringBuilder();
-        for (String[] row : rows) {
-            var line = new StringBuilder();
-            for (int i = 0; i < row.length; i++) {
-                line.append(row[i])
-                        .append(" ".repeat(widths[i] - row[i].length()))
-                        .append(GAP);
-            }
-            text.append(line.toString().stripTrailing()).append('\n');
+        return rows.stream().map(row -> line(row, widths)).toList();
+    }
+
+    private static String line(String[] row, int[] widths) {
+        var line = new StringBuilder();
+        for (int i = 0; i < row.length; i++) {
+            line.append(TextWidth.padded(row[i], widths[i])).append(GAP);
         }
-        return text.toString();
+        return line.toString().stripTrailing();
     }
 }

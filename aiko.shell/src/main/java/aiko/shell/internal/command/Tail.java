@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command;
 
-import java.io.PrintStream;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Function;
+import java.util.function.Consumer;
 
 /**
  * Prints what comes, as long as somebody reads. What comes faster than it can be printed is left out, and counted: who
@@ -17,7 +16,7 @@ final class Tail<T> {
 
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-    private final PrintStream out;
+    private final Output out;
     private final BlockingQueue<T> waiting = new ArrayBlockingQueue<>(CAPACITY);
     private final AtomicLong leftOut = new AtomicLong();
 
@@ -27,7 +26,7 @@ final class Tail<T> {
         void look() throws InterruptedException;
     }
 
-    Tail(PrintStream out) {
+    Tail(Output out) {
         this.out = out;
     }
 
@@ -41,17 +40,17 @@ final class Tail<T> {
     /**
      * Returns when the time is over, or nobody reads any more.
      *
-     * @param line what is printed; null to print nothing
+     * @param printer prints one
      * @param seconds 0 for no end
      * @param look called now and then
      */
-    void print(Function<? super T, String> line, double seconds, Look look) throws InterruptedException {
+    void print(Consumer<? super T> printer, double seconds, Look look) throws InterruptedException {
         long end = System.nanoTime() + (long) (seconds * 1e9);
         long rest = LOOK_NANOS;
-        while (rest > 0 && !out.checkError()) {
+        while (rest > 0 && !out.isClosed()) {
             T item = waiting.poll(Math.min(rest, LOOK_NANOS), TimeUnit.NANOSECONDS);
             for (int i = 0; item != null && i < CAPACITY; i++) {
-                print(line.apply(item));
+                printer.accept(item);
                 item = waiting.poll();
             }
             printLeftOut();
@@ -61,16 +60,10 @@ final class Tail<T> {
         out.flush();
     }
 
-    private void print(String line) {
-        if (line != null) {
-            out.println(line);
-        }
-    }
-
     private void printLeftOut() {
         long count = leftOut.getAndSet(0);
         if (count > 0) {
-            out.println("(" + count + " records left out: they came faster than they could be printed)");
+            out.line("(" + count + " records left out: they came faster than they could be printed)");
         }
     }
 }

@@ -35,6 +35,6 @@ record WireRecord(String service, String line) {
 
     @Override
     public String toString() {
-        return LogFormat.printable(service + ' ' + line);
+        return service + ' ' + line;
     }
 }

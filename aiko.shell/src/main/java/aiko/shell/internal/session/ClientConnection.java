@@ -3,6 +3,7 @@ package aiko.shell.internal.session;
 
 import aiko.shell.protocol.AdminSocket;
 import aiko.shell.protocol.Frame;
+import aiko.text.VisibleText;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -103,7 +104,8 @@ final class ClientConnection {
 
     private void status() throws IOException {
         Optional<ContainerStatus> known = status.get();
-        String text = known.map(ContainerStatus::text).orElse("STARTING: the Aiko process has not begun yet");
+        String text = VisibleText.line(
+                known.map(ContainerStatus::text).orElse("STARTING: the Aiko process has not begun yet"));
         send(Frame.of(Frame.Kind.OUTPUT, text + '\n'));
         result(known.map(ContainerStatus::state)
                 .orElse(ContainerStatus.State.STARTING)

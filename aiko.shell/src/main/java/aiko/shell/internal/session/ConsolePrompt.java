@@ -2,6 +2,7 @@
 package aiko.shell.internal.session;
 
 import aiko.logging.Console;
+import aiko.text.VisibleText;
 import java.io.IOException;
 import java.util.Hashtable;
 import java.util.function.IntConsumer;
@@ -63,7 +64,7 @@ public class ConsolePrompt {
             registration = context.registerService(Console.class, new AbovePrompt(prompt, terminal), properties);
             prompt.run(PROMPT);
         } catch (IOException | RuntimeException failure) {
-            System.err.println("aiko: the prompt has ended: " + failure.getMessage());
+            System.err.println(VisibleText.line("aiko: the prompt has ended: " + failure.getMessage()));
         } finally {
             unregister(registration);
             exit.accept(0);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
+import aiko.text.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.felix.gogo.jline.Posix;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandProcessor;
@@ -21,6 +23,9 @@ import org.jline.terminal.impl.DumbTerminal;
 /** Gogo's commands for files and text, made safe for sessions without a terminal. */
 final class FileCommands extends Posix {
     private static final Set<String> OF_A_TERMINAL = Set.of("watch", "nano", "tmux", "ttop");
+    /** Their colours are escape sequences like those in what they print, of which a session lets none pass. */
+    private static final Set<String> OF_COLOUR = Set.of("ls", "grep");
+
     private static final int TROUBLE = 2;
 
     FileCommands(CommandProcessor processor) {
@@ -28,7 +33,8 @@ final class FileCommands extends Posix {
     }
 
     @Override
-    protected Object run(CommandSession session, Process process, String[] arguments) throws Exception {
+    protected Object run(CommandSession session, Process process, String[] given) throws Exception {
+        String[] arguments = OF_COLOUR.contains(given[0]) ? withoutColour(given) : given;
         if (Shell.getTerminal(session) != null) {
             return super.run(session, process, arguments);
         }
@@ -54,6 +60,12 @@ final class FileCommands extends Posix {
         }
     }
 
+    private static String[] withoutColour(String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add(1, "--color=never");
+        return all.toArray(new String[0]);
+    }
+
     /** Lists what there is, and names what there is not: Gogo's own is silent about it. */
     @Override
     protected void ls(CommandSession session, Process process, String[] arguments) throws Exception {
@@ -63,16 +75,52 @@ final class FileCommands extends Posix {
             if (present.isEmpty() || argument.startsWith("-") || exists(session.currentDir(), argument)) {
                 present.add(argument);
             } else {
-                process.err().println("ls: " + argument + ": no such file or directory");
+                process.err().println(VisibleText.line("ls: " + argument + ": no such file or directory"));
                 isMissing = true;
             }
         }
         boolean isAnyLeft = !isMissing || present.stream().skip(1).anyMatch(argument -> !argument.startsWith("-"));
-        if (isAnyLeft) {
+        if (isAnyLeft && !areAllVisible(names(session.currentDir(), present))) {
+            names(session.currentDir(), present).stream().map(VisibleText::line).forEach(process.out()::println);
+        } else if (isAnyLeft) {
             super.ls(session, process, present.toArray(new String[0]));
         }
         if (isMissing) {
             process.error(TROUBLE);
+        }
+    }
+
+    /** A line break in the name of a file would begin a line: Gogo's own prints names as they are. */
+    private static boolean areAllVisible(List<String> names) {
+        return names.stream().allMatch(name -> VisibleText.line(name).equals(name));
+    }
+
+    private static List<String> names(Path folder, List<String> arguments) throws IOException {
+        List<String> given = arguments.stream()
+                .skip(1)
+                .filter(argument -> !argument.startsWith("-"))
+                .toList();
+        List<String> names = new ArrayList<>();
+        for (String argument : given.isEmpty() ? List.of("") : given) {
+            Path path = folder.resolve(argument);
+            if (Files.isDirectory(path)) {
+                try (Stream<Path> files = Files.list(path)) {
+                    files.sorted().map(FileCommands::name).forEach(names::add);
+                }
+            } else {
+                names.add(name(path));
+            }
+        }
+        return names;
+    }
+
+    /** With the target of a link, which is shown as well. */
+    private static String name(Path path) {
+        try {
+            String name = path.getFileName().toString();
+            return Files.isSymbolicLink(path) ? name + " -> " + Files.readSymbolicLink(path) : name;
+        } catch (IOException unreadable) {
+            return path.getFileName().toString();
         }
     }
 

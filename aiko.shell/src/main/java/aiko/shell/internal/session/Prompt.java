@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.apache.felix.gogo.jline.Expander;
-import org.apache.felix.gogo.jline.Highlighter;
 import org.apache.felix.gogo.jline.ParsedLineImpl;
 import org.apache.felix.gogo.jline.Parser;
 import org.apache.felix.gogo.jline.Shell;
@@ -49,8 +48,8 @@ public final class Prompt {
                 .terminal(terminal)
                 .appName("aiko")
                 .variables(((CommandSessionImpl) session).getVariables())
-                .completer(new Completers.Completer(new Completions()))
-                .highlighter(new Highlighter(session))
+                .completer(new VisibleCompleter(new Completers.Completer(new Completions())))
+                .highlighter(new VisibleHighlighter(session))
                 .parser(new Parser())
                 .expander(new Expander(session))
                 .build();
@@ -111,15 +110,15 @@ public final class Prompt {
         try {
             Object result = session.execute(line.program());
             if (result != null) {
-                terminal.writer().println(session.format(result, Converter.INSPECT));
+                session.getConsole().println(session.format(result, Converter.INSPECT));
             }
         } catch (InterruptedException ended) {
             // Ctrl-C is not an error
         } catch (Exception failure) {
-            terminal.writer().println("aiko: " + Sessions.describe(failure, line.line()));
+            session.getConsole().println("aiko: " + Sessions.describe(failure, line.line()));
             session.put(Shell.VAR_EXCEPTION, failure);
         }
-        terminal.flush();
+        session.getConsole().flush();
     }
 
     private void saveHistory() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
+import aiko.shell.internal.output.SessionStream;
 import org.apache.felix.gogo.jline.Builtin;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandSession;
@@ -10,7 +11,11 @@ public final class ReaderCommands extends Builtin {
     @Override
     public void history(CommandSession session, String[] arguments) throws Exception {
         needReader(session, "history");
-        super.history(session, arguments);
+        if (session.getConsole() instanceof SessionStream console) {
+            console.withColours(() -> super.history(session, arguments));
+        } else {
+            super.history(session, arguments);
+        }
     }
 
     @Override

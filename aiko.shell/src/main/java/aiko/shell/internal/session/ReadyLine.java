@@ -7,6 +7,7 @@ import aiko.event.Handle;
 import aiko.logging.Console;
 import aiko.process.AikoProcess;
 import aiko.registrar.Registrar;
+import aiko.text.VisibleText;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -104,7 +105,8 @@ public class ReadyLine {
         }
         double seconds =
                 Duration.ofMillis(System.currentTimeMillis() - startedMillis).toMillis() / 1000.0;
-        String line = String.format(Locale.ROOT, "READY %s%s in %.1f s", status.line(), problems(), seconds);
+        String line = VisibleText.line(
+                String.format(Locale.ROOT, "READY %s%s in %.1f s", status.line(), problems(), seconds));
         Console owner = console;
         if (owner != null) {
             owner.println(line);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
+import aiko.shell.internal.output.VisibleSessions;
+import aiko.text.VisibleText;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
@@ -32,8 +34,8 @@ public class Sessions {
 
     @Activate
     public Sessions(BundleContext context, @Reference CommandProcessor processor) {
-        this.processor = processor;
-        this.commands = new GogoCommands(context, processor);
+        this.processor = new VisibleSessions(processor);
+        this.commands = new GogoCommands(context, this.processor);
         this.history = Path.of(context.getProperty("aiko.data.dir"), "history");
     }
 
@@ -51,7 +53,7 @@ public class Sessions {
         return processor;
     }
 
-    /** A new session; the caller closes it. */
+    /** A new session, of which nothing gets out but visible text; the caller closes it. */
     public CommandSession open(InputStream in, OutputStream out, OutputStream err) {
         commands.register();
         CommandSession session = processor.createSession(in, out, err);
@@ -77,6 +79,10 @@ public class Sessions {
 
     /** One line for what a command line threw. */
     public static String describe(Throwable failure, String line) {
+        return VisibleText.line(reason(failure, line));
+    }
+
+    private static String reason(Throwable failure, String line) {
         if (failure instanceof CommandNotFoundException notFound) {
             boolean isInParentheses = Pattern.compile("\\s\\(\\s*" + Pattern.quote(notFound.getCommand()))
                     .matcher(line)

@@ -74,9 +74,8 @@ class LogFilterTest {
     }
 
     @Test
-    void a_line_says_where_a_record_comes_from_and_commands_no_terminal() {
+    void a_line_says_where_a_record_comes_from() {
         assertThat(LogFormat.line(RECORD)).endsWith(" WARNING example.bundle   aloha/3: What it Says");
         assertThat(WIRE).hasToString("aiko/host/12/3 " + WIRE.line());
-        assertThat(LogFormat.printable("a\u001b[2Jb\n\tc\u0007")).isEqualTo("a\ufffd[2Jb\n\tc\ufffd");
     }
 }

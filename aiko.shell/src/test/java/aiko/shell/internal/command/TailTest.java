@@ -19,21 +19,30 @@ class TailTest {
 
     @Test
     void what_comes_is_printed_in_order_until_the_time_is_over() throws Exception {
-        var tail = new Tail<Integer>(new PrintStream(printed));
+        Output out = new Output(new PrintStream(printed));
+        var tail = new Tail<Integer>(out);
         for (int i = 0; i < 5; i++) {
             tail.add(i);
         }
-        tail.print(number -> number == 2 ? null : "n" + number, SHORT, () -> {});
+        tail.print(
+                number -> {
+                    if (number != 2) {
+                        out.line("n" + number);
+                    }
+                },
+                SHORT,
+                () -> {});
         assertThat(printed.toString().lines()).containsExactly("n0", "n1", "n3", "n4");
     }
 
     @Test
     void what_finds_no_room_is_counted() throws Exception {
-        var tail = new Tail<Integer>(new PrintStream(printed));
+        Output out = new Output(new PrintStream(printed));
+        var tail = new Tail<Integer>(out);
         for (int i = 0; i < Tail.CAPACITY + 7; i++) {
             tail.add(i);
         }
-        tail.print(String::valueOf, SHORT, () -> {});
+        tail.print(number -> out.line(number.toString()), SHORT, () -> {});
         assertThat(printed.toString().lines())
                 .hasSize(Tail.CAPACITY + 1)
                 .endsWith("(7 records left out: they came faster than they could be printed)");
@@ -41,13 +50,14 @@ class TailTest {
 
     @Test
     void it_ends_when_nobody_reads() throws Exception {
-        var tail = new Tail<Integer>(new PrintStream(new OutputStream() {
+        Output out = new Output(new PrintStream(new OutputStream() {
             @Override
             public void write(int single) throws IOException {
                 throw new IOException("broken pipe");
             }
         }));
+        var tail = new Tail<Integer>(out);
         tail.add(1);
-        tail.print(String::valueOf, 0, () -> {});
+        tail.print(number -> out.line(number.toString()), 0, () -> {});
     }
 }
