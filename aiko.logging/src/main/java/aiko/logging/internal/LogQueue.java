@@ -101,9 +101,8 @@ final class LogQueue implements RecordSink {
             characters.addAndGet(-waiting.record().message().length());
             try {
                 writer.write(waiting.record(), waiting.isInOsgiLog());
-            } catch (RuntimeException | LinkageError | StackOverflowError failure) {
-                // The log is the last one who could be told.
-                System.err.println("aiko: a log record could not be written: " + failure);
+            } catch (Throwable failure) {
+                thread.say("a log record could not be written", failure);
             }
         }
     }
