@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.event;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -209,7 +210,12 @@ public final class LastingThread implements AutoCloseable {
             String cause = failure.toString();
             if (!cause.equals(said)) {
                 said = cause;
-                logger.error("{}: {}{}", problem, cause, whatNext, failure);
+                if (failure instanceof IOException) {
+                    // Of a disk or a server: where it came from tells nothing more.
+                    logger.error("{}: {}{}", problem, cause, whatNext);
+                } else {
+                    logger.error("{}: {}{}", problem, cause, whatNext, failure);
+                }
             }
         } catch (Throwable speechless) {
             // It goes on all the same.

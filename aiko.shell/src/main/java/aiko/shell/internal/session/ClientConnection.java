@@ -30,7 +30,7 @@ final class ClientConnection {
     private static final int LARGEST_SCREEN = 10_000;
 
     /** Within which a client has to ask for something. */
-    private static final Duration SILENCE_LIMIT = Duration.ofSeconds(10);
+    private static final Duration SILENCE_LIMIT = Duration.ofSeconds(5);
 
     /** After which a client that does not read gives its place to one that wants it, and at last to nobody. */
     private static final Duration UNREAD_LIMIT = Duration.ofSeconds(10);
