@@ -47,14 +47,8 @@ class LastingThreadTest {
         Thread.onSpinWait();
     }
 
-    private void awaitMoreSteps() {
-        int before = steps.get();
-        await().until(() -> steps.get() >= before + 3);
-    }
-
     @Test
     void whatever_a_step_throws_is_said_once_and_the_next_one_follows() {
-        thread.start();
         for (Throwable failure : List.of(
                 new IOException("disk"),
                 new IllegalStateException("bug"),
@@ -62,16 +56,19 @@ class LastingThreadTest {
                 new NoClassDefFoundError("gone"),
                 new OutOfMemoryError("test"),
                 new ThreadDeath())) {
+            log.clear();
             thrown.set(failure);
-            awaitMoreSteps();
-            thrown.set(null);
-            awaitMoreSteps();
-            await().until(() -> log.lines().size() == 2);
+            int before = steps.get();
+            try (var failing = new LastingThread("failing", "nothing can be done", this::step, log.logger)) {
+                failing.start();
+                await().until(() -> steps.get() >= before + 2);
+                thrown.set(null);
+                await().until(() -> log.lines().size() == 2);
+            }
             assertThat(log.lines())
                     .containsExactly(
                             "ERROR nothing can be done: " + failure + "; it is tried again",
                             "INFO nothing can be done: that is over");
-            log.clear();
         }
     }
 

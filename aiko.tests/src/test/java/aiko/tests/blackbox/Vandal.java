@@ -3,8 +3,8 @@ package aiko.tests.blackbox;
 
 /** What the service of {@link VandalComponent} can be told. */
 public interface Vandal {
-    /** Interrupts every thread of the container several times, then says {@code (interrupted)} on the topic. */
-    void interrupt(String topic);
+    /** Interrupts every thread of the container several times, then prints {@code INTERRUPTED} and the text. */
+    void interrupt(String text);
 
     /** Adds handlers and listeners that throw errors wherever a bundle can, then says {@code (added)} on the topic. */
     void trouble(String topic);
