@@ -21,7 +21,6 @@ import sun.misc.SignalHandler;
 final class Container {
     private static final String HANGUP = "HUP";
     private static final String[] ENDING_SIGNALS = {"TERM", "INT", HANGUP};
-    private static final int FAILED = 1;
 
     private final Path home;
     private final Arguments arguments;
@@ -49,12 +48,22 @@ final class Container {
             offerExit(framework, ending);
             new SystemBundles(home.resolve("system")).install(framework.getBundleContext());
             framework.start();
-            framework.waitForStop(0);
+            awaitStop(framework);
             return exitStatus.get();
         } catch (BundleException failure) {
             throw new LauncherException("the OSGi framework can't be started: " + failure.getMessage());
-        } catch (InterruptedException interrupted) {
-            return FAILED;
+        }
+    }
+
+    /** Only the end of the framework ends the container: any bundle can interrupt any thread. */
+    private static void awaitStop(Framework framework) {
+        while (true) {
+            try {
+                framework.waitForStop(0);
+                return;
+            } catch (InterruptedException interrupted) {
+                // It goes on.
+            }
         }
     }
 
@@ -104,7 +113,8 @@ final class Container {
             framework.stop();
         } catch (BundleException failure) {
             System.err.println(VisibleText.line("aiko: the OSGi framework can't be stopped: " + failure.getMessage()));
+        } finally {
+            ending.begin();
         }
-        ending.begin();
     }
 }

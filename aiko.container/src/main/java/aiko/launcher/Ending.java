@@ -60,15 +60,16 @@ final class Ending {
                 stopTheOthers();
                 Runtime.getRuntime().halt(FAILED);
             }
-        } catch (InterruptedException interrupted) {
+        } catch (Throwable failure) {
+            // Nobody else would end it.
             Runtime.getRuntime().halt(FAILED);
         }
     }
 
-    private boolean endsByItself() throws InterruptedException {
+    private boolean endsByItself() {
         long running = running();
         long lastProgress = System.nanoTime();
-        while (framework.waitForStop(LOOK.toMillis()).getType() == FrameworkEvent.WAIT_TIMEDOUT) {
+        while (!hasStoppedSoon()) {
             long now = System.nanoTime();
             long still = running();
             if (still != running) {
@@ -80,6 +81,15 @@ final class Ending {
             }
         }
         return true;
+    }
+
+    /** Looks every so often; an interrupt, which may come from anybody, has it look earlier. */
+    private boolean hasStoppedSoon() {
+        try {
+            return framework.waitForStop(LOOK.toMillis()).getType() != FrameworkEvent.WAIT_TIMEDOUT;
+        } catch (InterruptedException interrupted) {
+            return false;
+        }
     }
 
     private Bundle[] bundles() {
@@ -120,7 +130,7 @@ final class Ending {
                 .findFirst();
     }
 
-    private void stopTheOthers() throws InterruptedException {
+    private void stopTheOthers() {
         Bundle[] rest = bundles();
         Arrays.sort(rest, Comparator.comparingLong(Bundle::getBundleId).reversed());
         for (Bundle bundle : rest) {
@@ -129,7 +139,17 @@ final class Ending {
                 var thread = new Thread(() -> stop(bundle), "aiko-stop");
                 thread.setDaemon(true);
                 thread.start();
+                join(thread, System.nanoTime() + left);
+            }
+        }
+    }
+
+    private static void join(Thread thread, long end) {
+        for (long left = end - System.nanoTime(); left > 0 && thread.isAlive(); left = end - System.nanoTime()) {
+            try {
                 thread.join(Math.max(1, Duration.ofNanos(left).toMillis()));
+            } catch (InterruptedException interrupted) {
+                // It is waited for all the same.
             }
         }
     }

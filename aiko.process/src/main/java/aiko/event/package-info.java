@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The event loop: one thread that owns the state of a process, with timers, mailboxes and queues.
+ * The event loop: one thread that owns the state of a process, with timers, mailboxes and queues; and threads for what has
+ * to wait by itself.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package aiko.event;
 
 import org.osgi.annotation.bundle.Export;

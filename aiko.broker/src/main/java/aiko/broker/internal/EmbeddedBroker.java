@@ -79,6 +79,9 @@ public class EmbeddedBroker {
     private final Map<String, Long> lostAt = new HashMap<>();
     private final Set<Integer> embeddedElsewhere = new HashSet<>();
     private final Set<Integer> said = new HashSet<>();
+    /** Where a server could not be started, though nobody listens there. */
+    private final Set<Integer> failed = new HashSet<>();
+
     private long pauseMillis = SHORTEST_PAUSE_MILLIS;
     private Future<?> nextLook;
 
@@ -125,6 +128,7 @@ public class EmbeddedBroker {
     void bindConnection(Map<String, Object> properties) {
         perform(() -> {
             connected.add(path(properties));
+            failed.remove(port(properties));
             remember(port(properties));
         });
     }
@@ -205,16 +209,20 @@ public class EmbeddedBroker {
         lostAt.values().removeIf(lost -> now - lost > DOUBTFUL_NANOS);
         wanting.forEach((path, port) -> {
             boolean isConnected = connected.contains(path) && !lostAt.containsKey(path);
-            if (!isConnected && embeddedElsewhere.contains(port) && !servers.containsKey(port)) {
+            if (!isConnected
+                    && (embeddedElsewhere.contains(port) || failed.contains(port))
+                    && !servers.containsKey(port)) {
                 missing.add(port);
             }
         });
         if (missing.isEmpty()) {
             return;
         }
-        missing.forEach(port -> startWhereNobodyListens(port, ", since no other does any more"));
-        lookAgain(pauseMillis);
+        long pause = pauseMillis;
         pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis);
+        lookAgain(pause);
+        missing.forEach(port ->
+                startWhereNobodyListens(port, failed.contains(port) ? " now" : ", since no other does any more"));
     }
 
     @Deactivate
@@ -231,11 +239,16 @@ public class EmbeddedBroker {
         MqttServer server;
         try {
             server = new MqttServer(InetAddress.getByName(configuration.host()), wanted, limits(), logger);
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
+            if (!(failure instanceof BindException)) {
+                // It may be for want of file handles or threads, which passes.
+                failed.add(wanted);
+            }
             sayOnce(wanted, failure);
             return;
         }
         said.remove(wanted);
+        failed.remove(wanted);
         logger.info("embedded MQTT server listens on {}:{}{}", configuration.host(), wanted, reason);
         servers.put(
                 wanted,
@@ -251,7 +264,7 @@ public class EmbeddedBroker {
         }
     }
 
-    private void sayOnce(int wanted, Exception failure) {
+    private void sayOnce(int wanted, Throwable failure) {
         if (!said.add(wanted)) {
             return;
         }

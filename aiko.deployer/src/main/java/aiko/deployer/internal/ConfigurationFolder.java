@@ -5,8 +5,8 @@ import aiko.deployer.ConfigurationFile;
 import aiko.deployer.ConfigurationFiles;
 import aiko.deployer.Deployer;
 import aiko.deployer.internal.configuration.EtcFiles;
+import aiko.event.LastingThread;
 import aiko.process.ServiceSuccession;
-import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -40,7 +40,6 @@ import org.osgi.service.log.LoggerFactory;
 public class ConfigurationFolder implements ConfigurationFiles, ConfigurationListener {
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(10);
     private static final Duration LOOK_SOON = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
     /** What bundles describe of their settings is read when the container is ready, which is soon after. */
     private static final Duration AFTER_READY = Duration.ofMillis(1_000);
@@ -61,12 +60,15 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
     private final boolean isConfigured;
     private final Semaphore wake = new Semaphore(0);
     private final CountDownLatch stopped = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "aiko-configuration");
-    private final Thread watching = new Thread(this::watch, "aiko-configuration-watch");
+    private final LastingThread thread;
+    private final FolderWatch watch;
     private final BundleListener bundles = event -> reviewSoon();
     private final long created = System.nanoTime();
     private volatile boolean mayHaveToReview = true;
     private volatile boolean isChecking;
+
+    // Owned by the thread.
+    private Duration next = LOOK_SOON;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -90,6 +92,13 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
         isConfigured = configured != null;
         folder = Path.of(isConfigured ? configured : "etc");
         files = new EtcFiles(context, folder, admin, runtime, () -> succession, logger, this::reviewSoon);
+        thread = new LastingThread(
+                "aiko-configuration",
+                "the configuration folder " + folder + " can't be dealt with",
+                this::lookWhenItIsTime,
+                files::close,
+                logger);
+        watch = new FolderWatch("aiko-configuration-watch", folder, LOOK_ANYWAY, wake::release, logger);
         if (isConfigured) {
             // What others have to find when they start.
             files.look();
@@ -100,10 +109,8 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
     void start() {
         if (isConfigured) {
             context.addBundleListener(bundles);
-            for (Thread each : List.of(thread, watching)) {
-                each.setDaemon(true);
-                each.start();
-            }
+            thread.start();
+            watch.start();
         }
     }
 
@@ -111,8 +118,8 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
     void deactivate() {
         stopped.countDown();
         context.removeBundleListener(bundles);
-        thread.interrupt();
-        watching.interrupt();
+        thread.close(Duration.ZERO);
+        watch.close();
     }
 
     /** Once the first bundles are dealt with. */
@@ -170,39 +177,27 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
         }
     }
 
-    private void run() {
-        Duration next = LOOK_SOON;
-        String said = "";
-        Duration pause = LOOK_SOON;
-        while (stopped.getCount() > 0) {
-            try {
-                wake.tryAcquire(next.toMillis(), TimeUnit.MILLISECONDS);
-                wake.drainPermits();
-                if (!isChecking && hasTimeToCheck()) {
-                    isChecking = true;
-                    files.startChecking();
-                }
-                next = files.look();
-                if (!isChecking) {
-                    next = REVIEW_AFTER;
-                } else if (mayHaveToReview || files.isAnyUnused()) {
-                    next = review(next);
-                }
-                said = "";
-                pause = LOOK_SOON;
-            } catch (InterruptedException interrupted) {
-                // Whether it is the end is asked above.
-            } catch (Throwable failure) {
-                if (!failure.toString().equals(said)) {
-                    said = failure.toString();
-                    logger.error(
-                            "the configuration folder {} can't be dealt with: {}; trying again", folder, said, failure);
-                }
-                next = pause;
-                pause = longer(pause);
+    private void lookWhenItIsTime() throws InterruptedException {
+        boolean hasLooked = false;
+        try {
+            wake.tryAcquire(next.toMillis(), TimeUnit.MILLISECONDS);
+            wake.drainPermits();
+            if (!isChecking && hasTimeToCheck()) {
+                isChecking = true;
+                files.startChecking();
+            }
+            next = files.look();
+            if (!isChecking) {
+                next = REVIEW_AFTER;
+            } else if (mayHaveToReview || files.isAnyUnused()) {
+                next = review(next);
+            }
+            hasLooked = true;
+        } finally {
+            if (!hasLooked) {
+                next = LOOK_SOON;
             }
         }
-        files.close();
     }
 
     private boolean hasTimeToCheck() {
@@ -226,37 +221,5 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
             return REVIEW_AFTER;
         }
         return next;
-    }
-
-    private void watch() {
-        Duration pause = LOOK_SOON;
-        while (stopped.getCount() > 0) {
-            try (var watcher = new FolderWatcher(folder, logger::warn)) {
-                while (stopped.getCount() > 0) {
-                    watcher.await(LOOK_ANYWAY);
-                    wake.release();
-                    pause = LOOK_SOON;
-                }
-            } catch (InterruptedException | ClosedWatchServiceException interrupted) {
-                // Whether it is the end is asked above.
-            } catch (Throwable failure) {
-                // The folder is looked at now and then in any case.
-                pause = longer(pause);
-            }
-            rest(pause);
-        }
-    }
-
-    private void rest(Duration pause) {
-        try {
-            stopped.await(pause.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException interrupted) {
-            // Whether it is the end is asked by the caller.
-        }
-    }
-
-    private static Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }
 }

@@ -3,10 +3,10 @@ package aiko.deployer.internal;
 
 import aiko.deployer.DeployedFile;
 import aiko.deployer.Deployer;
+import aiko.event.LastingThread;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceSuccession;
 import java.io.IOException;
-import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Hashtable;
@@ -49,7 +49,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     private static final Duration LOOK_WHILE_COPYING = Duration.ofMillis(250);
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(5);
     private static final String TRUSTED = "trusted";
-    private static final long STOP_MILLIS = 2_000;
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
     private final BundleContext context;
     private final Logger logger;
@@ -63,7 +63,9 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     private final Reconciler reconciler;
     private final Requests requests = new Requests();
     private final Semaphore wake = new Semaphore(0);
-    private final Thread thread = new Thread(this::run, "aiko-deployer");
+    private final LastingThread thread;
+    private final FolderWatch watch;
+    private final Rounds rounds;
     private final CompletableFuture<Void> stopping = new CompletableFuture<>();
 
     // Owned by the deployer's thread.
@@ -72,6 +74,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     private final GrowingPause pause = new GrowingPause(LOOK_WHILE_COPYING, LOOK_ANYWAY);
     private boolean isUnfinished;
     private boolean wasChanging;
+    private ServiceRegistration<Condition> settled;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -119,25 +122,40 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         var replacer = new Replacer(
                 bundles, kept, starter, launch, rewiring, fragments, supervisor, () -> succession, results, logger);
         reconciler = new Reconciler(folder, bundles, kept, areas, missing, replacer, supervisor, results, logger);
+        thread = new LastingThread(
+                "aiko-deployer",
+                "the deploy folder " + folder.path() + " can't be followed",
+                this::goRound,
+                this::end,
+                logger);
+        rounds = new Rounds(thread, folder.path(), logger);
+        watch = new FolderWatch("aiko-deployer-watch", folder.path(), LOOK_ANYWAY, this::mayHaveChanged, logger);
     }
 
     @Activate
     void start() {
-        thread.setDaemon(true);
+        watch.start();
         thread.start();
     }
 
     @Deactivate
-    void deactivate() throws InterruptedException {
+    void deactivate() {
         stopping.complete(null);
+        watch.close();
         context.removeBundleListener(areas);
-        if (Thread.currentThread() != thread) {
+        thread.close();
+        if (!thread.isCurrentThread()) {
             // What is under way is better brought to its end.
             wake.release();
-            thread.join(STOP_MILLIS);
-            thread.interrupt();
-            thread.join(STOP_MILLIS);
+            thread.close(STOP_LIMIT);
+            thread.join(STOP_LIMIT);
         }
+    }
+
+    /** Any thread. */
+    private void mayHaveChanged() {
+        wake.release();
+        rounds.look();
     }
 
     @Override
@@ -191,24 +209,24 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         return answer;
     }
 
-    private void run() {
-        ServiceRegistration<Condition> settled = null;
-        var watcher = new FolderWatcher(folder.path(), logger::warn);
+    private void goRound() {
+        rounds.begin();
+        boolean goes;
         try {
-            watch(watcher);
-            while (!stopping.isDone()) {
-                boolean goes = look();
-                // What can't be followed at all would keep the container from being ready for good.
-                if (settled == null && (!goes || supervisor.knowsAll())) {
-                    settled = registerSettled();
-                }
-                rest(goes);
+            goes = look();
+            // What can't be followed at all would keep the container from being ready for good.
+            if (settled == null && (!goes || supervisor.knowsAll())) {
+                settled = registerSettled();
             }
         } finally {
-            close(watcher);
-            unregister(settled);
-            requests.end();
+            rounds.end();
         }
+        rest(goes);
+    }
+
+    private void end() {
+        unregister(settled);
+        requests.end();
     }
 
     /** Returns whether all is as it should be. Whatever happens, it is tried again. */
@@ -232,7 +250,9 @@ public class DeployFolder implements Deployer, ConfigurationListener {
             reconciler.look();
             requests.answer(made, reconciler.files(), supervisor::isStarting);
             return true;
-        } catch (InterruptedException stopped) {
+        } catch (InterruptedException interrupted) {
+            // Where this is not the end, somebody has interrupted what is done, which is done again.
+            requests.fail(made, new IllegalStateException("the deployer was interrupted; try again"));
             return true;
         } catch (Throwable failure) {
             report(failure);
@@ -277,39 +297,6 @@ public class DeployFolder implements Deployer, ConfigurationListener {
             wake.drainPermits();
         } catch (InterruptedException | TimeoutException | ExecutionException over) {
             // as wanted
-        }
-    }
-
-    /** Until the watcher is closed. */
-    private void watch(FolderWatcher watcher) {
-        var watching = new Thread(
-                () -> {
-                    while (!stopping.isDone()) {
-                        try {
-                            watcher.await(LOOK_ANYWAY);
-                        } catch (ClosedWatchServiceException | InterruptedException stopped) {
-                            return;
-                        } catch (Throwable failure) {
-                            logger.error(
-                                    "changes of the deploy folder {} are seen only every {} s: {}",
-                                    folder.path(),
-                                    LOOK_ANYWAY.toSeconds(),
-                                    failure.toString());
-                            return;
-                        }
-                        wake.release();
-                    }
-                },
-                "aiko-deployer-watch");
-        watching.setDaemon(true);
-        watching.start();
-    }
-
-    private static void close(FolderWatcher watcher) {
-        try {
-            watcher.close();
-        } catch (IOException leftToTheSystem) {
-            // It ends with the process.
         }
     }
 

@@ -108,7 +108,8 @@ final class Operation {
         return place(thread.getStackTrace());
     }
 
-    private static String place(StackTraceElement[] stack) {
+    /** The innermost method that is not one of Java's own. */
+    static String place(StackTraceElement[] stack) {
         return Arrays.stream(stack)
                 .filter(frame -> Arrays.stream(OF_JAVA).noneMatch(frame.getClassName()::startsWith))
                 .findFirst()

@@ -74,7 +74,7 @@ final class Operations {
 
     private boolean stop(Bundle bundle, int options) throws InterruptedException {
         Optional<Operation> busy = of(bundle);
-        if (busy.isPresent() && !end(busy.get())) {
+        if (busy.isPresent() && !interrupt(busy.get())) {
             return false;
         }
         return (bundle.getState() & STARTED) == 0 || runAnyway(bundle, "stop", () -> bundle.stop(options));
@@ -115,6 +115,16 @@ final class Operations {
         }
         operation.check();
         return true;
+    }
+
+    private boolean interrupt(Operation operation) throws InterruptedException {
+        logger.warn(
+                "deploy: the {} of {} has not come to its end after {}: {} does not return; it is interrupted",
+                operation.what(),
+                operation,
+                seconds(operation.age()),
+                operation.place());
+        return end(operation);
     }
 
     private boolean sayAndEnd(Operation operation) throws InterruptedException {

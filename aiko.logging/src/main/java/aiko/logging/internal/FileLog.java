@@ -6,58 +6,123 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.logging.ErrorManager;
 import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
-/** The log in files that take turns. The JDK's own handler writes them. */
+/**
+ * The log in files that take turns. The JDK's own handler writes them; where it fails, for want of room or of file handles,
+ * another one takes its place after a pause.
+ */
 final class FileLog {
-    private final FileHandler handler;
+    private static final long FIRST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(30).toNanos();
+
+    private final FileSettings settings;
     private final LineFormat format;
+    private FileHandler handler;
+    private Exception failure;
+    private long missing;
+    private long pauseNanos = FIRST_PAUSE_NANOS;
+    private long nextTry;
 
     FileLog(FileSettings settings) throws IOException {
+        this(settings, null);
+        open();
+    }
+
+    private FileLog(FileSettings settings, Exception failure) {
+        this.settings = settings;
+        this.failure = failure;
+        this.nextTry = System.nanoTime() + pauseNanos;
+        format = settings.json() ? new JsonFormat() : TextFormat.dated();
+    }
+
+    /** One that could not be opened, which has been said. */
+    static FileLog failed(FileSettings settings, Exception failure) {
+        return new FileLog(settings, failure);
+    }
+
+    private void open() throws IOException {
         Path parent = settings.file().toAbsolutePath().getParent();
         if (parent != null) {
             Files.createDirectories(parent);
         }
         String pattern = settings.file().toString().replace("%", "%%");
-        handler = new FileHandler(pattern, settings.bytes(), settings.count(), true);
-        handler.setEncoding(StandardCharsets.UTF_8.name());
-        handler.setErrorManager(new OneLine(settings.file()));
-        handler.setFormatter(new Formatter() {
+        var opened = new FileHandler(pattern, settings.bytes(), settings.count(), true);
+        opened.setEncoding(StandardCharsets.UTF_8.name());
+        opened.setErrorManager(new ErrorManager() {
+            @Override
+            public synchronized void error(String message, Exception exception, int code) {
+                failed(exception);
+            }
+        });
+        opened.setFormatter(new Formatter() {
             @Override
             public String format(LogRecord record) {
                 return record.getMessage() + '\n';
             }
         });
-        format = settings.json() ? new JsonFormat() : TextFormat.dated();
+        handler = opened;
     }
 
     void write(LogLine line) {
+        if (handler == null && !openAgain()) {
+            missing++;
+            return;
+        }
+        Exception before = failure;
+        failure = null;
         handler.publish(new LogRecord(Level.INFO, format.format(line)));
+        if (failure != null) {
+            missing++;
+            if (before == null) {
+                say("can't be written: " + failure + "; it is tried again");
+            }
+            close();
+            pause();
+        } else if (before != null) {
+            say("is written again; " + missing + (missing == 1 ? " record is" : " records are") + " missing in it");
+            missing = 0;
+            pauseNanos = FIRST_PAUSE_NANOS;
+        }
+    }
+
+    private boolean openAgain() {
+        if (System.nanoTime() - nextTry < 0) {
+            return false;
+        }
+        try {
+            open();
+            return true;
+        } catch (IOException | RuntimeException unusable) {
+            failed(unusable);
+            pause();
+            return false;
+        }
+    }
+
+    private void failed(Exception cause) {
+        failure = cause == null ? new IOException("unknown cause") : cause;
+    }
+
+    private void pause() {
+        nextTry = System.nanoTime() + pauseNanos;
+        pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
+    }
+
+    /** Not in the log, which would have to write it. */
+    private void say(String text) {
+        System.err.println(VisibleText.line("aiko: the log file " + settings.file() + ' ' + text));
     }
 
     void close() {
-        handler.close();
-    }
-
-    /** A disk that is full must not fill the console as well. */
-    private static final class OneLine extends ErrorManager {
-        private final Path file;
-        private boolean said;
-
-        private OneLine(Path file) {
-            this.file = file;
-        }
-
-        @Override
-        public synchronized void error(String message, Exception exception, int code) {
-            if (!said) {
-                said = true;
-                System.err.println(VisibleText.line("aiko: the log file " + file + " can't be written: " + exception));
-            }
+        if (handler != null) {
+            handler.close();
+            handler = null;
         }
     }
 }

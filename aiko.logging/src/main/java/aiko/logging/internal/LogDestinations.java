@@ -167,7 +167,7 @@ public class LogDestinations implements RecordSink, RecordSource {
                 if (failures.contains(bundle, time, line.message(), line.stackTrace())) {
                     return true;
                 }
-            } catch (RuntimeException | LinkageError | StackOverflowError unknown) {
+            } catch (RuntimeException | Error unknown) {
                 writer.say(LogLevel.ERROR, "whether a failure is reported elsewhere is not known: " + unknown);
             }
         }

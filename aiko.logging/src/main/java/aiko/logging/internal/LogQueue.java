@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal;
 
-import aiko.text.VisibleText;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -102,9 +101,8 @@ final class LogQueue implements RecordSink {
             characters.addAndGet(-waiting.record().message().length());
             try {
                 writer.write(waiting.record(), waiting.isInOsgiLog());
-            } catch (RuntimeException | LinkageError | StackOverflowError failure) {
-                // The log is the last one who could be told.
-                System.err.println(VisibleText.line("aiko: a log record could not be written: " + failure));
+            } catch (Throwable failure) {
+                thread.say("a log record could not be written", failure);
             }
         }
     }

@@ -13,6 +13,8 @@ import java.util.concurrent.TimeoutException;
 final class LogThread extends ScheduledThreadPoolExecutor implements Alarm {
     static final String NAME = "aiko-log";
 
+    private volatile String said = "";
+
     LogThread() {
         // What comes after its end comes too late to be written.
         super(1, LogThread::thread, new DiscardPolicy());
@@ -24,9 +26,38 @@ final class LogThread extends ScheduledThreadPoolExecutor implements Alarm {
         return thread;
     }
 
+    /** Else the executor would keep to itself what the task throws. */
+    @Override
+    public void execute(Runnable task) {
+        super.execute(guarded(task));
+    }
+
+    private Runnable guarded(Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (Throwable failure) {
+                say("the log could not do what it has to", failure);
+            }
+        };
+    }
+
+    /** The log is the last one who could be told: it is said on standard error, once for each wording. */
+    void say(String what, Throwable failure) {
+        try {
+            String problem = VisibleText.line("aiko: " + what + ": " + failure);
+            if (!problem.equals(said)) {
+                said = problem;
+                System.err.println(problem);
+            }
+        } catch (Throwable speechless) {
+            // It goes on all the same.
+        }
+    }
+
     @Override
     public void ring(Duration delay, Runnable task) {
-        schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+        schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Does the task, unless it has ended, and waits for that, but not longer than the limit. */

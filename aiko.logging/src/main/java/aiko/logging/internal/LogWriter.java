@@ -82,15 +82,57 @@ final class LogWriter {
     }
 
     private void writeToAll(LogLine line) {
+        // Each for itself: what can't be written to one of them can to the others.
+        try {
+            writeToMqtt(line);
+        } finally {
+            try {
+                writeToFile(line);
+            } finally {
+                try {
+                    tellListeners(line);
+                } finally {
+                    writeToConsole(line);
+                }
+            }
+        }
+    }
+
+    private void tellListeners(LogLine line) {
+        RuntimeException exception = null;
+        Error error = null;
+        for (Consumer<? super LogLine> listener : listeners) {
+            try {
+                listener.accept(line);
+            } catch (RuntimeException failure) {
+                exception = failure;
+            } catch (Error failure) {
+                error = failure;
+            }
+        }
+        if (error != null) {
+            throw error;
+        }
+        if (exception != null) {
+            throw exception;
+        }
+    }
+
+    private void writeToMqtt(LogLine line) {
         if (settings.mqtt()) {
             mqtt.write(line);
             droppedOnMqtt.look();
         }
+    }
+
+    private void writeToFile(LogLine line) {
         if (file != null) {
             file.write(line);
         }
-        listeners.forEach(listener -> listener.accept(line));
-        // Last: a terminal may be held.
+    }
+
+    /** Last: a terminal may be held. */
+    private void writeToConsole(LogLine line) {
         if (settings.console()) {
             console.write(line, settings.json());
         }
@@ -100,7 +142,10 @@ final class LogWriter {
         try {
             file = new FileLog(newFile);
         } catch (IOException | RuntimeException unusable) {
-            say(LogLevel.ERROR, "the log file " + newFile.file() + " can't be written: " + unusable);
+            file = FileLog.failed(newFile, unusable);
+            say(
+                    LogLevel.ERROR,
+                    "the log file " + newFile.file() + " can't be written: " + unusable + "; it is tried again");
         }
     }
 

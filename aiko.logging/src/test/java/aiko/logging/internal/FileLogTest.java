@@ -3,8 +3,11 @@ package aiko.logging.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -53,5 +56,34 @@ class FileLogTest {
         Path file = Files.createFile(folder.resolve("file"));
         assertThatThrownBy(() -> new FileLog(new FileSettings(file.resolve("aiko.log"), 1_024, 1, false)))
                 .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void a_disk_that_is_full_for_a_while_is_no_end_of_the_log() throws IOException {
+        Path file = folder.resolve("aiko.log");
+        Files.createSymbolicLink(file, Path.of("/dev/full"));
+        var err = new ByteArrayOutputStream();
+        PrintStream before = System.err;
+        System.setErr(new PrintStream(err, true));
+        try {
+            var log = new FileLog(new FileSettings(file, 1_000_000, 1, false));
+            log.write(Lines.line(LogLevel.INFO, "a.B", "lost"));
+            log.write(Lines.line(LogLevel.INFO, "a.B", "lost"));
+            Files.delete(file);
+
+            await().ignoreExceptions().untilAsserted(() -> {
+                log.write(Lines.line(LogLevel.INFO, "a.B", "kept"));
+                assertThat(Files.readString(file)).contains("kept");
+            });
+            log.close();
+        } finally {
+            System.setErr(before);
+        }
+        assertThat(err.toString().lines())
+                .hasSize(2)
+                .anyMatch(line -> line.contains("can't be written: java.io.IOException: No space left on device"))
+                .last()
+                .asString()
+                .matches(".* is written again; \\d+ records are missing in it");
     }
 }

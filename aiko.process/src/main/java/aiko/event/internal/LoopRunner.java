@@ -105,6 +105,10 @@ final class LoopRunner implements Runnable {
             throw end;
         } catch (Throwable unexpected) {
             loop.failed("event loop", unexpected);
+            if (inHandler) {
+                // Stopped short between a handler and the loop.
+                leave();
+            }
             List<MailboxQueue<?>> held = held();
             control = null;
             normal = null;
@@ -312,6 +316,8 @@ final class LoopRunner implements Runnable {
     }
 
     private void park() {
+        // Whoever's interrupt it is, nobody handles it any more, and with it no thread stays parked.
+        Thread.interrupted();
         parked.set(true);
         try {
             if (queues.haveWork() || loop.isTerminating() || loop.mayRunFlatOut()) {

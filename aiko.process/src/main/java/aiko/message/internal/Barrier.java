@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal;
 
+import aiko.event.LastingThread;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -11,16 +12,16 @@ import java.util.concurrent.locks.LockSupport;
 final class Barrier implements Sender.Item {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-    private final Thread waiter;
+    private final LastingThread waiter;
     private volatile boolean open;
 
-    Barrier(Thread waiter) {
+    Barrier(LastingThread waiter) {
         this.waiter = waiter;
     }
 
     void open() {
         open = true;
-        LockSupport.unpark(waiter);
+        waiter.wake();
     }
 
     /** By the waiter: returns when it is open; or when it takes too long, since the event loop must not stop the sending. */
@@ -28,9 +29,11 @@ final class Barrier implements Sender.Item {
         long start = System.nanoTime();
         while (!open) {
             long left = LIMIT_NANOS - (System.nanoTime() - start);
-            if (left <= 0 || waiter.isInterrupted()) {
+            if (left <= 0 || waiter.isClosed()) {
                 return;
             }
+            // A thread that was interrupted would not be parked.
+            Thread.interrupted();
             LockSupport.parkNanos(this, left);
         }
     }

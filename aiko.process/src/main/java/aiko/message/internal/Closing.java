@@ -21,6 +21,8 @@ final class Closing {
                     () -> {
                         try {
                             transport.close(limit);
+                        } catch (RuntimeException | Error failure) {
+                            transport.abandon();
                         } finally {
                             closed.countDown();
                         }

@@ -31,6 +31,9 @@ final class Connection {
 
     private static final int MOST_LEFT_OUT = 100;
 
+    /** Where a try came to nothing on this side. */
+    private static final Duration LATER = Duration.ofSeconds(1);
+
     /** A connection that has lasted so long was a good one: the next try comes soon. */
     private static final long GOOD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
@@ -122,7 +125,13 @@ final class Connection {
 
     private void attempt() {
         retry = null;
-        var attempt = new Attempt(factory.create(takeovers.clientId()));
+        Attempt attempt;
+        try {
+            attempt = new Attempt(factory.create(takeovers.clientId()));
+        } catch (RuntimeException | Error failure) {
+            retry = eventLoop.addOneShotTimerHandler(this::attempt, LATER);
+            throw failure;
+        }
         current = attempt;
         // A server that hangs accepts connections and says nothing.
         attempt.limit = eventLoop.addOneShotTimerHandler(
@@ -137,7 +146,18 @@ final class Connection {
         boolean wasConnected = attempt.connected;
         current = null;
         attempt.limit.cancel();
-        attempt.transport.abandon();
+        Duration wait = LATER;
+        try {
+            attempt.transport.abandon();
+            wait = lost(attempt, wasConnected, cause);
+        } finally {
+            // Whatever is lacking for a moment, threads for example: it is tried again.
+            retry = eventLoop.addOneShotTimerHandler(this::attempt, wait);
+        }
+    }
+
+    /** Returns after which time to try again. */
+    private Duration lost(Attempt attempt, boolean wasConnected, Throwable cause) {
         if (wasConnected) {
             if (System.nanoTime() - attempt.connectedAt >= GOOD_NANOS) {
                 backoff.reset();
@@ -152,8 +172,7 @@ final class Connection {
             owner.refused(ConnectionProblem.describe(cause));
         }
         report(wasConnected, cause);
-        Duration wait = takeovers.areSuspected() ? Duration.ZERO : backoff.next();
-        retry = eventLoop.addOneShotTimerHandler(this::attempt, wait);
+        return takeovers.areSuspected() ? Duration.ZERO : backoff.next();
     }
 
     /** Any thread: why there is no connection, for people; null while there is one, or before the first try. */

@@ -56,6 +56,9 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
             Future<?> waker = scheduleWithFixedDelay(this::wake, LOOK_MICROS, LOOK_MICROS, TimeUnit.MICROSECONDS);
             try {
                 command.run();
+            } catch (RuntimeException | Error failure) {
+                died.accept(failure);
+                throw failure;
             } finally {
                 connecting = null;
                 waker.cancel(false);

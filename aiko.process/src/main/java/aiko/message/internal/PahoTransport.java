@@ -74,7 +74,7 @@ final class PahoTransport implements Transport {
                     fail(failure);
                 }
             });
-        } catch (MqttException | RuntimeException failure) {
+        } catch (MqttException | RuntimeException | Error failure) {
             fail(failure);
         }
     }
@@ -270,12 +270,12 @@ final class PahoTransport implements Transport {
                     try {
                         threads.awaitStart();
                         abandoned.disconnectForcibly(0, 0, false);
-                    } catch (MqttException | RuntimeException | InterruptedException alreadyDown) {
+                    } catch (MqttException | RuntimeException | Error | InterruptedException alreadyDown) {
                         // as wanted
                     }
                     try {
                         abandoned.close(true);
-                    } catch (MqttException | RuntimeException alreadyClosed) {
+                    } catch (MqttException | RuntimeException | Error alreadyClosed) {
                         // as wanted
                     }
                     threads.shutdownNow();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal;
 
+import aiko.event.LastingThread;
 import aiko.message.Delivery;
 import java.time.Duration;
 import java.util.Queue;
@@ -29,7 +30,7 @@ final class Sender {
     private static final int WINDOW = 1_024;
 
     private final Logger logger;
-    private final Thread thread;
+    private final LastingThread thread;
     private final Queue<Item> queue = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
     private final Queue<Room> rooms = new ConcurrentLinkedQueue<>();
     private final LongAdder published = new LongAdder();
@@ -79,8 +80,7 @@ final class Sender {
         this.logger = logger;
         losses = new Losses(WINDOW, logger, server);
         outbox = new Outbox(logger, this::drop);
-        thread = new Thread(this::run, name);
-        thread.setDaemon(true);
+        thread = new LastingThread(name, "messages can't be sent", this::sendWhatWaits, outbox::reportLeft, logger);
     }
 
     void start() {
@@ -178,8 +178,16 @@ final class Sender {
         for (Room room : rooms) {
             // Counted after the room was seen: who was told by another thread may have filled the queue since.
             if (waiting() < room.fewerThan() && rooms.remove(room)) {
-                room.told().run();
+                tell(room);
             }
+        }
+    }
+
+    private void tell(Room room) {
+        try {
+            room.told().run();
+        } catch (RuntimeException | Error failure) {
+            logger.error("who waited for room among the messages could not be told: {}", failure.toString(), failure);
         }
     }
 
@@ -241,12 +249,8 @@ final class Sender {
     void close(Duration limit) {
         closed = true;
         wake();
-        try {
-            thread.join(Math.max(1, limit.toMillis()));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-        thread.interrupt();
+        thread.join(limit);
+        thread.close(Duration.ZERO);
     }
 
     long published() {
@@ -265,8 +269,9 @@ final class Sender {
         return Math.max(highWaterMark, waiting());
     }
 
-    private void run() {
-        while (!Thread.currentThread().isInterrupted()) {
+    /** Until it has to wait for more, or for the network. */
+    private void sendWhatWaits() {
+        while (!thread.isClosed()) {
             if (active != link) {
                 changeConnection();
             }
@@ -276,11 +281,11 @@ final class Sender {
                 continue;
             }
             if (isFinished() && queue.isEmpty() && held == null) {
-                break;
+                thread.close();
             }
             park();
+            return;
         }
-        outbox.reportLeft();
     }
 
     private void changeConnection() {
@@ -393,7 +398,13 @@ final class Sender {
         message.sentOn(active);
         active.inFlight().incrementAndGet();
         unflushed = true;
-        active.transport().publish(message.topic, message.payload, qualityOfService, message.retained, message);
+        try {
+            active.transport().publish(message.topic, message.payload, qualityOfService, message.retained, message);
+        } catch (RuntimeException | Error failure) {
+            // Else it would have its place in the window for good.
+            message.completed(failure);
+            throw failure;
+        }
     }
 
     private void noteWaiting() {
@@ -415,7 +426,7 @@ final class Sender {
 
     private void wake() {
         if (parked.get() && parked.compareAndSet(true, false)) {
-            LockSupport.unpark(thread);
+            thread.wake();
         }
     }
 
@@ -426,7 +437,7 @@ final class Sender {
             tellOfRoom();
             boolean canSend = active.transport() == null || mayHaveMore();
             boolean hasMessages = held != null || !queue.isEmpty() || active.transport() != null && outbox.size() > 0;
-            if (active == link && !(canSend && hasMessages) && !isFinished()) {
+            if (active == link && !(canSend && hasMessages) && !isFinished() && !thread.isClosed()) {
                 LockSupport.park(this);
             }
         } finally {

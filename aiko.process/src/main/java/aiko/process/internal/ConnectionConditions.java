@@ -79,7 +79,17 @@ final class ConnectionConditions {
         }
 
         void changed(Supplier<ConnectionState> state) {
-            executor.execute(() -> apply(state.get()));
+            executor.execute(() -> {
+                try {
+                    apply(state.get());
+                } catch (RuntimeException | Error failure) {
+                    logger.error(
+                            "the condition {} could not be published or withdrawn: {}",
+                            id,
+                            failure.toString(),
+                            failure);
+                }
+            });
         }
 
         void close() {

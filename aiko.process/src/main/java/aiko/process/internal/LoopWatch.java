@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
+import aiko.event.LastingThread;
 import aiko.event.internal.Activity;
 import aiko.event.internal.EventLoopThread;
 import aiko.process.EventLoopReport;
@@ -23,7 +24,7 @@ import org.osgi.service.log.Logger;
  * Looks a few times a second what the event loops of a process run: says which call takes too long, and when it is over, and
  * cuts loose what nobody waits for any more. It costs the loops nothing: it only looks.
  */
-final class LoopWatch implements Runnable {
+final class LoopWatch {
     static final Duration PERIOD = Duration.ofMillis(250);
 
     /** A call of what has gone is cut loose after that time: it may be about to end. */
@@ -33,11 +34,11 @@ final class LoopWatch implements Runnable {
     private final Duration limit;
     private final Owner owner;
     private final Logger logger;
-    private final Thread thread;
+    private final LastingThread thread;
     private final Map<EventLoopThread, Seen> seen = new ConcurrentHashMap<>();
     private final Map<EventLoopThread, Long> longest = new ConcurrentHashMap<>();
     private final List<Loose> loose = new CopyOnWriteArrayList<>();
-    private volatile boolean closed;
+    private long before;
 
     /**
      * A loop to look at.
@@ -71,33 +72,24 @@ final class LoopWatch implements Runnable {
         this.limit = limit;
         this.owner = owner;
         this.logger = logger;
-        thread = new Thread(this, name);
-        thread.setDaemon(true);
+        thread = new LastingThread(name, "the event loops are not looked at", this::lookAfterAWhile, logger);
     }
 
     void start() {
+        before = System.nanoTime();
         thread.start();
     }
 
     void close() {
-        closed = true;
-        LockSupport.unpark(thread);
+        thread.close();
     }
 
-    @Override
-    public void run() {
-        long before = System.nanoTime();
-        while (!closed) {
-            LockSupport.parkNanos(this, PERIOD.toNanos());
-            long now = System.nanoTime();
-            long late = now - before - PERIOD.toNanos();
-            before = now;
-            try {
-                look(now, late > PERIOD.toNanos() ? late : 0);
-            } catch (Throwable unexpected) {
-                logger.error("the event loops were not looked at: {}", unexpected.toString(), unexpected);
-            }
-        }
+    private void lookAfterAWhile() {
+        LockSupport.parkNanos(this, PERIOD.toNanos());
+        long now = System.nanoTime();
+        long late = now - before - PERIOD.toNanos();
+        before = now;
+        look(now, late > PERIOD.toNanos() ? late : 0);
     }
 
     /** @param late how long the watch itself stood still, and with it, probably, everything else */

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
+import aiko.event.LastingThread;
 import aiko.message.EmbeddedMessageServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
@@ -13,7 +14,7 @@ import org.osgi.service.log.Logger;
  * as {@code ID-2}, {@code ID-3} and so on, or the container ends.
  */
 final class UniqueProcess {
-    private static final int CLOSE_SECONDS = 3;
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
 
     private final String wantedId;
     private final Terms terms;
@@ -22,7 +23,7 @@ final class UniqueProcess {
 
     // Guarded by this.
     private HostedProcess process;
-    private Thread renaming;
+    private LastingThread renaming;
     private int number = 1;
     private boolean givesWay;
     private boolean closed;
@@ -74,36 +75,56 @@ final class UniqueProcess {
                         topicPath,
                         topicPath.substring(0, topicPath.lastIndexOf('/') + 1) + nextId);
         // Aside, since a process that ends waits for its event loop.
-        var thread = new Thread(() -> beginAgain(nextId), "aiko-process-rename");
-        thread.setDaemon(true);
+        var beginning = new Beginning(nextId);
         synchronized (this) {
-            renaming = thread;
+            renaming = beginning.thread;
         }
-        thread.start();
+        beginning.thread.start();
     }
 
-    private void beginAgain(String nextId) {
-        try {
-            HostedProcess former;
-            synchronized (this) {
-                // It may find another one before it is complete.
-                while (process == null && !closed) {
-                    wait();
-                }
-                if (closed) {
-                    return;
-                }
-                former = process;
-                process = null;
-                givesWay = false;
-            }
-            former.giveWay();
-            adopt(factory.create(nextId, this::namesakeFound));
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        } catch (RuntimeException | LinkageError failure) {
-            terms.logger().error("the process can't begin again as {}: {}", nextId, failure.toString(), failure);
+    /** Ends the process that there is, and begins another one; what does not go is tried again. */
+    private final class Beginning {
+        private final String id;
+        private final LastingThread thread;
+        private boolean hasGivenWay;
+
+        Beginning(String id) {
+            this.id = id;
+            thread = new LastingThread(
+                    "aiko-process-rename", "the process can't begin again as " + id, this::begin, terms.logger());
         }
+
+        private void begin() throws InterruptedException {
+            if (!hasGivenWay) {
+                HostedProcess former = takeFormer();
+                hasGivenWay = true;
+                if (former != null) {
+                    former.giveWay();
+                }
+            }
+            if (!isClosed()) {
+                adopt(factory.create(id, UniqueProcess.this::namesakeFound));
+            }
+            thread.close();
+        }
+    }
+
+    /** Null if there is none any more. */
+    private synchronized HostedProcess takeFormer() throws InterruptedException {
+        // It may find another one before it is complete.
+        while (process == null && !closed) {
+            wait();
+        }
+        HostedProcess former = process;
+        if (!closed) {
+            process = null;
+            givesWay = false;
+        }
+        return closed ? null : former;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     private void adopt(HostedProcess next) {
@@ -124,7 +145,7 @@ final class UniqueProcess {
 
     void close() {
         HostedProcess last;
-        Thread busy;
+        LastingThread busy;
         boolean silently;
         synchronized (this) {
             closed = true;
@@ -141,11 +162,8 @@ final class UniqueProcess {
                 last.close();
             }
         } else if (busy != null) {
-            try {
-                busy.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            busy.close();
+            busy.join(CLOSE_LIMIT);
         }
     }
 

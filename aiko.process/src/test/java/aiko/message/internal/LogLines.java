@@ -35,6 +35,11 @@ public final class LogLines {
         return text;
     }
 
+    /** Forgets what was logged so far. */
+    public void clear() {
+        lines.clear();
+    }
+
     /** All but what is for debugging. */
     public List<String> lines() {
         return lines.stream().filter(line -> !line.startsWith("DEBUG")).toList();

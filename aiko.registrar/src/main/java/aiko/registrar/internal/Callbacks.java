@@ -77,18 +77,30 @@ final class Callbacks implements AutoCloseable {
             do {
                 T item = news.remove();
                 if (!cancelled) {
-                    try {
-                        listener.accept(item);
-                    } catch (Exception | LinkageError | StackOverflowError | AssertionError failure) {
-                        logger.error(
-                                "listener {} of the registrar failed on {}: {}",
-                                listener.getClass().getName(),
-                                item,
-                                failure.toString(),
-                                failure);
-                    }
+                    tell(item);
                 }
             } while (untold.decrementAndGet() > 0);
+        }
+
+        private void tell(T item) {
+            try {
+                listener.accept(item);
+            } catch (Throwable failure) {
+                say(item, failure);
+            }
+        }
+
+        private void say(T item, Throwable failure) {
+            try {
+                logger.error(
+                        "listener {} of the registrar failed on {}: {}",
+                        listener.getClass().getName(),
+                        item,
+                        failure.toString(),
+                        failure);
+            } catch (Throwable speechless) {
+                // The listener hears of the next thing all the same.
+            }
         }
 
         @Override

@@ -2,14 +2,14 @@
 package aiko.registrar.internal;
 
 import java.lang.reflect.Proxy;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.log.Logger;
 
 /** Keeps what is logged as warning. */
 public final class LogLines {
-    private final List<String> lines = new ArrayList<>();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
     public final Logger logger = (Logger) Proxy.newProxyInstance(
             Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
                 if (method.getName().equals("warn") || method.getName().equals("error")) {
@@ -27,6 +27,11 @@ public final class LogLines {
             }
         }
         return text;
+    }
+
+    /** What was logged, and was not taken. */
+    public List<String> lines() {
+        return List.copyOf(lines);
     }
 
     /** What was logged since the last call. */

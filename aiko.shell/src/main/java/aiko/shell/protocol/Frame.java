@@ -77,12 +77,13 @@ public record Frame(Kind kind, byte[] content) {
         if (code < 0) {
             return null;
         }
+        Kind kind = kind(code);
         try {
             int length = in.readInt();
             if (length < 0 || length > LARGEST_CONTENT) {
                 throw new IOException("frame of " + length + " bytes on the admin socket");
             }
-            return new Frame(kind(code), in.readNBytes(length));
+            return new Frame(kind, in.readNBytes(length));
         } catch (EOFException cutOff) {
             return null;
         }

@@ -50,7 +50,7 @@ public final class MqttServer implements AutoCloseable {
     private SelectionKey acceptKey;
     private long lastTick = System.nanoTime();
     private boolean acceptReported;
-    private boolean failureReported;
+    private String failureReported = "";
     private volatile boolean closed;
 
     /**
@@ -102,7 +102,6 @@ public final class MqttServer implements AutoCloseable {
         while (!closed) {
             try {
                 round();
-                failureReported = false;
             } catch (ClosedSelectorException ended) {
                 return;
             } catch (IOException | RuntimeException | Error failure) {
@@ -120,9 +119,10 @@ public final class MqttServer implements AutoCloseable {
         }
     }
 
+    /** Once for each wording: it may fail now and then. */
     private void report(Throwable failure) {
-        if (!failureReported) {
-            failureReported = true;
+        if (!failure.toString().equals(failureReported)) {
+            failureReported = failure.toString();
             logger.error("embedded MQTT server: a round failed and is tried again: {}", failure.toString(), failure);
         }
     }
@@ -136,6 +136,8 @@ public final class MqttServer implements AutoCloseable {
     }
 
     private void round() throws IOException {
+        // A selector does not wait on a thread that was interrupted, by whomever.
+        Thread.interrupted();
         selector.select(this::handle, TICK_MILLIS);
         settle();
         long now = System.nanoTime();
@@ -262,14 +264,17 @@ public final class MqttServer implements AutoCloseable {
             }
             key.attach(new ClientConnection(
                     channel, key, remote.getAddress().getHostAddress() + ':' + remote.getPort(), owner, largestPacket));
-            acceptReported = false;
-        } catch (IOException | RuntimeException failure) {
+            if (acceptReported) {
+                acceptReported = false;
+                logger.info("embedded MQTT server accepts connections again");
+            }
+        } catch (IOException | RuntimeException | Error failure) {
             acceptFailed(failure, channel);
         }
     }
 
     /** Mostly too many open files: it would fail again at once, and again, so that it waits for the next tick. */
-    private void acceptFailed(Exception failure, SocketChannel channel) {
+    private void acceptFailed(Throwable failure, SocketChannel channel) {
         if (closed) {
             return;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.state;
 
+import aiko.event.LastingThread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,12 +33,13 @@ public final class StateStore {
     private final Map<StateKey, StateFiles.Content> latest = new HashMap<>();
     private final Map<StateKey, StateFiles.Content> waiting = new LinkedHashMap<>();
     private final Map<StateKey, StateFiles.Content> refused = new LinkedHashMap<>();
-    private Thread writer;
+    private LastingThread writer;
     private boolean closed;
 
     // Owned by the writer's thread.
     private long pauseNanos;
     private long nextTry;
+    private long lastAsk = System.nanoTime();
 
     /**
      * @param asker asks services for their states, on the writer's thread; it must not block
@@ -110,26 +112,21 @@ public final class StateStore {
     /** Begins to ask and to write. Nothing runs before the first service needs it. */
     public synchronized void open() {
         if (writer == null && !closed) {
-            writer = new Thread(this::run, "aiko-state");
-            writer.setDaemon(true);
+            writer = new LastingThread("aiko-state", "the states of services can't be kept", this::askAndWrite, logger);
             writer.start();
         }
     }
 
     /** Writes what waits, and ends. */
     public void close(Duration limit) {
-        Thread running;
+        LastingThread running;
         synchronized (this) {
             closed = true;
             running = writer;
             notifyAll();
         }
         if (running != null) {
-            try {
-                running.join(limit.toMillis());
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            running.join(limit);
         }
         synchronized (this) {
             if (!waiting.isEmpty()) {
@@ -141,44 +138,42 @@ public final class StateStore {
         }
     }
 
-    private void run() {
-        long lastAsk = System.nanoTime();
-        while (true) {
-            boolean isLast = isClosed();
+    private void askAndWrite() throws InterruptedException {
+        boolean isLast = isClosed();
+        try {
+            if (System.nanoTime() - lastAsk >= intervalNanos && !isLast) {
+                lastAsk = System.nanoTime();
+                asker.run();
+            }
+        } finally {
             try {
-                long now = System.nanoTime();
-                if (now - lastAsk >= intervalNanos && !isLast) {
-                    lastAsk = now;
-                    asker.run();
-                }
                 setRefusedAside();
                 writeWaiting();
-            } catch (Throwable failure) {
-                logger.error("the states of services: {}; going on", failure.toString(), failure);
-            }
-            if (isLast || !await(lastAsk)) {
-                return;
+            } finally {
+                if (isLast) {
+                    writer().close();
+                }
             }
         }
+        await();
     }
 
-    /** Until there is something to do; false when the thread is to end at once. */
-    private synchronized boolean await(long lastAsk) {
-        try {
-            while (!closed && refused.isEmpty()) {
-                long now = System.nanoTime();
-                long pause = intervalNanos - (now - lastAsk);
-                if (!waiting.isEmpty()) {
-                    pause = pauseNanos == 0 ? 0 : Math.min(pause, nextTry - now);
-                }
-                if (pause <= 0) {
-                    break;
-                }
-                TimeUnit.NANOSECONDS.timedWait(this, pause);
+    private synchronized LastingThread writer() {
+        return writer;
+    }
+
+    /** Until there is something to do. */
+    private synchronized void await() throws InterruptedException {
+        while (!closed && refused.isEmpty()) {
+            long now = System.nanoTime();
+            long pause = intervalNanos - (now - lastAsk);
+            if (!waiting.isEmpty()) {
+                pause = pauseNanos == 0 ? 0 : Math.min(pause, nextTry - now);
             }
-            return true;
-        } catch (InterruptedException ended) {
-            return false;
+            if (pause <= 0) {
+                break;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, pause);
         }
     }
 

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal.state;
 
+import aiko.event.LastingThread;
 import aiko.registrar.internal.History;
 import aiko.registrar.internal.directory.Directory;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -22,28 +25,36 @@ public final class Journal implements Keeper, AutoCloseable {
     private static final long SURPLUS_LINES = 3L * History.CAPACITY;
 
     private static final long FLUSH_MILLIS = 250;
-    private static final long CLOSE_MILLIS = 2_000;
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
+
+    /** Lines that wait for a file that can't be written; then the eldest go: services announce themselves again. */
+    private static final int MOST_UNWRITTEN = 1 << 16;
+
+    private static final int MOST_TOGETHER = 1 << 12;
     private static final byte[] END = {};
 
     private final StateFile file;
     private final Supplier<Directory> emptyDirectories;
     private final Logger logger;
     private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
-    private final Thread thread = new Thread(this::run, "aiko-registrar-journal");
+    private final LastingThread thread;
 
     // Owned by the thread, once it runs.
-    private OutputStream out;
     private long lines;
     private long services;
-    private long flushedAt = System.nanoTime();
-    private boolean hasFailed;
+    private final Deque<byte[]> unwritten = new ArrayDeque<>();
 
     /** @param emptyDirectories for reading what was written */
     public Journal(Path file, Supplier<Directory> emptyDirectories, Logger logger) {
         this.file = new StateFile(file);
         this.emptyDirectories = emptyDirectories;
         this.logger = logger;
-        thread.setDaemon(true);
+        thread = new LastingThread(
+                "aiko-registrar-journal",
+                "the registrar's state can't be kept in " + this.file,
+                this::keep,
+                this::keepTheLast,
+                logger);
     }
 
     /** Reads what was kept, and keeps from now on what it is told. To be called once, by the owner of both. */
@@ -52,7 +63,7 @@ public final class Journal implements Keeper, AutoCloseable {
             lines = file.read(new KeptState(directory, history)::read);
             services = directory.size();
         } catch (IOException failure) {
-            report(failure);
+            logger.error("the registrar's state can't be read from {}: {}", file, failure.toString());
         }
         thread.start();
     }
@@ -76,53 +87,50 @@ public final class Journal implements Keeper, AutoCloseable {
     @Override
     public void close() {
         queue.add(END);
+        thread.join(CLOSE_LIMIT);
+        thread.close(Duration.ZERO);
+    }
+
+    private void keep() throws IOException, InterruptedException {
         try {
-            thread.join(CLOSE_MILLIS);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+            gather();
+        } finally {
+            write();
+        }
+        if (lines > 2 * services + SURPLUS_LINES) {
+            beginAnew();
         }
     }
 
-    private void run() {
-        try {
-            byte[] line = queue.take();
-            while (line != END) {
-                if (line == null) {
-                    flush();
-                    line = queue.take();
-                } else {
-                    append(line);
-                    line = queue.poll(FLUSH_MILLIS, TimeUnit.MILLISECONDS);
-                }
+    /** What comes within a while goes to the file together; after a failure, all that has come meanwhile. */
+    private void gather() throws InterruptedException {
+        boolean hasFailed = !unwritten.isEmpty();
+        long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FLUSH_MILLIS);
+        byte[] line = hasFailed ? queue.poll() : queue.take();
+        while (line != null) {
+            if (line == END) {
+                thread.close();
+                return;
             }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
+            add(line);
+            if (hasFailed) {
+                line = queue.poll();
+            } else if (unwritten.size() < MOST_TOGETHER) {
+                line = queue.poll(due - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } else {
+                return;
+            }
         }
-        closeFile();
     }
 
-    private void append(byte[] line) {
-        try {
-            if (out == null) {
-                out = file.append();
-            }
-            StateFile.write(out, line);
-            lines++;
-            services += line[1] == 'a' ? 1 : line[1] == 'r' ? -1 : 0;
-            hasFailed = false;
-            if (System.nanoTime() - flushedAt > TimeUnit.MILLISECONDS.toNanos(FLUSH_MILLIS)) {
-                flush();
-            }
-            if (lines > 2 * services + SURPLUS_LINES) {
-                beginAnew();
-            }
-        } catch (IOException failure) {
-            report(failure);
+    private void add(byte[] line) {
+        if (unwritten.size() == MOST_UNWRITTEN) {
+            unwritten.removeFirst();
         }
+        unwritten.addLast(line);
     }
 
     private void beginAnew() throws IOException {
-        closeFile();
         Directory directory = emptyDirectories.get();
         var state = new KeptState(directory, new History());
         file.read(state::read);
@@ -131,32 +139,23 @@ public final class Journal implements Keeper, AutoCloseable {
         lines = services;
     }
 
-    private void flush() {
-        flushedAt = System.nanoTime();
-        try {
-            if (out != null) {
-                out.flush();
-            }
-        } catch (IOException failure) {
-            report(failure);
+    /** They go to the file together, or stay. */
+    private void write() throws IOException {
+        if (unwritten.isEmpty()) {
+            return;
         }
+        file.append(unwritten);
+        lines += unwritten.size();
+        for (byte[] line : unwritten) {
+            services += line[1] == 'a' ? 1 : line[1] == 'r' ? -1 : 0;
+        }
+        unwritten.clear();
     }
 
-    private void closeFile() {
-        try {
-            if (out != null) {
-                out.close();
-            }
-        } catch (IOException failure) {
-            report(failure);
+    private void keepTheLast() throws IOException {
+        for (byte[] line = queue.poll(); line != null && line != END; line = queue.poll()) {
+            add(line);
         }
-        out = null;
-    }
-
-    private void report(IOException failure) {
-        if (!hasFailed) {
-            hasFailed = true;
-            logger.error("the registrar's state can't be kept in {}: {}", file, failure.toString());
-        }
+        write();
     }
 }

@@ -7,11 +7,14 @@ import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.function.Consumer;
 
 /**
@@ -22,6 +25,7 @@ final class StateFile {
     private static final int LONGEST_BYTES = 1 << 28;
 
     private final Path file;
+    private long torn = -1;
 
     StateFile(Path file) {
         this.file = file;
@@ -76,10 +80,26 @@ final class StateFile {
         out.write('\n');
     }
 
-    OutputStream append() throws IOException {
+    /** All of them, or none: what a full disk has left of them is cut off, or is before the next ones are written. */
+    void append(Collection<byte[]> expressions) throws IOException {
         Files.createDirectories(file.getParent());
-        return new BufferedOutputStream(
-                Files.newOutputStream(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND));
+        try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            long whole = torn < 0 ? channel.size() : Math.min(torn, channel.size());
+            torn = whole;
+            channel.truncate(whole);
+            channel.position(whole);
+            try {
+                var out = new BufferedOutputStream(Channels.newOutputStream(channel));
+                for (byte[] expression : expressions) {
+                    write(out, expression);
+                }
+                out.flush();
+            } catch (IOException failure) {
+                channel.truncate(whole);
+                throw failure;
+            }
+            torn = -1;
+        }
     }
 
     /** What writes the lines of a new file. */

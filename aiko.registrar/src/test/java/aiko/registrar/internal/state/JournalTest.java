@@ -4,6 +4,7 @@ package aiko.registrar.internal.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
 
 import aiko.process.ServiceFilter;
 import aiko.registrar.internal.History;
@@ -154,5 +155,21 @@ class JournalTest {
         open().close();
         assertThat(names()).containsExactly("aiko/h/1/1 " + long1, "aiko/h/1/3 n");
         assertThat(history.newest(10)).extracting(row -> row.service().name()).containsExactly(long2);
+    }
+
+    @Test
+    void what_comes_while_the_disk_is_full_is_kept_once_it_is_not() throws IOException {
+        Files.createDirectories(file.getParent());
+        try (Journal journal = open()) {
+            Files.createSymbolicLink(file, Path.of("/dev/full"));
+            journal.added(add("aiko/h/1/1", "early"), 1);
+            await().until(() -> !log.lines().isEmpty());
+            journal.added(add("aiko/h/1/2", "later"), 2);
+            Files.delete(file);
+            await().until(() -> Files.isRegularFile(file));
+        }
+        assertThat(log.take()).singleElement().asString().contains("the registrar's state can't be kept in");
+        open().close();
+        assertThat(names()).containsExactly("aiko/h/1/1 early", "aiko/h/1/2 later");
     }
 }

@@ -11,11 +11,10 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.apache.felix.service.command.CommandSession;
@@ -29,28 +28,62 @@ final class ClientConnection {
     private static final String EXIT_STATUS_DONE = "0";
     private static final int LARGEST_OUTPUT = 1 << 16;
     private static final byte CTRL_C = 3;
+    private static final int LARGEST_SCREEN = 10_000;
+
+    /** Within which a client has to ask for something. */
+    private static final Duration SILENCE_LIMIT = Duration.ofSeconds(5);
+
+    /** After which a client that does not read gives its place to one that wants it, and at last to nobody. */
+    private static final Duration UNREAD_LIMIT = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_UNREAD = Duration.ofMinutes(10);
+
+    /** After which an interactive session in which nothing is typed gives its place to one that wants it. */
+    private static final Duration IDLE_LIMIT = Duration.ofMinutes(10);
 
     private final SocketChannel channel;
     private final Sessions sessions;
     private final Supplier<Optional<ContainerStatus>> status;
     private final IntConsumer exit;
-    private final Consumer<ClientConnection> whenClosed;
+    private final Owner owner;
+    private final long opened = System.nanoTime();
     private final DataInputStream in;
     private final DataOutputStream out;
-    private Thread worker;
+    private volatile Stage stage = Stage.SILENT;
+    private volatile boolean isInteractive;
+    private volatile long lastTyped = opened;
+    /** Zero while nothing is being written. */
+    private volatile long writingSince;
+
+    private volatile Thread worker;
     private Path folder = Path.of("").toAbsolutePath();
+
+    private enum Stage {
+        SILENT,
+        ASKED,
+        SESSION,
+        GONE
+    }
+
+    /** Who has let the client in. */
+    interface Owner {
+        /** Returns whether there is room for one more session. */
+        boolean begin(ClientConnection session);
+
+        void ended(ClientConnection client);
+    }
 
     ClientConnection(
             SocketChannel channel,
             Sessions sessions,
             Supplier<Optional<ContainerStatus>> status,
             IntConsumer exit,
-            Consumer<ClientConnection> whenClosed) {
+            Owner owner) {
         this.channel = channel;
         this.sessions = sessions;
         this.status = status;
         this.exit = exit;
-        this.whenClosed = whenClosed;
+        this.owner = owner;
         in = AdminSocket.input(channel);
         out = AdminSocket.output(channel);
     }
@@ -61,13 +94,64 @@ final class ClientConnection {
         worker.start();
     }
 
+    /** Any thread. */
     void close() {
+        stage = Stage.GONE;
         try {
             channel.close();
         } catch (IOException alreadyClosed) {
             // as wanted
         }
-        worker.interrupt();
+        Thread running = worker;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    void becomeSession() {
+        stage = Stage.SESSION;
+    }
+
+    /** Whether it has not asked for anything yet. */
+    boolean isSilent() {
+        return stage == Stage.SILENT;
+    }
+
+    boolean isSession() {
+        return stage == Stage.SESSION;
+    }
+
+    Duration age() {
+        return since(opened);
+    }
+
+    /** Whether nobody needs to wait for it any longer. */
+    boolean isOverdue() {
+        return isSilent() && age().compareTo(SILENCE_LIMIT) >= 0 || unread().compareTo(LONGEST_UNREAD) >= 0;
+    }
+
+    /** Whether its place may be given to another one. */
+    boolean isDispensable() {
+        return unread().compareTo(UNREAD_LIMIT) >= 0 || isInteractive && idle().compareTo(IDLE_LIMIT) >= 0;
+    }
+
+    /** For how long it has not read, or typed. */
+    Duration quiet() {
+        Duration unread = unread();
+        return unread.isZero() ? idle() : unread;
+    }
+
+    private Duration unread() {
+        long since = writingSince;
+        return since == 0 ? Duration.ZERO : since(since);
+    }
+
+    private Duration idle() {
+        return since(lastTyped);
+    }
+
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
     }
 
     private void serve() {
@@ -77,21 +161,30 @@ final class ClientConnection {
                 folder = Path.of(request.text());
                 request = Frame.read(in);
             }
-            if (request != null) {
+            if (request != null && isSilent()) {
+                stage = Stage.ASKED;
                 serve(request);
             }
-        } catch (IOException | InvalidPathException clientGone) {
-            // nobody is left to be told
+        } catch (Throwable goneOrNoClient) {
+            // Nobody is left to be told, or who speaks another language.
         } finally {
-            whenClosed.accept(this);
+            owner.ended(this);
             close();
         }
     }
 
     private void serve(Frame request) throws IOException {
         switch (request.kind()) {
-            case EXEC -> exec(request.text());
-            case SHELL -> shell(request.text().split(" "));
+            case EXEC -> {
+                if (isLetIn()) {
+                    exec(request.text());
+                }
+            }
+            case SHELL -> {
+                if (isLetIn()) {
+                    shell(request.text().split(" "));
+                }
+            }
             case STATUS -> status();
             case STOP -> {
                 send(Frame.of(
@@ -100,6 +193,15 @@ final class ClientConnection {
             }
             default -> throw new IOException("a client began with " + request.kind());
         }
+    }
+
+    private boolean isLetIn() throws IOException {
+        if (owner.begin(this)) {
+            return true;
+        }
+        send(Frame.of(Frame.Kind.ERROR, "aiko: too many sessions are open in this container: end one of them\n"));
+        result(FAILED);
+        return false;
     }
 
     private void status() throws IOException {
@@ -120,7 +222,7 @@ final class ClientConnection {
         Thread listener = listen(frame -> {}, () -> interrupt(session));
         try {
             result(Sessions.execute(session, line));
-        } catch (Exception | LinkageError | StackOverflowError failure) {
+        } catch (Exception | Error failure) {
             send(Frame.of(Frame.Kind.ERROR, "aiko: " + Sessions.describe(failure, line) + '\n'));
             result(FAILED);
         } finally {
@@ -133,10 +235,12 @@ final class ClientConnection {
         var output = new FrameOutput(Frame.Kind.OUTPUT);
         try (var terminal = new LineDisciplineTerminal("aiko-shell", description[0], output, StandardCharsets.UTF_8)) {
             resize(terminal, description[1], description[2]);
+            isInteractive = true;
             var prompt = new Prompt(sessions, terminal, () -> false);
             prompt.start(folder);
             listen(
                     frame -> {
+                        lastTyped = System.nanoTime();
                         switch (frame.kind()) {
                             case INPUT -> type(terminal, frame.content());
                             case RESIZE -> {
@@ -148,7 +252,7 @@ final class ClientConnection {
                         }
                     },
                     () -> {
-                        prompt.interrupt();
+                        prompt.end();
                         worker.interrupt();
                     });
             prompt.run("aiko> ");
@@ -171,8 +275,16 @@ final class ClientConnection {
         terminal.processInputBytes(typed, from, typed.length - from);
     }
 
-    private static void resize(Terminal terminal, String columns, String rows) {
-        terminal.setSize(Size.of(Integer.parseInt(columns), Integer.parseInt(rows)));
+    private static void resize(Terminal terminal, String columns, String rows) throws IOException {
+        terminal.setSize(Size.of(size(columns), size(rows)));
+    }
+
+    private static int size(String text) throws IOException {
+        int size = Integer.parseInt(text);
+        if (size < 0 || size > LARGEST_SCREEN) {
+            throw new IOException("a screen of " + size);
+        }
+        return size;
     }
 
     private void interrupt(CommandSession session) {
@@ -194,15 +306,27 @@ final class ClientConnection {
                         for (Frame frame = Frame.read(in); frame != null; frame = Frame.read(in)) {
                             handler.handle(frame);
                         }
-                    } catch (IOException gone) {
+                    } catch (Throwable goneOrNoClient) {
                         // the same as the end
+                    } finally {
+                        gone();
+                        whenGone.run();
                     }
-                    whenGone.run();
                 },
                 worker.getName() + "-input");
         listener.setDaemon(true);
         listener.start();
         return listener;
+    }
+
+    /** Whatever its command still does, nobody waits for that. */
+    private void gone() {
+        stage = Stage.GONE;
+        try {
+            channel.close();
+        } catch (IOException alreadyClosed) {
+            // as wanted
+        }
     }
 
     private void result(int exitStatus) throws IOException {
@@ -213,9 +337,11 @@ final class ClientConnection {
         synchronized (out) {
             // A thread that was interrupted before would close the channel by writing to it.
             boolean isInterrupted = Thread.interrupted();
+            writingSince = System.nanoTime();
             try {
                 frame.write(out);
             } finally {
+                writingSince = 0;
                 if (isInterrupted) {
                     Thread.currentThread().interrupt();
                 }

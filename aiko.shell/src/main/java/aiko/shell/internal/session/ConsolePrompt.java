@@ -25,6 +25,7 @@ import org.osgi.service.component.annotations.Reference;
         immediate = true)
 public class ConsolePrompt {
     private static final String PROMPT = "aiko> ";
+    private static final int FAILED = 1;
 
     private final BundleContext context;
     private final Sessions sessions;
@@ -56,6 +57,7 @@ public class ConsolePrompt {
 
     private void run() {
         ServiceRegistration<Console> registration = null;
+        int status = 0;
         try {
             terminal = systemTerminal();
             var prompt = new Prompt(sessions, terminal, () -> true);
@@ -63,11 +65,12 @@ public class ConsolePrompt {
             properties.put(Constants.SERVICE_RANKING, 1);
             registration = context.registerService(Console.class, new AbovePrompt(prompt, terminal), properties);
             prompt.run(PROMPT);
-        } catch (IOException | RuntimeException failure) {
+        } catch (IOException | RuntimeException | Error failure) {
+            status = FAILED;
             System.err.println(VisibleText.line("aiko: the prompt has ended: " + failure.getMessage()));
         } finally {
             unregister(registration);
-            exit.accept(0);
+            exit.accept(status);
         }
     }
 

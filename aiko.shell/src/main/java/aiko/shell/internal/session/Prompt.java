@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
+import java.io.IOError;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -27,11 +28,16 @@ import org.jline.terminal.Terminal;
 
 /** Reads lines from a terminal and runs them, until the end of input. */
 public final class Prompt {
+    private static final int MOST_FAILURES = 10;
+
     private final Sessions sessions;
     private final Terminal terminal;
     private final BooleanSupplier interruptEnds;
     private final CommandSession session;
     private final LineReader reader;
+    private volatile boolean isInterrupted;
+    private volatile boolean hasEnded;
+    private int failures;
 
     /** @param interruptEnds asked when Ctrl-C comes on an empty line: whether that is the end of input */
     public Prompt(Sessions sessions, Terminal terminal, BooleanSupplier interruptEnds) {
@@ -54,6 +60,7 @@ public final class Prompt {
                 .expander(new Expander(session))
                 .build();
         reader.setOpt(LineReader.Option.AUTO_FRESH_LINE);
+        reader.getWidgets().put(LineReader.CALLBACK_INIT, this::tellInterruptsApart);
         session.put(Shell.VAR_READER, reader);
         terminal.handle(Terminal.Signal.INT, signal -> interrupt());
     }
@@ -76,10 +83,27 @@ public final class Prompt {
         }
     }
 
+    /** Ends a command that is running, and reads no further line. */
+    void end() {
+        hasEnded = true;
+        interrupt();
+    }
+
+    /** JLine takes each interrupt of the thread that reads for a Ctrl-C, and any bundle can interrupt any thread. */
+    private boolean tellInterruptsApart() {
+        Thread reading = Thread.currentThread();
+        isInterrupted = false;
+        terminal.handle(Terminal.Signal.INT, signal -> {
+            isInterrupted = true;
+            reading.interrupt();
+        });
+        return true;
+    }
+
     /** Returns at the end of input: Ctrl-D, {@code exit}, or the terminal's own end. */
     public void run(String prompt) {
         try {
-            while (readAndRun(prompt)) {
+            while (!hasEnded && readAndRun(prompt)) {
                 // until the end of input
             }
             saveHistory();
@@ -98,11 +122,18 @@ public final class Prompt {
             if (parsed != null && !line.isBlank()) {
                 execute((ParsedLineImpl) parsed);
             }
+            failures = 0;
             return true;
         } catch (UserInterruptException interrupted) {
-            return !interrupted.getPartialLine().isBlank() || !interruptEnds.getAsBoolean();
-        } catch (EndOfFileException end) {
+            return !isInterrupted || !interrupted.getPartialLine().isBlank() || !interruptEnds.getAsBoolean();
+        } catch (EndOfFileException | IOError end) {
             return false;
+        } catch (RuntimeException | Error failure) {
+            // What completes or highlights a line may be of a bundle.
+            failures++;
+            terminal.writer().println("aiko: the line could not be read: " + failure);
+            terminal.flush();
+            return failures < MOST_FAILURES;
         }
     }
 
@@ -114,7 +145,7 @@ public final class Prompt {
             }
         } catch (InterruptedException ended) {
             // Ctrl-C is not an error
-        } catch (Exception failure) {
+        } catch (Exception | Error failure) {
             session.getConsole().println("aiko: " + Sessions.describe(failure, line.line()));
             session.put(Shell.VAR_EXCEPTION, failure);
         }

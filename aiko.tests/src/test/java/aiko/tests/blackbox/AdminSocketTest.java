@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tests.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whatever others do on the admin socket, the owner of a container gets in. */
+class AdminSocketTest {
+    private static final int MANY = 40;
+
+    @TempDir
+    Path folder;
+
+    private Container container;
+    private final List<SocketChannel> clients = new ArrayList<>();
+
+    @BeforeEach
+    void start() throws Exception {
+        container = Container.start(folder, Distribution.freePort(), Map.of()).ready();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        for (SocketChannel client : clients) {
+            client.close();
+        }
+        container.close();
+    }
+
+    private SocketChannel connect() throws IOException {
+        var client = SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("data/aiko.sock")));
+        clients.add(client);
+        return client;
+    }
+
+    private static void send(SocketChannel client, byte[] bytes) {
+        try {
+            client.write(ByteBuffer.wrap(bytes));
+        } catch (IOException closedAtOnce) {
+            // as wanted
+        }
+    }
+
+    private static byte[] frame(char kind, String content) {
+        byte[] bytes = content.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(5 + bytes.length)
+                .put((byte) kind)
+                .putInt(bytes.length)
+                .put(bytes)
+                .array();
+    }
+
+    private static boolean isClosed(SocketChannel client) {
+        try {
+            client.configureBlocking(false);
+            var buffer = ByteBuffer.allocate(1 << 16);
+            int count = client.read(buffer);
+            while (count > 0) {
+                buffer.clear();
+                count = client.read(buffer);
+            }
+            return count < 0;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    private void assertOwnerGetsIn() throws Exception {
+        assertThat(container.client("status").status()).isZero();
+        assertThat(container.exec("echo hello").out()).contains("hello");
+    }
+
+    @Test
+    void clients_that_say_nothing_lock_nobody_out() throws Exception {
+        for (int i = 0; i < MANY; i++) {
+            connect();
+        }
+        // Half of a request is none.
+        for (int i = 0; i < MANY; i++) {
+            send(connect(), new byte[] {'x', 0, 0});
+        }
+
+        assertOwnerGetsIn();
+        assertThat(container.output())
+                .contains("16 clients have asked for nothing")
+                .doesNotContain("\tat ");
+        await().atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(clients).allMatch(AdminSocketTest::isClosed));
+        assertThat(container.client("stop").status()).isZero();
+    }
+
+    @Test
+    void clients_that_speak_nonsense_are_closed_at_once() throws Exception {
+        List<byte[]> nonsense = List.of(
+                new byte[100],
+                new byte[] {'s', 0x7f, -1, -1, -1},
+                new byte[] {'x', -1, -1, -1, -1},
+                frame('s', ""),
+                frame('s', "xterm"),
+                frame('s', "xterm 2000000000 2000000000"),
+                frame('s', "xterm a b"),
+                frame('d', "\0"),
+                frame('w', "80 24"),
+                "GET / HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+        for (int i = 0; i < MANY; i++) {
+            send(connect(), nonsense.get(i % nonsense.size()));
+        }
+        for (int i = 0; i < MANY; i++) {
+            SocketChannel client = connect();
+            send(client, frame('s', "xterm 80 24"));
+            send(client, frame('w', "a b"));
+        }
+
+        await().untilAsserted(() -> assertThat(clients).allMatch(AdminSocketTest::isClosed));
+        assertOwnerGetsIn();
+        assertThat(container.output()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void sessions_that_are_open_keep_nobody_from_asking_or_ending_the_container() throws Exception {
+        for (int i = 0; i < MANY; i++) {
+            // More than the socket holds, and nobody reads it.
+            send(connect(), frame('x', "each [1 2 3 4 5 6 7 8] {aiko:bundles}; sleep 100"));
+        }
+
+        await().untilAsserted(() -> assertThat(container.exec("echo hello").err())
+                .contains("too many sessions are open in this container"));
+        assertThat(container.client("status").status()).isZero();
+        assertThat(container.client("stop").status()).isZero();
+        assertThat(container.process().waitFor()).isZero();
+    }
+}
