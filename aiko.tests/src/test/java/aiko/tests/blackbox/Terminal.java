@@ -52,6 +52,11 @@ final class Terminal implements AutoCloseable {
         await().atMost(Duration.ofSeconds(10)).until(() -> isNew(text));
     }
 
+    /** All that it has shown. */
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
     boolean isNew(String text) throws IOException {
         return Files.readString(output).indexOf(text, typedAt) >= 0;
     }
