@@ -39,6 +39,7 @@ import org.osgi.service.log.LoggerFactory;
         immediate = true)
 public class ConfigurationFolder implements ConfigurationFiles, ConfigurationListener {
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(10);
+    private static final Duration LOOK_AT_CALLS = Duration.ofSeconds(2);
     private static final Duration LOOK_SOON = Duration.ofMillis(100);
 
     /** What bundles describe of their settings is read when the container is ready, which is soon after. */
@@ -68,6 +69,7 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
     private volatile boolean isChecking;
 
     // Owned by the thread.
+    private final ConfigurationThreads configurationThreads;
     private Duration next = LOOK_SOON;
 
     @Reference(
@@ -92,6 +94,7 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
         isConfigured = configured != null;
         folder = Path.of(isConfigured ? configured : "etc");
         files = new EtcFiles(context, folder, admin, runtime, () -> succession, logger, this::reviewSoon);
+        configurationThreads = new ConfigurationThreads(logger);
         thread = new LastingThread(
                 "aiko-configuration",
                 "the configuration folder " + folder + " can't be dealt with",
@@ -180,13 +183,16 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
     private void lookWhenItIsTime() throws InterruptedException {
         boolean hasLooked = false;
         try {
-            wake.tryAcquire(next.toMillis(), TimeUnit.MILLISECONDS);
+            boolean isNews = wake.tryAcquire(next.toMillis(), TimeUnit.MILLISECONDS);
             wake.drainPermits();
             if (!isChecking && hasTimeToCheck()) {
                 isChecking = true;
                 files.startChecking();
             }
             next = files.look();
+            if (isChecking && (configurationThreads.look() || isNews) && next.compareTo(LOOK_AT_CALLS) > 0) {
+                next = LOOK_AT_CALLS;
+            }
             if (!isChecking) {
                 next = REVIEW_AFTER;
             } else if (mayHaveToReview || files.isAnyUnused()) {
