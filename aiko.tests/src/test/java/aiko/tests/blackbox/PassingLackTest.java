@@ -38,7 +38,7 @@ class PassingLackTest {
             try (var client = SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("data/aiko.sock")))) {
                 awaitSaid(container, "the admin socket can't let clients in: java.io.IOException: ");
                 container.drop("early.jar", Distribution.example("example.aloha", "1.0.0"));
-                awaitSaid(container, "early.jar");
+                awaitSaid(container, "/deploy: Too many open files");
                 assertThat(client.isConnected()).isTrue();
             }
             limit(container, "--nofile=1024:");
