@@ -317,7 +317,7 @@ class HostileTextTest {
             assertThat(text.lines()).anyMatch(line -> line.startsWith("\tat aiko.tests.blackbox.Hostile.say("));
         }
         List<String> records = watcher.lines().stream()
-                .filter(line -> line.startsWith(container.topicPath()) && line.contains("/log "))
+                .filter(line -> line.matches("(?s)" + container.topicPath() + "/\\d+/log .*"))
                 .toList();
         assertThat(records).anyMatch(line -> line.contains("EVIL\\u001b[31mred"));
         assertThat(records).allSatisfy(HostileTextTest::assertVisible).noneMatch(line -> line.contains("\n"));
