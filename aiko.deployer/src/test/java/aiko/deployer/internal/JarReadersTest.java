@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Jars on which readers could differ: one that is accepted has the same content for all of them. */
 class JarReadersTest {
-    private static final int JARS = 1_500;
+    private static final int JARS = 800;
     private static final List<String> NAMES = List.of(
             "a/A.class",
             "a/a.class",
