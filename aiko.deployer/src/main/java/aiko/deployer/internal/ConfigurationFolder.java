@@ -91,6 +91,7 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
         folder = Path.of(isConfigured ? configured : "etc");
         files = new EtcFiles(context, folder, admin, runtime, () -> succession, logger, this::reviewSoon);
         if (isConfigured) {
+            OpenToAll.warning(folder).ifPresent(logger::warn);
             // What others have to find when they start.
             files.look();
         }
