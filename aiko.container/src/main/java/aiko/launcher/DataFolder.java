@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.Set;
 
@@ -112,8 +113,13 @@ final class DataFolder implements AutoCloseable {
                     + "; give this one a folder of its own with --data, or stop that one: aiko stop");
         }
         try {
-            lock.truncate(0);
-            lock.write(StandardCharsets.US_ASCII.encode(ProcessHandle.current().pid() + "\n"), 0);
+            // With spaces over what stood there, since a busy disk takes its time to make a file shorter.
+            byte[] pid = Arrays.copyOf(
+                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII), LONGEST_PID);
+            for (int i = LONGEST_PID - 1; pid[i] == 0; i--) {
+                pid[i] = ' ';
+            }
+            lock.write(ByteBuffer.wrap(pid), 0);
         } catch (IOException full) {
             // It is for a message alone.
         }

@@ -4,15 +4,12 @@ package aiko.launcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * Whether a data folder holds nothing but what this user's containers have put there. What lies in it is trusted: its bundles
  * run, and its folders are emptied.
  */
 final class DataFolderCheck {
-    private static final String ELSE = ", or use another data folder: --data";
-
     private final ProcessUser user;
 
     DataFolderCheck(ProcessUser user) {
@@ -33,22 +30,23 @@ final class DataFolderCheck {
             return Optional.of("data folder " + folder.path() + " is a link that somebody else made (uid " + entry.uid()
                     + "), who may lead it elsewhere; use another data folder: --data");
         }
+        boolean isForeign = folder.uid() != user.uid();
+        if (!isForeign && !folder.isWritableByOthers()) {
+            return Optional.empty();
+        }
         var wrong = new ArrayList<String>();
         var commands = new ArrayList<String>();
-        String path = word(folder);
-        if (folder.uid() != user.uid()) {
+        if (isForeign) {
             wrong.add("belongs to somebody else (uid " + folder.uid() + ")");
-            commands.add("chown " + user.name() + ' ' + path);
+            commands.add("chown " + user.name() + ' ' + word(folder));
         }
         if (folder.isWritableByOthers()) {
             wrong.add("can be written to by others");
-            commands.add("chmod go-w " + path);
+            commands.add("chmod go-w " + word(folder));
         }
-        return wrong.isEmpty()
-                ? Optional.empty()
-                : Optional.of("data folder " + folder.path() + ' ' + String.join(" and ", wrong)
-                        + ", who could run code in this container; first see that nobody has put anything there, then: "
-                        + String.join(" && ", commands) + ELSE);
+        return Optional.of("data folder " + folder.path() + ' ' + String.join(" and ", wrong)
+                + ", who could run code in this container; first see that nobody has put anything there, then: "
+                + String.join(" && ", commands) + ", or use another data folder: --data");
     }
 
     /** Returns what is wrong with what lies in the folder, and the command that mends it. */
@@ -66,28 +64,27 @@ final class DataFolderCheck {
                 return Optional.of(each.path() + " is no file; remove it: rm -r " + word(each));
             }
         }
-        String ofOthers = words(content, each -> !each.isOfUserOrRoot(user.uid()));
+        var ofOthers = new StringBuilder();
+        var writable = new StringBuilder();
+        for (Owned each : content) {
+            if (!each.isOfUserOrRoot(user.uid())) {
+                ofOthers.append(' ').append(word(each));
+            }
+            // Of files, none is code; and some come anew with whatever the umask is.
+            if (each.kind() == Owned.Kind.FOLDER && each.isWritableByOthers() && folder.isEnteredByOthers()) {
+                writable.append(' ').append(word(each));
+            }
+        }
         if (!ofOthers.isEmpty()) {
             return Optional.of("what lies in data folder " + folder.path()
                     + " is not all its user's; remove what others have put there: rm -r" + ofOthers
                     + ", or make it yours: chown -hR " + user.name() + ofOthers);
         }
-        String writable = folder.isEnteredByOthers() ? words(content, Owned::isWritableByOthers) : "";
         return writable.isEmpty()
                 ? Optional.empty()
                 : Optional.of("what lies in data folder " + folder.path()
                         + " can be written to by others, who could run code in this container: chmod -R go-w"
                         + writable);
-    }
-
-    private static String words(List<Owned> all, Predicate<Owned> which) {
-        var words = new StringBuilder();
-        for (Owned each : all) {
-            if (which.test(each)) {
-                words.append(' ').append(word(each));
-            }
-        }
-        return words.toString();
     }
 
     /** A path as a word for the shell. */

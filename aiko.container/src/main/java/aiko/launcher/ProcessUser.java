@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.launcher;
 
+import java.io.FileInputStream;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,14 +22,16 @@ record ProcessUser(int uid, String name) {
 
     private static int currentUid() throws IOException {
         // The owner of the folder /proc/self would be root for a process that has capabilities.
-        Path status = Path.of("/proc/self/status");
-        if (Files.isReadable(status)) {
-            for (String line : Files.readAllLines(status)) {
-                if (line.startsWith("Uid:")) {
-                    // real, effective, saved, and the one that counts for files: proc(5)
-                    return Integer.parseUnsignedInt(line.substring(line.lastIndexOf('\t') + 1));
-                }
+        try (var status = new FileInputStream("/proc/self/status")) {
+            String text = new String(status.readAllBytes(), StandardCharsets.ISO_8859_1);
+            int line = text.indexOf("\nUid:");
+            if (line >= 0) {
+                // real, effective, saved, and the one that counts for files: proc(5)
+                int end = text.indexOf('\n', line + 1);
+                return Integer.parseUnsignedInt(text.substring(text.lastIndexOf('\t', end) + 1, end));
             }
+        } catch (FileNotFoundException notLinux) {
+            // The owner of what this process makes is its user.
         }
         Path ours = Files.createTempFile("aiko", "");
         try {

@@ -125,7 +125,9 @@ class DataFolderCheckTest {
         Owned areas = owned("/d/areas", Kind.FOLDER, ANNA, "rwxrwxr-x");
 
         assertThat(content("rwx------", areas)).isEmpty();
-        assertThat(content("rwxr-xr-x", areas).orElseThrow()).endsWith(": chmod -R go-w /d/areas");
+        assertThat(content("rwxr-xr-x", owned("/d/history", Kind.FILE, ANNA, "rw-rw-r--"), areas)
+                        .orElseThrow())
+                .endsWith(": chmod -R go-w /d/areas");
     }
 
     @Test

@@ -31,8 +31,8 @@ class DataFolderTest {
         try (var data = new DataFolder(folder)) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.path())))
                     .isEqualTo("rwx------");
-            assertThat(folder.resolve("lock"))
-                    .hasContent(ProcessHandle.current().pid() + "\n");
+            assertThat(Files.readString(folder.resolve("lock")).strip())
+                    .isEqualTo(Long.toString(ProcessHandle.current().pid()));
         }
     }
 
