@@ -83,8 +83,8 @@ final class DataFolderCheck {
         return writable.isEmpty()
                 ? Optional.empty()
                 : Optional.of("what lies in data folder " + folder.path()
-                        + " can be written to by others, who could run code in this container: chmod -R go-w"
-                        + writable);
+                        + " can be written to by others, who could run code in this container: chmod go-rwx "
+                        + word(folder) + ", or if they are to read there: chmod -R go-w" + writable);
     }
 
     /** A path as a word for the shell. */

@@ -127,7 +127,7 @@ class DataFolderCheckTest {
         assertThat(content("rwx------", areas)).isEmpty();
         assertThat(content("rwxr-xr-x", owned("/d/history", Kind.FILE, ANNA, "rw-rw-r--"), areas)
                         .orElseThrow())
-                .endsWith(": chmod -R go-w /d/areas");
+                .endsWith(": chmod go-rwx /d, or if they are to read there: chmod -R go-w /d/areas");
     }
 
     @Test
