@@ -2,19 +2,38 @@
 package aiko.launcher;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
 
-/** The folder that belongs to one running container, which the operating system's lock makes sure of. */
+/**
+ * The folder that belongs to one running container, which the operating system's lock makes sure of. Nothing in it is touched
+ * before it is locked, and nothing is trusted that somebody else may have put there.
+ */
 final class DataFolder implements AutoCloseable {
+    static final String CACHE = "cache";
+    static final String LOCK = "lock";
+
+    private static final int LONGEST_PID = 20;
+
     private final Path folder;
     private final FileChannel lock;
 
@@ -23,15 +42,12 @@ final class DataFolder implements AutoCloseable {
         this.folder = folder;
         try {
             if (!Files.isDirectory(folder)) {
-                Files.createDirectories(folder);
-                Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+                create(folder);
             }
-            lock = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (lock.tryLock() == null) {
-                lock.close();
-                throw new LauncherException("a container runs in " + folder
-                        + " already; give this one a folder of its own with --data, or stop that one: aiko stop");
-            }
+            check(folder);
+            lock = lock(folder);
+        } catch (FileAlreadyExistsException other) {
+            throw new LauncherException("data folder " + folder + " is no folder; use another one: --data");
         } catch (IOException unusable) {
             throw new LauncherException("data folder " + folder + " can't be used: " + unusable.getMessage());
         }
@@ -41,6 +57,87 @@ final class DataFolder implements AutoCloseable {
         return folder;
     }
 
+    /** At no time may others write to it, whatever the umask is. */
+    private static void create(Path folder) throws IOException {
+        if (folder.getParent() != null) {
+            Files.createDirectories(folder.getParent());
+        }
+        try {
+            Files.createDirectory(folder, permissions("rwx------"));
+        } catch (FileAlreadyExistsException exists) {
+            // Perhaps another container, which starts as well, was faster.
+            if (!Files.isDirectory(folder)) {
+                throw exists;
+            }
+        }
+    }
+
+    private static void check(Path folder) throws IOException, LauncherException {
+        var check = new DataFolderCheck(ProcessUser.current());
+        Owned itself = Owned.of(folder);
+        refuse(check.folder(Owned.of(folder, LinkOption.NOFOLLOW_LINKS), itself));
+        var content = new ArrayList<Owned>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (Path file : files) {
+                try {
+                    content.add(Owned.of(file, LinkOption.NOFOLLOW_LINKS));
+                } catch (NoSuchFileException gone) {
+                    // of a container that runs there
+                }
+            }
+        } catch (DirectoryIteratorException unreadable) {
+            throw unreadable.getCause();
+        }
+        refuse(check.content(itself, content));
+    }
+
+    private static void refuse(Optional<String> objection) throws LauncherException {
+        if (objection.isPresent()) {
+            throw new LauncherException(objection.get());
+        }
+    }
+
+    private static FileChannel lock(Path folder) throws IOException, LauncherException {
+        FileChannel lock = FileChannel.open(
+                folder.resolve(LOCK),
+                Set.of(
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.READ,
+                        StandardOpenOption.WRITE,
+                        LinkOption.NOFOLLOW_LINKS),
+                permissions("rw-------"));
+        if (lock.tryLock() == null) {
+            String owner = pid(lock);
+            lock.close();
+            throw new LauncherException("a container runs in " + folder + " already" + owner
+                    + "; give this one a folder of its own with --data, or stop that one: aiko stop");
+        }
+        try {
+            // With spaces over what stood there, since a busy disk takes its time to make a file shorter.
+            byte[] pid = Arrays.copyOf(
+                    Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII), LONGEST_PID);
+            for (int i = LONGEST_PID - 1; pid[i] == 0; i--) {
+                pid[i] = ' ';
+            }
+            lock.write(ByteBuffer.wrap(pid), 0);
+        } catch (IOException full) {
+            // It is for a message alone.
+        }
+        return lock;
+    }
+
+    /** Of the container that has locked it; nothing if it has not yet said so. */
+    private static String pid(FileChannel lock) throws IOException {
+        var bytes = ByteBuffer.allocate(LONGEST_PID);
+        lock.read(bytes, 0);
+        String pid = StandardCharsets.US_ASCII.decode(bytes.flip()).toString().strip();
+        return pid.matches("\\d+") ? " with pid " + pid : "";
+    }
+
+    private static FileAttribute<Set<PosixFilePermission>> permissions(String permissions) {
+        return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions));
+    }
+
     /**
      * The folder for the framework's cache, without what the last run has left there. Links are removed, and never
      * followed: the framework itself would follow them.
@@ -48,13 +145,11 @@ final class DataFolder implements AutoCloseable {
      * @throws LauncherException if something can't be removed
      */
     Path emptyCache() throws LauncherException {
-        Path cache = folder.resolve("cache");
-        try (Stream<Path> left = Files.list(cache)) {
-            for (Path each : left.toList()) {
-                delete(each);
+        Path cache = folder.resolve(CACHE);
+        try {
+            if (Files.exists(cache, LinkOption.NOFOLLOW_LINKS)) {
+                empty(cache);
             }
-        } catch (NoSuchFileException first) {
-            // The framework makes it.
         } catch (IOException kept) {
             throw new LauncherException("the cache of the last run can't be removed: " + kept + "; remove " + cache
                     + " by hand, or use another data folder: --data");
@@ -62,8 +157,8 @@ final class DataFolder implements AutoCloseable {
         return cache;
     }
 
-    private static void delete(Path tree) throws IOException {
-        Files.walkFileTree(tree, new SimpleFileVisitor<>() {
+    private static void empty(Path root) throws IOException {
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
                 Files.delete(file);
@@ -75,7 +170,9 @@ final class DataFolder implements AutoCloseable {
                 if (failure != null) {
                     throw failure;
                 }
-                Files.delete(visited);
+                if (!visited.equals(root)) {
+                    Files.delete(visited);
+                }
                 return FileVisitResult.CONTINUE;
             }
         });

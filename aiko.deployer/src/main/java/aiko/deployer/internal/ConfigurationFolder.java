@@ -100,6 +100,7 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
                 logger);
         watch = new FolderWatch("aiko-configuration-watch", folder, LOOK_ANYWAY, wake::release, logger);
         if (isConfigured) {
+            OpenToAll.warning(folder).ifPresent(logger::warn);
             // What others have to find when they start.
             files.look();
         }

@@ -5,6 +5,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -80,7 +81,8 @@ final class DataAreas implements SynchronousBundleListener {
 
     /** Deletes the data areas of all others. */
     void retain(Set<String> symbolicNames) {
-        if (symbolicNames.equals(retained) || !Files.isDirectory(folder)) {
+        // What a link leads to is not ours.
+        if (symbolicNames.equals(retained) || !Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         try {

@@ -104,6 +104,8 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         Path data = Path.of(context.getProperty("aiko.data.dir"));
         var reader = new BundleReader(data.resolve("checked"));
         folder = new Folder(Path.of(context.getProperty("aiko.deploy.dir")), settings, reader);
+        OpenToAll.warning(folder.path()).ifPresent(logger::warn);
+        OpenToAll.warning(configurationFolder.path().resolve(TRUSTED)).ifPresent(logger::warn);
         remembered = new RememberedBundles(context);
         areas = new DataAreas(data.resolve("areas"), logger);
         context.addBundleListener(areas);

@@ -30,4 +30,15 @@ class DataAreasTest {
         assertThat(folder.toFile().list()).containsExactly("stays");
         assertThat(precious.resolve("file")).exists();
     }
+
+    @Test
+    void a_link_in_the_place_of_their_folder_is_not_followed() throws Exception {
+        Path precious = Files.createDirectories(temporary.resolve("precious"));
+        Files.writeString(Files.createDirectory(precious.resolve("sub")).resolve("file"), "precious");
+        Path link = Files.createSymbolicLink(temporary.resolve("areas"), precious);
+
+        new DataAreas(link, null).retain(Set.of());
+
+        assertThat(precious.resolve("sub/file")).hasContent("precious");
+    }
 }
