@@ -17,12 +17,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 
 /**
  * Whether all that a jar holds is signed by a trusted key. It is the jar's central directory that counts, as for the
  * framework.
  */
 final class SignatureCheck implements ContentCheck {
+    private static final Pattern SIGNATURE_FILE =
+            Pattern.compile("META-INF/(MANIFEST\\.MF|SIG-[^/]*|[^/]+\\.(SF|RSA|DSA|EC))", Pattern.CASE_INSENSITIVE);
+
     private final TrustedKeys trusted;
 
     SignatureCheck(TrustedKeys trusted) {
@@ -48,14 +52,12 @@ final class SignatureCheck implements ContentCheck {
     }
 
     private void checkFile(Path file) throws IOException, UnusableFileException {
-        JarEntry signed = null;
-        List<String> unsigned = List.of();
+        boolean isAnySigned = false;
+        String unsigned = null;
         try (var jar = new JarFile(file.toFile(), true)) {
-            var signatures = new SignatureFiles(jar);
             for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
-                if (entry.isDirectory() && entry.getSize() == 0
-                        || entry.getName().equals(JarFile.MANIFEST_NAME)
-                        || signatures.add(entry)) {
+                if (entry.isDirectory()
+                        || SIGNATURE_FILE.matcher(entry.getName()).matches()) {
                     continue;
                 }
                 // Only what was read to its end is known to be signed.
@@ -64,24 +66,20 @@ final class SignatureCheck implements ContentCheck {
                 }
                 CodeSigner[] signers = entry.getCodeSigners();
                 if (signers == null) {
-                    unsigned = List.of(entry.getName());
+                    unsigned = entry.getName();
                 } else {
-                    signed = signed == null || entry.getSize() < signed.getSize() ? entry : signed;
+                    isAnySigned = true;
                     checkSigners(List.of(signers));
                 }
-            }
-            if (signed != null && unsigned.isEmpty()) {
-                unsigned = signatures.others(signed);
             }
         } catch (SecurityException tampered) {
             throw refused("it is not what was signed: " + tampered.getMessage());
         }
-        if (signed == null) {
+        if (!isAnySigned) {
             throw refused("it is not signed");
         }
-        if (!unsigned.isEmpty()) {
-            throw refused("it is signed only in part: " + EntryNames.shown(String.join(", ", unsigned))
-                    + (unsigned.size() == 1 ? " is not" : " are not"));
+        if (unsigned != null) {
+            throw refused("it is signed only in part: " + unsigned + " is not");
         }
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -13,7 +14,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.jar.JarFile;
+import java.util.jar.Manifest;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -21,7 +24,7 @@ import java.util.zip.ZipFile;
 
 /**
  * Reads a jar as the framework does, by the list of entries at its end, and makes sure that all of it is there: what Java
- * reads is read, whatever else it holds, and whatever stands before it. What another reader would find otherwise is refused.
+ * reads is read, whatever else it holds, and whatever stands before it.
  */
 final class WholeJar {
     private static final int LOCAL_HEADER = 0x04034b50;
@@ -34,7 +37,6 @@ final class WholeJar {
     private static final int IN_64_BITS = -1;
     private static final int BUFFER = 65_536;
     private static final int LONGEST_MANIFEST = 16 << 20;
-    private static final long LARGEST_CONTENT = 2L << 30;
 
     private final Path file;
     private final byte[] buffer = new byte[BUFFER];
@@ -60,7 +62,6 @@ final class WholeJar {
             }
             nameManifest(otherName.get());
             try (var zip = new ZipFile(file.toFile())) {
-                checkEntries(zip);
                 return headers(zip);
             }
         } catch (ZipException | IllegalArgumentException corrupt) {
@@ -69,11 +70,12 @@ final class WholeJar {
     }
 
     private static Optional<String> otherManifest(ZipFile zip) {
-        return zip.stream()
-                .map(ZipEntry::getName)
-                .filter(WholeJar::isManifest)
-                .findFirst()
-                .filter(name -> !name.equals(JarFile.MANIFEST_NAME));
+        return zip.getEntry(JarFile.MANIFEST_NAME) != null
+                ? Optional.empty()
+                : zip.stream()
+                        .map(ZipEntry::getName)
+                        .filter(JarFile.MANIFEST_NAME::equalsIgnoreCase)
+                        .findFirst();
     }
 
     private void nameManifest(String present) throws IOException {
@@ -101,31 +103,13 @@ final class WholeJar {
     /** Where the list of entries begins, and how many bytes stand before the jar that ends here. */
     private record End(long list, long prefix) {}
 
-    /** What the list says comes first: content is looked at if all readers would find the same, and nothing enormous. */
     private void checkEntries(ZipFile zip) throws IOException, UnusableFileException {
-        var names = new EntryNames();
-        long packed = 0;
-        long unpacked = 0;
+        long left = file.toFile().length();
         for (ZipEntry entry : Collections.list(zip.entries())) {
-            names.add(entry);
-            if (entry.getSize() < 0 || entry.getCompressedSize() < 0) {
-                throw corrupt(EntryNames.shown(entry.getName()) + ": it has no size");
+            left -= entry.getCompressedSize();
+            if (left < 0) {
+                throw corrupt("its entries overlap");
             }
-            if (isManifest(entry.getName()) && entry.getSize() > LONGEST_MANIFEST) {
-                throw new UnusableFileException(
-                        "its manifest is larger than " + (LONGEST_MANIFEST >> 20) + " MB", false);
-            }
-            packed += Math.min(entry.getCompressedSize(), Integer.MAX_VALUE * 2L);
-            unpacked += Math.min(entry.getSize(), LARGEST_CONTENT + 1);
-        }
-        if (unpacked > LARGEST_CONTENT) {
-            throw new UnusableFileException(
-                    "its content is larger than " + (LARGEST_CONTENT >> 30) + " GB when it is unpacked", false);
-        }
-        if (packed > file.toFile().length()) {
-            throw corrupt("its entries overlap");
-        }
-        for (ZipEntry entry : Collections.list(zip.entries())) {
             check(zip, entry);
         }
     }
@@ -134,29 +118,38 @@ final class WholeJar {
         var checksum = new CRC32();
         long size = 0;
         try (InputStream in = zip.getInputStream(entry)) {
-            for (int length = in.read(buffer); length >= 0 && size <= entry.getSize(); length = in.read(buffer)) {
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
                 checksum.update(buffer, 0, length);
                 size += length;
             }
         } catch (IOException damaged) {
-            throw corrupt(EntryNames.shown(entry.getName()) + ": " + damaged.getMessage());
+            throw corrupt(entry.getName() + ": " + damaged.getMessage());
         }
         if (size != entry.getSize() || checksum.getValue() != entry.getCrc()) {
-            throw corrupt(EntryNames.shown(entry.getName()) + ": its size or checksum is another one");
+            throw corrupt(entry.getName() + ": its size or checksum is another one");
         }
-    }
-
-    private static boolean isManifest(String name) {
-        return name.equalsIgnoreCase(JarFile.MANIFEST_NAME);
     }
 
     private static Map<String, String> headers(ZipFile zip) throws IOException, UnusableFileException {
         ZipEntry entry = zip.getEntry(JarFile.MANIFEST_NAME);
-        if (entry == null || entry.isDirectory()) {
+        if (entry == null) {
             throw new UnusableFileException("it is no OSGi bundle: it has no manifest", false);
         }
+        if (entry.getSize() > LONGEST_MANIFEST) {
+            throw new UnusableFileException("its manifest is larger than " + (LONGEST_MANIFEST >> 20) + " MB", false);
+        }
+        byte[] content;
         try (InputStream in = zip.getInputStream(entry)) {
-            return MainHeaders.read(in.readAllBytes());
+            content = in.readAllBytes();
+        }
+        try {
+            var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+            new Manifest(new ByteArrayInputStream(content))
+                    .getMainAttributes()
+                    .forEach((name, value) -> headers.put(name.toString(), value.toString()));
+            return headers;
+        } catch (IOException | IllegalArgumentException malformed) {
+            throw new UnusableFileException("its manifest is malformed: " + malformed.getMessage(), false);
         }
     }
 

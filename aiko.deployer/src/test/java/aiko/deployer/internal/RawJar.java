@@ -2,15 +2,10 @@
 package aiko.deployer.internal;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.zip.CRC32;
-import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 
 /** Writes jars in ways that Java's own writer does not, and that its reader reads. */
 final class RawJar {
@@ -42,117 +37,60 @@ final class RawJar {
     }
 
     RawJar stored(String name, byte[] content) {
-        return entry(name, Packed.stored(content), 0);
+        return entry(name, content, 0, jar.size());
     }
 
     /** The length stands behind the content, where only who knows it already finds it. */
     RawJar described(String name, byte[] content) {
-        return entry(name, Packed.stored(content), DESCRIPTOR_FOLLOWS);
-    }
-
-    RawJar deflated(String name, byte[] content) {
-        return entry(name, Packed.deflated(content), 0);
-    }
-
-    /** It says that it is smaller or larger than it is. */
-    RawJar deflated(String name, byte[] content, int saidLength) {
-        return entry(name, Packed.deflated(content).said(saidLength), 0);
-    }
-
-    /** One whose second half is missing, and that says how long it is. */
-    RawJar halfDeflated(String name, byte[] content, int saidLength) {
-        return entry(name, Packed.deflated(content).half().said(saidLength), 0);
+        return entry(name, content, DESCRIPTOR_FOLLOWS, jar.size());
     }
 
     /** One more name for what begins there. */
     RawJar again(String name, byte[] content, int position) {
-        list(name, Packed.stored(content), 0, position);
+        list(name, content, 0, position);
         return this;
     }
 
-    /** What the list of entries does not name, and is found only by who reads from the beginning to the end. */
-    RawJar hidden(String name, byte[] content) {
-        local(name, Packed.stored(content), 0);
-        return this;
-    }
-
-    /** Where the next entry begins. */
-    int position() {
-        return jar.size();
-    }
-
-    private record Packed(byte[] bytes, int method, int checksum, int length) {
-        static Packed stored(byte[] content) {
-            return new Packed(content, 0, RawJar.checksum(content), content.length);
-        }
-
-        static Packed deflated(byte[] content) {
-            var bytes = new ByteArrayOutputStream();
-            var deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-            try (var out = new DeflaterOutputStream(bytes, deflater)) {
-                out.write(content);
-            } catch (IOException impossible) {
-                throw new UncheckedIOException(impossible);
-            } finally {
-                deflater.end();
-            }
-            return new Packed(bytes.toByteArray(), 8, RawJar.checksum(content), content.length);
-        }
-
-        Packed half() {
-            return new Packed(Arrays.copyOf(bytes, bytes.length / 2), method, checksum, length);
-        }
-
-        Packed said(int otherLength) {
-            return new Packed(bytes, method, checksum, otherLength);
-        }
-    }
-
-    private RawJar entry(String name, Packed content, int flags) {
-        int position = jar.size();
-        local(name, content, flags);
-        list(name, content, flags, position);
-        return this;
-    }
-
-    private void local(String name, Packed content, int flags) {
+    private RawJar entry(String name, byte[] content, int flags, int position) {
         boolean isDescribed = flags == DESCRIPTOR_FOLLOWS;
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         jar.writeBytes(little(30)
                 .putInt(0x04034b50)
                 .putShort((short) 10)
                 .putShort((short) flags)
-                .putShort((short) content.method)
+                .putShort((short) 0)
                 .putInt(0)
-                .putInt(isDescribed ? 0 : content.checksum)
-                .putInt(isDescribed ? 0 : content.bytes.length)
+                .putInt(isDescribed ? 0 : checksum(content))
+                .putInt(isDescribed ? 0 : content.length)
                 .putInt(isDescribed ? 0 : content.length)
                 .putShort((short) bytes.length)
                 .putShort((short) 0)
                 .array());
         jar.writeBytes(bytes);
-        jar.writeBytes(content.bytes);
+        jar.writeBytes(content);
         if (isDescribed) {
             jar.writeBytes(little(16)
                     .putInt(0x08074b50)
-                    .putInt(content.checksum)
-                    .putInt(content.bytes.length)
+                    .putInt(checksum(content))
+                    .putInt(content.length)
                     .putInt(content.length)
                     .array());
         }
+        list(name, content, flags, position);
+        return this;
     }
 
-    private void list(String name, Packed content, int flags, int position) {
+    private void list(String name, byte[] content, int flags, int position) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         list.writeBytes(little(46)
                 .putInt(0x02014b50)
                 .putShort((short) 10)
                 .putShort((short) 10)
                 .putShort((short) flags)
-                .putShort((short) content.method)
+                .putShort((short) 0)
                 .putInt(0)
-                .putInt(content.checksum)
-                .putInt(content.bytes.length)
+                .putInt(checksum(content))
+                .putInt(content.length)
                 .putInt(content.length)
                 .putShort((short) bytes.length)
                 .putInt(0)
