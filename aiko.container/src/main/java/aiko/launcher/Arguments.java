@@ -33,7 +33,8 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
               --etc DIR       the configuration folder     (AIKO_ETC_DIR,    default: etc/ of the distribution)
               --primary       with (none) or run: the registrar takes over from the primary of the namespace
 
-            exit status: 0 done, 1 failed or not running, 2 usage; of status also 3 starting, 4 busy
+            exit status: 0 done, 1 failed or not running, 2 usage; of status also 3 starting, 4 busy;
+                         of a start also 77 others could change the data folder
             """;
 
     private static final List<String> COMMANDS = List.of("run", "exec", "shell", "status", "stop", "help", "version");

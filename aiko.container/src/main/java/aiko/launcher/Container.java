@@ -36,6 +36,8 @@ final class Container {
     /** Returns the exit status when the framework has ended. */
     int run() throws LauncherException, IOException {
         try (var data = new DataFolder(arguments.data())) {
+            FolderTrust.warnOfEverybody("deploy folder", arguments.deploy());
+            FolderTrust.warnOfEverybody("configuration folder", arguments.etc());
             Framework framework = ServiceLoader.load(FrameworkFactory.class)
                     .findFirst()
                     .orElseThrow(() -> new LauncherException("there is no OSGi framework in lib/"))

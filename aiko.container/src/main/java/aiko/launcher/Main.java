@@ -11,7 +11,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Exit status: 0 done, 1 failed or not running, 2 usage; of {@code status} also 3 starting, 4 busy. */
+    /** Exit status: 0 done, 1 failed or not running, 2 usage, 77 unsafe data folder; of {@code status} also 3 starting, 4 busy. */
     public static void main(String[] arguments) {
         System.exit(run(arguments));
     }
@@ -41,7 +41,10 @@ public final class Main {
         } catch (UsageException usage) {
             System.err.println("aiko: " + usage.getMessage() + "; aiko help says more");
             return USAGE;
-        } catch (LauncherException | IOException failure) {
+        } catch (LauncherException failure) {
+            System.err.println("aiko: " + failure.getMessage());
+            return failure.status();
+        } catch (IOException failure) {
             System.err.println("aiko: " + failure.getMessage());
             return FAILED;
         }

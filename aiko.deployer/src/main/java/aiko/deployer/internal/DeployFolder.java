@@ -100,7 +100,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
                 logger);
         Path data = Path.of(context.getProperty("aiko.data.dir"));
         var reader = new BundleReader(data.resolve("checked"));
-        folder = new Folder(Path.of(context.getProperty("aiko.deploy.dir")), settings, reader);
+        folder = new Folder(Path.of(context.getProperty("aiko.deploy.dir")), settings, reader, logger::warn);
         remembered = new RememberedBundles(context);
         areas = new DataAreas(data.resolve("areas"), logger);
         context.addBundleListener(areas);

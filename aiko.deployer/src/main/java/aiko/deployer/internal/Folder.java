@@ -13,12 +13,14 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -35,6 +37,8 @@ final class Folder {
     private final BundleReader reader;
     private final Map<String, Entry> entries = new TreeMap<>();
     private final Map<String, Leaving> leaving = new HashMap<>();
+    private final Set<String> folders = new HashSet<>();
+    private final Consumer<String> comments;
     private Object identity;
     private boolean wasThere;
     private boolean made;
@@ -64,6 +68,15 @@ final class Folder {
 
     /** @param check what bundles have to pass */
     Folder(Path path, ContentCheck check, BundleReader reader) {
+        this(path, check, reader, comment -> {});
+    }
+
+    /**
+     * @param check what bundles have to pass
+     * @param comments hears of what is left alone though it is called like a jar
+     */
+    Folder(Path path, ContentCheck check, BundleReader reader, Consumer<String> comments) {
+        this.comments = comments;
         this.path = path;
         this.check = check;
         this.reader = reader;
@@ -169,13 +182,24 @@ final class Folder {
         try (Stream<Path> files = Files.list(path)) {
             return files.filter(file -> {
                         String name = file.getFileName().toString();
-                        return name.endsWith(".jar") && !name.startsWith(".") && !Files.isDirectory(file);
+                        return name.endsWith(".jar") && !name.startsWith(".") && !isFolder(file, name);
                     })
                     .sorted()
                     .toList();
         } catch (UncheckedIOException inTheMiddle) {
             throw inTheMiddle.getCause();
         }
+    }
+
+    private boolean isFolder(Path file, String name) {
+        boolean isFolder = Files.isDirectory(file);
+        if (!isFolder) {
+            folders.remove(name);
+        } else if (folders.add(name)) {
+            comments.accept("deploy/" + name
+                    + " is left alone: it is a folder, and not a jar; put what it holds into one: jar -c");
+        }
+        return isFolder;
     }
 
     /** A folder that has just come, or come back, may still be filled. */
@@ -235,10 +259,14 @@ final class Folder {
 
     private Entry read(Path file, FileStamp stamp) {
         try {
-            if (Files.isSymbolicLink(file) && !file.toRealPath().startsWith(path.toRealPath())) {
+            Path real = file.toRealPath();
+            if (Files.isSymbolicLink(file) && !real.startsWith(path.toRealPath())) {
                 throw new UnusableFileException("it is a link that leaves the deploy folder", false);
             }
             BundleFile bundle = reader.read(file);
+            if (!file.toRealPath().equals(real)) {
+                throw new UnusableFileException("it is not complete: it is a link that is being switched", true);
+            }
             check.check(bundle.content());
             return new Entry(file, stamp, bundle, null, "", Instant.now(), false);
         } catch (UnusableFileException unusable) {
