@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.osgi.framework.Constants;
 /**
  * The main headers of a jar's manifest, as the framework has them. It reads manifests by itself, and differently from Java
  * where a header is there twice, or a line ends with a bare carriage return: these are refused.
+ * A last line without an end counts, as for the framework.
  */
 final class ManifestHeaders {
     private static final String MULTI_RELEASE = "Multi-Release";
@@ -60,8 +62,9 @@ final class ManifestHeaders {
         checkSize(entry);
         byte[] content;
         try (InputStream in = zip.getInputStream(entry)) {
-            content = in.readNBytes(LONGEST);
+            content = Arrays.copyOf(in.readNBytes(LONGEST), (int) entry.getSize() + 1);
         }
+        content[content.length - 1] = '\n';
         checkLines(content);
         try {
             var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
@@ -79,9 +82,8 @@ final class ManifestHeaders {
         Set<String> names = new HashSet<>();
         int start = 0;
         int colon = -1;
-        for (int i = 0; i <= content.length; i++) {
-            // The last line may have no end.
-            byte present = i < content.length ? content[i] : (byte) '\n';
+        for (int i = 0; i < content.length; i++) {
+            byte present = content[i];
             if (present == ':' && colon < 0) {
                 colon = i;
             } else if (present == '\r' && i + 1 < content.length && content[i + 1] != '\n') {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -67,8 +68,8 @@ final class WholeJar {
             try (var zip = new ZipFile(file.toFile())) {
                 return ManifestHeaders.of(zip);
             }
-        } catch (ZipException | IllegalArgumentException corrupt) {
-            throw corrupt(corrupt.getMessage());
+        } catch (ZipException | EOFException | RuntimeException corrupt) {
+            throw corrupt(corrupt.getMessage() == null ? corrupt.toString() : corrupt.getMessage());
         }
     }
 
@@ -121,6 +122,9 @@ final class WholeJar {
         long size = 0;
         for (ZipEntry entry : Collections.list(zip.entries())) {
             names.add(entry);
+            if (entry.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME)) {
+                ManifestHeaders.checkSize(entry);
+            }
             left -= entry.getCompressedSize();
             size += entry.getSize();
             if (left < 0) {
@@ -129,9 +133,6 @@ final class WholeJar {
             if (entry.getSize() < 0 || size > LARGEST) {
                 throw new UnusableFileException(
                         "its content would be larger than " + (LARGEST >> 20) + " MB, uncompressed", false);
-            }
-            if (entry.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME)) {
-                ManifestHeaders.checkSize(entry);
             }
         }
         for (ZipEntry entry : Collections.list(zip.entries())) {
