@@ -53,6 +53,35 @@ class DeployFolderTest {
     }
 
     @Test
+    void what_a_link_in_the_data_area_of_any_bundle_leads_to_stays_when_that_is_uninstalled() throws Exception {
+        Path precious = Files.createTempDirectory("precious");
+        Path file = Files.writeString(precious.resolve("file"), "precious");
+        Bundle installed = context.installBundle(
+                "by hand", new java.io.ByteArrayInputStream(bundle("by.hand", "1.0.0", Map.of())));
+        Files.createSymbolicLink(installed.getDataFile("link").toPath(), precious);
+        installed.uninstall();
+        assertThat(file).hasContent("precious");
+        Files.delete(file);
+        Files.delete(precious);
+    }
+
+    @Test
+    void a_bundle_with_the_name_of_one_of_the_container_in_a_second_manifest_is_refused() throws Exception {
+        byte[] jar = bundle("drop.one", "1.0.0", Map.of());
+        var two = new ByteArrayOutputStream();
+        try (var in = new java.util.jar.JarInputStream(new java.io.ByteArrayInputStream(jar));
+                var out = new JarOutputStream(two, in.getManifest())) {
+            out.putNextEntry(new ZipEntry("meta-inf/manifest.mf"));
+            out.write(
+                    "Manifest-Version: 1.0\nBundle-ManifestVersion: 2\nBundle-SymbolicName: aiko.process\n".getBytes());
+        }
+        drop("two.jar", two.toByteArray());
+        await().until(() -> deployer.files().stream()
+                .anyMatch(one -> one.toString().contains("two.jar") && one.state() == State.REFUSED));
+        assertThat(deployer.files().get(0).problem()).contains("two manifests");
+    }
+
+    @Test
     void a_dropped_bundle_is_started_once_replaced_in_place_and_removed() throws IOException {
         var starts = new CopyOnWriteArrayList<String>();
         SynchronousBundleListener listener = event -> {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /** Writes a file so that whoever looks finds the old content or the new one, whatever happens meanwhile. */
 final class AtomicFile {
@@ -15,15 +16,19 @@ final class AtomicFile {
     }
 
     static void write(Path file, byte[] content) throws IOException {
-        write(file, temporary -> Files.write(temporary, content));
+        write(
+                file,
+                temporary -> Files.write(temporary, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
     }
 
     static void copy(Path from, Path file) throws IOException {
-        write(file, temporary -> Files.copy(from, temporary, StandardCopyOption.REPLACE_EXISTING));
+        write(file, temporary -> Files.copy(from, temporary));
     }
 
     private static void write(Path file, Content content) throws IOException {
         Path temporary = file.resolveSibling('.' + file.getFileName().toString() + ".tmp");
+        // What others may have put there, such as a link to something else, is not written to.
+        Files.deleteIfExists(temporary);
         try {
             content.write(temporary);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -1,16 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
+import aiko.deployer.internal.tree.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -18,7 +21,6 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
@@ -42,18 +44,17 @@ final class BundleReader {
 
     /** What was read, as it was at this moment. */
     BundleFile read(Path file) throws UnusableFileException {
-        BasicFileAttributes attributes = attributes(file);
         Path copy = copies.resolve(UNFINISHED);
-        String hash = copy(file, copy);
-        BundleFile read = bundle(file, attributes, copy, hash);
+        Copied copied = copy(file, copy);
+        BundleFile read = bundle(file, copied.attributes(), copy, copied.hash());
         try {
-            Path named = copies.resolve(hash + ENDING);
+            Path named = copies.resolve(copied.hash() + ENDING);
             Files.move(copy, named, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return new BundleFile(
                     read.name(),
                     read.modifiedMillis(),
                     named,
-                    hash,
+                    copied.hash(),
                     read.symbolicName(),
                     read.version(),
                     read.headers());
@@ -64,20 +65,19 @@ final class BundleReader {
 
     /** One that nobody changes. */
     BundleFile readInPlace(Path file) throws UnusableFileException {
-        return bundle(file, attributes(file), file, copy(file, null));
+        Copied copied = copy(file, null);
+        return bundle(file, copied.attributes(), file, copied.hash());
     }
 
     /** Lets go of the copies of all others. */
     void retain(Set<String> hashes) throws IOException {
-        if (!Files.isDirectory(copies)) {
+        if (!Files.isDirectory(copies, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        try (Stream<Path> files = Files.list(copies)) {
-            for (Path file : files.toList()) {
-                String name = file.getFileName().toString();
-                if (!name.endsWith(ENDING) || !hashes.contains(name.substring(0, name.length() - ENDING.length()))) {
-                    Files.deleteIfExists(file);
-                }
+        for (Path file : FileTree.names(copies)) {
+            String name = file.toString();
+            if (!name.endsWith(ENDING) || !hashes.contains(name.substring(0, name.length() - ENDING.length()))) {
+                FileTree.delete(copies, name);
             }
         }
     }
@@ -100,46 +100,41 @@ final class BundleReader {
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
 
-    private static BasicFileAttributes attributes(Path file) throws UnusableFileException {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            if (!attributes.isRegularFile()) {
-                throw new UnusableFileException("it is no file, but a pipe, a socket, or a device", false);
-            }
-            return attributes;
-        } catch (NoSuchFileException gone) {
-            throw new UnusableFileException("it is not complete: it has gone", true);
-        } catch (IOException unreadable) {
-            throw UnusableFileException.passing(unreadable(unreadable));
-        }
-    }
+    private record Copied(BasicFileAttributes attributes, String hash) {}
 
-    /**
-     * Returns the hash of what was read.
-     *
-     * @param to null for nowhere
-     */
-    private String copy(Path file, Path to) throws UnusableFileException {
+    /** @param to null for nowhere */
+    private Copied copy(Path file, Path to) throws UnusableFileException {
         MessageDigest digest = digest();
         var buffer = new byte[BUFFER];
-        try (InputStream in = Files.newInputStream(file);
+        try (RegularFile.Opened opened = RegularFile.open(file);
                 OutputStream out = to == null ? OutputStream.nullOutputStream() : create(to)) {
+            InputStream in = opened.in();
+            long size = 0;
             for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                size += length;
+                if (size > opened.attributes().size()) {
+                    // It might grow as fast as it is read.
+                    throw new UnusableFileException("it is not complete: it is being written", true);
+                }
                 digest.update(buffer, 0, length);
                 write(out, buffer, length);
             }
+            return new Copied(opened.attributes(), HexFormat.of().formatHex(digest.digest()));
         } catch (NoSuchFileException gone) {
             throw new UnusableFileException("it is not complete: it has gone", true);
+        } catch (RegularFile.IrregularException irregular) {
+            throw new UnusableFileException(irregular.getMessage(), false);
         } catch (IOException unreadable) {
             throw UnusableFileException.passing(unreadable(unreadable));
         }
-        return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** Nothing but a new file is written to. */
     private OutputStream create(Path copy) throws UnusableFileException {
         try {
-            Files.createDirectories(copies);
-            return Files.newOutputStream(copy);
+            PrivateFolder.make(copies);
+            Files.deleteIfExists(copy);
+            return Files.newOutputStream(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         } catch (IOException failure) {
             throw uncopied(failure);
         }

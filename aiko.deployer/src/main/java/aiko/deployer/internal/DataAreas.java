@@ -1,19 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
+import aiko.deployer.internal.tree.FileTree;
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleEvent;
 import org.osgi.framework.SynchronousBundleListener;
@@ -24,11 +21,9 @@ import org.osgi.service.log.Logger;
  * start. In the cache stands a link to it, so that nothing has to be carried to and fro, and nothing is lost by a kill.
  */
 final class DataAreas implements SynchronousBundleListener {
-    private static final String GOING = ".going-";
-
     private final Path folder;
     private final Logger logger;
-    /** By bundle, so that the framework does not follow them when it deletes what was its own. */
+    /** By bundle: its data area in the cache, a link or a folder. */
     private final Map<Long, Path> links = new ConcurrentHashMap<>();
 
     // Owned by the deployer's thread.
@@ -50,7 +45,7 @@ final class DataAreas implements SynchronousBundleListener {
         }
         Path link = Path.of(inCache.getPath());
         try {
-            Path area = Files.createDirectories(folder.resolve(bundle.getSymbolicName()));
+            Path area = PrivateFolder.make(PrivateFolder.make(folder).resolve(bundle.getSymbolicName()));
             if (!Files.isSymbolicLink(link)) {
                 Files.deleteIfExists(link);
                 Files.createSymbolicLink(link, area);
@@ -64,16 +59,22 @@ final class DataAreas implements SynchronousBundleListener {
         }
     }
 
-    /** On the thread that uninstalls, before the framework deletes what belongs to the bundle. */
+    /** On the thread that uninstalls, before the framework deletes what belongs to the bundle, and follows links. */
     @Override
     public void bundleChanged(BundleEvent event) {
-        if (event.getType() == BundleEvent.UNINSTALLED) {
-            Path link = links.remove(event.getBundle().getBundleId());
-            if (link != null && Files.isSymbolicLink(link)) {
+        Bundle bundle = event.getBundle();
+        if (event.getType() == BundleEvent.INSTALLED && !links.containsKey(bundle.getBundleId())) {
+            File inCache = bundle.getDataFile("");
+            if (inCache != null) {
+                links.put(bundle.getBundleId(), Path.of(inCache.getPath()));
+            }
+        } else if (event.getType() == BundleEvent.UNINSTALLED) {
+            Path area = links.remove(bundle.getBundleId());
+            if (area != null && Files.exists(area, LinkOption.NOFOLLOW_LINKS)) {
                 try {
-                    Files.delete(link);
+                    FileTree.delete(area.getParent(), area.getFileName().toString());
                 } catch (IOException failure) {
-                    logger.error("deploy: {} can't be deleted: {}", link, failure.toString());
+                    logger.error("deploy: {} can't be deleted: {}", area, failure.toString());
                 }
             }
         }
@@ -97,36 +98,16 @@ final class DataAreas implements SynchronousBundleListener {
     }
 
     private void deleteOthers(Set<String> symbolicNames) throws IOException {
-        try (Stream<Path> areas = Files.list(folder)) {
-            for (Path area : areas.toList()) {
-                String name = area.getFileName().toString();
-                if (name.startsWith(GOING)) {
-                    delete(area);
-                } else if (!symbolicNames.contains(name)) {
-                    // Half of it is never taken for the whole, whatever happens meanwhile.
-                    delete(Files.move(area, area.resolveSibling(GOING + System.nanoTime() + "-" + name)));
-                }
+        for (Path area : FileTree.names(folder)) {
+            String name = area.toString();
+            if (name.startsWith(FileTree.GOING)) {
+                FileTree.delete(folder, name);
+            } else if (!symbolicNames.contains(name)) {
+                // Half of it is never taken for the whole, whatever happens meanwhile.
+                String going = FileTree.GOING + System.nanoTime() + "-" + name;
+                Files.move(folder.resolve(name), folder.resolve(going));
+                FileTree.delete(folder, going);
             }
         }
-    }
-
-    /** Links are deleted, and never followed. */
-    private static void delete(Path area) throws IOException {
-        Files.walkFileTree(area, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -103,7 +103,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
                 logger);
         Path data = Path.of(context.getProperty("aiko.data.dir"));
         var reader = new BundleReader(data.resolve("checked"));
-        folder = new Folder(Path.of(context.getProperty("aiko.deploy.dir")), settings, reader);
+        folder = new Folder(Path.of(context.getProperty("aiko.deploy.dir")), settings, reader, logger::warn);
         OpenToAll.warning(folder.path()).ifPresent(logger::warn);
         OpenToAll.warning(configurationFolder.path().resolve(TRUSTED)).ifPresent(logger::warn);
         remembered = new RememberedBundles(context);

@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -20,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -38,6 +40,8 @@ final class Folder {
     private final BundleReader reader;
     private final Map<String, Entry> entries = new TreeMap<>();
     private final Map<String, Leaving> leaving = new HashMap<>();
+    private final Set<String> folders = new HashSet<>();
+    private final Consumer<String> comments;
     private Object identity;
     private boolean wasThere;
     private boolean made;
@@ -67,6 +71,15 @@ final class Folder {
 
     /** @param check what bundles have to pass */
     Folder(Path path, ContentCheck check, BundleReader reader) {
+        this(path, check, reader, comment -> {});
+    }
+
+    /**
+     * @param check what bundles have to pass
+     * @param comments hears of what is left alone though it is called like a jar
+     */
+    Folder(Path path, ContentCheck check, BundleReader reader, Consumer<String> comments) {
+        this.comments = comments;
         this.path = path;
         this.check = check;
         this.reader = reader;
@@ -174,13 +187,24 @@ final class Folder {
                         String name = file.getFileName().toString();
                         return name.toLowerCase(Locale.ROOT).endsWith(ENDING)
                                 && !name.startsWith(".")
-                                && !Files.isDirectory(file);
+                                && !isFolder(file, name);
                     })
                     .sorted()
                     .toList();
         } catch (UncheckedIOException inTheMiddle) {
             throw inTheMiddle.getCause();
         }
+    }
+
+    private boolean isFolder(Path file, String name) {
+        boolean isFolder = Files.isDirectory(file);
+        if (!isFolder) {
+            folders.remove(name);
+        } else if (folders.add(name)) {
+            comments.accept("deploy/" + name
+                    + " is left alone: it is a folder, and not a jar; put what it holds into one: jar -c");
+        }
+        return isFolder;
     }
 
     /** A folder that has just come, or come back, may still be filled. */
@@ -244,10 +268,14 @@ final class Folder {
                 throw new UnusableFileException(
                         "it is not read: only names that end in .jar, in small letters, are", false);
             }
-            if (Files.isSymbolicLink(file) && !file.toRealPath().startsWith(path.toRealPath())) {
+            Path real = file.toRealPath();
+            if (Files.isSymbolicLink(file) && !real.startsWith(path.toRealPath())) {
                 throw new UnusableFileException("it is a link that leaves the deploy folder", false);
             }
             BundleFile bundle = reader.read(file);
+            if (!file.toRealPath().equals(real)) {
+                throw new UnusableFileException("it is not complete: it is a link that is being switched", true);
+            }
             check.check(bundle.content());
             return new Entry(file, stamp, bundle, null, "", Instant.now(), false);
         } catch (UnusableFileException unusable) {

@@ -117,8 +117,23 @@ final class FolderBundles {
     }
 
     void install(BundleFile file) throws BundleException {
-        areas.attach(context.installBundle(location(file.symbolicName()), open(file)));
+        Bundle bundle = context.installBundle(location(file.symbolicName()), open(file));
+        if (!isWhatWasRead(bundle, file)) {
+            bundle.uninstall();
+            throw otherwise(bundle);
+        }
+        areas.attach(bundle);
         remember(file);
+    }
+
+    /** It is as what was read that the file may be installed. */
+    private static boolean isWhatWasRead(Bundle bundle, BundleFile file) {
+        return file.symbolicName().equals(bundle.getSymbolicName())
+                && file.version().equals(bundle.getVersion());
+    }
+
+    private static BundleException otherwise(Bundle bundle) {
+        return new BundleException("to the framework, it is " + bundle.getSymbolicName() + ' ' + bundle.getVersion());
     }
 
     /** Gives the bundle other content, or puts another one in its place where it can't be stopped. */
@@ -130,6 +145,10 @@ final class FolderBundles {
             return;
         }
         if (operations.run(bundle, "update", () -> bundle.update(open(file)))) {
+            if (!isWhatWasRead(bundle, file)) {
+                uninstall(file.symbolicName());
+                throw otherwise(bundle);
+            }
             areas.attach(bundle);
             remember(file);
         } else {

@@ -34,8 +34,8 @@ final class KeptBundles {
     KeptBundles(Path data, ContentCheck check, BundleReader reader) throws IOException {
         this.check = check;
         this.reader = reader;
-        deployed = Files.createDirectories(data.resolve("deployed"));
-        previous = Files.createDirectories(data.resolve("previous"));
+        deployed = PrivateFolder.make(data.resolve("deployed"));
+        previous = PrivateFolder.make(data.resolve("previous"));
         index = deployed.resolve("files");
         load();
     }

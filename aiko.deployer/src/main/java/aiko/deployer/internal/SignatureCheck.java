@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.CodeSigner;
+import java.security.cert.Certificate;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
@@ -13,20 +14,18 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Date;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.regex.Pattern;
 
 /**
  * Whether all that a jar holds is signed by a trusted key. It is the jar's central directory that counts, as for the
  * framework.
  */
 final class SignatureCheck implements ContentCheck {
-    private static final Pattern SIGNATURE_FILE =
-            Pattern.compile("META-INF/(MANIFEST\\.MF|SIG-[^/]*|[^/]+\\.(SF|RSA|DSA|EC))", Pattern.CASE_INSENSITIVE);
-
     private final TrustedKeys trusted;
 
     SignatureCheck(TrustedKeys trusted) {
@@ -52,12 +51,14 @@ final class SignatureCheck implements ContentCheck {
     }
 
     private void checkFile(Path file) throws IOException, UnusableFileException {
-        boolean isAnySigned = false;
+        Set<Certificate> signing = new HashSet<>();
         String unsigned = null;
         try (var jar = new JarFile(file.toFile(), true)) {
+            var signatures = new SignatureFiles(jar);
             for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
-                if (entry.isDirectory()
-                        || SIGNATURE_FILE.matcher(entry.getName()).matches()) {
+                if (entry.isDirectory() && entry.getSize() == 0
+                        || entry.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME)
+                        || signatures.contains(entry.getName())) {
                     continue;
                 }
                 // Only what was read to its end is known to be signed.
@@ -68,18 +69,27 @@ final class SignatureCheck implements ContentCheck {
                 if (signers == null) {
                     unsigned = entry.getName();
                 } else {
-                    isAnySigned = true;
                     checkSigners(List.of(signers));
+                    for (CodeSigner signer : signers) {
+                        signing.add(signer.getSignerCertPath().getCertificates().get(0));
+                    }
                 }
+            }
+            if (signing.isEmpty()) {
+                throw refused("it is not signed");
+            }
+            if (unsigned == null) {
+                unsigned = signatures.unused(signing);
+            }
+            if (unsigned != null) {
+                throw refused("it is signed only in part: " + unsigned + " is not");
+            }
+            String incomplete = signatures.withoutHeaders();
+            if (incomplete != null) {
+                throw refused(incomplete + " does not cover the headers of the manifest: sign it anew");
             }
         } catch (SecurityException tampered) {
             throw refused("it is not what was signed: " + tampered.getMessage());
-        }
-        if (!isAnySigned) {
-            throw refused("it is not signed");
-        }
-        if (unsigned != null) {
-            throw refused("it is signed only in part: " + unsigned + " is not");
         }
     }
 

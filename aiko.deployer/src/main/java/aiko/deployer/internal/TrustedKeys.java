@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
@@ -19,6 +18,8 @@ import java.util.stream.Stream;
 
 /** The certificates in a folder, PEM or DER, one or several in a file. Owned by the deployer's thread. */
 final class TrustedKeys {
+    private static final int LONGEST = 1 << 20;
+
     private final Path folder;
     private final Consumer<String> problems;
     private final List<X509Certificate> certificates = new ArrayList<>();
@@ -65,10 +66,17 @@ final class TrustedKeys {
     }
 
     private void read(Path file) {
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
-            List<X509Certificate> found = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
+        try (RegularFile.Opened opened = RegularFile.open(file)) {
+            byte[] content = opened.in().readNBytes(LONGEST + 1);
+            if (content.length > LONGEST) {
+                throw new IOException("it is larger than " + (LONGEST >> 20) + " MB");
+            }
+            List<X509Certificate> found =
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(content))
+                            .stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
             if (found.isEmpty()) {
                 problems.accept(problem(file, "it holds no certificate"));
             }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
-import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -14,9 +14,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -33,10 +31,20 @@ final class WholeJar {
     private static final int CENTRAL_HEADER_LENGTH = 46;
     private static final int END_RECORD = 0x06054b50;
     private static final int END_RECORD_LENGTH = 22;
+    private static final int LOCATOR = 0x07064b50;
+    private static final int LOCATOR_LENGTH = 20;
+    private static final int END_RECORD_64 = 0x06064b50;
+    private static final int END_RECORD_64_LENGTH = 56;
     private static final int LONGEST_COMMENT = 65_535;
     private static final int IN_64_BITS = -1;
     private static final int BUFFER = 65_536;
-    private static final int LONGEST_MANIFEST = 16 << 20;
+
+    /** What its entries are together when they are not compressed. */
+    private static final long LARGEST = 2L << 30;
+
+    /** All of the list is in memory, some times over. */
+    private static final long LONGEST_LIST =
+            Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 16);
 
     private final Path file;
     private final byte[] buffer = new byte[BUFFER];
@@ -50,22 +58,27 @@ final class WholeJar {
      * that is changed in the file.
      */
     Map<String, String> headers() throws UnusableFileException, IOException {
-        checkEnd();
         try {
-            Optional<String> otherName;
-            try (var zip = new ZipFile(file.toFile())) {
-                checkEntries(zip);
-                otherName = otherManifest(zip);
-                if (otherName.isEmpty()) {
-                    return headers(zip);
-                }
+            Optional<String> otherName = checkAll();
+            if (otherName.isPresent()) {
+                nameManifest(otherName.get());
+                // What was changed is what has to be whole.
+                checkAll();
             }
-            nameManifest(otherName.get());
             try (var zip = new ZipFile(file.toFile())) {
-                return headers(zip);
+                return ManifestHeaders.of(zip);
             }
-        } catch (ZipException | IllegalArgumentException corrupt) {
-            throw corrupt(corrupt.getMessage());
+        } catch (ZipException | EOFException | RuntimeException corrupt) {
+            throw corrupt(corrupt.getMessage() == null ? corrupt.toString() : corrupt.getMessage());
+        }
+    }
+
+    /** Returns the manifest's name if it is another one than the framework's. */
+    private Optional<String> checkAll() throws IOException, UnusableFileException {
+        checkEnd();
+        try (var zip = new ZipFile(file.toFile())) {
+            checkEntries(zip);
+            return otherManifest(zip);
         }
     }
 
@@ -100,16 +113,29 @@ final class WholeJar {
         }
     }
 
-    /** Where the list of entries begins, and how many bytes stand before the jar that ends here. */
-    private record End(long list, long prefix) {}
+    /** Where the list of entries begins, how long it is, and how many bytes stand before the jar that ends here. */
+    private record End(long list, long length, long prefix) {}
 
     private void checkEntries(ZipFile zip) throws IOException, UnusableFileException {
+        var names = new EntryNames();
         long left = file.toFile().length();
+        long size = 0;
         for (ZipEntry entry : Collections.list(zip.entries())) {
+            names.add(entry);
+            if (entry.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME)) {
+                ManifestHeaders.checkSize(entry);
+            }
             left -= entry.getCompressedSize();
+            size += entry.getSize();
             if (left < 0) {
                 throw corrupt("its entries overlap");
             }
+            if (entry.getSize() < 0 || size > LARGEST) {
+                throw new UnusableFileException(
+                        "its content would be larger than " + (LARGEST >> 20) + " MB, uncompressed", false);
+            }
+        }
+        for (ZipEntry entry : Collections.list(zip.entries())) {
             check(zip, entry);
         }
     }
@@ -118,7 +144,8 @@ final class WholeJar {
         var checksum = new CRC32();
         long size = 0;
         try (InputStream in = zip.getInputStream(entry)) {
-            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+            // One that has more than it says has no end, as far as anybody knows.
+            for (int length = in.read(buffer); length >= 0 && size <= entry.getSize(); length = in.read(buffer)) {
                 checksum.update(buffer, 0, length);
                 size += length;
             }
@@ -127,29 +154,6 @@ final class WholeJar {
         }
         if (size != entry.getSize() || checksum.getValue() != entry.getCrc()) {
             throw corrupt(entry.getName() + ": its size or checksum is another one");
-        }
-    }
-
-    private static Map<String, String> headers(ZipFile zip) throws IOException, UnusableFileException {
-        ZipEntry entry = zip.getEntry(JarFile.MANIFEST_NAME);
-        if (entry == null) {
-            throw new UnusableFileException("it is no OSGi bundle: it has no manifest", false);
-        }
-        if (entry.getSize() > LONGEST_MANIFEST) {
-            throw new UnusableFileException("its manifest is larger than " + (LONGEST_MANIFEST >> 20) + " MB", false);
-        }
-        byte[] content;
-        try (InputStream in = zip.getInputStream(entry)) {
-            content = in.readAllBytes();
-        }
-        try {
-            var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
-            new Manifest(new ByteArrayInputStream(content))
-                    .getMainAttributes()
-                    .forEach((name, value) -> headers.put(name.toString(), value.toString()));
-            return headers;
-        } catch (IOException | IllegalArgumentException malformed) {
-            throw new UnusableFileException("its manifest is malformed: " + malformed.getMessage(), false);
         }
     }
 
@@ -165,6 +169,10 @@ final class WholeJar {
             // What ends here may be a jar in this jar, whose own end has not come yet.
             if (end == null || isBare && end.prefix > 0) {
                 throw new UnusableFileException("it is not complete: its end is missing", true);
+            }
+            if (end.length > LONGEST_LIST) {
+                throw new UnusableFileException(
+                        "its list of entries is larger than " + (LONGEST_LIST >> 20) + " MB", false);
             }
         }
     }
@@ -184,17 +192,35 @@ final class WholeJar {
             boolean isLast = at + END_RECORD_LENGTH + (end.getShort(at + 20) & 0xFFFF) == tail;
             if (listLength == IN_64_BITS || listStart == IN_64_BITS || end.getShort(at + 10) == (short) IN_64_BITS) {
                 if (isLast) {
-                    return new End(0, 0);
+                    return end64(channel, start + at);
                 }
                 continue;
             }
             long list = start + at - Integer.toUnsignedLong(listLength);
             long prefix = list - Integer.toUnsignedLong(listStart);
             if (isLast || prefix >= 0 && list < size - Integer.BYTES && intAt(channel, list) == CENTRAL_HEADER) {
-                return new End(list, prefix);
+                return new End(list, Integer.toUnsignedLong(listLength), prefix);
             }
         }
         return null;
+    }
+
+    /** Where the record is by which a larger jar ends stands before the end. */
+    private static End end64(FileChannel channel, long end) throws IOException {
+        ByteBuffer locator = read(channel, Math.max(0, end - LOCATOR_LENGTH), LOCATOR_LENGTH);
+        if (locator.getInt(0) != LOCATOR) {
+            return new End(0, 0, 0);
+        }
+        long position = locator.getLong(8);
+        if (position < 0 || position > end) {
+            return new End(0, 0, 0);
+        }
+        ByteBuffer record = read(channel, position, END_RECORD_64_LENGTH);
+        long length = record.getLong(40);
+        long list = position - length;
+        return record.getInt(0) == END_RECORD_64 && length >= 0 && list >= 0
+                ? new End(list, length, Math.max(0, list - record.getLong(48)))
+                : new End(0, 0, 0);
     }
 
     private static int intAt(FileChannel channel, long position) throws IOException {

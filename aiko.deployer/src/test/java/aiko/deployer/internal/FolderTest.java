@@ -335,4 +335,37 @@ class FolderTest {
         assertThat(folder.scan()).isTrue();
         assertThat(isBundle("some.jar")).isTrue();
     }
+
+    @Test
+    void a_folder_that_is_called_like_a_jar_is_named_once() throws IOException {
+        var comments = new java.util.ArrayList<String>();
+        folder = new Folder(path, ContentCheck.NONE, reader(), comments::add);
+        Files.createDirectories(path.resolve("some.jar"));
+        folder.scan();
+        folder.scan();
+        assertThat(comments).singleElement().asString().startsWith("deploy/some.jar is left alone: it is a folder");
+    }
+
+    @Test
+    void a_socket_and_a_device_are_refused() throws Exception {
+        try (var socket = java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)) {
+            socket.bind(java.net.UnixDomainSocketAddress.of(path.resolve("socket.jar")));
+            Files.write(path.resolve("some.jar"), bundle);
+            folder.scan();
+            assertThat(entry("socket.jar").problem()).contains("a socket");
+            assertThat(isBundle("some.jar")).isTrue();
+        }
+    }
+
+    @Test
+    void what_a_link_in_place_of_the_copies_leads_to_stays() throws IOException {
+        Path precious = Files.createDirectories(temporary.resolve("precious"));
+        Files.writeString(precious.resolve("file"), "precious");
+        Files.createSymbolicLink(temporary.resolve("checked"), precious);
+        Files.write(path.resolve("some.jar"), bundle);
+        folder.scan();
+        assertThat(entry("some.jar").problem()).contains("is a link, which is not followed");
+        assertThat(precious).isDirectoryContaining(file -> file.endsWith("file"));
+        assertThat(precious.toFile().list()).containsExactly("file");
+    }
 }

@@ -37,12 +37,28 @@ final class RawJar {
     }
 
     RawJar stored(String name, byte[] content) {
-        return entry(name, content, 0, jar.size());
+        return entry(name, name, content, 0, jar.size());
+    }
+
+    /** One name for who reads from the beginning to the end, and one for who reads the list. */
+    RawJar twoNames(String name, String listed, byte[] content) {
+        return entry(name, listed, content, 0, jar.size());
+    }
+
+    /** What only who reads from the beginning to the end finds. */
+    RawJar unlisted(String name, byte[] content) {
+        int length = list.size();
+        stored(name, content);
+        byte[] listed = list.toByteArray();
+        list.reset();
+        list.write(listed, 0, length);
+        entries--;
+        return this;
     }
 
     /** The length stands behind the content, where only who knows it already finds it. */
     RawJar described(String name, byte[] content) {
-        return entry(name, content, DESCRIPTOR_FOLLOWS, jar.size());
+        return entry(name, name, content, DESCRIPTOR_FOLLOWS, jar.size());
     }
 
     /** One more name for what begins there. */
@@ -51,7 +67,7 @@ final class RawJar {
         return this;
     }
 
-    private RawJar entry(String name, byte[] content, int flags, int position) {
+    private RawJar entry(String name, String listed, byte[] content, int flags, int position) {
         boolean isDescribed = flags == DESCRIPTOR_FOLLOWS;
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         jar.writeBytes(little(30)
@@ -76,7 +92,7 @@ final class RawJar {
                     .putInt(content.length)
                     .array());
         }
-        list(name, content, flags, position);
+        list(listed, content, flags, position);
         return this;
     }
 

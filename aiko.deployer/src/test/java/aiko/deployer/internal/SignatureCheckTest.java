@@ -188,4 +188,43 @@ class SignatureCheckTest {
         assertThatThrownBy(() -> check(maker.sign(bundle())))
                 .hasMessageContaining("there is no certificate in etc/trusted");
     }
+
+    @Test
+    void what_only_has_the_name_of_a_signature_has_to_be_signed() throws Exception {
+        byte[] signed = maker.sign(bundle());
+        for (String name : new String[] {"META-INF/x.SF", "META-INF/SIG-x", "META-INF/x.RSA", "meta-inf/x.ec"}) {
+            assertThatThrownBy(() -> check(rewritten(signed, "", content -> content, name)))
+                    .isInstanceOf(UnusableFileException.class)
+                    .hasMessageContaining("signed only in part: " + name);
+        }
+        assertThatThrownBy(() -> check(rewritten(signed, "", content -> content, "META-INF/x.SF", "META-INF/x.EC")))
+                .hasMessageContaining("signed only in part: META-INF/");
+    }
+
+    @Test
+    void an_unsigned_entry_that_is_found_by_the_name_of_a_class_is_refused() throws Exception {
+        byte[] signed = maker.sign(bundle());
+        var bytes = new ByteArrayOutputStream();
+        try (var in = new ZipInputStream(new ByteArrayInputStream(signed));
+                var out = new ZipOutputStream(bytes)) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                out.putNextEntry(new ZipEntry(entry.getName()));
+                out.write(in.readAllBytes());
+            }
+            out.putNextEntry(new ZipEntry("a/A.class/"));
+            out.write(1);
+        }
+        assertThatThrownBy(() -> check(bytes.toByteArray())).hasMessageContaining("a/A.class/");
+    }
+
+    @Test
+    void a_pipe_among_the_certificates_is_left_out_and_not_waited_for() throws Exception {
+        assertThat(new ProcessBuilder("mkfifo", trusted.resolve("pipe.pem").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(check.hasChanged()).isTrue();
+        assertThat(problems).singleElement().asString().contains("trusted/pipe.pem is left out", "a pipe");
+        check(maker.sign(bundle()));
+    }
 }

@@ -59,9 +59,9 @@ class WholeJarTest {
     }
 
     @Test
-    void a_jar_whose_manifest_is_not_first_and_whose_folders_have_content() throws Exception {
+    void a_jar_whose_manifest_is_not_first() throws Exception {
         assertThat(symbolicName(new RawJar()
-                        .stored("a/", TEXT)
+                        .stored("a/", new byte[0])
                         .stored("META-INF/", new byte[0])
                         .stored("META-INF/versions/17/a/A.class", TEXT)
                         .manifest(JarFile.MANIFEST_NAME, "last")
@@ -144,5 +144,83 @@ class WholeJarTest {
                     symbolicName(bytes.toByteArray());
                 })
                 .hasMessageContaining("larger than 16 MB");
+    }
+
+    private void assertRefused(String reason, RawJar jar) {
+        assertThatThrownBy(() -> symbolicName(jar.bytes()))
+                .isInstanceOfSatisfying(UnusableFileException.class, refused -> assertThat(refused.isIncomplete())
+                        .isFalse())
+                .hasMessageContaining(reason);
+    }
+
+    private static RawJar jar() {
+        return new RawJar().manifest(JarFile.MANIFEST_NAME, "some");
+    }
+
+    @Test
+    void a_jar_on_whose_entries_readers_differ_is_refused() {
+        assertRefused("a/A.class/ is a folder by its name, and has content", jar().stored("a/A.class/", TEXT));
+        assertRefused("two entries a/A.class", jar().stored("a/A.class", TEXT).stored("a/A.class", TEXT));
+        assertRefused("two entries a/A.class", jar().stored("a/A.class", TEXT).stored("a/A.class/", new byte[0]));
+        assertRefused(
+                "two entries a/A.class", jar().stored("a/A.class/", new byte[0]).stored("a/A.class", TEXT));
+        for (String name : new String[] {"../a", "a/../b", "./a", "a/./b", "/a", "a//b", "a\\b", "a/..", "", "a\nb"}) {
+            assertRefused("has a name that not every reader takes for the same", jar().stored(name, TEXT));
+        }
+    }
+
+    @Test
+    void a_jar_with_two_manifests_is_refused() {
+        for (String second : new String[] {JarFile.MANIFEST_NAME, "meta-inf/manifest.mf", "META-INF/Manifest.mf"}) {
+            assertRefused("two manifests", jar().manifest(second, "aiko.process"));
+            assertRefused(
+                    "two manifests",
+                    new RawJar()
+                            .manifest(second, "aiko.process")
+                            .stored("a", TEXT)
+                            .manifest(JarFile.MANIFEST_NAME, "some"));
+        }
+        assertRefused("two manifests", jar().stored(JarFile.MANIFEST_NAME + "/", new byte[0]));
+    }
+
+    @Test
+    void a_manifest_that_the_framework_reads_otherwise_is_refused() {
+        String begin = "Manifest-Version: 1.0\nBundle-ManifestVersion: 2\nBundle-SymbolicName: some\n";
+        for (String more : new String[] {
+            "bundle-symbolicname: aiko.process\n",
+            "Bundle-SymbolicName: aiko.process",
+            "X: y\rBundle-Version: 99\n",
+            "X: y\r z\n"
+        }) {
+            assertRefused(
+                    "its manifest is malformed",
+                    new RawJar().stored(JarFile.MANIFEST_NAME, (begin + more).getBytes(StandardCharsets.UTF_8)));
+        }
+    }
+
+    @Test
+    void sections_of_a_manifest_may_have_the_same_headers() throws Exception {
+        String manifest = "Bundle-SymbolicName: so\r\n me\r\n\r\nName: a\r\nX: 1\r\n\r\nName: b\r\nX: 1\r\n";
+        assertThat(symbolicName(new RawJar()
+                        .stored(JarFile.MANIFEST_NAME, manifest.getBytes(StandardCharsets.UTF_8))
+                        .bytes()))
+                .isEqualTo("some");
+    }
+
+    @Test
+    void an_entry_that_inflates_to_more_than_it_says_is_not_read_to_its_end() throws Exception {
+        var bytes = new ByteArrayOutputStream();
+        try (var zip = new ZipOutputStream(bytes)) {
+            zip.putNextEntry(new ZipEntry(JarFile.MANIFEST_NAME));
+            zip.write(RawJar.manifestOf("liar"));
+            zip.putNextEntry(new ZipEntry("content"));
+            zip.write(new byte[64 << 20]);
+        }
+        byte[] jar = bytes.toByteArray();
+        int central = new String(jar, StandardCharsets.ISO_8859_1).lastIndexOf("PK\1\2");
+        Arrays.fill(jar, central + 24, central + 28, (byte) 1);
+        assertThatThrownBy(() -> symbolicName(jar)).hasMessageContaining("its size or checksum is another one");
+        Arrays.fill(jar, central + 24, central + 28, (byte) 0xFE);
+        assertThatThrownBy(() -> symbolicName(jar)).hasMessageContaining("larger than 2048 MB");
     }
 }
