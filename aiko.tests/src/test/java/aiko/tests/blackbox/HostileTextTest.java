@@ -360,6 +360,10 @@ class HostileTextTest {
                 terminal.awaitNew("EVIL\\u001b[31m");
                 terminal.awaitNew("aiko> ");
             }
+            terminal.type("headers test.hostile | less" + Terminal.ENTER);
+            terminal.awaitNew("EVIL\\u001b[31m");
+            terminal.type("q");
+            terminal.awaitNew("aiko> ");
             terminal.type("exit" + Terminal.ENTER);
             assertThat(terminal.status()).isZero();
             assertThat(terminal.output())

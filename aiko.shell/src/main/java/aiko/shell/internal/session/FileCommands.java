@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
+import aiko.shell.internal.output.VisibleInput;
 import aiko.text.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -64,6 +65,12 @@ final class FileCommands extends Posix {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.add(1, "--color=never");
         return all.toArray(new String[0]);
+    }
+
+    /** It draws what it is given on the terminal by itself. */
+    @Override
+    protected void less(CommandSession session, Process process, String[] arguments) throws Exception {
+        super.less(session, VisibleInput.of(process), arguments);
     }
 
     /** Lists what there is, and names what there is not: Gogo's own is silent about it. */
