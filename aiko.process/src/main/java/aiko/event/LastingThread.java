@@ -3,6 +3,8 @@ package aiko.event;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,6 +32,8 @@ public final class LastingThread implements AutoCloseable {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
+    private static final int MOST_WORDINGS = 8;
+
     private final String problem;
     private final Step step;
     private final Step last;
@@ -42,7 +46,7 @@ public final class LastingThread implements AutoCloseable {
     /** When it failed for the last time, or was said to go again; zero once that is long ago. */
     private long uneasySince;
 
-    private String said = "";
+    private final Set<String> said = new HashSet<>();
 
     /** What is done again and again. */
     @FunctionalInterface
@@ -182,7 +186,7 @@ public final class LastingThread implements AutoCloseable {
             return;
         }
         if (!said.isEmpty()) {
-            said = "";
+            said.clear();
             uneasySince = System.nanoTime();
             try {
                 logger.info("{}: that is over", problem);
@@ -208,8 +212,7 @@ public final class LastingThread implements AutoCloseable {
     private void say(Throwable failure, String whatNext) {
         try {
             String cause = failure.toString();
-            if (!cause.equals(said)) {
-                said = cause;
+            if (said.size() < MOST_WORDINGS && said.add(cause)) {
                 if (failure instanceof IOException) {
                     // Of a disk or a server: where it came from tells nothing more.
                     logger.error("{}: {}{}", problem, cause, whatNext);

@@ -2,14 +2,16 @@
 package aiko.deployer.internal;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Something that may pass by itself: it is worth a line once it has lasted, and another one when it is over. */
 final class PassingProblem {
     private final Duration patience;
     private long since;
     private boolean present;
-    private String said = "";
+    private final Set<String> said = new HashSet<>();
 
     /** @param patience for how long nothing is said */
     PassingProblem(Duration patience) {
@@ -22,18 +24,16 @@ final class PassingProblem {
             present = true;
             since = System.nanoTime();
         }
-        if (System.nanoTime() - since < patience.toNanos() || problem.equals(said)) {
-            return Optional.empty();
-        }
-        said = problem;
-        return Optional.of(problem);
+        return System.nanoTime() - since >= patience.toNanos() && said.add(problem)
+                ? Optional.of(problem)
+                : Optional.empty();
     }
 
     /** It is not so now. Returns whether that is to be said. */
     boolean isOver() {
         boolean wasSaid = !said.isEmpty();
         present = false;
-        said = "";
+        said.clear();
         return wasSaid;
     }
 }
