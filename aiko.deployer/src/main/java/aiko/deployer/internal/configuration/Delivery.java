@@ -164,11 +164,21 @@ final class Delivery {
         if (!waiting.isEmpty() && !isHanging()) {
             hang = Notifiers.hang().orElse(null);
         }
-        // Some tell nobody but the log, a moment later.
-        heard.tryAcquire(QUIET_MILLIS, TimeUnit.MILLISECONDS);
-        deliveries.forEach(
-                delivered -> logged(delivered).ifPresent(refusal -> refused.putIfAbsent(delivered.pid(), refusal)));
+        awaitLateRefusals(deliveries, refused);
         return refused;
+    }
+
+    /** Some tell nobody but the log, a moment later; and one that shows its new settings may still be on its way to fail. */
+    private void awaitLateRefusals(Collection<Delivered> deliveries, Map<Pid, String> refused)
+            throws InterruptedException {
+        long began = System.nanoTime();
+        do {
+            heard.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+            deliveries.forEach(delivered -> logged(delivered)
+                    .or(() -> refusal(delivered))
+                    .ifPresent(refusal -> refused.putIfAbsent(delivered.pid(), refusal)));
+        } while (refused.size() < deliveries.size()
+                && System.nanoTime() - began < TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS));
     }
 
     /** Those that Config Admin does not come to. */
