@@ -20,6 +20,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
@@ -36,10 +37,15 @@ final class BundleReader {
     private static final int BUFFER = 65_536;
 
     private final Path copies;
+    private final LongSupplier contentLimit;
 
-    /** @param copies a folder for the copies, which nobody else uses */
-    BundleReader(Path copies) {
+    /**
+     * @param copies a folder for the copies, which nobody else uses
+     * @param contentLimit bytes that a jar may have when it is not compressed
+     */
+    BundleReader(Path copies, LongSupplier contentLimit) {
         this.copies = copies;
+        this.contentLimit = contentLimit;
     }
 
     /** What was read, as it was at this moment. */
@@ -153,11 +159,11 @@ final class BundleReader {
                 "it can't be copied to the data folder: " + reason(failure) + "; it is tried again");
     }
 
-    private static BundleFile bundle(Path file, BasicFileAttributes attributes, Path content, String hash)
+    private BundleFile bundle(Path file, BasicFileAttributes attributes, Path content, String hash)
             throws UnusableFileException {
         Map<String, String> headers;
         try {
-            headers = new WholeJar(content).headers();
+            headers = new WholeJar(content, contentLimit.getAsLong()).headers();
         } catch (IOException unreadable) {
             throw UnusableFileException.passing(unreadable(unreadable));
         }

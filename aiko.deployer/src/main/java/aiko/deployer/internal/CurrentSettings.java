@@ -40,6 +40,11 @@ final class CurrentSettings implements ContentCheck {
         return settings.stopLimit();
     }
 
+    /** Bytes. */
+    long contentLimit() {
+        return settings.contentLimit();
+    }
+
     @Override
     public void check(Path content) throws UnusableFileException {
         check.check(content);

@@ -102,7 +102,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
                         new TrustedKeys(configurationFolder.path().resolve(TRUSTED), logger::error)),
                 logger);
         Path data = Path.of(context.getProperty("aiko.data.dir"));
-        var reader = new BundleReader(data.resolve("checked"));
+        var reader = new BundleReader(data.resolve("checked"), settings::contentLimit);
         folder = new Folder(Path.of(context.getProperty("aiko.deploy.dir")), settings, reader, logger::warn);
         OpenToAll.warning(folder.path()).ifPresent(logger::warn);
         OpenToAll.warning(configurationFolder.path().resolve(TRUSTED)).ifPresent(logger::warn);

@@ -13,9 +13,12 @@ import org.osgi.service.log.Logger;
  * @param requireSigned whether only signed bundles are started
  * @param startLimit how long new content may take until it does what the old one did
  * @param stopLimit how long a bundle may take to stop
+ * @param contentLimit bytes that a jar may have when it is not compressed
  */
-record DeploySettings(boolean requireSigned, Duration startLimit, Duration stopLimit) {
+record DeploySettings(boolean requireSigned, Duration startLimit, Duration stopLimit, long contentLimit) {
     private static final int LONGEST = 3600;
+    private static final int LARGEST = 1_048_576;
+    private static final int MEGABYTES = 20;
 
     /** As they are now: others may not have heard yet of what the configuration folder says. */
     static DeploySettings of(ConfigurationAdmin configurations, Logger logger) throws IOException {
@@ -25,7 +28,8 @@ record DeploySettings(boolean requireSigned, Duration startLimit, Duration stopL
                 ? new DeploySettings(
                         false,
                         Duration.ofSeconds(DeployerConfiguration.DEFAULT_START_LIMIT),
-                        Duration.ofSeconds(DeployerConfiguration.DEFAULT_STOP_LIMIT))
+                        Duration.ofSeconds(DeployerConfiguration.DEFAULT_STOP_LIMIT),
+                        (long) DeployerConfiguration.DEFAULT_CONTENT_LIMIT << MEGABYTES)
                 : new DeploySettings(
                         isSignatureRequired(text(properties.get(DeployerConfiguration.REQUIRE_SIGNED)), logger),
                         limit(
@@ -37,7 +41,15 @@ record DeploySettings(boolean requireSigned, Duration startLimit, Duration stopL
                                 DeployerConfiguration.STOP_LIMIT,
                                 text(properties.get(DeployerConfiguration.STOP_LIMIT)),
                                 DeployerConfiguration.DEFAULT_STOP_LIMIT,
-                                logger));
+                                logger),
+                        (long) number(
+                                        DeployerConfiguration.CONTENT_LIMIT,
+                                        text(properties.get(DeployerConfiguration.CONTENT_LIMIT)),
+                                        DeployerConfiguration.DEFAULT_CONTENT_LIMIT,
+                                        LARGEST,
+                                        "megabytes",
+                                        logger)
+                                << MEGABYTES);
     }
 
     private static String text(Object value) {
@@ -59,21 +71,26 @@ record DeploySettings(boolean requireSigned, Duration startLimit, Duration stopL
     }
 
     private static Duration limit(String key, String text, int otherwise, Logger logger) {
+        return Duration.ofSeconds(number(key, text, otherwise, LONGEST, "seconds", logger));
+    }
+
+    private static int number(String key, String text, int otherwise, int most, String unit, Logger logger) {
         try {
-            int seconds = text.isEmpty() ? otherwise : Integer.parseInt(text);
-            if (seconds >= 1 && seconds <= LONGEST) {
-                return Duration.ofSeconds(seconds);
+            int number = text.isEmpty() ? otherwise : Integer.parseInt(text);
+            if (number >= 1 && number <= most) {
+                return number;
             }
         } catch (NumberFormatException noNumber) {
             // is said below
         }
         logger.error(
-                "{} of {} is \"{}\", and not a number of seconds from 1 to {}; {} is used",
+                "{} of {} is \"{}\", and not a number of {} from 1 to {}; {} is used",
                 key,
                 DeployerConfiguration.PID,
                 text,
-                LONGEST,
+                unit,
+                most,
                 otherwise);
-        return Duration.ofSeconds(otherwise);
+        return otherwise;
     }
 }

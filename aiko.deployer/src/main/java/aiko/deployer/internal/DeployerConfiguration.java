@@ -15,6 +15,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     String STOP_LIMIT = "deploy.stop-limit";
     int DEFAULT_STOP_LIMIT = 5;
 
+    String CONTENT_LIMIT = "deploy.content-limit";
+    int DEFAULT_CONTENT_LIMIT = 2048;
+
     String REQUIRE_SIGNED = "deploy.require-signed";
 
     @AttributeDefinition(
@@ -33,4 +36,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             min = "1",
             max = "3600")
     int deploy_stop$_$limit() default DEFAULT_STOP_LIMIT;
+
+    @AttributeDefinition(
+            description = "megabytes that the content of a jar may have, uncompressed; one with more is refused",
+            min = "1",
+            max = "1048576")
+    int deploy_content$_$limit() default DEFAULT_CONTENT_LIMIT;
 }

@@ -39,18 +39,18 @@ final class WholeJar {
     private static final int IN_64_BITS = -1;
     private static final int BUFFER = 65_536;
 
-    /** What its entries are together when they are not compressed. */
-    private static final long LARGEST = 2L << 30;
-
     /** All of the list is in memory, some times over. */
     private static final long LONGEST_LIST =
             Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 16);
 
     private final Path file;
+    private final long contentLimit;
     private final byte[] buffer = new byte[BUFFER];
 
-    WholeJar(Path file) {
+    /** @param contentLimit bytes that its entries may have together when they are not compressed */
+    WholeJar(Path file, long contentLimit) {
         this.file = file;
+        this.contentLimit = contentLimit;
     }
 
     /**
@@ -130,9 +130,11 @@ final class WholeJar {
             if (left < 0) {
                 throw corrupt("its entries overlap");
             }
-            if (entry.getSize() < 0 || size > LARGEST) {
+            if (entry.getSize() < 0 || size > contentLimit) {
                 throw new UnusableFileException(
-                        "its content would be larger than " + (LARGEST >> 20) + " MB, uncompressed", false);
+                        "its content would be larger than " + (contentLimit >> 20) + " MB, uncompressed, and "
+                                + DeployerConfiguration.CONTENT_LIMIT + " allows for no more",
+                        false);
             }
         }
         for (ZipEntry entry : Collections.list(zip.entries())) {

@@ -18,7 +18,7 @@ class BundleReaderTest {
     private BundleFile read(byte[] content) throws IOException, UnusableFileException {
         Path file = folder.resolve("some.jar");
         Files.write(file, content);
-        return new BundleReader(folder.resolve("copies")).read(file);
+        return new BundleReader(folder.resolve("copies"), () -> 2L << 30).read(file);
     }
 
     private static byte[] bundle(String symbolicName, String version) throws IOException {

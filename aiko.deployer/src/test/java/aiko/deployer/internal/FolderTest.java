@@ -35,7 +35,7 @@ class FolderTest {
     }
 
     private BundleReader reader() {
-        return new BundleReader(temporary.resolve("checked"));
+        return new BundleReader(temporary.resolve("checked"), () -> 2L << 30);
     }
 
     private Folder.Entry entry(String name) {

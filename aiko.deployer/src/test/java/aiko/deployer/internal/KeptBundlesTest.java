@@ -33,7 +33,7 @@ class KeptBundlesTest {
     }
 
     private BundleReader reader() {
-        return new BundleReader(data.resolve("checked"));
+        return new BundleReader(data.resolve("checked"), () -> 2L << 30);
     }
 
     private BundleFile file(String version) throws Exception {

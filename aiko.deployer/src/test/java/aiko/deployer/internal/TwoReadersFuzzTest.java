@@ -129,7 +129,7 @@ class TwoReadersFuzzTest {
             Files.write(file, jar);
             Map<String, String> headers;
             try {
-                headers = new WholeJar(file).headers();
+                headers = new WholeJar(file, 2L << 30).headers();
             } catch (UnusableFileException unusable) {
                 assertThat(unusable.getMessage())
                         .as("seed %d, round %d", SEED, round)

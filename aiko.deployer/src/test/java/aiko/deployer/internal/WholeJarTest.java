@@ -25,7 +25,7 @@ class WholeJarTest {
 
     private String symbolicName(byte[] content) throws IOException, UnusableFileException {
         Path file = Files.write(folder.resolve("some.jar"), content);
-        return new WholeJar(file).headers().get("Bundle-SymbolicName");
+        return new WholeJar(file, 2L << 30).headers().get("Bundle-SymbolicName");
     }
 
     private void assertIncomplete(byte[] content) {
