@@ -17,7 +17,7 @@ final class LogQueue implements RecordSink {
     static final int CAPACITY = 1 << 14;
 
     /** Characters of messages that wait at most; less where there is little memory. */
-    static final long MOST_CHARACTERS = Math.min(1 << 24, Runtime.getRuntime().maxMemory() / 32);
+    static final long MOST_CHARACTERS = Math.min(1 << 24, Runtime.getRuntime().maxMemory() / 6);
 
     private static final int FIRST_CHUNK = 64;
     /** Records after which the thread looks at what else it has to do. */

@@ -59,6 +59,9 @@ final class PrimaryChoice {
          * @param wasSaid whether somebody has said so, and nobody has contradicted
          */
         void isLost(RegistrarDetails registrar, boolean wasSaid);
+
+        /** Somebody has said that it is gone, and another one counts as the primary now. */
+        void isSucceeded(RegistrarDetails registrar);
     }
 
     PrimaryChoice(TopicPath process, EventLoop eventLoop, ControlMessages messages, Owner owner) {
@@ -169,10 +172,14 @@ final class PrimaryChoice {
             askLater();
             return;
         }
+        RegistrarDetails former = isDoubted ? trusted : null;
         trusted = registrar;
         isDoubted = false;
         grace.cancel();
         nextPause = FIRST_PAUSE;
+        if (former != null && !former.equals(registrar)) {
+            owner.isSucceeded(former);
+        }
         owner.tell(registrar);
         owner.isTrusted(registrar, tellsOfRemovals);
     }

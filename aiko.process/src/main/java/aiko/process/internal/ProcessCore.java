@@ -175,6 +175,11 @@ final class ProcessCore {
             }
 
             @Override
+            public void isSucceeded(RegistrarDetails registrar) {
+                registrarHasGone(registrar);
+            }
+
+            @Override
             public void isLost(RegistrarDetails registrar, boolean wasSaid) {
                 registrarLost(registrar, wasSaid);
             }
@@ -334,11 +339,17 @@ final class ProcessCore {
     }
 
     private void registrarLost(RegistrarDetails registrar, boolean wasSaid) {
-        // A registrar of this very process goes when it is replaced, or when the process ends anyway.
-        boolean isOwn = registrar.topicPath().isSameProcess(topicPath);
         directoryWatch.stop();
         ladder.become(ConnectionState.TRANSPORT);
-        if (terminateWithoutRegistrar && wasSaid && !isOwn && !closed) {
+        if (wasSaid) {
+            registrarHasGone(registrar);
+        }
+    }
+
+    private void registrarHasGone(RegistrarDetails registrar) {
+        // A registrar of this very process goes when it is replaced, or when the process ends anyway.
+        boolean isOwn = registrar.topicPath().isSameProcess(topicPath);
+        if (terminateWithoutRegistrar && !isOwn && !closed) {
             logger.error("the registrar is gone, and registrar.absent.terminate is set: the process ends");
             exit.accept(1);
         }
