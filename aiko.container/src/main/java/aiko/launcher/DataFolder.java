@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.launcher;
 
+import aiko.deployer.internal.tree.FileTree;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -8,14 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -147,35 +145,16 @@ final class DataFolder implements AutoCloseable {
     Path emptyCache() throws LauncherException {
         Path cache = folder.resolve(CACHE);
         try {
-            if (Files.exists(cache, LinkOption.NOFOLLOW_LINKS)) {
-                empty(cache);
+            if (Files.isDirectory(cache, LinkOption.NOFOLLOW_LINKS)) {
+                FileTree.empty(cache);
+            } else {
+                Files.deleteIfExists(cache);
             }
         } catch (IOException kept) {
             throw new LauncherException("the cache of the last run can't be removed: " + kept + "; remove " + cache
                     + " by hand, or use another data folder: --data");
         }
         return cache;
-    }
-
-    private static void empty(Path root) throws IOException {
-        Files.walkFileTree(root, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
-                if (failure != null) {
-                    throw failure;
-                }
-                if (!visited.equals(root)) {
-                    Files.delete(visited);
-                }
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     @Override
