@@ -26,7 +26,7 @@ final class Losses {
     /** Two losses in this time are several. */
     private static final long WITHIN_NANOS = Duration.ofSeconds(10).toNanos();
 
-    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
+    static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     /** Each loss narrows the window as much, until it is 1. */
     private static final int NARROWER = 1 << 5;
@@ -264,7 +264,8 @@ final class Losses {
                 sizeLimit.pause().toSeconds());
     }
 
-    private static Duration longer(Duration pause) {
+    /** How long nothing is tried again after it was refused once more. */
+    static Duration longer(Duration pause) {
         Duration twice = pause.multipliedBy(2);
         return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
     }

@@ -12,13 +12,10 @@ final class SizeLimit {
     /** No server's limit is so small that less than this is too large. */
     static final int LARGE = 1 << 10;
 
-    private static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-
     private int suspected = Integer.MAX_VALUE;
     private String suspectedOn;
     private int bytes = Integer.MAX_VALUE;
-    private Duration pause = FIRST_PAUSE;
+    private Duration pause = Losses.FIRST_PAUSE;
     private long until;
 
     /** Of the message with its topic, as far as it matters here. */
@@ -45,8 +42,7 @@ final class SizeLimit {
             return false;
         }
         if (size >= bytes) {
-            Duration twice = pause.multipliedBy(2);
-            pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+            pause = Losses.longer(pause);
             until = now + pause.toNanos();
             return false;
         }
@@ -56,7 +52,7 @@ final class SizeLimit {
             return false;
         }
         bytes = suspected;
-        pause = FIRST_PAUSE;
+        pause = Losses.FIRST_PAUSE;
         until = now + pause.toNanos();
         return true;
     }

@@ -10,6 +10,7 @@ import aiko.process.TopicPath;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 
@@ -113,15 +114,7 @@ final class DirectoryWatch {
     }
 
     private static boolean begins(byte[] payload, byte[] start) {
-        if (payload.length < start.length) {
-            return false;
-        }
-        for (int i = 0; i < start.length; i++) {
-            if (payload[i] != start[i]) {
-                return false;
-            }
-        }
-        return true;
+        return payload.length >= start.length && Arrays.equals(payload, 0, start.length, start, 0, start.length);
     }
 
     private static byte[] bytes(String text) {

@@ -13,6 +13,7 @@ import aiko.sexpression.SExpressions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongConsumer;
 
@@ -124,15 +125,7 @@ public final class LifeQuestions {
     }
 
     private static boolean begins(byte[] payload, byte[] start) {
-        if (payload.length < start.length) {
-            return false;
-        }
-        for (int i = 0; i < start.length; i++) {
-            if (payload[i] != start[i]) {
-                return false;
-            }
-        }
-        return true;
+        return payload.length >= start.length && Arrays.equals(payload, 0, start.length, start, 0, start.length);
     }
 
     private static byte[] bytes(String text) {
