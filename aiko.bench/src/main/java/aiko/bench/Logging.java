@@ -2,8 +2,8 @@
 package aiko.bench;
 
 import aiko.process.AikoProcess;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
-import aiko.process.ServiceRegistration;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -52,7 +52,7 @@ public class Logging {
         Mosquitto server;
         InProcess hosted;
         Logger logger;
-        ServiceRegistration service;
+        HostedService service;
         private long expected;
         private long number;
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.bench;
 
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import aiko.process.internal.CurrentServices;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -26,8 +26,8 @@ public class Running {
 
     /** A service begins to run, and ends. */
     @Benchmark
-    public ServiceRegistration enterAndLeave() {
-        ServiceRegistration before = currentServices.enter(null);
+    public HostedService enterAndLeave() {
+        HostedService before = currentServices.enter(null);
         return currentServices.enter(before);
     }
 }

@@ -2,9 +2,9 @@
 package aiko.bench;
 
 import aiko.process.AikoProcess;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
-import aiko.process.ServiceRegistration;
 import aiko.sexpression.SExpressions;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
@@ -107,10 +107,10 @@ final class ServicesBenchmark {
         double[] seconds = new double[ROUNDS];
         for (int i = 0; i < ROUNDS; i++) {
             long began = System.nanoTime();
-            List<ServiceRegistration> services = add(definitions);
+            List<HostedService> services = add(definitions);
             directory.await(count);
             seconds[i] = (System.nanoTime() - began) / 1e9;
-            services.forEach(ServiceRegistration::remove);
+            services.forEach(HostedService::remove);
             directory.await(0);
         }
         results.add(prefix + count + " services, first time", seconds[0], "s");
@@ -122,12 +122,12 @@ final class ServicesBenchmark {
     private void heap() {
         List<ServiceDefinition> definitions = definitions(MANY);
         long before = usedBytes();
-        List<ServiceRegistration> services = add(definitions);
+        List<HostedService> services = add(definitions);
         directory.await(MANY);
         services = null;
         double perService = (usedBytes() - before) / (double) MANY;
         results.add("heap of an idle service, without its definition", perService, "bytes", "<= 400");
-        process.services().forEach(ServiceRegistration::remove);
+        process.services().forEach(HostedService::remove);
         directory.await(0);
         results.add("heap that is left when they are gone", (usedBytes() - before) / (double) MANY, "bytes/service");
         if (definitions.size() != MANY) {
@@ -135,9 +135,9 @@ final class ServicesBenchmark {
         }
     }
 
-    private List<ServiceRegistration> add(List<ServiceDefinition> definitions) {
+    private List<HostedService> add(List<ServiceDefinition> definitions) {
         ServiceHandler handler = message -> {};
-        var services = new ArrayList<ServiceRegistration>();
+        var services = new ArrayList<HostedService>();
         for (ServiceDefinition definition : definitions) {
             services.add(process.addService(definition, handler));
         }

@@ -75,7 +75,7 @@ public interface AikoProcess {
      * the process itself, have event loops of their own, so that nobody waits for somebody else's code. Where the process
      * is configured with several threads for the services of a bundle, further ones run these; this one runs the rest.
      *
-     * @see ServiceRegistration#eventLoop()
+     * @see HostedService#eventLoop()
      */
     EventLoop eventLoop();
 
@@ -118,7 +118,7 @@ public interface AikoProcess {
     Optional<RegistrarDetails> announcedRegistrar();
 
     /** Adds a service that takes no messages. */
-    default ServiceRegistration addService(ServiceDefinition definition) {
+    default HostedService addService(ServiceDefinition definition) {
         return addService(definition, message -> {});
     }
 
@@ -128,7 +128,7 @@ public interface AikoProcess {
      * @param handler receives the messages of the service
      * @throws IllegalStateException if the process is terminating
      */
-    ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler);
+    HostedService addService(ServiceDefinition definition, ServiceHandler handler);
 
     /**
      * Adds a service whose messages are handled on a certain event loop, such as {@link #eventLoop()}, which owns the
@@ -136,7 +136,7 @@ public interface AikoProcess {
      *
      * @throws IllegalStateException if the process is terminating
      */
-    ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler, EventLoop eventLoop);
+    HostedService addService(ServiceDefinition definition, ServiceHandler handler, EventLoop eventLoop);
 
     /**
      * Adds a service whose commands are the methods of an interface: {@code (method argument …)} on its {@code in} topic
@@ -147,24 +147,24 @@ public interface AikoProcess {
      * @throws IllegalArgumentException if {@code commands} is not an interface
      * @throws IllegalStateException if the process is terminating
      */
-    <T> ServiceRegistration addService(ServiceDefinition definition, Class<T> commands, T target);
+    <T> HostedService addService(ServiceDefinition definition, Class<T> commands, T target);
 
     /**
      * Has somebody else told of the control messages of all services of this process, whichever bundle added them, each
      * on the event loop of its service and before anybody else sees it. What the listener throws counts as a failure of
      * the service.
      *
-     * @see ServiceRegistration#addControlHandler
+     * @see HostedService#addControlHandler
      */
-    Handle addControlListener(BiConsumer<ServiceRegistration, Message> listener);
+    Handle addControlListener(BiConsumer<HostedService, Message> listener);
 
-    /** The same as {@link ServiceRegistration#remove()}. */
-    default void removeService(ServiceRegistration registration) {
+    /** The same as {@link HostedService#remove()}. */
+    default void removeService(HostedService registration) {
         registration.remove();
     }
 
     /** The services of this process, of all bundles, in the order of their ids: a snapshot. */
-    List<ServiceRegistration> services();
+    List<HostedService> services();
 
     /**
      * OSGi services with the property {@code aiko.name} that are no services of this process since something is wrong with
@@ -189,7 +189,7 @@ public interface AikoProcess {
      * @return what was cut loose, for people
      * @throws IllegalStateException if the service is not stuck, or waits for another one, which the message names
      */
-    String abandon(ServiceRegistration service, boolean force);
+    String abandon(HostedService service, boolean force);
 
     /**
      * Ends the framework in order and the JVM with it. Returns at once.

@@ -16,12 +16,12 @@ public interface AikoServiceListener {
      * The service has been added to a process. Messages for it may be handled already; where it takes the place of a
      * predecessor, none is handled before this returns.
      */
-    void serviceAdded(ServiceRegistration service);
+    void serviceAdded(HostedService service);
 
     /**
      * The service has been removed from a process: no further message reaches it. Called once for each
      * {@link #serviceAdded}, when the OSGi service goes or is added with other properties. A successor may take its place,
      * see {@link ServiceState}.
      */
-    default void serviceRemoved(ServiceRegistration service) {}
+    default void serviceRemoved(HostedService service) {}
 }

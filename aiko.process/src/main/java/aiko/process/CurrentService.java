@@ -21,7 +21,7 @@ import org.osgi.framework.Bundle;
 @ProviderType
 public interface CurrentService {
     /** The service that the calling thread runs, or null if it runs none. */
-    ServiceRegistration get();
+    HostedService get();
 
     /** The task, run as the service that the calling thread runs now, on whichever thread. */
     Runnable wrap(Runnable task);
@@ -33,19 +33,19 @@ public interface CurrentService {
     Executor wrap(Executor executor);
 
     /** Runs the task now, as that service; null for none. */
-    void run(ServiceRegistration service, Runnable task);
+    void run(HostedService service, Runnable task);
 
     /**
      * The only service of a bundle, or null where it has none or several. Where it is added to several processes, the one
      * of the default process.
      */
-    ServiceRegistration onlyOf(Bundle bundle);
+    HostedService onlyOf(Bundle bundle);
 
     /**
      * The only service that is an object of a class of the bundle, as components are; null where there are none or
      * several.
      */
-    ServiceRegistration onlyOf(Bundle bundle, String className);
+    HostedService onlyOf(Bundle bundle, String className);
 
     /** Whether any service has, or has had, a log level of its own: as long as none has, loggers need not look. */
     boolean anyLogLevel();

@@ -21,7 +21,7 @@ import org.osgi.framework.Bundle;
 public interface ServiceSuccession {
     /**
      * From now on, services of these bundles that go wait for a successor without a limit of time, even when their bundle
-     * is stopped for good. Those that wait already go on waiting. What {@link ServiceRegistration#remove()} removes
+     * is stopped for good. Those that wait already go on waiting. What {@link HostedService#remove()} removes
      * while its bundle is active is removed all the same. A state that was handed over is kept meanwhile: where a new
      * version has none to hand over, the version that comes after it gets that of the version before.
      *

@@ -2,9 +2,9 @@
 package aiko.registrar;
 
 import aiko.event.Handle;
+import aiko.process.HostedService;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceFilter;
-import aiko.process.ServiceRegistration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -33,7 +33,7 @@ public interface Registrar {
     Handle addStateListener(Consumer<RegistrarState> listener);
 
     /** The Aiko service that it is. */
-    ServiceRegistration service();
+    HostedService service();
 
     /** The primary of the namespace, perhaps itself, if one is known. */
     Optional<RegistrarDetails> primary();

@@ -2,7 +2,7 @@
 package aiko.share;
 
 import aiko.process.AikoProcess;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import aiko.process.TopicPath;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ public interface SharedStates {
      * @throws IllegalArgumentException as {@link SharedState#update}
      * @throws aiko.sexpression.SExpressionException as {@link SharedState#update}
      */
-    SharedState create(ServiceRegistration service, Map<String, ?> items);
+    SharedState create(HostedService service, Map<String, ?> items);
 
     /**
      * Follows the shared state of a service, wherever it is. Listeners of the follower are called on the event loop of

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import aiko.deployer.DeployedFile.State;
 import aiko.deployer.Deployer;
 import aiko.process.AikoProcess;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import aiko.tests.swap.Counter;
 import aiko.tests.swap.Counting;
 import aiko.tests.swap.Sleeper;
@@ -42,7 +42,7 @@ class BadVersionTest {
 
     private SwapRig rig;
     private DropFolder folder;
-    private ServiceRegistration service;
+    private HostedService service;
     private Bundle bundle;
     private int sent;
 

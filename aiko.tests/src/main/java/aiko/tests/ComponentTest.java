@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
 import aiko.process.FailurePolicy;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
-import aiko.process.ServiceRegistration;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.util.Collection;
@@ -64,7 +64,7 @@ class ComponentTest {
         return context.getServiceReference(component) != null;
     }
 
-    private static List<ServiceRegistration> fragile(AikoProcess process) {
+    private static List<HostedService> fragile(AikoProcess process) {
         return process.services().stream()
                 .filter(service -> service.definition().name().equals("fragile"))
                 .toList();
@@ -95,7 +95,7 @@ class ComponentTest {
         AikoProcess process = context.getService(references().iterator().next());
         await().until(() ->
                 fragile(process).size() == 1 && process.connectionState().isAtLeast(ConnectionState.TRANSPORT));
-        ServiceRegistration service = fragile(process).get(0);
+        HostedService service = fragile(process).get(0);
         assertThat(service.definition())
                 .isEqualTo(new ServiceDefinition(
                         "fragile",

@@ -10,7 +10,7 @@ import aiko.deployer.ConfigurationFiles;
 import aiko.logging.LogHistory;
 import aiko.logging.LoggedRecord;
 import aiko.process.AikoProcess;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import aiko.tests.swap.Lamp;
 import aiko.tests.swap.Lighting;
 import java.io.IOException;
@@ -137,16 +137,16 @@ class ConfiguredServiceTest {
                 .header("Service-Component", "OSGI-INF/lamp.xml");
     }
 
-    private ServiceRegistration run(String attributes) throws Exception {
+    private HostedService run(String attributes) throws Exception {
         rig.start(lamp(attributes));
-        ServiceRegistration service = rig.service("lamp");
+        HostedService service = rig.service("lamp");
         light(service, "hall", "none", 1);
         rig.settleDirectory();
         rig.directory.clear();
         return service;
     }
 
-    private void light(ServiceRegistration service, String room, String level, int time) {
+    private void light(HostedService service, String room, String level, int time) {
         process.messages().publishCommand(service.topicPath().in(), "light", room);
         rig.awaitSaid("lights " + room + " at " + level + " for the " + time + ". time");
     }
@@ -173,7 +173,7 @@ class ConfiguredServiceTest {
         return file(pid).map(ConfigurationFile::problem).orElse("");
     }
 
-    private void assertPlaceIsKept(ServiceRegistration service) {
+    private void assertPlaceIsKept(HostedService service) {
         assertThat(rig.service("lamp").serviceId()).isEqualTo(service.serviceId());
         assertThat(rig.saidOf(service)).isEmpty();
     }
@@ -182,7 +182,7 @@ class ConfiguredServiceTest {
     @ValueSource(strings = {"", "immediate='true'", "modified='modified'", "scope='bundle'", "scope='prototype'"})
     void the_first_file_of_a_running_component_and_its_deletion_leave_the_service_its_place(String attributes)
             throws Exception {
-        ServiceRegistration service = run(attributes);
+        HostedService service = run(attributes);
 
         write(PID, "level = 5");
         await().until(() -> rig.said.stream().anyMatch(line -> line.endsWith("ed 5")));
@@ -199,7 +199,7 @@ class ConfiguredServiceTest {
 
     @Test
     void one_that_is_configured_by_others_than_files_keeps_its_place_too() throws Exception {
-        ServiceRegistration service = run("");
+        HostedService service = run("");
 
         Configuration configuration = admin.getConfiguration(PID, "?");
         configuration.update(new Hashtable<>(Map.of("level", "7")));
@@ -219,8 +219,8 @@ class ConfiguredServiceTest {
         write(PID + "~one", "level = 1", "aiko.name = first");
         write(PID + "~two", "level = 2", "aiko.name = second");
         rig.start(lamp("configuration-policy='require'"));
-        ServiceRegistration first = rig.service("first");
-        ServiceRegistration second = rig.service("second");
+        HostedService first = rig.service("first");
+        HostedService second = rig.service("second");
         light(second, "hall", "2", 1);
 
         write(PID + "~one", "level = 11", "aiko.name = first");
@@ -237,7 +237,7 @@ class ConfiguredServiceTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "immediate='true'", "modified='modified'", "scope='bundle'"})
     void what_its_component_refuses_is_taken_back_with_one_line(String attributes) throws Exception {
-        ServiceRegistration service = run(attributes);
+        HostedService service = run(attributes);
         write(PID, "level = 5");
         await().until(() -> rig.said.stream().anyMatch(line -> line.endsWith("ed 5")));
 
@@ -265,7 +265,7 @@ class ConfiguredServiceTest {
 
     @Test
     void the_first_file_that_its_component_refuses_is_taken_back_to_none() throws Exception {
-        ServiceRegistration service = run("");
+        HostedService service = run("");
 
         write(PID, "level = 13");
 
@@ -277,7 +277,7 @@ class ConfiguredServiceTest {
 
     @Test
     void what_is_not_as_its_metatype_says_is_not_even_delivered() throws Exception {
-        ServiceRegistration service = run("");
+        HostedService service = run("");
         write(PID, "level = 5");
         rig.awaitSaid("activated 5");
         int said = rig.said.size();
@@ -330,7 +330,7 @@ class ConfiguredServiceTest {
 
     @Test
     void one_of_several_beside_the_only_one_is_left_out() throws Exception {
-        ServiceRegistration service = run("");
+        HostedService service = run("");
         write(PID, "level = 5");
         rig.awaitSaid("activated 5");
 
@@ -346,7 +346,7 @@ class ConfiguredServiceTest {
 
     @Test
     void one_that_somebody_has_looked_at_before_is_delivered_all_the_same() throws Exception {
-        ServiceRegistration service = run("");
+        HostedService service = run("");
         assertThat(admin.getConfiguration(PID).getBundleLocation())
                 .isEqualTo(context.getBundle().getLocation());
 

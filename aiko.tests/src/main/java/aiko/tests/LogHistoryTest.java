@@ -8,8 +8,8 @@ import aiko.event.Handle;
 import aiko.logging.LogHistory;
 import aiko.logging.LoggedRecord;
 import aiko.process.AikoProcess;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
-import aiko.process.ServiceRegistration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -62,7 +62,7 @@ class LogHistoryTest {
 
     @Test
     void a_record_that_a_service_gave_carries_the_service() {
-        ServiceRegistration service = process.addService(ServiceDefinition.named("failing"), message -> {
+        HostedService service = process.addService(ServiceDefinition.named("failing"), message -> {
             throw new IllegalStateException(mark);
         });
 

@@ -9,8 +9,8 @@ import aiko.logging.AikoLogger;
 import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
 import aiko.process.CurrentService;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
-import aiko.process.ServiceRegistration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Hashtable;
@@ -69,8 +69,8 @@ class LogOwnerTest {
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final List<Handle> handles = new ArrayList<>();
     private Configuration configuration;
-    private ServiceRegistration first;
-    private ServiceRegistration second;
+    private HostedService first;
+    private HostedService second;
 
     @BeforeEach
     void start() throws Exception {
@@ -104,7 +104,7 @@ class LogOwnerTest {
         process.messages().synchronize().toCompletableFuture().join();
     }
 
-    private ServiceRegistration awaitService(String name) {
+    private HostedService awaitService(String name) {
         soon().until(() -> process.services().stream()
                 .anyMatch(service -> service.definition().name().equals(name)));
         return process.services().stream()
@@ -113,11 +113,11 @@ class LogOwnerTest {
                 .orElseThrow();
     }
 
-    private void command(ServiceRegistration service, String command) {
+    private void command(HostedService service, String command) {
         process.messages().publishCommand(service.topicPath().in(), command, text);
     }
 
-    private void control(ServiceRegistration service, Object... parameters) {
+    private void control(HostedService service, Object... parameters) {
         process.messages().publishCommand(service.topicPath().control(), "update", parameters);
     }
 
@@ -129,7 +129,7 @@ class LogOwnerTest {
         soon().untilAsserted(() -> assertThat(linesWith(text)).containsExactlyInAnyOrder(expected));
     }
 
-    private static String log(ServiceRegistration service) {
+    private static String log(HostedService service) {
         return service.topicPath().log();
     }
 
@@ -159,7 +159,7 @@ class LogOwnerTest {
 
     @Test
     void what_a_service_subscribes_to_and_waits_for_belongs_to_it() {
-        ServiceRegistration service = process.addService(ServiceDefinition.named("subscriber"));
+        HostedService service = process.addService(ServiceDefinition.named("subscriber"));
         currentService.run(service, () -> {
             handles.add(process.messages().subscribe("test/owned/" + text, message -> {
                 loggers.getLogger(SHARED).info("heard of {}", text);

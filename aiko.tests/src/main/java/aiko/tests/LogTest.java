@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
-import aiko.process.ServiceRegistration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Logger;
@@ -72,7 +72,7 @@ class LogTest {
 
     @Test
     void a_record_of_a_bundle_with_one_service_goes_to_the_topic_of_that_service() {
-        ServiceRegistration service = process.addService(ServiceDefinition.named("talker"));
+        HostedService service = process.addService(ServiceDefinition.named("talker"));
 
         loggers.getLogger("aiko.tests.Talker").info("from the {}", "service");
 

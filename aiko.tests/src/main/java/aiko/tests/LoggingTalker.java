@@ -4,7 +4,7 @@ package aiko.tests;
 import aiko.event.EventLoop;
 import aiko.process.AikoServiceListener;
 import aiko.process.CurrentService;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import java.time.Duration;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
@@ -31,7 +31,7 @@ abstract class LoggingTalker implements Talker, AikoServiceListener {
     }
 
     @Override
-    public void serviceAdded(ServiceRegistration service) {
+    public void serviceAdded(HostedService service) {
         eventLoop = service.eventLoop();
     }
 

@@ -7,8 +7,8 @@ import static org.awaitility.Awaitility.await;
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
-import aiko.process.ServiceRegistration;
 import aiko.registrar.Registrar;
 import aiko.registrar.RegistrarState;
 import java.io.IOException;
@@ -99,7 +99,7 @@ class ProcessTest {
                 .toList();
     }
 
-    private static ServiceRegistration service(AikoProcess process, String name) {
+    private static HostedService service(AikoProcess process, String name) {
         return process.services().stream()
                 .filter(service -> service.definition().name().equals(name))
                 .findFirst()
@@ -198,14 +198,14 @@ class ProcessTest {
         await().until(() -> parallel.connectionState() == ConnectionState.TRANSPORT);
         var release = new CountDownLatch(1);
         var handled = new CopyOnWriteArrayList<String>();
-        ServiceRegistration blocked = parallel.addService(ServiceDefinition.named("blocked"), message -> {
+        HostedService blocked = parallel.addService(ServiceDefinition.named("blocked"), message -> {
             try {
                 release.await();
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
         });
-        ServiceRegistration other =
+        HostedService other =
                 parallel.addService(ServiceDefinition.named("other"), message -> handled.add(message.text()));
         assertThat(blocked.eventLoop()).isNotSameAs(other.eventLoop());
 
@@ -232,7 +232,7 @@ class ProcessTest {
         var recorder = new Recorder();
         var registration = publish("patient", recorder, Map.of());
         var bystander = publish("bystander", new Recorder(), Map.of());
-        ServiceRegistration service = service(process, "patient");
+        HostedService service = service(process, "patient");
         process.messages().synchronize().toCompletableFuture().join();
 
         process.messages().publishCommand(service.topicPath().in(), "fail");

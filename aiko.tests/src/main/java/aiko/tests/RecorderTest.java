@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ class RecorderTest {
     private final List<String> answers = new CopyOnWriteArrayList<>();
     private Configuration configuration;
     private Handle subscription;
-    private ServiceRegistration recorder;
+    private HostedService recorder;
 
     @BeforeEach
     void start() throws Exception {
@@ -58,7 +58,7 @@ class RecorderTest {
         process.messages().synchronize().toCompletableFuture().join();
     }
 
-    private List<ServiceRegistration> recorders() {
+    private List<HostedService> recorders() {
         return process.services().stream()
                 .filter(service -> service.definition().name().equals("recorder"))
                 .toList();

@@ -9,8 +9,8 @@ import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
 import aiko.process.AikoServiceListener;
 import aiko.process.FailurePolicy;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
-import aiko.process.ServiceRegistration;
 import aiko.sexpression.SExpressions;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -81,7 +81,7 @@ class ServicesTest {
     @Test
     void a_published_service_is_added_when_it_is_registered_and_removed_when_it_is_unregistered() {
         var registration = publish("first", new RecordingGreeter());
-        ServiceRegistration service = service("first");
+        HostedService service = service("first");
         await().until(() -> directory.stream()
                 .anyMatch(line -> line.startsWith("(add " + service.topicPath() + " first " + PROTOCOL + " mqtt ")
                         && line.endsWith(" (ec=true kind=test))")));
@@ -94,9 +94,9 @@ class ServicesTest {
 
     @Test
     void service_ids_ascend_and_are_never_given_twice() {
-        ServiceRegistration one = process.addService(ServiceDefinition.named("one"));
+        HostedService one = process.addService(ServiceDefinition.named("one"));
         one.remove();
-        ServiceRegistration two = process.addService(ServiceDefinition.named("two"));
+        HostedService two = process.addService(ServiceDefinition.named("two"));
 
         assertThat(two.serviceId()).isGreaterThan(one.serviceId());
         two.remove();
@@ -104,9 +104,9 @@ class ServicesTest {
 
     @Test
     void a_service_without_a_protocol_stays_private() {
-        ServiceRegistration secret =
+        HostedService secret =
                 process.addService(ServiceDefinition.named("secret").withProtocol(ServiceDefinition.NO_PROTOCOL));
-        ServiceRegistration open = process.addService(ServiceDefinition.named("open"));
+        HostedService open = process.addService(ServiceDefinition.named("open"));
 
         await().until(() -> directory.stream().anyMatch(line -> line.contains(open.topicPath() + " open ")));
         assertThat(directory).noneMatch(line -> line.contains(secret.topicPath() + " "));
@@ -151,9 +151,9 @@ class ServicesTest {
         Dictionary<String, Object> properties =
                 new Hashtable<>(Map.of("aiko.name", "strict", "aiko.failure", "remove-service"));
         var registration = context.registerService(Greeter.class, new RecordingGreeter(), properties);
-        ServiceRegistration service = service("strict");
+        HostedService service = service("strict");
         String in = service.topicPath().in();
-        ServiceRegistration reading = process.addService(
+        HostedService reading = process.addService(
                 ServiceDefinition.named("reading").withFailurePolicy(FailurePolicy.REMOVE_SERVICE),
                 message -> calls.add(
                         "read " + SExpressions.parse(message.payload()).name()));
@@ -185,14 +185,14 @@ class ServicesTest {
     /** Published under the listener's interface too, as a component is that does not say under which. */
     private final class Informed implements Greeter, AikoServiceListener {
         @Override
-        public void serviceAdded(ServiceRegistration service) {
+        public void serviceAdded(HostedService service) {
             service.messages().publishCommand(service.topicPath().out(), "added", service.definition());
             service.addControlHandler(message -> calls.add("control " + message.text()));
             calls.add("added " + service.definition().name());
         }
 
         @Override
-        public void serviceRemoved(ServiceRegistration service) {
+        public void serviceRemoved(HostedService service) {
             calls.add("removed " + service.definition().name());
             throw new IllegalStateException("as the test wants it");
         }
@@ -217,7 +217,7 @@ class ServicesTest {
                 new Informed(),
                 properties);
         assertThat(calls).containsExactly("added informed");
-        ServiceRegistration service = service("informed");
+        HostedService service = service("informed");
 
         process.messages().publishCommand(service.topicPath().in(), "serviceRemoved", "x");
         process.messages().publishCommand(service.topicPath().in(), "greet", "first");
@@ -241,14 +241,14 @@ class ServicesTest {
 
     @Test
     void one_component_may_add_thousands_of_services() {
-        List<ServiceRegistration> added = new java.util.ArrayList<>();
+        List<HostedService> added = new java.util.ArrayList<>();
         for (int i = 0; i < 5_000; i++) {
             added.add(process.addService(ServiceDefinition.named("many-" + i)));
         }
         String last = added.get(added.size() - 1).topicPath() + " many-4999 ";
         await().until(() -> directory.stream().anyMatch(line -> line.contains(last)));
         assertThat(directory.stream().filter(line -> line.contains(" many-"))).hasSize(5_000);
-        added.forEach(ServiceRegistration::remove);
+        added.forEach(HostedService::remove);
         await().until(() ->
                 directory.contains("(remove " + added.get(added.size() - 1).topicPath() + ")"));
     }
@@ -261,7 +261,7 @@ class ServicesTest {
         return context.registerService(Greeter.class, greeter, properties);
     }
 
-    private ServiceRegistration service(String name) {
+    private HostedService service(String name) {
         return process.services().stream()
                 .filter(service -> service.definition().name().equals(name))
                 .findFirst()

@@ -8,9 +8,9 @@ import aiko.event.Handle;
 import aiko.message.ConnectionState;
 import aiko.message.Message;
 import aiko.process.AikoProcess;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
-import aiko.process.ServiceRegistration;
 import aiko.process.TopicPath;
 import aiko.share.SharedState;
 import aiko.share.SharedStateFollower;
@@ -80,7 +80,7 @@ class SharedStateTest {
         await().untilAsserted(() -> assertThat(answers).contains(text));
     }
 
-    private Optional<ServiceRegistration> service(String name) {
+    private Optional<HostedService> service(String name) {
         return process.services().stream()
                 .filter(service -> service.definition().name().equals(name))
                 .findFirst();
@@ -91,7 +91,7 @@ class SharedStateTest {
         Configuration configuration = configurations.getConfiguration(Thermometer.PID, "?");
         configuration.update(new Hashtable<>(Map.of("any", "value")));
         await().until(() -> service("thermometer").isPresent());
-        ServiceRegistration thermometer = service("thermometer").orElseThrow();
+        HostedService thermometer = service("thermometer").orElseThrow();
         assertThat(thermometer.definition().tags()).containsExactly("ec=true");
 
         // It is listed a moment before it has its state; to ask again for the same lease only extends it.
@@ -118,7 +118,7 @@ class SharedStateTest {
     @Test
     void a_service_shares_its_state_beside_its_own_control_messages() {
         var controls = new CopyOnWriteArrayList<String>();
-        ServiceRegistration service =
+        HostedService service =
                 process.addService(ServiceDefinition.named("by-hand").withTags(SharedState.TAG), new ServiceHandler() {
                     @Override
                     public void in(Message message) {}
@@ -166,12 +166,12 @@ class SharedStateTest {
         int before = count(answers.get(5));
 
         long began = System.nanoTime();
-        List<ServiceRegistration> added = new ArrayList<>();
+        List<HostedService> added = new ArrayList<>();
         for (int i = 0; i < 3_000; i++) {
             added.add(process.addService(ServiceDefinition.named("counted-" + i)));
         }
         awaitAnswer("(update service_count " + (before + 3_000) + ")");
-        added.forEach(ServiceRegistration::remove);
+        added.forEach(HostedService::remove);
         await().until(() -> answers.get(answers.size() - 1).equals("(update service_count " + before + ")"));
 
         long tenths = (System.nanoTime() - began) / 100_000_000;
@@ -187,7 +187,7 @@ class SharedStateTest {
         share(registrar, 0, "service_count");
         await().until(() -> answers.size() == 2);
         int before = count(answers.get(1));
-        List<ServiceRegistration> added = new ArrayList<>();
+        List<HostedService> added = new ArrayList<>();
         for (int i = 1; i <= 20; i++) {
             var service = process.addService(ServiceDefinition.named("one-more-" + i));
             added.add(service);
@@ -197,13 +197,13 @@ class SharedStateTest {
             await().until(() -> answers.size() == answered);
             assertThat(answers).last().isEqualTo("(add service_count " + (before + i) + ")");
         }
-        added.forEach(ServiceRegistration::remove);
+        added.forEach(HostedService::remove);
     }
 
     @Test
     void the_log_level_of_the_registrar_is_set_at_once_and_what_is_no_level_changes_nothing() {
         TopicPath registrar = process.registrar().orElseThrow().topicPath();
-        ServiceRegistration service = service("registrar").orElseThrow();
+        HostedService service = service("registrar").orElseThrow();
         share(registrar, 300, "log_level");
         awaitAnswer("(add log_level INFO)");
         assertThat(service.logLevel()).isNull();
@@ -232,7 +232,7 @@ class SharedStateTest {
 
     @Test
     void a_state_is_followed_until_the_follower_is_cancelled() {
-        ServiceRegistration service = process.addService(ServiceDefinition.named("followed"));
+        HostedService service = process.addService(ServiceDefinition.named("followed"));
         SharedState state = sharedStates.create(service, Map.of("lifecycle", "two words"));
 
         SharedStateFollower follower = sharedStates.follow(process, service.topicPath(), List.of());

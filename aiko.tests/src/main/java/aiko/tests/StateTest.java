@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import aiko.message.Message;
 import aiko.process.AikoProcess;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
-import aiko.process.ServiceRegistration;
 import aiko.process.ServiceState;
 import aiko.tests.swap.Declaring;
 import aiko.tests.swap.Guests;
@@ -179,8 +179,8 @@ class StateTest {
     @Test
     void services_of_one_name_have_a_state_each_that_goes_when_they_are_removed() throws Exception {
         var definition = ServiceDefinition.named("painter-by-hand").withDurable(true);
-        ServiceRegistration first = process.addService(definition, new Remembering("first"));
-        ServiceRegistration second = process.addService(definition, new Remembering("second"));
+        HostedService first = process.addService(definition, new Remembering("first"));
+        HostedService second = process.addService(definition, new Remembering("second"));
         process.messages().publishCommand(first.topicPath().in(), "one");
         process.messages().publishCommand(second.topicPath().in(), "two");
         await().until(() -> files().stream()
@@ -202,7 +202,7 @@ class StateTest {
 
     @Test
     void a_durable_service_without_a_state_is_told_so() throws Exception {
-        ServiceRegistration service =
+        HostedService service =
                 process.addService(ServiceDefinition.named("stateless").withDurable(true), message -> {});
 
         assertThat(rig.lines(1, "service stateless").get(0))

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
-import aiko.process.ServiceRegistration;
 import aiko.share.SharedStates;
 import aiko.tests.swap.Counter;
 import aiko.tests.swap.Counting;
@@ -150,27 +150,27 @@ final class SwapRig implements AutoCloseable {
         }
     }
 
-    Optional<ServiceRegistration> find(String name) {
+    Optional<HostedService> find(String name) {
         return process.services().stream()
                 .filter(service -> service.definition().name().equals(name))
                 .findFirst();
     }
 
-    ServiceRegistration service(String name) {
+    HostedService service(String name) {
         await().until(() -> find(name).isPresent());
         return find(name).orElseThrow();
     }
 
     /** When a service is added, the registrar has heard of all that was before. */
     void settleDirectory() {
-        ServiceRegistration marker = process.addService(ServiceDefinition.named("marker"));
+        HostedService marker = process.addService(ServiceDefinition.named("marker"));
         await().until(() -> directory.stream().anyMatch(line -> line.contains(marker.topicPath() + " marker ")));
         marker.remove();
         await().until(() -> directory.contains("(remove " + marker.topicPath() + ")"));
     }
 
     /** What the registrar has said of a service. */
-    List<String> saidOf(ServiceRegistration service) {
+    List<String> saidOf(HostedService service) {
         settleDirectory();
         return directory.stream()
                 .filter(line -> line.contains(service.topicPath() + " ") || line.contains(service.topicPath() + ")"))

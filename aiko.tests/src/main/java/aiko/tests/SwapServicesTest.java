@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.Hashtable;
@@ -74,7 +74,7 @@ class SwapServicesTest {
         rig.start(rig.hosting("1", "count=1000", "leaves=" + leaves));
         rig.awaitSaid("1 activated");
         Map<String, Integer> before = hosted();
-        ServiceRegistration last = rig.service("hosted-1000");
+        HostedService last = rig.service("hosted-1000");
         process.messages().publishCommand(last.topicPath().in(), "one");
         rig.awaitSaid("1 service 1000 (one) is 1");
         rig.settleDirectory();
@@ -110,7 +110,7 @@ class SwapServicesTest {
             return false;
         });
         rig.start(rig.hosting("1", "count=1", "leaves=" + leaves, "tags=ec=true"));
-        ServiceRegistration service = rig.service("hosted-1");
+        HostedService service = rig.service("hosted-1");
         rig.awaitSaid("1 activated");
         process.messages().publishCommand(service.topicPath().control(), "share", ANSWER, 300, "*");
         await().until(() -> answers.size() == 3);
@@ -151,7 +151,7 @@ class SwapServicesTest {
     @Test
     void nothing_holds_the_classes_of_a_service_that_waits() throws Exception {
         Bundle bundle = rig.start(rig.counter("1"));
-        ServiceRegistration service = rig.service("counter");
+        HostedService service = rig.service("counter");
         var loader = new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader());
         rig.update(rig.hosting("2", "count=1", "leaves=nothing"));
         rig.awaitSaid("2 activated");
@@ -175,7 +175,7 @@ class SwapServicesTest {
         AikoProcess threadedProcess = processOf("threaded");
         rig.start(rig.counter("1"));
         int kept = rig.service("counter").serviceId();
-        ServiceRegistration here = counter(threadedProcess);
+        HostedService here = counter(threadedProcess);
         int first = counter(promptProcess).serviceId();
         for (int i = 0; i < 100; i++) {
             threadedProcess.messages().publishCommand(here.topicPath().in(), "count", i);
@@ -219,7 +219,7 @@ class SwapServicesTest {
         return List.copyOf(context.getServiceReferences(AikoProcess.class, "(aiko.process.name=" + name + ")"));
     }
 
-    private static ServiceRegistration counter(AikoProcess process) {
+    private static HostedService counter(AikoProcess process) {
         await().until(() -> process.services().stream().anyMatch(SwapServicesTest::isCounter));
         return process.services().stream()
                 .filter(SwapServicesTest::isCounter)
@@ -227,7 +227,7 @@ class SwapServicesTest {
                 .orElseThrow();
     }
 
-    private static boolean isCounter(ServiceRegistration service) {
+    private static boolean isCounter(HostedService service) {
         return service.definition().name().equals("counter");
     }
 }

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import aiko.event.Handle;
 import aiko.process.AikoProcess;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import aiko.process.ServiceSuccession;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +51,7 @@ class SwapTest {
         rig.close();
     }
 
-    private void send(ServiceRegistration service, String command, Object... arguments) {
+    private void send(HostedService service, String command, Object... arguments) {
         process.messages().publishCommand(service.topicPath().in(), command, arguments);
     }
 
@@ -67,7 +67,7 @@ class SwapTest {
     @Test
     void every_message_is_handled_once_and_in_order_while_the_bundle_is_updated_again_and_again() throws Exception {
         rig.start(rig.counter("1"));
-        ServiceRegistration service = rig.service("counter");
+        HostedService service = rig.service("counter");
         rig.settleDirectory();
         rig.directory.clear();
 
@@ -95,7 +95,7 @@ class SwapTest {
                 .map(line -> Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1)))
                 .toList();
         assertThat(numbers).isEqualTo(IntStream.range(0, sent).boxed().toList());
-        ServiceRegistration last = rig.service("counter");
+        HostedService last = rig.service("counter");
         assertThat(last.topicPath()).isEqualTo(service.topicPath());
         assertThat(last.statistics().handled()).isEqualTo(sent);
         assertThat(rig.saidOf(service)).isEmpty();
@@ -106,7 +106,7 @@ class SwapTest {
     @Test
     void the_old_version_goes_in_order_and_what_it_was_given_does_nothing_any_more() throws Exception {
         rig.start(rig.counter("1"));
-        ServiceRegistration service = rig.service("counter");
+        HostedService service = rig.service("counter");
         send(service, "count", 5);
         awaitHandled("count 5");
 
@@ -116,7 +116,7 @@ class SwapTest {
         assertThat(events())
                 .startsWith("1 added counter", "1 hands over 1", "1 removed", "1 deactivated")
                 .contains("2 added counter");
-        ServiceRegistration successor = rig.service("counter");
+        HostedService successor = rig.service("counter");
         assertThat(successor).isNotSameAs(service);
         service.remove();
         service.addControlHandler(message -> {
@@ -136,7 +136,7 @@ class SwapTest {
     @Test
     void other_tags_are_one_change_in_the_directory() throws Exception {
         rig.start(rig.counter("1"));
-        ServiceRegistration service = rig.service("counter");
+        HostedService service = rig.service("counter");
         rig.settleDirectory();
         rig.directory.clear();
 
@@ -180,7 +180,7 @@ class SwapTest {
     @Test
     void a_component_whose_dependency_comes_and_goes_keeps_its_place() throws Exception {
         rig.start(rig.counter("1"));
-        ServiceRegistration service = rig.service("counter");
+        HostedService service = rig.service("counter");
         rig.settleDirectory();
         rig.directory.clear();
 
@@ -197,14 +197,14 @@ class SwapTest {
     @Test
     void who_is_stopped_or_uninstalled_is_gone_at_once() throws Exception {
         Bundle bundle = rig.start(rig.counter("1"));
-        ServiceRegistration service = rig.service("counter");
+        HostedService service = rig.service("counter");
         rig.settleDirectory();
         bundle.stop();
         assertThat(rig.find("counter")).isEmpty();
         assertThat(rig.saidOf(service)).contains("(remove " + service.topicPath() + ")");
 
         bundle.start();
-        ServiceRegistration again = rig.service("counter");
+        HostedService again = rig.service("counter");
         assertThat(again.serviceId()).isGreaterThan(service.serviceId());
         bundle.uninstall();
         assertThat(rig.find("counter")).isEmpty();
@@ -213,7 +213,7 @@ class SwapTest {
     @Test
     void a_service_without_a_successor_goes_when_the_grace_time_is_over() throws Exception {
         Bundle bundle = rig.start(rig.counter("1"));
-        ServiceRegistration service = rig.service("counter");
+        HostedService service = rig.service("counter");
 
         bundle.stop(Bundle.STOP_TRANSIENT);
         send(service, "count", 1);
@@ -228,7 +228,7 @@ class SwapTest {
     @Test
     void whoever_holds_a_bundle_decides_when_its_services_are_gone() throws Exception {
         Bundle bundle = rig.start(rig.counter("1"));
-        ServiceRegistration service = rig.service("counter");
+        HostedService service = rig.service("counter");
 
         try (Handle hold = succession.hold(List.of(bundle))) {
             bundle.stop();
@@ -245,7 +245,7 @@ class SwapTest {
     @Test
     void a_handler_that_runs_is_waited_for() throws Exception {
         rig.start(rig.counter("1"));
-        ServiceRegistration service = rig.service("counter");
+        HostedService service = rig.service("counter");
         var running = new CountDownLatch(1);
         var release = new CountDownLatch(1);
         rig.when(text -> {
@@ -272,7 +272,7 @@ class SwapTest {
     @Test
     void a_handler_that_runs_too_long_is_not_waited_for_and_nothing_overtakes_it() throws Exception {
         rig.start(rig.counter("1"));
-        ServiceRegistration service = rig.service("counter");
+        HostedService service = rig.service("counter");
         var running = new CountDownLatch(1);
         var release = new CountDownLatch(1);
         rig.when(text -> {
@@ -308,7 +308,7 @@ class SwapTest {
     @Test
     void a_handler_may_replace_its_own_bundle() throws Exception {
         rig.start(rig.counter("1"));
-        ServiceRegistration service = rig.service("counter");
+        HostedService service = rig.service("counter");
         rig.when(text -> {
             if (text.equals("1 update")) {
                 rig.update(rig.counter("2"));
@@ -337,13 +337,13 @@ class SwapTest {
     @Test
     void a_service_that_its_failure_has_removed_is_not_held() throws Exception {
         rig.start(rig.counter("1", "aiko.failure=remove-service"));
-        ServiceRegistration service = rig.service("counter");
+        HostedService service = rig.service("counter");
         send(service, "fail");
         await().until(() -> rig.find("counter").isEmpty());
 
         rig.update(rig.counter("2", "aiko.failure=remove-service"));
 
-        ServiceRegistration successor = rig.service("counter");
+        HostedService successor = rig.service("counter");
         assertThat(successor.serviceId()).isGreaterThan(service.serviceId());
         send(successor, "count", 1);
         rig.awaitSaid("2 count 1");
@@ -371,7 +371,7 @@ class SwapTest {
     @Test
     void the_example_of_the_documentation_remembers_its_guests() throws Exception {
         rig.start(rig.guestbook("1"));
-        ServiceRegistration guestbook = rig.service("guestbook");
+        HostedService guestbook = rig.service("guestbook");
         send(guestbook, "welcome", "Pele");
         rig.update(rig.guestbook("2"));
         send(guestbook, "welcome", "Pele");

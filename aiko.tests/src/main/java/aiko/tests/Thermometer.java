@@ -3,7 +3,7 @@ package aiko.tests;
 
 import aiko.process.AikoService;
 import aiko.process.AikoServiceListener;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import aiko.share.SharedState;
 import aiko.share.SharedStates;
 import java.util.Map;
@@ -30,12 +30,12 @@ public class Thermometer implements Measure, AikoServiceListener {
     }
 
     @Override
-    public void serviceAdded(ServiceRegistration service) {
+    public void serviceAdded(HostedService service) {
         state = sharedStates.create(service, Map.of("lifecycle", "ready"));
     }
 
     @Override
-    public void serviceRemoved(ServiceRegistration service) {
+    public void serviceRemoved(HostedService service) {
         state.close();
     }
 

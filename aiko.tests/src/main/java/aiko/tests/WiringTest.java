@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import aiko.deployer.DeployedFile.State;
 import aiko.deployer.Deployer;
 import aiko.process.AikoProcess;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -116,7 +116,7 @@ class WiringTest {
     void a_fragment_is_attached_replaced_and_detached_while_the_service_of_its_host_keeps_its_place_and_state()
             throws Exception {
         folder.run("counter.jar", rig.counter("1"));
-        ServiceRegistration service = rig.service("counter");
+        HostedService service = rig.service("counter");
         process.messages().publishCommand(service.topicPath().in(), "count", 1);
         await().until(() -> rig.said.stream().anyMatch(line -> line.endsWith(" count 1")));
         rig.settleDirectory();

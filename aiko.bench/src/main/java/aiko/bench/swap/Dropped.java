@@ -2,7 +2,7 @@
 package aiko.bench.swap;
 
 import aiko.process.AikoServiceListener;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import java.util.Map;
 
 /** As little as a bundle with a service can have. */
@@ -16,7 +16,7 @@ public class Dropped implements Numbered, AikoServiceListener {
     }
 
     @Override
-    public void serviceAdded(ServiceRegistration service) {
+    public void serviceAdded(HostedService service) {
         new Report(version, service.messages()::publish).say("active", activeNanos, service.topicPath());
     }
 

@@ -2,8 +2,8 @@
 package aiko.bench.swap;
 
 import aiko.process.AikoProcess;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
-import aiko.process.ServiceRegistration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A component that adds many services by hand. */
 public class ManyServices {
-    private final List<ServiceRegistration> added = new ArrayList<>();
+    private final List<HostedService> added = new ArrayList<>();
     private final AtomicInteger services = new AtomicInteger();
     private final AtomicInteger handled = new AtomicInteger();
     private AikoProcess process;
@@ -40,7 +40,7 @@ public class ManyServices {
     }
 
     public void deactivate() {
-        added.forEach(ServiceRegistration::remove);
+        added.forEach(HostedService::remove);
         report.say("tally", handled.get());
     }
 }

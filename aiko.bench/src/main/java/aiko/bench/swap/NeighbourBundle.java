@@ -3,8 +3,8 @@ package aiko.bench.swap;
 
 import aiko.process.AikoProcess;
 import aiko.process.AikoServiceListener;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
-import aiko.process.ServiceRegistration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,7 @@ public class NeighbourBundle implements Neighbours, AikoServiceListener {
     }
 
     @Override
-    public void serviceAdded(ServiceRegistration service) {
+    public void serviceAdded(HostedService service) {
         report.say("listens", service.topicPath());
     }
 

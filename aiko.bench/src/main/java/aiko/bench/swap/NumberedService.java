@@ -2,7 +2,7 @@
 package aiko.bench.swap;
 
 import aiko.process.AikoServiceListener;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import java.util.Map;
 
 /** The service that is replaced under load. It hands nothing over, for containers that know nothing of that. */
@@ -19,7 +19,7 @@ public class NumberedService implements Numbered, AikoServiceListener {
     }
 
     @Override
-    public void serviceAdded(ServiceRegistration service) {
+    public void serviceAdded(HostedService service) {
         report = new Report(version, service.messages()::publish);
         report.say("active", activeNanos, service.topicPath());
     }

@@ -2,7 +2,7 @@
 package aiko.bench.swap;
 
 import aiko.process.AikoServiceListener;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;
@@ -32,7 +32,7 @@ public class RoomBundle implements Room, AikoServiceListener {
     }
 
     @Override
-    public void serviceAdded(ServiceRegistration service) {
+    public void serviceAdded(HostedService service) {
         report = new Report(name, service.messages()::publish);
         report.say("active", service.topicPath());
     }

@@ -2,8 +2,8 @@
 package aiko.bench.swap;
 
 import aiko.process.AikoProcess;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
-import aiko.process.ServiceRegistration;
 import aiko.share.SharedState;
 import aiko.share.SharedStates;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.Map;
 public class SharedBundle {
     private AikoProcess process;
     private SharedStates sharedStates;
-    private ServiceRegistration service;
+    private HostedService service;
     private SharedState state;
 
     public void setProcess(AikoProcess process) {

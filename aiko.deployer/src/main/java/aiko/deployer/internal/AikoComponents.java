@@ -2,8 +2,8 @@
 package aiko.deployer.internal;
 
 import aiko.process.AikoProcess;
+import aiko.process.HostedService;
 import aiko.process.RefusedService;
-import aiko.process.ServiceRegistration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -89,7 +89,7 @@ final class AikoComponents {
                 .anyMatch(service -> service.bundle() == bundle && isNamed(service, name));
     }
 
-    private static boolean isNamed(ServiceRegistration service, Object name) {
+    private static boolean isNamed(HostedService service, Object name) {
         return service.definition().name().equals(name.toString());
     }
 

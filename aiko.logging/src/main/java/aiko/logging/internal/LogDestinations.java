@@ -7,7 +7,7 @@ import aiko.logging.ReportedFailures;
 import aiko.logging.internal.level.LoggerLevels;
 import aiko.process.AikoProcess;
 import aiko.process.CurrentService;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -140,7 +140,7 @@ public class LogDestinations implements RecordSink, RecordSource {
         return () -> writer.listeners().remove(listener);
     }
 
-    private ServiceRegistration onlyServiceOf(Bundle bundle) {
+    private HostedService onlyServiceOf(Bundle bundle) {
         CurrentService known = services;
         return known == null ? null : known.onlyOf(bundle);
     }

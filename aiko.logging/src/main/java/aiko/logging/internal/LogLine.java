@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal;
 
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Objects;
@@ -33,7 +33,7 @@ public record LogLine(
         String message,
         String stackTrace) {
     static LogLine of(LogRecord record) {
-        ServiceRegistration service = record.service();
+        HostedService service = record.service();
         String ownTopic = service == null ? null : service.topicPath().log();
         return new LogLine(
                 record.millis(),

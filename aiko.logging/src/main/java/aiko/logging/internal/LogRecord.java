@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal;
 
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.LogLevel;
 
@@ -23,7 +23,7 @@ public record LogRecord(
         LogLevel level,
         String logger,
         Bundle bundle,
-        ServiceRegistration service,
+        HostedService service,
         String thread,
         String message,
         Throwable exception,
@@ -34,7 +34,7 @@ public record LogRecord(
             LogLevel level,
             String logger,
             Bundle bundle,
-            ServiceRegistration service,
+            HostedService service,
             String thread,
             String message,
             Throwable exception) {

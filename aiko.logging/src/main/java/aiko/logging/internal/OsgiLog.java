@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal;
 
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -27,7 +27,7 @@ final class OsgiLog implements LogListener {
     private final LogReaderService reader;
     private final LogService service;
     private final BiFunction<Bundle, String, LogLevel> levels;
-    private final Function<Bundle, ServiceRegistration> onlyServices;
+    private final Function<Bundle, HostedService> onlyServices;
     private final Consumer<LogRecord> taken;
     private final AtomicInteger underway = new AtomicInteger();
 
@@ -39,7 +39,7 @@ final class OsgiLog implements LogListener {
             LogReaderService reader,
             LogService service,
             BiFunction<Bundle, String, LogLevel> levels,
-            Function<Bundle, ServiceRegistration> onlyServices,
+            Function<Bundle, HostedService> onlyServices,
             Consumer<LogRecord> taken) {
         this.reader = reader;
         this.service = service;
@@ -99,13 +99,13 @@ final class OsgiLog implements LogListener {
 
     private LogRecord record(LogEntry entry) {
         ServiceReference<?> reference = entry.getServiceReference();
-        Object named = reference == null ? null : reference.getProperty(ServiceRegistration.PROPERTY_TOPIC_PATH);
+        Object named = reference == null ? null : reference.getProperty(HostedService.PROPERTY_TOPIC_PATH);
         return new LogRecord(
                 entry.getTime(),
                 entry.getLogLevel(),
                 entry.getLoggerName(),
                 entry.getBundle(),
-                named == null ? onlyServices.apply(entry.getBundle()) : reference.adapt(ServiceRegistration.class),
+                named == null ? onlyServices.apply(entry.getBundle()) : reference.adapt(HostedService.class),
                 Objects.toString(entry.getThreadInfo(), ""),
                 String.valueOf(entry.getMessage()),
                 entry.getException(),

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal;
 
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.Map;
@@ -18,14 +18,14 @@ final class RecordReference implements ServiceReference<Object> {
     private final Map<String, Object> properties;
 
     RecordReference(LogRecord record) {
-        ServiceRegistration service = record.service();
+        HostedService service = record.service();
         bundle = record.bundle();
         properties = service == null
                 ? Map.of()
                 : Map.of(
-                        ServiceRegistration.PROPERTY_TOPIC_PATH,
+                        HostedService.PROPERTY_TOPIC_PATH,
                         service.topicPath().toString(),
-                        ServiceRegistration.PROPERTY_NAME,
+                        HostedService.PROPERTY_NAME,
                         service.details().name());
     }
 
@@ -71,8 +71,6 @@ final class RecordReference implements ServiceReference<Object> {
 
     @Override
     public String toString() {
-        return properties
-                .getOrDefault(ServiceRegistration.PROPERTY_TOPIC_PATH, "")
-                .toString();
+        return properties.getOrDefault(HostedService.PROPERTY_TOPIC_PATH, "").toString();
     }
 }

@@ -3,7 +3,7 @@ package aiko.process.internal;
 
 import aiko.event.internal.Activity;
 import aiko.event.internal.EventLoopThread;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -16,7 +16,7 @@ record Abandonment(LoopWatch watch) {
      * @return what was cut loose, for people
      * @throws IllegalStateException if there is nothing to cut loose, saying why
      */
-    String abandon(ServiceRegistration service, boolean force) {
+    String abandon(HostedService service, boolean force) {
         if (!(service instanceof AddedService added && service.eventLoop() instanceof EventLoopThread loop)) {
             throw new IllegalStateException(service + " runs on an event loop that is not one of its process");
         }

@@ -5,10 +5,10 @@ import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.MessageHandler;
 import aiko.message.Messages;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceHandler;
-import aiko.process.ServiceRegistration;
 import aiko.process.ServiceStatistics;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.LogLevel;
@@ -17,7 +17,7 @@ import org.osgi.service.log.LogLevel;
  * A service as somebody has added it: what it wants done with its messages. The entry goes on with the next one when this
  * one has left, which does nothing from then on, and knows nothing of the bundle's classes.
  */
-final class AddedService implements ServiceRegistration {
+final class AddedService implements HostedService {
     private final ServiceEntry entry;
     private final ServiceDefinition definition;
     private final ServiceDetails details;

@@ -10,11 +10,11 @@ import aiko.message.MessageServer;
 import aiko.message.Messages;
 import aiko.process.AikoProcess;
 import aiko.process.EventLoopReport;
+import aiko.process.HostedService;
 import aiko.process.RefusedService;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
-import aiko.process.ServiceRegistration;
 import aiko.process.TopicPath;
 import java.util.List;
 import java.util.Objects;
@@ -101,17 +101,17 @@ final class BundleProcess implements AikoProcess {
     }
 
     @Override
-    public ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler) {
+    public HostedService addService(ServiceDefinition definition, ServiceHandler handler) {
         return core.host().addService(definition, handler, null, bundle, this);
     }
 
     @Override
-    public ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler, EventLoop eventLoop) {
+    public HostedService addService(ServiceDefinition definition, ServiceHandler handler, EventLoop eventLoop) {
         return core.host().addService(definition, handler, Objects.requireNonNull(eventLoop), bundle, this);
     }
 
     @Override
-    public <T> ServiceRegistration addService(ServiceDefinition definition, Class<T> commands, T target) {
+    public <T> HostedService addService(ServiceDefinition definition, Class<T> commands, T target) {
         if (!commands.isInterface()) {
             throw new IllegalArgumentException(commands.getName() + " is not an interface");
         }
@@ -119,12 +119,12 @@ final class BundleProcess implements AikoProcess {
     }
 
     @Override
-    public Handle addControlListener(BiConsumer<ServiceRegistration, Message> listener) {
+    public Handle addControlListener(BiConsumer<HostedService, Message> listener) {
         return core.host().addControlListener(listener);
     }
 
     @Override
-    public List<ServiceRegistration> services() {
+    public List<HostedService> services() {
         return core.services();
     }
 
@@ -139,7 +139,7 @@ final class BundleProcess implements AikoProcess {
     }
 
     @Override
-    public String abandon(ServiceRegistration service, boolean force) {
+    public String abandon(HostedService service, boolean force) {
         return new Abandonment(watch).abandon(service, force);
     }
 

@@ -4,7 +4,7 @@ package aiko.process.internal;
 import aiko.event.internal.Activity;
 import aiko.event.internal.Described;
 import aiko.message.Message;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
 import java.util.Arrays;
@@ -27,7 +27,7 @@ record Call(Activity activity, String bundle) {
 
     /** {@code thermostat/7}, or {@code bundle acme.sampler}. */
     String who() {
-        ServiceRegistration service = service();
+        HostedService service = service();
         if (service != null) {
             return service.definition().name() + '/' + service.serviceId();
         }

@@ -3,7 +3,7 @@ package aiko.process.internal;
 
 import aiko.event.internal.Behalf;
 import aiko.process.CurrentService;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -31,27 +31,27 @@ public class CurrentServices implements CurrentService, Behalf {
     public CurrentServices() {}
 
     @Override
-    public ServiceRegistration get() {
+    public HostedService get() {
         return current();
     }
 
     @Override
-    public ServiceRegistration current() {
-        return (ServiceRegistration) ofThread.get()[0];
+    public HostedService current() {
+        return (HostedService) ofThread.get()[0];
     }
 
     @Override
-    public ServiceRegistration enter(Object service) {
+    public HostedService enter(Object service) {
         return enter(service, null);
     }
 
     /** @param doing what of the service the calling thread runs, for those who look at the thread: a message, or a text */
-    ServiceRegistration enter(Object service, Object doing) {
+    HostedService enter(Object service, Object doing) {
         Object[] current = ofThread.get();
         Object before = current[0];
         current[1] = doing;
         current[0] = service;
-        return (ServiceRegistration) before;
+        return (HostedService) before;
     }
 
     @Override
@@ -61,15 +61,15 @@ public class CurrentServices implements CurrentService, Behalf {
 
     @Override
     public Runnable wrap(Runnable task) {
-        ServiceRegistration service = current();
+        HostedService service = current();
         return () -> run(service, task);
     }
 
     @Override
     public <T> Callable<T> wrap(Callable<T> task) {
-        ServiceRegistration service = current();
+        HostedService service = current();
         return () -> {
-            ServiceRegistration before = enter(service);
+            HostedService before = enter(service);
             try {
                 return task.call();
             } finally {
@@ -84,8 +84,8 @@ public class CurrentServices implements CurrentService, Behalf {
     }
 
     @Override
-    public void run(ServiceRegistration service, Runnable task) {
-        ServiceRegistration before = enter(service);
+    public void run(HostedService service, Runnable task) {
+        HostedService before = enter(service);
         try {
             task.run();
         } finally {
@@ -94,9 +94,9 @@ public class CurrentServices implements CurrentService, Behalf {
     }
 
     @Override
-    public ServiceRegistration onlyOf(Bundle bundle) {
+    public HostedService onlyOf(Bundle bundle) {
         for (OnlyServices services : ofProcesses) {
-            ServiceRegistration only = services.of(bundle);
+            HostedService only = services.of(bundle);
             if (only != null) {
                 return only;
             }
@@ -105,9 +105,9 @@ public class CurrentServices implements CurrentService, Behalf {
     }
 
     @Override
-    public ServiceRegistration onlyOf(Bundle bundle, String className) {
+    public HostedService onlyOf(Bundle bundle, String className) {
         for (OnlyServices services : ofProcesses) {
-            ServiceRegistration only = services.of(bundle, className);
+            HostedService only = services.of(bundle, className);
             if (only != null) {
                 return only;
             }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
@@ -13,12 +13,12 @@ import org.osgi.framework.Bundle;
  */
 final class OnlyServices {
     private final Map<Bundle, OfBundle> bundles = new ConcurrentHashMap<>();
-    private final IntFunction<ServiceRegistration> byId;
+    private final IntFunction<HostedService> byId;
 
     private static final class Tally {
         private int count;
         private long sumOfIds;
-        private volatile ServiceRegistration only;
+        private volatile HostedService only;
     }
 
     private static final class OfBundle {
@@ -28,24 +28,24 @@ final class OnlyServices {
     }
 
     /** @param byId the service of an id, or null */
-    OnlyServices(IntFunction<ServiceRegistration> byId) {
+    OnlyServices(IntFunction<HostedService> byId) {
         this.byId = byId;
     }
 
     /** The service, or null where the bundle has none or several. */
-    ServiceRegistration of(Bundle bundle) {
+    HostedService of(Bundle bundle) {
         OfBundle services = bundles.get(bundle);
         return services == null ? null : services.all.only;
     }
 
     /** The service, or null where objects of the class are none or several. */
-    ServiceRegistration of(Bundle bundle, String className) {
+    HostedService of(Bundle bundle, String className) {
         OfBundle services = bundles.get(bundle);
         Tally tally = services == null ? null : services.byClass.get(className);
         return tally == null ? null : tally.only;
     }
 
-    void added(ServiceRegistration service) {
+    void added(HostedService service) {
         if (service.bundle() != null) {
             synchronized (this) {
                 count(bundles.computeIfAbsent(service.bundle(), first -> new OfBundle()).all, service.serviceId(), 1);
@@ -54,7 +54,7 @@ final class OnlyServices {
     }
 
     /** A service that was added is an object of that class. */
-    synchronized void implemented(ServiceRegistration service, String className) {
+    synchronized void implemented(HostedService service, String className) {
         OfBundle services = bundles.get(service.bundle());
         if (services != null) {
             services.classes.put(service.serviceId(), className);
@@ -62,7 +62,7 @@ final class OnlyServices {
         }
     }
 
-    void removed(ServiceRegistration service) {
+    void removed(HostedService service) {
         if (service.bundle() != null) {
             synchronized (this) {
                 remove(bundles.get(service.bundle()), service);
@@ -70,7 +70,7 @@ final class OnlyServices {
         }
     }
 
-    private void remove(OfBundle services, ServiceRegistration service) {
+    private void remove(OfBundle services, HostedService service) {
         if (services == null) {
             return;
         }

@@ -6,8 +6,8 @@ import aiko.message.ConnectionState;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.message.internal.ControlMessages;
+import aiko.process.HostedService;
 import aiko.process.RegistrarDetails;
-import aiko.process.ServiceRegistration;
 import aiko.process.TopicPath;
 import aiko.sexpression.SExpressions;
 import java.util.List;
@@ -436,7 +436,7 @@ final class ProcessCore {
         return host;
     }
 
-    List<ServiceRegistration> services() {
+    List<HostedService> services() {
         return host.all();
     }
 }

@@ -11,7 +11,7 @@ import aiko.message.Messages;
 import aiko.message.internal.MessageRoom;
 import aiko.message.internal.Overflow;
 import aiko.message.internal.QueueRoom;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import aiko.process.ServiceStatistics;
 import org.osgi.service.log.LogLevel;
 
@@ -41,7 +41,7 @@ final class ServiceEntry {
          *
          * @param doing what of it, for those who look at the thread; a message, a text, or null
          */
-        ServiceRegistration enter(ServiceRegistration service, Object doing);
+        HostedService enter(HostedService service, Object doing);
 
         /** On the event loop of the service: a control message, before anybody else sees it. */
         void controlHeard(AddedService service, Message message);
@@ -300,7 +300,7 @@ final class ServiceEntry {
         Thread thread = Thread.currentThread();
         handled++;
         handling = thread;
-        ServiceRegistration before = owner.enter(current, message);
+        HostedService before = owner.enter(current, message);
         try {
             if (isControl) {
                 handleControl(current, message);

@@ -8,10 +8,10 @@ import aiko.message.Messages;
 import aiko.message.internal.ControlMessages;
 import aiko.message.internal.MessageRoom;
 import aiko.process.FailurePolicy;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceHandler;
-import aiko.process.ServiceRegistration;
 import aiko.process.TopicPath;
 import aiko.process.internal.command.Excerpt;
 import aiko.sexpression.SExpressionException;
@@ -40,7 +40,7 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
     private final Successions successions;
     private final ServiceAnnouncer announcer;
     private final OnlyServices onlyServices;
-    private final List<BiConsumer<ServiceRegistration, Message>> controlListeners = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<HostedService, Message>> controlListeners = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
     ServiceHost(
@@ -85,9 +85,9 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
     }
 
     /** In the order of their ids. */
-    List<ServiceRegistration> all() {
+    List<HostedService> all() {
         return services.snapshot().stream()
-                .<ServiceRegistration>map(ServiceEntry::service)
+                .<HostedService>map(ServiceEntry::service)
                 .toList();
     }
 
@@ -343,7 +343,7 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
     }
 
     @Override
-    public ServiceRegistration enter(ServiceRegistration service, Object doing) {
+    public HostedService enter(HostedService service, Object doing) {
         return currentServices.enter(service, doing);
     }
 
@@ -352,16 +352,16 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
         currentServices.logLevelSet();
     }
 
-    Handle addControlListener(BiConsumer<ServiceRegistration, Message> listener) {
+    Handle addControlListener(BiConsumer<HostedService, Message> listener) {
         // One of its own, so that the same listener can be added twice and taken back once.
-        BiConsumer<ServiceRegistration, Message> added = listener::accept;
+        BiConsumer<HostedService, Message> added = listener::accept;
         controlListeners.add(added);
         return () -> controlListeners.remove(added);
     }
 
     @Override
     public void controlHeard(AddedService service, Message message) {
-        for (BiConsumer<ServiceRegistration, Message> listener : controlListeners) {
+        for (BiConsumer<HostedService, Message> listener : controlListeners) {
             listener.accept(service, message);
         }
     }

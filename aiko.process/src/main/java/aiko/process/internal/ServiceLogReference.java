@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
 import java.util.Dictionary;
@@ -18,17 +18,17 @@ import org.osgi.framework.ServiceReference;
 final class ServiceLogReference implements ServiceReference<Object> {
     private final Bundle bundle;
     /** Logs keep their last entries, which must not keep what services are made of. */
-    private final Reference<ServiceRegistration> service;
+    private final Reference<HostedService> service;
 
     private final Map<String, Object> properties;
 
-    ServiceLogReference(ServiceRegistration service) {
+    ServiceLogReference(HostedService service) {
         bundle = service.bundle();
         this.service = new WeakReference<>(service);
         properties = Map.of(
-                ServiceRegistration.PROPERTY_TOPIC_PATH,
+                HostedService.PROPERTY_TOPIC_PATH,
                 service.topicPath().toString(),
-                ServiceRegistration.PROPERTY_NAME,
+                HostedService.PROPERTY_NAME,
                 service.definition().name());
     }
 
@@ -64,7 +64,7 @@ final class ServiceLogReference implements ServiceReference<Object> {
 
     @Override
     public <A> A adapt(Class<A> type) {
-        return type == ServiceRegistration.class ? type.cast(service.get()) : null;
+        return type == HostedService.class ? type.cast(service.get()) : null;
     }
 
     @Override
@@ -74,6 +74,6 @@ final class ServiceLogReference implements ServiceReference<Object> {
 
     @Override
     public String toString() {
-        return properties.get(ServiceRegistration.PROPERTY_TOPIC_PATH).toString();
+        return properties.get(HostedService.PROPERTY_TOPIC_PATH).toString();
     }
 }

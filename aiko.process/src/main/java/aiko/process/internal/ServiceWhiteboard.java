@@ -3,10 +3,10 @@ package aiko.process.internal;
 
 import aiko.process.AikoServiceListener;
 import aiko.process.FailurePolicy;
+import aiko.process.HostedService;
 import aiko.process.RefusedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
-import aiko.process.ServiceRegistration;
 import java.util.Dictionary;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -202,11 +202,9 @@ final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, Servic
 
     /** A service that goes wrong here is still a service. */
     private void tell(
-            Object service,
-            ServiceRegistration registration,
-            BiConsumer<AikoServiceListener, ServiceRegistration> event) {
+            Object service, HostedService registration, BiConsumer<AikoServiceListener, HostedService> event) {
         if (service instanceof AikoServiceListener listener) {
-            ServiceRegistration before = host.enter(registration, null);
+            HostedService before = host.enter(registration, null);
             try {
                 event.accept(listener, registration);
             } catch (RuntimeException failure) {

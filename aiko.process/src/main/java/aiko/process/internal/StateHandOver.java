@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
+import aiko.process.HostedService;
 import aiko.process.ServiceHandler;
-import aiko.process.ServiceRegistration;
 import aiko.process.ServiceState;
 import aiko.process.internal.state.EncodedState;
 import aiko.process.internal.state.NotKeptException;
@@ -48,7 +48,7 @@ final class StateHandOver {
                     new ServiceLogReference(service));
             return null;
         }
-        ServiceRegistration before = service.entry().owner().enter(service, "handOver");
+        HostedService before = service.entry().owner().enter(service, "handOver");
         try {
             Object state = stateful.handOver();
             keep(service, state);
@@ -93,7 +93,7 @@ final class StateHandOver {
                 || !(stateful(service.handler()) instanceof ServiceState stateful)) {
             return;
         }
-        ServiceRegistration before = service.entry().owner().enter(service, "handOver");
+        HostedService before = service.entry().owner().enter(service, "handOver");
         try {
             keep(service, stateful.handOver());
         } catch (Throwable failure) {
@@ -156,7 +156,7 @@ final class StateHandOver {
         if (state == null || !(stateful(service.handler()) instanceof ServiceState stateful)) {
             return;
         }
-        ServiceRegistration before = service.entry().owner().enter(service, "takeOver");
+        HostedService before = service.entry().owner().enter(service, "takeOver");
         try {
             Object readable = state instanceof EncodedState encoded ? decode(service, stateful, encoded) : state;
             if (readable != null) {

@@ -21,6 +21,7 @@ class InboxTest {
 
     private final LogLines log = new LogLines();
     private final EventLoopThread loop = new EventLoopThread("test-loop", (what, failure) -> {});
+    private final CountDownLatch held = new CountDownLatch(1);
     private final CountDownLatch letGo = new CountDownLatch(1);
     private final AtomicInteger handled = new AtomicInteger();
     private final List<String> remarkable = new CopyOnWriteArrayList<>();
@@ -33,10 +34,11 @@ class InboxTest {
         }
     }
 
-    /** The loop does nothing until it is let go. */
+    /** The loop does nothing until it is let go; it is held before any test begins, since control messages go before tasks. */
     @BeforeEach
-    void start() {
+    void start() throws InterruptedException {
         loop.execute(() -> {
+            held.countDown();
             try {
                 letGo.await();
             } catch (InterruptedException interrupted) {
@@ -44,6 +46,7 @@ class InboxTest {
             }
         });
         loop.start();
+        held.await();
     }
 
     @AfterEach

@@ -12,9 +12,9 @@ import aiko.message.internal.Mosquitto;
 import aiko.message.internal.ProcessMessages;
 import aiko.message.internal.RawClient;
 import aiko.message.internal.ServerSettings;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
-import aiko.process.ServiceRegistration;
 import aiko.process.TopicPath;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -97,7 +97,7 @@ class AnnouncementTest {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    private ServiceRegistration add(String name) {
+    private HostedService add(String name) {
         return core.host().addService(ServiceDefinition.named(name), NOTHING, null, null, this);
     }
 
@@ -130,7 +130,7 @@ class AnnouncementTest {
 
     @Test
     void a_registrar_hears_of_services_when_it_is_found_and_when_they_come_and_go() throws Exception {
-        ServiceRegistration first = add("first");
+        HostedService first = add("first");
         found(ONE, "1.0");
         assertThat(told(ONE)).containsExactly("add 1");
 
@@ -174,7 +174,7 @@ class AnnouncementTest {
 
     @Test
     void one_that_comes_back_hears_what_it_has_missed() throws Exception {
-        ServiceRegistration first = add("first");
+        HostedService first = add("first");
         add("second");
         found(ONE, "1.0");
         assertThat(told(ONE)).containsExactly("add 1", "add 2");
@@ -189,7 +189,7 @@ class AnnouncementTest {
 
     @Test
     void of_two_that_both_say_they_are_primary_each_is_told_once() throws Exception {
-        ServiceRegistration first = add("first");
+        HostedService first = add("first");
         found(ONE, "1.0");
         found(OTHER, "2.0");
         first.remove();
@@ -245,8 +245,8 @@ class AnnouncementTest {
 
     @Test
     void one_that_takes_over_hears_what_was_retracted_shortly_before() throws Exception {
-        ServiceRegistration first = add("first");
-        ServiceRegistration second = add("second");
+        HostedService first = add("first");
+        HostedService second = add("second");
         add("third");
         found(ONE, "1.0");
         first.remove();
@@ -265,7 +265,7 @@ class AnnouncementTest {
 
     @Test
     void what_was_retracted_while_there_was_no_server_is_not_forgotten() throws Exception {
-        ServiceRegistration first = add("first");
+        HostedService first = add("first");
         found(ONE, "1.0");
         everybody.close();
         mosquitto.kill();

@@ -10,11 +10,11 @@ import aiko.message.Message;
 import aiko.message.MessageHandler;
 import aiko.message.Messages;
 import aiko.message.internal.MessageRoom;
+import aiko.process.HostedService;
 import aiko.process.ServiceCompanion;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceHandler;
-import aiko.process.ServiceRegistration;
 import aiko.process.TopicPath;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -52,7 +52,7 @@ class ControlHandlersTest {
         }
 
         @Override
-        public ServiceRegistration enter(ServiceRegistration service, Object doing) {
+        public HostedService enter(HostedService service, Object doing) {
             return null;
         }
 

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aiko.event.Handle;
 import aiko.event.MailboxPrecedence;
 import aiko.event.internal.EventLoopThread;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
-import aiko.process.ServiceRegistration;
 import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -24,9 +24,9 @@ class CurrentServicesTest {
     private static final Duration SOON = Duration.ofMillis(1);
 
     private final CurrentServices currentServices = new CurrentServices();
-    private final ServiceRegistration service = new AddedService(
+    private final HostedService service = new AddedService(
             new ServiceEntry(1, null, null), ServiceDefinition.named("it"), null, null, null, null, false);
-    private final ServiceRegistration another = new AddedService(
+    private final HostedService another = new AddedService(
             new ServiceEntry(2, null, null), ServiceDefinition.named("another"), null, null, null, null, false);
     private final BlockingQueue<String> ran = new LinkedBlockingQueue<>();
     private final EventLoopThread loop = new EventLoopThread(
@@ -45,7 +45,7 @@ class CurrentServicesTest {
     }
 
     private void note(String what) {
-        ServiceRegistration current = currentServices.get();
+        HostedService current = currentServices.get();
         ran.add(what + " as "
                 + (current == null ? "nobody" : current.definition().name()));
     }

@@ -8,10 +8,10 @@ import aiko.event.internal.EventLoopThread;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.message.internal.MessageRoom;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceHandler;
-import aiko.process.ServiceRegistration;
 import aiko.process.TopicPath;
 import java.time.Duration;
 import java.util.List;
@@ -79,7 +79,7 @@ class ServiceRoomTest {
         public void afterGrace(ServiceEntry entry, Runnable action) {}
 
         @Override
-        public ServiceRegistration enter(ServiceRegistration service, Object doing) {
+        public HostedService enter(HostedService service, Object doing) {
             return null;
         }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal;
 
+import aiko.process.HostedService;
 import aiko.process.LogLevelNames;
-import aiko.process.ServiceRegistration;
 import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.admin.LoggerAdmin;
 
@@ -10,10 +10,10 @@ import org.osgi.service.log.admin.LoggerAdmin;
 final class LogLevels {
     private final LoggerAdmin admin;
     private final String loggerName;
-    private final ServiceRegistration service;
+    private final HostedService service;
 
     /** @param loggerName of the package whose loggers the service has, for as long as it has no level of its own */
-    LogLevels(LoggerAdmin admin, String loggerName, ServiceRegistration service) {
+    LogLevels(LoggerAdmin admin, String loggerName, HostedService service) {
         this.admin = admin;
         this.loggerName = loggerName;
         this.service = service;

@@ -6,11 +6,11 @@ import aiko.message.ConnectionState;
 import aiko.message.Message;
 import aiko.process.AikoProcess;
 import aiko.process.AikoService;
+import aiko.process.HostedService;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceFilter;
 import aiko.process.ServiceHandler;
-import aiko.process.ServiceRegistration;
 import aiko.registrar.Page;
 import aiko.registrar.ProcessRow;
 import aiko.registrar.Registrar;
@@ -53,7 +53,7 @@ public class RegistrarComponent implements Registrar {
 
     private final AikoProcess process;
     private final long directoryBytes;
-    private final ServiceRegistration service;
+    private final HostedService service;
     private final RegistrarCore core;
     private final Queries queries;
     private final Roles roles;
@@ -171,7 +171,7 @@ public class RegistrarComponent implements Registrar {
     }
 
     @Override
-    public ServiceRegistration service() {
+    public HostedService service() {
         return service;
     }
 

@@ -4,7 +4,7 @@ package aiko.registrar.internal;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.Message;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import aiko.registrar.RegistrarState;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressionLimits;
@@ -54,7 +54,7 @@ final class RegistrarSharedState {
 
     RegistrarSharedState(
             SharedStates sharedStates,
-            ServiceRegistration service,
+            HostedService service,
             Origin origin,
             Supplier<RegistrarState> lifecycle,
             IntSupplier serviceCount,

@@ -3,10 +3,10 @@ package aiko.process.internal;
 
 import aiko.event.EventLoop;
 import aiko.message.internal.ControlMessages;
+import aiko.process.HostedService;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
-import aiko.process.ServiceRegistration;
 import aiko.process.TopicPath;
 import java.util.List;
 import java.util.Optional;
@@ -36,11 +36,11 @@ public final class BareProcess {
         core.connected(connected);
     }
 
-    public ServiceRegistration addService(ServiceDefinition definition, ServiceHandler handler) {
+    public HostedService addService(ServiceDefinition definition, ServiceHandler handler) {
         return core.host().addService(definition, handler, null, null, this);
     }
 
-    public List<ServiceRegistration> services() {
+    public List<HostedService> services() {
         return core.services();
     }
 

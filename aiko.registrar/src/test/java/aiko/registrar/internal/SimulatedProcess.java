@@ -2,10 +2,10 @@
 package aiko.registrar.internal;
 
 import aiko.message.Message;
+import aiko.process.HostedService;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
-import aiko.process.ServiceRegistration;
 import aiko.process.TopicPath;
 import aiko.process.internal.BareProcess;
 import aiko.registrar.RegistrarState;
@@ -62,7 +62,7 @@ final class SimulatedProcess {
                 target.in(message);
             }
         };
-        ServiceRegistration service = process.addService(
+        HostedService service = process.addService(
                 ServiceDefinition.named("registrar").withProtocol(RegistrarComponent.PROTOCOL), handler);
         handler.target = new RegistrarCore(
                 new RegistrarCore.Surroundings(
@@ -89,7 +89,7 @@ final class SimulatedProcess {
     }
 
     void removeService() {
-        List<ServiceRegistration> services = process.services();
+        List<HostedService> services = process.services();
         if (loop.isAlive() && services.size() > (registrar == null ? 0 : 1)) {
             services.get(services.size() - 1).remove();
         }

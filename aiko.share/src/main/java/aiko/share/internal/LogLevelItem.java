@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.share.internal;
 
+import aiko.process.HostedService;
 import aiko.process.LogLevelNames;
-import aiko.process.ServiceRegistration;
 import aiko.share.ItemCommand;
 import aiko.share.SharedStateListener;
 
@@ -10,11 +10,11 @@ import aiko.share.SharedStateListener;
 final class LogLevelItem implements SharedStateListener {
     static final String NAME = "log_level";
 
-    private final ServiceRegistration service;
+    private final HostedService service;
     private boolean isInitial;
 
     /** @param isInitial whether the state has the item from the start: then it tells the level, and sets none */
-    LogLevelItem(ServiceRegistration service, boolean isInitial) {
+    LogLevelItem(HostedService service, boolean isInitial) {
         this.service = service;
         this.isInitial = isInitial;
     }

@@ -5,7 +5,7 @@ import static aiko.message.ConnectionState.TRANSPORT;
 
 import aiko.event.Handle;
 import aiko.process.AikoProcess;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import aiko.process.TopicPath;
 import aiko.share.SharedState;
 import aiko.share.SharedStateFollower;
@@ -43,7 +43,7 @@ public class SharedStatesComponent implements SharedStates {
     }
 
     @Override
-    public SharedState create(ServiceRegistration service, Map<String, ?> items) {
+    public SharedState create(HostedService service, Map<String, ?> items) {
         Producer state = heldStates
                 .take(service.topicPath())
                 .map(Producer::successor)

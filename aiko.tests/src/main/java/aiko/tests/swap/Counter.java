@@ -2,7 +2,7 @@
 package aiko.tests.swap;
 
 import aiko.process.AikoServiceListener;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import aiko.process.ServiceState;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,12 +59,12 @@ public class Counter implements Counting, AikoServiceListener, ServiceState {
     }
 
     @Override
-    public void serviceAdded(ServiceRegistration service) {
+    public void serviceAdded(HostedService service) {
         say("added " + service.definition().name());
     }
 
     @Override
-    public void serviceRemoved(ServiceRegistration service) {
+    public void serviceRemoved(HostedService service) {
         say("removed");
     }
 

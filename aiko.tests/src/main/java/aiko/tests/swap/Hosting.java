@@ -3,9 +3,9 @@ package aiko.tests.swap;
 
 import aiko.message.Message;
 import aiko.process.AikoProcess;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
-import aiko.process.ServiceRegistration;
 import aiko.process.ServiceState;
 import aiko.share.SharedState;
 import aiko.share.SharedStates;
@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 
 /** A component of such bundles that adds many services by hand, the first of them with shared state. */
 public class Hosting {
-    private final List<ServiceRegistration> services = new ArrayList<>();
+    private final List<HostedService> services = new ArrayList<>();
     private Consumer<String> recorder;
     private AikoProcess process;
     private SharedStates sharedStates;
@@ -82,7 +82,7 @@ public class Hosting {
             sharedState.cancel();
             // Nobody says that the first has to go first.
             Collections.reverse(services);
-            services.forEach(ServiceRegistration::remove);
+            services.forEach(HostedService::remove);
         }
         recorder.accept(version + " deactivated");
     }

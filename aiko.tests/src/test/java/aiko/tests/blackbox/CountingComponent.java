@@ -3,7 +3,7 @@ package aiko.tests.blackbox;
 
 import aiko.process.AikoProcess;
 import aiko.process.AikoServiceListener;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import aiko.process.ServiceState;
 import java.util.Map;
 
@@ -14,7 +14,7 @@ import java.util.Map;
 public class CountingComponent implements Counting, AikoServiceListener, ServiceState {
     private AikoProcess process;
     private String version;
-    private volatile ServiceRegistration service;
+    private volatile HostedService service;
     private int count;
 
     public void setProcess(AikoProcess process) {
@@ -30,7 +30,7 @@ public class CountingComponent implements Counting, AikoServiceListener, Service
     }
 
     @Override
-    public void serviceAdded(ServiceRegistration service) {
+    public void serviceAdded(HostedService service) {
         this.service = service;
     }
 

@@ -5,7 +5,7 @@ import aiko.event.EventLoop;
 import aiko.event.MailboxPrecedence;
 import aiko.process.AikoProcess;
 import aiko.process.AikoServiceListener;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import aiko.process.ServiceState;
 import java.time.Duration;
 import java.util.Map;
@@ -27,7 +27,7 @@ public class HangingComponent implements Hanging, AikoServiceListener, ServiceSt
     }
 
     @Override
-    public void serviceAdded(ServiceRegistration service) {
+    public void serviceAdded(HostedService service) {
         service.addControlHandler(message -> {
             if (message.text().equals("(hang)")) {
                 hang();

@@ -5,7 +5,7 @@ import aiko.event.EventLoop;
 import aiko.event.MailboxPrecedence;
 import aiko.process.AikoProcess;
 import aiko.process.AikoServiceListener;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import aiko.process.ServiceState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,14 +22,14 @@ public class VandalComponent implements Vandal, AikoServiceListener, ServiceStat
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger thrown = new AtomicInteger();
     private AikoProcess process;
-    private ServiceRegistration service;
+    private HostedService service;
 
     public void setProcess(AikoProcess process) {
         this.process = process;
     }
 
     @Override
-    public void serviceAdded(ServiceRegistration added) {
+    public void serviceAdded(HostedService added) {
         service = added;
     }
 

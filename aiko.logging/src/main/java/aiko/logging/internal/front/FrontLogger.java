@@ -2,7 +2,7 @@
 package aiko.logging.internal.front;
 
 import aiko.logging.internal.LogRecord;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.log.LogLevel;
@@ -89,7 +89,7 @@ class FrontLogger extends LeveledLogger {
 
     /** The level is on. */
     void record(LogLevel level, String message, Throwable exception, ServiceReference<?> named) {
-        ServiceRegistration service = front.owners().owner(named, bundle, name);
+        HostedService service = front.owners().owner(named, bundle, name);
         front.accept(new LogRecord(
                 System.currentTimeMillis(),
                 level,

@@ -2,7 +2,7 @@
 package aiko.logging.internal.front;
 
 import aiko.process.CurrentService;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.log.LogLevel;
@@ -26,8 +26,8 @@ final class Owners {
      * The service that the caller names, else the one that its thread runs, else the component that the logger belongs
      * to, else the only service of the bundle; else null.
      */
-    ServiceRegistration owner(ServiceReference<?> named, Bundle bundle, String logger) {
-        ServiceRegistration service = named == null ? null : named.adapt(ServiceRegistration.class);
+    HostedService owner(ServiceReference<?> named, Bundle bundle, String logger) {
+        HostedService service = named == null ? null : named.adapt(HostedService.class);
         return service == null ? owner(currentService, bundle, logger) : service;
     }
 
@@ -37,19 +37,19 @@ final class Owners {
         if (services == null || !services.anyLogLevel()) {
             return null;
         }
-        ServiceRegistration service = owner(services, bundle, logger);
+        HostedService service = owner(services, bundle, logger);
         return service == null ? null : service.logLevel();
     }
 
-    private static ServiceRegistration owner(CurrentService services, Bundle bundle, String logger) {
+    private static HostedService owner(CurrentService services, Bundle bundle, String logger) {
         if (services == null) {
             return null;
         }
-        ServiceRegistration running = services.get();
+        HostedService running = services.get();
         if (running != null || bundle == null) {
             return running;
         }
-        ServiceRegistration component = services.onlyOf(bundle, logger);
+        HostedService component = services.onlyOf(bundle, logger);
         return component != null ? component : services.onlyOf(bundle);
     }
 }

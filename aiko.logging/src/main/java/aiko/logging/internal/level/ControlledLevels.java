@@ -4,8 +4,8 @@ package aiko.logging.internal.level;
 import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.process.AikoProcess;
+import aiko.process.HostedService;
 import aiko.process.LogLevelNames;
-import aiko.process.ServiceRegistration;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
@@ -110,7 +110,7 @@ public class ControlledLevels {
         }
     }
 
-    private void setLevel(ServiceRegistration service, String text) {
+    private void setLevel(HostedService service, String text) {
         Optional<LogLevel> level = LogLevelNames.parse(text);
         if (level.isPresent()) {
             service.setLogLevel(level.get());

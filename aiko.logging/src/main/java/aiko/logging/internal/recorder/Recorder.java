@@ -5,8 +5,8 @@ import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.process.AikoProcess;
 import aiko.process.AikoService;
+import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
-import aiko.process.ServiceRegistration;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressionLimits;
 import aiko.sexpression.SExpressions;
@@ -45,7 +45,7 @@ final class Recorder {
     private final RecordCache cache;
     private final RecordAnswers answers;
     private final List<Handle> handles = new ArrayList<>();
-    private ServiceRegistration service;
+    private HostedService service;
     private SharedState state;
     private SharedRecords shared;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal.recorder;
 
+import aiko.process.HostedService;
 import aiko.process.LogLevelNames;
-import aiko.process.ServiceRegistration;
 import aiko.share.SharedState;
 import java.util.Optional;
 import org.osgi.service.log.LogLevel;
@@ -21,13 +21,13 @@ final class SharedLogLevel {
         context = admin.getLoggerContext(null);
     }
 
-    String of(ServiceRegistration service) {
+    String of(HostedService service) {
         LogLevel own = service.logLevel();
         return LogLevelNames.of(own != null ? own : context.getEffectiveLogLevel(LOGGERS));
     }
 
     /** Others can set it, which sets the service's level; what cannot be a level gives way to the level that is. */
-    void follow(ServiceRegistration service, SharedState state) {
+    void follow(HostedService service, SharedState state) {
         state.addListener((command, item, value) -> {
             if (item.equals(ITEM)) {
                 refresh(service, state);
@@ -36,7 +36,7 @@ final class SharedLogLevel {
     }
 
     /** The log may have been configured since. */
-    void refresh(ServiceRegistration service, SharedState state) {
+    void refresh(HostedService service, SharedState state) {
         String level = of(service);
         if (!state.get(ITEM).equals(Optional.of(level))) {
             state.update(ITEM, level);

@@ -2,7 +2,7 @@
 package aiko.shell.internal.command;
 
 import aiko.process.AikoProcess;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  */
 record OwnServices(Map<String, AikoProcess> processes) {
     /** A service, and the process that it was found in. */
-    record Found(AikoProcess process, ServiceRegistration service) {}
+    record Found(AikoProcess process, HostedService service) {}
 
     /**
      * The one that is meant.

@@ -6,7 +6,7 @@ import aiko.message.EmbeddedServerStatistics;
 import aiko.message.MessagesStatistics;
 import aiko.process.AikoProcess;
 import aiko.process.EventLoopReport;
-import aiko.process.ServiceRegistration;
+import aiko.process.HostedService;
 import aiko.process.ServiceStatistics;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +23,7 @@ record ProcessReport(Map<String, AikoProcess> processes) {
     /** Rows of services on one page. */
     static final int PAGE_ROWS = 50;
 
-    private record Row(String processName, ServiceRegistration service) {}
+    private record Row(String processName, HostedService service) {}
 
     /** Prints the figures of an MQTT server that runs in this container. */
     static void printServer(int port, EmbeddedServerStatistics figures, Output out) {
@@ -173,7 +173,7 @@ record ProcessReport(Map<String, AikoProcess> processes) {
                 "TAGS",
                 "BUNDLE");
         for (Row row : rows) {
-            ServiceRegistration service = row.service();
+            HostedService service = row.service();
             ServiceStatistics statistics = service.statistics();
             table.add(
                     row.processName(),

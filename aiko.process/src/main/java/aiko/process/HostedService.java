@@ -16,7 +16,7 @@ import org.osgi.service.log.LogLevel;
  * <p>Safe for use by any thread.
  */
 @ProviderType
-public interface ServiceRegistration {
+public interface HostedService {
     /**
      * In a log entry that a service's failure gave: the property of {@code LogEntry.getServiceReference()} that holds
      * the topic path of the service.
