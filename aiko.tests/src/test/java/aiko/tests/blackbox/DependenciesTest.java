@@ -29,10 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
-/** What others have made: what is packaged is what the page about it says, and nothing of it is there for nobody. */
+/** The page of the dependencies lists exactly what is packaged, and nothing is packaged without a user. */
 class DependenciesTest {
     private static final String PACKAGED = "In the distribution";
-    private static final String OF_THE_BUILD = "For building and testing";
+    private static final String OF_THE_BUILD = "Build and tests";
     private static final Pattern ROW = Pattern.compile("\\| `([^`]+)` \\| (\\S+) \\|([^|]*)\\|.*");
     private static final Pattern CONTAINED = Pattern.compile("in `([^`]+)`: `([^`]+)`");
     private static final Pattern JAR = Pattern.compile("(.+?)-(\\d[\\w.]*)\\.jar");
