@@ -53,11 +53,11 @@ final class Change {
         return new Change(isNew ? ItemCommand.ADD : command, item, value, null, false);
     }
 
-    /** Gives the messages for those who want to know of what the filter covers; returns how much was looked at. */
+    /** Gives the messages for those who want to know of what the filter covers; returns how much was looked at in vain. */
     int tell(ItemFilter filter, Consumer<byte[]> messages) {
         if (filter.covers(item)) {
             messages.accept(payload());
-            return 1;
+            return 0;
         }
         List<String> names = filter.namesBelow(item);
         names.forEach(below -> tellBelow(below, messages));
