@@ -53,7 +53,10 @@ final class Change {
         return new Change(isNew ? ItemCommand.ADD : command, item, value, null, false);
     }
 
-    /** Gives the messages for those who want to know of what the filter covers; returns how much was looked at in vain. */
+    /**
+     * Gives the messages for those who want to know of what the filter covers; returns how much had to be looked at for
+     * that, beside the messages: nothing if the filter covers the item itself.
+     */
     int tell(ItemFilter filter, Consumer<byte[]> messages) {
         if (filter.covers(item)) {
             messages.accept(payload());

@@ -22,8 +22,8 @@ import java.util.Map;
  */
 final class Readers {
     /**
-     * What is said in a turn: a message counts as one, and so does a reader who is looked at in vain. Some changes for a
-     * thousand readers fit in, so that these are told at once, which costs much less than to keep account of each.
+     * What is said in a turn: a message counts as one, and so does what is looked at beside. Some changes for a thousand
+     * readers fit in, so that these are told at once, which costs much less than to keep account of each.
      */
     static final int TURN = 16_384;
 
