@@ -9,6 +9,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.eclipse.paho.client.mqttv3.MqttException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -195,6 +198,35 @@ class LogCommandTest {
         }
         await().untilAsserted(() ->
                 assertThat(Vitals.of(container).threads()).noneMatch(name -> name.startsWith("aiko-shell-")));
+    }
+
+    @Test
+    void ctrl_c_ends_what_prints_all_the_time_and_not_the_session() throws Exception {
+        var isOver = new AtomicBoolean();
+        CompletableFuture<Void> storm = CompletableFuture.runAsync(() -> {
+            while (!isOver.get()) {
+                LockSupport.parkNanos(500_000);
+                try {
+                    watcher.publish(FOREIGN + "/log", LINE + "typed");
+                } catch (MqttException failure) {
+                    throw new IllegalStateException(failure);
+                }
+            }
+        });
+        try (var shell = new Terminal(folder, container.command("shell"))) {
+            shell.awaitNew("aiko> ");
+            for (int i = 0; i < 5; i++) {
+                shell.type("aiko:log tail --namespace" + Terminal.ENTER);
+                shell.awaitNew("PART typed");
+                shell.type(Terminal.CTRL_C);
+                shell.awaitNew("aiko> ");
+            }
+            shell.type("exit" + Terminal.ENTER);
+            assertThat(shell.status()).isZero();
+        } finally {
+            isOver.set(true);
+            storm.join();
+        }
     }
 
     @Test

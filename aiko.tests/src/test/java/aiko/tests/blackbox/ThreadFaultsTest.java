@@ -32,7 +32,7 @@ class ThreadFaultsTest {
             Pattern.compile("aiko-mqtt-(send|close)"),
             Pattern.compile("aiko-process-\\d+(-watch|-(aiko\\.(logging|registrar|shell)|vandal|example\\.aloha))?"),
             Pattern.compile("aiko-registrar-(journal|answer)"),
-            Pattern.compile("aiko-shell-\\d+(-input)?"),
+            Pattern.compile("aiko-shell-\\d+(-input|-output)?"),
             Pattern.compile("aiko-state"));
 
     private static final List<String> MUST_BE_THERE = List.of(

@@ -38,7 +38,7 @@ final class Tail<T> {
     }
 
     /**
-     * Returns when the time is over, or nobody reads any more.
+     * Returns when the time is over, or nobody reads any more; throws when Ctrl-C is typed, however much waits.
      *
      * @param printer prints one
      * @param seconds 0 for no end
@@ -50,6 +50,9 @@ final class Tail<T> {
         while (rest > 0 && !out.isClosed()) {
             T item = waiting.poll(Math.min(rest, LOOK_NANOS), TimeUnit.NANOSECONDS);
             for (int i = 0; item != null && i < CAPACITY; i++) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
                 printer.accept(item);
                 item = waiting.poll();
             }

@@ -157,10 +157,11 @@ public class AdminServer implements ClientConnection.Owner {
         } else if (silent.isEmpty()) {
             saidSilent = false;
         }
-        var client = new ClientConnection(channel, sessions, this::status, exit, this);
+        var client = new ClientConnection(
+                channel, sessions, this::status, exit, this, "aiko-shell-" + clientNumber.incrementAndGet());
         clients.add(client);
         try {
-            client.start("aiko-shell-" + clientNumber.incrementAndGet());
+            client.start();
         } catch (Throwable noThread) {
             client.close();
             clients.remove(client);

@@ -5,7 +5,6 @@ import aiko.shell.protocol.AdminSocket;
 import aiko.shell.protocol.Frame;
 import aiko.text.VisibleText;
 import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,12 +21,14 @@ import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.LineDisciplineTerminal;
 
-/** One client of the admin socket: a thread runs what it asks for, another listens whether it is still there. */
+/**
+ * One client of the admin socket: a thread runs what it asks for, another listens whether it is still there, and a third
+ * one writes to it.
+ */
 final class ClientConnection {
     private static final int FAILED = 1;
     private static final String EXIT_STATUS_DONE = "0";
     private static final int LARGEST_OUTPUT = 1 << 16;
-    private static final byte CTRL_C = 3;
     private static final int LARGEST_SCREEN = 10_000;
 
     /** Within which a client has to ask for something. */
@@ -41,6 +42,7 @@ final class ClientConnection {
     /** After which an interactive session in which nothing is typed gives its place to one that wants it. */
     private static final Duration IDLE_LIMIT = Duration.ofMinutes(10);
 
+    private final String name;
     private final SocketChannel channel;
     private final Sessions sessions;
     private final Supplier<Optional<ContainerStatus>> status;
@@ -48,13 +50,10 @@ final class ClientConnection {
     private final Owner owner;
     private final long opened = System.nanoTime();
     private final DataInputStream in;
-    private final DataOutputStream out;
+    private final FrameWriter out;
     private volatile Stage stage = Stage.SILENT;
     private volatile boolean isInteractive;
     private volatile long lastTyped = opened;
-    /** Zero while nothing is being written. */
-    private volatile long writingSince;
-
     private volatile Thread worker;
     private Path folder = Path.of("").toAbsolutePath();
 
@@ -78,19 +77,22 @@ final class ClientConnection {
             Sessions sessions,
             Supplier<Optional<ContainerStatus>> status,
             IntConsumer exit,
-            Owner owner) {
+            Owner owner,
+            String name) {
+        this.name = name;
         this.channel = channel;
         this.sessions = sessions;
         this.status = status;
         this.exit = exit;
         this.owner = owner;
         in = AdminSocket.input(channel);
-        out = AdminSocket.output(channel);
+        out = new FrameWriter(AdminSocket.output(channel));
     }
 
-    void start(String threadName) {
-        worker = new Thread(this::serve, threadName);
+    void start() {
+        worker = new Thread(this::serve, name);
         worker.setDaemon(true);
+        out.start(name + "-output");
         worker.start();
     }
 
@@ -102,6 +104,7 @@ final class ClientConnection {
         } catch (IOException alreadyClosed) {
             // as wanted
         }
+        out.close();
         Thread running = worker;
         if (running != null) {
             running.interrupt();
@@ -127,23 +130,18 @@ final class ClientConnection {
 
     /** Whether nobody needs to wait for it any longer. */
     boolean isOverdue() {
-        return isSilent() && age().compareTo(SILENCE_LIMIT) >= 0 || unread().compareTo(LONGEST_UNREAD) >= 0;
+        return isSilent() && age().compareTo(SILENCE_LIMIT) >= 0 || out.unread().compareTo(LONGEST_UNREAD) >= 0;
     }
 
     /** Whether its place may be given to another one. */
     boolean isDispensable() {
-        return unread().compareTo(UNREAD_LIMIT) >= 0 || isInteractive && idle().compareTo(IDLE_LIMIT) >= 0;
+        return out.unread().compareTo(UNREAD_LIMIT) >= 0 || isInteractive && idle().compareTo(IDLE_LIMIT) >= 0;
     }
 
     /** For how long it has not read, or typed. */
     Duration quiet() {
-        Duration unread = unread();
+        Duration unread = out.unread();
         return unread.isZero() ? idle() : unread;
-    }
-
-    private Duration unread() {
-        long since = writingSince;
-        return since == 0 ? Duration.ZERO : since(since);
     }
 
     private Duration idle() {
@@ -187,8 +185,7 @@ final class ClientConnection {
             }
             case STATUS -> status();
             case STOP -> {
-                send(Frame.of(
-                        Frame.Kind.RESULT, Long.toString(ProcessHandle.current().pid())));
+                result(Long.toString(ProcessHandle.current().pid()));
                 exit.accept(0);
             }
             default -> throw new IOException("a client began with " + request.kind());
@@ -199,7 +196,7 @@ final class ClientConnection {
         if (owner.begin(this)) {
             return true;
         }
-        send(Frame.of(Frame.Kind.ERROR, "aiko: too many sessions are open in this container: end one of them\n"));
+        out.write(Frame.of(Frame.Kind.ERROR, "aiko: too many sessions are open in this container: end one of them\n"));
         result(FAILED);
         return false;
     }
@@ -208,7 +205,7 @@ final class ClientConnection {
         Optional<ContainerStatus> known = status.get();
         String text = VisibleText.line(
                 known.map(ContainerStatus::text).orElse("STARTING: the Aiko process has not begun yet"));
-        send(Frame.of(Frame.Kind.OUTPUT, text + '\n'));
+        out.write(Frame.of(Frame.Kind.OUTPUT, text + '\n'));
         result(known.map(ContainerStatus::state)
                 .orElse(ContainerStatus.State.STARTING)
                 .exitStatus());
@@ -223,7 +220,7 @@ final class ClientConnection {
         try {
             result(Sessions.execute(session, line));
         } catch (Exception | Error failure) {
-            send(Frame.of(Frame.Kind.ERROR, "aiko: " + Sessions.describe(failure, line) + '\n'));
+            out.write(Frame.of(Frame.Kind.ERROR, "aiko: " + Sessions.describe(failure, line) + '\n'));
             result(FAILED);
         } finally {
             session.close();
@@ -242,7 +239,7 @@ final class ClientConnection {
                     frame -> {
                         lastTyped = System.nanoTime();
                         switch (frame.kind()) {
-                            case INPUT -> type(terminal, frame.content());
+                            case INPUT -> terminal.processInputBytes(frame.content());
                             case RESIZE -> {
                                 String[] size = frame.text().split(" ");
                                 resize(terminal, size[0], size[1]);
@@ -257,22 +254,7 @@ final class ClientConnection {
                     });
             prompt.run("aiko> ");
         }
-        send(Frame.of(Frame.Kind.RESULT, EXIT_STATUS_DONE));
-    }
-
-    private void type(LineDisciplineTerminal terminal, byte[] typed) throws IOException {
-        int from = 0;
-        for (int i = 0; i < typed.length; i++) {
-            if (typed[i] == CTRL_C) {
-                terminal.processInputBytes(typed, from, i - from);
-                // Not while the command writes: an interrupt would close the channel under it.
-                synchronized (out) {
-                    terminal.processInputBytes(typed, i, 1);
-                }
-                from = i + 1;
-            }
-        }
-        terminal.processInputBytes(typed, from, typed.length - from);
+        result(EXIT_STATUS_DONE);
     }
 
     private static void resize(Terminal terminal, String columns, String rows) throws IOException {
@@ -313,7 +295,7 @@ final class ClientConnection {
                         whenGone.run();
                     }
                 },
-                worker.getName() + "-input");
+                name + "-input");
         listener.setDaemon(true);
         listener.start();
         return listener;
@@ -330,23 +312,13 @@ final class ClientConnection {
     }
 
     private void result(int exitStatus) throws IOException {
-        send(Frame.of(Frame.Kind.RESULT, Integer.toString(exitStatus)));
+        result(Integer.toString(exitStatus));
     }
 
-    private void send(Frame frame) throws IOException {
-        synchronized (out) {
-            // A thread that was interrupted before would close the channel by writing to it.
-            boolean isInterrupted = Thread.interrupted();
-            writingSince = System.nanoTime();
-            try {
-                frame.write(out);
-            } finally {
-                writingSince = 0;
-                if (isInterrupted) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-        }
+    /** Returns when it has been written: what ends afterwards may close the channel. */
+    private void result(String text) throws IOException {
+        out.write(Frame.of(Frame.Kind.RESULT, text));
+        out.finish();
     }
 
     /** Sends what is written as frames. */
@@ -366,7 +338,7 @@ final class ClientConnection {
         public void write(byte[] bytes, int offset, int length) throws IOException {
             for (int from = offset; from < offset + length; from += LARGEST_OUTPUT) {
                 int to = Math.min(from + LARGEST_OUTPUT, offset + length);
-                send(new Frame(kind, Arrays.copyOfRange(bytes, from, to)));
+                out.write(new Frame(kind, Arrays.copyOfRange(bytes, from, to)));
             }
         }
     }
