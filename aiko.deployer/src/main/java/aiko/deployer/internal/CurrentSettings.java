@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
+import aiko.deployer.internal.jar.ContentCheck;
+import aiko.deployer.internal.jar.UnusableFileException;
+import aiko.deployer.internal.settings.DeploySettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

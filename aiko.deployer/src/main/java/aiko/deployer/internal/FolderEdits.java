@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
+import aiko.deployer.internal.file.AtomicFile;
+import aiko.deployer.internal.folder.Folder;
+import aiko.deployer.internal.installed.FolderBundles;
+import aiko.deployer.internal.jar.BundleFile;
+import aiko.deployer.internal.jar.BundleReader;
+import aiko.deployer.internal.jar.UnusableFileException;
+import aiko.deployer.internal.kept.Installed;
+import aiko.deployer.internal.kept.KeptBundles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +83,7 @@ final class FolderEdits {
 
     /** The file from which the bundle came, or would if it could be used. */
     private String existingName(String symbolicName) {
-        Plan.Installed installed = bundles.installed().get(symbolicName);
+        Installed installed = bundles.installed().get(symbolicName);
         if (installed != null && Files.exists(folder.path().resolve(installed.fileName()))) {
             return installed.fileName();
         }

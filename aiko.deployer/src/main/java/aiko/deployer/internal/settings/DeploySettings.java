@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.settings;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Dictionary;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.log.Logger;
+
+/**
+ * What the configuration of the deploy folder says.
+ *
+ * @param requireSigned whether only signed bundles are started
+ * @param startLimit how long new content may take until it does what the old one did
+ * @param stopLimit how long a bundle may take to stop
+ * @param contentLimit bytes that a jar may have when it is not compressed
+ */
+public record DeploySettings(boolean requireSigned, Duration startLimit, Duration stopLimit, long contentLimit) {
+    private static final int LONGEST = 3600;
+    private static final int LARGEST = 1_048_576;
+    private static final int MEGABYTES = 20;
+
+    /** As they are now: others may not have heard yet of what the configuration folder says. */
+    public static DeploySettings of(ConfigurationAdmin configurations, Logger logger) throws IOException {
+        Dictionary<String, Object> properties =
+                configurations.getConfiguration(DeployerConfiguration.PID, "?").getProperties();
+        return properties == null
+                ? new DeploySettings(
+                        false,
+                        Duration.ofSeconds(DeployerConfiguration.DEFAULT_START_LIMIT),
+                        Duration.ofSeconds(DeployerConfiguration.DEFAULT_STOP_LIMIT),
+                        (long) DeployerConfiguration.DEFAULT_CONTENT_LIMIT << MEGABYTES)
+                : new DeploySettings(
+                        isSignatureRequired(text(properties.get(DeployerConfiguration.REQUIRE_SIGNED)), logger),
+                        limit(
+                                DeployerConfiguration.START_LIMIT,
+                                text(properties.get(DeployerConfiguration.START_LIMIT)),
+                                DeployerConfiguration.DEFAULT_START_LIMIT,
+                                logger),
+                        limit(
+                                DeployerConfiguration.STOP_LIMIT,
+                                text(properties.get(DeployerConfiguration.STOP_LIMIT)),
+                                DeployerConfiguration.DEFAULT_STOP_LIMIT,
+                                logger),
+                        (long) number(
+                                        DeployerConfiguration.CONTENT_LIMIT,
+                                        text(properties.get(DeployerConfiguration.CONTENT_LIMIT)),
+                                        DeployerConfiguration.DEFAULT_CONTENT_LIMIT,
+                                        LARGEST,
+                                        "megabytes",
+                                        logger)
+                                << MEGABYTES);
+    }
+
+    private static String text(Object value) {
+        return value == null ? "" : value.toString().trim();
+    }
+
+    private static boolean isSignatureRequired(String text, Logger logger) {
+        if (text.isEmpty() || text.equalsIgnoreCase("false")) {
+            return false;
+        }
+        if (!text.equalsIgnoreCase("true")) {
+            logger.error(
+                    "{} of {} is \"{}\", and is taken for true: it has to be true or false",
+                    DeployerConfiguration.REQUIRE_SIGNED,
+                    DeployerConfiguration.PID,
+                    text);
+        }
+        return true;
+    }
+
+    private static Duration limit(String key, String text, int otherwise, Logger logger) {
+        return Duration.ofSeconds(number(key, text, otherwise, LONGEST, "seconds", logger));
+    }
+
+    private static int number(String key, String text, int otherwise, int most, String unit, Logger logger) {
+        try {
+            int number = text.isEmpty() ? otherwise : Integer.parseInt(text);
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException noNumber) {
+            // is said below
+        }
+        logger.error(
+                "{} of {} is \"{}\", and not a number of {} from 1 to {}; {} is used",
+                key,
+                DeployerConfiguration.PID,
+                text,
+                unit,
+                most,
+                otherwise);
+        return otherwise;
+    }
+}

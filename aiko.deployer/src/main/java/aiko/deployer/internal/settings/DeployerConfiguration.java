@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.settings;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** The configuration of the deploy folder, PID {@code aiko.deployer}. */
+@ObjectClassDefinition(
+        id = "aiko.deployer.internal.DeployerConfiguration",
+        name = "Aiko deploy folder",
+        description = "What becomes of files in the deploy folder")
+public @interface DeployerConfiguration {
+    String PID = "aiko.deployer";
+
+    String START_LIMIT = "deploy.start-limit";
+    int DEFAULT_START_LIMIT = 5;
+
+    String STOP_LIMIT = "deploy.stop-limit";
+    int DEFAULT_STOP_LIMIT = 5;
+
+    String CONTENT_LIMIT = "deploy.content-limit";
+    int DEFAULT_CONTENT_LIMIT = 2048;
+
+    String REQUIRE_SIGNED = "deploy.require-signed";
+
+    @AttributeDefinition(
+            description = "true: only bundles that are signed by the key of a certificate in etc/trusted are started")
+    boolean deploy_require$_$signed() default false;
+
+    @AttributeDefinition(
+            description = "seconds within which the new content of a bundle has to do what the old one did,"
+                    + " or the old one comes back",
+            min = "1",
+            max = "3600")
+    int deploy_start$_$limit() default DEFAULT_START_LIMIT;
+
+    @AttributeDefinition(
+            description = "seconds within which a bundle has to stop; one that does not is left behind",
+            min = "1",
+            max = "3600")
+    int deploy_stop$_$limit() default DEFAULT_STOP_LIMIT;
+
+    @AttributeDefinition(
+            description = "megabytes that the content of a jar may have, uncompressed; one with more is refused",
+            min = "1",
+            max = "1048576")
+    int deploy_content$_$limit() default DEFAULT_CONTENT_LIMIT;
+}
