@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
-import aiko.deployer.internal.jar.ContentCheck;
+import aiko.deployer.internal.jar.SignaturePolicy;
 import aiko.deployer.internal.jar.UnusableFileException;
 import aiko.deployer.internal.settings.DeploySettings;
 import java.io.IOException;
@@ -12,16 +12,16 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.log.Logger;
 
 /** The settings as they are now, and what bundles have to pass because of them. */
-final class CurrentSettings implements ContentCheck {
+final class CurrentSettings implements SignaturePolicy {
     private final ConfigurationAdmin configurations;
-    private final Supplier<ContentCheck> signatures;
+    private final Supplier<SignaturePolicy> signatures;
     private final Logger logger;
     private volatile DeploySettings settings;
     private boolean checksSignatures;
-    private ContentCheck check = ContentCheck.NONE;
+    private SignaturePolicy check = SignaturePolicy.NONE;
 
     /** @param signatures makes the check for when signatures are required */
-    CurrentSettings(ConfigurationAdmin configurations, Supplier<ContentCheck> signatures, Logger logger)
+    CurrentSettings(ConfigurationAdmin configurations, Supplier<SignaturePolicy> signatures, Logger logger)
             throws IOException {
         this.configurations = configurations;
         this.signatures = signatures;
@@ -64,7 +64,7 @@ final class CurrentSettings implements ContentCheck {
             return false;
         }
         checksSignatures = wanted;
-        check = wanted ? signatures.get() : ContentCheck.NONE;
+        check = wanted ? signatures.get() : SignaturePolicy.NONE;
         return true;
     }
 }

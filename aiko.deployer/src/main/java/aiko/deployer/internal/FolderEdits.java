@@ -3,12 +3,12 @@ package aiko.deployer.internal;
 
 import aiko.deployer.internal.file.AtomicFile;
 import aiko.deployer.internal.folder.Folder;
-import aiko.deployer.internal.installed.FolderBundles;
+import aiko.deployer.internal.installed.DeployedBundles;
 import aiko.deployer.internal.jar.BundleFile;
 import aiko.deployer.internal.jar.BundleReader;
 import aiko.deployer.internal.jar.UnusableFileException;
+import aiko.deployer.internal.kept.EarlierVersions;
 import aiko.deployer.internal.kept.Installed;
-import aiko.deployer.internal.kept.KeptBundles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,11 +17,11 @@ import java.util.Optional;
 /** Puts into the folder what is asked for: the folder stays the truth. Owned by the deployer's thread. */
 final class FolderEdits {
     private final Folder folder;
-    private final FolderBundles bundles;
-    private final KeptBundles kept;
+    private final DeployedBundles bundles;
+    private final EarlierVersions kept;
     private final BundleReader reader;
 
-    FolderEdits(Folder folder, FolderBundles bundles, KeptBundles kept, BundleReader reader) {
+    FolderEdits(Folder folder, DeployedBundles bundles, EarlierVersions kept, BundleReader reader) {
         this.folder = folder;
         this.bundles = bundles;
         this.kept = kept;

@@ -5,7 +5,7 @@ import aiko.deployer.DeployedFile.State;
 import aiko.deployer.internal.file.FileStamp;
 import aiko.deployer.internal.jar.BundleFile;
 import aiko.deployer.internal.jar.BundleReader;
-import aiko.deployer.internal.jar.ContentCheck;
+import aiko.deployer.internal.jar.SignaturePolicy;
 import aiko.deployer.internal.jar.UnusableFileException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,7 +41,7 @@ public final class Folder {
     private static final String ENDING = ".jar";
 
     private final Path path;
-    private final ContentCheck check;
+    private final SignaturePolicy check;
     private final BundleReader reader;
     private final Map<String, Entry> entries = new TreeMap<>();
     private final Map<String, Leaving> leaving = new HashMap<>();
@@ -75,7 +75,7 @@ public final class Folder {
     private record Leaving(Entry entry, long nanos) {}
 
     /** @param check what bundles have to pass */
-    public Folder(Path path, ContentCheck check, BundleReader reader) {
+    public Folder(Path path, SignaturePolicy check, BundleReader reader) {
         this(path, check, reader, comment -> {});
     }
 
@@ -83,7 +83,7 @@ public final class Folder {
      * @param check what bundles have to pass
      * @param comments hears of what is left alone though it is called like a jar
      */
-    public Folder(Path path, ContentCheck check, BundleReader reader, Consumer<String> comments) {
+    public Folder(Path path, SignaturePolicy check, BundleReader reader, Consumer<String> comments) {
         this.comments = comments;
         this.path = path;
         this.check = check;

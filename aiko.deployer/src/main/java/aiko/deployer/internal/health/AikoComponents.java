@@ -51,7 +51,7 @@ public final class AikoComponents {
     }
 
     /** Why a component that is satisfied is no Aiko service though it should be one. Null if there is nothing to say. */
-    String problem(Bundle bundle, ComponentConfigurationDTO configuration, Contents contents)
+    String problem(Bundle bundle, ComponentConfigurationDTO configuration, BundleContents contents)
             throws InterruptedException {
         ComponentDescriptionDTO component = configuration.description;
         Object name = configuration.properties.get(NAME);

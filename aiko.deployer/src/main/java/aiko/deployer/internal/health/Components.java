@@ -24,7 +24,7 @@ public final class Components {
     private final ServiceComponentRuntime runtime;
     private final AikoComponents aiko;
     private final References references;
-    private final Contents contents = new Contents();
+    private final BundleContents contents = new BundleContents();
 
     /**
      * What is wrong with the components of a bundle.

@@ -2,7 +2,7 @@
 package aiko.deployer.internal.health;
 
 import aiko.deployer.DeployedFile.State;
-import aiko.deployer.internal.installed.FolderBundles;
+import aiko.deployer.internal.installed.DeployedBundles;
 import aiko.deployer.internal.installed.Results;
 import aiko.deployer.internal.jar.BundleFile;
 import aiko.deployer.internal.kept.Installed;
@@ -29,7 +29,7 @@ public final class Supervisor {
     private static final Duration SOON = Duration.ofMillis(100);
     private static final Duration NOW_AND_THEN = Duration.ofSeconds(1);
 
-    private final FolderBundles bundles;
+    private final DeployedBundles bundles;
     private final Operations operations;
     private final Components components;
     private final Supplier<Duration> startLimit;
@@ -61,7 +61,7 @@ public final class Supervisor {
     }
 
     public Supervisor(
-            FolderBundles bundles,
+            DeployedBundles bundles,
             Operations operations,
             Components components,
             Supplier<Duration> startLimit,

@@ -21,7 +21,7 @@ public final class Results {
     private static final Set<State> RUN = EnumSet.of(State.ACTIVE, State.PART, State.WAITING, State.FAILED);
 
     private final Path folder;
-    private final FolderBundles bundles;
+    private final DeployedBundles bundles;
     private final Logger logger;
     private final Map<String, Result> results = new TreeMap<>();
     private volatile List<DeployedFile> published = List.of();
@@ -29,7 +29,7 @@ public final class Results {
     private record Result(
             State state, String symbolicName, String version, String hash, Instant since, String problem) {}
 
-    public Results(Path folder, FolderBundles bundles, Logger logger) {
+    public Results(Path folder, DeployedBundles bundles, Logger logger) {
         this.folder = folder;
         this.bundles = bundles;
         this.logger = logger;
@@ -108,7 +108,7 @@ public final class Results {
                 .toList();
     }
 
-    private DeployedFile deployed(FolderBundles.LeftBehind left) {
+    private DeployedFile deployed(DeployedBundles.LeftBehind left) {
         Bundle bundle = left.operation().bundle();
         return new DeployedFile(
                 folder.resolve(left.fileName()),

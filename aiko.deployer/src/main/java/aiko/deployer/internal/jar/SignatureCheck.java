@@ -26,7 +26,7 @@ import java.util.jar.JarFile;
  * Whether all that a jar holds is signed by a trusted key. It is the jar's central directory that counts, as for the
  * framework.
  */
-public final class SignatureCheck implements ContentCheck {
+public final class SignatureCheck implements SignaturePolicy {
     private final TrustedKeys trusted;
 
     public SignatureCheck(TrustedKeys trusted) {

@@ -2,13 +2,13 @@
 package aiko.deployer.internal.replace;
 
 import aiko.deployer.DeployedFile.State;
-import aiko.deployer.internal.installed.FolderBundles;
+import aiko.deployer.internal.installed.DeployedBundles;
 import aiko.deployer.internal.installed.Results;
 import aiko.deployer.internal.jar.BundleFile;
 import aiko.deployer.internal.resolve.MissingRequirements;
 import aiko.deployer.internal.resolve.Wish;
 import aiko.deployer.internal.resolve.Wishes;
-import aiko.deployer.internal.trial.Change;
+import aiko.deployer.internal.trial.Trial;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +19,12 @@ import org.osgi.service.log.Logger;
 
 /** Says what became of fragments: they are not started, but attached to their hosts. Owned by the deployer's thread. */
 public final class Fragments {
-    private final FolderBundles bundles;
+    private final DeployedBundles bundles;
     private final MissingRequirements missing;
     private final Results results;
     private final Logger logger;
 
-    public Fragments(FolderBundles bundles, MissingRequirements missing, Results results, Logger logger) {
+    public Fragments(DeployedBundles bundles, MissingRequirements missing, Results results, Logger logger) {
         this.bundles = bundles;
         this.missing = missing;
         this.results = results;
@@ -33,32 +33,32 @@ public final class Fragments {
 
     /**
      * @param files whose content should be there
-     * @param changes those that have just come
+     * @param trials those that have just come
      */
-    void report(List<BundleFile> files, Collection<Change> changes, long began) {
-        Map<String, Change> changeOf = changes.stream()
-                .collect(Collectors.toMap(change -> change.file().symbolicName(), Function.identity()));
+    void report(List<BundleFile> files, Collection<Trial> trials, long began) {
+        Map<String, Trial> trialOf =
+                trials.stream().collect(Collectors.toMap(trial -> trial.file().symbolicName(), Function.identity()));
         for (BundleFile file : files) {
             if (bundles.isInstalled(file)) {
                 bundles.bundle(file.symbolicName())
-                        .filter(FolderBundles::isFragment)
-                        .ifPresent(fragment -> report(fragment, file, changeOf.get(file.symbolicName()), began));
+                        .filter(DeployedBundles::isFragment)
+                        .ifPresent(fragment -> report(fragment, file, trialOf.get(file.symbolicName()), began));
             }
         }
     }
 
-    private void report(Bundle fragment, BundleFile file, Change change, long began) {
+    private void report(Bundle fragment, BundleFile file, Trial trial, long began) {
         List<Bundle> hosts = Wishes.hosts(fragment);
         if (hosts.isEmpty()) {
             results.unusable(file.name(), State.UNRESOLVED, file, file + " " + problem(fragment));
-        } else if (change != null || !results.lives(file)) {
+        } else if (trial != null || !results.lives(file)) {
             results.begin(file);
             results.show(file, State.ACTIVE, "");
             logger.info(
                     "deploy/{}: attached {}{} to {} in {} ms",
                     file.name(),
                     file,
-                    change == null || change.versionBefore() == null ? "" : " (was " + change.versionBefore() + ")",
+                    trial == null || trial.versionBefore() == null ? "" : " (was " + trial.versionBefore() + ")",
                     hosts.stream()
                             .map(host -> host.getSymbolicName() + ' ' + host.getVersion())
                             .collect(Collectors.joining(", ")),

@@ -5,12 +5,12 @@ import aiko.deployer.DeployedFile;
 import aiko.deployer.DeployedFile.State;
 import aiko.deployer.internal.folder.Folder;
 import aiko.deployer.internal.health.Supervisor;
-import aiko.deployer.internal.installed.FolderBundles;
+import aiko.deployer.internal.installed.DeployedBundles;
 import aiko.deployer.internal.installed.Plan;
 import aiko.deployer.internal.installed.Results;
 import aiko.deployer.internal.jar.BundleFile;
 import aiko.deployer.internal.kept.DataAreas;
-import aiko.deployer.internal.kept.KeptBundles;
+import aiko.deployer.internal.kept.EarlierVersions;
 import aiko.deployer.internal.resolve.MissingRequirements;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,8 +31,8 @@ import org.osgi.service.log.Logger;
  */
 public final class Reconciler {
     private final Folder folder;
-    private final FolderBundles bundles;
-    private final KeptBundles kept;
+    private final DeployedBundles bundles;
+    private final EarlierVersions kept;
     private final DataAreas areas;
     private final MissingRequirements missing;
     private final Replacer replacer;
@@ -43,8 +43,8 @@ public final class Reconciler {
 
     public Reconciler(
             Folder folder,
-            FolderBundles bundles,
-            KeptBundles kept,
+            DeployedBundles bundles,
+            EarlierVersions kept,
             DataAreas areas,
             MissingRequirements missing,
             Replacer replacer,

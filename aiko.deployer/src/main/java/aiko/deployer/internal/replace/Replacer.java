@@ -3,17 +3,17 @@ package aiko.deployer.internal.replace;
 
 import aiko.deployer.DeployedFile.State;
 import aiko.deployer.internal.health.Supervisor;
-import aiko.deployer.internal.installed.FolderBundles;
+import aiko.deployer.internal.installed.DeployedBundles;
 import aiko.deployer.internal.installed.Plan;
 import aiko.deployer.internal.installed.Results;
 import aiko.deployer.internal.jar.BundleFile;
+import aiko.deployer.internal.kept.EarlierVersions;
 import aiko.deployer.internal.kept.Installed;
-import aiko.deployer.internal.kept.KeptBundles;
 import aiko.deployer.internal.operation.Causes;
 import aiko.deployer.internal.resolve.Rewiring;
-import aiko.deployer.internal.trial.Change;
-import aiko.deployer.internal.trial.Launch;
 import aiko.deployer.internal.trial.Starter;
+import aiko.deployer.internal.trial.Trial;
+import aiko.deployer.internal.trial.Trials;
 import aiko.event.Handle;
 import aiko.process.ServiceSuccession;
 import java.util.ArrayList;
@@ -35,10 +35,10 @@ import org.osgi.service.log.Logger;
  * replaced are kept. Owned by the deployer's thread.
  */
 public final class Replacer {
-    private final FolderBundles bundles;
-    private final KeptBundles kept;
+    private final DeployedBundles bundles;
+    private final EarlierVersions kept;
     private final Starter starter;
-    private final Launch launch;
+    private final Trials launch;
     private final Rewiring rewiring;
     private final Fragments fragments;
     private final Supervisor supervisor;
@@ -47,10 +47,10 @@ public final class Replacer {
     private final Logger logger;
 
     public Replacer(
-            FolderBundles bundles,
-            KeptBundles kept,
+            DeployedBundles bundles,
+            EarlierVersions kept,
             Starter starter,
-            Launch launch,
+            Trials launch,
             Rewiring rewiring,
             Fragments fragments,
             Supervisor supervisor,
@@ -76,44 +76,44 @@ public final class Replacer {
      * @return those among them that were taken back
      */
     List<BundleFile> carryOut(Plan plan, List<BundleFile> files, long began) throws InterruptedException {
-        List<Change> changes = Stream.concat(plan.update().stream(), plan.install().stream())
-                .map(this::change)
+        List<Trial> trials = Stream.concat(plan.update().stream(), plan.install().stream())
+                .map(this::trial)
                 .toList();
         var wanted = new ArrayList<>(files);
-        var takenBack = new ArrayList<BundleFile>();
+        var rolledBack = new ArrayList<BundleFile>();
         Handle held = hold(plan);
         Handle rewired = () -> {};
         try {
             for (String symbolicName : plan.uninstall()) {
                 uninstall(symbolicName);
             }
-            for (Change change : changes) {
-                replace(change);
+            for (Trial trial : trials) {
+                replace(trial);
             }
             reportClosure(plan);
             bundles.refresh();
             rewired = rewiring.settle();
-            launch.run(wanted, changes, began);
-            List<Change> good = changes;
-            for (List<Change> bad = failed(good); !bad.isEmpty(); bad = failed(good)) {
-                List<BundleFile> out = bad.stream().map(Change::file).toList();
-                takenBack.addAll(out);
+            launch.run(wanted, trials, began);
+            List<Trial> good = trials;
+            for (List<Trial> bad = failed(good); !bad.isEmpty(); bad = failed(good)) {
+                List<BundleFile> out = bad.stream().map(Trial::file).toList();
+                rolledBack.addAll(out);
                 wanted.removeAll(out);
-                good = good.stream().filter(change -> change.problem() == null).toList();
-                takeBack(bad, wanted, began);
+                good = good.stream().filter(trial -> !trial.hasFailed()).toList();
+                rollBack(bad, wanted, began);
                 good.stream().filter(this::hasBeenLost).forEach(lost -> lost.fail("needs " + named(out)));
             }
-            fragments.report(wanted, changes, began);
+            fragments.report(wanted, trials, began);
         } finally {
             held.cancel();
             rewired.cancel();
         }
-        return takenBack;
+        return rolledBack;
     }
 
-    private Change change(BundleFile file) {
+    private Trial trial(BundleFile file) {
         Optional<Bundle> bundle = bundles.bundle(file.symbolicName());
-        return new Change(
+        return new Trial(
                 file,
                 kept.insteadOf(file).orElse(null),
                 bundle.map(present -> present.getVersion().toString()).orElse(null),
@@ -149,18 +149,18 @@ public final class Replacer {
                 .collect(Collectors.toCollection(HashSet::new));
     }
 
-    private void replace(Change change) throws InterruptedException {
-        BundleFile file = change.file();
+    private void replace(Trial trial) throws InterruptedException {
+        BundleFile file = trial.file();
         supervisor.forget(file.symbolicName());
         try {
-            if (change.versionBefore() == null) {
+            if (trial.versionBefore() == null) {
                 bundles.install(file);
             } else {
                 bundles.update(file);
             }
         } catch (BundleException failure) {
-            if (change.canBeTakenBack()) {
-                change.fail("can't be installed: " + Causes.of(failure));
+            if (trial.canBeRolledBack()) {
+                trial.fail("can't be installed: " + Causes.of(failure));
             } else {
                 results.unusable(file.name(), State.REFUSED, file, file + " can't be installed: " + Causes.of(failure));
             }
@@ -192,44 +192,44 @@ public final class Replacer {
         }
     }
 
-    private static List<Change> failed(Collection<Change> changes) {
-        return changes.stream().filter(change -> change.problem() != null).toList();
+    private static List<Trial> failed(Collection<Trial> trials) {
+        return trials.stream().filter(Trial::hasFailed).toList();
     }
 
     /** Whether it ran, and does no longer since others were taken back. */
-    private boolean hasBeenLost(Change change) {
-        return change.canBeTakenBack()
-                && bundles.bundle(change.file().symbolicName())
-                        .filter(bundle -> bundles.runs(bundle) || FolderBundles.isFragment(bundle))
+    private boolean hasBeenLost(Trial trial) {
+        return trial.canBeRolledBack()
+                && bundles.bundle(trial.file().symbolicName())
+                        .filter(bundle -> bundles.runs(bundle) || DeployedBundles.isFragment(bundle))
                         .isEmpty();
     }
 
-    private void takeBack(List<Change> bad, List<BundleFile> wanted, long began) throws InterruptedException {
-        for (Change change : bad) {
+    private void rollBack(List<Trial> bad, List<BundleFile> wanted, long began) throws InterruptedException {
+        for (Trial trial : bad) {
             try {
-                if (bundles.bundle(change.file().symbolicName()).isPresent()) {
-                    bundles.update(change.before());
+                if (bundles.bundle(trial.file().symbolicName()).isPresent()) {
+                    bundles.update(trial.before());
                 } else {
-                    bundles.install(change.before());
+                    bundles.install(trial.before());
                 }
             } catch (BundleException failure) {
-                logger.error("deploy: {} can't be taken back: {}", change.file(), Causes.of(failure));
+                logger.error("deploy: {} can't be taken back: {}", trial.file(), Causes.of(failure));
             }
         }
         bundles.refresh();
         launch.run(wanted, List.of(), began);
-        for (Change change : bad) {
-            BundleFile file = change.file();
-            results.unusable(file.name(), State.FAILED, file, file + " " + change.problem() + "; " + outcome(change));
-            supervisor.runs(change.before());
+        for (Trial trial : bad) {
+            BundleFile file = trial.file();
+            results.unusable(file.name(), State.FAILED, file, file + " " + trial.problem() + "; " + outcome(trial));
+            supervisor.runs(trial.before());
         }
     }
 
-    private String outcome(Change change) {
-        boolean runs = bundles.bundle(change.file().symbolicName())
+    private String outcome(Trial trial) {
+        boolean runs = bundles.bundle(trial.file().symbolicName())
                 .filter(bundles::runs)
                 .isPresent();
-        return change.before() + (runs ? " runs again" : " can't be started any more either");
+        return trial.before() + (runs ? " runs again" : " can't be started any more either");
     }
 
     private static String named(List<BundleFile> files) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.resolve;
 
-import aiko.deployer.internal.installed.FolderBundles;
+import aiko.deployer.internal.installed.DeployedBundles;
 import aiko.deployer.internal.jar.BundleFile;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -94,7 +94,7 @@ public final class MissingRequirements {
 
     private List<Capability> installed(Set<String> gone) {
         return Arrays.stream(context.getBundles())
-                .filter(bundle -> !bundle.getLocation().startsWith(FolderBundles.LOCATION_PREFIX)
+                .filter(bundle -> !bundle.getLocation().startsWith(DeployedBundles.LOCATION_PREFIX)
                         || !gone.contains(bundle.getSymbolicName()))
                 .map(bundle -> bundle.adapt(BundleRevision.class))
                 .filter(Objects::nonNull)

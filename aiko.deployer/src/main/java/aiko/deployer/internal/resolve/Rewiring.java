@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.resolve;
 
-import aiko.deployer.internal.installed.FolderBundles;
+import aiko.deployer.internal.installed.DeployedBundles;
 import aiko.event.Handle;
 import aiko.process.ServiceSuccession;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ public final class Rewiring {
     /** What comes may bring more: a fragment, an export that somebody else has waited for. */
     private static final int ROUNDS = 5;
 
-    private final FolderBundles bundles;
+    private final DeployedBundles bundles;
     private final MissingRequirements missing;
     private final Supplier<ServiceSuccession> succession;
     private final Logger logger;
@@ -32,7 +32,10 @@ public final class Rewiring {
     private Set<String> said = Set.of();
 
     public Rewiring(
-            FolderBundles bundles, MissingRequirements missing, Supplier<ServiceSuccession> succession, Logger logger) {
+            DeployedBundles bundles,
+            MissingRequirements missing,
+            Supplier<ServiceSuccession> succession,
+            Logger logger) {
         this.bundles = bundles;
         this.missing = missing;
         this.succession = succession;

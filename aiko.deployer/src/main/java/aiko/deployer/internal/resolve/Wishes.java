@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.resolve;
 
-import aiko.deployer.internal.installed.FolderBundles;
+import aiko.deployer.internal.installed.DeployedBundles;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -42,13 +42,13 @@ public final class Wishes {
     }
 
     /** What would be wired otherwise after a restart of the container. */
-    public static List<Wish> of(FolderBundles folder) {
+    public static List<Wish> of(DeployedBundles folder) {
         List<Bundle> bundles = folder.bundles();
         List<Bundle> all = folder.framework();
         var wishes = new Wishes(bundles);
         var found = new ArrayList<Wish>();
         for (Bundle bundle : bundles) {
-            if (FolderBundles.isFragment(bundle)) {
+            if (DeployedBundles.isFragment(bundle)) {
                 wishes.addHosts(bundle, all, found);
             } else {
                 wishes.addProviders(bundle, found);
@@ -71,7 +71,7 @@ public final class Wishes {
 
     private void offer(Bundle bundle) {
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
-        if (wiring == null || FolderBundles.isFragment(bundle)) {
+        if (wiring == null || DeployedBundles.isFragment(bundle)) {
             return;
         }
         // A package that is imported instead would be offered if it were the better one.

@@ -2,7 +2,7 @@
 package aiko.deployer.internal.trial;
 
 import aiko.deployer.internal.health.Components;
-import aiko.deployer.internal.installed.FolderBundles;
+import aiko.deployer.internal.installed.DeployedBundles;
 import aiko.deployer.internal.operation.Operation;
 import aiko.deployer.internal.operation.Operations;
 import java.time.Duration;
@@ -27,14 +27,14 @@ public final class Starter {
     private static final Duration A_MOMENT = Duration.ofMillis(500);
 
     private final BundleContext context;
-    private final FolderBundles bundles;
+    private final DeployedBundles bundles;
     private final Operations operations;
     private final Components components;
     private final Supplier<Duration> limit;
 
     public Starter(
             BundleContext context,
-            FolderBundles bundles,
+            DeployedBundles bundles,
             Operations operations,
             Components components,
             Supplier<Duration> limit) {
@@ -93,16 +93,16 @@ public final class Starter {
         start.check();
     }
 
-    /** Waits until what was started is as its predecessor was, or the time is over; then the change has a problem. */
-    void await(Collection<Change> changes) throws InterruptedException {
+    /** Waits until what was started is as its predecessor was, or the time is over; then the trial has a problem. */
+    void await(Collection<Trial> trials) throws InterruptedException {
         var happened = new Semaphore(0);
         ServiceListener listener = event -> happened.release();
         context.addServiceListener(listener);
         try {
-            List<Change> waiting = new ArrayList<>(changes);
+            List<Trial> waiting = new ArrayList<>(trials);
             long end = System.nanoTime() + limit.get().toNanos();
             while (true) {
-                waiting.removeIf(change -> isDecided(change, System.nanoTime() >= end));
+                waiting.removeIf(trial -> isDecided(trial, System.nanoTime() >= end));
                 if (waiting.isEmpty()) {
                     return;
                 }
@@ -115,15 +115,16 @@ public final class Starter {
         }
     }
 
-    private boolean isDecided(Change change, boolean isLate) {
-        Components.Problem problem = bundles.bundle(change.file().symbolicName())
-                .map(bundle -> components.problem(bundle, change.components()))
+    private boolean isDecided(Trial trial, boolean isLate) {
+        Components.Problem problem = bundles.bundle(trial.file().symbolicName())
+                .map(bundle -> components.problem(bundle, trial.components()))
                 .orElse(null);
         if (problem == null) {
+            trial.pass();
             return true;
         }
         if (problem.isFinal() || isLate) {
-            change.fail("does not run: " + problem.text() + (problem.isFinal() ? "" : ", even after " + seconds()));
+            trial.fail("does not run: " + problem.text() + (problem.isFinal() ? "" : ", even after " + seconds()));
             return true;
         }
         return false;

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import aiko.deployer.DeployedFile.State;
 import aiko.deployer.internal.jar.BundleReader;
-import aiko.deployer.internal.jar.ContentCheck;
+import aiko.deployer.internal.jar.SignaturePolicy;
 import aiko.deployer.internal.jar.SomeBundle;
 import aiko.deployer.internal.jar.UnusableFileException;
 import java.io.IOException;
@@ -34,7 +34,7 @@ class FolderTest {
     @BeforeEach
     void begin() throws IOException {
         path = Files.createDirectories(temporary.resolve("deploy"));
-        folder = new Folder(path, ContentCheck.NONE, reader());
+        folder = new Folder(path, SignaturePolicy.NONE, reader());
         bundle = SomeBundle.of("some", "1.0.0");
     }
 
@@ -165,7 +165,7 @@ class FolderTest {
         Files.write(path.resolve("some.jar"), bundle);
         Files.createSymbolicLink(path.resolve("link.jar"), Path.of("some.jar"));
         Path link = Files.createSymbolicLink(temporary.resolve("link"), path);
-        folder = new Folder(link, ContentCheck.NONE, reader());
+        folder = new Folder(link, SignaturePolicy.NONE, reader());
         folder.scan();
         assertThat(isBundle("some.jar")).isTrue();
         assertThat(isBundle("link.jar")).isTrue();
@@ -313,7 +313,7 @@ class FolderTest {
         };
         folder = new Folder(
                 path,
-                new ContentCheck() {
+                new SignaturePolicy() {
                     @Override
                     public void check(Path content) throws UnusableFileException {
                         if (verdict.reason != null) {
@@ -343,7 +343,7 @@ class FolderTest {
     @Test
     void a_folder_that_is_called_like_a_jar_is_named_once() throws IOException {
         var comments = new java.util.ArrayList<String>();
-        folder = new Folder(path, ContentCheck.NONE, reader(), comments::add);
+        folder = new Folder(path, SignaturePolicy.NONE, reader(), comments::add);
         Files.createDirectories(path.resolve("some.jar"));
         folder.scan();
         folder.scan();

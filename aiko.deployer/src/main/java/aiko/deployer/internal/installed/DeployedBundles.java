@@ -35,7 +35,7 @@ import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
 
 /** The bundles of the framework that came from the deploy folder. Owned by the deployer's thread. */
-public final class FolderBundles {
+public final class DeployedBundles {
     /** Locations of bundles from the folder begin like this; the rest is the symbolic name. */
     public static final String LOCATION_PREFIX = "deploy:";
 
@@ -66,7 +66,7 @@ public final class FolderBundles {
         }
     }
 
-    public FolderBundles(
+    public DeployedBundles(
             BundleContext context, Map<String, Installed> remembered, DataAreas areas, Operations operations) {
         this.context = context;
         this.areas = areas;

@@ -16,7 +16,7 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
  * What can be said of the content of bundles, found out once for each content and wiring. Keeps neither. Owned by the
  * deployer's thread.
  */
-final class Contents {
+final class BundleContents {
     private final Map<Bundle, Facts> facts = new WeakHashMap<>();
 
     private static final class Facts {

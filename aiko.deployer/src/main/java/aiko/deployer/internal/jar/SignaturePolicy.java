@@ -4,9 +4,9 @@ package aiko.deployer.internal.jar;
 import java.nio.file.Path;
 
 /** Whether a bundle may be used at all. Owned by the deployer's thread. */
-public interface ContentCheck {
+public interface SignaturePolicy {
     /** Every bundle may. */
-    ContentCheck NONE = content -> {};
+    SignaturePolicy NONE = content -> {};
 
     /**
      * @param content a file that nobody else changes

@@ -5,45 +5,40 @@ import aiko.deployer.internal.file.AtomicFile;
 import aiko.deployer.internal.file.PrivateFolder;
 import aiko.deployer.internal.jar.BundleFile;
 import aiko.deployer.internal.jar.BundleReader;
-import aiko.deployer.internal.jar.ContentCheck;
+import aiko.deployer.internal.jar.SignaturePolicy;
 import aiko.deployer.internal.jar.UnusableFileException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * What of each bundle ran last, and what ran before that, in the data folder: it outlives the container. Owned by the
  * deployer's thread.
  */
-public final class KeptBundles {
+public final class EarlierVersions {
     private static final String ENDING = ".jar";
-    private static final String SEPARATOR = " ";
 
     private final Path deployed;
     private final Path previous;
-    private final Path index;
-    private final ContentCheck check;
+    private final InstalledIndex index;
+    private final SignaturePolicy check;
     private final BundleReader reader;
-    private final Map<String, Installed> last = new TreeMap<>();
+    private final Map<String, Installed> last;
     private final Map<BundleFile, Optional<BundleFile>> insteadOf = new HashMap<>();
 
     /** @param check what is kept has to pass, too, before it is used */
-    public KeptBundles(Path data, ContentCheck check, BundleReader reader) throws IOException {
+    public EarlierVersions(Path data, SignaturePolicy check, BundleReader reader) throws IOException {
         this.check = check;
         this.reader = reader;
         deployed = PrivateFolder.make(data.resolve("deployed"));
         previous = PrivateFolder.make(data.resolve("previous"));
-        index = deployed.resolve("files");
-        load();
+        index = new InstalledIndex(deployed.resolve("files"));
+        last = index.load();
     }
 
     /** What was read is read anew when it is asked for. */
@@ -104,7 +99,7 @@ public final class KeptBundles {
             AtomicFile.copy(file.content(), target);
         }
         last.put(symbolicName, now);
-        save();
+        index.save(last);
     }
 
     /** Lets go of all others. */
@@ -114,7 +109,7 @@ public final class KeptBundles {
                 Files.deleteIfExists(path(deployed, gone));
                 Files.deleteIfExists(path(previous, gone));
                 last.remove(gone);
-                save();
+                index.save(last);
             }
         }
     }
@@ -131,31 +126,5 @@ public final class KeptBundles {
 
     private static Path path(Path folder, String symbolicName) {
         return folder.resolve(symbolicName + ENDING);
-    }
-
-    private void load() throws IOException {
-        var properties = new Properties();
-        try (var in = Files.newBufferedReader(index, StandardCharsets.UTF_8)) {
-            properties.load(in);
-        } catch (NoSuchFileException first) {
-            return;
-        } catch (IllegalArgumentException damaged) {
-            properties.clear();
-        }
-        properties.forEach((symbolicName, value) -> {
-            String[] hashAndName = value.toString().split(SEPARATOR, 2);
-            if (hashAndName.length == 2) {
-                last.put(symbolicName.toString(), new Installed(hashAndName[1], hashAndName[0]));
-            }
-        });
-    }
-
-    private void save() throws IOException {
-        var properties = new Properties();
-        last.forEach((symbolicName, kept) ->
-                properties.setProperty(symbolicName, kept.hash() + SEPARATOR + kept.fileName()));
-        var text = new java.io.StringWriter();
-        properties.store(text, null);
-        AtomicFile.write(index, text.toString().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -3,7 +3,7 @@ package aiko.deployer.internal.trial;
 
 import aiko.deployer.DeployedFile.State;
 import aiko.deployer.internal.health.Supervisor;
-import aiko.deployer.internal.installed.FolderBundles;
+import aiko.deployer.internal.installed.DeployedBundles;
 import aiko.deployer.internal.installed.Results;
 import aiko.deployer.internal.jar.BundleFile;
 import aiko.deployer.internal.kept.Installed;
@@ -22,16 +22,16 @@ import org.osgi.framework.BundleException;
 import org.osgi.service.log.Logger;
 
 /** Resolves and starts what came from the folder and should run, and says what came of it. Owned by the deployer's thread. */
-public final class Launch {
-    private final FolderBundles bundles;
+public final class Trials {
+    private final DeployedBundles bundles;
     private final MissingRequirements missing;
     private final Starter starter;
     private final Supervisor supervisor;
     private final Results results;
     private final Logger logger;
 
-    public Launch(
-            FolderBundles bundles,
+    public Trials(
+            DeployedBundles bundles,
             MissingRequirements missing,
             Starter starter,
             Supervisor supervisor,
@@ -49,13 +49,13 @@ public final class Launch {
      * Starts all that does not run.
      *
      * @param files what should run
-     * @param changes those that can be taken back have a problem afterwards if they do not run as they should
+     * @param trials those that can be taken back have a problem afterwards if they do not run as they should
      */
-    public void run(List<BundleFile> files, Collection<Change> changes, long began) throws InterruptedException {
+    public void run(List<BundleFile> files, Collection<Trial> trials, long began) throws InterruptedException {
         Map<String, BundleFile> fileOf = running(files);
-        Map<String, Change> changeOf = changes.stream()
-                .collect(Collectors.toMap(change -> change.file().symbolicName(), Function.identity()));
-        var tried = new ArrayList<Change>();
+        Map<String, Trial> trialOf =
+                trials.stream().collect(Collectors.toMap(trial -> trial.file().symbolicName(), Function.identity()));
+        var tried = new ArrayList<Trial>();
         var waiting = new ArrayList<>(bundles.toStart());
         if (!waiting.isEmpty()) {
             // The framework would start them on its own thread, which everybody needs.
@@ -64,32 +64,32 @@ public final class Launch {
         bundles.resolve(waiting);
         for (Bundle bundle : waiting) {
             BundleFile file = fileOf.get(bundle.getSymbolicName());
-            Change change = changeOf.get(bundle.getSymbolicName());
-            if (change != null && change.canBeTakenBack()) {
-                tryOut(bundle, change);
-                tried.add(change);
+            Trial trial = trialOf.get(bundle.getSymbolicName());
+            if (trial != null && trial.canBeRolledBack()) {
+                tryOut(bundle, trial);
+                tried.add(trial);
             } else if (file == null) {
-                if (FolderBundles.isResolved(bundle)) {
+                if (DeployedBundles.isResolved(bundle)) {
                     startAgain(bundle);
                 }
-            } else if (FolderBundles.isResolved(bundle)) {
-                start(bundle, file, change, began);
+            } else if (DeployedBundles.isResolved(bundle)) {
+                start(bundle, file, trial, began);
             } else {
                 results.unusable(file.name(), State.UNRESOLVED, file, file + " " + waitsFor(bundle));
             }
         }
-        tried.removeIf(change -> change.problem() != null);
+        tried.removeIf(Trial::hasFailed);
         starter.await(tried);
-        for (Change change : tried) {
-            if (change.problem() == null) {
-                supervisor.replaced(change.file(), change.versionBefore(), began);
+        for (Trial trial : tried) {
+            if (!trial.hasFailed()) {
+                supervisor.replaced(trial.file(), trial.versionBefore(), began);
             }
         }
         // What runs already may have got here under another file name.
         for (BundleFile file : fileOf.values()) {
             boolean runs =
                     bundles.bundle(file.symbolicName()).filter(bundles::runs).isPresent();
-            if (runs && !changeOf.containsKey(file.symbolicName()) && !results.isDecided(file)) {
+            if (runs && !trialOf.containsKey(file.symbolicName()) && !results.isDecided(file)) {
                 results.begin(file);
                 supervisor.runs(file);
             }
@@ -112,25 +112,26 @@ public final class Launch {
         return fileOf;
     }
 
-    private void tryOut(Bundle bundle, Change change) throws InterruptedException {
-        if (change.problem() != null) {
+    private void tryOut(Bundle bundle, Trial trial) throws InterruptedException {
+        if (trial.hasFailed()) {
             return;
         }
-        if (!FolderBundles.isResolved(bundle)) {
-            change.fail(waitsFor(bundle));
+        if (!DeployedBundles.isResolved(bundle)) {
+            trial.fail(waitsFor(bundle));
             return;
         }
         try {
             starter.startInTime(bundle);
+            trial.start();
         } catch (BundleException failure) {
-            change.fail("can't be started: " + Causes.of(failure));
+            trial.fail("can't be started: " + Causes.of(failure));
         }
     }
 
     /** What has never run here may take its time; for the others, messages wait. */
-    private void start(Bundle bundle, BundleFile file, Change change, long began) throws InterruptedException {
-        String versionBefore = change == null ? null : change.versionBefore();
-        boolean isNew = change != null && versionBefore == null;
+    private void start(Bundle bundle, BundleFile file, Trial trial, long began) throws InterruptedException {
+        String versionBefore = trial == null ? null : trial.versionBefore();
+        boolean isNew = trial != null && versionBefore == null;
         Operation start = starter.begin(bundle);
         if (!(isNew ? starter.awaitShortly(start) : starter.await(start))) {
             supervisor.starts(file, versionBefore, began, start);

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aiko.deployer.internal.jar.BundleFile;
 import aiko.deployer.internal.jar.BundleReader;
-import aiko.deployer.internal.jar.ContentCheck;
+import aiko.deployer.internal.jar.SignaturePolicy;
 import aiko.deployer.internal.jar.SomeBundle;
 import aiko.deployer.internal.jar.UnusableFileException;
 import java.io.IOException;
@@ -17,24 +17,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class KeptBundlesTest {
+class EarlierVersionsTest {
     @TempDir
     Path data;
 
-    private KeptBundles kept;
+    private EarlierVersions kept;
     private BundleFile first;
     private BundleFile second;
 
     @BeforeEach
     void begin() throws Exception {
-        kept = again(ContentCheck.NONE);
+        kept = again(SignaturePolicy.NONE);
         first = file("1.0.0");
         second = file("2.0.0");
     }
 
     /** After a restart of the container. */
-    private KeptBundles again(ContentCheck check) throws IOException {
-        return new KeptBundles(data, check, reader());
+    private EarlierVersions again(SignaturePolicy check) throws IOException {
+        return new EarlierVersions(data, check, reader());
     }
 
     private BundleReader reader() {
@@ -54,7 +54,7 @@ class KeptBundlesTest {
     void what_ran_last_is_there_after_a_restart() throws Exception {
         kept.runs(first);
 
-        KeptBundles restarted = again(ContentCheck.NONE);
+        EarlierVersions restarted = again(SignaturePolicy.NONE);
 
         assertThat(version(restarted.insteadOf(second))).contains("1.0.0");
         assertThat(restarted.insteadOf(first)).isEmpty();
@@ -83,13 +83,13 @@ class KeptBundlesTest {
 
         assertThat(data.resolve("deployed/some.jar")).doesNotExist();
         assertThat(data.resolve("previous/some.jar")).doesNotExist();
-        assertThat(again(ContentCheck.NONE).last("some")).isEmpty();
+        assertThat(again(SignaturePolicy.NONE).last("some")).isEmpty();
     }
 
     @Test
     void what_may_not_be_used_any_more_or_is_damaged_is_not() throws Exception {
         kept.runs(first);
-        KeptBundles strict = again(content -> {
+        EarlierVersions strict = again(content -> {
             throw new UnusableFileException("not this one", false);
         });
         assertThat(strict.insteadOf(second)).isEmpty();
