@@ -123,11 +123,11 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         this.logger = logger;
         settings = new CurrentSettings(
                 configurations,
-                () -> new SignatureCheck(
-                        new TrustedKeys(configurationFolder.path().resolve(TRUSTED), logger::error)),
+                limits -> new SignatureCheck(
+                        limits, new TrustedKeys(configurationFolder.path().resolve(TRUSTED), logger::error)),
                 logger);
         Path data = Path.of(context.getProperty("aiko.data.dir"));
-        var reader = new BundleReader(data.resolve("checked"), settings::contentLimit);
+        var reader = new BundleReader(data.resolve("checked"), settings::jarLimits);
         folder = new Folder(Path.of(context.getProperty("aiko.deploy.dir")), settings, reader, logger::warn);
         OpenToAll.warning(folder.path()).ifPresent(logger::warn);
         OpenToAll.warning(configurationFolder.path().resolve(TRUSTED)).ifPresent(logger::warn);

@@ -3,6 +3,7 @@ package aiko.deployer.internal.jar;
 
 import aiko.deployer.internal.file.PrivateFolder;
 import aiko.deployer.internal.file.RegularFile;
+import aiko.deployer.internal.settings.JarLimits;
 import aiko.deployer.internal.tree.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,7 +23,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
@@ -39,15 +40,15 @@ public final class BundleReader {
     private static final int BUFFER = 65_536;
 
     private final Path copies;
-    private final LongSupplier contentLimit;
+    private final Supplier<JarLimits> limits;
 
     /**
      * @param copies a folder for the copies, which nobody else uses
-     * @param contentLimit bytes that a jar may have when it is not compressed
+     * @param limits of a jar
      */
-    public BundleReader(Path copies, LongSupplier contentLimit) {
+    public BundleReader(Path copies, Supplier<JarLimits> limits) {
         this.copies = copies;
-        this.contentLimit = contentLimit;
+        this.limits = limits;
     }
 
     /** What was read, as it was at this moment. */
@@ -165,7 +166,7 @@ public final class BundleReader {
             throws UnusableFileException {
         Map<String, String> headers;
         try {
-            headers = new WholeJar(content, contentLimit.getAsLong()).headers();
+            headers = new WholeJar(content, limits.get()).headers();
         } catch (IOException unreadable) {
             throw UnusableFileException.passing(unreadable(unreadable));
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.jar;
 
+import aiko.deployer.internal.settings.DeployerConfiguration;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,28 +26,28 @@ import org.osgi.framework.Constants;
 final class ManifestHeaders {
     private static final String MULTI_RELEASE = "Multi-Release";
     private static final int FIRST_RELEASE = 9;
-    private static final int LONGEST = 16 << 20;
 
     private ManifestHeaders() {}
 
     /** Before anything of it is read. */
-    static void checkSize(ZipEntry manifest) throws UnusableFileException {
-        if (manifest.getSize() > LONGEST) {
-            throw refused("its manifest is larger than " + (LONGEST >> 20) + " MB");
+    static void checkSize(ZipEntry manifest, long limit) throws UnusableFileException {
+        if (manifest.getSize() > limit) {
+            throw refused("its manifest is larger than " + (limit >> 20) + " MB; raise "
+                    + DeployerConfiguration.MANIFEST_LIMIT);
         }
     }
 
-    static Map<String, String> of(ZipFile zip) throws IOException, UnusableFileException {
+    static Map<String, String> of(ZipFile zip, long limit) throws IOException, UnusableFileException {
         ZipEntry entry = zip.getEntry(JarFile.MANIFEST_NAME);
         if (entry == null) {
             throw refused("it is no OSGi bundle: it has no manifest");
         }
-        Map<String, String> headers = read(zip, entry);
+        Map<String, String> headers = read(zip, entry, limit);
         if (Boolean.parseBoolean(headers.getOrDefault(MULTI_RELEASE, "").trim())) {
             for (int release = FIRST_RELEASE; release <= Runtime.version().feature(); release++) {
                 ZipEntry other = zip.getEntry("META-INF/versions/" + release + "/OSGI-INF/MANIFEST.MF");
                 if (other != null) {
-                    Map<String, String> later = read(zip, other);
+                    Map<String, String> later = read(zip, other, limit);
                     for (String name : new String[] {Constants.IMPORT_PACKAGE, Constants.REQUIRE_CAPABILITY}) {
                         if (later.containsKey(name)) {
                             headers.put(name, later.get(name));
@@ -58,11 +59,12 @@ final class ManifestHeaders {
         return headers;
     }
 
-    private static Map<String, String> read(ZipFile zip, ZipEntry entry) throws IOException, UnusableFileException {
-        checkSize(entry);
+    private static Map<String, String> read(ZipFile zip, ZipEntry entry, long limit)
+            throws IOException, UnusableFileException {
+        checkSize(entry, limit);
         byte[] content;
         try (InputStream in = zip.getInputStream(entry)) {
-            content = Arrays.copyOf(in.readNBytes(LONGEST), (int) entry.getSize() + 1);
+            content = Arrays.copyOf(in.readNBytes((int) limit), (int) entry.getSize() + 1);
         }
         content[content.length - 1] = '\n';
         checkLines(content);

@@ -2,6 +2,7 @@
 package aiko.deployer.internal.jar;
 
 import aiko.deployer.internal.settings.DeployerConfiguration;
+import aiko.deployer.internal.settings.JarLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -19,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 
@@ -27,9 +29,11 @@ import java.util.jar.JarFile;
  * framework.
  */
 public final class SignatureCheck implements SignaturePolicy {
+    private final Supplier<JarLimits> limits;
     private final TrustedKeys trusted;
 
-    public SignatureCheck(TrustedKeys trusted) {
+    public SignatureCheck(Supplier<JarLimits> limits, TrustedKeys trusted) {
+        this.limits = limits;
         this.trusted = trusted;
     }
 
@@ -55,7 +59,7 @@ public final class SignatureCheck implements SignaturePolicy {
         Set<Certificate> signing = new HashSet<>();
         String unsigned = null;
         try (var jar = new JarFile(file.toFile(), true)) {
-            var signatures = new SignatureFiles(jar);
+            var signatures = new SignatureFiles(jar, limits.get().manifest());
             for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
                 if (entry.isDirectory() && entry.getSize() == 0
                         || entry.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME)

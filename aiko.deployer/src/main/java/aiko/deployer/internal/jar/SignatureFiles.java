@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.jar;
 
+import aiko.deployer.internal.settings.DeployerConfiguration;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,9 +29,9 @@ import java.util.zip.ZipEntry;
 final class SignatureFiles {
     private static final Pattern NAME = Pattern.compile("META-INF/([^/]+)\\.(SF|RSA|DSA|EC)", Pattern.CASE_INSENSITIVE);
     private static final String HEADERS_DIGEST = "-DIGEST-MANIFEST-MAIN-ATTRIBUTES";
-    private static final int LONGEST = 16 << 20;
 
     private final JarFile jar;
+    private final long limit;
     private final Map<String, Pair> pairs = new TreeMap<>();
     private final Set<String> names = new HashSet<>();
 
@@ -39,7 +40,9 @@ final class SignatureFiles {
         private final List<ZipEntry> signatures = new ArrayList<>();
     }
 
-    SignatureFiles(JarFile jar) {
+    /** @param limit of each, in bytes */
+    SignatureFiles(JarFile jar, long limit) {
+        this.limit = limit;
         this.jar = jar;
         jar.stream().forEach(this::add);
         pairs.values().removeIf(pair -> pair.files.size() != 1 || pair.signatures.isEmpty());
@@ -103,9 +106,10 @@ final class SignatureFiles {
 
     private byte[] content(ZipEntry entry) throws IOException {
         try (InputStream in = jar.getInputStream(entry)) {
-            byte[] content = in.readNBytes(LONGEST + 1);
-            if (content.length > LONGEST) {
-                throw new IOException(entry.getName() + " is larger than " + (LONGEST >> 20) + " MB");
+            byte[] content = in.readNBytes((int) limit + 1);
+            if (content.length > limit) {
+                throw new IOException(entry.getName() + " is larger than " + (limit >> 20) + " MB; raise "
+                        + DeployerConfiguration.MANIFEST_LIMIT);
             }
             return content;
         }

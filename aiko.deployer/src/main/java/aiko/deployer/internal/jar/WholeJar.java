@@ -2,6 +2,7 @@
 package aiko.deployer.internal.jar;
 
 import aiko.deployer.internal.settings.DeployerConfiguration;
+import aiko.deployer.internal.settings.JarLimits;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -40,18 +41,14 @@ final class WholeJar {
     private static final int IN_64_BITS = -1;
     private static final int BUFFER = 65_536;
 
-    /** All of the list is in memory, some times over. */
-    private static final long LONGEST_LIST =
-            Math.min(64 << 20, Runtime.getRuntime().maxMemory() / 16);
-
     private final Path file;
-    private final long contentLimit;
+    private final JarLimits limits;
     private final byte[] buffer = new byte[BUFFER];
 
-    /** @param contentLimit bytes that its entries may have together when they are not compressed */
-    WholeJar(Path file, long contentLimit) {
+    /** @param limits with which it is refused */
+    WholeJar(Path file, JarLimits limits) {
         this.file = file;
-        this.contentLimit = contentLimit;
+        this.limits = limits;
     }
 
     /**
@@ -67,7 +64,7 @@ final class WholeJar {
                 checkAll();
             }
             try (var zip = new ZipFile(file.toFile())) {
-                return ManifestHeaders.of(zip);
+                return ManifestHeaders.of(zip, limits.manifest());
             }
         } catch (ZipException | EOFException | RuntimeException corrupt) {
             throw corrupt(corrupt.getMessage() == null ? corrupt.toString() : corrupt.getMessage());
@@ -124,17 +121,17 @@ final class WholeJar {
         for (ZipEntry entry : Collections.list(zip.entries())) {
             names.add(entry);
             if (entry.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME)) {
-                ManifestHeaders.checkSize(entry);
+                ManifestHeaders.checkSize(entry, limits.manifest());
             }
             left -= entry.getCompressedSize();
             size += entry.getSize();
             if (left < 0) {
                 throw corrupt("its entries overlap");
             }
-            if (entry.getSize() < 0 || size > contentLimit) {
+            if (entry.getSize() < 0 || size > limits.content()) {
                 throw new UnusableFileException(
-                        "its content would be larger than " + (contentLimit >> 20) + " MB, uncompressed, and "
-                                + DeployerConfiguration.CONTENT_LIMIT + " allows for no more",
+                        "its content is larger than " + (limits.content() >> 20) + " MB, uncompressed; raise "
+                                + DeployerConfiguration.CONTENT_LIMIT,
                         false);
             }
         }
@@ -173,9 +170,11 @@ final class WholeJar {
             if (end == null || isBare && end.prefix > 0) {
                 throw new UnusableFileException("it is not complete: its end is missing", true);
             }
-            if (end.length > LONGEST_LIST) {
+            if (end.length > limits.list()) {
                 throw new UnusableFileException(
-                        "its list of entries is larger than " + (LONGEST_LIST >> 20) + " MB", false);
+                        "its list of entries is larger than " + (limits.list() >> 20) + " MB; raise "
+                                + DeployerConfiguration.ENTRY_LIST_LIMIT + ", or the heap",
+                        false);
             }
         }
     }

@@ -13,12 +13,11 @@ import org.osgi.service.log.Logger;
  * @param requireSigned whether only signed bundles are started
  * @param startLimit how long new content may take until it does what the old one did
  * @param stopLimit how long a bundle may take to stop
- * @param contentLimit bytes that a jar may have when it is not compressed
+ * @param jarLimits which jars are refused
  */
-public record DeploySettings(boolean requireSigned, Duration startLimit, Duration stopLimit, long contentLimit) {
+public record DeploySettings(boolean requireSigned, Duration startLimit, Duration stopLimit, JarLimits jarLimits) {
     private static final int LONGEST = 3600;
     private static final int LARGEST = 1_048_576;
-    private static final int MEGABYTES = 20;
 
     /** As they are now: others may not have heard yet of what the configuration folder says. */
     public static DeploySettings of(ConfigurationAdmin configurations, Logger logger) throws IOException {
@@ -29,7 +28,7 @@ public record DeploySettings(boolean requireSigned, Duration startLimit, Duratio
                         false,
                         Duration.ofSeconds(DeployerConfiguration.DEFAULT_START_LIMIT),
                         Duration.ofSeconds(DeployerConfiguration.DEFAULT_STOP_LIMIT),
-                        (long) DeployerConfiguration.DEFAULT_CONTENT_LIMIT << MEGABYTES)
+                        JarLimits.DEFAULT)
                 : new DeploySettings(
                         isSignatureRequired(text(properties.get(DeployerConfiguration.REQUIRE_SIGNED)), logger),
                         limit(
@@ -42,14 +41,30 @@ public record DeploySettings(boolean requireSigned, Duration startLimit, Duratio
                                 text(properties.get(DeployerConfiguration.STOP_LIMIT)),
                                 DeployerConfiguration.DEFAULT_STOP_LIMIT,
                                 logger),
-                        (long) number(
+                        JarLimits.ofMegabytes(
+                                megabytes(
+                                        properties,
                                         DeployerConfiguration.CONTENT_LIMIT,
-                                        text(properties.get(DeployerConfiguration.CONTENT_LIMIT)),
                                         DeployerConfiguration.DEFAULT_CONTENT_LIMIT,
                                         LARGEST,
-                                        "megabytes",
-                                        logger)
-                                << MEGABYTES);
+                                        logger),
+                                megabytes(
+                                        properties,
+                                        DeployerConfiguration.MANIFEST_LIMIT,
+                                        DeployerConfiguration.DEFAULT_MANIFEST_LIMIT,
+                                        JarLimits.MOST_MANIFEST_MEGABYTES,
+                                        logger),
+                                megabytes(
+                                        properties,
+                                        DeployerConfiguration.ENTRY_LIST_LIMIT,
+                                        DeployerConfiguration.DEFAULT_ENTRY_LIST_LIMIT,
+                                        JarLimits.MOST_MANIFEST_MEGABYTES,
+                                        logger)));
+    }
+
+    private static int megabytes(
+            Dictionary<String, Object> properties, String key, int otherwise, int most, Logger logger) {
+        return number(key, text(properties.get(key)), otherwise, most, "megabytes", logger);
     }
 
     private static String text(Object value) {

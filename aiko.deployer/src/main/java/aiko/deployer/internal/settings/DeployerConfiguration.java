@@ -21,6 +21,12 @@ public @interface DeployerConfiguration {
     String CONTENT_LIMIT = "deploy.content-limit";
     int DEFAULT_CONTENT_LIMIT = 2048;
 
+    String MANIFEST_LIMIT = "deploy.manifest-limit";
+    int DEFAULT_MANIFEST_LIMIT = 16;
+
+    String ENTRY_LIST_LIMIT = "deploy.entry-list-limit";
+    int DEFAULT_ENTRY_LIST_LIMIT = 64;
+
     String REQUIRE_SIGNED = "deploy.require-signed";
 
     @AttributeDefinition(
@@ -45,4 +51,18 @@ public @interface DeployerConfiguration {
             min = "1",
             max = "1048576")
     int deploy_content$_$limit() default DEFAULT_CONTENT_LIMIT;
+
+    @AttributeDefinition(
+            description = "maximum size of the manifest of a jar, and of each of its signature files, in megabytes,"
+                    + " uncompressed; a jar with a larger one is refused",
+            min = "1",
+            max = "1024")
+    int deploy_manifest$_$limit() default DEFAULT_MANIFEST_LIMIT;
+
+    @AttributeDefinition(
+            description = "maximum size of the list of entries of a jar, in megabytes, and at most a 16th of the heap;"
+                    + " a jar with a larger one is refused",
+            min = "1",
+            max = "1024")
+    int deploy_entry$_$list$_$limit() default DEFAULT_ENTRY_LIST_LIMIT;
 }

@@ -10,6 +10,7 @@ import aiko.deployer.internal.jar.BundleReader;
 import aiko.deployer.internal.jar.SignaturePolicy;
 import aiko.deployer.internal.jar.SomeBundle;
 import aiko.deployer.internal.jar.UnusableFileException;
+import aiko.deployer.internal.settings.JarLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class FolderTest {
     }
 
     private BundleReader reader() {
-        return new BundleReader(temporary.resolve("checked"), () -> 2L << 30);
+        return new BundleReader(temporary.resolve("checked"), () -> JarLimits.DEFAULT);
     }
 
     private Folder.Entry entry(String name) {

@@ -4,6 +4,7 @@ package aiko.deployer.internal.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aiko.deployer.internal.settings.JarLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ class BundleReaderTest {
     private BundleFile read(byte[] content) throws IOException, UnusableFileException {
         Path file = folder.resolve("some.jar");
         Files.write(file, content);
-        return new BundleReader(folder.resolve("copies"), () -> 2L << 30).read(file);
+        return new BundleReader(folder.resolve("copies"), () -> JarLimits.DEFAULT).read(file);
     }
 
     private static byte[] bundle(String symbolicName, String version) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aiko.deployer.internal.settings.JarLimits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -47,7 +48,7 @@ class SignatureCheckTest {
     @BeforeEach
     void trust_the_maker() throws Exception {
         trusted = Files.createDirectories(folder.resolve("etc/trusted"));
-        check = new SignatureCheck(new TrustedKeys(trusted, problems::add));
+        check = new SignatureCheck(() -> JarLimits.DEFAULT, new TrustedKeys(trusted, problems::add));
         Files.writeString(trusted.resolve("maker.pem"), maker.pem());
         assertThat(check.hasChanged()).isTrue();
     }
@@ -85,6 +86,15 @@ class SignatureCheckTest {
     @Test
     void one_that_is_signed_by_a_trusted_key_is_good() throws Exception {
         assertThatCode(() -> check(maker.sign(bundle()))).doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_signature_file_beyond_the_limit_is_refused() throws Exception {
+        check = new SignatureCheck(() -> new JarLimits(1 << 20, 10, 1 << 20), new TrustedKeys(trusted, problems::add));
+        check.hasChanged();
+        assertThatThrownBy(() -> check(maker.sign(bundle())))
+                .hasMessageContaining("larger than")
+                .hasMessageContaining("deploy.manifest-limit");
     }
 
     @Test

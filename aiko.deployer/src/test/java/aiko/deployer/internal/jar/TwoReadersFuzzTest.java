@@ -3,6 +3,7 @@ package aiko.deployer.internal.jar;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aiko.deployer.internal.settings.JarLimits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -129,7 +130,7 @@ class TwoReadersFuzzTest {
             Files.write(file, jar);
             Map<String, String> headers;
             try {
-                headers = new WholeJar(file, 2L << 30).headers();
+                headers = new WholeJar(file, JarLimits.DEFAULT).headers();
             } catch (UnusableFileException unusable) {
                 assertThat(unusable.getMessage())
                         .as("seed %d, round %d", SEED, round)

@@ -4,6 +4,7 @@ package aiko.deployer.internal.jar;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aiko.deployer.internal.settings.JarLimits;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +26,7 @@ class WholeJarTest {
 
     private String symbolicName(byte[] content) throws IOException, UnusableFileException {
         Path file = Files.write(folder.resolve("some.jar"), content);
-        return new WholeJar(file, 2L << 30).headers().get("Bundle-SymbolicName");
+        return new WholeJar(file, JarLimits.DEFAULT).headers().get("Bundle-SymbolicName");
     }
 
     private void assertIncomplete(byte[] content) {
@@ -222,5 +223,18 @@ class WholeJarTest {
         assertThatThrownBy(() -> symbolicName(jar)).hasMessageContaining("its size or checksum is another one");
         Arrays.fill(jar, central + 24, central + 28, (byte) 0xFE);
         assertThatThrownBy(() -> symbolicName(jar)).hasMessageContaining("larger than 2048 MB");
+    }
+
+    @Test
+    void the_limits_of_manifest_and_list_are_those_that_are_set() throws Exception {
+        Path file = Files.write(
+                folder.resolve("some.jar"),
+                new RawJar().manifest(JarFile.MANIFEST_NAME, "limited").bytes());
+        assertThatThrownBy(() -> new WholeJar(file, new JarLimits(1 << 20, 10, 1 << 20)).headers())
+                .hasMessageContaining("its manifest is larger than")
+                .hasMessageContaining("deploy.manifest-limit");
+        assertThatThrownBy(() -> new WholeJar(file, new JarLimits(1 << 20, 1 << 20, 10)).headers())
+                .hasMessageContaining("its list of entries is larger than")
+                .hasMessageContaining("deploy.entry-list-limit");
     }
 }

@@ -8,6 +8,7 @@ import aiko.deployer.internal.jar.BundleReader;
 import aiko.deployer.internal.jar.SignaturePolicy;
 import aiko.deployer.internal.jar.SomeBundle;
 import aiko.deployer.internal.jar.UnusableFileException;
+import aiko.deployer.internal.settings.JarLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,7 +39,7 @@ class EarlierVersionsTest {
     }
 
     private BundleReader reader() {
-        return new BundleReader(data.resolve("checked"), () -> 2L << 30);
+        return new BundleReader(data.resolve("checked"), () -> JarLimits.DEFAULT);
     }
 
     private BundleFile file(String version) throws Exception {
