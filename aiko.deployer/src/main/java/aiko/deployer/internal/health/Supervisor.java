@@ -240,7 +240,7 @@ public final class Supervisor {
             if (!charge.isSaidToRun) {
                 sayStarted(charge);
             } else if (charge.isSaidToLack) {
-                logger.info("deploy/{}: {} runs now: nothing is missing any more", charge.file.name(), charge.file);
+                logger.info("deploy/{}: {} runs now: all requirements are satisfied", charge.file.name(), charge.file);
             }
             charge.isSaidToLack = false;
             if (charge.seen.isEmpty()) {

@@ -76,7 +76,7 @@ public final class DataAreas implements SynchronousBundleListener {
                 try {
                     FileTree.delete(area.getParent(), area.getFileName().toString());
                 } catch (IOException failure) {
-                    logger.error("deploy: {} can't be deleted: {}", area, failure.toString());
+                    logger.error("deploy: cannot delete {}: {}", area, failure.toString());
                 }
             }
         }
@@ -94,8 +94,7 @@ public final class DataAreas implements SynchronousBundleListener {
         } catch (IOException failure) {
             problem.is(failure.toString())
                     .ifPresent(reason -> logger.warn(
-                            "deploy: the data area of a removed bundle can't be deleted: {}; delete it by hand",
-                            reason));
+                            "deploy: cannot delete the data area of a removed bundle: {}; delete it by hand", reason));
         }
     }
 

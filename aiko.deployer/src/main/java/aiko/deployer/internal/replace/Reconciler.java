@@ -210,7 +210,7 @@ public final class Reconciler {
                 areas.retain(named);
             }
         } catch (IOException failure) {
-            logger.error("deploy: what runs can't be kept for a return to it: {}", failure.toString());
+            logger.error("deploy: cannot keep the running version for a rollback: {}", failure.toString());
         }
     }
 }

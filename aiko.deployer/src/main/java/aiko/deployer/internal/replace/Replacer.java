@@ -170,7 +170,7 @@ public final class Replacer {
     private void uninstall(String symbolicName) throws InterruptedException {
         supervisor.forget(symbolicName);
         if (bundles.uninstall(symbolicName)) {
-            logger.info("deploy: {} is stopped and removed: its file has gone", symbolicName);
+            logger.info("deploy: {}: stopped and removed, since its file was removed", symbolicName);
         } else {
             logger.warn(
                     "deploy: the file of {} has gone, but it can't be removed before it returns; aiko:bundles shows where"
@@ -188,7 +188,7 @@ public final class Replacer {
                 .sorted()
                 .collect(Collectors.joining(", "));
         if (!others.isEmpty()) {
-            logger.info("deploy: {} use what was replaced and are restarted", others);
+            logger.info("deploy: restarting {}, which use a replaced bundle", others);
         }
     }
 
@@ -213,7 +213,7 @@ public final class Replacer {
                     bundles.install(trial.before());
                 }
             } catch (BundleException failure) {
-                logger.error("deploy: {} can't be taken back: {}", trial.file(), Causes.of(failure));
+                logger.error("deploy: {}: rollback failed: {}", trial.file(), Causes.of(failure));
             }
         }
         bundles.refresh();
@@ -229,7 +229,7 @@ public final class Replacer {
         boolean runs = bundles.bundle(trial.file().symbolicName())
                 .filter(bundles::runs)
                 .isPresent();
-        return trial.before() + (runs ? " runs again" : " can't be started any more either");
+        return trial.before() + (runs ? " runs again" : " cannot be started any more either");
     }
 
     private static String named(List<BundleFile> files) {

@@ -77,7 +77,7 @@ public record DeploySettings(boolean requireSigned, Duration startLimit, Duratio
         }
         if (!text.equalsIgnoreCase("true")) {
             logger.error(
-                    "{} of {} is \"{}\", and is taken for true: it has to be true or false",
+                    "{} of {}: taking \"{}\" for true: expected true or false",
                     DeployerConfiguration.REQUIRE_SIGNED,
                     DeployerConfiguration.PID,
                     text);
@@ -99,7 +99,7 @@ public record DeploySettings(boolean requireSigned, Duration startLimit, Duratio
             // is said below
         }
         logger.error(
-                "{} of {} is \"{}\", and not a number of {} from 1 to {}; {} is used",
+                "{} of {}: ignoring \"{}\": expected a number of {} from 1 to {}; using {}",
                 key,
                 DeployerConfiguration.PID,
                 text,

@@ -30,7 +30,7 @@ public @interface DeployerConfiguration {
     String REQUIRE_SIGNED = "deploy.require-signed";
 
     @AttributeDefinition(
-            description = "true: only bundles that are signed by the key of a certificate in etc/trusted are started")
+            description = "true: start only bundles that are signed by the key of a certificate in etc/trusted")
     boolean deploy_require$_$signed() default false;
 
     @AttributeDefinition(
@@ -41,13 +41,13 @@ public @interface DeployerConfiguration {
     int deploy_start$_$limit() default DEFAULT_START_LIMIT;
 
     @AttributeDefinition(
-            description = "seconds within which a bundle has to stop; one that does not is left behind",
+            description = "seconds within which a bundle has to stop; the deployer goes on without one that does not",
             min = "1",
             max = "3600")
     int deploy_stop$_$limit() default DEFAULT_STOP_LIMIT;
 
     @AttributeDefinition(
-            description = "megabytes that the content of a jar may have, uncompressed; one with more is refused",
+            description = "maximum size of the content of a jar, in megabytes, uncompressed; a larger jar is refused",
             min = "1",
             max = "1048576")
     int deploy_content$_$limit() default DEFAULT_CONTENT_LIMIT;

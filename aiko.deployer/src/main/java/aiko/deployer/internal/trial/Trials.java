@@ -151,7 +151,7 @@ public final class Trials {
         try {
             starter.startInTime(bundle);
         } catch (BundleException failure) {
-            logger.error("deploy: {} can't be started again: {}", bundle, Causes.of(failure));
+            logger.error("deploy: {}: cannot be started again: {}", bundle, Causes.of(failure));
         }
     }
 
