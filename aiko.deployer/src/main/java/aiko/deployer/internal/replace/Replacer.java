@@ -170,7 +170,7 @@ public final class Replacer {
     private void uninstall(String symbolicName) throws InterruptedException {
         supervisor.forget(symbolicName);
         if (bundles.uninstall(symbolicName)) {
-            logger.info("deploy: {}: stopped and removed, since its file was removed", symbolicName);
+            logger.info("deploy: {} is stopped and removed: its file was removed", symbolicName);
         } else {
             logger.warn(
                     "deploy: the file of {} has gone, but it can't be removed before it returns; aiko:bundles shows where"
