@@ -5,6 +5,8 @@ import aiko.deployer.ConfigurationFile;
 import aiko.deployer.ConfigurationFiles;
 import aiko.deployer.Deployer;
 import aiko.deployer.internal.configuration.EtcFiles;
+import aiko.deployer.internal.file.OpenToAll;
+import aiko.deployer.internal.folder.FolderWatch;
 import aiko.event.LastingThread;
 import aiko.process.ServiceSuccession;
 import java.nio.file.Path;

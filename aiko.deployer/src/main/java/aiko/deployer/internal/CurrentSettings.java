@@ -1,24 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
+import aiko.deployer.internal.jar.SignaturePolicy;
+import aiko.deployer.internal.jar.UnusableFileException;
+import aiko.deployer.internal.settings.DeploySettings;
+import aiko.deployer.internal.settings.JarLimits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.log.Logger;
 
 /** The settings as they are now, and what bundles have to pass because of them. */
-final class CurrentSettings implements ContentCheck {
+final class CurrentSettings implements SignaturePolicy {
     private final ConfigurationAdmin configurations;
-    private final Supplier<ContentCheck> signatures;
+    private final Function<Supplier<JarLimits>, SignaturePolicy> signatures;
     private final Logger logger;
     private volatile DeploySettings settings;
     private boolean checksSignatures;
-    private ContentCheck check = ContentCheck.NONE;
+    private SignaturePolicy check = SignaturePolicy.NONE;
 
     /** @param signatures makes the check for when signatures are required */
-    CurrentSettings(ConfigurationAdmin configurations, Supplier<ContentCheck> signatures, Logger logger)
+    CurrentSettings(
+            ConfigurationAdmin configurations, Function<Supplier<JarLimits>, SignaturePolicy> signatures, Logger logger)
             throws IOException {
         this.configurations = configurations;
         this.signatures = signatures;
@@ -40,9 +46,8 @@ final class CurrentSettings implements ContentCheck {
         return settings.stopLimit();
     }
 
-    /** Bytes. */
-    long contentLimit() {
-        return settings.contentLimit();
+    JarLimits jarLimits() {
+        return settings.jarLimits();
     }
 
     @Override
@@ -61,7 +66,7 @@ final class CurrentSettings implements ContentCheck {
             return false;
         }
         checksSignatures = wanted;
-        check = wanted ? signatures.get() : ContentCheck.NONE;
+        check = wanted ? signatures.apply(this::jarLimits) : SignaturePolicy.NONE;
         return true;
     }
 }

@@ -3,6 +3,31 @@ package aiko.deployer.internal;
 
 import aiko.deployer.DeployedFile;
 import aiko.deployer.Deployer;
+import aiko.deployer.internal.file.OpenToAll;
+import aiko.deployer.internal.file.PassingProblem;
+import aiko.deployer.internal.folder.Folder;
+import aiko.deployer.internal.folder.FolderWatch;
+import aiko.deployer.internal.folder.UnreadableFolderException;
+import aiko.deployer.internal.health.AikoComponents;
+import aiko.deployer.internal.health.Components;
+import aiko.deployer.internal.health.Supervisor;
+import aiko.deployer.internal.installed.DeployedBundles;
+import aiko.deployer.internal.installed.Results;
+import aiko.deployer.internal.jar.BundleReader;
+import aiko.deployer.internal.jar.SignatureCheck;
+import aiko.deployer.internal.jar.TrustedKeys;
+import aiko.deployer.internal.kept.DataAreas;
+import aiko.deployer.internal.kept.EarlierVersions;
+import aiko.deployer.internal.kept.InstalledIndex;
+import aiko.deployer.internal.operation.Operations;
+import aiko.deployer.internal.replace.Fragments;
+import aiko.deployer.internal.replace.Reconciler;
+import aiko.deployer.internal.replace.Replacer;
+import aiko.deployer.internal.resolve.MissingRequirements;
+import aiko.deployer.internal.resolve.Rewiring;
+import aiko.deployer.internal.settings.DeployerConfiguration;
+import aiko.deployer.internal.trial.Starter;
+import aiko.deployer.internal.trial.Trials;
 import aiko.event.LastingThread;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceSuccession;
@@ -55,8 +80,8 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     private final Logger logger;
     private final CurrentSettings settings;
     private final Folder folder;
-    private final RememberedBundles remembered;
-    private final FolderBundles bundles;
+    private final InstalledIndex installed;
+    private final DeployedBundles bundles;
     private final FolderEdits edits;
     private final DataAreas areas;
     private final Supervisor supervisor;
@@ -98,27 +123,27 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         this.logger = logger;
         settings = new CurrentSettings(
                 configurations,
-                () -> new SignatureCheck(
-                        new TrustedKeys(configurationFolder.path().resolve(TRUSTED), logger::error)),
+                limits -> new SignatureCheck(
+                        limits, new TrustedKeys(configurationFolder.path().resolve(TRUSTED), logger::error)),
                 logger);
         Path data = Path.of(context.getProperty("aiko.data.dir"));
-        var reader = new BundleReader(data.resolve("checked"), settings::contentLimit);
+        var reader = new BundleReader(data.resolve("checked"), settings::jarLimits);
         folder = new Folder(Path.of(context.getProperty("aiko.deploy.dir")), settings, reader, logger::warn);
         OpenToAll.warning(folder.path()).ifPresent(logger::warn);
         OpenToAll.warning(configurationFolder.path().resolve(TRUSTED)).ifPresent(logger::warn);
-        remembered = new RememberedBundles(context);
+        installed = new InstalledIndex(context.getDataFile("installed").toPath());
         areas = new DataAreas(data.resolve("areas"), logger);
         context.addBundleListener(areas);
         var operations = new Operations(settings::stopLimit, wake::release, logger);
-        bundles = new FolderBundles(context, remembered.load(), areas, operations);
-        var kept = new KeptBundles(data, settings, reader);
+        bundles = new DeployedBundles(context, installed.load(), areas, operations);
+        var kept = new EarlierVersions(data, settings, reader);
         edits = new FolderEdits(folder, bundles, kept, reader);
         var missing = new MissingRequirements(context);
         var results = new Results(folder.path(), bundles, logger);
         var components = new Components(context, runtime, new AikoComponents(() -> processes));
         supervisor = new Supervisor(bundles, operations, components, settings::startLimit, results, logger);
         var starter = new Starter(context, bundles, operations, components, settings::startLimit);
-        var launch = new Launch(bundles, missing, starter, supervisor, results, logger);
+        var launch = new Trials(bundles, missing, starter, supervisor, results, logger);
         var rewiring = new Rewiring(bundles, missing, () -> succession, logger);
         var fragments = new Fragments(bundles, missing, results, logger);
         var replacer = new Replacer(
@@ -304,7 +329,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
 
     private void reconcile(Set<String> again) throws InterruptedException, IOException {
         reconciler.reconcile(again);
-        remembered.save(bundles.installed());
+        installed.save(bundles.installed());
     }
 
     private ServiceRegistration<Condition> registerSettled() {

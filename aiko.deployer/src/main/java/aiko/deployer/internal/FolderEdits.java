@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
+import aiko.deployer.internal.file.AtomicFile;
+import aiko.deployer.internal.folder.Folder;
+import aiko.deployer.internal.installed.DeployedBundles;
+import aiko.deployer.internal.jar.BundleFile;
+import aiko.deployer.internal.jar.BundleReader;
+import aiko.deployer.internal.jar.UnusableFileException;
+import aiko.deployer.internal.kept.EarlierVersions;
+import aiko.deployer.internal.kept.Installed;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,11 +17,11 @@ import java.util.Optional;
 /** Puts into the folder what is asked for: the folder stays the truth. Owned by the deployer's thread. */
 final class FolderEdits {
     private final Folder folder;
-    private final FolderBundles bundles;
-    private final KeptBundles kept;
+    private final DeployedBundles bundles;
+    private final EarlierVersions kept;
     private final BundleReader reader;
 
-    FolderEdits(Folder folder, FolderBundles bundles, KeptBundles kept, BundleReader reader) {
+    FolderEdits(Folder folder, DeployedBundles bundles, EarlierVersions kept, BundleReader reader) {
         this.folder = folder;
         this.bundles = bundles;
         this.kept = kept;
@@ -75,7 +83,7 @@ final class FolderEdits {
 
     /** The file from which the bundle came, or would if it could be used. */
     private String existingName(String symbolicName) {
-        Plan.Installed installed = bundles.installed().get(symbolicName);
+        Installed installed = bundles.installed().get(symbolicName);
         if (installed != null && Files.exists(folder.path().resolve(installed.fileName()))) {
             return installed.fileName();
         }

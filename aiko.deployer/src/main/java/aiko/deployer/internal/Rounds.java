@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
+import aiko.deployer.internal.operation.Operation;
 import aiko.event.LastingThread;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+
+/** What says whether a file has changed. */
+public record FileStamp(long size, long modifiedMillis, Object key) {
+    private static final FileStamp GONE = new FileStamp(-1, -1, null);
+
+    public static FileStamp of(Path file) {
+        try {
+            return read(file);
+        } catch (IOException gone) {
+            return GONE;
+        }
+    }
+
+    /** @throws IOException if nobody can tell */
+    public static FileStamp read(Path file) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+        return new FileStamp(attributes.size(), attributes.lastModifiedTime().toMillis(), attributes.fileKey());
+    }
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.file;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** A folder of the data folder that nobody else may write to, whatever others are allowed elsewhere. */
+public final class PrivateFolder {
+    private static final FileAttribute<?> OWN =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
+
+    private PrivateFolder() {}
+
+    /** Makes the folder if it is not there. What a link in its place leads to may be anybody's, and is left alone. */
+    public static Path make(Path folder) throws IOException {
+        if (Files.isSymbolicLink(folder)) {
+            throw new IOException(folder + " is a link, which is not followed: put a folder there");
+        }
+        if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+            return folder;
+        }
+        boolean isPosix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return isPosix ? Files.createDirectories(folder, OWN) : Files.createDirectories(folder);
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.folder;
+
+import aiko.deployer.internal.jar.BundleReader;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The deploy folder itself can't be read just now. */
+public final class UnreadableFolderException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    UnreadableFolderException(Path folder, IOException cause) {
+        super("the deploy folder " + folder + " can't be read: " + BundleReader.reason(cause), cause);
+    }
+}

@@ -1,0 +1,356 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.installed;
+
+import aiko.deployer.internal.jar.BundleFile;
+import aiko.deployer.internal.jar.BundleReader;
+import aiko.deployer.internal.kept.DataAreas;
+import aiko.deployer.internal.kept.Installed;
+import aiko.deployer.internal.operation.Operation;
+import aiko.deployer.internal.operation.Operations;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.Constants;
+import org.osgi.framework.hooks.bundle.CollisionHook;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
+
+/** The bundles of the framework that came from the deploy folder. Owned by the deployer's thread. */
+public final class DeployedBundles {
+    /** Locations of bundles from the folder begin like this; the rest is the symbolic name. */
+    public static final String LOCATION_PREFIX = "deploy:";
+
+    /** After the symbolic name, in the location of one whose predecessor could not be removed. */
+    private static final char SUCCESSOR = '#';
+
+    private static final Duration REFRESH_LIMIT = Duration.ofSeconds(30);
+
+    private final BundleContext context;
+    private final FrameworkWiring wiring;
+    private final DataAreas areas;
+    private final Operations operations;
+    private final Map<String, Installed> installed = new TreeMap<>();
+    private final Map<String, String> locations = new HashMap<>();
+    private final List<LeftBehind> leftBehind = new CopyOnWriteArrayList<>();
+    private boolean mayCollide;
+
+    /**
+     * A bundle that nobody wants any more, and whose code does not return.
+     *
+     * @param fileName the file it came from
+     * @param operation what does not come to its end
+     */
+    record LeftBehind(String fileName, Operation operation, Instant since) {
+        String problem() {
+            return operation + " is not wanted any more, and can't be removed: " + operation.place()
+                    + " does not return from its " + operation.what();
+        }
+    }
+
+    public DeployedBundles(
+            BundleContext context, Map<String, Installed> remembered, DataAreas areas, Operations operations) {
+        this.context = context;
+        this.areas = areas;
+        this.wiring = context.getBundle(0).adapt(FrameworkWiring.class);
+        this.operations = operations;
+        findLocations();
+        remembered.forEach(
+                (symbolicName, file) -> bundle(symbolicName).ifPresent(b -> installed.put(symbolicName, file)));
+        installed.keySet().forEach(symbolicName -> bundle(symbolicName).ifPresent(areas::attach));
+    }
+
+    /** The latest of each, where a deployer before this one had to leave bundles behind. */
+    private void findLocations() {
+        for (Bundle bundle : context.getBundles()) {
+            if (bundle.getLocation().startsWith(LOCATION_PREFIX)
+                    && bundle.getLocation().indexOf(SUCCESSOR) > 0) {
+                locations.put(bundle.getSymbolicName(), bundle.getLocation());
+            }
+        }
+    }
+
+    public Map<String, Installed> installed() {
+        return installed;
+    }
+
+    /** Symbolic names of bundles that did not come from the folder. */
+    public Set<String> foreign() {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> !bundle.getLocation().startsWith(LOCATION_PREFIX))
+                .map(Bundle::getSymbolicName)
+                .filter(name -> name != null)
+                .collect(Collectors.toSet());
+    }
+
+    public Optional<Bundle> bundle(String symbolicName) {
+        return Optional.ofNullable(context.getBundle(location(symbolicName)));
+    }
+
+    private String location(String symbolicName) {
+        return locations.getOrDefault(symbolicName, LOCATION_PREFIX + symbolicName);
+    }
+
+    List<LeftBehind> leftBehind() {
+        return leftBehind;
+    }
+
+    /** The symbolic name of the bundle that came from that file, or empty. */
+    public String from(String fileName) {
+        return installed.entrySet().stream()
+                .filter(entry -> entry.getValue().fileName().equals(fileName))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("");
+    }
+
+    public void install(BundleFile file) throws BundleException {
+        Bundle bundle = context.installBundle(location(file.symbolicName()), open(file));
+        if (!isWhatWasRead(bundle, file)) {
+            bundle.uninstall();
+            throw otherwise(bundle);
+        }
+        areas.attach(bundle);
+        remember(file);
+    }
+
+    /** It is as what was read that the file may be installed. */
+    private static boolean isWhatWasRead(Bundle bundle, BundleFile file) {
+        return file.symbolicName().equals(bundle.getSymbolicName())
+                && file.version().equals(bundle.getVersion());
+    }
+
+    private static BundleException otherwise(Bundle bundle) {
+        return new BundleException("to the framework, it is " + bundle.getSymbolicName() + ' ' + bundle.getVersion());
+    }
+
+    /** Gives the bundle other content, or puts another one in its place where it can't be stopped. */
+    public void update(BundleFile file) throws BundleException, InterruptedException {
+        Bundle bundle = bundle(file.symbolicName()).orElseThrow();
+        if (!isFragment(bundle) && !operations.stop(bundle)) {
+            leaveBehind(bundle);
+            install(file);
+            return;
+        }
+        if (operations.run(bundle, "update", () -> bundle.update(open(file)))) {
+            if (!isWhatWasRead(bundle, file)) {
+                uninstall(file.symbolicName());
+                throw otherwise(bundle);
+            }
+            areas.attach(bundle);
+            remember(file);
+        } else {
+            leaveBehind(bundle);
+            install(file);
+        }
+    }
+
+    private void leaveBehind(Bundle bundle) {
+        String symbolicName = bundle.getSymbolicName();
+        Installed from = installed.get(symbolicName);
+        operations
+                .of(bundle)
+                .ifPresent(operation ->
+                        leftBehind.add(new LeftBehind(from == null ? "" : from.fileName(), operation, Instant.now())));
+        locations.put(symbolicName, LOCATION_PREFIX + symbolicName + SUCCESSOR + bundle.getBundleId());
+        allowCollisions();
+    }
+
+    /** Its successor may well have the same version. */
+    private void allowCollisions() {
+        if (!mayCollide) {
+            mayCollide = true;
+            CollisionHook hook = (type, target, candidates) -> leftBehind.forEach(
+                    left -> candidates.remove(left.operation().bundle()));
+            context.registerService(CollisionHook.class, hook, null);
+        }
+    }
+
+    /** The framework closes it. */
+    private static InputStream open(BundleFile file) throws BundleException {
+        try {
+            return Files.newInputStream(file.content());
+        } catch (IOException gone) {
+            throw new BundleException("its copy in the data folder can't be read: " + BundleReader.reason(gone), gone);
+        }
+    }
+
+    /** This file is to be what the bundle came from, though its content is another one. */
+    public void belongsTo(BundleFile file) {
+        installed.computeIfPresent(file.symbolicName(), (name, from) -> new Installed(file.name(), from.hash()));
+    }
+
+    /** Returns whether it is gone; else it will go when it can. */
+    public boolean uninstall(String symbolicName) throws InterruptedException {
+        Optional<Bundle> bundle = bundle(symbolicName);
+        if (bundle.isPresent() && !operations.uninstall(bundle.get())) {
+            leaveBehind(bundle.get());
+            installed.remove(symbolicName);
+            return false;
+        }
+        installed.remove(symbolicName);
+        return true;
+    }
+
+    /** Removes what has returned at last. Returns whether it was left behind. */
+    public boolean removeReturned(Operation returned) throws InterruptedException {
+        Optional<LeftBehind> left =
+                leftBehind.stream().filter(one -> one.operation() == returned).findFirst();
+        if (left.isPresent()) {
+            leftBehind.remove(left.get());
+            if (!operations.uninstall(returned.bundle())) {
+                operations
+                        .of(returned.bundle())
+                        .ifPresent(operation ->
+                                leftBehind.add(new LeftBehind(left.get().fileName(), operation, Instant.now())));
+            }
+        }
+        return left.isPresent();
+    }
+
+    /** Has the content of the folder's file taken for another one. */
+    public void forgetContent(String symbolicName) {
+        installed.computeIfPresent(symbolicName, (name, from) -> new Installed(from.fileName(), ""));
+    }
+
+    /** These bundles, and all that would be restarted with them. */
+    public Collection<Bundle> closure(Collection<Bundle> replaced) {
+        return replaced.isEmpty() ? List.of() : wiring.getDependencyClosure(replaced);
+    }
+
+    /** This one first, then all that would be restarted with it. Any thread. */
+    public List<Bundle> closureWith(Bundle bundle) {
+        return Stream.concat(
+                        Stream.of(bundle),
+                        closure(List.of(bundle)).stream()
+                                .filter(other -> other != bundle)
+                                .sorted())
+                .toList();
+    }
+
+    /** What would be restarted if the classes of replaced and removed bundles were let go. */
+    public Collection<Bundle> refreshClosure() {
+        return closure(replaced());
+    }
+
+    /** Replaced and removed bundles whose classes can be let go. */
+    private Collection<Bundle> replaced() {
+        return wiring.getRemovalPendingBundles().stream()
+                .filter(this::canBeRefreshed)
+                .toList();
+    }
+
+    /** Replaced and removed bundles whose classes stay, since the framework or the deploy folder would have to end. */
+    public Set<String> notReplaced() {
+        return wiring.getRemovalPendingBundles().stream()
+                .filter(bundle -> !canBeRefreshed(bundle)
+                        && wiring.getDependencyClosure(List.of(bundle)).stream().noneMatch(operations::isBusy))
+                .map(Bundle::getSymbolicName)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Lets go of the classes of replaced and removed bundles; only who uses them is restarted. */
+    public void refresh() throws InterruptedException {
+        refresh(replaced());
+    }
+
+    /**
+     * Resolves these anew; they, and who uses them, are stopped for that, and not started again. Where some of these do
+     * not stop, all stays as it is.
+     */
+    public void refresh(Collection<Bundle> concerned) throws InterruptedException {
+        // The framework would start them again by itself and fail loudly where what they need has gone.
+        for (Bundle bundle : closure(concerned)) {
+            if (bundle.getLocation().startsWith(LOCATION_PREFIX) && bundle.getState() == Bundle.ACTIVE) {
+                operations.stop(bundle);
+            }
+        }
+        Collection<Bundle> replaced =
+                concerned.stream().filter(this::canBeRefreshed).toList();
+        if (replaced.isEmpty()) {
+            return;
+        }
+        var done = new CountDownLatch(1);
+        wiring.refreshBundles(replaced, event -> done.countDown());
+        operations.awaitRefresh(done, REFRESH_LIMIT);
+    }
+
+    /**
+     * Whether that leaves the framework and the deploy folder running. The framework would wait for what does not return
+     * from its stop, too, and everybody for the framework.
+     */
+    public boolean canBeRefreshed(Bundle bundle) {
+        Collection<Bundle> closure = wiring.getDependencyClosure(List.of(bundle));
+        return closure.stream().noneMatch(operations::isBusy)
+                && !closure.contains(context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION))
+                && !closure.contains(context.getBundle());
+    }
+
+    /** Those that are in the framework. */
+    public List<Bundle> bundles() {
+        return installed.keySet().stream()
+                .map(this::bundle)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** All bundles of the framework, wherever they came from. */
+    public List<Bundle> framework() {
+        return List.of(context.getBundles());
+    }
+
+    /** Whether it is this content that is installed. */
+    public boolean isInstalled(BundleFile file) {
+        Installed present = installed.get(file.symbolicName());
+        return present != null && present.hash().equals(file.hash());
+    }
+
+    /** Bundles from the folder that do not run though they should. */
+    public List<Bundle> toStart() {
+        var bundles = new ArrayList<Bundle>();
+        installed.keySet().forEach(symbolicName -> bundle(symbolicName)
+                .filter(bundle -> !runs(bundle) && !isFragment(bundle) && !operations.isBusy(bundle))
+                .ifPresent(bundles::add));
+        return bundles;
+    }
+
+    /** Whether it is started, even if its activator waits for its first class to be used. */
+    public boolean runs(Bundle bundle) {
+        return bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING && !operations.isBusy(bundle);
+    }
+
+    /** One resolve for all of them, so that bundles that need each other settle in any order. */
+    public void resolve(Collection<Bundle> bundles) {
+        wiring.resolveBundles(bundles);
+    }
+
+    public static boolean isResolved(Bundle bundle) {
+        return (bundle.getState() & (Bundle.RESOLVED | Bundle.STARTING | Bundle.ACTIVE)) != 0;
+    }
+
+    public static boolean isFragment(Bundle bundle) {
+        return (bundle.adapt(BundleRevision.class).getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
+    }
+
+    private void remember(BundleFile file) {
+        installed.put(file.symbolicName(), new Installed(file.name(), file.hash()));
+    }
+}

@@ -1,0 +1,209 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.jar;
+
+import aiko.deployer.internal.file.PrivateFolder;
+import aiko.deployer.internal.file.RegularFile;
+import aiko.deployer.internal.settings.JarLimits;
+import aiko.deployer.internal.tree.FileTree;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
+
+/**
+ * Copies a file and makes sure that it is a whole bundle before anything is done with it. None of it is in memory, however
+ * large it is. Owned by the deployer's thread.
+ */
+public final class BundleReader {
+    private static final String ENDING = ".jar";
+    private static final String UNFINISHED = "unfinished";
+    private static final String MANIFEST_VERSION_2 = "2";
+    private static final Pattern SYMBOLIC_NAME = Pattern.compile("[\\w-]+(\\.[\\w-]+)*");
+    private static final int BUFFER = 65_536;
+
+    private final Path copies;
+    private final Supplier<JarLimits> limits;
+
+    /**
+     * @param copies a folder for the copies, which nobody else uses
+     * @param limits of a jar
+     */
+    public BundleReader(Path copies, Supplier<JarLimits> limits) {
+        this.copies = copies;
+        this.limits = limits;
+    }
+
+    /** What was read, as it was at this moment. */
+    public BundleFile read(Path file) throws UnusableFileException {
+        Path copy = copies.resolve(UNFINISHED);
+        Copied copied = copy(file, copy);
+        BundleFile read = bundle(file, copied.attributes(), copy, copied.hash());
+        try {
+            Path named = copies.resolve(copied.hash() + ENDING);
+            Files.move(copy, named, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return new BundleFile(
+                    read.name(),
+                    read.modifiedMillis(),
+                    named,
+                    copied.hash(),
+                    read.symbolicName(),
+                    read.version(),
+                    read.headers());
+        } catch (IOException failure) {
+            throw uncopied(failure);
+        }
+    }
+
+    /** One that nobody changes. */
+    public BundleFile readInPlace(Path file) throws UnusableFileException {
+        Copied copied = copy(file, null);
+        return bundle(file, copied.attributes(), file, copied.hash());
+    }
+
+    /** Lets go of the copies of all others. */
+    public void retain(Set<String> hashes) throws IOException {
+        if (!Files.isDirectory(copies, LinkOption.NOFOLLOW_LINKS)) {
+            return;
+        }
+        for (Path file : FileTree.names(copies)) {
+            String name = file.toString();
+            if (!name.endsWith(ENDING) || !hashes.contains(name.substring(0, name.length() - ENDING.length()))) {
+                FileTree.delete(copies, name);
+            }
+        }
+    }
+
+    public static String unreadable(IOException failure) {
+        return "it can't be read: " + reason(failure) + "; it is tried again";
+    }
+
+    /** The reason alone: the exceptions of files say nothing but the path. */
+    public static String reason(IOException failure) {
+        if (failure instanceof AccessDeniedException) {
+            return "access is denied";
+        }
+        if (failure instanceof NoSuchFileException) {
+            return "it is not there";
+        }
+        if (failure instanceof NotDirectoryException || failure instanceof FileAlreadyExistsException) {
+            return "it is no folder";
+        }
+        return failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    }
+
+    private record Copied(BasicFileAttributes attributes, String hash) {}
+
+    /** @param to null for nowhere */
+    private Copied copy(Path file, Path to) throws UnusableFileException {
+        MessageDigest digest = digest();
+        var buffer = new byte[BUFFER];
+        try (RegularFile.Opened opened = RegularFile.open(file);
+                OutputStream out = to == null ? OutputStream.nullOutputStream() : create(to)) {
+            InputStream in = opened.in();
+            long size = 0;
+            for (int length = in.read(buffer); length >= 0; length = in.read(buffer)) {
+                size += length;
+                if (size > opened.attributes().size()) {
+                    // It might grow as fast as it is read.
+                    throw new UnusableFileException("it is not complete: it is being written", true);
+                }
+                digest.update(buffer, 0, length);
+                write(out, buffer, length);
+            }
+            return new Copied(opened.attributes(), HexFormat.of().formatHex(digest.digest()));
+        } catch (NoSuchFileException gone) {
+            throw new UnusableFileException("it is not complete: it has gone", true);
+        } catch (RegularFile.IrregularException irregular) {
+            throw new UnusableFileException(irregular.getMessage(), false);
+        } catch (IOException unreadable) {
+            throw UnusableFileException.passing(unreadable(unreadable));
+        }
+    }
+
+    /** Nothing but a new file is written to. */
+    private OutputStream create(Path copy) throws UnusableFileException {
+        try {
+            PrivateFolder.make(copies);
+            Files.deleteIfExists(copy);
+            return Files.newOutputStream(copy, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } catch (IOException failure) {
+            throw uncopied(failure);
+        }
+    }
+
+    private static void write(OutputStream out, byte[] buffer, int length) throws UnusableFileException {
+        try {
+            out.write(buffer, 0, length);
+        } catch (IOException failure) {
+            throw uncopied(failure);
+        }
+    }
+
+    private static UnusableFileException uncopied(IOException failure) {
+        return UnusableFileException.passing(
+                "it can't be copied to the data folder: " + reason(failure) + "; it is tried again");
+    }
+
+    private BundleFile bundle(Path file, BasicFileAttributes attributes, Path content, String hash)
+            throws UnusableFileException {
+        Map<String, String> headers;
+        try {
+            headers = new WholeJar(content, limits.get()).headers();
+        } catch (IOException unreadable) {
+            throw UnusableFileException.passing(unreadable(unreadable));
+        }
+        String symbolicName = header(headers, Constants.BUNDLE_SYMBOLICNAME);
+        if (symbolicName == null || !MANIFEST_VERSION_2.equals(header(headers, Constants.BUNDLE_MANIFESTVERSION))) {
+            throw new UnusableFileException(
+                    "it is no OSGi bundle: its manifest has no Bundle-SymbolicName; build it with bnd", false);
+        }
+        String plainName = symbolicName.split(";", 2)[0].trim();
+        if (!SYMBOLIC_NAME.matcher(plainName).matches()) {
+            throw new UnusableFileException("its Bundle-SymbolicName \"" + plainName + "\" is none", false);
+        }
+        String version = header(headers, Constants.BUNDLE_VERSION);
+        try {
+            return new BundleFile(
+                    file.getFileName().toString(),
+                    attributes.lastModifiedTime().toMillis(),
+                    content,
+                    hash,
+                    plainName,
+                    Version.parseVersion(version),
+                    headers);
+        } catch (IllegalArgumentException noVersion) {
+            throw new UnusableFileException("its Bundle-Version \"" + version + "\" is no version", false);
+        }
+    }
+
+    private static String header(Map<String, String> headers, String name) {
+        String value = headers.get(name);
+        return value == null ? null : value.trim();
+    }
+
+    private static MessageDigest digest() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.jar;
+
+import aiko.deployer.internal.settings.DeployerConfiguration;
+import aiko.deployer.internal.settings.JarLimits;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.security.CodeSigner;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+
+/**
+ * Whether all that a jar holds is signed by a trusted key. It is the jar's central directory that counts, as for the
+ * framework.
+ */
+public final class SignatureCheck implements SignaturePolicy {
+    private final Supplier<JarLimits> limits;
+    private final TrustedKeys trusted;
+
+    public SignatureCheck(Supplier<JarLimits> limits, TrustedKeys trusted) {
+        this.limits = limits;
+        this.trusted = trusted;
+    }
+
+    @Override
+    public boolean hasChanged() {
+        try {
+            return trusted.scan();
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    @Override
+    public void check(Path content) throws UnusableFileException {
+        try {
+            checkFile(content);
+        } catch (IOException unreadable) {
+            throw refused("its signature can't be checked: " + unreadable.getMessage());
+        }
+    }
+
+    private void checkFile(Path file) throws IOException, UnusableFileException {
+        Set<Certificate> signing = new HashSet<>();
+        String unsigned = null;
+        try (var jar = new JarFile(file.toFile(), true)) {
+            var signatures = new SignatureFiles(jar, limits.get().manifest());
+            for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
+                if (entry.isDirectory() && entry.getSize() == 0
+                        || entry.getName().equalsIgnoreCase(JarFile.MANIFEST_NAME)
+                        || signatures.contains(entry.getName())) {
+                    continue;
+                }
+                // Only what was read to its end is known to be signed.
+                try (InputStream in = jar.getInputStream(entry)) {
+                    in.transferTo(OutputStream.nullOutputStream());
+                }
+                CodeSigner[] signers = entry.getCodeSigners();
+                if (signers == null) {
+                    unsigned = entry.getName();
+                } else {
+                    checkSigners(List.of(signers));
+                    for (CodeSigner signer : signers) {
+                        signing.add(signer.getSignerCertPath().getCertificates().get(0));
+                    }
+                }
+            }
+            if (signing.isEmpty()) {
+                throw refused("it is not signed");
+            }
+            if (unsigned == null) {
+                unsigned = signatures.unused(signing);
+            }
+            if (unsigned != null) {
+                throw refused("it is signed only in part: " + unsigned + " is not");
+            }
+            String incomplete = signatures.withoutHeaders();
+            if (incomplete != null) {
+                throw refused(incomplete + " does not cover the headers of the manifest: sign it anew");
+            }
+        } catch (SecurityException tampered) {
+            throw refused("it is not what was signed: " + tampered.getMessage());
+        }
+    }
+
+    private void checkSigners(List<CodeSigner> signers) throws UnusableFileException {
+        if (trusted.isEmpty()) {
+            throw refused("there is no certificate in etc/trusted");
+        }
+        UnusableFileException refused = null;
+        for (CodeSigner signer : signers) {
+            var certificate = (X509Certificate)
+                    signer.getSignerCertPath().getCertificates().get(0);
+            List<X509Certificate> known = trusted.with(certificate.getPublicKey());
+            if (known.isEmpty()) {
+                refused = refused("it is signed by "
+                        + certificate.getSubjectX500Principal().getName()
+                        + ", whose certificate is not in etc/trusted");
+            } else if (known.stream().anyMatch(SignatureCheck::isValid)) {
+                return;
+            } else {
+                refused = refused("the certificate of "
+                        + certificate.getSubjectX500Principal().getName()
+                        + " in etc/trusted " + outOfDate(known.get(0)) + "; put a renewed one of the same key there, or"
+                        + " sign it with another one");
+            }
+        }
+        throw refused;
+    }
+
+    private static boolean isValid(X509Certificate certificate) {
+        try {
+            certificate.checkValidity();
+            return true;
+        } catch (CertificateExpiredException | CertificateNotYetValidException outOfDate) {
+            return false;
+        }
+    }
+
+    private static String outOfDate(X509Certificate certificate) {
+        return certificate.getNotAfter().toInstant().isBefore(Instant.now())
+                ? "has expired on " + day(certificate.getNotAfter())
+                : "is valid from " + day(certificate.getNotBefore()) + " only";
+    }
+
+    private static String day(Date date) {
+        return DateTimeFormatter.ISO_LOCAL_DATE
+                .withLocale(Locale.ROOT)
+                .withZone(ZoneOffset.UTC)
+                .format(date.toInstant());
+    }
+
+    private static UnusableFileException refused(String reason) {
+        return new UnusableFileException(reason + " (" + DeployerConfiguration.REQUIRE_SIGNED + " is set)", false);
+    }
+}

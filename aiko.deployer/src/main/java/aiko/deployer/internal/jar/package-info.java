@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Reads and checks a jar: whether it is complete, a bundle, and signed as required. */
+package aiko.deployer.internal.jar;

@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.replace;
+
+import aiko.deployer.DeployedFile.State;
+import aiko.deployer.internal.health.Supervisor;
+import aiko.deployer.internal.installed.DeployedBundles;
+import aiko.deployer.internal.installed.Plan;
+import aiko.deployer.internal.installed.Results;
+import aiko.deployer.internal.jar.BundleFile;
+import aiko.deployer.internal.kept.EarlierVersions;
+import aiko.deployer.internal.kept.Installed;
+import aiko.deployer.internal.operation.Causes;
+import aiko.deployer.internal.resolve.Rewiring;
+import aiko.deployer.internal.trial.Starter;
+import aiko.deployer.internal.trial.Trial;
+import aiko.deployer.internal.trial.Trials;
+import aiko.event.Handle;
+import aiko.process.ServiceSuccession;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleException;
+import org.osgi.service.log.Logger;
+
+/**
+ * Carries a plan out. What does not run as its predecessor did is taken back, and all the while services of what is
+ * replaced are kept. Owned by the deployer's thread.
+ */
+public final class Replacer {
+    private final DeployedBundles bundles;
+    private final EarlierVersions kept;
+    private final Starter starter;
+    private final Trials launch;
+    private final Rewiring rewiring;
+    private final Fragments fragments;
+    private final Supervisor supervisor;
+    private final Supplier<ServiceSuccession> succession;
+    private final Results results;
+    private final Logger logger;
+
+    public Replacer(
+            DeployedBundles bundles,
+            EarlierVersions kept,
+            Starter starter,
+            Trials launch,
+            Rewiring rewiring,
+            Fragments fragments,
+            Supervisor supervisor,
+            Supplier<ServiceSuccession> succession,
+            Results results,
+            Logger logger) {
+        this.bundles = bundles;
+        this.kept = kept;
+        this.starter = starter;
+        this.launch = launch;
+        this.rewiring = rewiring;
+        this.fragments = fragments;
+        this.supervisor = supervisor;
+        this.succession = succession;
+        this.results = results;
+        this.logger = logger;
+    }
+
+    /**
+     * Makes the bundles what the plan says, and starts all that should run.
+     *
+     * @param files whose content should run
+     * @return those among them that were taken back
+     */
+    List<BundleFile> carryOut(Plan plan, List<BundleFile> files, long began) throws InterruptedException {
+        List<Trial> trials = Stream.concat(plan.update().stream(), plan.install().stream())
+                .map(this::trial)
+                .toList();
+        var wanted = new ArrayList<>(files);
+        var rolledBack = new ArrayList<BundleFile>();
+        Handle held = hold(plan);
+        Handle rewired = () -> {};
+        try {
+            for (String symbolicName : plan.uninstall()) {
+                uninstall(symbolicName);
+            }
+            for (Trial trial : trials) {
+                replace(trial);
+            }
+            reportClosure(plan);
+            bundles.refresh();
+            rewired = rewiring.settle();
+            launch.run(wanted, trials, began);
+            List<Trial> good = trials;
+            for (List<Trial> bad = failed(good); !bad.isEmpty(); bad = failed(good)) {
+                List<BundleFile> out = bad.stream().map(Trial::file).toList();
+                rolledBack.addAll(out);
+                wanted.removeAll(out);
+                good = good.stream().filter(trial -> !trial.hasFailed()).toList();
+                rollBack(bad, wanted, began);
+                good.stream().filter(this::hasBeenLost).forEach(lost -> lost.fail("needs " + named(out)));
+            }
+            fragments.report(wanted, trials, began);
+        } finally {
+            held.cancel();
+            rewired.cancel();
+        }
+        return rolledBack;
+    }
+
+    private Trial trial(BundleFile file) {
+        Optional<Bundle> bundle = bundles.bundle(file.symbolicName());
+        return new Trial(
+                file,
+                kept.insteadOf(file).orElse(null),
+                bundle.map(present -> present.getVersion().toString()).orElse(null),
+                bundle.filter(present -> isAsKept(file, present))
+                        .map(present -> starter.components().states(present))
+                        .orElse(Map.of()));
+    }
+
+    /** Whether it is what ran well, and not what was left behind by a deployer that has ended in the middle of a swap. */
+    private boolean isAsKept(BundleFile file, Bundle bundle) {
+        Installed installed = bundles.installed().get(file.symbolicName());
+        return bundle.getState() == Bundle.ACTIVE && installed != null && kept.isLast(file.symbolicName(), installed);
+    }
+
+    private Handle hold(Plan plan) {
+        ServiceSuccession present = succession.get();
+        Set<Bundle> removed = bundles(plan.uninstall().stream());
+        Set<Bundle> replaced = bundles(plan.update().stream().map(BundleFile::symbolicName));
+        replaced.addAll(removed);
+        if (present == null || replaced.isEmpty()) {
+            return () -> {};
+        }
+        var touched = new HashSet<>(bundles.closure(replaced));
+        touched.addAll(replaced);
+        touched.removeAll(removed);
+        return present.hold(touched);
+    }
+
+    private Set<Bundle> bundles(Stream<String> symbolicNames) {
+        return symbolicNames
+                .map(bundles::bundle)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private void replace(Trial trial) throws InterruptedException {
+        BundleFile file = trial.file();
+        supervisor.forget(file.symbolicName());
+        try {
+            if (trial.versionBefore() == null) {
+                bundles.install(file);
+            } else {
+                bundles.update(file);
+            }
+        } catch (BundleException failure) {
+            if (trial.canBeRolledBack()) {
+                trial.fail("can't be installed: " + Causes.of(failure));
+            } else {
+                results.unusable(file.name(), State.REFUSED, file, file + " can't be installed: " + Causes.of(failure));
+            }
+        }
+    }
+
+    private void uninstall(String symbolicName) throws InterruptedException {
+        supervisor.forget(symbolicName);
+        if (bundles.uninstall(symbolicName)) {
+            logger.info("deploy: {} is stopped and removed: its file was removed", symbolicName);
+        } else {
+            logger.warn(
+                    "deploy: the file of {} has gone, but it can't be removed before it returns; aiko:bundles shows where"
+                            + " it hangs, and the end of the container ends it",
+                    symbolicName);
+        }
+    }
+
+    private void reportClosure(Plan plan) {
+        Set<String> own = plan.update().stream().map(BundleFile::symbolicName).collect(Collectors.toSet());
+        String others = bundles.refreshClosure().stream()
+                .map(Bundle::getSymbolicName)
+                .filter(name ->
+                        name != null && !own.contains(name) && !plan.uninstall().contains(name))
+                .sorted()
+                .collect(Collectors.joining(", "));
+        if (!others.isEmpty()) {
+            logger.info("deploy: restarting {}, which use a replaced bundle", others);
+        }
+    }
+
+    private static List<Trial> failed(Collection<Trial> trials) {
+        return trials.stream().filter(Trial::hasFailed).toList();
+    }
+
+    /** Whether it ran, and does no longer since others were taken back. */
+    private boolean hasBeenLost(Trial trial) {
+        return trial.canBeRolledBack()
+                && bundles.bundle(trial.file().symbolicName())
+                        .filter(bundle -> bundles.runs(bundle) || DeployedBundles.isFragment(bundle))
+                        .isEmpty();
+    }
+
+    private void rollBack(List<Trial> bad, List<BundleFile> wanted, long began) throws InterruptedException {
+        for (Trial trial : bad) {
+            try {
+                if (bundles.bundle(trial.file().symbolicName()).isPresent()) {
+                    bundles.update(trial.before());
+                } else {
+                    bundles.install(trial.before());
+                }
+            } catch (BundleException failure) {
+                logger.error("deploy: {}: rollback failed: {}", trial.file(), Causes.of(failure));
+            }
+        }
+        bundles.refresh();
+        launch.run(wanted, List.of(), began);
+        for (Trial trial : bad) {
+            BundleFile file = trial.file();
+            results.unusable(file.name(), State.FAILED, file, file + " " + trial.problem() + "; " + outcome(trial));
+            supervisor.runs(trial.before());
+        }
+    }
+
+    private String outcome(Trial trial) {
+        boolean runs = bundles.bundle(trial.file().symbolicName())
+                .filter(bundles::runs)
+                .isPresent();
+        return trial.before() + (runs ? " runs again" : " cannot be started any more either");
+    }
+
+    private static String named(List<BundleFile> files) {
+        return files.stream().map(BundleFile::toString).collect(Collectors.joining(", "));
+    }
+}

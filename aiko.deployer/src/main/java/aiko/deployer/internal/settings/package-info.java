@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The settings of the deploy folder, PID {@code aiko.deployer}. */
+package aiko.deployer.internal.settings;

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.kept;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import aiko.deployer.internal.jar.BundleFile;
+import aiko.deployer.internal.jar.BundleReader;
+import aiko.deployer.internal.jar.SignaturePolicy;
+import aiko.deployer.internal.jar.SomeBundle;
+import aiko.deployer.internal.jar.UnusableFileException;
+import aiko.deployer.internal.settings.JarLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EarlierVersionsTest {
+    @TempDir
+    Path data;
+
+    private EarlierVersions kept;
+    private BundleFile first;
+    private BundleFile second;
+
+    @BeforeEach
+    void begin() throws Exception {
+        kept = again(SignaturePolicy.NONE);
+        first = file("1.0.0");
+        second = file("2.0.0");
+    }
+
+    /** After a restart of the container. */
+    private EarlierVersions again(SignaturePolicy check) throws IOException {
+        return new EarlierVersions(data, check, reader());
+    }
+
+    private BundleReader reader() {
+        return new BundleReader(data.resolve("checked"), () -> JarLimits.DEFAULT);
+    }
+
+    private BundleFile file(String version) throws Exception {
+        Path file = Files.write(data.resolve("some.jar"), SomeBundle.of("some", version));
+        return reader().read(file);
+    }
+
+    private static Optional<String> version(Optional<BundleFile> file) {
+        return file.map(found -> found.version().toString());
+    }
+
+    @Test
+    void what_ran_last_is_there_after_a_restart() throws Exception {
+        kept.runs(first);
+
+        EarlierVersions restarted = again(SignaturePolicy.NONE);
+
+        assertThat(version(restarted.insteadOf(second))).contains("1.0.0");
+        assertThat(restarted.insteadOf(first)).isEmpty();
+        assertThat(restarted.from("some.jar")).contains("some");
+        assertThat(restarted.previous("some")).isEmpty();
+    }
+
+    @Test
+    void one_step_back_is_kept_and_the_same_content_again_is_no_step() throws Exception {
+        kept.runs(first);
+        kept.runs(second);
+        kept.runs(second);
+
+        assertThat(version(kept.last("some"))).contains("2.0.0");
+        assertThat(version(kept.previous("some"))).contains("1.0.0");
+        kept.runs(file("3.0.0"));
+        assertThat(version(kept.previous("some"))).contains("2.0.0");
+    }
+
+    @Test
+    void what_has_gone_leaves_no_file() throws Exception {
+        kept.runs(first);
+        kept.runs(second);
+
+        kept.retain(Set.of("other"));
+
+        assertThat(data.resolve("deployed/some.jar")).doesNotExist();
+        assertThat(data.resolve("previous/some.jar")).doesNotExist();
+        assertThat(again(SignaturePolicy.NONE).last("some")).isEmpty();
+    }
+
+    @Test
+    void what_may_not_be_used_any_more_or_is_damaged_is_not() throws Exception {
+        kept.runs(first);
+        EarlierVersions strict = again(content -> {
+            throw new UnusableFileException("not this one", false);
+        });
+        assertThat(strict.insteadOf(second)).isEmpty();
+
+        Files.writeString(data.resolve("deployed/some.jar"), "half of it");
+
+        assertThat(kept.insteadOf(second)).isEmpty();
+    }
+}
