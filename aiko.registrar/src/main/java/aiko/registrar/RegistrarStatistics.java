@@ -16,6 +16,9 @@ import java.util.OptionalInt;
  * @param directoryBytes bytes of memory that its directory takes, an estimate
  * @param directoryLimit bytes that this may be
  * @param refused services for which the directory had no room
+ * @param historyBytes bytes of the removed services that are remembered
+ * @param historyLimit bytes that this may be
+ * @param discarded removed services that were discarded early, since their bytes exceeded the limit
  */
 public record RegistrarStatistics(
         long added,
@@ -26,4 +29,7 @@ public record RegistrarStatistics(
         OptionalInt copyMissing,
         long directoryBytes,
         long directoryLimit,
-        long refused) {}
+        long refused,
+        long historyBytes,
+        long historyLimit,
+        long discarded) {}

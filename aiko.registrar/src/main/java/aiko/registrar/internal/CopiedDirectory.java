@@ -48,6 +48,11 @@ final class CopiedDirectory implements Replica.Target {
     }
 
     @Override
+    public long historyLimit() {
+        return history.limit();
+    }
+
+    @Override
     public void history(List<byte[]> rows) {
         history.merge(rows);
     }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The services that were removed last. Owned by the event loop, but for {@link #size()}. */
 public final class History {
@@ -23,13 +24,34 @@ public final class History {
 
     private static final long MICROSECONDS = 1_000_000;
 
-    /** Bytes of all rows that are remembered, but for one row that has more; less where there is little memory. */
-    public static final long MOST_BYTES =
-            Math.min(64L << 20, Runtime.getRuntime().maxMemory() / 32);
+    private static final long LARGEST_DEFAULT = 64L << 20;
+    private static final int HEAP_SHARE = 32;
 
     private final Deque<Row> rows = new ArrayDeque<>();
+    private final long limit;
+    private final Consumer<History> firstDiscard;
     private long bytes;
+    private long discarded;
     private volatile int size;
+
+    /** With the limit that applies if nothing is configured. */
+    public History() {
+        this(limit(0, Runtime.getRuntime().maxMemory()), history -> {});
+    }
+
+    /**
+     * @param limit bytes of all rows; a single row may have more
+     * @param firstDiscard called once, after the first row that is discarded for want of bytes
+     */
+    public History(long limit, Consumer<History> firstDiscard) {
+        this.limit = limit;
+        this.firstDiscard = firstDiscard;
+    }
+
+    /** @param configured bytes; 0 for none */
+    public static long limit(long configured, long heapBytes) {
+        return configured > 0 ? configured : Math.min(LARGEST_DEFAULT, heapBytes / HEAP_SHARE);
+    }
 
     /**
      * A service with the times of its registration and removal.
@@ -109,10 +131,33 @@ public final class History {
     }
 
     private void forgetEldest() {
-        while (rows.size() > CAPACITY || bytes > MOST_BYTES && rows.size() > 1) {
+        while (rows.size() > CAPACITY) {
             bytes -= rows.removeLast().addPayload().length;
         }
+        long before = discarded;
+        while (bytes > limit && rows.size() > 1) {
+            bytes -= rows.removeLast().addPayload().length;
+            discarded++;
+        }
         size = rows.size();
+        if (before == 0 && discarded > 0) {
+            firstDiscard.accept(this);
+        }
+    }
+
+    /** Bytes of all rows. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Bytes that this may be. */
+    public long limit() {
+        return limit;
+    }
+
+    /** Rows that were discarded for want of bytes, not for want of places. */
+    public long discarded() {
+        return discarded;
     }
 
     /** Newest removal first. */

@@ -29,11 +29,15 @@ final class Notices {
     /** Processes in a moment; what is removed of further ones is not told. */
     private static final int MOST_PROCESSES = 65_536;
 
+    /** Characters of topic paths and ids in a moment, beyond which the same holds. */
+    static final int MOST_CHARACTERS = 4 << 20;
+
     private static final String ALL = "*";
 
     private final EventLoop eventLoop;
     private final Messages messages;
     private final Map<String, Notice> notices = new LinkedHashMap<>();
+    private int characters;
 
     private static final class Notice {
         private final Set<String> removed = new LinkedHashSet<>();
@@ -52,10 +56,8 @@ final class Notices {
         if (notice == null) {
             return;
         }
-        if (path.isProcess() || notice.removed.size() == MANY_IDS) {
+        if (path.isProcess() || notice.removed.size() == MANY_IDS || !add(path, notice.removed)) {
             notice.areAllRemoved = true;
-        } else {
-            notice.removed.add(path.serviceId());
         }
     }
 
@@ -63,8 +65,20 @@ final class Notices {
     void differs(ServicePath path) {
         Notice notice = notice(path.process());
         if (notice != null && notice.differing.size() < MANY_IDS) {
-            notice.differing.add(path.serviceId());
+            add(path, notice.differing);
         }
+    }
+
+    /** Returns whether there was room. */
+    private boolean add(ServicePath path, Set<String> ids) {
+        String id = path.serviceId();
+        if (characters + id.length() > MOST_CHARACTERS) {
+            return false;
+        }
+        if (ids.add(id)) {
+            characters += id.length();
+        }
+        return true;
     }
 
     private Notice notice(String process) {
@@ -72,9 +86,10 @@ final class Notices {
             eventLoop.addOneShotTimerHandler(this::tell, MOMENT);
         }
         Notice notice = notices.get(process);
-        if (notice == null && notices.size() < MOST_PROCESSES) {
+        if (notice == null && notices.size() < MOST_PROCESSES && characters + process.length() <= MOST_CHARACTERS) {
             notice = new Notice();
             notices.put(process, notice);
+            characters += process.length();
         }
         return notice;
     }
@@ -82,6 +97,7 @@ final class Notices {
     private void tell() {
         notices.forEach(this::tell);
         notices.clear();
+        characters = 0;
     }
 
     private void tell(String process, Notice notice) {

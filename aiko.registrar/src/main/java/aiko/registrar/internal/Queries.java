@@ -48,7 +48,10 @@ final class Queries {
                     core.replica().missing(),
                     core.directory().bytes(),
                     core.directory().limit(),
-                    core.changes().refused().count());
+                    core.changes().refused().count(),
+                    core.history().bytes(),
+                    core.history().limit(),
+                    core.history().discarded());
         });
     }
 

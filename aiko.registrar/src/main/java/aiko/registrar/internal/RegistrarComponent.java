@@ -53,6 +53,7 @@ public class RegistrarComponent implements Registrar {
 
     private final AikoProcess process;
     private final long directoryBytes;
+    private final long historyBytes;
     private final HostedService service;
     private final RegistrarCore core;
     private final Queries queries;
@@ -73,9 +74,12 @@ public class RegistrarComponent implements Registrar {
         this.process = process;
         directoryBytes = DirectoryLimit.of(
                 configuration.directory_bytes(), Runtime.getRuntime().maxMemory());
+        historyBytes = History.limit(
+                configuration.history_bytes(), Runtime.getRuntime().maxMemory());
         callbacks = new Callbacks(logger);
         journal = configuration.state_keep()
-                ? Optional.of(new Journal(stateFile(context), this::emptyDirectory, logger))
+                ? Optional.of(new Journal(
+                        stateFile(context), this::emptyDirectory, () -> new History(historyBytes, full -> {}), logger))
                 : Optional.empty();
         var handler = new Deferred();
         service = process.addService(
@@ -90,7 +94,10 @@ public class RegistrarComponent implements Registrar {
                 Duration.ofMillis(configuration.search_limit_ms()),
                 logger);
         core = new RegistrarCore(
-                surroundings, emptyDirectory(), journal.map(Keeper.class::cast).orElse(Keeper.NOTHING));
+                surroundings,
+                emptyDirectory(),
+                new History(historyBytes, full -> warnOfFull(full, logger)),
+                journal.map(Keeper.class::cast).orElse(Keeper.NOTHING));
         queries = new Queries(surroundings, core);
         roles = new Roles(process.eventLoop(), core.election());
         core.addListener(roles::changed);
@@ -119,6 +126,15 @@ public class RegistrarComponent implements Registrar {
                 core.election()::state,
                 core.directory()::size,
                 logLevels);
+    }
+
+    private static void warnOfFull(History history, Logger logger) {
+        logger.warn(
+                "history: {} removed services take {} bytes, and history.bytes of aiko.registrar is {}; discarding the"
+                        + " oldest; raise that, or give Java more memory",
+                history.size(),
+                history.bytes(),
+                history.limit());
     }
 
     private Directory emptyDirectory() {

@@ -34,4 +34,10 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     "Bytes of memory that the directory may take: further services are refused. 0: a quarter of the"
                             + " JVM's heap, or all but a quarter and 128 MiB where that is more")
     long directory_bytes() default 0;
+
+    @AttributeDefinition(
+            min = "0",
+            description = "Bytes of removed services that the registrar remembers, besides the limit of 4,096 services:"
+                    + " the oldest are discarded. 0: 64 MiB, or a 32nd of the JVM's heap if that is less")
+    long history_bytes() default 0;
 }

@@ -38,7 +38,7 @@ final class RegistrarCore implements ElectionActions, ServiceHandler {
     private final Messages messages;
     private final TopicPath self;
     private final Directory directory;
-    private final History history = new History();
+    private final History history;
     private final DirectoryChanges changes;
     private final RegistrarMessages registrarMessages;
     private final Election election;
@@ -64,9 +64,10 @@ final class RegistrarCore implements ElectionActions, ServiceHandler {
             Duration searchLimit,
             Logger logger) {}
 
-    RegistrarCore(Surroundings surroundings, Directory directory, Keeper keeper) {
+    RegistrarCore(Surroundings surroundings, Directory directory, History history, Keeper keeper) {
         this.surroundings = surroundings;
         this.directory = directory;
+        this.history = history;
         messages = surroundings.messages();
         self = surroundings.self();
         DoubleSupplier clock = surroundings.monotonicSeconds();

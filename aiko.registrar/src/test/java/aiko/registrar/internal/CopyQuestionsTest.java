@@ -46,6 +46,11 @@ class CopyQuestionsTest {
         public void remove(ServicePath path) {}
 
         @Override
+        public long historyLimit() {
+            return Long.MAX_VALUE;
+        }
+
+        @Override
         public void history(List<byte[]> rows) {
             histories.add(rows.size());
         }

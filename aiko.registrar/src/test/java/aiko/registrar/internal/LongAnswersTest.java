@@ -235,7 +235,39 @@ class LongAnswersTest {
             rig.history.add(payload, i, i);
         }
         assertThat(rig.history.size()).isEqualTo(64);
-        rig.history.add(new byte[(int) History.MOST_BYTES + 1], 100, 100);
+        rig.history.add(new byte[(int) rig.history.limit() + 1], 100, 100);
         assertThat(rig.history.size()).isEqualTo(1);
+        assertThat(rig.history.discarded()).isEqualTo(100);
+    }
+
+    @Test
+    void history_reports_the_first_service_that_it_discards_for_want_of_bytes_and_counts_them_all() {
+        var reports = new ArrayList<Integer>();
+        var history = new History(10_000, full -> reports.add(full.size()));
+        for (int i = 0; i < 100; i++) {
+            history.add(new byte[1_000], i, i);
+        }
+        assertThat(reports).containsExactly(10);
+        assertThat(history.discarded()).isEqualTo(90);
+        assertThat(history.bytes()).isEqualTo(10_000);
+        assertThat(history.newest(1)).singleElement().satisfies(row -> assertThat(row.timeAdded())
+                .isEqualTo(99));
+    }
+
+    @Test
+    void history_that_is_full_of_small_services_discards_none_for_want_of_bytes() {
+        var history = new History();
+        for (int i = 0; i < 2 * History.CAPACITY; i++) {
+            history.add(new byte[10], i, i);
+        }
+        assertThat(history.size()).isEqualTo(History.CAPACITY);
+        assertThat(history.discarded()).isZero();
+    }
+
+    @Test
+    void history_takes_a_share_of_a_small_heap_and_what_is_configured_of_any() {
+        assertThat(History.limit(0, 128L << 20)).isEqualTo(4L << 20);
+        assertThat(History.limit(0, 14L << 30)).isEqualTo(64L << 20);
+        assertThat(History.limit(5, 14L << 30)).isEqualTo(5);
     }
 }

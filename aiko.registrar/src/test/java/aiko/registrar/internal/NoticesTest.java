@@ -49,4 +49,15 @@ class NoticesTest {
         }
         assertThat(told()).hasSize(3);
     }
+
+    @Test
+    void what_strangers_have_removed_in_a_moment_is_limited_in_bytes() {
+        String host = "h".repeat(60_000);
+        for (int i = 1; i <= 200; i++) {
+            notices.removed(path("aiko/" + host + i + "/1/1"));
+        }
+        assertThat(told()).hasSize(Notices.MOST_CHARACTERS / 60_000);
+        notices.removed(path("aiko/h/1/1"));
+        assertThat(told()).hasSize(1);
+    }
 }

@@ -68,6 +68,7 @@ final class SimulatedProcess {
                 new RegistrarCore.Surroundings(
                         service.topicPath(), messages, loop, world::seconds, Duration.ofSeconds(2), SILENT),
                 new Directory(topicPath, RegistrarComponent.PROTOCOL),
+                new History(),
                 Keeper.NOTHING);
         handler.target.addListener(state -> world.log(() -> topicPath + " is " + state.wireName()));
         handler.target.open();

@@ -6,7 +6,6 @@ import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.process.TopicPath;
-import aiko.registrar.internal.History;
 import aiko.registrar.internal.Nonce;
 import aiko.registrar.internal.directory.AddCommand;
 import aiko.registrar.internal.directory.ServicePath;
@@ -56,6 +55,9 @@ public final class Replica {
         void add(AddCommand command);
 
         void remove(ServicePath path);
+
+        /** Bytes of history that there is room for. */
+        long historyLimit();
 
         /** @param rows {@code (add … TIME_ADD TIME_REMOVE)}, newest removal first */
         void history(List<byte[]> rows);
@@ -235,7 +237,7 @@ public final class Replica {
             } else if (history.size() < HISTORY_ROWS) {
                 historyBytes += message.payload().length;
                 // The oldest come last: what is too much is counted and not kept.
-                history.add(historyBytes > History.MOST_BYTES ? NOTHING : message.payload());
+                history.add(historyBytes > target.historyLimit() ? NOTHING : message.payload());
             }
             if (history.size() == expectedHistory) {
                 historyComplete = true;

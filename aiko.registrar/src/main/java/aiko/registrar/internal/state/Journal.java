@@ -35,6 +35,7 @@ public final class Journal implements Keeper, AutoCloseable {
 
     private final StateFile file;
     private final Supplier<Directory> emptyDirectories;
+    private final Supplier<History> emptyHistories;
     private final Logger logger;
     private final BlockingQueue<byte[]> queue = new LinkedBlockingQueue<>();
     private final LastingThread thread;
@@ -44,10 +45,11 @@ public final class Journal implements Keeper, AutoCloseable {
     private long services;
     private final Deque<byte[]> unwritten = new ArrayDeque<>();
 
-    /** @param emptyDirectories for reading what was written */
-    public Journal(Path file, Supplier<Directory> emptyDirectories, Logger logger) {
+    /** @param emptyDirectories for reading what was written, and likewise the histories */
+    public Journal(Path file, Supplier<Directory> emptyDirectories, Supplier<History> emptyHistories, Logger logger) {
         this.file = new StateFile(file);
         this.emptyDirectories = emptyDirectories;
+        this.emptyHistories = emptyHistories;
         this.logger = logger;
         thread = new LastingThread(
                 "aiko-registrar-journal",
@@ -132,7 +134,7 @@ public final class Journal implements Keeper, AutoCloseable {
 
     private void beginAnew() throws IOException {
         Directory directory = emptyDirectories.get();
-        var state = new KeptState(directory, new History());
+        var state = new KeptState(directory, emptyHistories.get());
         file.read(state::read);
         file.replace(state::write);
         services = directory.size();

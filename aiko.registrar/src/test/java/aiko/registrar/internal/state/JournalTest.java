@@ -38,7 +38,7 @@ class JournalTest {
     }
 
     private Journal open() {
-        var journal = new Journal(file, JournalTest::emptyDirectory, log.logger);
+        var journal = new Journal(file, JournalTest::emptyDirectory, History::new, log.logger);
         directory = emptyDirectory();
         history = new History();
         journal.open(directory, history);
