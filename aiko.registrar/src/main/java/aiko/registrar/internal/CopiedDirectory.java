@@ -38,13 +38,18 @@ final class CopiedDirectory implements Replica.Target {
     }
 
     @Override
-    public void add(AddCommand command) {
-        changes.copy(command);
+    public boolean add(AddCommand command) {
+        return changes.copy(command);
     }
 
     @Override
     public void remove(ServicePath path) {
         changes.copyRemoval(path);
+    }
+
+    @Override
+    public int size() {
+        return directory.size();
     }
 
     @Override

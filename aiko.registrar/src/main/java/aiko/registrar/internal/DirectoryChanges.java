@@ -126,12 +126,16 @@ final class DirectoryChanges {
         deaths.clear();
     }
 
-    /** The primary says that there is this service, and it is right. */
-    void copy(AddCommand command) {
-        if (add(command) == Added.DIFFERENT) {
-            directory.remove(command.path(), this::removing);
-            add(command);
+    /**
+     * The primary says that there is this service, and it is right. Returns whether it was known with other details.
+     */
+    boolean copy(AddCommand command) {
+        if (add(command) != Added.DIFFERENT) {
+            return false;
         }
+        directory.remove(command.path(), this::removing);
+        add(command);
+        return true;
     }
 
     /** Somebody registers a service. */

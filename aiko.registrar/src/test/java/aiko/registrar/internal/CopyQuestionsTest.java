@@ -30,6 +30,8 @@ class CopyQuestionsTest {
     private int lostQuestions;
     private int lostRows;
     private int lostHistory;
+    private int counted;
+    private int count = 3;
 
     private final Replica replica = new Replica(copying, loop, SELF, "registrar:2", new Replica.Target() {
         @Override
@@ -38,12 +40,20 @@ class CopyQuestionsTest {
         }
 
         @Override
-        public void add(AddCommand command) {
+        public boolean add(AddCommand command) {
             added.add(command.path().toString());
+            return command.payload().length > 100;
         }
 
         @Override
-        public void remove(ServicePath path) {}
+        public void remove(ServicePath path) {
+            added.remove(path.toString());
+        }
+
+        @Override
+        public int size() {
+            return added.size();
+        }
 
         @Override
         public long historyLimit() {
@@ -89,6 +99,14 @@ class CopyQuestionsTest {
                 String row = "(add aiko/h/3/" + i + " n p mqtt o ()" + times + ")";
                 primary.publish(topic, row.getBytes(StandardCharsets.UTF_8));
             }
+            return false;
+        });
+        primary.subscribe(PRIMARY.control(), message -> {
+            counted++;
+            String topic =
+                    (String) SExpressions.parse(message.payload()).arguments().get(0);
+            primary.publishCommand(topic, "item_count", 1);
+            primary.publishCommand(topic, "add", "service_count", count);
             return false;
         });
         talk();
@@ -149,5 +167,52 @@ class CopyQuestionsTest {
         run(120);
         assertThat(histories).containsExactly(3);
         assertThat(asked).containsExactly("history", "share", "history", "history");
+    }
+
+    @Test
+    void a_copy_with_a_forged_removal_is_begun_again_soon_but_not_more_than_once_a_minute() {
+        replica.follow(PRIMARY);
+        run(30);
+        assertThat(counted).isBetween(2, 3);
+        for (int i = 0; i < 2; i++) {
+            asked.clear();
+            primary.publishCommand(PRIMARY.out(), "remove", "aiko/h/3/1");
+            run(25);
+            assertThat(asked).as("round " + i).hasSize(i == 0 ? 2 : 0);
+        }
+        run(60);
+        assertThat(asked).hasSize(2);
+        assertThat(added).containsExactly("aiko/h/3/1", "aiko/h/3/2", "aiko/h/3/3");
+    }
+
+    @Test
+    void a_copy_with_a_forged_service_is_begun_again_soon() {
+        replica.follow(PRIMARY);
+        run(30);
+        forge("aiko/h/3/7", "n");
+        run(25);
+        assertThat(added).containsExactly("aiko/h/3/1", "aiko/h/3/2", "aiko/h/3/3");
+    }
+
+    @Test
+    void a_copy_with_forged_details_of_a_service_is_begun_again_at_once() {
+        replica.follow(PRIMARY);
+        run(30);
+        asked.clear();
+        forge("aiko/h/3/1", "n".repeat(100));
+        run(6);
+        assertThat(asked).hasSize(2);
+    }
+
+    @Test
+    void a_difference_that_a_new_copy_does_not_remove_is_accepted() {
+        count = 5;
+        replica.follow(PRIMARY);
+        run(600);
+        assertThat(asked).containsExactly("history", "share", "history", "share");
+    }
+
+    private void forge(String path, String name) {
+        primary.publishCommand(PRIMARY.out(), "add", path, name, "p", "mqtt", "o", List.of());
     }
 }
