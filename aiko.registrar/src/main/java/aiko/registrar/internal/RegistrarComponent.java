@@ -21,8 +21,10 @@ import aiko.registrar.Secondary;
 import aiko.registrar.ServiceQuery;
 import aiko.registrar.ServiceRow;
 import aiko.registrar.internal.directory.Directory;
-import aiko.registrar.internal.state.Journal;
-import aiko.registrar.internal.state.Keeper;
+import aiko.registrar.internal.directory.DirectoryLimit;
+import aiko.registrar.internal.history.RemovalHistory;
+import aiko.registrar.internal.journal.Journal;
+import aiko.registrar.internal.journal.Keeper;
 import aiko.share.SharedState;
 import aiko.share.SharedStates;
 import java.nio.file.Path;
@@ -57,7 +59,7 @@ public class RegistrarComponent implements Registrar {
     private final HostedService service;
     private final RegistrarCore core;
     private final Queries queries;
-    private final Roles roles;
+    private final RoleChanges roles;
     private final RegistrarSharedState sharedState;
     private final Optional<Journal> journal;
     private final Handle connection;
@@ -74,12 +76,15 @@ public class RegistrarComponent implements Registrar {
         this.process = process;
         directoryBytes = DirectoryLimit.of(
                 configuration.directory_bytes(), Runtime.getRuntime().maxMemory());
-        historyBytes = History.limit(
+        historyBytes = RemovalHistory.limit(
                 configuration.history_bytes(), Runtime.getRuntime().maxMemory());
         callbacks = new Callbacks(logger);
         journal = configuration.state_keep()
                 ? Optional.of(new Journal(
-                        stateFile(context), this::emptyDirectory, () -> new History(historyBytes, full -> {}), logger))
+                        stateFile(context),
+                        this::emptyDirectory,
+                        () -> new RemovalHistory(historyBytes, full -> {}),
+                        logger))
                 : Optional.empty();
         var handler = new Deferred();
         service = process.addService(
@@ -96,10 +101,10 @@ public class RegistrarComponent implements Registrar {
         core = new RegistrarCore(
                 surroundings,
                 emptyDirectory(),
-                new History(historyBytes, full -> warnOfFull(full, logger)),
+                new RemovalHistory(historyBytes, full -> warnOfFull(full, logger)),
                 journal.map(Keeper.class::cast).orElse(Keeper.NOTHING));
         queries = new Queries(surroundings, core);
-        roles = new Roles(process.eventLoop(), core.election());
+        roles = new RoleChanges(process.eventLoop(), core.election());
         core.addListener(roles::changed);
         sharedState = sharedState(
                 sharedStates, new LogLevels(loggerAdmin, Registrar.class.getPackageName(), service), context);
@@ -128,7 +133,7 @@ public class RegistrarComponent implements Registrar {
                 logLevels);
     }
 
-    private static void warnOfFull(History history, Logger logger) {
+    private static void warnOfFull(RemovalHistory history, Logger logger) {
         logger.warn(
                 "history: {} removed services take {} bytes, and history.bytes of aiko.registrar is {}; discarding the"
                         + " oldest; raise that, or give Java more memory",

@@ -9,14 +9,22 @@ import aiko.process.RegistrarDetails;
 import aiko.process.ServiceHandler;
 import aiko.process.TopicPath;
 import aiko.registrar.RegistrarState;
+import aiko.registrar.internal.change.DirectoryChanges;
+import aiko.registrar.internal.change.Notices;
+import aiko.registrar.internal.change.RefusedServices;
 import aiko.registrar.internal.directory.Directory;
-import aiko.registrar.internal.directory.ServicePath;
 import aiko.registrar.internal.election.BootTopic;
 import aiko.registrar.internal.election.Election;
 import aiko.registrar.internal.election.ElectionActions;
-import aiko.registrar.internal.election.LifeQuestions;
+import aiko.registrar.internal.history.RemovalHistory;
+import aiko.registrar.internal.journal.Keeper;
+import aiko.registrar.internal.liveness.LifeQuestions;
+import aiko.registrar.internal.liveness.Reconciliation;
+import aiko.registrar.internal.replica.CopiedDirectory;
 import aiko.registrar.internal.replica.Replica;
-import aiko.registrar.internal.state.Keeper;
+import aiko.registrar.internal.request.RefusedMessages;
+import aiko.registrar.internal.request.RegistrarMessages;
+import aiko.registrar.internal.wire.ServicePath;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,14 +39,14 @@ import org.osgi.service.log.Logger;
  * A registrar from its parts: what the election wants done, they do. Owned by the event loop, but for what the election and
  * the directory offer to all.
  */
-final class RegistrarCore implements ElectionActions, ServiceHandler {
+public final class RegistrarCore implements ElectionActions, ServiceHandler {
     private static final String PROCESS_STATE = "/0/state";
 
     private final Surroundings surroundings;
     private final Messages messages;
     private final TopicPath self;
     private final Directory directory;
-    private final History history;
+    private final RemovalHistory history;
     private final DirectoryChanges changes;
     private final RegistrarMessages registrarMessages;
     private final Election election;
@@ -64,7 +72,7 @@ final class RegistrarCore implements ElectionActions, ServiceHandler {
             Duration searchLimit,
             Logger logger) {}
 
-    RegistrarCore(Surroundings surroundings, Directory directory, History history, Keeper keeper) {
+    RegistrarCore(Surroundings surroundings, Directory directory, RemovalHistory history, Keeper keeper) {
         this.surroundings = surroundings;
         this.directory = directory;
         this.history = history;
@@ -86,7 +94,7 @@ final class RegistrarCore implements ElectionActions, ServiceHandler {
         election = new Election(self, clock.getAsDouble(), this);
         bootTopic = new BootTopic(messages, self.namespace());
         questions = new LifeQuestions(messages, eventLoop, self, election::alive, election::silent);
-        reconciliation = new Reconciliation(surroundings, directory, changes);
+        reconciliation = new Reconciliation(messages, eventLoop, self, directory, changes);
         replica = new Replica(
                 messages,
                 eventLoop,
@@ -140,7 +148,7 @@ final class RegistrarCore implements ElectionActions, ServiceHandler {
     void restored() {
         // Its own services are those of an earlier life as well, and will be registered again.
         changes.died(new ServicePath().set(self.withServiceId(0)));
-        reconciliation.isDoubtful();
+        reconciliation.doubt();
     }
 
     /** Ends in order: whoever takes over need not wait for the server. */
@@ -163,7 +171,7 @@ final class RegistrarCore implements ElectionActions, ServiceHandler {
             primary.ifPresent(known -> election.found(known, true));
         } else if (!isConnected && election.state() != RegistrarState.START) {
             // From now on it does not hear what becomes of others.
-            reconciliation.isCutOff();
+            reconciliation.cutOff();
             changes.disconnected();
             election.disconnected();
         }
@@ -182,7 +190,7 @@ final class RegistrarCore implements ElectionActions, ServiceHandler {
         return directory;
     }
 
-    History history() {
+    RemovalHistory history() {
         return history;
     }
 
