@@ -3,7 +3,6 @@ package aiko.registrar.internal;
 
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
-import aiko.message.Message;
 import aiko.process.AikoProcess;
 import aiko.process.AikoService;
 import aiko.process.HostedService;
@@ -64,6 +63,8 @@ public class RegistrarComponent implements Registrar {
     private final Optional<Journal> journal;
     private final Handle connection;
     private final Callbacks callbacks;
+    /** Requests that arrive while the parts are put together, which need the service's topic path, are ignored. */
+    private volatile ServiceHandler requests = message -> {};
 
     @Activate
     public RegistrarComponent(
@@ -86,10 +87,9 @@ public class RegistrarComponent implements Registrar {
                         () -> new RemovalHistory(historyBytes, full -> {}),
                         logger))
                 : Optional.empty();
-        var handler = new Deferred();
         service = process.addService(
                 ServiceDefinition.named("registrar").withProtocol(PROTOCOL).withTags(SharedState.TAG),
-                handler,
+                message -> requests.in(message),
                 process.eventLoop());
         var surroundings = new RegistrarCore.Surroundings(
                 service.topicPath(),
@@ -114,7 +114,7 @@ public class RegistrarComponent implements Registrar {
             kept.open(core.directory(), core.history());
             core.restored();
         });
-        handler.target = core;
+        requests = core.requests();
         if (configuration.primary() || Boolean.parseBoolean(context.getProperty(PRIMARY_PROPERTY))) {
             core.election().promote();
         }
@@ -150,16 +150,6 @@ public class RegistrarComponent implements Registrar {
         String data = context.getProperty("aiko.data.dir");
         Path folder = data == null ? context.getDataFile("").toPath() : Path.of(data);
         return folder.resolve("registrar").resolve("state");
-    }
-
-    /** The handler needs the topic path that only adding the service gives. */
-    private static final class Deferred implements ServiceHandler {
-        private volatile ServiceHandler target = message -> {};
-
-        @Override
-        public void in(Message message) {
-            target.in(message);
-        }
     }
 
     @Deactivate

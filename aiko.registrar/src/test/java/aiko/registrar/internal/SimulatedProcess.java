@@ -60,7 +60,7 @@ final class SimulatedProcess {
 
             @Override
             public void in(Message message) {
-                target.in(message);
+                target.requests().in(message);
             }
         };
         HostedService service = process.addService(
