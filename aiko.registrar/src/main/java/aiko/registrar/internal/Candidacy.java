@@ -52,7 +52,7 @@ final class Candidacy implements ElectionActions {
         Messages messages = surroundings.messages();
         EventLoop eventLoop = surroundings.eventLoop();
         election = new Election(self, surroundings.monotonicSeconds().getAsDouble(), this);
-        bootTopic = new BootTopic(messages, self.namespace());
+        bootTopic = new BootTopic(messages, surroundings.bootTopic(), self.namespace());
         questions = new LifeQuestions(messages, eventLoop, self, election::alive, election::silent);
         replica = new Replica(
                 messages,

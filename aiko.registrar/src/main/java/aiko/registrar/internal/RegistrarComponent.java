@@ -93,6 +93,7 @@ public class RegistrarComponent implements Registrar {
                 process.eventLoop());
         var surroundings = new RegistrarCore.Surroundings(
                 service.topicPath(),
+                process.bootTopic(),
                 process.messages(),
                 process.eventLoop(),
                 () -> System.nanoTime() / 1e9,
@@ -135,8 +136,8 @@ public class RegistrarComponent implements Registrar {
 
     private static void warnOfFull(RemovalHistory history, Logger logger) {
         logger.warn(
-                "history: {} removed services take {} bytes, and history.bytes of aiko.registrar is {}; discarding the"
-                        + " oldest; raise that, or give Java more memory",
+                "the history is full: {} removed services take {} bytes, and history.bytes of aiko.registrar is {};"
+                        + " discarding the oldest; raise history.bytes, or give Java more memory",
                 history.size(),
                 history.bytes(),
                 history.limit());

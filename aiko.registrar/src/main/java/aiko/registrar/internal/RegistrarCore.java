@@ -50,11 +50,13 @@ public final class RegistrarCore {
      * What a registrar lives in.
      *
      * @param self its topic path
+     * @param bootTopic where registrars announce themselves
      * @param monotonicSeconds the clock of its times
      * @param searchLimit longest search for a primary
      */
     record Surroundings(
             TopicPath self,
+            String bootTopic,
             Messages messages,
             EventLoop eventLoop,
             DoubleSupplier monotonicSeconds,

@@ -63,8 +63,9 @@ final class RoleChanges {
             } else {
                 demoted.completeExceptionally(new IllegalStateException(
                         election.state() == RegistrarState.PRIMARY
-                                ? "there is no other registrar"
-                                : "it is not primary, but " + election.state().wireName()));
+                                ? "cannot demote: no other registrar is registered"
+                                : "cannot demote: the registrar is not primary but "
+                                        + election.state().wireName()));
             }
         });
         return demoted;

@@ -67,7 +67,7 @@ final class SimulatedProcess {
                 ServiceDefinition.named("registrar").withProtocol(RegistrarComponent.PROTOCOL), handler);
         handler.target = new RegistrarCore(
                 new RegistrarCore.Surroundings(
-                        service.topicPath(), messages, loop, world::seconds, Duration.ofSeconds(2), SILENT),
+                        service.topicPath(), BOOT, messages, loop, world::seconds, Duration.ofSeconds(2), SILENT),
                 new Directory(topicPath, RegistrarComponent.PROTOCOL),
                 new RemovalHistory(),
                 Keeper.NOTHING);

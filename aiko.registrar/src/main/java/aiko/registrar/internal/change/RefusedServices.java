@@ -34,8 +34,8 @@ public final class RefusedServices {
             isFull = true;
             String path = service.toString();
             logger.warn(
-                    "the directory is full: its {} services take {} bytes, and directory.bytes of aiko.registrar is {};"
-                            + " further ones are refused, the first is {}; raise that, or give Java more memory",
+                    "the directory is full: {} services take {} bytes, and directory.bytes of aiko.registrar is {};"
+                            + " refusing further services, the first is {}; raise directory.bytes, or give Java more memory",
                     directory.size(),
                     directory.bytes(),
                     directory.limit(),
@@ -48,8 +48,8 @@ public final class RefusedServices {
         if (isFull && directory.bytes() < directory.limit() / 8 * 7) {
             isFull = false;
             logger.warn(
-                    "the directory has room again: {} services were refused; their processes register them when they begin"
-                            + " again, or hear of another primary",
+                    "the directory has room again: {} services were refused; their processes register them when they"
+                            + " restart, or when another registrar becomes primary",
                     count - countBefore);
             countBefore = count;
         }

@@ -228,7 +228,7 @@ final class NamePages {
 
     private int addPage(int size) {
         if (freePages.isEmpty() && pageCount == MOST_PAGES) {
-            throw new UnsuitableException("there is no room for more names");
+            throw new UnsuitableException("no room for more names");
         }
         int page = freePages.isEmpty() ? pageCount++ : freePages.pop();
         if (page == pages.length) {

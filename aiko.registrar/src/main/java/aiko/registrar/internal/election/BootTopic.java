@@ -25,10 +25,10 @@ public final class BootTopic {
     private final String topic;
     private LastWill lastWill;
 
-    public BootTopic(Messages messages, String namespace) {
+    public BootTopic(Messages messages, String topic, String namespace) {
         this.messages = messages;
         this.namespace = namespace;
-        topic = namespace + "/service/registrar";
+        this.topic = topic;
     }
 
     public String topic() {

@@ -54,7 +54,7 @@ public final class Journal implements Keeper, AutoCloseable {
         this.logger = logger;
         thread = new LastingThread(
                 "aiko-registrar-journal",
-                "the registrar's state can't be kept in " + this.file,
+                "cannot write the registrar's state to " + this.file,
                 this::keep,
                 this::keepTheLast,
                 logger);
@@ -66,7 +66,7 @@ public final class Journal implements Keeper, AutoCloseable {
             lines = file.read(new KeptState(directory, history)::read);
             services = directory.size();
         } catch (IOException failure) {
-            logger.error("the registrar's state can't be read from {}: {}", file, failure.toString());
+            logger.error("cannot read the registrar's state from {}: {}", file, failure.toString());
         }
         thread.start();
     }

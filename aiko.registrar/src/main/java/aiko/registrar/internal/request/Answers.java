@@ -100,10 +100,10 @@ final class Answers {
      */
     void give(Request request, int bytes) {
         if (waiting() >= WAITING) {
-            throw new UnsuitableException(WAITING + " requests wait already");
+            throw new UnsuitableException(WAITING + " requests are already queued");
         }
         if (waitingBytes + bytes > WAITING_BYTES) {
-            throw new UnsuitableException("requests with " + waitingBytes + " bytes wait already");
+            throw new UnsuitableException("requests of " + waitingBytes + " bytes are already queued");
         }
         Answer answer = request.begin();
         if (answer.rows() > SHORT_ROWS) {

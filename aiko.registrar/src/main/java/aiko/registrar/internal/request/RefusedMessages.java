@@ -71,11 +71,10 @@ public final class RefusedMessages {
         own.used++;
         all.used++;
         if (own.silent > 0) {
-            logger.warn(
-                    "{} more messages of {} were ignored", own.silent, sender.isEmpty() ? "unknown senders" : sender);
+            logger.warn("ignored {} more messages from {}", own.silent, sender.isEmpty() ? "unknown senders" : sender);
             own.silent = 0;
         }
-        logger.warn("message on {} is ignored: {}", topic, excerpt(reason));
+        logger.warn("ignoring a message on {}: {}", topic, excerpt(reason));
     }
 
     /** What is quoted may be of any length. */

@@ -90,8 +90,8 @@ public final class RegistrarMessages implements ServiceHandler {
             } else if (reader.contentEquals(HISTORY)) {
                 history(parameters(payload, HISTORY_PARAMETERS), payload.length);
             } else {
-                throw new UnsuitableException("there is no command \"" + excerpt(reader.text())
-                        + "\"; there is add, remove, share and history");
+                throw new UnsuitableException(
+                        "unknown command \"" + excerpt(reader.text()) + "\"; available: add, remove, share, history");
             }
         } catch (SExpressionException | IllegalArgumentException | UnsuitableException unsuitable) {
             refused.refuse(sender(payload), message.topic(), unsuitable.getMessage());
@@ -143,7 +143,7 @@ public final class RegistrarMessages implements ServiceHandler {
             return null;
         }
         if (incarnation.length() > LONGEST_INCARNATION) {
-            throw new IllegalArgumentException("its incarnation has more than " + LONGEST_INCARNATION + " characters");
+            throw new IllegalArgumentException("the incarnation has more than " + LONGEST_INCARNATION + " characters");
         }
         return incarnation;
     }
@@ -159,13 +159,13 @@ public final class RegistrarMessages implements ServiceHandler {
             refused.refuse(
                     command.path().process(),
                     message.topic(),
-                    "service " + command.path() + " is known with other details until it is removed");
+                    "service " + command.path() + " is registered with other details; remove it first");
         }
     }
 
     private void remove(byte[] payload) {
         if (reader.next() != Token.SYMBOL) {
-            throw new UnsuitableException("its topic path is no symbol");
+            throw new UnsuitableException("the topic path is not a symbol");
         }
         byte[] array = reader.array();
         int start = reader.start();
@@ -176,7 +176,7 @@ public final class RegistrarMessages implements ServiceHandler {
             start = 0;
         }
         if (reader.next() != Token.LIST_END || reader.next() != Token.END) {
-            throw new UnsuitableException("remove has one parameter");
+            throw new UnsuitableException("remove takes 1 parameter");
         }
         changes.remove(path.set(array, start, end));
     }
@@ -203,7 +203,7 @@ public final class RegistrarMessages implements ServiceHandler {
     private static List<Object> parameters(byte[] payload, int count) {
         List<Object> parameters = SExpressions.parse(payload).arguments();
         if (parameters.size() != count) {
-            throw new UnsuitableException("it has " + parameters.size() + " parameters, not " + count);
+            throw new UnsuitableException("expected " + count + " parameters, found " + parameters.size());
         }
         return parameters;
     }
@@ -212,14 +212,14 @@ public final class RegistrarMessages implements ServiceHandler {
         if (parameters.get(index) instanceof String text) {
             return text;
         }
-        throw new UnsuitableException("its " + what + " is no symbol");
+        throw new UnsuitableException("the " + what + " is not a symbol");
     }
 
     private static List<String> tags(Object value) {
         if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
             return list.stream().map(String.class::cast).toList();
         }
-        throw new UnsuitableException("its tags are no list of symbols");
+        throw new UnsuitableException("the tags are not a list of symbols");
     }
 
     private static int count(String text) {

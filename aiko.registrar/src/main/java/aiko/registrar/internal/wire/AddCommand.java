@@ -59,7 +59,7 @@ public final class AddCommand {
         isCanonical = reader.next() == Token.LIST_START && reader.offset() == 1;
         isCanonical &= reader.next() == Token.SYMBOL && reader.isPlain() && reader.start() == 1;
         if (!reader.contentEquals(ADD)) {
-            throw new UnsuitableException("it does not begin with (add");
+            throw new UnsuitableException("the message does not begin with (add");
         }
         for (String parameter : PARAMETERS) {
             parameter(bytes, parameter);
@@ -129,23 +129,25 @@ public final class AddCommand {
         Token token = reader.next();
         if (token != Token.SYMBOL || reader.depth() == 0) {
             throw new UnsuitableException(
-                    token == Token.LIST_END || reader.depth() == 0 ? "it ends before its " + what : noSymbol(what));
+                    token == Token.LIST_END || reader.depth() == 0
+                            ? "the message ends before the " + what
+                            : noSymbol(what));
         }
         isCanonical &= reader.array() == bytes && bytes[reader.start() - 1] == ' ';
         symbol(bytes);
         if (symbols == 1 && isKey(0)) {
-            throw new UnsuitableException("its parameters are a dictionary");
+            throw new UnsuitableException("the parameters are a dictionary");
         }
     }
 
     private static String noSymbol(String what) {
-        return "its " + what + " is no symbol";
+        return "the " + what + " is not a symbol";
     }
 
     private void symbol(byte[] bytes) {
         isCanonical &= reader.isPlain();
         if (symbols == MOST_SYMBOLS) {
-            throw new UnsuitableException("it has more than " + (MOST_SYMBOLS - PARAMETERS.length) + " tags");
+            throw new UnsuitableException("the service has more than " + (MOST_SYMBOLS - PARAMETERS.length) + " tags");
         }
         if (symbols == arrays.length) {
             makeRoom(symbols * 2);
@@ -173,7 +175,9 @@ public final class AddCommand {
         Token token = reader.next();
         if (token != Token.LIST_START) {
             throw new UnsuitableException(
-                    token == Token.LIST_END ? "it ends before its tags" : "its tags are no list of symbols");
+                    token == Token.LIST_END
+                            ? "the message ends before the tags"
+                            : "the tags are not a list of symbols");
         }
         isCanonical &= bytes[reader.offset() - 2] == ' ';
         int length = "(add (".length();
@@ -182,14 +186,14 @@ public final class AddCommand {
             isCanonical &= reader.array() == bytes && (isFirst || bytes[reader.start() - 1] == ' ');
             symbol(bytes);
             if (isFirst && isKey(PARAMETERS.length)) {
-                throw new UnsuitableException("its tags are a dictionary");
+                throw new UnsuitableException("the tags are a dictionary");
             }
         }
         if (reader.depth() != 1) {
-            throw new UnsuitableException("its tags are no list of symbols");
+            throw new UnsuitableException("the tags are not a list of symbols");
         }
         if (reader.next() != Token.LIST_END) {
-            throw new UnsuitableException("something comes after its tags");
+            throw new UnsuitableException("unexpected text after the tags");
         }
         reader.next();
         for (int i = 0; i < symbols; i++) {
@@ -231,7 +235,7 @@ public final class AddCommand {
     private AddCommand check() {
         if (payload.length > LONGEST_BYTES) {
             throw new UnsuitableException(
-                    "it has " + payload.length + " bytes; a service is described by at most " + LONGEST_BYTES);
+                    "the description has " + payload.length + " bytes; the limit is " + LONGEST_BYTES);
         }
         return this;
     }

@@ -38,7 +38,7 @@ public final class ServicePath {
     public ServicePath set(byte[] array, int start, int end) {
         if (end - start > LONGEST_BYTES) {
             throw new IllegalArgumentException(
-                    "its topic path has " + (end - start) + " bytes; MQTT allows for at most " + LONGEST_BYTES);
+                    "the topic path has " + (end - start) + " bytes; the limit is " + LONGEST_BYTES);
         }
         bytes = array;
         from = start;

@@ -137,7 +137,7 @@ class JournalTest {
             journal.added(add("aiko/h/1/1", "a"), 1);
             journal.added(add("aiko/h/1/2", "b"), 1);
         }
-        assertThat(log.take()).singleElement().asString().contains("the registrar's state can't be kept in");
+        assertThat(log.take()).singleElement().asString().contains("cannot write the registrar's state to");
     }
 
     @Test
@@ -168,7 +168,7 @@ class JournalTest {
             Files.delete(file);
             await().until(() -> Files.isRegularFile(file));
         }
-        assertThat(log.take()).singleElement().asString().contains("the registrar's state can't be kept in");
+        assertThat(log.take()).singleElement().asString().contains("cannot write the registrar's state to");
         open().close();
         assertThat(names()).containsExactly("aiko/h/1/1 early", "aiko/h/1/2 later");
     }

@@ -63,7 +63,7 @@ class LongAnswersTest {
             rig.in("(share large/" + i + " * * * *" + spaces + "*)");
         }
 
-        assertThat(rig.log.take()).hasSize(2).allMatch(line -> line.endsWith(" bytes wait already"));
+        assertThat(rig.log.take()).hasSize(2).allMatch(line -> line.endsWith(" bytes are already queued"));
         assertThat(rest()).contains("aiko/h/5/1/out (sync large/2)").doesNotContain("aiko/h/5/1/out (sync large/3)");
         assertThat(rig.in("(share large/5 * * * *" + spaces + "*)")).hasSize(1);
     }
@@ -168,7 +168,8 @@ class LongAnswersTest {
         assertThat(rig.log.take()).isEmpty();
         rig.in("(share r * * * * *)");
         assertThat(rig.log.take())
-                .containsExactly("message on aiko/h/5/1/in is ignored: " + Answers.WAITING + " requests wait already");
+                .containsExactly(
+                        "ignoring a message on aiko/h/5/1/in: " + Answers.WAITING + " requests are already queued");
     }
 
     @Test

@@ -108,7 +108,7 @@ class RegistrarMessagesTest {
             })
     void what_does_not_fit_gives_one_line_and_nothing_else(String payload) {
         assertThat(rig.in(payload)).isEmpty();
-        assertThat(rig.log.take()).singleElement().asString().startsWith("message on aiko/h/5/1/in is ignored: ");
+        assertThat(rig.log.take()).singleElement().asString().startsWith("ignoring a message on aiko/h/5/1/in: ");
         assertThat(rig.directory.size()).isZero();
         assertThat(rig.in("(add aiko/h/9/1 n p mqtt o ())")).hasSize(1);
     }
@@ -163,17 +163,15 @@ class RegistrarMessagesTest {
         int most = 16 << 20;
         assertThat(rig.in("(add aiko/h/1/1 " + "n".repeat(most) + " p mqtt o ())"))
                 .isEmpty();
-        assertThat(rig.log.take()).singleElement().asString().contains("ignored: too large: ", "the limit is 16777216");
+        assertThat(rig.log.take()).singleElement().asString().contains("in: too large: ", "the limit is 16777216");
         assertThat(rig.in("(add aiko/h/1/1 n p mqtt o (" + "t".repeat(most - 100) + "))"))
                 .isEmpty();
-        assertThat(rig.log.take())
-                .singleElement()
-                .asString()
-                .endsWith(" bytes; a service is described by at most 16776960");
+        assertThat(rig.log.take()).singleElement().asString().endsWith(" bytes; the limit is 16776960");
         rig.seconds++;
         assertThat(rig.in("(add aiko/h/1/1 n p mqtt o (" + "t ".repeat(999_900) + "))"))
                 .isEmpty();
-        assertThat(rig.log.take()).containsExactly("message on aiko/h/5/1/in is ignored: it has more than 999739 tags");
+        assertThat(rig.log.take())
+                .containsExactly("ignoring a message on aiko/h/5/1/in: the service has more than 999739 tags");
         assertThat(rig.directory.size()).isZero();
     }
 
@@ -184,8 +182,7 @@ class RegistrarMessagesTest {
         assertThat(rig.in("(add " + path + "0 n p mqtt o ())")).isEmpty();
         assertThat(rig.log.take())
                 .containsExactly(
-                        "message on aiko/h/5/1/in is ignored: its topic path has 65528 bytes; MQTT allows for at"
-                                + " most 65527");
+                        "ignoring a message on aiko/h/5/1/in: the topic path has 65528 bytes; the limit is" + " 65527");
     }
 
     @Test
@@ -211,8 +208,8 @@ class RegistrarMessagesTest {
         assertThat(rig.in("(add aiko/h/1/1 n p mqtt o (b))")).isEmpty();
         assertThat(rig.in("(add aiko/h/1/1 m p mqtt o (a))")).isEmpty();
         assertThat(rig.log.take())
-                .containsOnly("message on aiko/h/5/1/in is ignored: service aiko/h/1/1 is known with other details"
-                        + " until it is removed")
+                .containsOnly("ignoring a message on aiko/h/5/1/in: service aiko/h/1/1 is registered with other"
+                        + " details; remove it first")
                 .hasSize(2);
     }
 
