@@ -2,7 +2,6 @@
 package aiko.registrar.internal.history;
 
 import aiko.process.ServiceDetails;
-import aiko.process.TopicPath;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
 import java.nio.ByteBuffer;
@@ -86,16 +85,8 @@ public final class RemovalHistory {
         }
 
         /** The service as an object. */
-        @SuppressWarnings("unchecked")
         public ServiceDetails service() {
-            List<?> parts = SExpressions.parse(addPayload).arguments();
-            return new ServiceDetails(
-                    TopicPath.parse((String) parts.get(0)),
-                    (String) parts.get(1),
-                    (String) parts.get(2),
-                    (String) parts.get(3),
-                    (String) parts.get(4),
-                    (List<String>) parts.get(5));
+            return ServiceDetails.of(SExpressions.parse(addPayload).arguments());
         }
     }
 
