@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.DoubleSupplier;
 
 /**
- * Processes that have died a moment ago and have not said that they are present again: what is still said of their
- * services was on its way when they died. Owned by the event loop.
+ * Processes that died a moment ago and have not announced themselves since: messages about their services that still
+ * arrive were on their way when they died. Owned by the event loop.
  */
 final class RecentDeaths {
     /** Nothing is on its way for longer. */

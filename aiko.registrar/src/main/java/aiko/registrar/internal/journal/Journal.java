@@ -27,7 +27,7 @@ public final class Journal implements Keeper, AutoCloseable {
     private static final long FLUSH_MILLIS = 250;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(2);
 
-    /** Lines that wait for a file that can't be written; then the eldest go: services announce themselves again. */
+    /** Lines that are queued while the file cannot be written; beyond that the oldest are discarded: services register again. */
     private static final int MOST_UNWRITTEN = 1 << 16;
 
     private static final int MOST_TOGETHER = 1 << 12;

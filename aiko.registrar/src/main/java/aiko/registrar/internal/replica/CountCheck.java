@@ -20,7 +20,7 @@ final class CountCheck {
     /** Looks from one question to the next; one that found a difference is followed by another question at once. */
     static final int LOOKS_BETWEEN_QUESTIONS = 2;
 
-    /** Looks for which a copy that was begun because of a check stays: strangers cannot have it begun all the time. */
+    /** Looks between two copies because of a check, so that forged messages cannot cause copies all the time. */
     static final int LOOKS_BETWEEN_COPIES = 12;
 
     private static final String SERVICE_COUNT = "service_count";
@@ -34,13 +34,14 @@ final class CountCheck {
     private int looks;
     private int looksSinceCopy = LOOKS_BETWEEN_COPIES;
     private boolean isContradicted;
-    /** What the last answer but those showed, if it was not expected. */
+    /** The unexpected difference that the last answer showed; null if there was none. */
     private Integer suspected;
 
+    /** The same, if two answers in a row showed it. */
     private Integer confirmed;
-    /** A copy was begun because of this difference. */
+    /** The difference because of which the last copy was begun. */
     private Integer copied;
-    /** A new copy does not remove this difference: one of the two holds what the other cannot. */
+    /** A difference that a new copy did not remove: one of the two cannot hold all services of the other. */
     private int accepted;
 
     /** @param ownCount how many services the copy has */
@@ -55,7 +56,7 @@ final class CountCheck {
         return primary.equals(registrar);
     }
 
-    /** The primary seems to have said what no primary says. */
+    /** A message on the primary's {@code out} is one that no primary publishes. */
     void contradicted() {
         isContradicted = true;
     }
@@ -100,7 +101,7 @@ final class CountCheck {
                         - Integer.parseInt(String.valueOf(expression.arguments().get(1))));
             }
         } catch (SExpressionException | NumberFormatException unreadable) {
-            // It does not tell.
+            // The registrar does not share its count.
         }
         return false;
     }

@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 import org.osgi.service.log.Logger;
 
 /**
- * One log line for each message that is refused, but never more than a few a second: for each sender, so that one who
- * sends nonsense does not hide what another does, and for all together. Owned by the event loop.
+ * Logs refused messages, one line each, with a limit of lines a second for each sender, so that one sender cannot hide the
+ * lines of another, and for all together. Owned by the event loop.
  */
 public final class RefusedMessages {
     /** The sender of messages that do not tell it. */
