@@ -3,9 +3,9 @@ package aiko.bench;
 
 import aiko.process.ServiceFilter;
 import aiko.registrar.internal.BenchRegistrar;
-import aiko.registrar.internal.directory.AddCommand;
 import aiko.registrar.internal.directory.Directory;
-import aiko.registrar.internal.directory.ServiceTests;
+import aiko.registrar.internal.directory.ServicePredicates;
+import aiko.registrar.internal.wire.AddCommand;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -155,7 +155,7 @@ public final class DirectoryBenchmark {
                 .directory()
                 .query(
                         ServiceFilter.ALL,
-                        new ServiceTests(
+                        new ServicePredicates(
                                 name -> name.charAt(name.length() - 1) == '0',
                                 kind -> true,
                                 process -> true,

@@ -19,6 +19,8 @@ public record ServiceDetails(
     /** The transport of every service on MQTT. */
     public static final String TRANSPORT_MQTT = "mqtt";
 
+    private static final int PARAMETERS = 6;
+
     public ServiceDetails {
         Objects.requireNonNull(topicPath);
         Objects.requireNonNull(name);
@@ -26,5 +28,29 @@ public record ServiceDetails(
         Objects.requireNonNull(transport);
         Objects.requireNonNull(owner);
         tags = List.copyOf(tags);
+    }
+
+    /**
+     * Reads the parameters of {@code (add TOPIC_PATH NAME PROTOCOL TRANSPORT OWNER (TAG …))}. Further parameters are ignored.
+     *
+     * @throws IllegalArgumentException if a parameter is missing, or the first is not a topic path
+     */
+    public static ServiceDetails of(List<?> parameters) {
+        if (parameters.size() < PARAMETERS) {
+            throw new IllegalArgumentException("expected " + PARAMETERS + " parameters, found " + parameters.size());
+        }
+        return new ServiceDetails(
+                TopicPath.parse(text(parameters, 0)),
+                text(parameters, 1),
+                text(parameters, 2),
+                text(parameters, 3),
+                text(parameters, 4),
+                parameters.get(5) instanceof List<?> tags
+                        ? tags.stream().map(String::valueOf).toList()
+                        : List.of());
+    }
+
+    private static String text(List<?> parameters, int index) {
+        return String.valueOf(parameters.get(index));
     }
 }

@@ -6,10 +6,10 @@ import java.util.List;
 /**
  * A part of a listing.
  *
- * @param rows the part
- * @param offset how many come before it
- * @param total how many there are altogether
- * @param <T> what is listed
+ * @param rows the rows of the part
+ * @param offset the number of rows before the part
+ * @param total the number of rows of the whole listing
+ * @param <T> the type of a row
  */
 public record Page<T>(List<T> rows, int offset, int total) {
     public Page {

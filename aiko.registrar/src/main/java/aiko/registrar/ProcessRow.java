@@ -8,8 +8,8 @@ import java.util.Optional;
  * A process of a directory.
  *
  * @param process {@code namespace/host/process}
- * @param services how many it has
- * @param incarnation which it is of those that had this topic path, if it has told
+ * @param services the number of its services
+ * @param incarnation the incarnation of the process, if it has announced one
  */
 public record ProcessRow(String process, int services, Optional<String> incarnation) {
     public ProcessRow {

@@ -12,77 +12,77 @@ import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The registrar of one process of this framework, as an OSGi service. Its directory is that of the namespace where it is
- * primary, and a copy of it where it is secondary; everybody else asks over MQTT, like any other registrar:
- * {@code (share …)} and {@code (history …)} on the {@code in} topic of the primary.
+ * The registrar of one process of this framework, as an OSGi service. A primary holds the directory of the namespace, a
+ * secondary a copy of it. Other processes query the primary over MQTT, with {@code (share …)} and {@code (history …)} on its
+ * {@code in} topic.
  *
- * <p>Safe for use by any thread; nothing blocks. Stages complete on threads that nobody waits for, and so does
- * what depends on them.
+ * <p>Safe for use by any thread; no method blocks. Stages complete, and their dependents run, on threads of their own, so
+ * that they may block.
  */
 @ProviderType
 public interface Registrar {
-    /** Its role now. */
+    /** The current role. */
     RegistrarState state();
 
     /**
-     * Tells its role now, and then each change. The listener is called for one after the
-     * other, on threads that nobody waits for.
+     * Calls the listener with the current role, and again after each change. The calls are made one at a time and in order,
+     * on threads of their own, so that the listener may block.
      *
-     * @return ends it
+     * @return cancels the listener
      */
     Handle addStateListener(Consumer<RegistrarState> listener);
 
-    /** The Aiko service that it is. */
+    /** The Aiko service of the registrar. */
     HostedService service();
 
-    /** The primary of the namespace, perhaps itself, if one is known. */
+    /** The primary of the namespace, if one is known; it may be this registrar. */
     Optional<RegistrarDetails> primary();
 
-    /** Services in its directory. */
+    /** The number of services in the directory. */
     int serviceCount();
 
-    /** Processes that have services in its directory. */
+    /** The number of processes with services in the directory. */
     int processCount();
 
-    /** Services that were removed and are remembered. */
+    /** The number of removed services in the history. */
     int historyCount();
 
-    /** Its figures. */
+    /** The figures of the registrar. */
     CompletionStage<RegistrarStatistics> statistics();
 
-    /** The other registrars of its directory but for the primary, oldest first. Takes up to half a second. */
+    /** The secondaries in the directory, oldest first. The answer takes up to 500 ms. */
     CompletionStage<List<Secondary>> secondaries();
 
     /**
-     * A part of the services that a filter means, in the order of listings. It costs what the part costs.
+     * A part of the services that match the filter, in the order of listings. The cost depends on the size of the part.
      *
-     * @param offset how many to leave out
-     * @param limit how many at most
+     * @param offset the number of services to skip
+     * @param limit the largest number of services to return
      */
     CompletionStage<Page<ServiceRow>> query(ServiceFilter filter, int offset, int limit);
 
-    /** The same for a query, which goes through all that its filter means. */
+    /** The same for a query, which visits all services that match its filter. */
     CompletionStage<Page<ServiceRow>> query(ServiceQuery query, int offset, int limit);
 
-    /** A part of the processes that have services, in the order of listings. */
+    /** A part of the processes with services, in the order of listings. */
     CompletionStage<Page<ProcessRow>> processes(int offset, int limit);
 
-    /** A part of the services that were removed last, newest first. */
+    /** A part of the history of removed services, newest removal first. */
     CompletionStage<Page<RemovedRow>> history(int offset, int limit);
 
     /**
-     * Takes over from the primary on purpose, as soon as it has a copy of its directory. A primary of the reference does
-     * not yield, but nobody listens to it any more.
+     * Takes over from the primary as soon as this registrar has a copy of its directory. A primary of the reference
+     * implementation does not yield, but processes ignore it from then on.
      *
-     * @return completes when it is primary
+     * @return completes when this registrar is primary
      */
     CompletionStage<Void> promote();
 
     /**
-     * Gives up being primary, so that another registrar takes over.
+     * Steps down as primary, so that another registrar takes over.
      *
-     * @return completes when it is not primary any more; exceptionally, with an {@link IllegalStateException}, if it is
-     *     not primary or there is no other registrar
+     * @return completes when this registrar is no longer primary; exceptionally, with an {@link IllegalStateException}, if
+     *     it is not primary or no other registrar is registered
      */
     CompletionStage<Void> demote();
 }

@@ -7,13 +7,13 @@ package aiko.registrar;
  * <p>Source: {@code registrar.py} of the reference implementation.
  */
 public enum RegistrarState {
-    /** There is no connection yet. */
+    /** The registrar is not connected to the MQTT server. */
     START,
-    /** It waits to see whether there is a primary. */
+    /** The registrar searches for a primary. */
     PRIMARY_SEARCH,
-    /** It holds the directory of the namespace. */
+    /** The registrar holds the directory of the namespace and answers queries. */
     PRIMARY,
-    /** It stands by while another is primary. */
+    /** The registrar copies the directory of the primary and can take over. */
     SECONDARY;
 
     /** The name on the wire: lower case. */

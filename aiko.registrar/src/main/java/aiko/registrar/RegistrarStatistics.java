@@ -4,18 +4,20 @@ package aiko.registrar;
 import java.util.OptionalInt;
 
 /**
- * Figures of a registrar since it began.
+ * Figures of a registrar since it started.
  *
- * @param added services that came
- * @param removed services that went
+ * @param added services that were added
+ * @param removed services that were removed
  * @param addedPerSecond on average over the last ten seconds
  * @param removedPerSecond likewise
- * @param waitingRequests requests that are not answered yet
- * @param copyMissing of a secondary: services that its copy of the primary's directory still lacks; empty while it has
- *     none
- * @param directoryBytes bytes of memory that its directory takes, an estimate
- * @param directoryLimit bytes that this may be
- * @param refused services for which the directory had no room
+ * @param waitingRequests queued requests
+ * @param copyMissing services that the copy of a secondary still lacks; empty if there is no copy
+ * @param directoryBytes estimated memory of the directory in bytes
+ * @param directoryLimit the limit of {@code directoryBytes}
+ * @param refused services that were refused since the directory was full
+ * @param historyBytes size of the history in bytes
+ * @param historyLimit the limit of {@code historyBytes}
+ * @param discarded removed services that were discarded early since the history was full
  */
 public record RegistrarStatistics(
         long added,
@@ -26,4 +28,7 @@ public record RegistrarStatistics(
         OptionalInt copyMissing,
         long directoryBytes,
         long directoryLimit,
-        long refused) {}
+        long refused,
+        long historyBytes,
+        long historyLimit,
+        long discarded) {}

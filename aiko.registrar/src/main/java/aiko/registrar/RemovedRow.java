@@ -5,11 +5,11 @@ import aiko.process.ServiceDetails;
 import java.util.Objects;
 
 /**
- * A service that was removed and is remembered.
+ * A removed service of the history.
  *
  * @param service what the directory knew of it
- * @param timeAdded when it came, in seconds of the monotonic clock of the registrar that it was registered with
- * @param timeRemoved when it went, likewise
+ * @param timeAdded when the service was added, in seconds of the monotonic clock of the registrar that it was registered with
+ * @param timeRemoved when the service was removed, on the same clock
  */
 public record RemovedRow(ServiceDetails service, double timeAdded, double timeRemoved) {
     public RemovedRow {

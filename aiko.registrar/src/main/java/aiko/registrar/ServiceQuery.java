@@ -6,13 +6,13 @@ import java.util.Objects;
 import java.util.function.Predicate;
 
 /**
- * Which services of a directory are meant: those of a filter whose name, protocol, owner and topic path pass tests as well.
- * What the filter can say costs least, since the directory has indexes for it.
+ * A filter with further conditions on name, protocol, owner and topic path. Conditions that the filter can express are
+ * cheapest, since the directory has indexes for them.
  *
  * @param filter exact texts
- * @param name is given a text that is valid during the call only
- * @param process is given {@code namespace/host/process/}, once for each process: whether any of its services can pass
- * @param topicPath is given a text that is valid during the call only
+ * @param name tests a text that is valid only during the call
+ * @param process tests {@code namespace/host/process/}, once for each process: whether any of its services can match
+ * @param topicPath tests a text that is valid only during the call
  */
 public record ServiceQuery(
         ServiceFilter filter,

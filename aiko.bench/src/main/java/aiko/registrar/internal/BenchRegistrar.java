@@ -4,8 +4,13 @@ package aiko.registrar.internal;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.process.TopicPath;
+import aiko.registrar.internal.change.DirectoryChanges;
+import aiko.registrar.internal.change.RefusedServices;
 import aiko.registrar.internal.directory.Directory;
-import aiko.registrar.internal.state.Keeper;
+import aiko.registrar.internal.history.RemovalHistory;
+import aiko.registrar.internal.journal.Keeper;
+import aiko.registrar.internal.request.RefusedMessages;
+import aiko.registrar.internal.request.RegistrarMessages;
 import java.lang.reflect.Proxy;
 import org.osgi.service.log.Logger;
 
@@ -22,7 +27,7 @@ public final class BenchRegistrar {
     private final RegistrarMessages registrarMessages;
 
     public BenchRegistrar(Messages messages) {
-        var history = new History();
+        var history = new RemovalHistory();
         var changes = new DirectoryChanges(
                 messages,
                 SELF.out(),

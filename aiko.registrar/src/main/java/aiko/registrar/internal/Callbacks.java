@@ -93,7 +93,7 @@ final class Callbacks implements AutoCloseable {
         private void say(T item, Throwable failure) {
             try {
                 logger.error(
-                        "listener {} of the registrar failed on {}: {}",
+                        "registrar listener {} failed on {}: {}",
                         listener.getClass().getName(),
                         item,
                         failure.toString(),

@@ -11,8 +11,9 @@ import aiko.registrar.RemovedRow;
 import aiko.registrar.Secondary;
 import aiko.registrar.ServiceQuery;
 import aiko.registrar.ServiceRow;
+import aiko.registrar.internal.change.Rate;
 import aiko.registrar.internal.directory.DirectoryRow;
-import aiko.registrar.internal.directory.ServiceTests;
+import aiko.registrar.internal.directory.ServicePredicates;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -48,7 +49,10 @@ final class Queries {
                     core.replica().missing(),
                     core.directory().bytes(),
                     core.directory().limit(),
-                    core.changes().refused().count());
+                    core.changes().refused().count(),
+                    core.history().bytes(),
+                    core.history().limit(),
+                    core.history().discarded());
         });
     }
 
@@ -65,7 +69,7 @@ final class Queries {
         return onLoop(() -> services(core.directory()
                 .query(
                         query.filter(),
-                        new ServiceTests(
+                        new ServicePredicates(
                                 query.name(),
                                 kind -> query.protocol().test(kind.protocol())
                                         && query.owner().test(kind.owner()),

@@ -3,7 +3,6 @@ package aiko.registrar.internal;
 
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
-import aiko.message.Message;
 import aiko.process.AikoProcess;
 import aiko.process.AikoService;
 import aiko.process.HostedService;
@@ -21,8 +20,10 @@ import aiko.registrar.Secondary;
 import aiko.registrar.ServiceQuery;
 import aiko.registrar.ServiceRow;
 import aiko.registrar.internal.directory.Directory;
-import aiko.registrar.internal.state.Journal;
-import aiko.registrar.internal.state.Keeper;
+import aiko.registrar.internal.directory.DirectoryLimit;
+import aiko.registrar.internal.history.RemovalHistory;
+import aiko.registrar.internal.journal.Journal;
+import aiko.registrar.internal.journal.Keeper;
 import aiko.share.SharedState;
 import aiko.share.SharedStates;
 import java.nio.file.Path;
@@ -53,14 +54,17 @@ public class RegistrarComponent implements Registrar {
 
     private final AikoProcess process;
     private final long directoryBytes;
+    private final long historyBytes;
     private final HostedService service;
     private final RegistrarCore core;
     private final Queries queries;
-    private final Roles roles;
+    private final RoleChanges roles;
     private final RegistrarSharedState sharedState;
     private final Optional<Journal> journal;
     private final Handle connection;
     private final Callbacks callbacks;
+    /** Requests that arrive while the parts are put together, which need the service's topic path, are ignored. */
+    private volatile ServiceHandler requests = message -> {};
 
     @Activate
     public RegistrarComponent(
@@ -73,26 +77,35 @@ public class RegistrarComponent implements Registrar {
         this.process = process;
         directoryBytes = DirectoryLimit.of(
                 configuration.directory_bytes(), Runtime.getRuntime().maxMemory());
+        historyBytes = RemovalHistory.limit(
+                configuration.history_bytes(), Runtime.getRuntime().maxMemory());
         callbacks = new Callbacks(logger);
         journal = configuration.state_keep()
-                ? Optional.of(new Journal(stateFile(context), this::emptyDirectory, logger))
+                ? Optional.of(new Journal(
+                        stateFile(context),
+                        this::emptyDirectory,
+                        () -> new RemovalHistory(historyBytes, full -> {}),
+                        logger))
                 : Optional.empty();
-        var handler = new Deferred();
         service = process.addService(
                 ServiceDefinition.named("registrar").withProtocol(PROTOCOL).withTags(SharedState.TAG),
-                handler,
+                message -> requests.in(message),
                 process.eventLoop());
         var surroundings = new RegistrarCore.Surroundings(
                 service.topicPath(),
+                process.bootTopic(),
                 process.messages(),
                 process.eventLoop(),
                 () -> System.nanoTime() / 1e9,
                 Duration.ofMillis(configuration.search_limit_ms()),
                 logger);
         core = new RegistrarCore(
-                surroundings, emptyDirectory(), journal.map(Keeper.class::cast).orElse(Keeper.NOTHING));
+                surroundings,
+                emptyDirectory(),
+                new RemovalHistory(historyBytes, full -> warnOfFull(full, logger)),
+                journal.map(Keeper.class::cast).orElse(Keeper.NOTHING));
         queries = new Queries(surroundings, core);
-        roles = new Roles(process.eventLoop(), core.election());
+        roles = new RoleChanges(process.eventLoop(), core.election());
         core.addListener(roles::changed);
         sharedState = sharedState(
                 sharedStates, new LogLevels(loggerAdmin, Registrar.class.getPackageName(), service), context);
@@ -102,7 +115,7 @@ public class RegistrarComponent implements Registrar {
             kept.open(core.directory(), core.history());
             core.restored();
         });
-        handler.target = core;
+        requests = core.requests();
         if (configuration.primary() || Boolean.parseBoolean(context.getProperty(PRIMARY_PROPERTY))) {
             core.election().promote();
         }
@@ -121,6 +134,15 @@ public class RegistrarComponent implements Registrar {
                 logLevels);
     }
 
+    private static void warnOfFull(RemovalHistory history, Logger logger) {
+        logger.warn(
+                "the history is full: {} removed services take {} bytes, and history.bytes of aiko.registrar is {};"
+                        + " discarding the oldest; raise history.bytes, or give Java more memory",
+                history.size(),
+                history.bytes(),
+                history.limit());
+    }
+
     private Directory emptyDirectory() {
         return new Directory(process.topicPath().process(), PROTOCOL, directoryBytes);
     }
@@ -129,16 +151,6 @@ public class RegistrarComponent implements Registrar {
         String data = context.getProperty("aiko.data.dir");
         Path folder = data == null ? context.getDataFile("").toPath() : Path.of(data);
         return folder.resolve("registrar").resolve("state");
-    }
-
-    /** The handler needs the topic path that only adding the service gives. */
-    private static final class Deferred implements ServiceHandler {
-        private volatile ServiceHandler target = message -> {};
-
-        @Override
-        public void in(Message message) {
-            target.in(message);
-        }
     }
 
     @Deactivate

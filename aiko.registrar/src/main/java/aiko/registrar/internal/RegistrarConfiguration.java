@@ -13,25 +13,30 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             min = "1",
-            description = "Longest time, in milliseconds, for which a registrar looks for a primary before it"
-                    + " becomes one")
+            description =
+                    "Longest time in milliseconds that the registrar searches for a primary before it becomes the primary")
     long search_limit_ms() default 2_000;
 
     @AttributeDefinition(
             description =
-                    "Whether the registrar takes over from the primary when it starts; aiko run --primary does the"
-                            + " same")
+                    "Whether the registrar takes over from the primary when it starts, as with aiko run --primary")
     boolean primary() default false;
 
     @AttributeDefinition(
-            description = "Whether directory and history are kept in the data folder, for when the container starts"
-                    + " again")
+            description = "Whether the registrar keeps directory and history in the data folder over a restart")
     boolean state_keep() default false;
 
     @AttributeDefinition(
             min = "0",
             description =
-                    "Bytes of memory that the directory may take: further services are refused. 0: a quarter of the"
-                            + " JVM's heap, or all but a quarter and 128 MiB where that is more")
+                    "Memory limit of the directory in bytes; the registrar refuses further services. 0: a quarter of the"
+                            + " JVM's heap, or three quarters less 128 MiB if that is more")
     long directory_bytes() default 0;
+
+    @AttributeDefinition(
+            min = "0",
+            description =
+                    "Limit of the history of removed services in bytes; the registrar discards the oldest. 0: 64 MiB,"
+                            + " or a 32nd of the JVM's heap if that is less")
+    long history_bytes() default 0;
 }

@@ -9,6 +9,7 @@ import aiko.process.TopicPath;
 import aiko.registrar.Secondary;
 import aiko.registrar.internal.directory.Directory;
 import aiko.registrar.internal.directory.DirectoryRow;
+import aiko.registrar.internal.wire.Nonce;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;

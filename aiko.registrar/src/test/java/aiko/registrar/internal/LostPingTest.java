@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aiko.process.TopicPath;
 import aiko.registrar.ProcessRow;
-import aiko.registrar.internal.replica.Survivors;
+import aiko.registrar.internal.liveness.Survivors;
 import aiko.sexpression.SExpressions;
 import java.util.ArrayList;
 import java.util.List;

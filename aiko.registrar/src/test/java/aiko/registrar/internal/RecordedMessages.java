@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Keeps what is published, and lets it wait to be sent for as long as the test likes. */
-final class RecordedMessages implements Messages {
+public final class RecordedMessages implements Messages {
     private record Room(int fewerThan, CompletableFuture<Void> completion) {}
 
     private final List<String> published = new ArrayList<>();
@@ -28,13 +28,13 @@ final class RecordedMessages implements Messages {
     private int highWaterMark;
 
     /** What was published since the last call, as "topic payload". */
-    List<String> take() {
+    public List<String> take() {
         var taken = List.copyOf(published);
         published.clear();
         return taken;
     }
 
-    byte[] latestPayload() {
+    public byte[] latestPayload() {
         return latestPayload;
     }
 
@@ -43,12 +43,12 @@ final class RecordedMessages implements Messages {
         return highWaterMark;
     }
 
-    int waiting() {
+    public int waiting() {
         return waiting;
     }
 
     /** Sends what waits, and tells one of those who wait for room; returns whether there was one. */
-    boolean send() {
+    public boolean send() {
         waiting = 0;
         Room room = rooms.poll();
         if (room != null) {
@@ -58,7 +58,7 @@ final class RecordedMessages implements Messages {
     }
 
     /** Until nobody waits for room. */
-    void sendAll() {
+    public void sendAll() {
         boolean hadRoom;
         do {
             hadRoom = send();

@@ -3,29 +3,34 @@ package aiko.registrar.internal;
 
 import aiko.message.Message;
 import aiko.process.TopicPath;
+import aiko.registrar.internal.change.DirectoryChanges;
+import aiko.registrar.internal.change.RefusedServices;
 import aiko.registrar.internal.directory.Directory;
-import aiko.registrar.internal.state.Keeper;
+import aiko.registrar.internal.history.RemovalHistory;
+import aiko.registrar.internal.journal.Keeper;
+import aiko.registrar.internal.request.RefusedMessages;
+import aiko.registrar.internal.request.RegistrarMessages;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What a registrar understands and says, without a server. */
-final class RegistrarRig {
-    static final TopicPath SELF = TopicPath.parse("aiko/h/5/1");
+public final class RegistrarRig {
+    public static final TopicPath SELF = TopicPath.parse("aiko/h/5/1");
 
-    final RecordedMessages messages = new RecordedMessages();
-    final LogLines log = new LogLines();
-    final Directory directory;
-    final History history = new History();
-    double seconds = 1_000;
-    final DirectoryChanges changes;
-    final RegistrarMessages registrar;
+    public final RecordedMessages messages = new RecordedMessages();
+    public final LogLines log = new LogLines();
+    public final Directory directory;
+    public final RemovalHistory history = new RemovalHistory();
+    public double seconds = 1_000;
+    public final DirectoryChanges changes;
+    public final RegistrarMessages registrar;
 
-    RegistrarRig() {
+    public RegistrarRig() {
         this(Long.MAX_VALUE / 2);
     }
 
     /** @param limit bytes that its directory may take */
-    RegistrarRig(long limit) {
+    public RegistrarRig(long limit) {
         directory = new Directory(SELF.process(), RegistrarComponent.PROTOCOL, limit);
         changes = new DirectoryChanges(
                 messages,
@@ -42,23 +47,23 @@ final class RegistrarRig {
     }
 
     /** A message on its {@code in} topic; returns what it published. */
-    List<String> in(String payload) {
+    public List<String> in(String payload) {
         return in(payload.getBytes(StandardCharsets.UTF_8));
     }
 
-    List<String> in(byte[] payload) {
+    public List<String> in(byte[] payload) {
         registrar.in(new Message(SELF.in(), payload, false));
         return messages.take();
     }
 
     /** A message on a {@code state} topic. */
-    List<String> state(String topicPath, String payload) {
+    public List<String> state(String topicPath, String payload) {
         registrar.state(new Message(topicPath + "/state", payload.getBytes(StandardCharsets.UTF_8), false));
         return messages.take();
     }
 
     /** Adds services 1 to the number given to a process, and forgets what was published. */
-    void add(String process, int services) {
+    public void add(String process, int services) {
         for (int i = 1; i <= services; i++) {
             in("(add " + process + "/" + i + " n" + i + " p mqtt pele ())");
         }

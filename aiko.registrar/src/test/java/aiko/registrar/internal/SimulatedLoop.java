@@ -10,11 +10,11 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /** An event loop in the time of the world, until its process dies. */
-final class SimulatedLoop implements EventLoop {
+public final class SimulatedLoop implements EventLoop {
     private final SimulatedWorld world;
     private boolean isAlive = true;
 
-    SimulatedLoop(SimulatedWorld world) {
+    public SimulatedLoop(SimulatedWorld world) {
         this.world = world;
     }
 

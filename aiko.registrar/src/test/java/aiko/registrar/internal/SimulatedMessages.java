@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** The messages of a process over its connection to the simulated server, with what becomes of them when that is lost. */
-final class SimulatedMessages implements ControlMessages, SimulatedServer.Client {
+public final class SimulatedMessages implements ControlMessages, SimulatedServer.Client {
     private static final MessagesStatistics NOTHING_WAITS =
             new MessagesStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
@@ -39,7 +39,7 @@ final class SimulatedMessages implements ControlMessages, SimulatedServer.Client
 
     private record Promise(String topic, byte[] payload, boolean retained) {}
 
-    SimulatedMessages(
+    public SimulatedMessages(
             SimulatedWorld world,
             SimulatedServer server,
             SimulatedLoop loop,
@@ -54,7 +54,7 @@ final class SimulatedMessages implements ControlMessages, SimulatedServer.Client
         this.listener = listener;
     }
 
-    void open() {
+    public void open() {
         int attempt = ++attempts;
         session = server.connect(clientId, will, this);
         // The server is down, or the client was cut off while it connected.
@@ -66,7 +66,7 @@ final class SimulatedMessages implements ControlMessages, SimulatedServer.Client
         });
     }
 
-    boolean isConnected() {
+    public boolean isConnected() {
         return isConnected;
     }
 

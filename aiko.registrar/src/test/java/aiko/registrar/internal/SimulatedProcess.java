@@ -10,7 +10,8 @@ import aiko.process.TopicPath;
 import aiko.process.internal.BareProcess;
 import aiko.registrar.RegistrarState;
 import aiko.registrar.internal.directory.Directory;
-import aiko.registrar.internal.state.Keeper;
+import aiko.registrar.internal.history.RemovalHistory;
+import aiko.registrar.internal.journal.Keeper;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.List;
@@ -59,15 +60,16 @@ final class SimulatedProcess {
 
             @Override
             public void in(Message message) {
-                target.in(message);
+                target.requests().in(message);
             }
         };
         HostedService service = process.addService(
                 ServiceDefinition.named("registrar").withProtocol(RegistrarComponent.PROTOCOL), handler);
         handler.target = new RegistrarCore(
                 new RegistrarCore.Surroundings(
-                        service.topicPath(), messages, loop, world::seconds, Duration.ofSeconds(2), SILENT),
+                        service.topicPath(), BOOT, messages, loop, world::seconds, Duration.ofSeconds(2), SILENT),
                 new Directory(topicPath, RegistrarComponent.PROTOCOL),
+                new RemovalHistory(),
                 Keeper.NOTHING);
         handler.target.addListener(state -> world.log(() -> topicPath + " is " + state.wireName()));
         handler.target.open();

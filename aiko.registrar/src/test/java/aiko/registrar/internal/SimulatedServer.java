@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** An MQTT server: it handles one message at a time, and each client gets them in that order. */
-final class SimulatedServer {
+public final class SimulatedServer {
     private final SimulatedWorld world;
     private final long longestDelay;
     private final Map<String, byte[]> retained = new LinkedHashMap<>();
@@ -19,7 +19,7 @@ final class SimulatedServer {
     private boolean isUp = true;
 
     /** @param longestDelay of a message between client and server */
-    SimulatedServer(SimulatedWorld world, long longestDelay) {
+    public SimulatedServer(SimulatedWorld world, long longestDelay) {
         this.world = world;
         this.longestDelay = longestDelay;
     }
@@ -32,7 +32,7 @@ final class SimulatedServer {
     }
 
     /** A message that the server publishes when a connection ends without a word. */
-    record Will(String topic, byte[] payload, boolean retained) {}
+    public record Will(String topic, byte[] payload, boolean retained) {}
 
     /** A connection: what is sent on it arrives in order, or not at all once it is cut. */
     final class Session {
@@ -168,7 +168,7 @@ final class SimulatedServer {
     }
 
     /** Somebody who is no process publishes. */
-    void forge(String topic, String text, boolean isRetained) {
+    public void forge(String topic, String text, boolean isRetained) {
         route(topic, text.getBytes(StandardCharsets.UTF_8), isRetained);
     }
 

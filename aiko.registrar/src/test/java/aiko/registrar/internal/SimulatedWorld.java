@@ -9,9 +9,9 @@ import java.util.Random;
 import java.util.function.Supplier;
 
 /** Time, chance and a record of what happens: the same seed gives the same course of events. */
-final class SimulatedWorld {
-    static final long MILLI = 1_000;
-    static final long SECOND = 1_000_000;
+public final class SimulatedWorld {
+    public static final long MILLI = 1_000;
+    public static final long SECOND = 1_000_000;
 
     /** More than happens in any scenario, unless somebody answers somebody without end. */
     private static final int MOST_EVENTS = 300_000;
@@ -29,13 +29,13 @@ final class SimulatedWorld {
 
     private record Event(long time, long number, Runnable action) {}
 
-    SimulatedWorld(long seed, boolean isRecording) {
+    public SimulatedWorld(long seed, boolean isRecording) {
         random = new Random(seed);
         this.isRecording = isRecording;
     }
 
     /** Microseconds. */
-    long now() {
+    public long now() {
         return now;
     }
 
@@ -43,7 +43,7 @@ final class SimulatedWorld {
         return EPOCH_SECONDS + now / (double) SECOND;
     }
 
-    void after(long micros, Runnable action) {
+    public void after(long micros, Runnable action) {
         at(now + micros, action);
     }
 
@@ -52,7 +52,7 @@ final class SimulatedWorld {
     }
 
     /** Lets everything happen that is due until then. */
-    void runUntil(long time) {
+    public void runUntil(long time) {
         while (!events.isEmpty() && events.peek().time() <= time) {
             Event event = events.remove();
             if (++happened > MOST_EVENTS) {

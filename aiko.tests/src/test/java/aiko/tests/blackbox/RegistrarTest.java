@@ -194,7 +194,7 @@ class RegistrarTest {
             List<String> rows = rowsOf(first, second, observer);
             assertThat(second.exec("aiko:registrar demote"))
                     .satisfies(result -> assertThat(result.status()).isEqualTo(1))
-                    .satisfies(result -> assertThat(result.err()).contains("not primary, but secondary"));
+                    .satisfies(result -> assertThat(result.err()).contains("not primary but secondary"));
 
             assertThat(second.exec("aiko:registrar promote").out()).contains(second.topicPath() + "/1 is primary");
             assertThat(settled(observer)).isEqualTo(second.topicPath() + "/1");

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal.directory;
 
+import aiko.registrar.internal.compact.NameTable;
+import aiko.registrar.internal.compact.Rows;
+import aiko.registrar.internal.compact.ServiceIdTexts;
+import aiko.registrar.internal.wire.AddCommand;
+import aiko.registrar.internal.wire.ServicePath;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -26,7 +31,7 @@ final class Contents {
 
     private final long limit;
     final Rows rows = new Rows();
-    final Names names = new Names();
+    final NameTable names = new NameTable();
     final Kinds kinds = new Kinds();
     final ServiceIdTexts serviceIds = new ServiceIdTexts();
     final Processes processes;

@@ -6,6 +6,9 @@ import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
 import aiko.registrar.Page;
 import aiko.registrar.ProcessRow;
+import aiko.registrar.internal.compact.Rows;
+import aiko.registrar.internal.wire.AddCommand;
+import aiko.registrar.internal.wire.ServicePath;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -37,7 +40,7 @@ public final class Directory {
     private final AtomicInteger processCount = new AtomicInteger();
 
     private Contents contents;
-    private RowTexts texts;
+    private RowFormat texts;
     private Listing listing;
     private double epoch;
     /** The slots that were confirmed since a reload began; null while there is none. */
@@ -62,7 +65,7 @@ public final class Directory {
     /** Forgets all services and incarnations, and ends a reload. Selections end. */
     public void clear() {
         contents = new Contents(ownProcess, limit);
-        texts = new RowTexts(contents);
+        texts = new RowFormat(contents);
         listing = new Listing(contents, texts, registrarProtocol);
         epoch = Double.NaN;
         confirmed = null;
@@ -200,7 +203,7 @@ public final class Directory {
     }
 
     /** A part of those of them that pass tests as well, for patterns. All that the filter means are gone through. */
-    public Page<DirectoryRow> query(ServiceFilter filter, ServiceTests tests, int offset, int limit) {
+    public Page<DirectoryRow> query(ServiceFilter filter, ServicePredicates tests, int offset, int limit) {
         return listing.query(filter, tests, offset, limit, this::row);
     }
 

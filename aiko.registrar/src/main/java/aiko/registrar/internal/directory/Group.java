@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal.directory;
 
+import aiko.registrar.internal.compact.Rows;
+
 /** The services of one kind in one process, in the order of their registration. */
-final class Group {
+public final class Group {
     final ProcessServices process;
     final Kind kind;
     final int number;

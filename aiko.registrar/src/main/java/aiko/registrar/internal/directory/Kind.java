@@ -2,6 +2,7 @@
 package aiko.registrar.internal.directory;
 
 import aiko.process.ServiceFilter;
+import aiko.registrar.internal.compact.BytesMap;
 import aiko.sexpression.SExpressionReader;
 import aiko.sexpression.SExpressionReader.Token;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@
 package aiko.registrar.internal.directory;
 
 import aiko.process.ServiceFilter;
+import aiko.registrar.internal.compact.BytesMap;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -4,6 +4,9 @@ package aiko.registrar.internal.directory;
 import aiko.process.ServiceFilter;
 import aiko.registrar.Page;
 import aiko.registrar.ProcessRow;
+import aiko.registrar.internal.compact.IntList;
+import aiko.registrar.internal.compact.NameTable;
+import aiko.registrar.internal.compact.Rows;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,10 +27,10 @@ final class Listing {
     private static final int OTHER = 2;
 
     private final Contents contents;
-    private final RowTexts texts;
+    private final RowFormat texts;
     private final String registrarProtocol;
 
-    Listing(Contents contents, RowTexts texts, String registrarProtocol) {
+    Listing(Contents contents, RowFormat texts, String registrarProtocol) {
         this.contents = contents;
         this.texts = texts;
         this.registrarProtocol = registrarProtocol;
@@ -69,11 +72,11 @@ final class Listing {
     }
 
     Page<DirectoryRow> query(
-            ServiceFilter filter, ServiceTests tests, int offset, int limit, IntFunction<DirectoryRow> row) {
+            ServiceFilter filter, ServicePredicates tests, int offset, int limit, IntFunction<DirectoryRow> row) {
         Selection selection = select(filter);
         var rows = new ArrayList<DirectoryRow>();
         int total = 0;
-        var path = new PathText(contents);
+        var path = new TopicPathView(contents);
         boolean processPasses = false;
         Kind latest = null;
         boolean latestPasses = false;
@@ -131,10 +134,10 @@ final class Listing {
     private Selection selectNamed(String name, List<Kind> kinds, int services, KindFilter filter) {
         ByteBuffer written = texts.written(name);
         int reference = contents.names.find(written.array(), written.position(), written.limit());
-        if (reference == Names.NONE || services == 0) {
+        if (reference == NameTable.NONE || services == 0) {
             return new Selection(contents, filter, new Selection.Part[0], 0);
         }
-        var slots = new Slots();
+        var slots = new IntList();
         Rows rows = contents.rows;
         int head = contents.names.head(reference);
         int slot = head;
@@ -152,8 +155,8 @@ final class Listing {
     }
 
     /** Services of the kinds, which are fewer than those with the name. */
-    private Slots ofKinds(List<Kind> kinds, int name) {
-        var slots = new Slots();
+    private IntList ofKinds(List<Kind> kinds, int name) {
+        var slots = new IntList();
         for (Kind kind : kinds) {
             for (Group group = kind.firstGroup; group != null; group = group.nextOfKind) {
                 int slot = group.head;
@@ -177,11 +180,11 @@ final class Listing {
         return parts;
     }
 
-    private Selection.Part[] parts(Slots slots) {
-        Map<Long, Slots> byProcess = new HashMap<>();
+    private Selection.Part[] parts(IntList slots) {
+        Map<Long, IntList> byProcess = new HashMap<>();
         for (int i = 0; i < slots.size(); i++) {
             byProcess
-                    .computeIfAbsent(contents.group(slots.get(i)).process.order, order -> new Slots())
+                    .computeIfAbsent(contents.group(slots.get(i)).process.order, order -> new IntList())
                     .add(slots.get(i));
         }
         return byProcess.values().stream()
@@ -189,7 +192,7 @@ final class Listing {
                 .toArray(Selection.Part[]::new);
     }
 
-    private long[] bySequence(Slots slots) {
+    private long[] bySequence(IntList slots) {
         long[] rows = new long[slots.size()];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = (long) contents.rows.get(slots.get(i), Rows.SEQUENCE) << 32 | slots.get(i);

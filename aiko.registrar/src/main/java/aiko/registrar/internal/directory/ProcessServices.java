@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal.directory;
 
+import aiko.registrar.internal.compact.BytesMap;
+import aiko.registrar.internal.compact.Rows;
+import aiko.registrar.internal.compact.ServiceIndex;
 import aiko.sexpression.SExpressionWriter;
 import java.nio.charset.StandardCharsets;
 

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal.directory;
 
+import aiko.registrar.internal.compact.BytesMap;
+import aiko.registrar.internal.wire.ServicePath;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** The processes that have services, and those that have told their incarnation. */
-final class Processes {
+public final class Processes {
     /** Processes without services whose incarnation is remembered; beyond that the oldest are forgotten. */
     static final int IDLE_CAPACITY = 65_536;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal.directory;
 
+import aiko.registrar.internal.compact.Rows;
 import java.util.Arrays;
 import java.util.function.IntConsumer;
 

@@ -25,10 +25,10 @@ public final class BootTopic {
     private final String topic;
     private LastWill lastWill;
 
-    public BootTopic(Messages messages, String namespace) {
+    public BootTopic(Messages messages, String topic, String namespace) {
         this.messages = messages;
         this.namespace = namespace;
-        topic = namespace + "/service/registrar";
+        this.topic = topic;
     }
 
     public String topic() {
@@ -36,8 +36,8 @@ public final class BootTopic {
     }
 
     /**
-     * What says nothing of a primary counts as nothing, which the server keeps in place of what was said before. The process
-     * reads the same, and reports what can't be read.
+     * Reads a message. One that does not announce a primary or its absence counts as a cleared topic. The process reads the
+     * same messages, and logs those that cannot be read.
      */
     public void read(Message message, Election election) {
         List<Object> said = parameters(message);

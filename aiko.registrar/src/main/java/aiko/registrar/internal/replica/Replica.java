@@ -6,11 +6,10 @@ import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.process.TopicPath;
-import aiko.registrar.internal.History;
-import aiko.registrar.internal.Nonce;
-import aiko.registrar.internal.directory.AddCommand;
-import aiko.registrar.internal.directory.ServicePath;
-import aiko.registrar.internal.directory.UnsuitableException;
+import aiko.registrar.internal.wire.AddCommand;
+import aiko.registrar.internal.wire.Nonce;
+import aiko.registrar.internal.wire.ServicePath;
+import aiko.registrar.internal.wire.UnsuitableException;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
@@ -46,6 +45,7 @@ public final class Replica {
     private final AddCommand command = new AddCommand();
     private final ServicePath path = new ServicePath();
     private Copy current;
+    private CountCheck countCheck;
     private int copies;
 
     /** What is copied to. */
@@ -53,9 +53,16 @@ public final class Replica {
         /** From here on, what is not added again will be gone at the end of the copy. */
         void beginCopy();
 
-        void add(AddCommand command);
+        /** Returns whether it is known with other details, which give way: no primary says so. */
+        boolean add(AddCommand command);
 
         void remove(ServicePath path);
+
+        /** Services that there are. */
+        int size();
+
+        /** Bytes of history that there is room for. */
+        long historyLimit();
 
         /** @param rows {@code (add … TIME_ADD TIME_REMOVE)}, newest removal first */
         void history(List<byte[]> rows);
@@ -79,6 +86,9 @@ public final class Replica {
     /** Begins a copy of that primary; what was copied of another one gives way to it. */
     public void follow(TopicPath primary) {
         stop();
+        if (countCheck == null || !countCheck.isOf(primary)) {
+            countCheck = new CountCheck(messages, self, primary, target::size);
+        }
         current = new Copy(primary);
         current.begin();
     }
@@ -95,6 +105,7 @@ public final class Replica {
         if (current != null) {
             current.end();
             current = null;
+            countCheck.close();
         }
     }
 
@@ -171,7 +182,7 @@ public final class Replica {
 
         private void watch() {
             looks++;
-            if (!complete && isStalled()) {
+            if (complete ? countCheck.isCopyDue() : isStalled()) {
                 restart();
                 return;
             }
@@ -196,7 +207,9 @@ public final class Replica {
             try {
                 SExpression expression = SExpressions.parse(message.payload());
                 if (expression.name().equals("add")) {
-                    add(message.payload());
+                    if (add(message.payload()) && complete) {
+                        countCheck.contradicted();
+                    }
                 } else if (expression.name().equals("remove")
                         && expression.arguments().size() == 1) {
                     byte[] text = String.valueOf(expression.arguments().get(0)).getBytes(StandardCharsets.UTF_8);
@@ -235,7 +248,7 @@ public final class Replica {
             } else if (history.size() < HISTORY_ROWS) {
                 historyBytes += message.payload().length;
                 // The oldest come last: what is too much is counted and not kept.
-                history.add(historyBytes > History.MOST_BYTES ? NOTHING : message.payload());
+                history.add(historyBytes > target.historyLimit() ? NOTHING : message.payload());
             }
             if (history.size() == expectedHistory) {
                 historyComplete = true;
@@ -244,13 +257,15 @@ public final class Replica {
             return false;
         }
 
-        private void add(byte[] payload) {
+        private boolean add(byte[] payload) {
             try {
                 command.set(payload);
-                target.add(command);
+                boolean isContradiction = target.add(command);
                 succession.added(command);
+                return isContradiction;
             } catch (SExpressionException | IllegalArgumentException | UnsuitableException unreadable) {
                 // the reference writes some rows so that nobody can read them
+                return false;
             }
         }
     }

@@ -2,7 +2,7 @@
 package aiko.registrar.internal.replica;
 
 import aiko.process.TopicPath;
-import aiko.registrar.internal.directory.AddCommand;
+import aiko.registrar.internal.wire.AddCommand;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Optional;

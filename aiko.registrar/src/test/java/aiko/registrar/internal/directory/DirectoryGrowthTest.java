@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
+import aiko.registrar.internal.compact.NameTable;
+import aiko.registrar.internal.wire.AddCommand;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
@@ -79,7 +81,7 @@ class DirectoryGrowthTest {
             contents.remove(slot);
         }
         byte[] name = "name-0".getBytes(StandardCharsets.UTF_8);
-        assertThat(contents.names.find(name, 0, name.length)).isEqualTo(Names.NONE);
+        assertThat(contents.names.find(name, 0, name.length)).isEqualTo(NameTable.NONE);
         int first = contents.names.intern(name, 0, name.length);
         assertThat(first).isLessThan(100);
     }

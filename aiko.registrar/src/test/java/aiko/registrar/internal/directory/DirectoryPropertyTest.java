@@ -8,6 +8,7 @@ import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
 import aiko.registrar.Page;
 import aiko.registrar.ProcessRow;
+import aiko.registrar.internal.wire.ServicePath;
 import aiko.sexpression.SExpressions;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -83,7 +84,7 @@ class DirectoryPropertyTest {
                     .toList();
             Page<DirectoryRow> page = directory.query(
                     filter,
-                    new ServiceTests(
+                    new ServicePredicates(
                             name -> name.toString().contains("a"),
                             kind -> kind.owner().startsWith("p"),
                             process -> process.toString().contains("1"),

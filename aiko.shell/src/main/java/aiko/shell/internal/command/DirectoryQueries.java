@@ -5,7 +5,6 @@ import aiko.process.AikoProcess;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
-import aiko.process.TopicPath;
 import aiko.sexpression.SExpression;
 import java.util.List;
 
@@ -49,16 +48,8 @@ final class DirectoryQueries {
 
     static ServiceDetails service(List<Object> row) {
         try {
-            return new ServiceDetails(
-                    TopicPath.parse(text(row, 0)),
-                    text(row, 1),
-                    text(row, 2),
-                    text(row, 3),
-                    text(row, 4),
-                    row.get(5) instanceof List<?> tags
-                            ? tags.stream().map(String::valueOf).toList()
-                            : List.of());
-        } catch (IllegalArgumentException | IndexOutOfBoundsException unreadable) {
+            return ServiceDetails.of(row);
+        } catch (IllegalArgumentException unreadable) {
             throw new CommandException("the registrar sent a row that can't be read: " + row);
         }
     }

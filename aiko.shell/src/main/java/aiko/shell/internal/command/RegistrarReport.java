@@ -53,6 +53,9 @@ record RegistrarReport(Output out, Registrar registrar, Optional<RegistrarDetail
                 "memory           %d of %d bytes, %d services refused",
                 statistics.directoryBytes(), statistics.directoryLimit(), statistics.refused());
         out.format(
+                "history          %d of %d bytes, %d services discarded early",
+                statistics.historyBytes(), statistics.historyLimit(), statistics.discarded());
+        out.format(
                 "rates            %.1f added and %.1f removed a second, %d requests wait",
                 statistics.addedPerSecond(), statistics.removedPerSecond(), statistics.waitingRequests());
         if (registrar.state() == RegistrarState.SECONDARY) {

@@ -1,0 +1,264 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal.change;
+
+import aiko.message.Messages;
+import aiko.registrar.internal.directory.Added;
+import aiko.registrar.internal.directory.Directory;
+import aiko.registrar.internal.history.RemovalHistory;
+import aiko.registrar.internal.journal.Keeper;
+import aiko.registrar.internal.wire.AddCommand;
+import aiko.registrar.internal.wire.ServicePath;
+import aiko.sexpression.SExpressions;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.DoubleSupplier;
+
+/**
+ * Changes the directory, with what each change brings with it: the echo of a primary, history, what is kept, and that
+ * nobody brings back a process that has died. Owned by the event loop.
+ */
+public final class DirectoryChanges {
+    private static final int FEW = 1_000;
+
+    private final Messages messages;
+    private final String out;
+    private final Directory directory;
+    private final RemovalHistory history;
+    private final Keeper keeper;
+    private final RefusedServices refused;
+    private final DoubleSupplier monotonicSeconds;
+    private final Removals removals;
+    private final RecentDeaths deaths;
+    private final Rate addRate = new Rate();
+    private final Rate removalRate = new Rate();
+    /** Processes that came when their topic path had services already, perhaps those of another incarnation. */
+    private final Set<String> suspects = new LinkedHashSet<>();
+
+    private final ServicePath path = new ServicePath();
+    private Listener listener = new Listener() {
+        @Override
+        public void mistaken() {}
+
+        @Override
+        public void present(String process) {}
+    };
+    private Runnable changed = () -> {};
+    private boolean isPrimary;
+
+    public DirectoryChanges(
+            Messages messages,
+            String out,
+            Directory directory,
+            RemovalHistory history,
+            Keeper keeper,
+            RefusedServices refused,
+            DoubleSupplier monotonicSeconds) {
+        this.refused = refused;
+        this.messages = messages;
+        this.out = out;
+        this.directory = directory;
+        this.history = history;
+        this.keeper = keeper;
+        this.monotonicSeconds = monotonicSeconds;
+        removals = new Removals(messages, directory, this::removing);
+        deaths = new RecentDeaths(monotonicSeconds);
+    }
+
+    /** Told of what others have to act on. */
+    public interface Listener {
+        /** A copy may lack services of a process that was taken for dead. */
+        void mistaken();
+
+        /** A process says that it is there. */
+        void present(String process);
+
+        /** Somebody has a primary remove a service, or all services of a process, which may live. */
+        default void removed(ServicePath path) {}
+
+        /** Somebody has told a primary of a service that is known with other details. */
+        default void differs(ServicePath path) {}
+    }
+
+    public void listen(Listener listener) {
+        this.listener = listener;
+    }
+
+    /** @param changed is told of each change, which a removal is about to make */
+    public void whenChanged(Runnable changed) {
+        this.changed = changed;
+    }
+
+    /** Only a primary says what it has added and removed. */
+    public void setPrimary(boolean isPrimary) {
+        this.isPrimary = isPrimary;
+        if (isPrimary) {
+            // The former primary has not told: they will register again what they have.
+            suspects.forEach(process -> died(path.setProcess(process)));
+            suspects.clear();
+        }
+    }
+
+    public boolean isPrimary() {
+        return isPrimary;
+    }
+
+    public Rate addRate() {
+        return addRate;
+    }
+
+    /** Services for which there was no room. */
+    public RefusedServices refused() {
+        return refused;
+    }
+
+    public Rate removalRate() {
+        return removalRate;
+    }
+
+    /** The primary tells all that is known from here on. */
+    public void beginCopy() {
+        suspects.clear();
+        directory.beginReload();
+    }
+
+    /** What others said may have been missed. */
+    public void disconnected() {
+        deaths.clear();
+    }
+
+    /**
+     * The primary says that there is this service, and it is right. Returns whether it was known with other details.
+     */
+    public boolean copy(AddCommand command) {
+        if (add(command) != Added.DIFFERENT) {
+            return false;
+        }
+        directory.remove(command.path(), this::removing);
+        add(command);
+        return true;
+    }
+
+    /** Somebody registers a service. */
+    public Added add(AddCommand command) {
+        if (deaths.contains(command.path())) {
+            return Added.KNOWN;
+        }
+        removals.adding(command.path());
+        double now = monotonicSeconds.getAsDouble();
+        Added added = directory.add(command, now);
+        if (added == Added.NO_ROOM) {
+            refused.refuse(command.path());
+        }
+        if (added == Added.REPLACED) {
+            keeper.removed(SExpressions.generateBytes("remove", command.path()), now);
+        }
+        if (added == Added.DIFFERENT && isPrimary) {
+            listener.differs(command.path());
+        }
+        if (added == Added.NEW || added == Added.REPLACED) {
+            addRate.count(now);
+            changed.run();
+            keeper.added(command.payload(), now);
+            if (isPrimary) {
+                messages.publish(out, command.payload());
+            }
+        }
+        return added;
+    }
+
+    /** Somebody takes a service, or all services of a process, out of the directory. */
+    public void remove(ServicePath path) {
+        removals.remove(path);
+        listener.removed(path);
+    }
+
+    /** The primary says that this service is gone. */
+    public void copyRemoval(ServicePath path) {
+        directory.remove(path, this::removing);
+    }
+
+    /**
+     * A process begins, or is connected again, and will register all its services: what is known by its topic path may
+     * be another one's.
+     */
+    public void present(ServicePath process, String incarnation) {
+        String name = process.process();
+        Optional<String> known = directory.incarnation(name);
+        if (known.isPresent() ? !known.get().equals(incarnation) : isPrimary) {
+            directory.remove(process, this::removing);
+        } else if (known.isEmpty() && directory.hasServices(process)) {
+            suspects.add(name);
+            forgetThoseWithoutServices();
+        }
+        if (!known.equals(Optional.of(incarnation))) {
+            directory.setIncarnation(name, incarnation);
+            keeper.present(name, incarnation);
+        }
+        if (deaths.present(name, incarnation) && !isPrimary) {
+            listener.mistaken();
+        }
+        listener.present(name);
+    }
+
+    /** There are not many more than there are processes with services. */
+    private void forgetThoseWithoutServices() {
+        if (suspects.size() > FEW + 2 * directory.processCount()) {
+            suspects.removeIf(each -> !directory.hasServices(path.setProcess(each)));
+        }
+    }
+
+    /**
+     * A service, or a process, is gone.
+     *
+     * @param incarnation of a process that says which it was, else null
+     */
+    public void absent(ServicePath path, String incarnation) {
+        if (path.isProcess() && incarnation != null) {
+            String name = path.process();
+            Optional<String> known = directory.incarnation(name);
+            if (known.isPresent() && !known.get().equals(incarnation)) {
+                return;
+            }
+            deaths.add(name, incarnation, known.isPresent());
+        }
+        removals.remove(path);
+        if (isPrimary && !path.isProcess()) {
+            // What is said of its own life, a process hears itself.
+            listener.removed(path);
+        }
+    }
+
+    /** It was found out that a process, or its former incarnation, does not live any more. */
+    public void died(ServicePath process) {
+        directory.remove(process, this::removing);
+    }
+
+    /** A process will register all that it has: what is known of it may be another one's. */
+    public void registersAgain(ServicePath process) {
+        directory.remove(process, this::removingUnseen);
+    }
+
+    /** To be told of each service just before it is removed. */
+    void removing(int slot) {
+        double now = monotonicSeconds.getAsDouble();
+        history.add(directory.addPayload(slot), directory.timeAdded(slot), now);
+        leaving(slot, now);
+    }
+
+    /** The same for one that others have removed before: it is in their history. */
+    public void removingUnseen(int slot) {
+        leaving(slot, monotonicSeconds.getAsDouble());
+    }
+
+    private void leaving(int slot, double now) {
+        refused.removed();
+        removalRate.count(now);
+        changed.run();
+        byte[] payload = directory.removePayload(slot);
+        keeper.removed(payload, now);
+        if (isPrimary) {
+            messages.publish(out, payload);
+        }
+    }
+}

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal.compact;
+
+import java.util.Arrays;
+
+/**
+ * The names of the services, each kept once, in the form in which they are written. With each goes the head of the ring
+ * of the services that have it. A hash table in segments, so that growing never takes long. Beside each reference stands
+ * half of the hash, from which follows its place in the segment: hardly any text is compared in vain, and none is read
+ * when a segment grows.
+ */
+public final class NameTable {
+    /** No name. */
+    public static final int NONE = 0;
+
+    private static final int SEGMENT_BITS = 9;
+    private static final int SMALLEST_CAPACITY = 8;
+    private static final long EMPTY = 0;
+    /** A name was here: one has to look further. */
+    private static final long REMOVED = 1L << 32;
+
+    private final NamePages texts = new NamePages();
+    private final long[][] segments = new long[1 << SEGMENT_BITS][];
+    private final int[] sizes = new int[1 << SEGMENT_BITS];
+    /** Entries that are not empty. */
+    private final int[] occupied = new int[1 << SEGMENT_BITS];
+
+    public NameTable() {
+        Arrays.setAll(segments, segment -> new long[SMALLEST_CAPACITY]);
+    }
+
+    /** What the names take, but for their places in the table. */
+    public long bytes() {
+        return texts.bytes();
+    }
+
+    /** What of that no name needs. */
+    public long emptyBytes() {
+        return texts.emptyBytes();
+    }
+
+    /** What they would take more with this one; 0 if it is there. */
+    public int growth(byte[] text, int from, int to) {
+        int growth = texts.growth(to - from);
+        return growth == 0 || find(text, from, to) != NONE ? 0 : growth;
+    }
+
+    /** Gives back what no name needs any more. Returns whether there was anything. */
+    public boolean shrink() {
+        return texts.giveUpEmptyPages();
+    }
+
+    /** {@link #NONE} if there is no such name. */
+    public int find(byte[] text, int from, int to) {
+        return find(Bytes.hash(text, from, to), text, from, to);
+    }
+
+    /** The name, which is added without services if it is not there. */
+    public int intern(byte[] text, int from, int to) {
+        long hash = Bytes.hash(text, from, to);
+        int known = find(hash, text, from, to);
+        if (known != NONE) {
+            return known;
+        }
+        int name = texts.add(text, from, to, Rows.NONE);
+        add(hash, name);
+        return name;
+    }
+
+    public void remove(int name) {
+        int start = texts.start(name);
+        long hash = Bytes.hash(texts.page(name), start, start + texts.length(name));
+        int segment = segment(hash);
+        long[] entries = segments[segment];
+        int i = home(hash, entries);
+        while ((int) entries[i] != name) {
+            i = next(i, entries);
+        }
+        if (entries[next(i, entries)] == EMPTY) {
+            entries[i] = EMPTY;
+            occupied[segment]--;
+        } else {
+            entries[i] = REMOVED;
+        }
+        sizes[segment]--;
+        texts.release(name);
+    }
+
+    /** The head of the ring of services with that name. */
+    public int head(int name) {
+        return texts.number(name);
+    }
+
+    public void setHead(int name, int slot) {
+        texts.setNumber(name, slot);
+    }
+
+    public byte[] array(int name) {
+        return texts.page(name);
+    }
+
+    public int start(int name) {
+        return texts.start(name);
+    }
+
+    public int length(int name) {
+        return texts.length(name);
+    }
+
+    public boolean isText(int name, byte[] text, int from, int to) {
+        return texts.isText(name, text, from, to);
+    }
+
+    private int find(long hash, byte[] text, int from, int to) {
+        long[] entries = segments[segment(hash)];
+        for (int i = home(hash, entries); entries[i] != EMPTY; i = next(i, entries)) {
+            int name = (int) entries[i];
+            if (entries[i] >>> 32 == (hash & 0xFFFFFFFFL) && name != NONE && texts.isText(name, text, from, to)) {
+                return name;
+            }
+        }
+        return NONE;
+    }
+
+    private void add(long hash, int name) {
+        int segment = segment(hash);
+        if (occupied[segment] + 1 > segments[segment].length / 5 * 4) {
+            rebuild(segment);
+        }
+        put(hash << 32 | name & 0xFFFFFFFFL, segments[segment]);
+        occupied[segment]++;
+        sizes[segment]++;
+    }
+
+    private static void put(long entry, long[] entries) {
+        int i = home(entry >>> 32, entries);
+        while (entries[i] != EMPTY) {
+            i = next(i, entries);
+        }
+        entries[i] = entry;
+    }
+
+    private void rebuild(int segment) {
+        int size = sizes[segment];
+        long[] former = segments[segment];
+        long[] entries = new long[Math.max(SMALLEST_CAPACITY, size + size / 4 * 3)];
+        for (long entry : former) {
+            if ((int) entry != NONE) {
+                put(entry, entries);
+            }
+        }
+        segments[segment] = entries;
+        occupied[segment] = size;
+    }
+
+    private static int segment(long hash) {
+        return (int) (hash >>> Long.SIZE - SEGMENT_BITS);
+    }
+
+    private static int home(long hash, long[] entries) {
+        return (int) ((hash & 0xFFFFFFFFL) * entries.length >>> 32);
+    }
+
+    private static int next(int index, long[] entries) {
+        return index + 1 == entries.length ? 0 : index + 1;
+    }
+}

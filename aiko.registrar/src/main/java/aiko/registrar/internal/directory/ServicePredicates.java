@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal.directory;
+
+import java.util.function.Predicate;
+
+/**
+ * What services have to pass besides a filter. Texts are valid during the call only.
+ *
+ * @param process is given {@code namespace/host/process/}, once for each process in a row
+ * @param kind once for each kind in a row
+ */
+public record ServicePredicates(
+        Predicate<CharSequence> name,
+        Predicate<ServiceKind> kind,
+        Predicate<CharSequence> process,
+        Predicate<CharSequence> topicPath) {}

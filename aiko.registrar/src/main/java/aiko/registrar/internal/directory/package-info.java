@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The directory: all services of a namespace in memory, by topic path, process, kind and name, and listings of them. */
+package aiko.registrar.internal.directory;

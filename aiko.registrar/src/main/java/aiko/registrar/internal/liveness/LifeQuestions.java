@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal.liveness;
+
+import aiko.event.EventLoop;
+import aiko.event.Handle;
+import aiko.message.Message;
+import aiko.message.Messages;
+import aiko.process.TopicPath;
+import aiko.registrar.internal.wire.Nonce;
+import aiko.sexpression.SExpression;
+import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressions;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * Asks whether a primary registrar lives at a topic path: for a service that nobody has, on a topic that nobody knows before.
+ * Only an answer there counts, and not that of a secondary of the reference, which answers as well but says what it is. What
+ * is said on {@code out} of a change of a directory shows that whoever is asked may have much to do: it has longer to answer.
+ * Only the last question counts. Owned by the event loop.
+ */
+public final class LifeQuestions {
+    /** How long an answer may take before the question is asked again, and again before it counts as none. */
+    static final Duration PATIENCE = Duration.ofMillis(500);
+
+    /** Times that somebody is asked who says something of a directory meanwhile. */
+    static final int MOST_QUESTIONS = 10;
+
+    private static final int FEWEST_QUESTIONS = 2;
+    private static final String PRIMARY = "primary";
+    private static final List<byte[]> OF_A_DIRECTORY = List.of(bytes("(add "), bytes("(remove "), bytes("(sync "));
+
+    private final Messages messages;
+    private final EventLoop eventLoop;
+    private final TopicPath self;
+    private final LongConsumer alive;
+    private final LongConsumer silent;
+    private final List<Handle> handles = new ArrayList<>();
+    private Handle patience = () -> {};
+    private int questions;
+    private boolean isBusy;
+
+    public LifeQuestions(
+            Messages messages, EventLoop eventLoop, TopicPath self, LongConsumer alive, LongConsumer silent) {
+        this.messages = messages;
+        this.eventLoop = eventLoop;
+        this.self = self;
+        this.alive = alive;
+        this.silent = silent;
+    }
+
+    /** @param number is given back with the answer */
+    public void ask(long number, TopicPath registrar) {
+        cancel();
+        String topic = self + "/alive/" + number + "-" + Nonce.next();
+        handles.add(messages.subscribe(topic, answer -> answered(number, answer)));
+        handles.add(messages.subscribe(topic + "/role", answer -> role(number, answer)));
+        handles.add(messages.subscribe(registrar.out(), this::heard));
+        questions = 0;
+        ask(number, registrar, topic);
+    }
+
+    public void cancel() {
+        patience.cancel();
+        handles.forEach(Handle::cancel);
+        handles.clear();
+    }
+
+    private void ask(long number, TopicPath registrar, String topic) {
+        isBusy = false;
+        questions++;
+        // The role comes first: who answers, does so in order.
+        messages.publishCommand(registrar.control(), "share", topic + "/role", 0, "lifecycle");
+        messages.publishCommand(registrar.in(), "share", topic, topic, "*", "*", "*", "*");
+        patience = eventLoop.addOneShotTimerHandler(
+                () -> {
+                    if (questions < (isBusy ? MOST_QUESTIONS : FEWEST_QUESTIONS)) {
+                        ask(number, registrar, topic);
+                    } else {
+                        endSilent(number);
+                    }
+                },
+                PATIENCE);
+    }
+
+    private boolean answered(long number, Message answer) {
+        if (!answer.retained() && says(answer, "item_count", 1)) {
+            cancel();
+            alive.accept(number);
+        }
+        return false;
+    }
+
+    private boolean role(long number, Message answer) {
+        if (!answer.retained()
+                && says(answer, "add", 2)
+                && !PRIMARY.equals(
+                        SExpressions.parse(answer.payload()).arguments().get(1))) {
+            endSilent(number);
+        }
+        return false;
+    }
+
+    private boolean heard(Message message) {
+        isBusy |= !message.retained() && OF_A_DIRECTORY.stream().anyMatch(start -> begins(message.payload(), start));
+        return false;
+    }
+
+    private void endSilent(long number) {
+        cancel();
+        silent.accept(number);
+    }
+
+    private static boolean says(Message message, String command, int parameters) {
+        try {
+            SExpression expression = SExpressions.parse(message.payload());
+            return expression.name().equals(command) && expression.arguments().size() == parameters;
+        } catch (SExpressionException unreadable) {
+            return false;
+        }
+    }
+
+    private static boolean begins(byte[] payload, byte[] start) {
+        return payload.length >= start.length && Arrays.equals(payload, 0, start.length, start, 0, start.length);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

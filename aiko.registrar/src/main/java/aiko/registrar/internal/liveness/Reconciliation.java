@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.registrar.internal.liveness;
+
+import aiko.event.EventLoop;
+import aiko.message.Messages;
+import aiko.process.ServiceFilter;
+import aiko.process.TopicPath;
+import aiko.registrar.ProcessRow;
+import aiko.registrar.internal.change.DirectoryChanges;
+import aiko.registrar.internal.directory.Directory;
+import aiko.registrar.internal.wire.ServicePath;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/**
+ * Makes a directory true that was not up to date all the time: that of a registrar which was cut off or has begun with what
+ * it kept, and that of a copy which was not complete when its primary died. Owned by the event loop.
+ */
+public final class Reconciliation {
+    private static final ServiceFilter SHARING = new ServiceFilter(
+            ServiceFilter.ANY,
+            ServiceFilter.ANY,
+            ServiceFilter.ANY,
+            ServiceFilter.ANY,
+            List.of(Survivors.SHARED_STATE_TAG));
+
+    private final String ownProcess;
+    private final Directory directory;
+    private final DirectoryChanges changes;
+    private final Survivors survivors;
+    private final ServicePath path = new ServicePath();
+    private boolean isDoubtful;
+    private boolean hasMissedOthers;
+
+    public Reconciliation(
+            Messages messages, EventLoop eventLoop, TopicPath self, Directory directory, DirectoryChanges changes) {
+        ownProcess = self.process();
+        this.directory = directory;
+        this.changes = changes;
+        survivors = new Survivors(messages, eventLoop, self);
+    }
+
+    /** There is no connection: services may die unseen. */
+    public void cutOff() {
+        hasMissedOthers = true;
+        isDoubtful = true;
+    }
+
+    /** Returns whether other processes than those that are known may have begun, and forgets it. */
+    public boolean takeMissedOthers() {
+        boolean has = hasMissedOthers;
+        hasMissedOthers = false;
+        return has;
+    }
+
+    /** What the directory holds may have died unseen. */
+    public void doubt() {
+        isDoubtful = true;
+    }
+
+    /** A copy is complete: only a primary gives one, whose directory is true. */
+    public void copied() {
+        isDoubtful = false;
+    }
+
+    /** Calls back when the directory is true. */
+    public void reconcile(Runnable done) {
+        if (!isDoubtful) {
+            done.run();
+            return;
+        }
+        changes.registersAgain(path.setProcess(ownProcess));
+        ask(process -> !process.equals(ownProcess), () -> {
+            isDoubtful = false;
+            hasMissedOthers = false;
+            done.run();
+        });
+    }
+
+    /**
+     * Finds out whether the registrars live whose processes have told no incarnation: one of the reference that was
+     * primary has no last will but that of its role.
+     */
+    public void examineRegistrars() {
+        Set<String> processes = directory.registrars().stream()
+                .map(row -> row.service().topicPath().process())
+                .filter(process -> !process.equals(ownProcess)
+                        && directory.incarnation(process).isEmpty())
+                .collect(Collectors.toSet());
+        if (!processes.isEmpty()) {
+            ask(processes::contains, () -> {});
+        }
+    }
+
+    /** A process has said that it is there. */
+    public void present(String process) {
+        survivors.lives(process);
+    }
+
+    private void ask(Predicate<String> meant, Runnable done) {
+        List<ProcessRow> processes = directory.processes(0, Integer.MAX_VALUE).rows().stream()
+                .filter(process -> meant.test(process.process()))
+                .toList();
+        var sharing = directory.query(SHARING, 0, Integer.MAX_VALUE).rows().stream()
+                .filter(row -> meant.test(row.service().topicPath().process()))
+                .toList();
+        survivors.ask(processes, sharing, new Survivors.Result() {
+            @Override
+            public void gone(String process, Optional<String> incarnation) {
+                path.setProcess(process);
+                incarnation.ifPresentOrElse(present -> changes.present(path, present), () -> changes.died(path));
+            }
+
+            @Override
+            public void done() {
+                done.run();
+            }
+        });
+    }
+
+    public void cancel() {
+        survivors.cancel();
+    }
+}

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Questions to processes and registrars whether they live. */
+package aiko.registrar.internal.liveness;
