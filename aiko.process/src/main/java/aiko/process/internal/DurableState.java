@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
+import aiko.event.EventLoop;
 import aiko.process.internal.state.StateKey;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 
 /** The state of a durable service as it is kept over its end. */
 final class DurableState {
@@ -15,8 +15,7 @@ final class DurableState {
     private final StateKey key;
     private final byte[] restored;
     private final AtomicBoolean asked = new AtomicBoolean();
-    private volatile ServiceEntry entry;
-    private volatile Consumer<AddedService> asker;
+    private volatile Holder holder;
     private volatile String problem = "";
 
     // Owned by the thread that asks.
@@ -38,21 +37,30 @@ final class DurableState {
         return restored;
     }
 
-    /** @param asker takes the state of a service, on its event loop */
-    void begin(ServiceEntry entry, Consumer<AddedService> asker) {
-        this.asker = asker;
-        this.entry = entry;
+    /** The service whose state it is, in all its versions. */
+    interface Holder {
+        /** How many messages it has handled. */
+        long handled();
+
+        EventLoop eventLoop();
+
+        /** On its event loop: puts its state here. */
+        void ask();
+    }
+
+    void begin(Holder holder) {
+        this.holder = holder;
     }
 
     void ask() {
-        ServiceEntry its = entry;
-        if (its == null || !isDue(its.statistics().handled()) || !asked.compareAndSet(false, true)) {
+        Holder its = holder;
+        if (its == null || !isDue(its.handled()) || !asked.compareAndSet(false, true)) {
             return;
         }
         try {
             its.eventLoop().execute(() -> {
                 try {
-                    asker.accept(its.service());
+                    its.ask();
                 } finally {
                     asked.set(false);
                 }

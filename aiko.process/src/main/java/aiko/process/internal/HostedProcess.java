@@ -32,7 +32,7 @@ import org.osgi.util.converter.Converter;
 import org.osgi.util.converter.Converters;
 
 /** Builds a process from its parts, publishes it as an OSGi service, and takes it apart in order. */
-final class HostedProcess {
+final class HostedProcess implements UniqueProcess.Life {
     /** How long an orderly end may take before what is left is given up. */
     private static final Duration CLOSE_LIMIT = Duration.ofMillis(800);
 
@@ -105,8 +105,8 @@ final class HostedProcess {
                 new ReturnRules(
                         settings.swapGrace(),
                         heldBundles,
-                        context.getBundle(Constants.SYSTEM_BUNDLE_ID),
-                        durableServices),
+                        context.getBundle(Constants.SYSTEM_BUNDLE_ID)),
+                durableServices,
                 loops.process(),
                 currentServices,
                 tenants,
@@ -145,12 +145,14 @@ final class HostedProcess {
     }
 
     /** Closes it without a word about its services, which another process has under the same topic paths. */
-    void giveWay() {
+    @Override
+    public void giveWay() {
         core.giveWay();
         close();
     }
 
-    void close() {
+    @Override
+    public void close() {
         context.removeBundleListener(bundleListener);
         core.closing();
         // First those who use the process, then the services they leave behind, then the connection.
@@ -167,14 +169,16 @@ final class HostedProcess {
         watch.close();
     }
 
-    void embeddedServerStarted(EmbeddedMessageServer server) {
+    @Override
+    public void embeddedServerStarted(EmbeddedMessageServer server) {
         if (!settings.mqttConfigured() && server.port() == settings.mqttPort()) {
             embedded = true;
             messages.connectNow();
         }
     }
 
-    void embeddedServerStopped(EmbeddedMessageServer server) {
+    @Override
+    public void embeddedServerStopped(EmbeddedMessageServer server) {
         if (server.port() == settings.mqttPort()) {
             embedded = false;
         }

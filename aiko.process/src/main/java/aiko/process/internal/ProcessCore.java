@@ -97,6 +97,7 @@ final class ProcessCore {
         this(
                 terms,
                 ReturnRules.NEVER,
+                null,
                 eventLoop,
                 currentServices,
                 new BundleLoops() {
@@ -114,9 +115,11 @@ final class ProcessCore {
                 logger);
     }
 
+    /** @param durableServices keeps states over the end of services; null where none are kept */
     ProcessCore(
             Terms terms,
             ReturnRules rules,
+            DurableServices durableServices,
             EventLoop eventLoop,
             CurrentServices currentServices,
             BundleLoops bundleLoops,
@@ -132,7 +135,15 @@ final class ProcessCore {
         this.logger = logger;
         this.ladder = new ConnectionLadder(eventLoop, logger, currentServices);
         this.follower = new RegistrarFollower(topicPath.namespace(), logger);
-        this.host = new ServiceHost(terms, rules, eventLoop, currentServices, bundleLoops, messages, logger);
+        this.host = new ServiceHost(
+                new ServiceHost.Terms(topicPath, terms.owner(), terms.lastServiceId(), exit),
+                rules,
+                durableServices,
+                eventLoop,
+                currentServices,
+                bundleLoops,
+                messages,
+                logger);
         this.announcer = host.announcer();
         this.ping = new Ping(incarnation, messages, logger);
         this.retainedCommands = new RetainedCommands(logger, System::nanoTime);

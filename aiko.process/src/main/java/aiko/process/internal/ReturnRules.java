@@ -10,11 +10,10 @@ import org.osgi.framework.startlevel.BundleStartLevel;
  *
  * @param grace zero where no service is waited for
  * @param framework whose end nobody waits for; null for none
- * @param durableServices keeps states over the end of services; null where none are kept
  */
-record ReturnRules(Duration grace, HeldBundles heldBundles, Bundle framework, DurableServices durableServices) {
+record ReturnRules(Duration grace, HeldBundles heldBundles, Bundle framework) {
     /** Nobody comes back. */
-    static final ReturnRules NEVER = new ReturnRules(Duration.ZERO, new HeldBundles(), null, null);
+    static final ReturnRules NEVER = new ReturnRules(Duration.ZERO, new HeldBundles(), null);
 
     /**
      * Whether the services of a bundle may come back that is active, or stops: an update or a refresh leaves it to be

@@ -18,6 +18,7 @@ import aiko.sexpression.SExpressionException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
 import org.osgi.framework.Bundle;
@@ -34,6 +35,7 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
     private final CurrentServices currentServices;
     private final BundleLoops bundleLoops;
     private final IntConsumer exit;
+    private final DurableServices durableServices;
     private final MessageRoom room;
     private final Logger logger;
     private final ServiceTable services;
@@ -43,9 +45,20 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
     private final List<BiConsumer<HostedService, Message>> controlListeners = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
 
+    /**
+     * Whose services they are.
+     *
+     * @param owner the user that they belong to
+     * @param lastServiceId the last service id that was given, here and before
+     * @param exit ends the JVM in order
+     */
+    record Terms(TopicPath topicPath, String owner, AtomicInteger lastServiceId, IntConsumer exit) {}
+
+    /** @param durableServices keeps states over the end of services; null where none are kept */
     ServiceHost(
-            ProcessCore.Terms terms,
+            Terms terms,
             ReturnRules rules,
+            DurableServices durableServices,
             EventLoop eventLoop,
             CurrentServices currentServices,
             BundleLoops bundleLoops,
@@ -54,6 +67,7 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
         this.topicPath = terms.topicPath();
         this.owner = terms.owner();
         this.exit = terms.exit();
+        this.durableServices = durableServices;
         this.eventLoop = eventLoop;
         this.currentServices = currentServices;
         this.bundleLoops = bundleLoops;
@@ -179,13 +193,12 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
         } else {
             now.durable().forget();
             now.setDurable(durable);
-            durable.begin(now.entry(), successions::ask);
+            successions.keep(durable, now.entry());
         }
     }
 
     /** Null where nothing is kept of the service. */
     private DurableState durable(ServiceDefinition definition, ServiceHandler handler, Bundle bundle, Role role) {
-        DurableServices durableServices = successions.rules().durableServices();
         return definition.durable() && role != null && durableServices != null
                 ? durableServices.claim(bundle, role, StateHandOver.stateful(handler))
                 : null;
@@ -235,7 +248,7 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
                             ? durable(successor.definition(), successor.handler(), successor.bundle(), role)
                             : before);
             if (before == null && successor.durable() != null) {
-                successor.durable().begin(successor.entry(), successions::ask);
+                successions.keep(successor.durable(), successor.entry());
             }
         } else if (before != null) {
             before.forget();

@@ -120,9 +120,26 @@ final class Successions {
         }
     }
 
-    /** On the event loop of the service: asks a durable service for its state. */
-    void ask(AddedService service) {
-        states.ask(service);
+    /** The state of whoever has the place is kept there from now on. */
+    void keep(DurableState durable, ServiceEntry entry) {
+        durable.begin(new Holder(entry, states));
+    }
+
+    private record Holder(ServiceEntry entry, StateHandOver states) implements DurableState.Holder {
+        @Override
+        public long handled() {
+            return entry.statistics().handled();
+        }
+
+        @Override
+        public EventLoop eventLoop() {
+            return entry.eventLoop();
+        }
+
+        @Override
+        public void ask() {
+            states.ask(entry.service());
+        }
     }
 
     /** A service has been added: what is kept of it is given to it before its first message. */
@@ -138,7 +155,7 @@ final class Successions {
                 states.takeOver(service);
             });
         }
-        durable.begin(service.entry(), states::ask);
+        keep(durable, service.entry());
     }
 
     private List<AddedService> servicesOf(Bundle bundle) {

@@ -22,7 +22,7 @@ final class UniqueProcess {
     private final List<EmbeddedMessageServer> servers = new CopyOnWriteArrayList<>();
 
     // Guarded by this.
-    private HostedProcess process;
+    private Life process;
     private LastingThread renaming;
     private int number = 1;
     private boolean givesWay;
@@ -36,10 +36,22 @@ final class UniqueProcess {
      */
     record Terms(boolean terminate, Runnable end, Logger logger) {}
 
+    /** The process under one id, from its beginning to its end. */
+    interface Life {
+        /** Ends it without a word about its services, which another process has under the same topic paths. */
+        void giveWay();
+
+        void close();
+
+        void embeddedServerStarted(EmbeddedMessageServer server);
+
+        void embeddedServerStopped(EmbeddedMessageServer server);
+    }
+
     /** Makes the process that has an id. */
     interface Factory {
         /** @param namesakeFound told, on the event loop, of the topic path that another process has as well */
-        HostedProcess create(String processId, Consumer<String> namesakeFound);
+        Life create(String processId, Consumer<String> namesakeFound);
     }
 
     UniqueProcess(String wantedId, Terms terms, Factory factory) {
@@ -96,7 +108,7 @@ final class UniqueProcess {
 
         private void begin() throws InterruptedException {
             if (!hasGivenWay) {
-                HostedProcess former = takeFormer();
+                Life former = takeFormer();
                 hasGivenWay = true;
                 if (former != null) {
                     former.giveWay();
@@ -110,12 +122,12 @@ final class UniqueProcess {
     }
 
     /** Null if there is none any more. */
-    private synchronized HostedProcess takeFormer() throws InterruptedException {
+    private synchronized Life takeFormer() throws InterruptedException {
         // It may find another one before it is complete.
         while (process == null && !closed) {
             wait();
         }
-        HostedProcess former = process;
+        Life former = process;
         if (!closed) {
             process = null;
             givesWay = false;
@@ -127,7 +139,7 @@ final class UniqueProcess {
         return closed;
     }
 
-    private void adopt(HostedProcess next) {
+    private void adopt(Life next) {
         boolean late;
         synchronized (this) {
             late = closed;
@@ -144,7 +156,7 @@ final class UniqueProcess {
     }
 
     void close() {
-        HostedProcess last;
+        Life last;
         LastingThread busy;
         boolean silently;
         synchronized (this) {
@@ -169,7 +181,7 @@ final class UniqueProcess {
 
     void embeddedServerStarted(EmbeddedMessageServer server) {
         servers.add(server);
-        HostedProcess current = current();
+        Life current = current();
         if (current != null) {
             current.embeddedServerStarted(server);
         }
@@ -177,13 +189,13 @@ final class UniqueProcess {
 
     void embeddedServerStopped(EmbeddedMessageServer server) {
         servers.remove(server);
-        HostedProcess current = current();
+        Life current = current();
         if (current != null) {
             current.embeddedServerStopped(server);
         }
     }
 
-    private synchronized HostedProcess current() {
+    private synchronized Life current() {
         return process;
     }
 }
