@@ -2,6 +2,13 @@
 package aiko.process.internal;
 
 import aiko.message.EmbeddedMessageServer;
+import aiko.process.internal.bundle.ReplacedBundles;
+import aiko.process.internal.identity.ServiceNumbers;
+import aiko.process.internal.identity.UniqueProcess;
+import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.settings.ProcessConfiguration;
+import aiko.process.internal.settings.ProcessSettings;
+import aiko.process.internal.state.DurableStates;
 import java.util.Map;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -36,7 +43,7 @@ public class AdditionalProcessComponent {
             ProcessConfiguration configuration,
             Map<String, Object> properties,
             @Reference ServiceNumbers serviceNumbers,
-            @Reference HeldBundles heldBundles,
+            @Reference ReplacedBundles heldBundles,
             @Reference DurableStates durableStates,
             @Reference CurrentServices currentServices,
             @Reference LoggerFactory loggers,

@@ -10,6 +10,19 @@ import aiko.message.internal.ServerSettings;
 import aiko.process.AikoProcess;
 import aiko.process.RefusedService;
 import aiko.process.TopicPath;
+import aiko.process.internal.bundle.ReplacedBundles;
+import aiko.process.internal.bundle.ReturnRules;
+import aiko.process.internal.identity.Incarnations;
+import aiko.process.internal.identity.ServiceNumbers;
+import aiko.process.internal.identity.UniqueProcess;
+import aiko.process.internal.loop.BundleAccess;
+import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.loop.LoopWatch;
+import aiko.process.internal.loop.ProcessEventLoops;
+import aiko.process.internal.service.ServiceWhiteboard;
+import aiko.process.internal.settings.ProcessSettings;
+import aiko.process.internal.state.DurableServices;
+import aiko.process.internal.state.DurableStates;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.Hashtable;
@@ -45,7 +58,7 @@ final class HostedProcess implements UniqueProcess.Life {
     private static final String MESSAGES_LOGGER = "aiko.message.mqtt";
 
     private final ProcessSettings settings;
-    private final ServiceLoops loops;
+    private final ProcessEventLoops loops;
     private final ProcessMessages messages;
     private final ProcessCore core;
     private final LoopWatch watch;
@@ -74,7 +87,7 @@ final class HostedProcess implements UniqueProcess.Life {
             ProcessSettings settings,
             Consumer<String> namesakeFound,
             ServiceNumbers serviceNumbers,
-            HeldBundles heldBundles,
+            ReplacedBundles heldBundles,
             DurableStates durableStates,
             CurrentServices currentServices,
             LoggerFactory loggers,
@@ -88,11 +101,11 @@ final class HostedProcess implements UniqueProcess.Life {
         var exit = new ProcessExit(context, logger);
         var rooms = new MessageRooms(
                 new MessageRoom(settings.eventInboxBytes()), new MessageRoom(settings.mqttOutboxBytes()));
-        loops = new ServiceLoops(
+        loops = new ProcessEventLoops(
                 "aiko-process-" + topicPath.processId(), settings.eventThreads(), currentServices, rooms.in(), logger);
         String incarnation = Incarnations.next();
         messages = messages(topicPath, incarnation, rooms, loggers.getLogger(MESSAGES_LOGGER));
-        var tenants = new Tenants(loops, messages, currentServices, logger);
+        var tenants = new BundleAccess(loops, messages, currentServices, logger);
         core = new ProcessCore(
                 new ProcessCore.Terms(
                         topicPath,
@@ -102,10 +115,7 @@ final class HostedProcess implements UniqueProcess.Life {
                         settings.registrarAbsentTerminate(),
                         exit,
                         namesakeFound),
-                new ReturnRules(
-                        settings.swapGrace(),
-                        heldBundles,
-                        context.getBundle(Constants.SYSTEM_BUNDLE_ID)),
+                new ReturnRules(settings.swapGrace(), heldBundles, context.getBundle(Constants.SYSTEM_BUNDLE_ID)),
                 durableServices,
                 loops.process(),
                 currentServices,
@@ -251,7 +261,7 @@ final class HostedProcess implements UniqueProcess.Life {
 
     private record PerBundle(
             ProcessCore core,
-            Tenants tenants,
+            BundleAccess tenants,
             LoopWatch watch,
             Supplier<MessageServer> messageServer,
             Supplier<List<RefusedService>> refused,

@@ -3,6 +3,13 @@ package aiko.process.internal;
 
 import aiko.message.EmbeddedMessageServer;
 import aiko.process.AikoProcess;
+import aiko.process.internal.bundle.ReplacedBundles;
+import aiko.process.internal.identity.ServiceNumbers;
+import aiko.process.internal.identity.UniqueProcess;
+import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.settings.ProcessConfiguration;
+import aiko.process.internal.settings.ProcessSettings;
+import aiko.process.internal.state.DurableStates;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -33,7 +40,7 @@ public class ProcessComponent {
             BundleContext context,
             ProcessConfiguration configuration,
             @Reference ServiceNumbers serviceNumbers,
-            @Reference HeldBundles heldBundles,
+            @Reference ReplacedBundles heldBundles,
             @Reference DurableStates durableStates,
             @Reference CurrentServices currentServices,
             @Reference LoggerFactory loggers,

@@ -9,6 +9,19 @@ import aiko.message.internal.ControlMessages;
 import aiko.process.HostedService;
 import aiko.process.RegistrarDetails;
 import aiko.process.TopicPath;
+import aiko.process.internal.bundle.ReturnRules;
+import aiko.process.internal.identity.Namesakes;
+import aiko.process.internal.identity.Ping;
+import aiko.process.internal.loop.BundleLoops;
+import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.place.Place;
+import aiko.process.internal.registrar.BootMessages;
+import aiko.process.internal.registrar.DirectoryWatch;
+import aiko.process.internal.registrar.Pace;
+import aiko.process.internal.registrar.PrimaryChoice;
+import aiko.process.internal.registrar.ServiceAnnouncer;
+import aiko.process.internal.service.ServiceHost;
+import aiko.process.internal.state.DurableServices;
 import aiko.sexpression.SExpressions;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +50,7 @@ final class ProcessCore {
     private final boolean terminateWithoutRegistrar;
     private final ServiceHost host;
     private final ConnectionLadder ladder;
-    private final RegistrarFollower follower;
+    private final BootMessages follower;
     private final ServiceAnnouncer announcer;
     private final Ping ping;
     private final RetainedCommands retainedCommands;
@@ -46,7 +59,7 @@ final class ProcessCore {
     private final DirectoryWatch directoryWatch;
     private final Pace incarnationsTold;
     private final Pace announcementsAgain;
-    private RegistrarFollower.Announcement heldBack;
+    private BootMessages.Announcement heldBack;
     private boolean isAlone;
     private boolean saidPresent;
     private volatile boolean givesWay;
@@ -134,7 +147,7 @@ final class ProcessCore {
         this.messages = messages;
         this.logger = logger;
         this.ladder = new ConnectionLadder(eventLoop, logger, currentServices);
-        this.follower = new RegistrarFollower(topicPath.namespace(), logger);
+        this.follower = new BootMessages(topicPath.namespace(), logger);
         this.host = new ServiceHost(
                 new ServiceHost.Terms(topicPath, terms.owner(), terms.lastServiceId(), exit),
                 rules,
@@ -229,10 +242,10 @@ final class ProcessCore {
     private void alone() {
         isAlone = true;
         sayPresent();
-        RegistrarFollower.Announcement heard = heldBack;
+        BootMessages.Announcement heard = heldBack;
         heldBack = null;
         // Who waited for the connection asks at once which registrar there is.
-        if (heard instanceof RegistrarFollower.Announcement.Found found) {
+        if (heard instanceof BootMessages.Announcement.Found found) {
             primary.expect(found.registrar());
         }
         ladder.become(ConnectionState.TRANSPORT);
@@ -277,7 +290,7 @@ final class ProcessCore {
         String topic = message.topic();
         int end = topic.indexOf('/', servicePrefix.length());
         int id = serviceId(topic, servicePrefix.length(), end);
-        ServiceEntry entry = host.get(id);
+        Place entry = host.get(id);
         boolean isControl = topic.length() - end == CONTROL.length();
         if (message.retained()
                 && !(entry != null && entry.service().definition().retained())) {
@@ -331,8 +344,8 @@ final class ProcessCore {
         return false;
     }
 
-    private void announced(RegistrarFollower.Announcement announcement) {
-        if (announcement instanceof RegistrarFollower.Announcement.Found found) {
+    private void announced(BootMessages.Announcement announcement) {
+        if (announcement instanceof BootMessages.Announcement.Found found) {
             primary.found(found.registrar());
         } else {
             primary.absent();
