@@ -26,32 +26,21 @@ public final class Occupant implements HostedService {
     private final Object adder;
     private volatile ServiceHandler handler;
     private volatile DurableState durable;
-    private volatile boolean leaving;
-    private volatile boolean left;
     private volatile Thread loose;
 
-    private final boolean isSuccessor;
-
-    // Owned by the event loop of the service.
-    private boolean begun;
-
-    /** @param isSuccessor whether it takes the place of another one, whose state and messages wait for it */
     public Occupant(
             Place entry,
             ServiceDefinition definition,
             ServiceDetails details,
             ServiceHandler handler,
             Bundle bundle,
-            Object adder,
-            boolean isSuccessor) {
+            Object adder) {
         this.entry = entry;
         this.definition = definition;
         this.details = details;
         this.handler = handler;
         this.bundle = bundle;
         this.adder = adder;
-        this.isSuccessor = isSuccessor;
-        begun = !isSuccessor;
     }
 
     public Place entry() {
@@ -81,24 +70,48 @@ public final class Occupant implements HostedService {
         return adder;
     }
 
-    /** Any thread: its messages wait for a successor from now on, or will soon. Whether that is news. */
-    public synchronized boolean leave() {
-        boolean isNews = !leaving;
-        leaving = true;
-        return isNews;
+    /** Any thread: its messages are queued from now on, or soon. Null if that is not news. */
+    public PlaceLife.Departure leave() {
+        return entry.life().leave(this);
     }
 
     public boolean isLeaving() {
-        return leaving;
+        return entry.life().isLeaving(this);
     }
 
-    /** Whoever has added it has let it go. */
-    public void setLeft() {
-        left = true;
-    }
-
+    /** Whether the place is not its own any more. */
     public boolean hasLeft() {
-        return left;
+        return entry.life().hasLeft(this);
+    }
+
+    /** Whether it has all that its predecessor has left it, and stays. */
+    public boolean isPresent() {
+        return entry.life().isPresent(this);
+    }
+
+    /** Whether it has no messages yet, since those of its predecessor are to be given to it first. */
+    public boolean isArriving() {
+        return entry.life().isArriving(this);
+    }
+
+    /** On the event loop of the service: it is about to be given what its predecessor has left; false if it leaves again. */
+    public boolean takeOver() {
+        return entry.life().takeOver(this);
+    }
+
+    /** Its place waits for a successor. False if it is not its place any more. */
+    public boolean vacate() {
+        return entry.life().vacate(this);
+    }
+
+    /** That one has the vacant place. */
+    public boolean succeededBy(Occupant next) {
+        return entry.life().succeed(this, next);
+    }
+
+    /** Its place is gone. False if it was not its place any more. */
+    public boolean removePlace() {
+        return entry.life().remove(this);
     }
 
     /** That thread makes a call of it, which its event loop does not wait for. */
@@ -110,19 +123,6 @@ public final class Occupant implements HostedService {
     public boolean isLoose() {
         Thread thread = loose;
         return thread != null && thread.isAlive();
-    }
-
-    public boolean isSuccessor() {
-        return isSuccessor;
-    }
-
-    /** On the event loop of the service: it has all that its predecessor has left it. */
-    public void begin() {
-        begun = true;
-    }
-
-    public boolean hasBegun() {
-        return begun;
     }
 
     @Override
@@ -162,7 +162,7 @@ public final class Occupant implements HostedService {
 
     @Override
     public Handle addControlHandler(MessageHandler handler) {
-        return leaving ? () -> {} : entry.addControlHandler(this, handler);
+        return isLeaving() ? () -> {} : entry.addControlHandler(this, handler);
     }
 
     @Override
@@ -172,7 +172,7 @@ public final class Occupant implements HostedService {
 
     @Override
     public void setLogLevel(LogLevel level) {
-        if (!leaving) {
+        if (!isLeaving()) {
             entry.setLogLevel(level);
         }
     }

@@ -65,12 +65,9 @@ public final class Place {
     private final int serviceId;
     private final EventLoop eventLoop;
     private final Owner owner;
-    private volatile Occupant service;
+    private final PlaceLife<Occupant> life = new PlaceLife<>();
 
     private final Overflow overflow = new Overflow();
-
-    // Owned by the event loop of the process.
-    private volatile boolean removed;
 
     // A lock guards that they are made, and whether they rest.
     private volatile Mailbox<Message> inMailbox;
@@ -107,11 +104,17 @@ public final class Place {
 
     /** Who has the place, or had it last. */
     public Occupant service() {
-        return service;
+        return life.occupant();
     }
 
-    public void setService(Occupant service) {
-        this.service = service;
+    public PlaceLife<Occupant> life() {
+        return life;
+    }
+
+    /** @param hasState whether a state is kept for it, before which it gets no messages */
+    public synchronized void occupy(Occupant first, boolean hasState) {
+        life.occupy(first, hasState);
+        paused = hasState;
     }
 
     public ServiceStatistics statistics() {
@@ -149,7 +152,7 @@ public final class Place {
 
     /** On the event loop of the process. */
     public void in(Message message) {
-        if (removed) {
+        if (isRemoved()) {
             return;
         }
         Mailbox<Message> mailbox = inMailbox;
@@ -182,7 +185,7 @@ public final class Place {
 
     /** On the event loop of the process. */
     public void control(Message message) {
-        if (removed) {
+        if (isRemoved()) {
             return;
         }
         Mailbox<Message> mailbox = controlMailbox;
@@ -194,7 +197,7 @@ public final class Place {
 
     /** On the event loop of the process: no message reaches anybody from now on. */
     public void markRemoved() {
-        removed = true;
+        life.remove(life.occupant());
         if (inMailbox != null) {
             inMailbox.cancel();
         }
@@ -210,7 +213,7 @@ public final class Place {
     }
 
     public boolean isRemoved() {
-        return removed;
+        return life.state() == PlaceLife.State.REMOVED;
     }
 
     /** Any thread: messages wait from now on, but for one that is being handled. */
@@ -224,9 +227,9 @@ public final class Place {
         }
     }
 
-    /** On the event loop of the service: messages that wait go on, in order, unless the service is leaving again. */
-    public synchronized void resume(Occupant service) {
-        if (service.isLeaving()) {
+    /** On the event loop of the service: queued messages reach the successor, in order, unless it is leaving again. */
+    public synchronized void begin(Occupant successor) {
+        if (!life.begin(successor)) {
             return;
         }
         paused = false;
@@ -261,7 +264,7 @@ public final class Place {
 
     @Override
     public String toString() {
-        return service.toString();
+        return service().toString();
     }
 
     private synchronized Mailbox<Message> createInMailbox() {
@@ -280,7 +283,7 @@ public final class Place {
         }
         Mailbox<Message> mailbox = eventLoop.addMailboxHandler(
                 (Message message) -> handle(message, isControl),
-                service.definition().name() + " " + service.topicPath() + '/' + topic,
+                service().definition().name() + " " + service().topicPath() + '/' + topic,
                 capacity,
                 precedence);
         if (paused) {
@@ -296,7 +299,7 @@ public final class Place {
         if (overflow.isGoing()) {
             noteRoom();
         }
-        Occupant current = service;
+        Occupant current = service();
         Thread thread = Thread.currentThread();
         handled++;
         handling = thread;

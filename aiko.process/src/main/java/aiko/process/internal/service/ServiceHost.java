@@ -182,13 +182,9 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         boolean isRestored = durable != null && durable.restored() != null;
         Place entry = services.add(serviceId -> {
             var added = new Place(serviceId, loop(itsLoop, bundle, serviceId), this);
-            var service =
-                    new Occupant(added, definition, details(serviceId, definition), handler, bundle, adder, isRestored);
+            var service = new Occupant(added, definition, details(serviceId, definition), handler, bundle, adder);
             service.setDurable(durable);
-            added.setService(service);
-            if (isRestored) {
-                added.pause();
-            }
+            added.occupy(service, isRestored);
             return added;
         });
         successions.added(entry.service());
@@ -241,8 +237,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
                         details(predecessor.serviceId(), definition),
                         handler,
                         bundle,
-                        adder,
-                        true));
+                        adder));
         if (taken == null) {
             return null;
         }
@@ -274,7 +269,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
 
     /** A service that was added may have its messages, those that have waited first. */
     void begin(Occupant service) {
-        if (service.isSuccessor()) {
+        if (service.isArriving()) {
             successions.begin(service);
         }
     }

@@ -5,6 +5,7 @@ import aiko.event.EventLoop;
 import aiko.process.internal.place.ControlHandlers;
 import aiko.process.internal.place.Occupant;
 import aiko.process.internal.place.Place;
+import aiko.process.internal.place.PlaceLife;
 import aiko.process.internal.place.ServiceLogReference;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,25 +26,30 @@ final class Departures {
     static final Duration LIMIT = Duration.ofSeconds(1);
 
     private final StateHandOver states;
+    private final Duration patience;
     private final Logger logger;
 
-    Departures(StateHandOver states, Logger logger) {
+    Departures(StateHandOver states, Duration patience, Logger logger) {
         this.states = states;
+        this.patience = patience;
         this.logger = logger;
     }
 
+    private record Leaving(Occupant service, PlaceLife.Departure departure) {}
+
     /** Those that do not pause already; all of them at once, however many there are. */
     void pause(List<Occupant> services) {
-        var byLoop = new HashMap<EventLoop, List<Occupant>>();
+        var byLoop = new HashMap<EventLoop, List<Leaving>>();
         for (Occupant service : services) {
-            if (service.leave()) {
+            PlaceLife.Departure departure = service.leave();
+            if (departure != null) {
                 ControlHandlers companions = service.entry().controlHandlers();
                 if (companions != null) {
                     companions.tellHeld();
                 }
                 service.entry().pause();
                 byLoop.computeIfAbsent(service.eventLoop(), first -> new ArrayList<>())
-                        .add(service);
+                        .add(new Leaving(service, departure));
             }
         }
         var paused = new CountDownLatch(byLoop.size());
@@ -53,7 +59,7 @@ final class Departures {
         }
     }
 
-    private void pause(EventLoop eventLoop, List<Occupant> services, CountDownLatch paused) {
+    private void pause(EventLoop eventLoop, List<Leaving> services, CountDownLatch paused) {
         if (eventLoop.isCurrentThread()) {
             services.forEach(this::leave);
             paused.countDown();
@@ -69,7 +75,8 @@ final class Departures {
     }
 
     /** On the event loop of the service: none of its messages is being handled, unless this is called from there. */
-    private void leave(Occupant service) {
+    private void leave(Leaving leaving) {
+        Occupant service = leaving.service();
         Place entry = service.entry();
         ControlHandlers controlHandlers = entry.controlHandlers();
         if (controlHandlers != null && service.bundle() != null) {
@@ -77,29 +84,30 @@ final class Departures {
         }
         if (entry.isHandling()) {
             // The handler itself stops its bundle: it still has its message to finish.
-            entry.eventLoop().execute(() -> states.handOver(service));
+            entry.eventLoop().execute(() -> states.handOver(service, leaving.departure()));
         } else {
-            states.handOver(service);
+            states.handOver(service, leaving.departure());
         }
     }
 
-    private static boolean await(CountDownLatch paused) {
+    private boolean await(CountDownLatch paused) {
         try {
-            return paused.await(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return paused.await(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
         }
     }
 
-    private void sayWhoIsLate(Map<EventLoop, List<Occupant>> byLoop) {
+    private void sayWhoIsLate(Map<EventLoop, List<Leaving>> byLoop) {
         byLoop.values().forEach(services -> services.stream()
+                .map(Leaving::service)
                 .filter(service -> service.handler() != null)
                 .findFirst()
                 .ifPresent(first -> logger.warn(
                         "{}: its event loop has been busy for {} ms; its bundle goes on without waiting for that",
                         first,
-                        LIMIT.toMillis(),
+                        patience.toMillis(),
                         new ServiceLogReference(first))));
     }
 }

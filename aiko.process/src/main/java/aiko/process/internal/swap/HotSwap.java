@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.osgi.framework.Bundle;
@@ -41,6 +42,7 @@ public final class HotSwap {
     private final Departures pauses;
     private final EventLoop eventLoop;
     private final Consumer<Place> retract;
+    private final LongSupplier nanoClock;
     private final Logger logger;
     private final Handle released;
     /** By bundle: until when what leaves with it is waited for, so that all of it goes at once. */
@@ -52,14 +54,27 @@ public final class HotSwap {
     /** @param retract tells the registrar that an entry is gone; on the event loop of the process */
     public HotSwap(
             ServiceTable services, ReturnRules rules, EventLoop eventLoop, Consumer<Place> retract, Logger logger) {
+        this(services, rules, eventLoop, retract, Departures.LIMIT, System::nanoTime, logger);
+    }
+
+    /** @param patience how long a handler that runs is waited for */
+    HotSwap(
+            ServiceTable services,
+            ReturnRules rules,
+            EventLoop eventLoop,
+            Consumer<Place> retract,
+            Duration patience,
+            LongSupplier nanoClock,
+            Logger logger) {
         this.services = services;
         this.rules = rules;
         this.eventLoop = eventLoop;
         this.retract = retract;
+        this.nanoClock = nanoClock;
         this.logger = logger;
         held = new VacantPlaces(services);
         states = new StateHandOver(rules.heldBundles(), logger);
-        pauses = new Departures(states, logger);
+        pauses = new Departures(states, patience, logger);
         released = rules.heldBundles().addListener(this::released);
     }
 
@@ -79,18 +94,17 @@ public final class HotSwap {
     /** Services of one bundle that were added by hand go, as {@link #leave(Occupant, ServiceRole)}; all of them at once. */
     public void leave(List<Occupant> added) {
         pause(added);
-        long deadline = System.nanoTime() + rules.grace().toNanos();
+        long deadline = nanoClock.getAsLong() + rules.grace().toNanos();
         added.forEach(service -> hold(service, ServiceRole.added(service.bundle(), service.definition()), deadline));
     }
 
     /** The service goes, and its entry waits: on the thread that makes it go, which waits for its handler. */
     public void leave(Occupant service, ServiceRole role) {
         pause(List.of(service));
-        hold(service, role, System.nanoTime() + rules.grace().toNanos());
+        hold(service, role, nanoClock.getAsLong() + rules.grace().toNanos());
     }
 
     private void hold(Occupant service, ServiceRole role, long deadline) {
-        service.setLeft();
         held.hold(
                 service,
                 role,
@@ -107,7 +121,8 @@ public final class HotSwap {
             if (rules.isReplaced(bundle)) {
                 pauses.pause(servicesOf(bundle));
                 deadlines.put(
-                        bundle.getBundleId(), System.nanoTime() + rules.grace().toNanos());
+                        bundle.getBundleId(),
+                        nanoClock.getAsLong() + rules.grace().toNanos());
             } else {
                 pauses.pause(leaving);
             }
@@ -153,7 +168,7 @@ public final class HotSwap {
         if (durable == null) {
             return;
         }
-        if (service.isSuccessor() && durable.restored() != null) {
+        if (durable.restored() != null) {
             service.eventLoop().execute(() -> {
                 service.entry().leaveState(new EncodedState(durable.restored()));
                 states.takeOver(service);
@@ -189,7 +204,7 @@ public final class HotSwap {
             if (controlHandlers != null) {
                 controlHandlers.endLeftAfterGrace();
             }
-            entry.resume(successor);
+            entry.begin(successor);
         });
     }
 
@@ -197,7 +212,7 @@ public final class HotSwap {
         if (timerSet) {
             return;
         }
-        held.nextDeadline(System.nanoTime(), rules.heldBundles()::holds).ifPresent(nanos -> {
+        held.nextDeadline(nanoClock.getAsLong(), rules.heldBundles()::holds).ifPresent(nanos -> {
             timerSet = true;
             eventLoop.addOneShotTimerHandler(this::expire, Duration.ofNanos(Math.max(0, nanos)));
         });
@@ -205,7 +220,7 @@ public final class HotSwap {
 
     private void expire() {
         timerSet = false;
-        List<Occupant> due = held.removeDue(System.nanoTime(), rules.heldBundles()::holds, NONE);
+        List<Occupant> due = held.removeDue(nanoClock.getAsLong(), rules.heldBundles()::holds, NONE);
         if (!due.isEmpty()) {
             gone(due, "within " + rules.grace().toSeconds() + " s");
         }

@@ -7,6 +7,7 @@ import aiko.process.ServiceState;
 import aiko.process.internal.bundle.ReplacedBundles;
 import aiko.process.internal.command.Commands;
 import aiko.process.internal.place.Occupant;
+import aiko.process.internal.place.PlaceLife;
 import aiko.process.internal.place.ServiceLogReference;
 import aiko.process.internal.state.DeclaredState;
 import aiko.process.internal.state.DurableState;
@@ -33,9 +34,8 @@ public final class StateHandOver {
     }
 
     /** Leaves what the service knows at its place; from then on nothing holds the service any more. */
-    void handOver(Occupant service) {
-        // One that has not begun leaves there what its predecessor has left.
-        if (service.hasBegun()) {
+    void handOver(Occupant service, PlaceLife.Departure departure) {
+        if (departure == PlaceLife.Departure.HANDS_OVER) {
             Object state = stateOf(service);
             if (state != null || !isHeld(service)) {
                 service.entry().leaveState(state);
@@ -93,8 +93,7 @@ public final class StateHandOver {
 
     /** Asks a durable service for its state while it runs. */
     void ask(Occupant service) {
-        if (!service.hasBegun()
-                || service.isLeaving()
+        if (!service.isPresent()
                 || service.durable() == null
                 || service.isLoose()
                 || !(stateful(service.handler()) instanceof ServiceState stateful)) {
@@ -152,10 +151,9 @@ public final class StateHandOver {
 
     /** Gives the service what its predecessor has left. */
     void takeOver(Occupant service) {
-        if (service.isLeaving()) {
+        if (!service.takeOver()) {
             return;
         }
-        service.begin();
         Object state = service.entry().state();
         if (!isHeld(service)) {
             service.entry().leaveState(null);
@@ -204,7 +202,7 @@ public final class StateHandOver {
 
     /** On the event loop of the service: nobody will ask for what its predecessor has left. */
     void settle(Occupant service) {
-        if (service.hasBegun() && !service.isLeaving()) {
+        if (service.isPresent()) {
             service.entry().leaveState(null);
         }
     }

@@ -41,7 +41,7 @@ public final class VacantPlaces {
 
     /** Has it wait, unless it is removed or has been succeeded meanwhile. */
     synchronized void hold(Occupant service, ServiceRole role, long deadline) {
-        if (hasEntry(service)) {
+        if (service.vacate()) {
             var waiting = new Held(service, role, deadline);
             byRole.computeIfAbsent(role, first -> new TreeMap<>()).put(service.serviceId(), waiting);
             byId.put(service.serviceId(), waiting);
@@ -73,13 +73,13 @@ public final class VacantPlaces {
         }
         forget(predecessor);
         Occupant next = successor.apply(predecessor);
-        predecessor.entry().setService(next);
+        predecessor.succeededBy(next);
         return new Taken(predecessor, next);
     }
 
     /** Takes the entry away, whether or not it waits; false if the service does not have it any more. */
     synchronized boolean remove(Occupant service) {
-        if (!hasEntry(service)) {
+        if (!service.removePlace()) {
             return false;
         }
         forget(service);
@@ -98,6 +98,7 @@ public final class VacantPlaces {
         due.sort(Comparator.comparingInt(held -> held.service().serviceId()));
         due.forEach(held -> {
             forget(held.service());
+            held.service().removePlace();
             services.remove(held.service().serviceId());
         });
         return due.stream().map(Held::service).toList();
@@ -109,10 +110,6 @@ public final class VacantPlaces {
                 .filter(held -> !isKept.test(held.role().bundleId()))
                 .mapToLong(held -> held.deadline() - now)
                 .min();
-    }
-
-    private boolean hasEntry(Occupant service) {
-        return service.entry().service() == service && services.get(service.serviceId()) == service.entry();
     }
 
     private void forget(Occupant service) {

@@ -27,9 +27,9 @@ class CurrentServicesTest {
 
     private final CurrentServices currentServices = new CurrentServices();
     private final HostedService service =
-            new Occupant(new Place(1, null, null), ServiceDefinition.named("it"), null, null, null, null, false);
+            new Occupant(new Place(1, null, null), ServiceDefinition.named("it"), null, null, null, null);
     private final HostedService another =
-            new Occupant(new Place(2, null, null), ServiceDefinition.named("another"), null, null, null, null, false);
+            new Occupant(new Place(2, null, null), ServiceDefinition.named("another"), null, null, null, null);
     private final BlockingQueue<String> ran = new LinkedBlockingQueue<>();
     private final EventLoopThread loop = new EventLoopThread(
             "test-loop", (what, failure) -> note("failed " + failure.getMessage()), currentServices);

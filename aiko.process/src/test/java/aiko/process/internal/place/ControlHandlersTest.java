@@ -103,8 +103,7 @@ class ControlHandlersTest {
                 }
             },
             null,
-            null,
-            false);
+            null);
 
     private Place entry() {
         return entry;
@@ -112,7 +111,7 @@ class ControlHandlersTest {
 
     @BeforeEach
     void start() {
-        entry.setService(service);
+        entry.occupy(service, false);
         eventLoop.start();
     }
 
@@ -249,8 +248,9 @@ class ControlHandlersTest {
     void a_companion_that_is_cancelled_after_its_service_was_succeeded_has_its_time_too() throws Exception {
         Handle handle = service.addControlHandler(new Companion());
         service.leave();
-        entry.setService(new Occupant(
-                entry, ServiceDefinition.named("next"), service.details(), message -> {}, null, null, true));
+        service.vacate();
+        service.succeededBy(
+                new Occupant(entry, ServiceDefinition.named("next"), service.details(), message -> {}, null, null));
         assertThat(control("x")).containsExactly("companion x");
 
         handle.cancel();

@@ -39,8 +39,7 @@ class ServiceRoomTest {
             new ServiceDetails(PATH, "slow", "*", "mqtt", "me", List.of()),
             new Slow(),
             null,
-            null,
-            false);
+            null);
 
     private final class Slow implements ServiceHandler {
         @Override
@@ -112,7 +111,7 @@ class ServiceRoomTest {
 
     @BeforeEach
     void start() {
-        entry.setService(service);
+        entry.occupy(service, false);
         loop.start();
     }
 

@@ -65,8 +65,8 @@ class ServiceAnnouncerTest {
             var entry = new Place(id, process.eventLoop, null);
             var details = new ServiceDetails(
                     PROCESS.withServiceId(id), "many", "*", ServiceDetails.TRANSPORT_MQTT, "me", List.of());
-            entry.setService(
-                    new Occupant(entry, ServiceDefinition.named("many"), details, message -> {}, null, null, false));
+            entry.occupy(
+                    new Occupant(entry, ServiceDefinition.named("many"), details, message -> {}, null, null), false);
             return entry;
         });
     }

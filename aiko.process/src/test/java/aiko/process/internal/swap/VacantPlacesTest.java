@@ -26,20 +26,25 @@ class VacantPlacesTest {
     private Occupant add(String name) {
         return table.add(id -> {
                     var entry = new Place(id, null, null);
-                    entry.setService(service(entry, name, false));
+                    entry.occupy(service(entry, name), false);
                     return entry;
                 })
                 .service();
     }
 
-    private static Occupant service(Place entry, String name, boolean isSuccessor) {
+    private static Occupant service(Place entry, String name) {
         var details = new ServiceDetails(
                 PROCESS.withServiceId(entry.serviceId()), name, "*", ServiceDetails.TRANSPORT_MQTT, "me", List.of());
-        return new Occupant(entry, ServiceDefinition.named(name), details, null, null, null, isSuccessor);
+        return new Occupant(entry, ServiceDefinition.named(name), details, null, null, null);
+    }
+
+    private void hold(Occupant service, ServiceRole role, long deadline) {
+        service.leave();
+        held.hold(service, role, deadline);
     }
 
     private Occupant take(ServiceRole role, String name) {
-        VacantPlaces.Taken taken = held.take(role, name, entry -> true, before -> service(before.entry(), name, true));
+        VacantPlaces.Taken taken = held.take(role, name, entry -> true, before -> service(before.entry(), name));
         return taken == null ? null : taken.successor();
     }
 
@@ -51,8 +56,8 @@ class VacantPlacesTest {
     void places_are_taken_in_the_order_of_their_ids_whatever_the_order_in_which_they_were_left() {
         Occupant one = add("same");
         Occupant two = add("same");
-        held.hold(two, ADDED, 10);
-        held.hold(one, ADDED, 10);
+        hold(two, ADDED, 10);
+        hold(one, ADDED, 10);
 
         assertThat(take(ADDED, "same").serviceId()).isEqualTo(1);
         assertThat(take(ADDED, "same").serviceId()).isEqualTo(2);
@@ -64,8 +69,8 @@ class VacantPlacesTest {
     void a_namesake_goes_first_and_without_one_the_name_may_change() {
         Occupant left = add("left");
         Occupant right = add("right");
-        held.hold(left, COMPONENT, 10);
-        held.hold(right, COMPONENT, 10);
+        hold(left, COMPONENT, 10);
+        hold(right, COMPONENT, 10);
 
         assertThat(take(COMPONENT, "right").serviceId()).isEqualTo(right.serviceId());
         assertThat(take(COMPONENT, "other").serviceId()).isEqualTo(left.serviceId());
@@ -74,7 +79,7 @@ class VacantPlacesTest {
 
     @Test
     void an_entry_that_does_not_suit_is_left_to_others() {
-        held.hold(add("it"), ADDED, 10);
+        hold(add("it"), ADDED, 10);
 
         assertThat(held.take(ADDED, "it", entry -> false, before -> null)).isNull();
         assertThat(take(ADDED, "it")).isNotNull();
@@ -83,22 +88,22 @@ class VacantPlacesTest {
     @Test
     void who_has_been_succeeded_or_removed_can_neither_wait_nor_be_removed_again() {
         Occupant old = add("it");
-        held.hold(old, ADDED, 10);
+        hold(old, ADDED, 10);
         Occupant successor = take(ADDED, "it");
 
-        held.hold(old, ADDED, 10);
+        hold(old, ADDED, 10);
         assertThat(held.remove(old)).isFalse();
         assertThat(take(ADDED, "it")).isNull();
         assertThat(held.remove(successor)).isTrue();
         assertThat(held.remove(successor)).isFalse();
-        held.hold(successor, ADDED, 10);
+        hold(successor, ADDED, 10);
         assertThat(take(ADDED, "it")).isNull();
     }
 
     @Test
     void who_is_removed_while_it_waits_has_no_successor() {
         Occupant service = add("it");
-        held.hold(service, ADDED, 10);
+        hold(service, ADDED, 10);
 
         assertThat(held.remove(service)).isTrue();
 
@@ -111,9 +116,9 @@ class VacantPlacesTest {
         Occupant early = add("early");
         Occupant late = add("late");
         Occupant kept = add("kept");
-        held.hold(early, ADDED, 10);
-        held.hold(late, ADDED, 20);
-        held.hold(kept, COMPONENT, 10);
+        hold(early, ADDED, 10);
+        hold(late, ADDED, 20);
+        hold(kept, COMPONENT, 10);
 
         assertThat(held.nextDeadline(4, bundle -> bundle == 8)).hasValue(6);
         assertThat(held.removeDue(10, bundle -> bundle == 8, bundle -> false)).containsExactly(early);
