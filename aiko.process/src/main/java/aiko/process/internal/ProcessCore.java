@@ -188,7 +188,7 @@ final class ProcessCore {
             }
 
             @Override
-            public void isTrusted(RegistrarDetails registrar, boolean tellsOfRemovals) {
+            public void trusted(RegistrarDetails registrar, boolean tellsOfRemovals) {
                 directoryWatch.follow(registrar, tellsOfRemovals);
                 ladder.become(ConnectionState.REGISTRAR);
             }
@@ -199,12 +199,12 @@ final class ProcessCore {
             }
 
             @Override
-            public void isSucceeded(RegistrarDetails registrar) {
+            public void succeeded(RegistrarDetails registrar) {
                 registrarHasGone(registrar);
             }
 
             @Override
-            public void isLost(RegistrarDetails registrar, boolean wasSaid) {
+            public void lost(RegistrarDetails registrar, boolean wasSaid) {
                 registrarLost(registrar, wasSaid);
             }
         });
@@ -335,13 +335,18 @@ final class ProcessCore {
         }
         follower.read(message).ifPresent(announcement -> {
             // What the server keeps may come before word that the process is connected.
-            if (isAlone && !namesakes.isInDoubt()) {
+            if (mayBeNamed()) {
                 announced(announcement);
             } else {
                 heldBack = announcement;
             }
         });
         return false;
+    }
+
+    /** Whether the topic path is known to be this process's, so that others may hear of it. */
+    private boolean mayBeNamed() {
+        return isAlone && !namesakes.isInDoubt();
     }
 
     private void announced(BootMessages.Announcement announcement) {
@@ -401,7 +406,7 @@ final class ProcessCore {
 
     private void announceAgain() {
         announcementsAgain.run(() -> {
-            if (closed || !isAlone || namesakes.isInDoubt()) {
+            if (closed || !mayBeNamed()) {
                 return 0;
             }
             announcer.forget();

@@ -48,7 +48,7 @@ public final class PrimaryChoice {
          *
          * @param tellsOfRemovals whether it is known to tell processes which of their services somebody has removed
          */
-        void isTrusted(RegistrarDetails registrar, boolean tellsOfRemovals);
+        void trusted(RegistrarDetails registrar, boolean tellsOfRemovals);
 
         /** It has turned out that it does. */
         void tellsOfRemovals();
@@ -58,10 +58,10 @@ public final class PrimaryChoice {
          *
          * @param wasSaid whether somebody has said so, and nobody has contradicted
          */
-        void isLost(RegistrarDetails registrar, boolean wasSaid);
+        void lost(RegistrarDetails registrar, boolean wasSaid);
 
         /** Somebody has said that it is gone, and another one counts as the primary now. */
-        void isSucceeded(RegistrarDetails registrar);
+        void succeeded(RegistrarDetails registrar);
     }
 
     public PrimaryChoice(TopicPath process, EventLoop eventLoop, ControlMessages messages, Owner owner) {
@@ -178,10 +178,10 @@ public final class PrimaryChoice {
         grace.cancel();
         nextPause = FIRST_PAUSE;
         if (former != null && !former.equals(registrar)) {
-            owner.isSucceeded(former);
+            owner.succeeded(former);
         }
         owner.tell(registrar);
-        owner.isTrusted(registrar, tellsOfRemovals);
+        owner.trusted(registrar, tellsOfRemovals);
     }
 
     private void silent(RegistrarDetails registrar) {
@@ -221,6 +221,6 @@ public final class PrimaryChoice {
         RegistrarDetails former = trusted;
         trusted = null;
         isDoubted = false;
-        owner.isLost(former, wasSaid);
+        owner.lost(former, wasSaid);
     }
 }

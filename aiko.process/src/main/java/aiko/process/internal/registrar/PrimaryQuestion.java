@@ -76,7 +76,7 @@ final class PrimaryQuestion {
 
     private void askAgain() {
         publish();
-        patience = eventLoop.addOneShotTimerHandler(() -> isSilent(asked), PATIENCE);
+        patience = eventLoop.addOneShotTimerHandler(() -> giveUp(asked), PATIENCE);
     }
 
     private void publish() {
@@ -101,7 +101,7 @@ final class PrimaryQuestion {
             if (says(message, "add", 2)
                     && !PRIMARY.equals(
                             SExpressions.parse(message.payload()).arguments().get(1))) {
-                isSilent(asked);
+                giveUp(asked);
             }
         } else if (says(message, "item_count", 1)) {
             answered = asked;
@@ -120,7 +120,7 @@ final class PrimaryQuestion {
         }
     }
 
-    private void isSilent(RegistrarDetails registrar) {
+    private void giveUp(RegistrarDetails registrar) {
         cancel();
         result.silent(registrar);
     }

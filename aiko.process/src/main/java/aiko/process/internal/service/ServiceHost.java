@@ -7,7 +7,6 @@ import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.message.internal.ControlMessages;
 import aiko.message.internal.MessageRoom;
-import aiko.process.FailurePolicy;
 import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
@@ -15,8 +14,6 @@ import aiko.process.ServiceHandler;
 import aiko.process.TopicPath;
 import aiko.process.internal.bundle.ReturnRules;
 import aiko.process.internal.bundle.ServiceRole;
-import aiko.process.internal.command.CommandFailedException;
-import aiko.process.internal.command.Excerpt;
 import aiko.process.internal.loop.BundleLoops;
 import aiko.process.internal.loop.CurrentServices;
 import aiko.process.internal.loop.LoopWatch;
@@ -31,9 +28,7 @@ import aiko.process.internal.state.DurableState;
 import aiko.process.internal.swap.HotSwap;
 import aiko.process.internal.swap.StateHandOver;
 import aiko.process.internal.swap.VacantPlaces;
-import aiko.sexpression.SExpressionException;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
@@ -51,7 +46,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     private final EventLoop eventLoop;
     private final CurrentServices currentServices;
     private final BundleLoops bundleLoops;
-    private final IntConsumer exit;
+    private final ServiceFailures failures;
     private final DurableServices durableServices;
     private final MessageRoom room;
     private final Logger logger;
@@ -59,7 +54,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     private final HotSwap successions;
     private final ServiceAnnouncer announcer;
     private final OnlyServices onlyServices;
-    private final List<BiConsumer<HostedService, Message>> controlListeners = new CopyOnWriteArrayList<>();
+    private final ControlListeners controlListeners = new ControlListeners();
     private volatile boolean closed;
 
     /**
@@ -83,7 +78,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
             Logger logger) {
         this.topicPath = terms.topicPath();
         this.owner = terms.owner();
-        this.exit = terms.exit();
+        this.failures = new ServiceFailures(this::removeNow, terms.exit(), logger);
         this.durableServices = durableServices;
         this.eventLoop = eventLoop;
         this.currentServices = currentServices;
@@ -378,17 +373,12 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     }
 
     public Handle addControlListener(BiConsumer<HostedService, Message> listener) {
-        // One of its own, so that the same listener can be added twice and taken back once.
-        BiConsumer<HostedService, Message> added = listener::accept;
-        controlListeners.add(added);
-        return () -> controlListeners.remove(added);
+        return controlListeners.add(listener);
     }
 
     @Override
     public void controlHeard(Occupant service, Message message) {
-        for (BiConsumer<HostedService, Message> listener : controlListeners) {
-            listener.accept(service, message);
-        }
+        controlListeners.heard(service, message);
     }
 
     @Override
@@ -439,43 +429,12 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
             logger.debug("{} goes with its event loop", service);
         }
         if (!isGone(service)) {
-            apply(service.definition().failurePolicy(), service);
-        }
-    }
-
-    private void apply(FailurePolicy policy, Occupant service) {
-        if (policy == FailurePolicy.REMOVE_SERVICE) {
-            removeNow(service);
-        } else if (policy == FailurePolicy.TERMINATE_PROCESS) {
-            exit.accept(1);
+            failures.apply(service);
         }
     }
 
     @Override
     public void failed(Occupant service, Message message, Throwable failure) {
-        if (failure instanceof SExpressionException unreadable && unreadable.offset() >= 0) {
-            // What somebody has sent is no failure of the service, whoever reads it.
-            logger.warn(
-                    "{}: message on {} is ignored: {}",
-                    service,
-                    message.topic(),
-                    Excerpt.ofText(unreadable.getMessage()),
-                    new ServiceLogReference(service));
-            return;
-        }
-        FailurePolicy policy = service.definition().failurePolicy();
-        logger.error(
-                "{} failed on a message on {}: {}{}",
-                service,
-                message.topic(),
-                failure instanceof CommandFailedException ? failure.getMessage() : failure.toString(),
-                switch (policy) {
-                    case CONTINUE -> "";
-                    case REMOVE_SERVICE -> "; it is removed";
-                    case TERMINATE_PROCESS -> "; the process ends";
-                },
-                failure,
-                new ServiceLogReference(service));
-        apply(policy, service);
+        failures.failed(service, message, failure);
     }
 }

@@ -55,7 +55,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
     /** A service that was found, with what it is registered as now. */
     static final class Tracked {
         private Object service;
-        private Occupant registration;
+        private Occupant added;
     }
 
     /** @param processProperties what the target of a service is compared with */
@@ -101,17 +101,15 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
     @Override
     public void removedService(ServiceReference<Object> reference, Tracked tracked) {
         refused.remove(reference);
-        Occupant registration = tracked.registration;
-        if (registration != null) {
-            if (ServiceRole.isComponent(reference) || isStopping(registration.bundle())) {
-                host.leave(
-                        registration,
-                        ServiceRole.published(registration.bundle(), reference, registration.definition()));
+        Occupant added = tracked.added;
+        if (added != null) {
+            if (ServiceRole.isComponent(reference) || isStopping(added.bundle())) {
+                host.leave(added, ServiceRole.published(added.bundle(), reference, added.definition()));
             } else {
-                host.remove(registration);
+                host.remove(added);
             }
-            tell(tracked.service, registration, AikoServiceListener::serviceRemoved);
-            tracked.registration = null;
+            tell(tracked.service, added, AikoServiceListener::serviceRemoved);
+            tracked.added = null;
         }
         release(reference, tracked);
     }
@@ -129,7 +127,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
                 return;
             }
             ServiceDefinition definition = definition(reference);
-            if (tracked.registration != null && definition.equals(tracked.registration.definition())) {
+            if (tracked.added != null && definition.equals(tracked.added.definition())) {
                 return;
             }
             if (tracked.service == null) {
@@ -138,13 +136,13 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
             if (tracked.service == null) {
                 refuseAbsent(reference);
             } else {
-                Occupant before = tracked.registration;
-                Occupant registration = register(definition, reference, tracked.service);
-                tracked.registration = registration;
-                tell(tracked.service, registration, AikoServiceListener::serviceAdded);
-                host.begin(registration);
+                Occupant before = tracked.added;
+                Occupant added = register(definition, reference, tracked.service);
+                tracked.added = added;
+                tell(tracked.service, added, AikoServiceListener::serviceAdded);
+                host.begin(added);
                 if (before != null) {
-                    host.keepStill(before, registration);
+                    host.keepStill(before, added);
                     remove(before, tracked.service);
                 }
             }
@@ -154,9 +152,9 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
                     reference.getBundle(),
                     NAME,
                     reference.getProperty(NAME),
-                    tracked.registration == null ? "added" : "changed",
+                    tracked.added == null ? "added" : "changed",
                     reason(unusable));
-            if (tracked.registration == null) {
+            if (tracked.added == null) {
                 refused.put(reference, refusal(reference, reason(unusable)));
                 release(reference, tracked);
             }
@@ -191,9 +189,9 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
     }
 
     private void release(ServiceReference<Object> reference, Tracked tracked) {
-        if (tracked.registration != null) {
-            remove(tracked.registration, tracked.service);
-            tracked.registration = null;
+        if (tracked.added != null) {
+            remove(tracked.added, tracked.service);
+            tracked.added = null;
         }
         if (tracked.service != null) {
             tracked.service = null;
@@ -201,25 +199,24 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
         }
     }
 
-    private void remove(Occupant registration, Object service) {
-        host.removeNow(registration);
-        tell(service, registration, AikoServiceListener::serviceRemoved);
+    private void remove(Occupant added, Object service) {
+        host.removeNow(added);
+        tell(service, added, AikoServiceListener::serviceRemoved);
     }
 
     /** A service that goes wrong here is still a service. */
-    private void tell(
-            Object service, HostedService registration, BiConsumer<AikoServiceListener, HostedService> event) {
+    private void tell(Object service, HostedService added, BiConsumer<AikoServiceListener, HostedService> event) {
         if (service instanceof AikoServiceListener listener) {
-            HostedService before = host.enter(registration, null);
+            HostedService before = host.enter(added, null);
             try {
-                event.accept(listener, registration);
+                event.accept(listener, added);
             } catch (RuntimeException failure) {
                 logger.error(
                         "{} failed when it was told of its registration: {}",
-                        registration,
+                        added,
                         failure.toString(),
                         failure,
-                        new ServiceLogReference(registration));
+                        new ServiceLogReference(added));
             } finally {
                 host.enter(before, null);
             }
@@ -248,10 +245,10 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
                 ? (ServiceHandler) service
                 : new Commands(definition.name(), interfaces(service.getClass(), published), service, logger);
         Bundle bundle = reference.getBundle();
-        Occupant registration = host.addService(
+        Occupant added = host.addService(
                 definition, handler, null, bundle, this, ServiceRole.published(bundle, reference, definition));
-        host.onlyServices().implemented(registration, service.getClass().getName());
-        return registration;
+        host.onlyServices().implemented(added, service.getClass().getName());
+        return added;
     }
 
     private ServiceDefinition definition(ServiceReference<Object> reference) {
