@@ -105,7 +105,7 @@ final class Departures {
                 .filter(service -> service.handler() != null)
                 .findFirst()
                 .ifPresent(first -> logger.warn(
-                        "{}: its event loop has been busy for {} ms; its bundle goes on without waiting for that",
+                        "{}: event loop busy for {} ms; its bundle stops without waiting for it",
                         first,
                         patience.toMillis(),
                         new ServiceLogReference(first))));

@@ -231,7 +231,7 @@ public final class HotSwap {
         onProcess(() -> {
             List<Occupant> due = held.removeDue(Long.MIN_VALUE, bundle -> true, bundles::contains);
             if (!due.isEmpty()) {
-                gone(due, "while its bundle was replaced");
+                gone(due, "with its bundle");
             }
             services.snapshot().stream()
                     .map(Place::service)
@@ -253,10 +253,10 @@ public final class HotSwap {
             String what =
                     its.get(0) + (its.size() == 1 ? "" : " and " + (its.size() - 1) + " more of bundle " + bundle);
             if (lost == 0) {
-                logger.info("{}: no successor has come {}; removed", what, when, new ServiceLogReference(its.get(0)));
+                logger.info("{}: not replaced {}; removed", what, when, new ServiceLogReference(its.get(0)));
             } else {
                 logger.warn(
-                        "{}: no successor has come {}; removed, with {} messages that waited",
+                        "{}: not replaced {}; removed, {} queued messages discarded",
                         what,
                         when,
                         lost,

@@ -50,7 +50,8 @@ public final class StateHandOver {
         }
         if (service.isLoose()) {
             logger.error(
-                    "{} hands over no state, and its successor begins without: a call of it hangs",
+                    "{}: state hand-over failed: a call of the service has not returned; the new version starts"
+                            + " without state",
                     service,
                     new ServiceLogReference(service));
             return null;
@@ -62,7 +63,7 @@ public final class StateHandOver {
             return portable(state);
         } catch (Throwable failure) {
             logger.error(
-                    "{} hands over no state, and its successor begins without: {}",
+                    "{}: state hand-over failed: {}; the new version starts without state",
                     service,
                     reason(failure),
                     new ServiceLogReference(service));
@@ -123,7 +124,7 @@ public final class StateHandOver {
     private void sayNotKept(Occupant service, String reason) {
         if (service.durable().isNewProblem(reason)) {
             logger.error(
-                    "the state of {} is not kept over a restart, but what was kept before: {}",
+                    "{}: state not kept: {}; a restart restores the state kept before",
                     service,
                     reason,
                     new ServiceLogReference(service));
@@ -136,13 +137,13 @@ public final class StateHandOver {
         if (stateful instanceof ServiceState) {
             DeclaredState.problem(stateful.getClass())
                     .ifPresent(problem -> logger.error(
-                            "{} will hand over no state: {}; hand over values of the JDK, such as a map",
+                            "{}: state cannot be handed over: {}; hand over values of the JDK, such as a map",
                             service,
                             problem,
                             new ServiceLogReference(service)));
         } else if (service.durable() != null) {
             logger.error(
-                    "{} is durable, but nothing is kept of it: it does not implement {}",
+                    "{}: state not kept, although the service is durable: it does not implement {}",
                     service,
                     ServiceState.class.getSimpleName(),
                     new ServiceLogReference(service));
@@ -172,7 +173,7 @@ public final class StateHandOver {
                 service.durable().refuse();
             }
             logger.error(
-                    "{} does not take over the state of its predecessor, and begins without: {}",
+                    "{}: state take-over failed: {}; the service starts without state",
                     service,
                     failure.toString(),
                     failure,
@@ -187,7 +188,7 @@ public final class StateHandOver {
         Object state = StateReader.read(encoded.bytes(), stateful.getClass().getClassLoader(), gone::add);
         if (!gone.isEmpty()) {
             logger.warn(
-                    "{} takes over a state without {}, which it does not know any more",
+                    "{}: state taken over without {}: unknown to this version",
                     service,
                     String.join(", ", gone),
                     new ServiceLogReference(service));
