@@ -19,6 +19,7 @@ import aiko.process.internal.loop.BundleAccess;
 import aiko.process.internal.loop.CurrentServices;
 import aiko.process.internal.loop.LoopWatch;
 import aiko.process.internal.loop.ProcessEventLoops;
+import aiko.process.internal.registrar.BootMessages;
 import aiko.process.internal.service.ServiceWhiteboard;
 import aiko.process.internal.settings.ProcessSettings;
 import aiko.process.internal.state.DurableServices;
@@ -204,7 +205,7 @@ final class HostedProcess implements UniqueProcess.Life {
                 SExpressions.generateBytes("absent", incarnation),
                 topicPath.in(),
                 topicPath.process() + '/',
-                topicPath.namespace() + "/service/registrar");
+                BootMessages.topic(topicPath.namespace()));
         ServerSettings server = serverSettings(logger);
         return settings.connectionRequired()
                 ? new ProcessMessages(loops.process(), logger, server, topics, this::connected, rooms)

@@ -290,10 +290,10 @@ final class ProcessCore {
         String topic = message.topic();
         int end = topic.indexOf('/', servicePrefix.length());
         int id = serviceId(topic, servicePrefix.length(), end);
-        Place entry = host.get(id);
+        Place place = host.get(id);
         boolean isControl = topic.length() - end == CONTROL.length();
         if (message.retained()
-                && !(entry != null && entry.service().definition().retained())) {
+                && !(place != null && place.service().definition().retained())) {
             retainedCommands.leftOut(topic);
             return false;
         }
@@ -301,13 +301,13 @@ final class ProcessCore {
             ping.answer(message);
             directoryWatch.control(message);
         }
-        if (entry == null) {
+        if (place == null) {
             return false;
         }
         if (isControl) {
-            entry.control(message);
+            place.control(message);
         } else {
-            entry.in(message);
+            place.in(message);
         }
         return false;
     }
@@ -420,7 +420,7 @@ final class ProcessCore {
     }
 
     String bootTopic() {
-        return topicPath.namespace() + "/service/registrar";
+        return BootMessages.topic(topicPath.namespace());
     }
 
     EventLoop eventLoop() {

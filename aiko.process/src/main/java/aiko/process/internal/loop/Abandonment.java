@@ -27,7 +27,7 @@ public record Abandonment(LoopWatch watch) {
         }
         var call = new Call(activity, ProcessEventLoops.nameOf(service.bundle()));
         Duration busy = watch.busy(loop, activity);
-        if (call.service() != null && call.service().entry() != added.entry()) {
+        if (call.service() != null && call.service().place() != added.place()) {
             throw new IllegalStateException(service + " waits for " + call.who() + ", which has been running "
                     + call.what() + " for " + seconds(busy) + ": abandon that one");
         }

@@ -13,7 +13,7 @@ import org.osgi.framework.FrameworkUtil;
 
 /** Those who see the control messages of a service before it does itself, in the order in which they were added. */
 public final class ControlHandlers {
-    private final Place entry;
+    private final Place place;
     private final List<Added> all = new CopyOnWriteArrayList<>();
 
     private final class Added implements Handle {
@@ -32,9 +32,9 @@ public final class ControlHandlers {
             if (cancelled || left) {
                 return;
             }
-            if (handler instanceof ServiceCompanion && entry.owner().isKept(adder)) {
+            if (handler instanceof ServiceCompanion && place.owner().isKept(adder)) {
                 left = true;
-                if (entry.service() != adder) {
+                if (place.service() != adder) {
                     endLeftAfterGrace();
                 }
             } else {
@@ -50,8 +50,8 @@ public final class ControlHandlers {
         }
     }
 
-    ControlHandlers(Place entry) {
-        this.entry = entry;
+    ControlHandlers(Place place) {
+        this.place = place;
     }
 
     Handle add(Occupant adder, MessageHandler handler) {
@@ -90,9 +90,9 @@ public final class ControlHandlers {
 
     /** Those who were only kept for a successor go, if that does not claim them within the grace time. */
     public void endLeftAfterGrace() {
-        entry.owner()
+        place.owner()
                 .afterGrace(
-                        entry,
+                        place,
                         () -> all.forEach(added -> {
                             if (added.left) {
                                 added.end();
@@ -109,12 +109,12 @@ public final class ControlHandlers {
     }
 
     private void onLoop(Runnable action) {
-        if (entry.eventLoop().isCurrentThread()) {
+        if (place.eventLoop().isCurrentThread()) {
             action.run();
             return;
         }
         try {
-            entry.eventLoop().execute(action);
+            place.eventLoop().execute(action);
         } catch (RejectedExecutionException terminated) {
             // Its process has ended, and what it told of ends with it.
         }

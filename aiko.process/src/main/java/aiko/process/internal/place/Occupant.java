@@ -15,11 +15,11 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.log.LogLevel;
 
 /**
- * A service as somebody has added it: what it wants done with its messages. The entry goes on with the next one when this
+ * A service as somebody has added it: what it wants done with its messages. The place goes on with the next one when this
  * one has left, which does nothing from then on, and knows nothing of the bundle's classes.
  */
 public final class Occupant implements HostedService {
-    private final Place entry;
+    private final Place place;
     private final ServiceDefinition definition;
     private final ServiceDetails details;
     private final Bundle bundle;
@@ -29,13 +29,13 @@ public final class Occupant implements HostedService {
     private volatile Thread loose;
 
     public Occupant(
-            Place entry,
+            Place place,
             ServiceDefinition definition,
             ServiceDetails details,
             ServiceHandler handler,
             Bundle bundle,
             Object adder) {
-        this.entry = entry;
+        this.place = place;
         this.definition = definition;
         this.details = details;
         this.handler = handler;
@@ -43,8 +43,8 @@ public final class Occupant implements HostedService {
         this.adder = adder;
     }
 
-    public Place entry() {
-        return entry;
+    public Place place() {
+        return place;
     }
 
     /** Null once it has left. */
@@ -72,46 +72,46 @@ public final class Occupant implements HostedService {
 
     /** Any thread: its messages are queued from now on, or soon. Null if that is not news. */
     public PlaceLife.Departure leave() {
-        return entry.life().leave(this);
+        return place.life().leave(this);
     }
 
     public boolean isLeaving() {
-        return entry.life().isLeaving(this);
+        return place.life().isLeaving(this);
     }
 
     /** Whether the place is not its own any more. */
     public boolean hasLeft() {
-        return entry.life().hasLeft(this);
+        return place.life().hasLeft(this);
     }
 
     /** Whether it has all that its predecessor has left it, and stays. */
     public boolean isPresent() {
-        return entry.life().isPresent(this);
+        return place.life().isPresent(this);
     }
 
     /** Whether it has no messages yet, since those of its predecessor are to be given to it first. */
     public boolean isArriving() {
-        return entry.life().isArriving(this);
+        return place.life().isArriving(this);
     }
 
     /** On the event loop of the service: it is about to be given what its predecessor has left; false if it leaves again. */
     public boolean takeOver() {
-        return entry.life().takeOver(this);
+        return place.life().takeOver(this);
     }
 
     /** Its place waits for a successor. False if it is not its place any more. */
     public boolean vacate() {
-        return entry.life().vacate(this);
+        return place.life().vacate(this);
     }
 
     /** That one has the vacant place. */
     public boolean succeededBy(Occupant next) {
-        return entry.life().succeed(this, next);
+        return place.life().succeed(this, next);
     }
 
     /** Its place is gone. False if it was not its place any more. */
     public boolean removePlace() {
-        return entry.life().remove(this);
+        return place.life().remove(this);
     }
 
     /** That thread makes a call of it, which its event loop does not wait for. */
@@ -127,7 +127,7 @@ public final class Occupant implements HostedService {
 
     @Override
     public int serviceId() {
-        return entry.serviceId();
+        return place.serviceId();
     }
 
     @Override
@@ -147,39 +147,39 @@ public final class Occupant implements HostedService {
 
     @Override
     public EventLoop eventLoop() {
-        return entry.eventLoop();
+        return place.eventLoop();
     }
 
     @Override
     public ServiceStatistics statistics() {
-        return entry.statistics();
+        return place.statistics();
     }
 
     @Override
     public Messages messages() {
-        return entry.owner().messages(this);
+        return place.owner().messages(this);
     }
 
     @Override
     public Handle addControlHandler(MessageHandler handler) {
-        return isLeaving() ? () -> {} : entry.addControlHandler(this, handler);
+        return isLeaving() ? () -> {} : place.addControlHandler(this, handler);
     }
 
     @Override
     public LogLevel logLevel() {
-        return entry.logLevel();
+        return place.logLevel();
     }
 
     @Override
     public void setLogLevel(LogLevel level) {
         if (!isLeaving()) {
-            entry.setLogLevel(level);
+            place.setLogLevel(level);
         }
     }
 
     @Override
     public void remove() {
-        entry.owner().remove(this);
+        place.owner().remove(this);
     }
 
     @Override

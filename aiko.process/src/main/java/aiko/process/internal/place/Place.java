@@ -23,7 +23,7 @@ public final class Place {
     /** Control messages are limited by the memory that they take. */
     private static final int CONTROL_CAPACITY = 1 << 30;
 
-    /** What an entry tells. */
+    /** What a place tells. */
     public interface Owner {
         /** The messages of the process, as the bundle of the service sees them. */
         Messages messages(Occupant service);
@@ -34,7 +34,7 @@ public final class Place {
         boolean isKept(Occupant service);
 
         /** Calls it when a successor should have claimed what belongs to the place. On the event loop of the service. */
-        void afterGrace(Place entry, Runnable action);
+        void afterGrace(Place place, Runnable action);
 
         /**
          * The calling thread runs that service from now on, null for none. Returns which one it ran before.
@@ -56,10 +56,10 @@ public final class Place {
         MessageRoom room();
 
         /** On the event loop of the process: the first of possibly many messages that find no room. */
-        void overflowed(Place entry);
+        void overflowed(Place place);
 
         /** On the event loop of the service: there is room again after so many messages were dropped. */
-        void caughtUp(Place entry, long dropped);
+        void caughtUp(Place place, long dropped);
     }
 
     private final int serviceId;

@@ -41,11 +41,11 @@ public final class ServiceTable {
             entries = Arrays.copyOf(entries, used * 2);
         }
         int id = lastId.incrementAndGet();
-        Place entry = factory.create(id);
+        Place place = factory.create(id);
         ids[used] = id;
-        entries[used++] = entry;
+        entries[used++] = place;
         size++;
-        return entry;
+        return place;
     }
 
     /** Whether it was there. */

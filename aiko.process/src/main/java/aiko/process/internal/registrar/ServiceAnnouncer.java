@@ -127,9 +127,9 @@ public final class ServiceAnnouncer {
         }
         differing.stream()
                 .mapToObj(services::get)
-                .filter(entry -> entry != null && isDue(entry))
-                .forEach(entry -> messages.publishControl(
-                        registrar.topicPath().in(), "remove", entry.service().topicPath()));
+                .filter(place -> place != null && isDue(place))
+                .forEach(place -> messages.publishControl(
+                        registrar.topicPath().in(), "remove", place.service().topicPath()));
         int before = waiting.size();
         if (all) {
             waiting.addAll(services.snapshot());
@@ -147,9 +147,9 @@ public final class ServiceAnnouncer {
         incarnations.clear();
     }
 
-    public void serviceAdded(Place entry) {
+    public void serviceAdded(Place place) {
         if (registrar != null) {
-            waiting.add(entry);
+            waiting.add(place);
             announceWaiting();
         }
     }
@@ -158,18 +158,18 @@ public final class ServiceAnnouncer {
      * It is there with other details. A registrar ignores what it is told of a service that it knows, so that it has to
      * forget it first.
      */
-    public void serviceChanged(Place entry) {
-        serviceRemoved(entry);
-        serviceAdded(entry);
+    public void serviceChanged(Place place) {
+        serviceRemoved(place);
+        serviceAdded(place);
     }
 
-    public void serviceRemoved(Place entry) {
-        if (!announced.get(entry.serviceId())) {
+    public void serviceRemoved(Place place) {
+        if (!announced.get(place.serviceId())) {
             return;
         }
-        announced.clear(entry.serviceId());
-        incarnations.values().forEach(each -> each.added.clear(entry.serviceId()));
-        retractions.add(entry.service().topicPath());
+        announced.clear(place.serviceId());
+        incarnations.values().forEach(each -> each.added.clear(place.serviceId()));
+        retractions.add(place.service().topicPath());
         if (registrar != null) {
             tellRetractions();
             retractions.forgetSettled();
@@ -178,11 +178,11 @@ public final class ServiceAnnouncer {
 
     private void announceWaiting() {
         while (chunksUnderWay < CHUNKS_UNDER_WAY && !waiting.isEmpty()) {
-            Place entry = waiting.remove();
-            if (!isDue(entry)) {
+            Place place = waiting.remove();
+            if (!isDue(place)) {
                 continue;
             }
-            announce(entry);
+            announce(place);
             if (++ofChunk == CHUNK) {
                 ofChunk = 0;
                 chunksUnderWay++;
@@ -196,14 +196,14 @@ public final class ServiceAnnouncer {
         announceWaiting();
     }
 
-    private boolean isDue(Place entry) {
-        return !entry.isRemoved() && entry.service().definition().isPublic() && !told.added.get(entry.serviceId());
+    private boolean isDue(Place place) {
+        return !place.isRemoved() && place.service().definition().isPublic() && !told.added.get(place.serviceId());
     }
 
-    private void announce(Place entry) {
-        told.added.set(entry.serviceId());
-        announced.set(entry.serviceId());
-        ServiceDetails details = entry.service().details();
+    private void announce(Place place) {
+        told.added.set(place.serviceId());
+        announced.set(place.serviceId());
+        ServiceDetails details = place.service().details();
         messages.publishControl(
                 registrar.topicPath().in(),
                 "add",

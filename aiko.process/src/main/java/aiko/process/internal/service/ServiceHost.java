@@ -102,8 +102,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     }
 
     private Occupant service(int serviceId) {
-        Place entry = services.get(serviceId);
-        return entry == null ? null : entry.service();
+        Place place = services.get(serviceId);
+        return place == null ? null : place.service();
     }
 
     public OnlyServices onlyServices() {
@@ -146,7 +146,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         closing();
         services.close();
         successions.close();
-        services.snapshot().forEach(entry -> removeNow(entry.service()));
+        services.snapshot().forEach(place -> removeNow(place.service()));
     }
 
     /** @param itsLoop handles its messages; null for one that depends on its id */
@@ -175,17 +175,17 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         }
         DurableState durable = durable(definition, handler, bundle, role);
         boolean isRestored = durable != null && durable.restored() != null;
-        Place entry = services.add(serviceId -> {
+        Place place = services.add(serviceId -> {
             var added = new Place(serviceId, loop(itsLoop, bundle, serviceId), this);
             var service = new Occupant(added, definition, details(serviceId, definition), handler, bundle, adder);
             service.setDurable(durable);
             added.occupy(service, isRestored);
             return added;
         });
-        successions.added(entry.service());
-        onlyServices.added(entry.service());
-        eventLoop.execute(() -> announcer.serviceAdded(entry));
-        return entry.service();
+        successions.added(place.service());
+        onlyServices.added(place.service());
+        eventLoop.execute(() -> announcer.serviceAdded(place));
+        return place.service();
     }
 
     /** The same object is another service now: it knows what it knew, and that goes on being kept. */
@@ -200,7 +200,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         } else {
             now.durable().forget();
             now.setDurable(durable);
-            successions.keep(durable, now.entry());
+            successions.keep(durable, now.place());
         }
     }
 
@@ -225,9 +225,9 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         VacantPlaces.Taken taken = successions.take(
                 role,
                 definition.name(),
-                entry -> entry.eventLoop() == loop(itsLoop, bundle, entry.serviceId()),
+                place -> place.eventLoop() == loop(itsLoop, bundle, place.serviceId()),
                 predecessor -> new Occupant(
-                        predecessor.entry(),
+                        predecessor.place(),
                         definition,
                         details(predecessor.serviceId(), definition),
                         handler,
@@ -241,7 +241,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         onlyServices.removed(taken.predecessor());
         onlyServices.added(successor);
         if (!successor.details().equals(taken.predecessor().details())) {
-            eventLoop.execute(() -> announcer.serviceChanged(successor.entry()));
+            eventLoop.execute(() -> announcer.serviceChanged(successor.place()));
         }
         return successor;
     }
@@ -255,7 +255,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
                             ? durable(successor.definition(), successor.handler(), successor.bundle(), role)
                             : before);
             if (before == null && successor.durable() != null) {
-                successions.keep(successor.durable(), successor.entry());
+                successions.keep(successor.durable(), successor.place());
             }
         } else if (before != null) {
             before.forget();
@@ -321,31 +321,31 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
             service.durable().release();
         }
         if (eventLoop.isCurrentThread()) {
-            retract(service.entry());
+            retract(service.place());
             return;
         }
         try {
-            eventLoop.execute(() -> retract(service.entry()));
+            eventLoop.execute(() -> retract(service.place()));
         } catch (RejectedExecutionException terminated) {
             logger.debug("{} goes after the process has ended", service);
         }
     }
 
-    private void expired(Place entry) {
-        if (entry.service().durable() != null) {
-            entry.service().durable().release();
+    private void expired(Place place) {
+        if (place.service().durable() != null) {
+            place.service().durable().release();
         }
-        onlyServices.removed(entry.service());
-        retract(entry);
+        onlyServices.removed(place.service());
+        retract(place);
     }
 
-    private void retract(Place entry) {
-        entry.markRemoved();
-        announcer.serviceRemoved(entry);
+    private void retract(Place place) {
+        place.markRemoved();
+        announcer.serviceRemoved(place);
         try {
-            entry.eventLoop().execute(entry.service()::forgetHandler);
+            place.eventLoop().execute(place.service()::forgetHandler);
         } catch (RejectedExecutionException terminated) {
-            logger.debug("{} goes with its event loop", entry);
+            logger.debug("{} goes with its event loop", place);
         }
     }
 
@@ -358,8 +358,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     }
 
     @Override
-    public void afterGrace(Place entry, Runnable action) {
-        entry.eventLoop().addOneShotTimerHandler(action, successions.rules().grace());
+    public void afterGrace(Place place, Runnable action) {
+        place.eventLoop().addOneShotTimerHandler(action, successions.rules().grace());
     }
 
     @Override
@@ -387,25 +387,25 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     }
 
     @Override
-    public void overflowed(Place entry) {
+    public void overflowed(Place place) {
         logger.warn(
                 "{}: {} messages wait for it, {} bytes; further ones are dropped until it has caught up; {} bytes wait in"
                         + " the process, and event.inbox.bytes is {}",
-                entry,
-                entry.waiting(),
-                entry.waitingBytes(),
+                place,
+                place.waiting(),
+                place.waitingBytes(),
                 room.used(),
                 room.limit(),
-                new ServiceLogReference(entry.service()));
+                new ServiceLogReference(place.service()));
     }
 
     @Override
-    public void caughtUp(Place entry, long dropped) {
+    public void caughtUp(Place place, long dropped) {
         logger.warn(
                 "{} has caught up: {} messages for it were dropped",
-                entry,
+                place,
                 dropped,
-                new ServiceLogReference(entry.service()));
+                new ServiceLogReference(place.service()));
     }
 
     @Override
@@ -415,16 +415,16 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
 
     @Override
     public boolean isGone(Occupant service) {
-        Place entry = service.entry();
-        return service.isLeaving() || service.hasLeft() || entry.isRemoved() || entry.service() != service;
+        Place place = service.place();
+        return service.isLeaving() || service.hasLeft() || place.isRemoved() || place.service() != service;
     }
 
     /** A call that does not return is a failure. */
     @Override
     public void cutLoose(Occupant service) {
-        Place entry = service.entry();
+        Place place = service.place();
         try {
-            entry.eventLoop().execute(entry::countCutLoose);
+            place.eventLoop().execute(place::countCutLoose);
         } catch (RejectedExecutionException terminated) {
             logger.debug("{} goes with its event loop", service);
         }

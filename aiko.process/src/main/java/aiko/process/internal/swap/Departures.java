@@ -43,11 +43,11 @@ final class Departures {
         for (Occupant service : services) {
             PlaceLife.Departure departure = service.leave();
             if (departure != null) {
-                ControlHandlers companions = service.entry().controlHandlers();
+                ControlHandlers companions = service.place().controlHandlers();
                 if (companions != null) {
                     companions.tellHeld();
                 }
-                service.entry().pause();
+                service.place().pause();
                 byLoop.computeIfAbsent(service.eventLoop(), first -> new ArrayList<>())
                         .add(new Leaving(service, departure));
             }
@@ -77,14 +77,14 @@ final class Departures {
     /** On the event loop of the service: none of its messages is being handled, unless this is called from there. */
     private void leave(Leaving leaving) {
         Occupant service = leaving.service();
-        Place entry = service.entry();
-        ControlHandlers controlHandlers = entry.controlHandlers();
+        Place place = service.place();
+        ControlHandlers controlHandlers = place.controlHandlers();
         if (controlHandlers != null && service.bundle() != null) {
             controlHandlers.forgetHandlersOf(service.bundle());
         }
-        if (entry.isHandling()) {
+        if (place.isHandling()) {
             // The handler itself stops its bundle: it still has its message to finish.
-            entry.eventLoop().execute(() -> states.handOver(service, leaving.departure()));
+            place.eventLoop().execute(() -> states.handOver(service, leaving.departure()));
         } else {
             states.handOver(service, leaving.departure());
         }

@@ -51,7 +51,7 @@ public final class HotSwap {
     // Owned by the event loop of the process.
     private boolean timerSet;
 
-    /** @param retract tells the registrar that an entry is gone; on the event loop of the process */
+    /** @param retract tells the registrar that a place is gone; on the event loop of the process */
     public HotSwap(
             ServiceTable services, ReturnRules rules, EventLoop eventLoop, Consumer<Place> retract, Logger logger) {
         this(services, rules, eventLoop, retract, Departures.LIMIT, System::nanoTime, logger);
@@ -86,7 +86,7 @@ public final class HotSwap {
         return rules;
     }
 
-    /** Any thread. False if the service did not have its entry any more. */
+    /** Any thread. False if the service did not have its place any more. */
     public boolean remove(Occupant service) {
         return held.remove(service);
     }
@@ -98,7 +98,7 @@ public final class HotSwap {
         added.forEach(service -> hold(service, ServiceRole.added(service.bundle(), service.definition()), deadline));
     }
 
-    /** The service goes, and its entry waits: on the thread that makes it go, which waits for its handler. */
+    /** The service goes, and its place waits: on the thread that makes it go, which waits for its handler. */
     public void leave(Occupant service, ServiceRole role) {
         pause(List.of(service));
         hold(service, role, nanoClock.getAsLong() + rules.grace().toNanos());
@@ -140,24 +140,24 @@ public final class HotSwap {
     }
 
     /** The state of whoever has the place is kept there from now on. */
-    public void keep(DurableState durable, Place entry) {
-        durable.begin(new Holder(entry, states));
+    public void keep(DurableState durable, Place place) {
+        durable.begin(new Holder(place, states));
     }
 
-    private record Holder(Place entry, StateHandOver states) implements DurableState.Holder {
+    private record Holder(Place place, StateHandOver states) implements DurableState.Holder {
         @Override
         public long handled() {
-            return entry.statistics().handled();
+            return place.statistics().handled();
         }
 
         @Override
         public EventLoop eventLoop() {
-            return entry.eventLoop();
+            return place.eventLoop();
         }
 
         @Override
         public void ask() {
-            states.ask(entry.service());
+            states.ask(place.service());
         }
     }
 
@@ -170,11 +170,11 @@ public final class HotSwap {
         }
         if (durable.restored() != null) {
             service.eventLoop().execute(() -> {
-                service.entry().leaveState(new EncodedState(durable.restored()));
+                service.place().leaveState(new EncodedState(durable.restored()));
                 states.takeOver(service);
             });
         }
-        keep(durable, service.entry());
+        keep(durable, service.place());
     }
 
     private List<Occupant> servicesOf(Bundle bundle) {
@@ -184,7 +184,7 @@ public final class HotSwap {
                 .toList();
     }
 
-    /** Any thread: null if there is no entry to be taken. What is taken rests until {@link #begin}. */
+    /** Any thread: null if there is no place to be taken. What is taken rests until {@link #begin}. */
     public VacantPlaces.Taken take(
             ServiceRole role, String name, Predicate<Place> suits, UnaryOperator<Occupant> successor) {
         VacantPlaces.Taken taken = held.take(role, name, suits, successor);
@@ -198,13 +198,13 @@ public final class HotSwap {
 
     /** Any thread: messages go to the successor from now on, beginning with those that have waited. */
     public void begin(Occupant successor) {
-        Place entry = successor.entry();
+        Place place = successor.place();
         successor.eventLoop().execute(() -> {
-            ControlHandlers controlHandlers = entry.controlHandlers();
+            ControlHandlers controlHandlers = place.controlHandlers();
             if (controlHandlers != null) {
                 controlHandlers.endLeftAfterGrace();
             }
-            entry.begin(successor);
+            place.begin(successor);
         });
     }
 
@@ -249,7 +249,7 @@ public final class HotSwap {
         }
         byBundle.forEach((bundle, its) -> {
             int lost =
-                    its.stream().mapToInt(service -> service.entry().waiting()).sum();
+                    its.stream().mapToInt(service -> service.place().waiting()).sum();
             String what =
                     its.get(0) + (its.size() == 1 ? "" : " and " + (its.size() - 1) + " more of bundle " + bundle);
             if (lost == 0) {
@@ -262,7 +262,7 @@ public final class HotSwap {
                         lost,
                         new ServiceLogReference(its.get(0)));
             }
-            its.forEach(service -> retract.accept(service.entry()));
+            its.forEach(service -> retract.accept(service.place()));
         });
     }
 

@@ -38,7 +38,7 @@ public final class StateHandOver {
         if (departure == PlaceLife.Departure.HANDS_OVER) {
             Object state = stateOf(service);
             if (state != null || !isHeld(service)) {
-                service.entry().leaveState(state);
+                service.place().leaveState(state);
             }
         }
         service.forgetHandler();
@@ -56,7 +56,7 @@ public final class StateHandOver {
                     new ServiceLogReference(service));
             return null;
         }
-        HostedService before = service.entry().owner().enter(service, "handOver");
+        HostedService before = service.place().owner().enter(service, "handOver");
         try {
             Object state = stateful.handOver();
             keep(service, state);
@@ -69,7 +69,7 @@ public final class StateHandOver {
                     new ServiceLogReference(service));
             return null;
         } finally {
-            service.entry().owner().enter(before, null);
+            service.place().owner().enter(before, null);
         }
     }
 
@@ -100,13 +100,13 @@ public final class StateHandOver {
                 || !(stateful(service.handler()) instanceof ServiceState stateful)) {
             return;
         }
-        HostedService before = service.entry().owner().enter(service, "handOver");
+        HostedService before = service.place().owner().enter(service, "handOver");
         try {
             keep(service, stateful.handOver());
         } catch (Throwable failure) {
             sayNotKept(service, reason(failure));
         } finally {
-            service.entry().owner().enter(before, null);
+            service.place().owner().enter(before, null);
         }
     }
 
@@ -155,14 +155,14 @@ public final class StateHandOver {
         if (!service.takeOver()) {
             return;
         }
-        Object state = service.entry().state();
+        Object state = service.place().state();
         if (!isHeld(service)) {
-            service.entry().leaveState(null);
+            service.place().leaveState(null);
         }
         if (state == null || !(stateful(service.handler()) instanceof ServiceState stateful)) {
             return;
         }
-        HostedService before = service.entry().owner().enter(service, "takeOver");
+        HostedService before = service.place().owner().enter(service, "takeOver");
         try {
             Object readable = state instanceof EncodedState encoded ? decode(service, stateful, encoded) : state;
             if (readable != null) {
@@ -179,7 +179,7 @@ public final class StateHandOver {
                     failure,
                     new ServiceLogReference(service));
         } finally {
-            service.entry().owner().enter(before, null);
+            service.place().owner().enter(before, null);
         }
     }
 
@@ -204,7 +204,7 @@ public final class StateHandOver {
     /** On the event loop of the service: nobody will ask for what its predecessor has left. */
     void settle(Occupant service) {
         if (service.isPresent()) {
-            service.entry().leaveState(null);
+            service.place().leaveState(null);
         }
     }
 

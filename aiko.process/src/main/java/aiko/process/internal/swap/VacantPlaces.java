@@ -61,7 +61,7 @@ public final class VacantPlaces {
         for (Held candidate : byRole.getOrDefault(role, new TreeMap<>()).values()) {
             Occupant service = candidate.service();
             boolean isNamesake = service.definition().name().equals(name);
-            if (suits.test(service.entry()) && (predecessor == null || isNamesake)) {
+            if (suits.test(service.place()) && (predecessor == null || isNamesake)) {
                 predecessor = service;
                 if (isNamesake) {
                     break;

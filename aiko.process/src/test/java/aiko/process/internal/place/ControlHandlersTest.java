@@ -35,7 +35,7 @@ class ControlHandlersTest {
     private final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final EventLoopThread eventLoop =
             new EventLoopThread("aiko-test", (name, failure) -> failures.add(failure));
-    private final Place entry = new Place(1, eventLoop, new Place.Owner() {
+    private final Place place = new Place(1, eventLoop, new Place.Owner() {
         @Override
         public Messages messages(Occupant service) {
             throw new UnsupportedOperationException();
@@ -43,7 +43,7 @@ class ControlHandlersTest {
 
         @Override
         public void remove(Occupant service) {
-            eventLoop.execute(entry()::markRemoved);
+            eventLoop.execute(place()::markRemoved);
         }
 
         @Override
@@ -63,7 +63,7 @@ class ControlHandlersTest {
         public void logLevelSet() {}
 
         @Override
-        public void afterGrace(Place entry, Runnable action) {
+        public void afterGrace(Place place, Runnable action) {
             eventLoop.execute(action);
         }
 
@@ -78,17 +78,17 @@ class ControlHandlersTest {
         }
 
         @Override
-        public void overflowed(Place entry) {
+        public void overflowed(Place place) {
             throw new UnsupportedOperationException();
         }
 
         @Override
-        public void caughtUp(Place entry, long dropped) {
+        public void caughtUp(Place place, long dropped) {
             throw new UnsupportedOperationException();
         }
     });
     private final Occupant service = new Occupant(
-            entry,
+            place,
             ServiceDefinition.named("controlled"),
             new ServiceDetails(PATH, "controlled", "*", "mqtt", "me", List.of()),
             new ServiceHandler() {
@@ -105,13 +105,13 @@ class ControlHandlersTest {
             null,
             null);
 
-    private Place entry() {
-        return entry;
+    private Place place() {
+        return place;
     }
 
     @BeforeEach
     void start() {
-        entry.occupy(service, false);
+        place.occupy(service, false);
         eventLoop.start();
     }
 
@@ -131,7 +131,7 @@ class ControlHandlersTest {
     private List<String> control(String text) throws Exception {
         var before = new ArrayList<>(seen);
         eventLoop.execute(
-                () -> entry.control(new Message(PATH.control(), text.getBytes(StandardCharsets.UTF_8), false)));
+                () -> place.control(new Message(PATH.control(), text.getBytes(StandardCharsets.UTF_8), false)));
         var done = new CompletableFuture<Void>();
         await().until(() -> seen.size() > before.size());
         eventLoop.execute(() -> done.complete(null));
@@ -238,7 +238,7 @@ class ControlHandlersTest {
         assertThat(service.addControlHandler(recorder("late", true))).isNotNull();
         assertThat(control("y")).containsExactly("companion y");
 
-        entry.controlHandlers().endLeftAfterGrace();
+        place.controlHandlers().endLeftAfterGrace();
 
         await().until(() -> seen.contains("removed"));
         assertThat(control("z")).containsExactly("service z");
@@ -250,7 +250,7 @@ class ControlHandlersTest {
         service.leave();
         service.vacate();
         service.succeededBy(
-                new Occupant(entry, ServiceDefinition.named("next"), service.details(), message -> {}, null, null));
+                new Occupant(place, ServiceDefinition.named("next"), service.details(), message -> {}, null, null));
         assertThat(control("x")).containsExactly("companion x");
 
         handle.cancel();

@@ -32,9 +32,9 @@ class ServiceRoomTest {
     private final CountDownLatch letGo = new CountDownLatch(1);
     private final AtomicInteger handled = new AtomicInteger();
     private final List<String> said = new CopyOnWriteArrayList<>();
-    private final Place entry = new Place(1, loop, new Owner());
+    private final Place place = new Place(1, loop, new Owner());
     private final Occupant service = new Occupant(
-            entry,
+            place,
             ServiceDefinition.named("slow"),
             new ServiceDetails(PATH, "slow", "*", "mqtt", "me", List.of()),
             new Slow(),
@@ -75,7 +75,7 @@ class ServiceRoomTest {
         }
 
         @Override
-        public void afterGrace(Place entry, Runnable action) {}
+        public void afterGrace(Place place, Runnable action) {}
 
         @Override
         public HostedService enter(HostedService service, Object doing) {
@@ -99,19 +99,19 @@ class ServiceRoomTest {
         }
 
         @Override
-        public void overflowed(Place entry) {
+        public void overflowed(Place place) {
             said.add("overflowed");
         }
 
         @Override
-        public void caughtUp(Place entry, long dropped) {
+        public void caughtUp(Place place, long dropped) {
             said.add("dropped " + dropped);
         }
     }
 
     @BeforeEach
     void start() {
-        entry.occupy(service, false);
+        place.occupy(service, false);
         loop.start();
     }
 
@@ -123,36 +123,36 @@ class ServiceRoomTest {
 
     @Test
     void a_flood_of_large_messages_is_bounded_in_bytes_on_in_and_on_control_and_is_over_once_the_service_goes_on() {
-        entry.in(new Message(PATH.in(), new byte[0], false));
-        await().until(() -> entry.waiting() == 0);
+        place.in(new Message(PATH.in(), new byte[0], false));
+        await().until(() -> place.waiting() == 0);
         for (int i = 0; i < 100; i++) {
-            entry.in(new Message(PATH.in(), LARGE, false));
-            entry.control(new Message(PATH.control(), LARGE, false));
+            place.in(new Message(PATH.in(), LARGE, false));
+            place.control(new Message(PATH.control(), LARGE, false));
         }
-        assertThat(entry.waitingBytes()).isLessThan(3 << 19);
+        assertThat(place.waitingBytes()).isLessThan(3 << 19);
         long dropped = service.statistics().dropped();
-        assertThat(dropped).isEqualTo(200L - entry.waiting());
+        assertThat(dropped).isEqualTo(200L - place.waiting());
         assertThat(room.dropped()).isEqualTo(dropped);
         assertThat(said).containsExactly("overflowed");
         letGo.countDown();
         await().until(() -> {
-            entry.in(new Message(PATH.in(), new byte[0], false));
+            place.in(new Message(PATH.in(), new byte[0], false));
             return said.size() == 2;
         });
         assertThat(said).containsExactly("overflowed", "dropped " + dropped);
-        await().until(() -> entry.waiting() == 0);
+        await().until(() -> place.waiting() == 0);
         assertThat(room.used()).isZero();
     }
 
     @Test
     void what_waits_for_a_service_that_is_removed_gives_its_room_to_others() {
-        entry.pause();
+        place.pause();
         for (int i = 0; i < 100; i++) {
-            entry.in(new Message(PATH.in(), LARGE, false));
+            place.in(new Message(PATH.in(), LARGE, false));
         }
         assertThat(room.used()).isPositive();
-        entry.markRemoved();
+        place.markRemoved();
         assertThat(room.used()).isZero();
-        assertThat(entry.waitingBytes()).isZero();
+        assertThat(place.waitingBytes()).isZero();
     }
 }

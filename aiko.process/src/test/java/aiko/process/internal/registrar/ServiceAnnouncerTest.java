@@ -62,12 +62,12 @@ class ServiceAnnouncerTest {
 
     private Place add() {
         return services.add(id -> {
-            var entry = new Place(id, process.eventLoop, null);
+            var place = new Place(id, process.eventLoop, null);
             var details = new ServiceDetails(
                     PROCESS.withServiceId(id), "many", "*", ServiceDetails.TRANSPORT_MQTT, "me", List.of());
-            entry.occupy(
-                    new Occupant(entry, ServiceDefinition.named("many"), details, message -> {}, null, null), false);
-            return entry;
+            place.occupy(
+                    new Occupant(place, ServiceDefinition.named("many"), details, message -> {}, null, null), false);
+            return place;
         });
     }
 
@@ -92,8 +92,8 @@ class ServiceAnnouncerTest {
     void more_services_than_messages_may_wait_can_be_added_at_once() {
         process.eventLoop.execute(() -> announcer.registrarFound(REGISTRAR));
         for (int i = 0; i < MANY; i++) {
-            Place entry = add();
-            process.eventLoop.execute(() -> announcer.serviceAdded(entry));
+            Place place = add();
+            process.eventLoop.execute(() -> announcer.serviceAdded(place));
         }
         assertAllArrived();
     }

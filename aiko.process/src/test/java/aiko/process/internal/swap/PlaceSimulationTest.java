@@ -192,7 +192,7 @@ class PlaceSimulationTest {
                     ServiceRole.added(bundle, definition),
                     name,
                     place -> true,
-                    before -> occupant(before.entry(), definition, version));
+                    before -> occupant(before.place(), definition, version));
             Occupant service = taken != null ? taken.successor() : first(definition, version);
             if (taken != null) {
                 toBegin.add(service);
@@ -251,10 +251,10 @@ class PlaceSimulationTest {
             if (!versions.isEmpty()) {
                 Occupant service = versions.get(random.nextInt(versions.size()));
                 boolean had = table.get(service.serviceId()) != null
-                        && service.entry().service() == service;
+                        && service.place().service() == service;
                 assertThat(swap.remove(service)).isEqualTo(had);
                 if (had) {
-                    retracted(service.entry());
+                    retracted(service.place());
                 }
             }
         }

@@ -25,17 +25,17 @@ class VacantPlacesTest {
 
     private Occupant add(String name) {
         return table.add(id -> {
-                    var entry = new Place(id, null, null);
-                    entry.occupy(service(entry, name), false);
-                    return entry;
+                    var place = new Place(id, null, null);
+                    place.occupy(service(place, name), false);
+                    return place;
                 })
                 .service();
     }
 
-    private static Occupant service(Place entry, String name) {
+    private static Occupant service(Place place, String name) {
         var details = new ServiceDetails(
-                PROCESS.withServiceId(entry.serviceId()), name, "*", ServiceDetails.TRANSPORT_MQTT, "me", List.of());
-        return new Occupant(entry, ServiceDefinition.named(name), details, null, null, null);
+                PROCESS.withServiceId(place.serviceId()), name, "*", ServiceDetails.TRANSPORT_MQTT, "me", List.of());
+        return new Occupant(place, ServiceDefinition.named(name), details, null, null, null);
     }
 
     private void hold(Occupant service, ServiceRole role, long deadline) {
@@ -44,7 +44,7 @@ class VacantPlacesTest {
     }
 
     private Occupant take(ServiceRole role, String name) {
-        VacantPlaces.Taken taken = held.take(role, name, entry -> true, before -> service(before.entry(), name));
+        VacantPlaces.Taken taken = held.take(role, name, place -> true, before -> service(before.place(), name));
         return taken == null ? null : taken.successor();
     }
 
@@ -81,7 +81,7 @@ class VacantPlacesTest {
     void an_entry_that_does_not_suit_is_left_to_others() {
         hold(add("it"), ADDED, 10);
 
-        assertThat(held.take(ADDED, "it", entry -> false, before -> null)).isNull();
+        assertThat(held.take(ADDED, "it", place -> false, before -> null)).isNull();
         assertThat(take(ADDED, "it")).isNotNull();
     }
 
