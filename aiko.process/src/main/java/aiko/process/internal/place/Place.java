@@ -67,12 +67,11 @@ public final class Place {
     private final Owner owner;
     private final PlaceLife<Occupant> life = new PlaceLife<>();
 
-    private final Overflow overflow = new Overflow();
-
     // A lock guards that they are made, and whether they rest.
     private volatile Mailbox<Message> inMailbox;
     private volatile Mailbox<Message> controlMailbox;
     private volatile QueueRoom room;
+    private volatile Overflow overflow;
     private volatile ControlHandlers controlHandlers;
     private boolean paused;
 
@@ -119,8 +118,9 @@ public final class Place {
 
     public ServiceStatistics statistics() {
         Mailbox<Message> in = inMailbox;
+        Overflow known = overflow;
         return new ServiceStatistics(
-                handled, failed, waiting(), in == null ? 0 : in.highWaterMark(), overflow.dropped());
+                handled, failed, waiting(), in == null ? 0 : in.highWaterMark(), known == null ? 0 : known.dropped());
     }
 
     public int waiting() {
@@ -279,6 +279,7 @@ public final class Place {
 
     private Mailbox<Message> mailbox(String topic, boolean isControl, int capacity, MailboxPrecedence precedence) {
         if (room == null) {
+            overflow = new Overflow();
             room = owner.room().ofQueue();
         }
         Mailbox<Message> mailbox = eventLoop.addMailboxHandler(
