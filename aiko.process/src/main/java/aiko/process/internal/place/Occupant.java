@@ -11,6 +11,7 @@ import aiko.process.ServiceDetails;
 import aiko.process.ServiceHandler;
 import aiko.process.ServiceStatistics;
 import aiko.process.internal.state.DurableState;
+import java.util.concurrent.Callable;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.LogLevel;
 
@@ -112,6 +113,16 @@ public final class Occupant implements HostedService {
     /** Its place is gone. False if it was not its place any more. */
     public boolean removePlace() {
         return place.life().remove(this);
+    }
+
+    /** Runs a part of it, in which the calling thread is known to run this service. */
+    public <T> T run(String doing, Callable<T> part) throws Exception {
+        HostedService before = place.owner().enter(this, doing);
+        try {
+            return part.call();
+        } finally {
+            place.owner().enter(before, null);
+        }
     }
 
     /** That thread makes a call of it, which its event loop does not wait for. */

@@ -205,20 +205,20 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
     }
 
     /** A service that goes wrong here is still a service. */
-    private void tell(Object service, HostedService added, BiConsumer<AikoServiceListener, HostedService> event) {
+    private void tell(Object service, Occupant added, BiConsumer<AikoServiceListener, HostedService> event) {
         if (service instanceof AikoServiceListener listener) {
-            HostedService before = host.enter(added, null);
             try {
-                event.accept(listener, added);
-            } catch (RuntimeException failure) {
+                added.run(null, () -> {
+                    event.accept(listener, added);
+                    return null;
+                });
+            } catch (Exception failure) {
                 logger.error(
                         "{} failed when it was told of its registration: {}",
                         added,
                         failure.toString(),
                         failure,
                         new ServiceLogReference(added));
-            } finally {
-                host.enter(before, null);
             }
         }
     }

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.swap;
 
-import aiko.process.HostedService;
 import aiko.process.ServiceHandler;
 import aiko.process.ServiceState;
 import aiko.process.internal.bundle.ReplacedBundles;
@@ -56,11 +55,12 @@ public final class StateHandOver {
                     new ServiceLogReference(service));
             return null;
         }
-        HostedService before = service.place().owner().enter(service, "handOver");
         try {
-            Object state = stateful.handOver();
-            keep(service, state);
-            return portable(state);
+            return service.run("handOver", () -> {
+                Object state = stateful.handOver();
+                keep(service, state);
+                return portable(state);
+            });
         } catch (Throwable failure) {
             logger.error(
                     "{}: state hand-over failed: {}; the new version starts without state",
@@ -68,8 +68,6 @@ public final class StateHandOver {
                     reason(failure),
                     new ServiceLogReference(service));
             return null;
-        } finally {
-            service.place().owner().enter(before, null);
         }
     }
 
@@ -100,13 +98,13 @@ public final class StateHandOver {
                 || !(stateful(service.handler()) instanceof ServiceState stateful)) {
             return;
         }
-        HostedService before = service.place().owner().enter(service, "handOver");
         try {
-            keep(service, stateful.handOver());
+            service.run("handOver", () -> {
+                keep(service, stateful.handOver());
+                return null;
+            });
         } catch (Throwable failure) {
             sayNotKept(service, reason(failure));
-        } finally {
-            service.place().owner().enter(before, null);
         }
     }
 
@@ -162,12 +160,14 @@ public final class StateHandOver {
         if (state == null || !(stateful(service.handler()) instanceof ServiceState stateful)) {
             return;
         }
-        HostedService before = service.place().owner().enter(service, "takeOver");
         try {
-            Object readable = state instanceof EncodedState encoded ? decode(service, stateful, encoded) : state;
-            if (readable != null) {
-                stateful.takeOver(readable);
-            }
+            service.run("takeOver", () -> {
+                Object readable = state instanceof EncodedState encoded ? decode(service, stateful, encoded) : state;
+                if (readable != null) {
+                    stateful.takeOver(readable);
+                }
+                return null;
+            });
         } catch (Throwable failure) {
             if (service.durable() != null) {
                 service.durable().refuse();
@@ -178,8 +178,6 @@ public final class StateHandOver {
                     failure.toString(),
                     failure,
                     new ServiceLogReference(service));
-        } finally {
-            service.place().owner().enter(before, null);
         }
     }
 
