@@ -11,7 +11,7 @@ import org.osgi.framework.startlevel.BundleStartLevel;
  * @param grace zero where no service is waited for
  * @param framework whose end nobody waits for; null for none
  */
-public record ReturnRules(Duration grace, ReplacedBundles heldBundles, Bundle framework) {
+public record ReturnRules(Duration grace, ReplacedBundles replacedBundles, Bundle framework) {
     /** Nobody comes back. */
     public static final ReturnRules NEVER = new ReturnRules(Duration.ZERO, new ReplacedBundles(), null);
 
@@ -25,9 +25,9 @@ public record ReturnRules(Duration grace, ReplacedBundles heldBundles, Bundle fr
         }
         return switch (bundle.getState()) {
             case Bundle.STARTING, Bundle.ACTIVE -> true;
-            case Bundle.STOPPING -> heldBundles.holds(bundle.getBundleId())
+            case Bundle.STOPPING -> replacedBundles.holds(bundle.getBundleId())
                     || bundle.adapt(BundleStartLevel.class).isPersistentlyStarted();
-            default -> heldBundles.holds(bundle.getBundleId());
+            default -> replacedBundles.holds(bundle.getBundleId());
         };
     }
 

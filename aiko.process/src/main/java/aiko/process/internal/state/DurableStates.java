@@ -31,7 +31,7 @@ public class DurableStates implements BundleListener {
     private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
 
     private final BundleContext context;
-    private final ReplacedBundles heldBundles;
+    private final ReplacedBundles replacedBundles;
     private final StateStore store;
     private final Map<StateKey, WeakReference<Object>> holders = new ConcurrentHashMap<>();
     private final List<DurableServices> ofProcesses = new CopyOnWriteArrayList<>();
@@ -40,10 +40,10 @@ public class DurableStates implements BundleListener {
     @Activate
     public DurableStates(
             BundleContext context,
-            @Reference ReplacedBundles heldBundles,
+            @Reference ReplacedBundles replacedBundles,
             @Reference(service = LoggerFactory.class) Logger logger) {
         this.context = context;
-        this.heldBundles = heldBundles;
+        this.replacedBundles = replacedBundles;
         String data = context.getProperty("aiko.data.dir");
         Path folder = data == null ? context.getDataFile(FOLDER).toPath() : Path.of(data, FOLDER);
         store = new StateStore(folder, () -> ofProcesses.forEach(DurableServices::ask), LONGEST_INTERVAL, logger);
@@ -85,7 +85,7 @@ public class DurableStates implements BundleListener {
         Bundle bundle = event.getBundle();
         if (event.getType() != BundleEvent.UNINSTALLED
                 || isEnding(context.getBundle(Constants.SYSTEM_BUNDLE_ID))
-                || heldBundles.holds(bundle.getBundleId())) {
+                || replacedBundles.holds(bundle.getBundleId())) {
             return;
         }
         String name = bundle.getSymbolicName();

@@ -36,10 +36,10 @@ public final class HotSwap {
     private static final LongPredicate NONE = bundle -> false;
 
     private final ServiceTable services;
-    private final VacantPlaces held;
+    private final VacantPlaces vacant;
     private final ReturnRules rules;
     private final StateHandOver states;
-    private final Departures pauses;
+    private final Departures departures;
     private final EventLoop eventLoop;
     private final Consumer<Place> retract;
     private final LongSupplier nanoClock;
@@ -72,10 +72,10 @@ public final class HotSwap {
         this.retract = retract;
         this.nanoClock = nanoClock;
         this.logger = logger;
-        held = new VacantPlaces(services);
-        states = new StateHandOver(rules.heldBundles(), logger);
-        pauses = new Departures(states, patience, logger);
-        released = rules.heldBundles().addListener(this::released);
+        vacant = new VacantPlaces(services);
+        states = new StateHandOver(rules.replacedBundles(), logger);
+        departures = new Departures(states, patience, logger);
+        released = rules.replacedBundles().addListener(this::released);
     }
 
     public void close() {
@@ -88,7 +88,7 @@ public final class HotSwap {
 
     /** Any thread. False if the service did not have its place any more. */
     public boolean remove(Occupant service) {
-        return held.remove(service);
+        return vacant.remove(service);
     }
 
     /** Services of one bundle that were added by hand go, as {@link #leave(Occupant, ServiceRole)}; all of them at once. */
@@ -105,11 +105,11 @@ public final class HotSwap {
     }
 
     private void hold(Occupant service, ServiceRole role, long deadline) {
-        held.hold(
+        vacant.hold(
                 service,
                 role,
                 rules.isReplaced(service.bundle()) ? deadlines.getOrDefault(role.bundleId(), deadline) : deadline);
-        if (!rules.heldBundles().holds(role.bundleId())) {
+        if (!rules.replacedBundles().holds(role.bundleId())) {
             onProcess(this::setTimer);
         }
     }
@@ -119,12 +119,12 @@ public final class HotSwap {
         if (!leaving.stream().allMatch(Occupant::isLeaving)) {
             Bundle bundle = leaving.get(0).bundle();
             if (rules.isReplaced(bundle)) {
-                pauses.pause(servicesOf(bundle));
+                departures.pause(servicesOf(bundle));
                 deadlines.put(
                         bundle.getBundleId(),
                         nanoClock.getAsLong() + rules.grace().toNanos());
             } else {
-                pauses.pause(leaving);
+                departures.pause(leaving);
             }
         }
     }
@@ -135,7 +135,7 @@ public final class HotSwap {
                 .filter(service -> service.durable() != null && !service.isLeaving())
                 .toList();
         if (!durable.isEmpty()) {
-            pauses.pause(durable);
+            departures.pause(durable);
         }
     }
 
@@ -187,7 +187,7 @@ public final class HotSwap {
     /** Any thread: null if there is no place to be taken. What is taken rests until {@link #begin}. */
     public VacantPlaces.Taken take(
             ServiceRole role, String name, Predicate<Place> suits, UnaryOperator<Occupant> successor) {
-        VacantPlaces.Taken taken = held.take(role, name, suits, successor);
+        VacantPlaces.Taken taken = vacant.take(role, name, suits, successor);
         if (taken != null) {
             Occupant next = taken.successor();
             next.eventLoop().execute(() -> states.takeOver(next));
@@ -212,15 +212,16 @@ public final class HotSwap {
         if (timerSet) {
             return;
         }
-        held.nextDeadline(nanoClock.getAsLong(), rules.heldBundles()::holds).ifPresent(nanos -> {
-            timerSet = true;
-            eventLoop.addOneShotTimerHandler(this::expire, Duration.ofNanos(Math.max(0, nanos)));
-        });
+        vacant.nextDeadline(nanoClock.getAsLong(), rules.replacedBundles()::holds)
+                .ifPresent(nanos -> {
+                    timerSet = true;
+                    eventLoop.addOneShotTimerHandler(this::expire, Duration.ofNanos(Math.max(0, nanos)));
+                });
     }
 
     private void expire() {
         timerSet = false;
-        List<Occupant> due = held.removeDue(nanoClock.getAsLong(), rules.heldBundles()::holds, NONE);
+        List<Occupant> due = vacant.removeDue(nanoClock.getAsLong(), rules.replacedBundles()::holds, NONE);
         if (!due.isEmpty()) {
             gone(due, "within " + rules.grace().toSeconds() + " s");
         }
@@ -229,7 +230,7 @@ public final class HotSwap {
 
     private void released(Set<Long> bundles) {
         onProcess(() -> {
-            List<Occupant> due = held.removeDue(Long.MIN_VALUE, bundle -> true, bundles::contains);
+            List<Occupant> due = vacant.removeDue(Long.MIN_VALUE, bundle -> true, bundles::contains);
             if (!due.isEmpty()) {
                 gone(due, "with its bundle");
             }

@@ -24,11 +24,11 @@ import org.osgi.service.log.Logger;
  * Passes the state of a service to its successor, and to whoever keeps it over a restart. On the event loop of the service.
  */
 public final class StateHandOver {
-    private final ReplacedBundles heldBundles;
+    private final ReplacedBundles replacedBundles;
     private final Logger logger;
 
-    StateHandOver(ReplacedBundles heldBundles, Logger logger) {
-        this.heldBundles = heldBundles;
+    StateHandOver(ReplacedBundles replacedBundles, Logger logger) {
+        this.replacedBundles = replacedBundles;
         this.logger = logger;
     }
 
@@ -196,7 +196,8 @@ public final class StateHandOver {
 
     /** While somebody may want to have the predecessor back, what that knew is kept for it. */
     private boolean isHeld(Occupant service) {
-        return service.bundle() != null && heldBundles.holds(service.bundle().getBundleId());
+        return service.bundle() != null
+                && replacedBundles.holds(service.bundle().getBundleId());
     }
 
     /** On the event loop of the service: nobody will ask for what its predecessor has left. */
