@@ -289,7 +289,7 @@ class SwapTest {
         rig.update(rig.counter("2"));
         assertThat(rig.said).contains("1 deactivated", "2 added counter").doesNotContain("1 held it");
         release.countDown();
-        assertThat(rig.lines(1, "goes on without waiting").get(0)).contains("service counter", " WARNING ");
+        assertThat(rig.lines(1, "stops without waiting").get(0)).contains("service counter", " WARNING ");
 
         rig.awaitSaid("2 count 2");
         assertThat(rig.said)
