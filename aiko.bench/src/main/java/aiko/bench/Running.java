@@ -2,7 +2,7 @@
 package aiko.bench;
 
 import aiko.process.HostedService;
-import aiko.process.internal.CurrentServices;
+import aiko.process.internal.loop.CurrentServices;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -107,7 +107,7 @@ class StateTest {
 
         assertThat(rig.lines(1, "service declaring").get(0))
                 .contains(
-                        "will hand over no state: aiko.tests.swap.Declaring$Visit is not a class of the JDK; hand over"
+                        "state cannot be handed over: aiko.tests.swap.Declaring$Visit is not a class of the JDK; hand over"
                                 + " values of the JDK");
     }
 
@@ -206,7 +206,7 @@ class StateTest {
                 process.addService(ServiceDefinition.named("stateless").withDurable(true), message -> {});
 
         assertThat(rig.lines(1, "service stateless").get(0))
-                .contains("is durable, but nothing is kept of it: it does not implement ServiceState");
+                .contains("state not kept, although the service is durable: it does not implement ServiceState");
         service.remove();
     }
 }

@@ -97,7 +97,7 @@ class SwapServicesTest {
         rig.update(rig.hosting("2", "count=20", "leaves=everything"));
 
         await().until(() -> hosted().size() == 20);
-        assertThat(rig.lines(1, "no successor").get(0))
+        assertThat(rig.lines(1, "not replaced").get(0))
                 .contains("service hosted-21 ", "and 9 more of bundle swap.hosting");
     }
 

@@ -157,23 +157,23 @@ class SwapTest {
         awaitHandled("count 1");
         rig.update(rig.counter("2", "hands=itself"));
         rig.awaitSaid("2 added counter");
-        assertThat(rig.lines(1, "hands over no state").get(0)).contains("OwnState is not a class of the JDK");
+        assertThat(rig.lines(1, "state hand-over failed").get(0)).contains("OwnState is not a class of the JDK");
 
         send(rig.service("counter"), "count", 2);
         awaitHandled("2 count 2");
         rig.update(rig.counter("3", "hands=failure"));
         rig.awaitSaid("3 added counter");
-        assertThat(rig.lines(2, "hands over no state").get(1)).contains("Counter is not a class");
+        assertThat(rig.lines(2, "state hand-over failed").get(1)).contains("Counter is not a class");
 
         rig.update(rig.counter("4"));
         rig.awaitSaid("4 added counter");
-        assertThat(rig.lines(3, "hands over no state").get(2)).contains("no state today");
+        assertThat(rig.lines(3, "state hand-over failed").get(2)).contains("no state today");
 
         send(rig.service("counter"), "count", 3);
         rig.update(rig.counter("5", "hands=refusal"));
         send(rig.service("counter"), "count", 4);
         awaitHandled("5 count 4");
-        assertThat(rig.lines(1, "does not take over the state").get(0)).contains("not like that");
+        assertThat(rig.lines(1, "state take-over failed").get(0)).contains("not like that");
         assertThat(rig.said).noneMatch(line -> line.contains("takes over"));
     }
 
@@ -220,8 +220,8 @@ class SwapTest {
         send(service, "count", 2);
 
         await().until(() -> rig.find("counter").isEmpty());
-        assertThat(rig.lines(1, "no successor").get(0))
-                .contains("service counter " + service.topicPath(), " WARNING ", "2 messages");
+        assertThat(rig.lines(1, "not replaced").get(0))
+                .contains("service counter " + service.topicPath(), " WARNING ", "2 queued messages");
         assertThat(rig.saidOf(service)).contains("(remove " + service.topicPath() + ")");
     }
 
@@ -289,7 +289,7 @@ class SwapTest {
         rig.update(rig.counter("2"));
         assertThat(rig.said).contains("1 deactivated", "2 added counter").doesNotContain("1 held it");
         release.countDown();
-        assertThat(rig.lines(1, "goes on without waiting").get(0)).contains("service counter", " WARNING ");
+        assertThat(rig.lines(1, "stops without waiting").get(0)).contains("service counter", " WARNING ");
 
         rig.awaitSaid("2 count 2");
         assertThat(rig.said)

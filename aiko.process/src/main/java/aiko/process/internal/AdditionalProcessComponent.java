@@ -2,8 +2,10 @@
 package aiko.process.internal;
 
 import aiko.message.EmbeddedMessageServer;
+import aiko.process.internal.identity.UniqueProcess;
+import aiko.process.internal.settings.ProcessConfiguration;
+import aiko.process.internal.settings.ProcessSettings;
 import java.util.Map;
-import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -11,8 +13,6 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.log.Logger;
-import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
@@ -32,34 +32,12 @@ public class AdditionalProcessComponent {
 
     @Activate
     public AdditionalProcessComponent(
-            BundleContext context,
-            ProcessConfiguration configuration,
-            Map<String, Object> properties,
-            @Reference ServiceNumbers serviceNumbers,
-            @Reference HeldBundles heldBundles,
-            @Reference DurableStates durableStates,
-            @Reference CurrentServices currentServices,
-            @Reference LoggerFactory loggers,
-            @Reference(service = LoggerFactory.class) Logger logger) {
+            ProcessConfiguration configuration, Map<String, Object> properties, @Reference ProcessParts parts) {
         String pid = properties.get("service.pid").toString();
         int end = pid.indexOf('~');
         String name = pid.substring((end < 0 ? pid.lastIndexOf('.') : end) + 1);
-        var settings = ProcessSettings.resolve(configuration, pid, context, logger);
-        process = new UniqueProcess(
-                settings.processId().of(name),
-                new UniqueProcess.Terms(
-                        settings.duplicateTerminate(), () -> new ProcessExit(context, logger).accept(1), logger),
-                (processId, namesakeFound) -> new HostedProcess(
-                        context,
-                        new HostedProcess.Identity(name, processId, ORDINARY_RANKING),
-                        settings,
-                        namesakeFound,
-                        serviceNumbers,
-                        heldBundles,
-                        durableStates,
-                        currentServices,
-                        loggers,
-                        logger));
+        var settings = ProcessSettings.resolve(configuration, pid, parts.context(), parts.logger());
+        process = parts.begin(name, settings.processId().of(name), ORDINARY_RANKING, settings);
     }
 
     @Deactivate

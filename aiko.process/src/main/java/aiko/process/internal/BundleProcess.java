@@ -16,6 +16,10 @@ import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
 import aiko.process.TopicPath;
+import aiko.process.internal.command.Commands;
+import aiko.process.internal.loop.Abandonment;
+import aiko.process.internal.loop.BundleAccess;
+import aiko.process.internal.loop.LoopWatch;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,7 +32,7 @@ import org.osgi.service.log.Logger;
 /** A process as one bundle sees it: what the bundle adds is known to be the bundle's. */
 final class BundleProcess implements AikoProcess {
     private final ProcessCore core;
-    private final Tenants tenants;
+    private final BundleAccess tenants;
     private final LoopWatch watch;
     private final Bundle bundle;
     private final Supplier<MessageServer> messageServer;
@@ -38,7 +42,7 @@ final class BundleProcess implements AikoProcess {
 
     BundleProcess(
             ProcessCore core,
-            Tenants tenants,
+            BundleAccess tenants,
             LoopWatch watch,
             Bundle bundle,
             Supplier<MessageServer> messageServer,

@@ -5,6 +5,8 @@ import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
+import aiko.process.internal.loop.Call;
+import aiko.process.internal.loop.StackOf;
 import java.time.Duration;
 import java.util.Hashtable;
 import java.util.List;

@@ -10,6 +10,20 @@ import aiko.message.internal.ServerSettings;
 import aiko.process.AikoProcess;
 import aiko.process.RefusedService;
 import aiko.process.TopicPath;
+import aiko.process.internal.bundle.ReplacedBundles;
+import aiko.process.internal.bundle.ReturnRules;
+import aiko.process.internal.identity.Incarnations;
+import aiko.process.internal.identity.ServiceNumbers;
+import aiko.process.internal.identity.UniqueProcess;
+import aiko.process.internal.loop.BundleAccess;
+import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.loop.LoopWatch;
+import aiko.process.internal.loop.ProcessEventLoops;
+import aiko.process.internal.registrar.BootMessages;
+import aiko.process.internal.service.ServiceWhiteboard;
+import aiko.process.internal.settings.ProcessSettings;
+import aiko.process.internal.state.DurableServices;
+import aiko.process.internal.state.DurableStates;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.Hashtable;
@@ -32,7 +46,7 @@ import org.osgi.util.converter.Converter;
 import org.osgi.util.converter.Converters;
 
 /** Builds a process from its parts, publishes it as an OSGi service, and takes it apart in order. */
-final class HostedProcess {
+final class HostedProcess implements UniqueProcess.Life {
     /** How long an orderly end may take before what is left is given up. */
     private static final Duration CLOSE_LIMIT = Duration.ofMillis(800);
 
@@ -45,7 +59,7 @@ final class HostedProcess {
     private static final String MESSAGES_LOGGER = "aiko.message.mqtt";
 
     private final ProcessSettings settings;
-    private final ServiceLoops loops;
+    private final ProcessEventLoops loops;
     private final ProcessMessages messages;
     private final ProcessCore core;
     private final LoopWatch watch;
@@ -74,7 +88,7 @@ final class HostedProcess {
             ProcessSettings settings,
             Consumer<String> namesakeFound,
             ServiceNumbers serviceNumbers,
-            HeldBundles heldBundles,
+            ReplacedBundles replacedBundles,
             DurableStates durableStates,
             CurrentServices currentServices,
             LoggerFactory loggers,
@@ -88,11 +102,11 @@ final class HostedProcess {
         var exit = new ProcessExit(context, logger);
         var rooms = new MessageRooms(
                 new MessageRoom(settings.eventInboxBytes()), new MessageRoom(settings.mqttOutboxBytes()));
-        loops = new ServiceLoops(
+        loops = new ProcessEventLoops(
                 "aiko-process-" + topicPath.processId(), settings.eventThreads(), currentServices, rooms.in(), logger);
         String incarnation = Incarnations.next();
         messages = messages(topicPath, incarnation, rooms, loggers.getLogger(MESSAGES_LOGGER));
-        var tenants = new Tenants(loops, messages, currentServices, logger);
+        var tenants = new BundleAccess(loops, messages, currentServices, logger);
         core = new ProcessCore(
                 new ProcessCore.Terms(
                         topicPath,
@@ -102,11 +116,8 @@ final class HostedProcess {
                         settings.registrarAbsentTerminate(),
                         exit,
                         namesakeFound),
-                new ReturnRules(
-                        settings.swapGrace(),
-                        heldBundles,
-                        context.getBundle(Constants.SYSTEM_BUNDLE_ID),
-                        durableServices),
+                new ReturnRules(settings.swapGrace(), replacedBundles, context.getBundle(Constants.SYSTEM_BUNDLE_ID)),
+                durableServices,
                 loops.process(),
                 currentServices,
                 tenants,
@@ -145,12 +156,14 @@ final class HostedProcess {
     }
 
     /** Closes it without a word about its services, which another process has under the same topic paths. */
-    void giveWay() {
+    @Override
+    public void giveWay() {
         core.giveWay();
         close();
     }
 
-    void close() {
+    @Override
+    public void close() {
         context.removeBundleListener(bundleListener);
         core.closing();
         // First those who use the process, then the services they leave behind, then the connection.
@@ -167,14 +180,16 @@ final class HostedProcess {
         watch.close();
     }
 
-    void embeddedServerStarted(EmbeddedMessageServer server) {
+    @Override
+    public void embeddedServerStarted(EmbeddedMessageServer server) {
         if (!settings.mqttConfigured() && server.port() == settings.mqttPort()) {
             embedded = true;
             messages.connectNow();
         }
     }
 
-    void embeddedServerStopped(EmbeddedMessageServer server) {
+    @Override
+    public void embeddedServerStopped(EmbeddedMessageServer server) {
         if (server.port() == settings.mqttPort()) {
             embedded = false;
         }
@@ -190,7 +205,7 @@ final class HostedProcess {
                 SExpressions.generateBytes("absent", incarnation),
                 topicPath.in(),
                 topicPath.process() + '/',
-                topicPath.namespace() + "/service/registrar");
+                BootMessages.topic(topicPath.namespace()));
         ServerSettings server = serverSettings(logger);
         return settings.connectionRequired()
                 ? new ProcessMessages(loops.process(), logger, server, topics, this::connected, rooms)
@@ -247,7 +262,7 @@ final class HostedProcess {
 
     private record PerBundle(
             ProcessCore core,
-            Tenants tenants,
+            BundleAccess tenants,
             LoopWatch watch,
             Supplier<MessageServer> messageServer,
             Supplier<List<RefusedService>> refused,

@@ -3,7 +3,9 @@ package aiko.process.internal;
 
 import aiko.message.EmbeddedMessageServer;
 import aiko.process.AikoProcess;
-import org.osgi.framework.BundleContext;
+import aiko.process.internal.identity.UniqueProcess;
+import aiko.process.internal.settings.ProcessConfiguration;
+import aiko.process.internal.settings.ProcessSettings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -11,8 +13,6 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.log.Logger;
-import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** The process that every framework has. */
@@ -29,31 +29,11 @@ public class ProcessComponent {
     private final UniqueProcess process;
 
     @Activate
-    public ProcessComponent(
-            BundleContext context,
-            ProcessConfiguration configuration,
-            @Reference ServiceNumbers serviceNumbers,
-            @Reference HeldBundles heldBundles,
-            @Reference DurableStates durableStates,
-            @Reference CurrentServices currentServices,
-            @Reference LoggerFactory loggers,
-            @Reference(service = LoggerFactory.class) Logger logger) {
-        var settings = ProcessSettings.resolve(configuration, ProcessConfiguration.PID, context, logger);
-        process = new UniqueProcess(
-                settings.processId().ofContainer(),
-                new UniqueProcess.Terms(
-                        settings.duplicateTerminate(), () -> new ProcessExit(context, logger).accept(1), logger),
-                (processId, namesakeFound) -> new HostedProcess(
-                        context,
-                        new HostedProcess.Identity(AikoProcess.DEFAULT_NAME, processId, PREFERRED_RANKING),
-                        settings,
-                        namesakeFound,
-                        serviceNumbers,
-                        heldBundles,
-                        durableStates,
-                        currentServices,
-                        loggers,
-                        logger));
+    public ProcessComponent(ProcessConfiguration configuration, @Reference ProcessParts parts) {
+        var settings =
+                ProcessSettings.resolve(configuration, ProcessConfiguration.PID, parts.context(), parts.logger());
+        process =
+                parts.begin(AikoProcess.DEFAULT_NAME, settings.processId().ofContainer(), PREFERRED_RANKING, settings);
     }
 
     @Deactivate

@@ -9,6 +9,19 @@ import aiko.message.internal.ControlMessages;
 import aiko.process.HostedService;
 import aiko.process.RegistrarDetails;
 import aiko.process.TopicPath;
+import aiko.process.internal.bundle.ReturnRules;
+import aiko.process.internal.identity.Namesakes;
+import aiko.process.internal.identity.Ping;
+import aiko.process.internal.loop.BundleLoops;
+import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.place.Place;
+import aiko.process.internal.registrar.BootMessages;
+import aiko.process.internal.registrar.DirectoryWatch;
+import aiko.process.internal.registrar.Pace;
+import aiko.process.internal.registrar.PrimaryChoice;
+import aiko.process.internal.registrar.ServiceAnnouncer;
+import aiko.process.internal.service.ServiceHost;
+import aiko.process.internal.state.DurableServices;
 import aiko.sexpression.SExpressions;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +50,7 @@ final class ProcessCore {
     private final boolean terminateWithoutRegistrar;
     private final ServiceHost host;
     private final ConnectionLadder ladder;
-    private final RegistrarFollower follower;
+    private final BootMessages follower;
     private final ServiceAnnouncer announcer;
     private final Ping ping;
     private final RetainedCommands retainedCommands;
@@ -46,7 +59,7 @@ final class ProcessCore {
     private final DirectoryWatch directoryWatch;
     private final Pace incarnationsTold;
     private final Pace announcementsAgain;
-    private RegistrarFollower.Announcement heldBack;
+    private BootMessages.Announcement heldBack;
     private boolean isAlone;
     private boolean saidPresent;
     private volatile boolean givesWay;
@@ -97,6 +110,7 @@ final class ProcessCore {
         this(
                 terms,
                 ReturnRules.NEVER,
+                null,
                 eventLoop,
                 currentServices,
                 new BundleLoops() {
@@ -114,9 +128,11 @@ final class ProcessCore {
                 logger);
     }
 
+    /** @param durableServices keeps states over the end of services; null where none are kept */
     ProcessCore(
             Terms terms,
             ReturnRules rules,
+            DurableServices durableServices,
             EventLoop eventLoop,
             CurrentServices currentServices,
             BundleLoops bundleLoops,
@@ -131,8 +147,16 @@ final class ProcessCore {
         this.messages = messages;
         this.logger = logger;
         this.ladder = new ConnectionLadder(eventLoop, logger, currentServices);
-        this.follower = new RegistrarFollower(topicPath.namespace(), logger);
-        this.host = new ServiceHost(terms, rules, eventLoop, currentServices, bundleLoops, messages, logger);
+        this.follower = new BootMessages(topicPath.namespace(), logger);
+        this.host = new ServiceHost(
+                new ServiceHost.Terms(topicPath, terms.owner(), terms.lastServiceId(), exit),
+                rules,
+                durableServices,
+                eventLoop,
+                currentServices,
+                bundleLoops,
+                messages,
+                logger);
         this.announcer = host.announcer();
         this.ping = new Ping(incarnation, messages, logger);
         this.retainedCommands = new RetainedCommands(logger, System::nanoTime);
@@ -164,7 +188,7 @@ final class ProcessCore {
             }
 
             @Override
-            public void isTrusted(RegistrarDetails registrar, boolean tellsOfRemovals) {
+            public void trusted(RegistrarDetails registrar, boolean tellsOfRemovals) {
                 directoryWatch.follow(registrar, tellsOfRemovals);
                 ladder.become(ConnectionState.REGISTRAR);
             }
@@ -175,12 +199,12 @@ final class ProcessCore {
             }
 
             @Override
-            public void isSucceeded(RegistrarDetails registrar) {
+            public void succeeded(RegistrarDetails registrar) {
                 registrarHasGone(registrar);
             }
 
             @Override
-            public void isLost(RegistrarDetails registrar, boolean wasSaid) {
+            public void lost(RegistrarDetails registrar, boolean wasSaid) {
                 registrarLost(registrar, wasSaid);
             }
         });
@@ -218,10 +242,10 @@ final class ProcessCore {
     private void alone() {
         isAlone = true;
         sayPresent();
-        RegistrarFollower.Announcement heard = heldBack;
+        BootMessages.Announcement heard = heldBack;
         heldBack = null;
         // Who waited for the connection asks at once which registrar there is.
-        if (heard instanceof RegistrarFollower.Announcement.Found found) {
+        if (heard instanceof BootMessages.Announcement.Found found) {
             primary.expect(found.registrar());
         }
         ladder.become(ConnectionState.TRANSPORT);
@@ -266,10 +290,10 @@ final class ProcessCore {
         String topic = message.topic();
         int end = topic.indexOf('/', servicePrefix.length());
         int id = serviceId(topic, servicePrefix.length(), end);
-        ServiceEntry entry = host.get(id);
+        Place place = host.get(id);
         boolean isControl = topic.length() - end == CONTROL.length();
         if (message.retained()
-                && !(entry != null && entry.service().definition().retained())) {
+                && !(place != null && place.service().definition().retained())) {
             retainedCommands.leftOut(topic);
             return false;
         }
@@ -277,13 +301,13 @@ final class ProcessCore {
             ping.answer(message);
             directoryWatch.control(message);
         }
-        if (entry == null) {
+        if (place == null) {
             return false;
         }
         if (isControl) {
-            entry.control(message);
+            place.control(message);
         } else {
-            entry.in(message);
+            place.in(message);
         }
         return false;
     }
@@ -311,7 +335,7 @@ final class ProcessCore {
         }
         follower.read(message).ifPresent(announcement -> {
             // What the server keeps may come before word that the process is connected.
-            if (isAlone && !namesakes.isInDoubt()) {
+            if (mayBeNamed()) {
                 announced(announcement);
             } else {
                 heldBack = announcement;
@@ -320,8 +344,13 @@ final class ProcessCore {
         return false;
     }
 
-    private void announced(RegistrarFollower.Announcement announcement) {
-        if (announcement instanceof RegistrarFollower.Announcement.Found found) {
+    /** Whether the topic path is known to be this process's, so that others may hear of it. */
+    private boolean mayBeNamed() {
+        return isAlone && !namesakes.isInDoubt();
+    }
+
+    private void announced(BootMessages.Announcement announcement) {
+        if (announcement instanceof BootMessages.Announcement.Found found) {
             primary.found(found.registrar());
         } else {
             primary.absent();
@@ -377,7 +406,7 @@ final class ProcessCore {
 
     private void announceAgain() {
         announcementsAgain.run(() -> {
-            if (closed || !isAlone || namesakes.isInDoubt()) {
+            if (closed || !mayBeNamed()) {
                 return 0;
             }
             announcer.forget();
@@ -391,7 +420,7 @@ final class ProcessCore {
     }
 
     String bootTopic() {
-        return topicPath.namespace() + "/service/registrar";
+        return BootMessages.topic(topicPath.namespace());
     }
 
     EventLoop eventLoop() {

@@ -14,6 +14,8 @@ import aiko.message.internal.RawClient;
 import aiko.message.internal.ServerSettings;
 import aiko.process.ServiceDefinition;
 import aiko.process.TopicPath;
+import aiko.process.internal.identity.Incarnations;
+import aiko.process.internal.loop.CurrentServices;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

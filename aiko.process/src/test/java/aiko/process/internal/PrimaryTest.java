@@ -16,6 +16,8 @@ import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
 import aiko.process.TopicPath;
+import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.registrar.Pace;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -14,6 +14,7 @@ import aiko.message.internal.ServerSettings;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
 import aiko.process.TopicPath;
+import aiko.process.internal.loop.CurrentServices;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -167,7 +167,7 @@ class HangingServiceTest {
                 "hanging.jar", HangingBundle.special("hanging", "2.0.0", "takeOver", "continue", "first", "second"));
 
         // Of what hangs there is no state; the takeOver of the other one hangs, and what waits goes on without it.
-        awaitSaid("/2 hands over no state, and its successor begins without: a call of it hangs");
+        awaitSaid("/2: state hand-over failed: a call of the service has not returned");
         awaitStuck("second/3 has been running `takeOver`");
         abandon("3");
         waiting.forEach(watcher::awaitLine);

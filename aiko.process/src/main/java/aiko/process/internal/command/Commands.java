@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal.command;
+
+import aiko.message.Message;
+import aiko.process.AikoServiceListener;
+import aiko.process.ServiceHandler;
+import aiko.process.ServiceState;
+import aiko.sexpression.SExpression;
+import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressions;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.MalformedParameterizedTypeException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.osgi.service.log.Logger;
+
+/**
+ * Turns the messages of a service into calls: {@code (method argument …)} calls the method of that name, with as many
+ * parameters, of the interfaces that the service is published under. What somebody sends is never a failure of the
+ * service: it does not fit, and one line says why.
+ */
+public final class Commands implements ServiceHandler {
+    private record Command(Method method, List<Class<?>> types, CommandArguments arguments) {
+        @Override
+        public String toString() {
+            return method.getName()
+                    + Arrays.stream(method.getGenericParameterTypes())
+                            .map(TypeNames::of)
+                            .collect(Collectors.joining(", ", "(", ")"))
+                    + " of " + method.getDeclaringClass().getName();
+        }
+    }
+
+    /** What nobody can reach over MQTT. */
+    public static final Set<Class<?>> FOR_THE_PROCESS = Set.of(AikoServiceListener.class, ServiceState.class);
+
+    private final String service;
+    private final Map<String, List<Command>> commands = new TreeMap<>();
+    private final Object target;
+    private final TypeVariables variables;
+    private final Logger logger;
+
+    /**
+     * @param service the name by which the log speaks of it
+     * @throws IllegalArgumentException if two methods cannot be told apart by name and number of parameters, or it cannot
+     *     be told what one of them takes
+     */
+    public Commands(String service, Collection<Class<?>> interfaces, Object target, Logger logger) {
+        this.service = service;
+        this.target = target;
+        this.logger = logger;
+        variables = TypeVariables.of(target.getClass());
+        var conversions = new Conversions(variables);
+        try {
+            for (Class<?> type : interfaces) {
+                for (Method method : type.getMethods()) {
+                    if (isCommand(type, method)) {
+                        add(method, conversions);
+                    }
+                }
+            }
+        } catch (LinkageError | TypeNotPresentException | MalformedParameterizedTypeException missing) {
+            throw new IllegalArgumentException("a class that its commands need can't be loaded: " + missing, missing);
+        }
+    }
+
+    private static boolean isCommand(Class<?> type, Method method) {
+        return !Modifier.isStatic(method.getModifiers()) && !method.isBridge() && !isForTheProcess(type, method);
+    }
+
+    /** An interface may extend those through which the process speaks with the service. */
+    private static boolean isForTheProcess(Class<?> type, Method method) {
+        return FOR_THE_PROCESS.stream()
+                .filter(reserved -> reserved.isAssignableFrom(type))
+                .flatMap(reserved -> Arrays.stream(reserved.getMethods()))
+                .anyMatch(reserved -> reserved.getName().equals(method.getName())
+                        && Arrays.equals(reserved.getParameterTypes(), method.getParameterTypes()));
+    }
+
+    private void add(Method method, Conversions conversions) {
+        Type[] types = method.getGenericParameterTypes();
+        var command = new Command(
+                method,
+                Arrays.stream(types).<Class<?>>map(conversions::erasure).toList(),
+                new CommandArguments(method, conversions));
+        checkIsKnown(command, types);
+        List<Command> sameName = commands.computeIfAbsent(method.getName(), first -> new ArrayList<>(1));
+        for (Command other : sameName) {
+            if (other.types().equals(command.types())) {
+                return;
+            }
+            if (other.types().size() == types.length) {
+                throw new IllegalArgumentException("two commands " + method.getName() + " with " + types.length
+                        + " arguments, which no message can tell apart: " + other + " and " + command
+                        + "; give one of them another name");
+            }
+        }
+        // An interface that is not public is still what the component chose to publish.
+        if (!method.trySetAccessible()) {
+            throw new IllegalArgumentException("the command " + command + " can't be called from outside its module");
+        }
+        sameName.add(command);
+    }
+
+    /** A lambda has no type arguments, and fails on what its interface does not tell of. */
+    private void checkIsKnown(Command command, Type[] types) {
+        if (target.getClass().isHidden() && !Arrays.stream(types).allMatch(variables::know)) {
+            throw new IllegalArgumentException("nothing says what the command " + command
+                    + " of a lambda takes; publish an interface that extends this one with type arguments");
+        }
+    }
+
+    public Object target() {
+        return target;
+    }
+
+    @Override
+    public void in(Message message) {
+        SExpression expression;
+        try {
+            expression = SExpressions.parse(message.payload());
+        } catch (SExpressionException unreadable) {
+            ignore(message, Excerpt.ofText(unreadable.getMessage()));
+            return;
+        }
+        call(message, expression);
+    }
+
+    private void call(Message message, SExpression expression) {
+        List<Object> arguments = expression.arguments();
+        Command command = find(expression.name(), arguments.size());
+        if (command == null) {
+            ignore(
+                    message,
+                    "there is no command " + Excerpt.of(expression.command()) + " with " + arguments.size()
+                            + " arguments; " + offered());
+            return;
+        }
+        Object[] converted;
+        try {
+            converted = command.arguments().of(arguments);
+        } catch (IllegalArgumentException unsuitable) {
+            ignore(message, unsuitable.getMessage());
+            return;
+        }
+        invoke(command.method(), converted);
+    }
+
+    /** With exactly so many parameters; else with a variable number, and as many others as possible. */
+    private Command find(String name, int count) {
+        List<Command> named = commands.get(name);
+        Command found = null;
+        for (int i = 0; named != null && i < named.size(); i++) {
+            Command command = named.get(i);
+            if (command.types().size() == count) {
+                return command;
+            }
+            if (command.arguments().mayBe(count)
+                    && (found == null || found.types().size() < command.types().size())) {
+                found = command;
+            }
+        }
+        return found;
+    }
+
+    private String offered() {
+        return commands.isEmpty()
+                ? "the service has none at all: let it publish an interface with methods"
+                : "there is " + names();
+    }
+
+    private String names() {
+        return commands.entrySet().stream()
+                .flatMap(named -> named.getValue().stream()
+                        .sorted(Comparator.comparingInt(
+                                command -> command.types().size()))
+                        .map(command -> named.getKey() + '/' + command.types().size()))
+                .collect(Collectors.joining(" "));
+    }
+
+    private void ignore(Message message, String reason) {
+        logger.warn("service {}: message on {} is ignored: {}", service, message.topic(), reason);
+    }
+
+    private void invoke(Method method, Object[] arguments) {
+        try {
+            method.invoke(target, arguments);
+        } catch (InvocationTargetException failure) {
+            throw new CommandFailedException(method.getName(), failure.getCause());
+        } catch (IllegalAccessException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal.identity;
+
+import aiko.event.EventLoop;
+import aiko.event.Handle;
+import aiko.message.Message;
+import aiko.message.internal.ControlMessages;
+import aiko.process.TopicPath;
+import aiko.sexpression.SExpression;
+import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressions;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Finds out whether another process that lives has the topic path of this one. Whoever is connected asks at that path
+ * before it says that it is there, and hears at least itself; of two that hear of each other, the younger one gives way.
+ * What was said of old, a last will, or anything that somebody says who was not asked, is no sign of life. Owned by the
+ * event loop.
+ */
+public final class Namesakes {
+    /** Another process has the question at the same time as this one, and takes about as long to answer. */
+    private static final Duration LEAST_PATIENCE = Duration.ofMillis(10);
+
+    private static final Duration MOST_PATIENCE = Duration.ofMillis(100);
+
+    /** A server that lets nobody ask is no reason to wait for long. */
+    private static final Duration LIMIT = Duration.ofMillis(500);
+
+    /** At most so often, whatever is heard. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final String answers;
+    private final String control;
+    private final String incarnation;
+    private final EventLoop eventLoop;
+    private final ControlMessages messages;
+    private final Owner owner;
+    private final Seldom askAgain;
+    private final Seldom contradict;
+    private Runnable whenAlone;
+    private Handle patience = () -> {};
+    private String question = "";
+    private long askedAt;
+    private boolean given;
+    private boolean wasElderSaid;
+
+    /** Told on the event loop. */
+    public interface Owner {
+        /** The registrar may have taken this process for one that has gone. */
+        void contradict();
+
+        /** An elder one lives. */
+        void giveWay(String elder);
+    }
+
+    public Namesakes(
+            TopicPath topicPath, String incarnation, EventLoop eventLoop, ControlMessages messages, Owner owner) {
+        answers = topicPath + "/who/";
+        control = topicPath.control();
+        this.incarnation = incarnation;
+        this.eventLoop = eventLoop;
+        this.messages = messages;
+        this.owner = owner;
+        askAgain = new Seldom(this::question);
+        contradict = new Seldom(owner::contradict);
+    }
+
+    /** Before the first connection is made. */
+    public void open() {
+        messages.subscribe(answers + '+', this::answer);
+    }
+
+    /** Asks who is there. What is given runs when nobody has answered who is older. */
+    public void ask(Runnable alone) {
+        if (given) {
+            return;
+        }
+        whenAlone = alone;
+        patience = eventLoop.addOneShotTimerHandler(this::alone, LIMIT);
+        question();
+    }
+
+    /** Whether the topic path may be another one's, so that nothing is to be said in its name. */
+    public boolean isInDoubt() {
+        return whenAlone != null || given;
+    }
+
+    public void disconnected() {
+        patience.cancel();
+        whenAlone = null;
+        wasElderSaid = false;
+    }
+
+    private void question() {
+        if (!given) {
+            question = answers
+                    + incarnation
+                    + '-'
+                    + Long.toHexString(ThreadLocalRandom.current().nextLong());
+            askedAt = System.nanoTime();
+            messages.publishControl(control, "ping", question);
+        }
+    }
+
+    private void alone() {
+        Runnable then = whenAlone;
+        whenAlone = null;
+        boolean isContradicted = wasElderSaid;
+        wasElderSaid = false;
+        if (then != null) {
+            then.run();
+        } else if (isContradicted) {
+            // Nobody has answered: who said so is no elder process, and registrars have believed it.
+            contradict.soon();
+        }
+    }
+
+    private boolean answer(Message message) {
+        String whose = argument(message, "response");
+        if (whose == null || given) {
+            return false;
+        }
+        boolean isAnswer = message.topic().equals(question);
+        if (whose.equals(incarnation)) {
+            if (isAnswer && (whenAlone != null || wasElderSaid)) {
+                bePatient(Duration.ofNanos(2 * (System.nanoTime() - askedAt)));
+            }
+        } else if (Incarnations.isElder(whose, incarnation)) {
+            if (isAnswer) {
+                given = true;
+                disconnected();
+                owner.giveWay(whose);
+            } else {
+                askAgain.soon();
+            }
+        }
+        return false;
+    }
+
+    private void bePatient(Duration wanted) {
+        patience.cancel();
+        Duration most = wanted.compareTo(MOST_PATIENCE) > 0 ? MOST_PATIENCE : wanted;
+        patience = eventLoop.addOneShotTimerHandler(
+                this::alone, most.compareTo(LEAST_PATIENCE) > 0 ? most : LEAST_PATIENCE);
+    }
+
+    /** Something was said on the topic of this process's state. */
+    public void stateHeard(Message message) {
+        String present = argument(message, "present");
+        if (present == null || present.equals(incarnation) || given) {
+            return;
+        }
+        if (Incarnations.isElder(present, incarnation)) {
+            wasElderSaid = true;
+            askAgain.soon();
+        } else {
+            contradict.soon();
+        }
+    }
+
+    private static String argument(Message message, String command) {
+        try {
+            SExpression expression = SExpressions.parse(message.payload());
+            return expression.name().equals(command)
+                            && expression.arguments().size() == 1
+                            && expression.arguments().get(0) instanceof String text
+                    ? text
+                    : null;
+        } catch (SExpressionException malformed) {
+            return null;
+        }
+    }
+
+    /** Does something at once, and after a pause again, if it was wanted meanwhile. */
+    private final class Seldom {
+        private final Runnable action;
+        private boolean pausing;
+        private boolean wanted;
+
+        Seldom(Runnable action) {
+            this.action = action;
+        }
+
+        void soon() {
+            if (pausing) {
+                wanted = true;
+                return;
+            }
+            pausing = true;
+            eventLoop.addOneShotTimerHandler(this::pauseOver, PAUSE);
+            action.run();
+        }
+
+        private void pauseOver() {
+            pausing = false;
+            if (wanted) {
+                wanted = false;
+                soon();
+            }
+        }
+    }
+}

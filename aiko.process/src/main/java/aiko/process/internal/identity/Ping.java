@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal.identity;
+
+import aiko.message.Message;
+import aiko.message.Messages;
+import aiko.sexpression.SExpression;
+import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressionLimits;
+import aiko.sexpression.SExpressions;
+import java.util.List;
+import org.osgi.service.log.Logger;
+
+/** Answers {@code (ping RESPONSE_TOPIC)}: this process lives, and which one it is. */
+public record Ping(String incarnation, Messages messages, Logger logger) {
+    private static final SExpressionLimits LIMITS = new SExpressionLimits(1 << 16, 100, 10_000);
+
+    /** Everything else is for others. */
+    public void answer(Message message) {
+        try {
+            SExpression expression = SExpressions.parse(message.payload(), LIMITS);
+            if (expression.name().equals("ping")
+                    && expression.arguments().size() == 1
+                    && expression.arguments().get(0) instanceof String responseTopic) {
+                messages.respond(responseTopic, List.of(incarnation));
+            }
+        } catch (SExpressionException | IllegalArgumentException unsuitable) {
+            logger.warn("message on {} is ignored: {}", message.topic(), unsuitable.getMessage());
+        }
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal.loop;
+
+import aiko.event.internal.Activity;
+import aiko.event.internal.EventLoopThread;
+import aiko.process.HostedService;
+import aiko.process.internal.place.Occupant;
+import java.time.Duration;
+import java.util.Locale;
+
+/** Cuts loose, when somebody asks for it, what keeps a service from its next message. */
+public record Abandonment(LoopWatch watch) {
+    /**
+     * Cuts it loose.
+     *
+     * @param force even if it has not been running for long
+     * @return what was cut loose, for people
+     * @throws IllegalStateException if there is nothing to cut loose, saying why
+     */
+    public String abandon(HostedService service, boolean force) {
+        if (!(service instanceof Occupant added && service.eventLoop() instanceof EventLoopThread loop)) {
+            throw new IllegalStateException(service + " runs on an event loop that is not one of its process");
+        }
+        Activity activity = loop.activity();
+        if (activity == null) {
+            throw new IllegalStateException(service + " is not stuck: its event loop runs nothing just now");
+        }
+        var call = new Call(activity, ProcessEventLoops.nameOf(service.bundle()));
+        Duration busy = watch.busy(loop, activity);
+        if (call.service() != null && call.service().place() != added.place()) {
+            throw new IllegalStateException(service + " waits for " + call.who() + ", which has been running "
+                    + call.what() + " for " + seconds(busy) + ": abandon that one");
+        }
+        if (!force && busy.compareTo(least()) < 0) {
+            throw new IllegalStateException(service + " is not stuck: it has been running " + call.what() + " for "
+                    + seconds(busy) + "; --force abandons that all the same");
+        }
+        String text = call.who() + " was running " + call.what() + " for " + seconds(busy);
+        if (!watch.cutLoose(loop, call)) {
+            throw new IllegalStateException(service + " is not stuck any more: " + call.what() + " has returned");
+        }
+        return text;
+    }
+
+    private Duration least() {
+        return watch.limit().isZero() ? LoopWatch.PERIOD : watch.limit();
+    }
+
+    private static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3);
+    }
+}

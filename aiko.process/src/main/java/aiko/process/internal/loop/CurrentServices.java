@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal.loop;
+
+import aiko.event.internal.Behalf;
+import aiko.process.CurrentService;
+import aiko.process.HostedService;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import org.osgi.framework.Bundle;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+
+/** Remembers for each thread which service it runs. */
+@Component(
+        service = {CurrentService.class, CurrentServices.class},
+        immediate = true)
+public class CurrentServices implements CurrentService, Behalf {
+    /**
+     * Of each thread the service that it runs, and what of it. An array is a class of the JDK, so that threads which live
+     * on keep nothing of this bundle.
+     */
+    private final ThreadLocal<Object[]> ofThread = ThreadLocal.withInitial(() -> new Object[2]);
+
+    private final List<OnlyServices> ofProcesses = new CopyOnWriteArrayList<>();
+    private volatile boolean anyLogLevel;
+
+    /** For Declarative Services. */
+    @Activate
+    public CurrentServices() {}
+
+    @Override
+    public HostedService get() {
+        return current();
+    }
+
+    @Override
+    public HostedService current() {
+        return (HostedService) ofThread.get()[0];
+    }
+
+    @Override
+    public HostedService enter(Object service) {
+        return enter(service, null);
+    }
+
+    /** @param doing what of the service the calling thread runs, for those who look at the thread: a message, or a text */
+    public HostedService enter(Object service, Object doing) {
+        Object[] current = ofThread.get();
+        Object before = current[0];
+        current[1] = doing;
+        current[0] = service;
+        return (HostedService) before;
+    }
+
+    @Override
+    public Object[] ofThisThread() {
+        return ofThread.get();
+    }
+
+    @Override
+    public Runnable wrap(Runnable task) {
+        HostedService service = current();
+        return () -> run(service, task);
+    }
+
+    @Override
+    public <T> Callable<T> wrap(Callable<T> task) {
+        HostedService service = current();
+        return () -> {
+            HostedService before = enter(service);
+            try {
+                return task.call();
+            } finally {
+                enter(before);
+            }
+        };
+    }
+
+    @Override
+    public Executor wrap(Executor executor) {
+        return task -> executor.execute(wrap(task));
+    }
+
+    @Override
+    public void run(HostedService service, Runnable task) {
+        HostedService before = enter(service);
+        try {
+            task.run();
+        } finally {
+            enter(before);
+        }
+    }
+
+    @Override
+    public HostedService onlyOf(Bundle bundle) {
+        for (OnlyServices services : ofProcesses) {
+            HostedService only = services.of(bundle);
+            if (only != null) {
+                return only;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public HostedService onlyOf(Bundle bundle, String className) {
+        for (OnlyServices services : ofProcesses) {
+            HostedService only = services.of(bundle, className);
+            if (only != null) {
+                return only;
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public boolean anyLogLevel() {
+        return anyLogLevel;
+    }
+
+    public void logLevelSet() {
+        anyLogLevel = true;
+    }
+
+    /** @param preferred whether it is the process that every framework has */
+    public void processAdded(OnlyServices services, boolean preferred) {
+        ofProcesses.add(preferred ? 0 : ofProcesses.size(), services);
+    }
+
+    public void processRemoved(OnlyServices services) {
+        ofProcesses.remove(services);
+    }
+}

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal.loop;
+
+import aiko.event.EventLoop;
+import aiko.event.Mailbox;
+import aiko.event.MailboxPrecedence;
+import aiko.event.internal.Described;
+import aiko.message.Message;
+import aiko.message.internal.KeptTopics;
+import aiko.message.internal.MessageRoom;
+import aiko.message.internal.Overflow;
+import aiko.message.internal.QueueRoom;
+import org.osgi.service.log.Logger;
+
+/**
+ * Brings to a bundle, on its event loop and in order, what the event loop of the process has for it: messages of its
+ * subscriptions, states of the connection, completions.
+ */
+final class Deliveries {
+    /** Messages that may wait for the bundle, but for those that have a reserve. */
+    static final int CAPACITY = 1 << 18;
+
+    private static final int KEPT_CAPACITY = 1 << 30;
+
+    private final String bundle;
+    private final CurrentServices currentServices;
+    private final Logger logger;
+    private final Mailbox<Delivery> mailbox;
+    private final QueueRoom room;
+    private final Overflow overflow = new Overflow();
+
+    // Owned by the event loop of the bundle.
+    private Message consumed;
+
+    /** One thing for the bundle. */
+    interface Delivery extends Runnable, Described {
+        /** The message that it brings; null for none. */
+        default Message message() {
+            return null;
+        }
+
+        /** On whose behalf; null for nobody. */
+        Object whom();
+    }
+
+    /** @param bundle for people */
+    Deliveries(String bundle, EventLoop eventLoop, CurrentServices currentServices, QueueRoom room, Logger logger) {
+        this.bundle = bundle;
+        this.room = room;
+        this.currentServices = currentServices;
+        this.logger = logger;
+        // Before messages of the bundle's services, as they are on the event loop of the process: a registrar has to
+        // hear
+        // of a process before it hears of its services. On nobody's behalf: each delivery has its own.
+        Object before = currentServices.enter(null);
+        try {
+            mailbox = eventLoop.addMailboxHandler(
+                    this::deliver, "subscriptions of bundle " + bundle, KEPT_CAPACITY, MailboxPrecedence.CONTROL);
+        } finally {
+            currentServices.enter(before);
+        }
+    }
+
+    void put(Delivery delivery) {
+        mailbox.put(delivery);
+    }
+
+    /** A delivery of a message. Returns false if it is dropped, since too much waits. */
+    boolean putMessage(Delivery delivery) {
+        Message message = delivery.message();
+        int bytes = MessageRoom.cost(message);
+        int waiting = mailbox.size();
+        if (waiting < CAPACITY && room.take(bytes, false)
+                || KeptTopics.contain(message.topic()) && room.take(bytes, true)) {
+            if (!mailbox.put(delivery)) {
+                room.give(bytes);
+            }
+            return true;
+        }
+        room.room().countDropped();
+        if (overflow.drop()) {
+            logger.warn(
+                    "bundle {}: {} messages wait for its subscriptions, {} bytes; further ones are dropped until it has"
+                            + " caught up, but for control messages and states; {} bytes wait in the process, and"
+                            + " event.inbox.bytes is {}",
+                    bundle,
+                    waiting,
+                    room.waiting(),
+                    room.room().used(),
+                    room.room().limit());
+        }
+        return false;
+    }
+
+    /** The bundle is gone for good: nobody waits for what is left. */
+    void close() {
+        room.close();
+    }
+
+    /** On the event loop of the bundle: no handler that was added later is to see the message. */
+    void consume(Message message) {
+        consumed = message;
+    }
+
+    boolean isConsumed(Message message) {
+        return consumed == message;
+    }
+
+    private void deliver(Delivery delivery) {
+        if (delivery.message() != null) {
+            room.give(MessageRoom.cost(delivery.message()));
+            noteRoom();
+        }
+        Object before = currentServices.enter(delivery.whom(), delivery);
+        try {
+            delivery.run();
+        } finally {
+            currentServices.enter(before);
+        }
+    }
+
+    private void noteRoom() {
+        if (overflow.isGoing() && mailbox.size() < CAPACITY / 2 && room.isHalfEmpty()) {
+            long dropped = overflow.end();
+            if (dropped > 0) {
+                logger.warn("bundle {} has caught up: {} messages for its subscriptions were dropped", bundle, dropped);
+            }
+        }
+    }
+}

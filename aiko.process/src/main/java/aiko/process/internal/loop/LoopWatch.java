@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal.loop;
+
+import aiko.event.LastingThread;
+import aiko.event.internal.Activity;
+import aiko.event.internal.EventLoopThread;
+import aiko.process.EventLoopReport;
+import aiko.process.internal.place.Occupant;
+import aiko.process.internal.place.ServiceLogReference;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongPredicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.osgi.service.log.Logger;
+
+/**
+ * Looks a few times a second what the event loops of a process run: says which call takes too long, and when it is over, and
+ * cuts loose what nobody waits for any more. It costs the loops nothing: it only looks.
+ */
+public final class LoopWatch {
+    static final Duration PERIOD = Duration.ofMillis(250);
+
+    /** A call of what has gone is cut loose after that time: it may be about to end. */
+    static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final Supplier<Collection<Watched>> loops;
+    private final Duration limit;
+    private final Owner owner;
+    private final Logger logger;
+    private final LastingThread thread;
+    private final Map<EventLoopThread, Seen> seen = new ConcurrentHashMap<>();
+    private final Map<EventLoopThread, Long> longest = new ConcurrentHashMap<>();
+    private final List<Loose> loose = new CopyOnWriteArrayList<>();
+    private long before;
+
+    /**
+     * A loop to look at.
+     *
+     * @param bundle the symbolic name of its bundle; empty for that of the process
+     * @param isOfAnEarlierLife whether what began then is of a bundle that has stopped since
+     */
+    public record Watched(String bundle, EventLoopThread loop, LongPredicate isOfAnEarlierLife) {}
+
+    /** What the watch asks and tells. */
+    public interface Owner {
+        /** Whether the service has gone, or goes, so that nobody waits for its calls any more. */
+        boolean isGone(Occupant service);
+
+        /** A call of the service was cut loose. */
+        void cutLoose(Occupant service);
+    }
+
+    /** A call that was seen more than once: when for the first time, and when it is to be said again. */
+    private record Seen(Call call, long sinceNanos, long pauseNanos, long nextNanos) {
+        boolean wasSaid(long limitNanos) {
+            return pauseNanos > limitNanos;
+        }
+    }
+
+    private record Loose(String bundle, String brief, long sinceNanos, Thread thread) {}
+
+    /** @param limit how long a call may take before it is said; zero never says it */
+    public LoopWatch(String name, Supplier<Collection<Watched>> loops, Duration limit, Owner owner, Logger logger) {
+        this.loops = loops;
+        this.limit = limit;
+        this.owner = owner;
+        this.logger = logger;
+        thread = new LastingThread(name, "the event loops are not looked at", this::lookAfterAWhile, logger);
+    }
+
+    public void start() {
+        before = System.nanoTime();
+        thread.start();
+    }
+
+    public void close() {
+        thread.close();
+    }
+
+    private void lookAfterAWhile() {
+        LockSupport.parkNanos(this, PERIOD.toNanos());
+        long now = System.nanoTime();
+        long late = now - before - PERIOD.toNanos();
+        before = now;
+        look(now, late > PERIOD.toNanos() ? late : 0);
+    }
+
+    /** @param late how long the watch itself stood still, and with it, probably, everything else */
+    private void look(long now, long late) {
+        Collection<Watched> present = loops.get();
+        for (Watched watched : present) {
+            Seen before = seen.get(watched.loop());
+            Activity activity = watched.loop().activity();
+            if (before != null
+                    && (activity == null || !activity.isSameCall(before.call().activity()))) {
+                over(watched.loop(), before, now);
+                before = null;
+            }
+            if (activity == null) {
+                continue;
+            }
+            if (before == null) {
+                seen.put(
+                        watched.loop(),
+                        new Seen(new Call(activity, watched.bundle()), now, limit.toNanos(), now + limit.toNanos()));
+            } else {
+                goesOn(watched, moved(before, late), now);
+            }
+        }
+        forgetOthers(present);
+        for (Loose call : loose) {
+            if (!call.thread().isAlive()) {
+                loose.remove(call);
+                logger.info(
+                        "{} has returned after {}, and its thread has ended",
+                        call.brief(),
+                        time(now - call.sinceNanos()));
+            }
+        }
+    }
+
+    private void forgetOthers(Collection<Watched> present) {
+        if (!longest.isEmpty() || !seen.isEmpty()) {
+            Set<EventLoopThread> there = present.stream().map(Watched::loop).collect(Collectors.toSet());
+            seen.keySet().retainAll(there);
+            longest.keySet().retainAll(there);
+        }
+    }
+
+    private static Seen moved(Seen call, long nanos) {
+        return nanos == 0
+                ? call
+                : new Seen(call.call(), call.sinceNanos() + nanos, call.pauseNanos(), call.nextNanos() + nanos);
+    }
+
+    private void goesOn(Watched watched, Seen call, long now) {
+        long busy = now - call.sinceNanos();
+        longest.merge(watched.loop(), busy, Math::max);
+        Seen next = call;
+        if (!limit.isZero() && now - call.nextNanos() >= 0) {
+            sayBusy(call.call(), busy);
+            next = new Seen(call.call(), call.sinceNanos(), call.pauseNanos() * 2, now + call.pauseNanos());
+        }
+        seen.put(watched.loop(), next);
+        Occupant service = call.call().service();
+        boolean isGone = service != null && owner.isGone(service)
+                || watched.isOfAnEarlierLife().test(call.sinceNanos());
+        if (isGone && busy >= PATIENCE.toNanos()) {
+            cutLoose(watched.loop(), next);
+        }
+    }
+
+    private void over(EventLoopThread loop, Seen call, long now) {
+        seen.remove(loop, call);
+        if (!call.call().activity().isCut() && call.wasSaid(limit.toNanos())) {
+            logger.info(
+                    "{} has returned from {} after {}",
+                    call.call().who(),
+                    call.call().what(),
+                    time(now - call.sinceNanos()),
+                    reference(call.call()));
+        }
+    }
+
+    private void sayBusy(Call call, long busy) {
+        Thread runs = call.activity().thread();
+        StackTraceElement[] stack = runs.getStackTrace();
+        String consequence = call.bundle().isEmpty()
+                ? "the process answers nobody meanwhile; please report this with its stack"
+                : "everything else of bundle " + call.bundle() + " waits";
+        Occupant service = call.service();
+        logger.warn(
+                "{} has been running {} for {}: {} (at {}){}",
+                call.who(),
+                call.what(),
+                time(busy),
+                consequence,
+                Call.place(stack),
+                service == null ? "" : "; aiko:abandon " + service.serviceId() + " lets it go on",
+                new StackOf(runs, stack),
+                reference(call));
+    }
+
+    private static Object reference(Call call) {
+        return call.service() == null ? null : new ServiceLogReference(call.service());
+    }
+
+    /** How long the loop has been running that call, as far as that is known. */
+    Duration busy(EventLoopThread loop, Activity activity) {
+        Seen call = seen.get(loop);
+        return call == null || !call.call().activity().isSameCall(activity)
+                ? Duration.ZERO
+                : Duration.ofNanos(System.nanoTime() - call.sinceNanos());
+    }
+
+    Duration limit() {
+        return limit;
+    }
+
+    /** Has the loop go on without the call that it makes, on another thread. Returns false if the call is over. */
+    boolean cutLoose(EventLoopThread loop, Call call) {
+        Seen known = seen.get(loop);
+        long now = System.nanoTime();
+        return cutLoose(
+                loop,
+                known != null && known.call().activity().isSameCall(call.activity())
+                        ? known
+                        : new Seen(call, now, 0, now));
+    }
+
+    private boolean cutLoose(EventLoopThread loop, Seen seenCall) {
+        Call call = seenCall.call();
+        Thread left = call.activity().thread();
+        boolean isCut = call.activity().cutLoose(() -> {
+            // Whatever its loop does next has to know.
+            if (call.service() != null) {
+                call.service().setLoose(left);
+            }
+        });
+        if (!isCut) {
+            return false;
+        }
+        seen.remove(loop);
+        String brief = call.brief();
+        left.setName(left.getName() + " abandoned: " + brief);
+        loose.add(new Loose(call.bundle(), brief, seenCall.sinceNanos(), left));
+        left.interrupt();
+        logger.warn(
+                "{} has been running {} for {}: it is cut loose, and what else bundle {} has to do goes on in a new thread",
+                call.who(),
+                call.what(),
+                time(System.nanoTime() - seenCall.sinceNanos()),
+                call.bundle(),
+                reference(call));
+        if (call.service() != null) {
+            owner.cutLoose(call.service());
+        }
+        return true;
+    }
+
+    /** What all loops do, and what those threads do that were cut loose. */
+    public List<EventLoopReport> reports() {
+        var reports = new ArrayList<EventLoopReport>();
+        long now = System.nanoTime();
+        for (Watched watched : loops.get()) {
+            Seen call = seen.get(watched.loop());
+            Activity activity = watched.loop().activity();
+            boolean isBusy = call != null
+                    && activity != null
+                    && activity.isSameCall(call.call().activity());
+            Duration since = isBusy ? Duration.ofNanos(now - call.sinceNanos()) : Duration.ZERO;
+            reports.add(new EventLoopReport(
+                    watched.loop().name(),
+                    watched.bundle(),
+                    isBusy ? call.call().brief() : "",
+                    since,
+                    isBusy && !limit.isZero() && since.compareTo(limit) >= 0,
+                    false,
+                    Duration.ofNanos(longest.getOrDefault(watched.loop(), 0L)),
+                    watched.loop().statistics()));
+        }
+        for (Loose call : loose) {
+            Duration since = Duration.ofNanos(now - call.sinceNanos());
+            reports.add(new EventLoopReport(
+                    call.thread().getName(), call.bundle(), call.brief(), since, true, true, since, null));
+        }
+        return reports;
+    }
+
+    private static String time(long nanos) {
+        double seconds = nanos / 1e9;
+        return seconds < 9.95
+                ? String.format(Locale.ROOT, "%.1f s", seconds).replace(".0 s", " s")
+                : Math.round(seconds) + " s";
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal.place;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The services of a process by id. Ids ascend and are never given twice, so that entries are kept in the order of their
+ * ids: appended at the end, found by binary search, and closed up when half of them are gone.
+ *
+ * <p>Safe for use by any thread: a lock guards the arrays, and nothing is called while it is held.
+ */
+public final class ServiceTable {
+    private static final int INITIAL_CAPACITY = 16;
+
+    private int[] ids = new int[INITIAL_CAPACITY];
+    private Place[] entries = new Place[INITIAL_CAPACITY];
+    private int used;
+    private int size;
+    private final AtomicInteger lastId;
+    private boolean closed;
+
+    public interface Factory {
+        Place create(int serviceId);
+    }
+
+    /** @param lastId the last id that was given before, and then by this table */
+    public ServiceTable(AtomicInteger lastId) {
+        this.lastId = lastId;
+    }
+
+    /** @throws IllegalStateException if the table is closed */
+    public synchronized Place add(Factory factory) {
+        if (closed) {
+            throw new IllegalStateException("the process is terminating: no service can be added");
+        }
+        if (used == ids.length) {
+            ids = Arrays.copyOf(ids, used * 2);
+            entries = Arrays.copyOf(entries, used * 2);
+        }
+        int id = lastId.incrementAndGet();
+        Place place = factory.create(id);
+        ids[used] = id;
+        entries[used++] = place;
+        size++;
+        return place;
+    }
+
+    /** Whether it was there. */
+    public synchronized boolean remove(int serviceId) {
+        int index = Arrays.binarySearch(ids, 0, used, serviceId);
+        if (index < 0 || entries[index] == null) {
+            return false;
+        }
+        entries[index] = null;
+        size--;
+        if (size < used / 2) {
+            closeUp();
+        }
+        return true;
+    }
+
+    /** The service, or null if there is none with that id. */
+    public synchronized Place get(int serviceId) {
+        int index = Arrays.binarySearch(ids, 0, used, serviceId);
+        return index < 0 ? null : entries[index];
+    }
+
+    public synchronized int size() {
+        return size;
+    }
+
+    /** In the order of their ids. */
+    public synchronized List<Place> snapshot() {
+        var list = new ArrayList<Place>(size);
+        for (int i = 0; i < used; i++) {
+            if (entries[i] != null) {
+                list.add(entries[i]);
+            }
+        }
+        return list;
+    }
+
+    public synchronized void close() {
+        closed = true;
+    }
+
+    private void closeUp() {
+        int to = 0;
+        for (int from = 0; from < used; from++) {
+            if (entries[from] != null) {
+                ids[to] = ids[from];
+                entries[to++] = entries[from];
+            }
+        }
+        Arrays.fill(entries, to, used, null);
+        used = to;
+    }
+}

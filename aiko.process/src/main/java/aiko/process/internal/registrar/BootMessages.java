@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal.registrar;
+
+import aiko.message.Message;
+import aiko.process.RegistrarDetails;
+import aiko.process.TopicPath;
+import aiko.sexpression.SExpression;
+import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressions;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.service.log.Logger;
+
+/** Reads the boot topic: which registrar is primary, or that there is none. On the event loop. */
+public final class BootMessages {
+    /** Beyond this, topics that begin with it may be none. */
+    private static final int LONGEST = 16_384;
+
+    private final String namespace;
+    private final Logger logger;
+
+    public BootMessages(String namespace, Logger logger) {
+        this.namespace = namespace;
+        this.logger = logger;
+    }
+
+    /** Where the primary of a namespace announces itself. */
+    public static String topic(String namespace) {
+        return namespace + "/service/registrar";
+    }
+
+    /** What a message on the boot topic says. */
+    public sealed interface Announcement {
+        record Found(RegistrarDetails registrar) implements Announcement {}
+
+        record Absent() implements Announcement {}
+    }
+
+    /** Empty for a message that says nothing: the payload that clears a retained one, or one that cannot be read. */
+    public Optional<Announcement> read(Message message) {
+        if (message.payload().length == 0) {
+            return Optional.empty();
+        }
+        try {
+            if (message.payload().length > LONGEST) {
+                throw new IllegalArgumentException("it has more than " + LONGEST + " bytes");
+            }
+            return Optional.of(announcement(SExpressions.parse(message.payload())));
+        } catch (SExpressionException | IllegalArgumentException unreadable) {
+            logger.warn("message on {} is ignored: {}", message.topic(), unreadable.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    private Announcement announcement(SExpression expression) {
+        List<Object> arguments = expression.arguments();
+        if (expression.name().equals("primary")) {
+            if (arguments.size() == 1 && "absent".equals(arguments.get(0))) {
+                return new Announcement.Absent();
+            }
+            if (arguments.size() == 4
+                    && "found".equals(arguments.get(0))
+                    && arguments.stream().allMatch(String.class::isInstance)) {
+                return new Announcement.Found(new RegistrarDetails(
+                        topicPath((String) arguments.get(1)), (String) arguments.get(2), (String) arguments.get(3)));
+            }
+        }
+        throw new IllegalArgumentException(
+                "it is neither (primary found TOPIC_PATH VERSION TIME_STARTED) nor (primary absent)");
+    }
+
+    /** The primary of another namespace is none here, though it would answer as one. */
+    private TopicPath topicPath(String text) {
+        TopicPath path = TopicPath.parse(text);
+        if (!path.namespace().equals(namespace)) {
+            throw new IllegalArgumentException("registrar " + path + " is not of the namespace " + namespace);
+        }
+        return path;
+    }
+}

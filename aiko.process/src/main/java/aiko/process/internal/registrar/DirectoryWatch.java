@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal.registrar;
+
+import aiko.event.EventLoop;
+import aiko.event.Handle;
+import aiko.message.Message;
+import aiko.message.internal.ControlMessages;
+import aiko.process.RegistrarDetails;
+import aiko.process.TopicPath;
+import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressions;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Sees to it that the services stay in the directory: anybody can have a registrar remove them. One of ours tells the process
+ * of that, on the control topic of service 0; of another one, what it says on {@code out} is heard. The registrar is told
+ * again then, at a bounded rate. On the event loop.
+ */
+public final class DirectoryWatch {
+    private static final byte[] REMOVED = bytes("(removed ");
+    private static final byte[] DIFFERS = bytes("(differs ");
+    private static final String ALL = "*";
+    private static final int LONGEST_ID = 9;
+
+    private final ControlMessages messages;
+    private final ServiceAnnouncer announcer;
+    private final Pace pace;
+    private final byte[] ownRemoval;
+    private final BitSet removed = new BitSet();
+    private final BitSet differing = new BitSet();
+    private boolean areAllRemoved;
+    private Handle out = () -> {};
+
+    public DirectoryWatch(
+            TopicPath process, EventLoop eventLoop, ControlMessages messages, ServiceAnnouncer announcer) {
+        this.messages = messages;
+        this.announcer = announcer;
+        pace = new Pace(eventLoop);
+        ownRemoval = bytes("(remove " + process.process() + '/');
+    }
+
+    /**
+     * That registrar is primary from now on.
+     *
+     * @param tellsOfRemovals whether nothing else need be heard of it
+     */
+    public void follow(RegistrarDetails primary, boolean tellsOfRemovals) {
+        stop();
+        if (!tellsOfRemovals) {
+            out = messages.subscribe(primary.topicPath().out(), this::heard);
+        }
+    }
+
+    /** From now on, only what it is told counts. */
+    public void stop() {
+        out.cancel();
+        out = () -> {};
+    }
+
+    /** A control message to the process: {@code (removed ID …)}, {@code (removed *)}, {@code (differs ID …)}. */
+    public void control(Message message) {
+        byte[] payload = message.payload();
+        boolean isRemoval = begins(payload, REMOVED);
+        if (!isRemoval && !begins(payload, DIFFERS)) {
+            return;
+        }
+        try {
+            List<Object> ids = SExpressions.parse(payload).arguments();
+            if (isRemoval && ids.equals(List.of(ALL))) {
+                areAllRemoved = true;
+            } else {
+                ids.forEach(id -> note(String.valueOf(id), isRemoval ? removed : differing));
+            }
+            tellAgain();
+        } catch (SExpressionException nothingOfOurs) {
+            // only registrars say it, and these say it right
+        }
+    }
+
+    /** What a registrar says of all services there are: it is not even looked at unless it begins as one about ours does. */
+    private boolean heard(Message message) {
+        byte[] payload = message.payload();
+        if (begins(payload, ownRemoval) && payload[payload.length - 1] == ')') {
+            int length = payload.length - 1 - ownRemoval.length;
+            note(new String(payload, ownRemoval.length, length, StandardCharsets.US_ASCII), removed);
+            tellAgain();
+        }
+        return false;
+    }
+
+    private void note(String id, BitSet services) {
+        boolean isNumber = !id.isEmpty()
+                && id.length() <= LONGEST_ID
+                && id.chars().allMatch(digit -> digit >= '0' && digit <= '9');
+        if (isNumber && announcer.isAnnounced(Integer.parseInt(id))) {
+            services.set(Integer.parseInt(id));
+        }
+    }
+
+    private void tellAgain() {
+        if (areAllRemoved || !removed.isEmpty() || !differing.isEmpty()) {
+            pace.run(this::tellNow);
+        }
+    }
+
+    private int tellNow() {
+        int told = announcer.tellAgain(removed, differing, areAllRemoved);
+        removed.clear();
+        differing.clear();
+        areAllRemoved = false;
+        return told;
+    }
+
+    private static boolean begins(byte[] payload, byte[] start) {
+        return payload.length >= start.length && Arrays.equals(payload, 0, start.length, start, 0, start.length);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

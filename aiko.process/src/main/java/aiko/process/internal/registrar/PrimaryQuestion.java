@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal.registrar;
+
+import aiko.event.EventLoop;
+import aiko.event.Handle;
+import aiko.message.Message;
+import aiko.message.internal.ControlMessages;
+import aiko.process.RegistrarDetails;
+import aiko.process.TopicPath;
+import aiko.sexpression.SExpression;
+import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressions;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Asks whoever is said to be the primary registrar for a service that nobody has, on a topic that nobody knows before: only
+ * an answer there shows that it is one. A secondary of the reference answers as well, but says what it is. On the event loop.
+ */
+final class PrimaryQuestion {
+    /** How long an answer may take before the question is asked again, and again before it counts as none. */
+    static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private static final String PRIMARY = "primary";
+    private static final String ROLE = "-role";
+    private static final String PROCESS = "-process";
+
+    private final String answers;
+    private final EventLoop eventLoop;
+    private final ControlMessages messages;
+    private final Result result;
+    private Handle patience = () -> {};
+    private RegistrarDetails asked;
+    private RegistrarDetails answered;
+    private String question = "";
+    private boolean isProcessOfOurs;
+
+    /** Told on the event loop. */
+    interface Result {
+        /** @param tellsOfRemovals whether it is of ours, as far as that is known */
+        void answered(RegistrarDetails registrar, boolean tellsOfRemovals);
+
+        /** One that has answered is one of ours. */
+        void tellsOfRemovals(RegistrarDetails registrar);
+
+        void silent(RegistrarDetails registrar);
+    }
+
+    PrimaryQuestion(TopicPath process, EventLoop eventLoop, ControlMessages messages, Result result) {
+        answers = process + "/primary/";
+        this.eventLoop = eventLoop;
+        this.messages = messages;
+        this.result = result;
+    }
+
+    /** Before the first connection is made. */
+    void open() {
+        messages.subscribe(answers + '+', this::answer);
+    }
+
+    /** Whoever was asked before does not matter any more. */
+    void ask(RegistrarDetails registrar) {
+        cancel();
+        asked = registrar;
+        answered = null;
+        isProcessOfOurs = false;
+        question = answers + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        publish();
+        patience = eventLoop.addOneShotTimerHandler(this::askAgain, PATIENCE);
+    }
+
+    void cancel() {
+        patience.cancel();
+        asked = null;
+    }
+
+    private void askAgain() {
+        publish();
+        patience = eventLoop.addOneShotTimerHandler(() -> giveUp(asked), PATIENCE);
+    }
+
+    private void publish() {
+        TopicPath registrar = asked.topicPath();
+        // Who answers, does so in order: what matters most comes last.
+        messages.publishControl(registrar.withServiceId(0).control(), "ping", question + PROCESS);
+        messages.publishControl(registrar.control(), "share", question + ROLE, 0, "lifecycle");
+        messages.publishControl(registrar.in(), "share", question, question, "*", "*", "*", "*");
+    }
+
+    private boolean answer(Message message) {
+        String topic = message.topic();
+        if (!topic.startsWith(question) || question.isEmpty() || message.retained()) {
+            return false;
+        }
+        if (topic.endsWith(PROCESS)) {
+            // Processes of the reference do not answer that.
+            processAnswered(says(message, "response", 1));
+        } else if (asked == null) {
+            return false;
+        } else if (topic.endsWith(ROLE)) {
+            if (says(message, "add", 2)
+                    && !PRIMARY.equals(
+                            SExpressions.parse(message.payload()).arguments().get(1))) {
+                giveUp(asked);
+            }
+        } else if (says(message, "item_count", 1)) {
+            answered = asked;
+            cancel();
+            result.answered(answered, isProcessOfOurs);
+        }
+        return false;
+    }
+
+    private void processAnswered(boolean isOfOurs) {
+        if (isOfOurs && !isProcessOfOurs) {
+            isProcessOfOurs = true;
+            if (answered != null) {
+                result.tellsOfRemovals(answered);
+            }
+        }
+    }
+
+    private void giveUp(RegistrarDetails registrar) {
+        cancel();
+        result.silent(registrar);
+    }
+
+    private static boolean says(Message message, String command, int parameters) {
+        try {
+            SExpression expression = SExpressions.parse(message.payload());
+            return expression.name().equals(command) && expression.arguments().size() == parameters;
+        } catch (SExpressionException unreadable) {
+            return false;
+        }
+    }
+}

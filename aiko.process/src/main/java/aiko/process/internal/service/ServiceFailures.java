@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal.service;
+
+import aiko.message.Message;
+import aiko.process.FailurePolicy;
+import aiko.process.internal.command.CommandFailedException;
+import aiko.process.internal.command.Excerpt;
+import aiko.process.internal.place.Occupant;
+import aiko.process.internal.place.ServiceLogReference;
+import aiko.sexpression.SExpressionException;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+import org.osgi.service.log.Logger;
+
+/**
+ * Logs the failures of services, and does what their policies demand.
+ *
+ * @param remove removes a service from its process
+ * @param exit ends the JVM in order
+ */
+record ServiceFailures(Consumer<Occupant> remove, IntConsumer exit, Logger logger) {
+    void failed(Occupant service, Message message, Throwable failure) {
+        if (failure instanceof SExpressionException unreadable && unreadable.offset() >= 0) {
+            // An unreadable message is no failure of the service, whoever reads it.
+            logger.warn(
+                    "{}: message on {} is ignored: {}",
+                    service,
+                    message.topic(),
+                    Excerpt.ofText(unreadable.getMessage()),
+                    new ServiceLogReference(service));
+            return;
+        }
+        logger.error(
+                "{} failed on a message on {}: {}{}",
+                service,
+                message.topic(),
+                failure instanceof CommandFailedException ? failure.getMessage() : failure.toString(),
+                switch (service.definition().failurePolicy()) {
+                    case CONTINUE -> "";
+                    case REMOVE_SERVICE -> "; it is removed";
+                    case TERMINATE_PROCESS -> "; the process ends";
+                },
+                failure,
+                new ServiceLogReference(service));
+        apply(service);
+    }
+
+    /** Does what the policy of a service demands that has failed. */
+    void apply(Occupant service) {
+        FailurePolicy policy = service.definition().failurePolicy();
+        if (policy == FailurePolicy.REMOVE_SERVICE) {
+            remove.accept(service);
+        } else if (policy == FailurePolicy.TERMINATE_PROCESS) {
+            exit.accept(1);
+        }
+    }
+}

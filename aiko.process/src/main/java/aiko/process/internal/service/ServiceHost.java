@@ -1,0 +1,440 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal.service;
+
+import aiko.event.EventLoop;
+import aiko.event.Handle;
+import aiko.message.Message;
+import aiko.message.Messages;
+import aiko.message.internal.ControlMessages;
+import aiko.message.internal.MessageRoom;
+import aiko.process.HostedService;
+import aiko.process.ServiceDefinition;
+import aiko.process.ServiceDetails;
+import aiko.process.ServiceHandler;
+import aiko.process.TopicPath;
+import aiko.process.internal.bundle.ReturnRules;
+import aiko.process.internal.bundle.ServiceRole;
+import aiko.process.internal.loop.BundleLoops;
+import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.loop.LoopWatch;
+import aiko.process.internal.loop.OnlyServices;
+import aiko.process.internal.place.Occupant;
+import aiko.process.internal.place.Place;
+import aiko.process.internal.place.ServiceLogReference;
+import aiko.process.internal.place.ServiceTable;
+import aiko.process.internal.registrar.ServiceAnnouncer;
+import aiko.process.internal.state.DurableServices;
+import aiko.process.internal.state.DurableState;
+import aiko.process.internal.swap.HotSwap;
+import aiko.process.internal.swap.StateHandOver;
+import aiko.process.internal.swap.VacantPlaces;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
+import org.osgi.framework.Bundle;
+import org.osgi.service.log.Logger;
+
+/**
+ * The services of a process as they come and go: gives them their ids, keeps the places of those that may come back, and
+ * has the registrar told. Any thread, but for what says otherwise.
+ */
+public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
+    private final TopicPath topicPath;
+    private final String owner;
+    private final EventLoop eventLoop;
+    private final CurrentServices currentServices;
+    private final BundleLoops bundleLoops;
+    private final ServiceFailures failures;
+    private final DurableServices durableServices;
+    private final MessageRoom room;
+    private final Logger logger;
+    private final ServiceTable services;
+    private final HotSwap successions;
+    private final ServiceAnnouncer announcer;
+    private final OnlyServices onlyServices;
+    private final ControlListeners controlListeners = new ControlListeners();
+    private volatile boolean closed;
+
+    /**
+     * Whose services they are.
+     *
+     * @param owner the user that they belong to
+     * @param lastServiceId the last service id that was given, here and before
+     * @param exit ends the JVM in order
+     */
+    public record Terms(TopicPath topicPath, String owner, AtomicInteger lastServiceId, IntConsumer exit) {}
+
+    /** @param durableServices keeps states over the end of services; null where none are kept */
+    public ServiceHost(
+            Terms terms,
+            ReturnRules rules,
+            DurableServices durableServices,
+            EventLoop eventLoop,
+            CurrentServices currentServices,
+            BundleLoops bundleLoops,
+            ControlMessages messages,
+            Logger logger) {
+        this.topicPath = terms.topicPath();
+        this.owner = terms.owner();
+        this.failures = new ServiceFailures(this::removeNow, terms.exit(), logger);
+        this.durableServices = durableServices;
+        this.eventLoop = eventLoop;
+        this.currentServices = currentServices;
+        this.bundleLoops = bundleLoops;
+        this.logger = logger;
+        this.room = messages.room();
+        this.services = new ServiceTable(terms.lastServiceId());
+        this.announcer = new ServiceAnnouncer(services, messages);
+        this.successions = new HotSwap(services, rules, eventLoop, this::expired, logger);
+        this.onlyServices = new OnlyServices(this::service);
+    }
+
+    /** Tells the registrar of the services; on the event loop of the process. */
+    public ServiceAnnouncer announcer() {
+        return announcer;
+    }
+
+    /** The service, or null if there is none with that id. */
+    public Place get(int serviceId) {
+        return services.get(serviceId);
+    }
+
+    private Occupant service(int serviceId) {
+        Place place = services.get(serviceId);
+        return place == null ? null : place.service();
+    }
+
+    public OnlyServices onlyServices() {
+        return onlyServices;
+    }
+
+    /** In the order of their ids. */
+    public List<HostedService> all() {
+        return services.snapshot().stream().<HostedService>map(Place::service).toList();
+    }
+
+    /** The services that the adder has left behind wait for successors where these may come, else they are removed. */
+    public void releaseServicesOf(Object adder) {
+        List<Occupant> left = services.snapshot().stream()
+                .map(Place::service)
+                .filter(service -> service.adder() == adder && !service.hasLeft())
+                .toList();
+        if (left.isEmpty()) {
+            return;
+        }
+        if (!closed && successions.rules().comesBack(left.get(0).bundle())) {
+            successions.leave(left);
+        } else {
+            successions.pauseDurable(left);
+            left.forEach(this::removeNow);
+        }
+    }
+
+    /** From now on, nobody is waited for. */
+    public void closing() {
+        if (!closed) {
+            closed = true;
+            successions.pauseDurable(
+                    services.snapshot().stream().map(Place::service).toList());
+        }
+    }
+
+    /** Removes all services. */
+    public void close() {
+        closing();
+        services.close();
+        successions.close();
+        services.snapshot().forEach(place -> removeNow(place.service()));
+    }
+
+    /** @param itsLoop handles its messages; null for one that depends on its id */
+    public Occupant addService(
+            ServiceDefinition definition, ServiceHandler handler, EventLoop itsLoop, Bundle bundle, Object adder) {
+        Occupant service =
+                addService(definition, handler, itsLoop, bundle, adder, ServiceRole.added(bundle, definition));
+        begin(service);
+        return service;
+    }
+
+    /**
+     * Adds a service, or gives it the place of one that has left with the same role. Then its messages wait until
+     * {@link #begin}.
+     */
+    public Occupant addService(
+            ServiceDefinition definition,
+            ServiceHandler handler,
+            EventLoop itsLoop,
+            Bundle bundle,
+            Object adder,
+            ServiceRole role) {
+        Occupant successor = successor(definition, handler, itsLoop, bundle, adder, role);
+        if (successor != null) {
+            return successor;
+        }
+        DurableState durable = durable(definition, handler, bundle, role);
+        boolean isRestored = durable != null && durable.restored() != null;
+        Place place = services.add(serviceId -> {
+            var added = new Place(serviceId, loop(itsLoop, bundle, serviceId), this);
+            var service = new Occupant(added, definition, details(serviceId, definition), handler, bundle, adder);
+            service.setDurable(durable);
+            added.occupy(service, isRestored);
+            return added;
+        });
+        successions.added(place.service());
+        onlyServices.added(place.service());
+        eventLoop.execute(() -> announcer.serviceAdded(place));
+        return place.service();
+    }
+
+    /** The same object is another service now: it knows what it knew, and that goes on being kept. */
+    void keepStill(Occupant before, Occupant now) {
+        DurableState durable = before.durable();
+        if (durable == null) {
+            return;
+        }
+        before.setDurable(null);
+        if (now.durable() == null) {
+            durable.forget();
+        } else {
+            now.durable().forget();
+            now.setDurable(durable);
+            successions.keep(durable, now.place());
+        }
+    }
+
+    /** Null where nothing is kept of the service. */
+    private DurableState durable(
+            ServiceDefinition definition, ServiceHandler handler, Bundle bundle, ServiceRole role) {
+        return definition.durable() && role != null && durableServices != null
+                ? durableServices.claim(bundle, role, StateHandOver.stateful(handler))
+                : null;
+    }
+
+    private Occupant successor(
+            ServiceDefinition definition,
+            ServiceHandler handler,
+            EventLoop itsLoop,
+            Bundle bundle,
+            Object adder,
+            ServiceRole role) {
+        if (role == null || closed) {
+            return null;
+        }
+        VacantPlaces.Taken taken = successions.take(
+                role,
+                definition.name(),
+                place -> place.eventLoop() == loop(itsLoop, bundle, place.serviceId()),
+                predecessor -> new Occupant(
+                        predecessor.place(),
+                        definition,
+                        details(predecessor.serviceId(), definition),
+                        handler,
+                        bundle,
+                        adder));
+        if (taken == null) {
+            return null;
+        }
+        Occupant successor = taken.successor();
+        keepStill(taken.predecessor(), successor, role);
+        onlyServices.removed(taken.predecessor());
+        onlyServices.added(successor);
+        if (!successor.details().equals(taken.predecessor().details())) {
+            eventLoop.execute(() -> announcer.serviceChanged(successor.place()));
+        }
+        return successor;
+    }
+
+    /** What belongs to the place stays with it, unless the new version says otherwise. */
+    private void keepStill(Occupant predecessor, Occupant successor, ServiceRole role) {
+        DurableState before = predecessor.durable();
+        if (successor.definition().durable()) {
+            successor.setDurable(
+                    before == null
+                            ? durable(successor.definition(), successor.handler(), successor.bundle(), role)
+                            : before);
+            if (before == null && successor.durable() != null) {
+                successions.keep(successor.durable(), successor.place());
+            }
+        } else if (before != null) {
+            before.forget();
+        }
+    }
+
+    /** A service that was added may have its messages, those that have waited first. */
+    void begin(Occupant service) {
+        if (service.isArriving()) {
+            successions.begin(service);
+        }
+    }
+
+    private EventLoop loop(EventLoop itsLoop, Bundle bundle, int serviceId) {
+        return itsLoop == null ? bundleLoops.ofService(bundle, serviceId) : itsLoop;
+    }
+
+    private ServiceDetails details(int serviceId, ServiceDefinition definition) {
+        return new ServiceDetails(
+                topicPath.withServiceId(serviceId),
+                definition.name(),
+                definition.protocol(),
+                ServiceDetails.TRANSPORT_MQTT,
+                owner,
+                definition.tags());
+    }
+
+    /** The service goes by itself: its place is kept if it may come back. */
+    void leave(Occupant service, ServiceRole role) {
+        if (role != null && !closed && successions.rules().comesBack(service.bundle())) {
+            successions.leave(service, role);
+        } else {
+            successions.pauseDurable(List.of(service));
+            removeNow(service);
+        }
+    }
+
+    /** Somebody wants it removed: which is not the end of it where that is only since its bundle is being replaced. */
+    @Override
+    public void remove(Occupant service) {
+        if (service.hasLeft()) {
+            return;
+        }
+        if (closed || !successions.rules().isReplaced(service.bundle())) {
+            DurableState durable = service.durable();
+            if (durable != null && !closed && successions.rules().isGoneForGood(service.bundle())) {
+                durable.forget();
+            } else {
+                successions.pauseDurable(List.of(service));
+            }
+            removeNow(service);
+        } else if (!(service.adder() instanceof ServiceWhiteboard)) {
+            successions.leave(List.of(service));
+        }
+    }
+
+    void removeNow(Occupant service) {
+        if (!successions.remove(service)) {
+            return;
+        }
+        onlyServices.removed(service);
+        if (service.durable() != null) {
+            service.durable().release();
+        }
+        if (eventLoop.isCurrentThread()) {
+            retract(service.place());
+            return;
+        }
+        try {
+            eventLoop.execute(() -> retract(service.place()));
+        } catch (RejectedExecutionException terminated) {
+            logger.debug("{} goes after the process has ended", service);
+        }
+    }
+
+    private void expired(Place place) {
+        if (place.service().durable() != null) {
+            place.service().durable().release();
+        }
+        onlyServices.removed(place.service());
+        retract(place);
+    }
+
+    private void retract(Place place) {
+        place.markRemoved();
+        announcer.serviceRemoved(place);
+        try {
+            place.eventLoop().execute(place.service()::forgetHandler);
+        } catch (RejectedExecutionException terminated) {
+            logger.debug("{} goes with its event loop", place);
+        }
+    }
+
+    @Override
+    public boolean isKept(Occupant service) {
+        if (!closed && !service.isLeaving() && successions.rules().isReplaced(service.bundle())) {
+            successions.pause(List.of(service));
+        }
+        return service.isLeaving();
+    }
+
+    @Override
+    public void afterGrace(Place place, Runnable action) {
+        place.eventLoop().addOneShotTimerHandler(action, successions.rules().grace());
+    }
+
+    @Override
+    public HostedService enter(HostedService service, Object doing) {
+        return currentServices.enter(service, doing);
+    }
+
+    @Override
+    public void logLevelSet() {
+        currentServices.logLevelSet();
+    }
+
+    public Handle addControlListener(BiConsumer<HostedService, Message> listener) {
+        return controlListeners.add(listener);
+    }
+
+    @Override
+    public void controlHeard(Occupant service, Message message) {
+        controlListeners.heard(service, message);
+    }
+
+    @Override
+    public Messages messages(Occupant service) {
+        return bundleLoops.messages(service.bundle());
+    }
+
+    @Override
+    public void overflowed(Place place) {
+        logger.warn(
+                "{}: {} messages wait for it, {} bytes; further ones are dropped until it has caught up; {} bytes wait in"
+                        + " the process, and event.inbox.bytes is {}",
+                place,
+                place.waiting(),
+                place.waitingBytes(),
+                room.used(),
+                room.limit(),
+                new ServiceLogReference(place.service()));
+    }
+
+    @Override
+    public void caughtUp(Place place, long dropped) {
+        logger.warn(
+                "{} has caught up: {} messages for it were dropped",
+                place,
+                dropped,
+                new ServiceLogReference(place.service()));
+    }
+
+    @Override
+    public MessageRoom room() {
+        return room;
+    }
+
+    @Override
+    public boolean isGone(Occupant service) {
+        Place place = service.place();
+        return service.isLeaving() || service.hasLeft() || place.isRemoved() || place.service() != service;
+    }
+
+    /** A call that does not return is a failure. */
+    @Override
+    public void cutLoose(Occupant service) {
+        Place place = service.place();
+        try {
+            place.eventLoop().execute(place::countCutLoose);
+        } catch (RejectedExecutionException terminated) {
+            logger.debug("{} goes with its event loop", service);
+        }
+        if (!isGone(service)) {
+            failures.apply(service);
+        }
+    }
+
+    @Override
+    public void failed(Occupant service, Message message, Throwable failure) {
+        failures.failed(service, message, failure);
+    }
+}

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal.service;
+
+import aiko.process.AikoServiceListener;
+import aiko.process.FailurePolicy;
+import aiko.process.HostedService;
+import aiko.process.RefusedService;
+import aiko.process.ServiceDefinition;
+import aiko.process.ServiceHandler;
+import aiko.process.internal.bundle.ServiceRole;
+import aiko.process.internal.command.Commands;
+import aiko.process.internal.place.Occupant;
+import aiko.process.internal.place.ServiceLogReference;
+import java.util.Dictionary;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Filter;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.log.Logger;
+import org.osgi.util.converter.ConversionException;
+import org.osgi.util.converter.Converter;
+import org.osgi.util.tracker.ServiceTracker;
+import org.osgi.util.tracker.ServiceTrackerCustomizer;
+
+/**
+ * Adds every OSGi service with the property {@code aiko.name} whose target is this process, and removes it when it goes.
+ */
+public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, ServiceWhiteboard.Tracked> {
+    static final String NAME = "aiko.name";
+    static final String PROTOCOL = "aiko.protocol";
+    static final String TAGS = "aiko.tags";
+    static final String FAILURE = "aiko.failure";
+    static final String RETAINED = "aiko.retained";
+    static final String DURABLE = "aiko.durable";
+    static final String TARGET = "aiko.target";
+
+    private final BundleContext context;
+    private final ServiceHost host;
+    private final Dictionary<String, Object> processProperties;
+    private final Converter converter;
+    private final Logger logger;
+    private final Map<ServiceReference<Object>, RefusedService> refused = new ConcurrentHashMap<>();
+    private final ServiceTracker<Object, Tracked> tracker;
+
+    /** A service that was found, with what it is registered as now. */
+    static final class Tracked {
+        private Object service;
+        private Occupant added;
+    }
+
+    /** @param processProperties what the target of a service is compared with */
+    public ServiceWhiteboard(
+            BundleContext context,
+            ServiceHost host,
+            Dictionary<String, Object> processProperties,
+            Converter converter,
+            Logger logger) {
+        this.context = context;
+        this.host = host;
+        this.processProperties = processProperties;
+        this.converter = converter;
+        this.logger = logger;
+        this.tracker = new ServiceTracker<>(context, filter(), this);
+    }
+
+    public void open() {
+        tracker.open();
+    }
+
+    public void close() {
+        tracker.close();
+    }
+
+    /** Any thread. */
+    public List<RefusedService> refused() {
+        return List.copyOf(refused.values());
+    }
+
+    @Override
+    public Tracked addingService(ServiceReference<Object> reference) {
+        var tracked = new Tracked();
+        apply(reference, tracked);
+        return tracked;
+    }
+
+    @Override
+    public void modifiedService(ServiceReference<Object> reference, Tracked tracked) {
+        apply(reference, tracked);
+    }
+
+    @Override
+    public void removedService(ServiceReference<Object> reference, Tracked tracked) {
+        refused.remove(reference);
+        Occupant added = tracked.added;
+        if (added != null) {
+            if (ServiceRole.isComponent(reference) || isStopping(added.bundle())) {
+                host.leave(added, ServiceRole.published(added.bundle(), reference, added.definition()));
+            } else {
+                host.remove(added);
+            }
+            tell(tracked.service, added, AikoServiceListener::serviceRemoved);
+            tracked.added = null;
+        }
+        release(reference, tracked);
+    }
+
+    private static boolean isStopping(Bundle bundle) {
+        return bundle.getState() == Bundle.STOPPING;
+    }
+
+    /** Adds the service as its properties say now, or leaves it as it is where they make no sense. */
+    private void apply(ServiceReference<Object> reference, Tracked tracked) {
+        refused.remove(reference);
+        try {
+            if (!isMeant(reference)) {
+                release(reference, tracked);
+                return;
+            }
+            ServiceDefinition definition = definition(reference);
+            if (tracked.added != null && definition.equals(tracked.added.definition())) {
+                return;
+            }
+            if (tracked.service == null) {
+                tracked.service = context.getService(reference);
+            }
+            if (tracked.service == null) {
+                refuseAbsent(reference);
+            } else {
+                Occupant before = tracked.added;
+                Occupant added = register(definition, reference, tracked.service);
+                tracked.added = added;
+                tell(tracked.service, added, AikoServiceListener::serviceAdded);
+                host.begin(added);
+                if (before != null) {
+                    host.keepStill(before, added);
+                    remove(before, tracked.service);
+                }
+            }
+        } catch (IllegalArgumentException | IllegalStateException | ConversionException | LinkageError unusable) {
+            logger.error(
+                    "bundle {}: the service with {}={} is not {}: {}",
+                    reference.getBundle(),
+                    NAME,
+                    reference.getProperty(NAME),
+                    tracked.added == null ? "added" : "changed",
+                    reason(unusable));
+            if (tracked.added == null) {
+                refused.put(reference, refusal(reference, reason(unusable)));
+                release(reference, tracked);
+            }
+        }
+    }
+
+    /** Of a component it is known why there is no object; the factory of a bundle tells nobody but the log, if anybody. */
+    private void refuseAbsent(ServiceReference<Object> reference) {
+        if (reference.getBundle() != null && !ServiceRole.isComponent(reference)) {
+            String reason = "its factory gives no object for it";
+            logger.error(
+                    "bundle {}: the service with {}={} is not added: {}",
+                    reference.getBundle(),
+                    NAME,
+                    reference.getProperty(NAME),
+                    reason);
+            refused.put(reference, refusal(reference, reason));
+        }
+    }
+
+    private static String reason(Throwable unusable) {
+        return unusable instanceof LinkageError ? unusable.toString() : unusable.getMessage();
+    }
+
+    private static RefusedService refusal(ServiceReference<Object> reference, String reason) {
+        Object component = reference.getProperty(ServiceRole.COMPONENT_NAME);
+        return new RefusedService(
+                reference.getBundle(),
+                String.valueOf(reference.getProperty(NAME)),
+                component == null ? "" : component.toString(),
+                reason);
+    }
+
+    private void release(ServiceReference<Object> reference, Tracked tracked) {
+        if (tracked.added != null) {
+            remove(tracked.added, tracked.service);
+            tracked.added = null;
+        }
+        if (tracked.service != null) {
+            tracked.service = null;
+            context.ungetService(reference);
+        }
+    }
+
+    private void remove(Occupant added, Object service) {
+        host.removeNow(added);
+        tell(service, added, AikoServiceListener::serviceRemoved);
+    }
+
+    /** A service that goes wrong here is still a service. */
+    private void tell(Object service, Occupant added, BiConsumer<AikoServiceListener, HostedService> event) {
+        if (service instanceof AikoServiceListener listener) {
+            try {
+                added.run(null, () -> {
+                    event.accept(listener, added);
+                    return null;
+                });
+            } catch (Exception failure) {
+                logger.error(
+                        "{} failed when it was told of its registration: {}",
+                        added,
+                        failure.toString(),
+                        failure,
+                        new ServiceLogReference(added));
+            }
+        }
+    }
+
+    private boolean isMeant(ServiceReference<Object> reference) {
+        String target = converter
+                .convert(reference.getProperty(TARGET))
+                .defaultValue("")
+                .to(String.class);
+        if (target.isBlank()) {
+            return true;
+        }
+        try {
+            return FrameworkUtil.createFilter(target).match(processProperties);
+        } catch (InvalidSyntaxException unreadable) {
+            throw new IllegalArgumentException(
+                    TARGET + " \"" + target + "\" is no filter: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    private Occupant register(ServiceDefinition definition, ServiceReference<Object> reference, Object service) {
+        Set<String> published = Set.of((String[]) reference.getProperty(Constants.OBJECTCLASS));
+        ServiceHandler handler = published.contains(ServiceHandler.class.getName()) && service instanceof ServiceHandler
+                ? (ServiceHandler) service
+                : new Commands(definition.name(), interfaces(service.getClass(), published), service, logger);
+        Bundle bundle = reference.getBundle();
+        Occupant added = host.addService(
+                definition, handler, null, bundle, this, ServiceRole.published(bundle, reference, definition));
+        host.onlyServices().implemented(added, service.getClass().getName());
+        return added;
+    }
+
+    private ServiceDefinition definition(ServiceReference<Object> reference) {
+        Object protocol = reference.getProperty(PROTOCOL);
+        Object tags = reference.getProperty(TAGS);
+        Object failure = reference.getProperty(FAILURE);
+        return new ServiceDefinition(
+                converter.convert(reference.getProperty(NAME)).to(String.class),
+                protocol == null
+                        ? ServiceDefinition.UNSPECIFIED_PROTOCOL
+                        : converter.convert(protocol).to(String.class),
+                List.of(converter.convert(tags).to(String[].class)),
+                failure == null
+                        ? FailurePolicy.CONTINUE
+                        : FailurePolicy.parse(converter.convert(failure).to(String.class)),
+                isTrue(reference, RETAINED),
+                isTrue(reference, DURABLE));
+    }
+
+    private boolean isTrue(ServiceReference<Object> reference, String property) {
+        String text = converter
+                .convert(reference.getProperty(property))
+                .defaultValue("false")
+                .to(String.class)
+                .trim()
+                .toLowerCase(Locale.ROOT);
+        return switch (text) {
+            case "true" -> true;
+            case "false", "" -> false;
+            default -> throw new IllegalArgumentException(
+                    property + " is \"" + text + "\", and has to be true or false");
+        };
+    }
+
+    private static Set<Class<?>> interfaces(Class<?> type, Set<String> published) {
+        var found = new LinkedHashSet<Class<?>>();
+        for (Class<?> current = type; current != null; current = current.getSuperclass()) {
+            collect(current, published, found);
+        }
+        return found;
+    }
+
+    private static void collect(Class<?> type, Set<String> published, Set<Class<?>> found) {
+        for (Class<?> candidate : type.getInterfaces()) {
+            if (published.contains(candidate.getName()) && !Commands.FOR_THE_PROCESS.contains(candidate)) {
+                found.add(candidate);
+            }
+            collect(candidate, published, found);
+        }
+    }
+
+    private static Filter filter() {
+        try {
+            return FrameworkUtil.createFilter("(" + NAME + "=*)");
+        } catch (InvalidSyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

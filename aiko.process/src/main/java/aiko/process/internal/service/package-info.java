@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The services of a process: adds and removes them, by hand or from the OSGi service registry, and answers their failures.
+ */
+package aiko.process.internal.service;

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal.settings;
+
+import aiko.message.internal.OwnCertificateException;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.security.Principal;
+import java.security.PrivateKey;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
+
+/**
+ * The one certificate of a client. It is shown whichever authorities the server names, as the clients of Mosquitto do,
+ * unless it is out of date: a server that refuses it closes the connection, and often nobody learns why.
+ */
+final class ClientIdentity extends X509ExtendedKeyManager {
+    private static final String ALIAS = "client";
+
+    private final Path file;
+    private final X509Certificate[] chain;
+    private final PrivateKey key;
+
+    ClientIdentity(Path file, X509Certificate[] chain, PrivateKey key) {
+        this.file = file;
+        this.chain = chain;
+        this.key = key;
+    }
+
+    @Override
+    public String chooseClientAlias(String[] keyTypes, Principal[] issuers, Socket socket) {
+        return choose(keyTypes);
+    }
+
+    @Override
+    public String chooseEngineClientAlias(String[] keyTypes, Principal[] issuers, SSLEngine engine) {
+        return choose(keyTypes);
+    }
+
+    private String choose(String... keyTypes) {
+        try {
+            chain[0].checkValidity();
+        } catch (CertificateExpiredException expired) {
+            throw new OwnCertificateException("our certificate " + file + " has expired");
+        } catch (CertificateNotYetValidException early) {
+            throw new OwnCertificateException("our certificate " + file + " is not valid yet");
+        }
+        return Arrays.asList(keyTypes).contains(key.getAlgorithm()) ? ALIAS : null;
+    }
+
+    @Override
+    public X509Certificate[] getCertificateChain(String alias) {
+        return chain.clone();
+    }
+
+    @Override
+    public PrivateKey getPrivateKey(String alias) {
+        return key;
+    }
+
+    @Override
+    public String[] getClientAliases(String keyType, Principal[] issuers) {
+        return new String[] {ALIAS};
+    }
+
+    @Override
+    public String[] getServerAliases(String keyType, Principal[] issuers) {
+        return null;
+    }
+
+    @Override
+    public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+        return null;
+    }
+}

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal.settings;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.AttributeType;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+
+/**
+ * The configuration of a process, PID {@code aiko.process}, or {@code aiko.process.additional~NAME} for a further one.
+ * What it leaves out, or leaves empty, comes from the environment variables of the reference implementation, and what
+ * these leave out from the defaults of {@link ProcessSettings}: so every setting is text, and none has a default here.
+ */
+@ObjectClassDefinition(
+        id = "aiko.process.internal.ProcessConfiguration",
+        name = "Aiko process",
+        description =
+                "A process: its place in the world and its MQTT server. What is left out comes from the environment"
+                        + " variable, else it has its default.")
+public @interface ProcessConfiguration {
+    String PID = "aiko.process";
+
+    /** The factory PID of further processes. */
+    String ADDITIONAL_PID = "aiko.process.additional";
+
+    @AttributeDefinition(
+            required = false,
+            description = "Keeps installations on one server apart. AIKO_NAMESPACE, default aiko")
+    String namespace();
+
+    @AttributeDefinition(
+            required = false,
+            description = "The host in topic paths. AIKO_PROCESS_HOST, default the name of this host")
+    String process_host();
+
+    @AttributeDefinition(
+            required = false,
+            description = "The process id in topic paths. AIKO_PROCESS_ID, default the operating system's")
+    String process_id();
+
+    @AttributeDefinition(
+            required = false,
+            options = {@Option(label = "rename", value = "rename"), @Option(label = "terminate", value = "terminate")},
+            description =
+                    "What to do if another process that lives has the same topic path: take another process id, or"
+                            + " end the container with status 1. AIKO_PROCESS_DUPLICATE, default rename")
+    String process_duplicate();
+
+    @AttributeDefinition(
+            required = false,
+            description = "Host name or address of the MQTT server. AIKO_MQTT_HOST, default localhost")
+    String mqtt_host();
+
+    @AttributeDefinition(
+            required = false,
+            type = AttributeType.INTEGER,
+            min = "1",
+            max = "65535",
+            description = "Port of the MQTT server. AIKO_MQTT_PORT, default 1883")
+    String mqtt_port();
+
+    @AttributeDefinition(
+            required = false,
+            options = {@Option(label = "tcp", value = "tcp"), @Option(label = "websockets", value = "websockets")},
+            description = "How the MQTT server is reached. AIKO_MQTT_TRANSPORT, default tcp")
+    String mqtt_transport();
+
+    @AttributeDefinition(
+            required = false,
+            options = {@Option(label = "true", value = "true"), @Option(label = "false", value = "false")},
+            description = "Whether with TLS. AIKO_MQTT_TLS, default true where a user name is set, else false")
+    String mqtt_tls();
+
+    @AttributeDefinition(required = false, description = "User name for the MQTT server. AIKO_USERNAME, default none")
+    String username();
+
+    @AttributeDefinition(
+            required = false,
+            type = AttributeType.PASSWORD,
+            description = "Password for the MQTT server, where a user name is set. AIKO_PASSWORD, default none")
+    String password();
+
+    @AttributeDefinition(
+            required = false,
+            description = "PEM file with the certificates of authorities to trust; default those that the JVM trusts")
+    String mqtt_tls_authorities();
+
+    @AttributeDefinition(
+            required = false,
+            description = "PEM file with the client's certificate chain, where the server asks for one")
+    String mqtt_tls_certificate();
+
+    @AttributeDefinition(
+            required = false,
+            description = "PEM file with the client's private key, as PKCS #8 and not encrypted")
+    String mqtt_tls_key();
+
+    @AttributeDefinition(
+            required = false,
+            type = AttributeType.INTEGER,
+            min = "1",
+            max = "65535",
+            description = "Seconds of silence after which the connection is tested; default 60")
+    String mqtt_keep_alive();
+
+    @AttributeDefinition(
+            required = false,
+            type = AttributeType.INTEGER,
+            min = "1",
+            max = "3600",
+            description = "Seconds that one try to connect may take; default 10")
+    String mqtt_connect_limit();
+
+    @AttributeDefinition(
+            required = false,
+            options = {@Option(label = "true", value = "true"), @Option(label = "false", value = "false")},
+            description = "false lets services of this process reach each other while there is no MQTT server;"
+                    + " default true")
+    String mqtt_connection_required();
+
+    @AttributeDefinition(
+            required = false,
+            options = {@Option(label = "true", value = "true"), @Option(label = "false", value = "false")},
+            description = "Whether the container ends with status 1 when the registrar says that it is gone;"
+                    + " default false")
+    String registrar_absent_terminate();
+
+    @AttributeDefinition(
+            required = false,
+            type = AttributeType.INTEGER,
+            min = "1",
+            max = "256",
+            description = "Threads among which the services of each bundle are divided; default 1, or the framework"
+                    + " property aiko.event.threads")
+    String event_threads();
+
+    @AttributeDefinition(
+            required = false,
+            type = AttributeType.INTEGER,
+            min = "0",
+            max = "3600",
+            description =
+                    "Seconds that one call of a service or handler may take before the log and aiko status say so;"
+                            + " 0 never says it; default 1")
+    String event_busy_limit();
+
+    @AttributeDefinition(
+            required = false,
+            type = AttributeType.LONG,
+            min = "1048576",
+            description = "Bytes of memory that messages may take which wait for services and bundles of this process;"
+                    + " default an eighth of the JVM's heap")
+    String event_inbox_bytes();
+
+    @AttributeDefinition(
+            required = false,
+            type = AttributeType.LONG,
+            min = "1048576",
+            description = "Bytes of memory that messages may take which wait for the MQTT server; default an eighth of"
+                    + " the JVM's heap")
+    String mqtt_outbox_bytes();
+
+    @AttributeDefinition(
+            required = false,
+            type = AttributeType.INTEGER,
+            min = "0",
+            max = "3600",
+            description =
+                    "Seconds that the place of a service is kept, and its messages wait, when its bundle is replaced"
+                            + " or its component comes and goes; 0 removes it at once; default 2")
+    String swap_grace();
+
+    @AttributeDefinition(
+            required = false,
+            type = AttributeType.INTEGER,
+            min = "10",
+            max = "3600000",
+            description = "Milliseconds after which a durable service that has had messages is asked for its state:"
+                    + " what is lost at most when the container is killed; default 1000")
+    String state_interval();
+}

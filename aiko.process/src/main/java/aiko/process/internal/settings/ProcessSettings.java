@@ -1,0 +1,359 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal.settings;
+
+import aiko.message.internal.MessageRoom;
+import aiko.message.internal.ServerSettings;
+import aiko.process.TopicPath;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.log.Logger;
+
+/**
+ * The settings of a process with their origins resolved: configuration over environment over default. A value that cannot
+ * be used is reported in one line, and the next origin counts.
+ *
+ * @param host the host in topic paths
+ * @param duplicateTerminate whether the container ends if another process has the same topic path
+ * @param mqttConfigured whether someone named the MQTT server's host
+ * @param connectionRequired false where the process works alone while there is no server
+ */
+public record ProcessSettings(
+        String namespace,
+        String host,
+        ProcessId processId,
+        boolean duplicateTerminate,
+        String mqttHost,
+        int mqttPort,
+        boolean mqttConfigured,
+        boolean webSockets,
+        String webSocketPath,
+        boolean tls,
+        Optional<String> username,
+        Optional<String> password,
+        TlsFiles tlsFiles,
+        Duration keepAlive,
+        Duration connectLimit,
+        boolean connectionRequired,
+        boolean registrarAbsentTerminate,
+        int eventThreads,
+        Duration eventBusyLimit,
+        long eventInboxBytes,
+        long mqttOutboxBytes,
+        Duration swapGrace,
+        Duration stateInterval) {
+    static final String DEFAULT_NAMESPACE = "aiko";
+    static final String DEFAULT_MQTT_HOST = "localhost";
+    static final int DEFAULT_MQTT_PORT = 1883;
+    private static final int DEFAULT_KEEP_ALIVE_SECONDS = 60;
+    private static final int DEFAULT_CONNECT_LIMIT_SECONDS = 10;
+    private static final int DEFAULT_SWAP_GRACE_SECONDS = 2;
+    private static final int DEFAULT_EVENT_BUSY_LIMIT_SECONDS = 1;
+    private static final int DEFAULT_STATE_INTERVAL_MILLIS = 1_000;
+    private static final long FEWEST_BYTES = 1 << 20;
+    private static final String NO_VARIABLE = "";
+
+    /** A framework property, taken for a variable of the environment. */
+    static final String EVENT_THREADS_PROPERTY = "aiko.event.threads";
+
+    public static ProcessSettings resolve(
+            ProcessConfiguration configuration, String pid, BundleContext context, Logger logger) {
+        var environment = new HashMap<>(System.getenv());
+        String eventThreads = context.getProperty(EVENT_THREADS_PROPERTY);
+        if (eventThreads != null) {
+            environment.put(EVENT_THREADS_PROPERTY, eventThreads);
+        }
+        return resolve(configuration, pid, environment, problem -> logger.error("{}", problem));
+    }
+
+    public static ProcessSettings resolve(
+            ProcessConfiguration configuration,
+            String pid,
+            Map<String, String> environment,
+            Consumer<String> problems) {
+        var origins = new Origins(pid, environment, problems);
+        String namespace = origins.value(
+                configuration.namespace(),
+                "namespace",
+                "AIKO_NAMESPACE",
+                DEFAULT_NAMESPACE,
+                ProcessSettings::namespace);
+        String ownHost = origins.<Optional<String>>value(
+                        configuration.process_host(),
+                        "process.host",
+                        "AIKO_PROCESS_HOST",
+                        Optional.empty(),
+                        text -> Optional.of(host(text)))
+                .orElseGet(LocalHost::name);
+        boolean duplicateTerminate = origins.value(
+                configuration.process_duplicate(),
+                "process.duplicate",
+                "AIKO_PROCESS_DUPLICATE",
+                false,
+                text -> oneOf(text, "terminate", "rename"));
+        Optional<Origins.Found<ServerAddress>> address =
+                origins.found(configuration.mqtt_host(), "mqtt.host", "AIKO_MQTT_HOST", ServerAddress::parse);
+        Optional<ServerAddress.Kind> kind =
+                address.flatMap(found -> found.value().kind());
+        int port = origins.together(
+                "mqtt.port",
+                address,
+                ServerAddress::port,
+                origins.found(
+                        configuration.mqtt_port(), "mqtt.port", "AIKO_MQTT_PORT", text -> number(text, 1, 65_535)),
+                kind.map(known -> known.port).orElse(DEFAULT_MQTT_PORT));
+        // What a URL says without a word, as that there is no TLS, others may say better.
+        boolean webSockets = origins.together(
+                "mqtt.transport",
+                address,
+                server -> server.kind().map(known -> known.webSockets).filter(says -> says),
+                origins.found(
+                        configuration.mqtt_transport(),
+                        "mqtt.transport",
+                        "AIKO_MQTT_TRANSPORT",
+                        text -> oneOf(text, "websockets", "tcp")),
+                false);
+        Optional<String> username =
+                origins.value(configuration.username(), "username", "AIKO_USERNAME", Optional.empty(), Optional::of);
+        // MQTT knows no password without a user name.
+        Optional<String> password = origins.value(
+                        configuration.password(), "password", "AIKO_PASSWORD", Optional.<String>empty(), Optional::of)
+                .filter(given -> username.isPresent());
+        boolean tls = origins.together(
+                "mqtt.tls",
+                address,
+                server -> server.kind().map(known -> known.tls).filter(says -> says),
+                origins.found(
+                        configuration.mqtt_tls(), "mqtt.tls", "AIKO_MQTT_TLS", text -> oneOf(text, "true", "false")),
+                kind.isEmpty() && username.isPresent());
+        var tlsFiles = new TlsFiles(
+                origins.file(configuration.mqtt_tls_authorities(), "mqtt.tls.authorities"),
+                origins.file(configuration.mqtt_tls_certificate(), "mqtt.tls.certificate"),
+                origins.file(configuration.mqtt_tls_key(), "mqtt.tls.key"));
+        if (!tls && !tlsFiles.isEmpty()) {
+            problems.accept("the settings mqtt.tls.* of " + pid + " have no effect: mqtt.tls is not true");
+        }
+        int keepAlive = origins.value(
+                configuration.mqtt_keep_alive(),
+                "mqtt.keep.alive",
+                NO_VARIABLE,
+                DEFAULT_KEEP_ALIVE_SECONDS,
+                text -> number(text, 1, 65_535));
+        int connectLimit = origins.value(
+                configuration.mqtt_connect_limit(),
+                "mqtt.connect.limit",
+                NO_VARIABLE,
+                DEFAULT_CONNECT_LIMIT_SECONDS,
+                text -> number(text, 1, 3_600));
+        boolean connectionRequired = origins.value(
+                configuration.mqtt_connection_required(),
+                "mqtt.connection.required",
+                NO_VARIABLE,
+                true,
+                text -> oneOf(text, "true", "false"));
+        boolean registrarAbsentTerminate = origins.value(
+                configuration.registrar_absent_terminate(),
+                "registrar.absent.terminate",
+                NO_VARIABLE,
+                false,
+                text -> oneOf(text, "true", "false"));
+        int eventThreads = origins.value(
+                configuration.event_threads(),
+                "event.threads",
+                EVENT_THREADS_PROPERTY,
+                1,
+                text -> number(text, 1, 256));
+        int eventBusyLimit = origins.value(
+                configuration.event_busy_limit(),
+                "event.busy.limit",
+                NO_VARIABLE,
+                DEFAULT_EVENT_BUSY_LIMIT_SECONDS,
+                text -> number(text, 0, 3_600));
+        long eventInboxBytes = bytes(origins, configuration.event_inbox_bytes(), "event.inbox.bytes");
+        long mqttOutboxBytes = bytes(origins, configuration.mqtt_outbox_bytes(), "mqtt.outbox.bytes");
+        int swapGrace = origins.value(
+                configuration.swap_grace(),
+                "swap.grace",
+                NO_VARIABLE,
+                DEFAULT_SWAP_GRACE_SECONDS,
+                text -> number(text, 0, 3_600));
+        int stateInterval = origins.value(
+                configuration.state_interval(),
+                "state.interval",
+                NO_VARIABLE,
+                DEFAULT_STATE_INTERVAL_MILLIS,
+                text -> number(text, 10, 3_600_000));
+        return new ProcessSettings(
+                namespace,
+                ownHost,
+                ProcessId.of(origins, configuration.process_id()),
+                duplicateTerminate,
+                address.map(found -> found.value().host()).orElse(DEFAULT_MQTT_HOST),
+                port,
+                address.isPresent(),
+                webSockets,
+                address.flatMap(found -> found.value().path()).orElse(ServerSettings.USUAL_PATH),
+                tls,
+                username,
+                password,
+                tlsFiles,
+                Duration.ofSeconds(keepAlive),
+                Duration.ofSeconds(connectLimit),
+                connectionRequired,
+                registrarAbsentTerminate,
+                eventThreads,
+                Duration.ofSeconds(eventBusyLimit),
+                eventInboxBytes,
+                mqttOutboxBytes,
+                Duration.ofSeconds(swapGrace),
+                Duration.ofMillis(stateInterval));
+    }
+
+    private static String namespace(String text) {
+        new TopicPath(text, "host", "process", "0");
+        return text;
+    }
+
+    private static String host(String text) {
+        new TopicPath("namespace", text, "process", "0");
+        return text;
+    }
+
+    /**
+     * The process id in topic paths.
+     *
+     * @param configured the one that the configuration of just this process gives, or empty
+     * @param container the one of the container
+     */
+    public record ProcessId(Optional<String> configured, String container) {
+        private static ProcessId of(Origins origins, String configuration) {
+            Origins.Reader<Optional<String>> reader = text -> {
+                new TopicPath("namespace", "host", text, "0");
+                return Optional.of(text);
+            };
+            return new ProcessId(
+                    origins.value(configuration, "process.id", NO_VARIABLE, Optional.empty(), reader),
+                    origins.value("", "process.id", "AIKO_PROCESS_ID", Optional.<String>empty(), reader)
+                            .orElseGet(
+                                    () -> Long.toString(ProcessHandle.current().pid())));
+        }
+
+        /** That of the process which every container has. */
+        public String ofContainer() {
+            return configured.orElse(container);
+        }
+
+        /** That of a further process. */
+        public String of(String name) {
+            return configured.orElseGet(() -> container + '-' + LocalHost.topicPathPart(name));
+        }
+    }
+
+    private static long bytes(Origins origins, String configured, String key) {
+        return origins.value(
+                configured,
+                key,
+                NO_VARIABLE,
+                MessageRoom.defaultLimit(),
+                text -> number(text, FEWEST_BYTES, Long.MAX_VALUE / 4));
+    }
+
+    private static int number(String text, int least, int most) {
+        return (int) number(text, (long) least, (long) most);
+    }
+
+    private static long number(String text, long least, long most) {
+        try {
+            long number = Long.parseLong(text);
+            if (number >= least && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException notANumber) {
+            // said below
+        }
+        throw new IllegalArgumentException("it has to be a number from " + least + " to " + most);
+    }
+
+    private static Path file(String text) {
+        Path file = Path.of(text);
+        if (!Files.isReadable(file)) {
+            throw new IllegalArgumentException("there is no such file that can be read");
+        }
+        return file;
+    }
+
+    private static boolean oneOf(String text, String yes, String no) {
+        if (text.equalsIgnoreCase(yes)) {
+            return true;
+        }
+        if (text.equalsIgnoreCase(no)) {
+            return false;
+        }
+        throw new IllegalArgumentException("it has to be " + yes + " or " + no);
+    }
+
+    private record Origins(String pid, Map<String, String> environment, Consumer<String> problems) {
+        interface Reader<T> {
+            T read(String text);
+        }
+
+        /** @param rank of its origin; the least counts */
+        record Found<T>(T value, int rank) {}
+
+        <T> T value(String configured, String key, String variable, T fallback, Reader<T> reader) {
+            return found(configured, key, variable, reader).map(Found::value).orElse(fallback);
+        }
+
+        <T> Optional<Found<T>> found(String configured, String key, String variable, Reader<T> reader) {
+            return read(configured, "setting " + key + " of " + pid, reader)
+                    .map(value -> new Found<>(value, 0))
+                    .or(() -> read(environment.getOrDefault(variable, ""), "environment variable " + variable, reader)
+                            .map(value -> new Found<>(value, 1)));
+        }
+
+        /** What a setting says that the address of the server may say as well. */
+        <T> T together(
+                String key,
+                Optional<Found<ServerAddress>> address,
+                Function<ServerAddress, Optional<T>> says,
+                Optional<Found<T>> own,
+                T fallback) {
+            Optional<T> said = address.map(Found::value).flatMap(says);
+            if (said.isEmpty()
+                    || own.isPresent() && own.get().rank() < address.get().rank()) {
+                return own.map(Found::value).orElse(fallback);
+            }
+            if (own.filter(found -> found.rank() == address.get().rank()).isPresent()
+                    && !own.get().value().equals(said.get())) {
+                problems.accept("what mqtt.host of " + pid + " says of " + key + " is not what " + key
+                        + " says, which is left out");
+            }
+            return said.get();
+        }
+
+        Optional<Path> file(String configured, String key) {
+            return value(
+                    configured, key, NO_VARIABLE, Optional.empty(), text -> Optional.of(ProcessSettings.file(text)));
+        }
+
+        private <T> Optional<T> read(String text, String origin, Reader<T> reader) {
+            String trimmed = text == null ? "" : text.trim();
+            if (trimmed.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(reader.read(trimmed));
+            } catch (IllegalArgumentException unusable) {
+                String shown = trimmed.replaceFirst("^(.*//)?.*@", "$1…@");
+                problems.accept(origin + " is \"" + shown + "\" and is left out: " + unusable.getMessage());
+                return Optional.empty();
+            }
+        }
+    }
+}

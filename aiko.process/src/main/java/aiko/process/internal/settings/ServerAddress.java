@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal.settings;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where an MQTT server is, as people write it: a name or an address, perhaps with a port, perhaps as a URL that says how to
+ * speak to it as well.
+ *
+ * @param host without brackets
+ * @param port if one is written
+ * @param kind if it is a URL
+ * @param path of the WebSocket
+ */
+record ServerAddress(String host, Optional<Integer> port, Optional<Kind> kind, Optional<String> path) {
+    private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)");
+    private static final Pattern PARTS = Pattern.compile("(\\[[^\\[\\]]*\\]|[^:/?#]*)(?::([^:/?#]*))?([/?#].*)?");
+    private static final Pattern IPV6 = Pattern.compile("(?=.*:.*:)[0-9A-Fa-f:]*[0-9A-Fa-f:.]*(%[\\w.-]+)?");
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}_-]+(\\.[\\p{L}\\p{N}_-]+)*\\.?");
+    private static final Pattern PATH = Pattern.compile("/[\\x21\\x24-\\x7E]*");
+    private static final int LONGEST_NAME = 254;
+    private static final int LAST_PORT = 65_535;
+
+    private static final String RIGHT_FORMS =
+            "it has to be a name or an address, as in broker.example.com, 10.0.0.7 or ::1, perhaps with a port, as in"
+                    + " broker:1883 or [::1]:1883, or a URL that begins with mqtt://, mqtts://, ws:// or wss://";
+
+    /** How to speak to the server. */
+    enum Kind {
+        PLAIN(1883, false, false),
+        SECURED(8883, false, true),
+        WEB_SOCKETS(80, true, false),
+        SECURED_WEB_SOCKETS(443, true, true);
+
+        /** Where such a server usually is. */
+        final int port;
+
+        final boolean webSockets;
+        final boolean tls;
+
+        Kind(int port, boolean webSockets, boolean tls) {
+            this.port = port;
+            this.webSockets = webSockets;
+            this.tls = tls;
+        }
+
+        static Kind of(String scheme) {
+            return switch (scheme) {
+                case "mqtt", "tcp" -> PLAIN;
+                case "mqtts", "ssl", "tls" -> SECURED;
+                case "ws" -> WEB_SOCKETS;
+                case "wss" -> SECURED_WEB_SOCKETS;
+                default -> throw new IllegalArgumentException(
+                        "\"" + scheme + "\" is nothing that MQTT is spoken over; " + RIGHT_FORMS);
+            };
+        }
+    }
+
+    /** @throws IllegalArgumentException if it is no address, saying what one is */
+    static ServerAddress parse(String text) {
+        String stripped = text.strip();
+        Matcher url = URL.matcher(stripped);
+        return url.matches()
+                ? parse(Optional.of(Kind.of(url.group(1).toLowerCase(Locale.ROOT))), url.group(2))
+                : parse(Optional.empty(), stripped);
+    }
+
+    private static ServerAddress parse(Optional<Kind> kind, String rest) {
+        if (rest.indexOf('@') >= 0) {
+            throw new IllegalArgumentException(
+                    "user name and password have settings of their own, username and password");
+        }
+        if (isIpv6(rest)) {
+            return new ServerAddress(rest, Optional.empty(), kind, Optional.empty());
+        }
+        Matcher parts = PARTS.matcher(rest);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException(RIGHT_FORMS);
+        }
+        return new ServerAddress(
+                host(parts.group(1)),
+                Optional.ofNullable(parts.group(2)).map(ServerAddress::port),
+                kind,
+                path(parts.group(3), kind));
+    }
+
+    private static boolean isIpv6(String text) {
+        try {
+            // No name is looked up for what has a colon.
+            return IPV6.matcher(text).matches() && InetAddress.getByName(text.replaceFirst("%.*", "")) != null;
+        } catch (UnknownHostException none) {
+            return false;
+        }
+    }
+
+    private static String host(String text) {
+        boolean isBracketed = text.startsWith("[");
+        String host = isBracketed ? text.substring(1, text.length() - 1) : text;
+        boolean isHost = isBracketed ? isIpv6(host) : NAME.matcher(host).matches() && host.length() <= LONGEST_NAME;
+        if (!isHost) {
+            throw new IllegalArgumentException(RIGHT_FORMS);
+        }
+        return host;
+    }
+
+    private static int port(String text) {
+        if (text.matches("[0-9]{1,5}")) {
+            int port = Integer.parseInt(text);
+            if (port > 0 && port <= LAST_PORT) {
+                return port;
+            }
+        }
+        throw new IllegalArgumentException("its port \"" + text + "\" is no number from 1 to " + LAST_PORT);
+    }
+
+    private static Optional<String> path(String text, Optional<Kind> kind) {
+        if (text == null || text.equals("/")) {
+            return Optional.empty();
+        }
+        if (kind.filter(known -> known.webSockets).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "only WebSockets, with ws:// or wss://, have a path, and \"" + text + "\" is one");
+        }
+        if (!PATH.matcher(text).matches()) {
+            throw new IllegalArgumentException("\"" + text + "\" is no path that can be asked for");
+        }
+        return Optional.of(text);
+    }
+}

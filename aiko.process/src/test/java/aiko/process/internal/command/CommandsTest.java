@@ -1,0 +1,279 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.internal.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aiko.message.Message;
+import aiko.message.internal.LogLines;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which methods of which interfaces messages call. */
+@SuppressWarnings({"unchecked", "rawtypes"})
+class CommandsTest {
+    private static final String TOPIC = "aiko/host/7/2/in";
+
+    private final LogLines log = new LogLines();
+    private final List<Object> calls = new ArrayList<>();
+
+    interface Api<T> {
+        void put(T value);
+
+        default void twice(List<T> values) {
+            values.forEach(this::put);
+            values.forEach(this::put);
+        }
+
+        static void never(String text) {
+            throw new AssertionError(text);
+        }
+    }
+
+    interface Numbers extends Api<Integer> {}
+
+    interface OwnPut extends Api<Integer> {
+        @Override
+        void put(Integer value);
+    }
+
+    private abstract class Base<X> implements Api<X> {
+        @Override
+        public void put(X value) {
+            calls.add(value);
+        }
+    }
+
+    private final class Whole extends Base<Integer> {}
+
+    private final class Own implements OwnPut {
+        @Override
+        public void put(Integer value) {
+            calls.add(value);
+        }
+    }
+
+    interface Several {
+        void add(String first);
+
+        void add(String first, int second);
+
+        void add(String first, int second, String... others);
+
+        void all(List<String>... lists);
+    }
+
+    interface Ambiguous {
+        void set(int number);
+
+        void set(String text);
+    }
+
+    interface Failing {
+        void fail(String text);
+    }
+
+    private Commands commands(Object target, Class<?>... interfaces) {
+        return new Commands("it", List.of(interfaces), target, log.logger);
+    }
+
+    private void send(Commands commands, String payload) {
+        commands.in(new Message(TOPIC, payload.getBytes(StandardCharsets.UTF_8), false));
+    }
+
+    @Test
+    void an_inherited_generic_method_takes_what_the_object_takes() {
+        for (Commands commands : List.of(
+                commands(new Whole(), Api.class),
+                commands(new Own(), Numbers.class.getInterfaces()[0]),
+                commands(new Own(), OwnPut.class),
+                commands(new Own(), Api.class, OwnPut.class),
+                commands((Numbers) calls::add, Numbers.class))) {
+            send(commands, "(put 7)");
+            send(commands, "(put word)");
+            send(commands, "(twice (1 word))");
+            send(commands, "(twice (1))");
+            send(commands, "(never x)");
+            assertThat(calls).containsExactly(7, 1, 1);
+            calls.clear();
+        }
+        assertThat(log.lines().get(0))
+                .isEqualTo("WARN service it: message on " + TOPIC
+                        + " is ignored: argument 1 of put, \"word\", is no Integer");
+        assertThat(log.lines()).hasSize(15);
+    }
+
+    @Test
+    void what_a_lambda_of_a_generic_interface_takes_is_asked_for() {
+        Api<Integer> lambda = calls::add;
+
+        assertThatThrownBy(() -> commands(lambda, Api.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(
+                        "nothing says what the command put(T) of " + Api.class.getName() + " of a lambda takes");
+    }
+
+    @Test
+    void an_interface_of_the_jdk_can_be_published() {
+        var target = new Consumer<Double>() {
+            @Override
+            public void accept(Double value) {
+                calls.add(value);
+            }
+        };
+        send(commands(target, Consumer.class), "(accept inf)");
+        send(commands(target, Consumer.class), "(accept x)");
+
+        assertThat(calls).containsExactly(Double.POSITIVE_INFINITY);
+    }
+
+    @Test
+    void the_number_of_arguments_says_which_command_is_meant() {
+        var target = new Several() {
+            @Override
+            public void add(String first) {
+                calls.add(first);
+            }
+
+            @Override
+            public void add(String first, int second) {
+                calls.add(first + second);
+            }
+
+            @Override
+            public void add(String first, int second, String... others) {
+                calls.add(first + second + Arrays.toString(others));
+            }
+
+            @Override
+            public void all(List<String>... lists) {
+                calls.add(List.of(lists));
+            }
+        };
+        Commands commands = commands(target, Several.class);
+        for (String payload : List.of(
+                "(add a)",
+                "(add a 1)",
+                "(add a 1 x)",
+                "(add a 1 x y)",
+                "(add a 1 (x y))",
+                "(all)",
+                "(all (a) (b))",
+                "(all ((a) (b)))",
+                "(add)",
+                "(remove a)")) {
+            send(commands, payload);
+        }
+
+        assertThat(calls)
+                .containsExactly(
+                        "a",
+                        "a1",
+                        "a1[x]",
+                        "a1[x, y]",
+                        "a1[x, y]",
+                        List.of(),
+                        List.of(List.of("a"), List.of("b")),
+                        List.of(List.of("a"), List.of("b")));
+        assertThat(log.lines())
+                .containsExactly(
+                        "WARN service it: message on " + TOPIC
+                                + " is ignored: there is no command \"add\" with 0 arguments; there is add/1 add/2 add/3"
+                                + " all/1",
+                        "WARN service it: message on " + TOPIC
+                                + " is ignored: there is no command \"remove\" with 1 arguments; there is add/1 add/2"
+                                + " add/3 all/1");
+    }
+
+    @Test
+    void two_commands_that_no_message_tells_apart_are_refused() {
+        var target = new Ambiguous() {
+            @Override
+            public void set(int number) {}
+
+            @Override
+            public void set(String text) {}
+        };
+        assertThatThrownBy(() -> commands(target, Ambiguous.class))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("two commands set with 1 arguments, which no message can tell apart: set(")
+                .hasMessageContaining("set(int) of " + Ambiguous.class.getName())
+                .hasMessageContaining("set(String) of " + Ambiguous.class.getName())
+                .hasMessageEndingWith("; give one of them another name");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "(",
+                ")",
+                "()",
+                "(())",
+                "((fail) x)",
+                "(0: x)",
+                "(fail)",
+                "(fail ())",
+                "(fail (a: 1))",
+                "(fail a: 1)",
+                "(fail a: )",
+                "(fail a: 1 2)",
+                "(fail 99:x)",
+                "(\u001b[2J x)",
+                "fail",
+                "(fail a b)"
+            })
+    void nothing_that_somebody_sends_is_a_failure_of_the_service(String payload) {
+        Failing target = text -> calls.add(text);
+
+        send(commands(target, Failing.class), payload);
+
+        assertThat(calls).isEmpty();
+        assertThat(log.lines()).singleElement().asString().startsWith("WARN service it: message on " + TOPIC);
+        assertThat(log.lines().get(0)).doesNotContain("\u001b");
+    }
+
+    @Test
+    void what_the_command_throws_is_a_failure_of_the_service() {
+        Failing target = text -> {
+            throw new ClassCastException("of its own");
+        };
+
+        assertThatThrownBy(() -> send(commands(target, Failing.class), "(fail x)"))
+                .isInstanceOf(CommandFailedException.class)
+                .hasMessage("command fail failed: java.lang.ClassCastException: of its own");
+    }
+
+    @Test
+    void a_map_as_a_whole_is_one_argument() {
+        interface Settings {
+            void set(Map<String, Integer> settings);
+        }
+        Settings target = calls::add;
+
+        send(commands(target, Settings.class), "(set a: 1 b: 2)");
+        send(commands(target, Settings.class), "(set (a: 1))");
+        send(commands(target, Settings.class), "(set ())");
+
+        assertThat(calls).containsExactly(Map.of("a", 1, "b", 2), Map.of("a", 1), Map.of());
+    }
+
+    @Test
+    void a_service_without_commands_says_so() {
+        new Commands("it", List.of(), new Object(), log.logger)
+                .in(new Message(TOPIC, "(run)".getBytes(StandardCharsets.UTF_8), false));
+
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .endsWith("there is no command \"run\" with 0 arguments; the service has none at all:"
+                        + " let it publish an interface with methods");
+    }
+}
