@@ -3,6 +3,7 @@ package aiko.message.internal;
 
 import aiko.message.Message;
 import aiko.message.Messages;
+import aiko.message.internal.room.MessageRoom;
 import java.util.Optional;
 
 /** The messages of a process as the process itself uses them. */

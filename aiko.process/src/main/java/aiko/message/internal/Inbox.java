@@ -5,6 +5,9 @@ import aiko.event.EventLoop;
 import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
 import aiko.message.Message;
+import aiko.message.internal.room.KeptTopics;
+import aiko.message.internal.room.MessageRoom;
+import aiko.message.internal.room.Overflow;
 import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 

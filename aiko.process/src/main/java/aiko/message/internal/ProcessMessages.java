@@ -11,6 +11,24 @@ import aiko.message.MessageHandler;
 import aiko.message.Messages;
 import aiko.message.MessagesStatistics;
 import aiko.message.ResponseTopic;
+import aiko.message.internal.connection.Closing;
+import aiko.message.internal.connection.Connection;
+import aiko.message.internal.connection.ServerWill;
+import aiko.message.internal.inprocess.OptionalServer;
+import aiko.message.internal.outbox.Barrier;
+import aiko.message.internal.outbox.Sender;
+import aiko.message.internal.paho.PahoTransport;
+import aiko.message.internal.room.MessageRoom;
+import aiko.message.internal.room.MessageRooms;
+import aiko.message.internal.subscription.Echoes;
+import aiko.message.internal.subscription.Markers;
+import aiko.message.internal.subscription.ServerSubscriptions;
+import aiko.message.internal.subscription.Subscriptions;
+import aiko.message.internal.topic.TopicFilter;
+import aiko.message.internal.transport.Server;
+import aiko.message.internal.transport.ServerSettings;
+import aiko.message.internal.transport.Transport;
+import aiko.message.internal.transport.TransportFactory;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,21 +165,6 @@ public final class ProcessMessages implements ControlMessages {
             MessageRooms rooms) {
         return new ProcessMessages(
                 eventLoop, logger, new OptionalServer(eventLoop, logger, settings).asServer(), topics, listener, rooms);
-    }
-
-    /**
-     * How to make connections.
-     *
-     * @param name for people
-     * @param user whom the server knows, for people
-     * @param reportAfter failed tries after which it is logged that the server cannot be reached; 0 for never
-     * @param connectLimit how long one try may take
-     */
-    record Server(String name, String user, int reportAfter, Duration connectLimit, TransportFactory factory) {
-        /** Where nobody has a name. */
-        Server(String name, int reportAfter, Duration connectLimit, TransportFactory factory) {
-            this(name, "this client", reportAfter, connectLimit, factory);
-        }
     }
 
     ProcessMessages(

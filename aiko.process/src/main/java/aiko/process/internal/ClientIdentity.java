@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
-import aiko.message.internal.OwnCertificateException;
+import aiko.message.internal.transport.OwnCertificateException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.Principal;

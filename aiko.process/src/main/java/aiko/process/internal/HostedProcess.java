@@ -3,10 +3,10 @@ package aiko.process.internal;
 
 import aiko.message.EmbeddedMessageServer;
 import aiko.message.MessageServer;
-import aiko.message.internal.MessageRoom;
-import aiko.message.internal.MessageRooms;
 import aiko.message.internal.ProcessMessages;
-import aiko.message.internal.ServerSettings;
+import aiko.message.internal.room.MessageRoom;
+import aiko.message.internal.room.MessageRooms;
+import aiko.message.internal.transport.ServerSettings;
 import aiko.process.AikoProcess;
 import aiko.process.RefusedService;
 import aiko.process.TopicPath;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
-import aiko.message.internal.MessageRoom;
-import aiko.message.internal.ServerSettings;
+import aiko.message.internal.room.MessageRoom;
+import aiko.message.internal.transport.ServerSettings;
 import aiko.process.TopicPath;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.message.internal.ControlMessages;
-import aiko.message.internal.MessageRoom;
+import aiko.message.internal.room.MessageRoom;
 import aiko.process.FailurePolicy;
 import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import aiko.event.internal.EventLoopThread;
 import aiko.message.Message;
+import aiko.message.internal.room.MessageRoom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

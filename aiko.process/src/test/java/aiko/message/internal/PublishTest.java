@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import aiko.message.Delivery;
 import aiko.message.MessagesStatistics;
+import aiko.message.internal.outbox.Outbox;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

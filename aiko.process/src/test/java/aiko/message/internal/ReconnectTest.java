@@ -4,6 +4,7 @@ package aiko.message.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import aiko.message.internal.connection.Takeovers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

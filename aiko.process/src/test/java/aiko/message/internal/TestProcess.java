@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import aiko.event.internal.EventLoopThread;
 import aiko.message.Delivery;
 import aiko.message.MessageHandler;
+import aiko.message.internal.transport.Server;
+import aiko.message.internal.transport.ServerSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -18,10 +20,10 @@ import java.util.concurrent.TimeUnit;
 public final class TestProcess implements AutoCloseable {
     static final String PATH = "test/host/1";
     static final String STATE = PATH + "/0/state";
-    static final ProcessMessages.OwnTopics TOPICS =
+    public static final ProcessMessages.OwnTopics TOPICS =
             new ProcessMessages.OwnTopics(STATE, bytes("(absent)"), PATH + "/0/in", PATH + "/");
 
-    final LogLines log = new LogLines();
+    public final LogLines log = new LogLines();
     public final EventLoopThread eventLoop = new EventLoopThread(
             "aiko-test", (name, failure) -> log.logger.error("{} failed: {}", name, failure.toString()));
     final List<Boolean> connected = new CopyOnWriteArrayList<>();
@@ -38,7 +40,7 @@ public final class TestProcess implements AutoCloseable {
         eventLoop.start();
     }
 
-    private TestProcess(ProcessMessages.Server server) {
+    private TestProcess(Server server) {
         messages = new ProcessMessages(eventLoop, log.logger, server, TOPICS, connected::add);
         eventLoop.start();
     }
@@ -48,7 +50,7 @@ public final class TestProcess implements AutoCloseable {
         return new TestProcess(settings, true);
     }
 
-    static TestProcess on(ProcessMessages.Server server) {
+    static TestProcess on(Server server) {
         return new TestProcess(server);
     }
 
@@ -59,7 +61,7 @@ public final class TestProcess implements AutoCloseable {
         return process;
     }
 
-    static ServerSettings settings(int port) {
+    public static ServerSettings settings(int port) {
         return settings(port, Duration.ofSeconds(10), Duration.ofSeconds(60));
     }
 
@@ -102,7 +104,7 @@ public final class TestProcess implements AutoCloseable {
         synchronize();
     }
 
-    void synchronize() throws Exception {
+    public void synchronize() throws Exception {
         messages.synchronize().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 

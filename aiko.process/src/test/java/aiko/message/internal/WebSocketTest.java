@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import aiko.message.Delivery;
+import aiko.message.internal.connection.ConnectionProblem;
+import aiko.message.internal.paho.MqttPackets;
+import aiko.message.internal.transport.ServerSettings;
+import aiko.message.internal.websocket.WebSocketInput;
+import aiko.message.internal.websocket.WebSocketOutput;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -11,7 +11,7 @@ import aiko.message.internal.LogLines;
 import aiko.message.internal.Mosquitto;
 import aiko.message.internal.ProcessMessages;
 import aiko.message.internal.RawClient;
-import aiko.message.internal.ServerSettings;
+import aiko.message.internal.transport.ServerSettings;
 import aiko.process.ServiceDefinition;
 import aiko.process.TopicPath;
 import java.nio.charset.StandardCharsets;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aiko.message.internal.Certificates;
-import aiko.message.internal.OwnCertificateException;
+import aiko.message.internal.transport.OwnCertificateException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

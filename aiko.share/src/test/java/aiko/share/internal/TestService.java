@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import aiko.event.internal.EventLoopThread;
 import aiko.message.internal.ProcessMessages;
-import aiko.message.internal.ServerSettings;
+import aiko.message.internal.transport.ServerSettings;
 import aiko.process.TopicPath;
 import java.io.IOException;
 import java.net.ServerSocket;

@@ -1,0 +1,285 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.message.internal.connection;
+
+import aiko.event.EventLoop;
+import aiko.event.Handle;
+import aiko.message.internal.transport.Transport;
+import aiko.message.internal.transport.TransportFactory;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.osgi.service.log.Logger;
+
+/**
+ * Keeps one connection to the server: makes it, and makes it again when it is lost. Owned by the event loop.
+ */
+public final class Connection {
+    /** Told, on the event loop, of the connection's life; of messages, on the transport's thread. */
+    public interface Owner {
+        /** @param endedByServer whether it was the server, which lives, that has ended the connection before */
+        void connected(Transport transport, boolean endedByServer);
+
+        /** Returns whether it is known why, so that nobody needs to look for the reason. */
+        boolean disconnected();
+
+        void received(String topic, byte[] payload, boolean retained);
+
+        /** The server has not accepted a connection; its problem, for people. */
+        default void refused(String problem) {}
+    }
+
+    private static final int MOST_LEFT_OUT = 100;
+
+    /** Where a try came to nothing on this side. */
+    private static final Duration LATER = Duration.ofSeconds(1);
+
+    /** A connection that has lasted so long was a good one: the next try comes soon. */
+    private static final long GOOD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+    private final EventLoop eventLoop;
+    private final Logger logger;
+    private final String server;
+    private final TransportFactory factory;
+    private final Transport.Will will;
+    private final int reportAfter;
+    private final Duration connectLimit;
+    private final Owner owner;
+    private final Backoff backoff = new Backoff();
+    private final Takeovers takeovers;
+    private final Set<String> leftOut = new HashSet<>();
+    private Attempt current;
+    private Handle retry;
+    private boolean closed;
+    private boolean reported;
+    private boolean refusalReported;
+    /** Whether somebody has ended the last connection, and no try has failed since. */
+    private boolean isEnded;
+
+    private int failures;
+    private volatile String problem;
+
+    /**
+     * @param reportAfter failed tries after which it is logged that the server cannot be reached; 0 for never
+     * @param connectLimit how long one try may take
+     */
+    public Connection(
+            EventLoop eventLoop,
+            Logger logger,
+            String server,
+            String clientId,
+            TransportFactory factory,
+            Transport.Will will,
+            int reportAfter,
+            Duration connectLimit,
+            Owner owner) {
+        this.eventLoop = eventLoop;
+        this.logger = logger;
+        this.server = server;
+        this.takeovers = new Takeovers(clientId);
+        this.factory = factory;
+        this.will = will;
+        this.reportAfter = reportAfter;
+        this.connectLimit = connectLimit;
+        this.owner = owner;
+    }
+
+    /** Connects now, if it is not connected or connecting: the server has just started. */
+    public void connectNow() {
+        takeovers.serverStarted();
+        if (closed || current != null) {
+            return;
+        }
+        if (retry != null) {
+            retry.cancel();
+            retry = null;
+        }
+        backoff.reset();
+        attempt();
+    }
+
+    /** Gives up the connection without a word, so that the server publishes its will, and makes it again. */
+    void renew() {
+        if (current != null) {
+            current.limit.cancel();
+            current.transport.abandon();
+            current = null;
+            retry = eventLoop.addOneShotTimerHandler(this::attempt, backoff.next());
+        }
+    }
+
+    /** No further connection is made. Returns the transport to be closed, or null. */
+    public Transport close() {
+        closed = true;
+        if (retry != null) {
+            retry.cancel();
+        }
+        Attempt last = current;
+        current = null;
+        if (last == null) {
+            return null;
+        }
+        last.limit.cancel();
+        return last.transport;
+    }
+
+    private void attempt() {
+        retry = null;
+        Attempt attempt;
+        try {
+            attempt = new Attempt(factory.create(takeovers.clientId()));
+        } catch (RuntimeException | Error failure) {
+            retry = eventLoop.addOneShotTimerHandler(this::attempt, LATER);
+            throw failure;
+        }
+        current = attempt;
+        // A server that hangs accepts connections and says nothing.
+        attempt.limit = eventLoop.addOneShotTimerHandler(
+                () -> failed(attempt, new SocketTimeoutException("no answer within " + connectLimit)), connectLimit);
+        attempt.transport.connect(will, attempt);
+    }
+
+    private void failed(Attempt attempt, Throwable cause) {
+        if (attempt != current) {
+            return;
+        }
+        boolean wasConnected = attempt.connected;
+        current = null;
+        attempt.limit.cancel();
+        Duration wait = LATER;
+        try {
+            attempt.transport.abandon();
+            wait = lost(attempt, wasConnected, cause);
+        } finally {
+            // Whatever is lacking for a moment, threads for example: it is tried again.
+            retry = eventLoop.addOneShotTimerHandler(this::attempt, wait);
+        }
+    }
+
+    /** Returns after which time to try again. */
+    private Duration lost(Attempt attempt, boolean wasConnected, Throwable cause) {
+        if (wasConnected) {
+            if (System.nanoTime() - attempt.connectedAt >= GOOD_NANOS) {
+                backoff.reset();
+            }
+            isEnded = !ConnectionProblem.isSilence(cause);
+            if (!owner.disconnected()) {
+                takeovers.lost(cause, System.nanoTime());
+            }
+        } else {
+            isEnded = false;
+            takeovers.failed(cause);
+            owner.refused(ConnectionProblem.describe(cause));
+        }
+        report(wasConnected, cause);
+        return takeovers.areSuspected() ? Duration.ZERO : backoff.next();
+    }
+
+    /** Any thread: why there is no connection, for people; null while there is one, or before the first try. */
+    public String problem() {
+        return problem;
+    }
+
+    private void report(boolean wasConnected, Throwable cause) {
+        problem = "MQTT server " + server
+                + (ConnectionProblem.isRefusal(cause) ? " refuses the connection: " : " can't be reached: ")
+                + ConnectionProblem.describe(cause);
+        boolean isRefusal = ConnectionProblem.isRefusal(cause);
+        boolean isNews = !reported || isRefusal && !refusalReported;
+        // What the server itself says cannot be a server that is about to start.
+        boolean isDue = wasConnected || isRefusal || ++failures >= reportAfter;
+        if (reportAfter == 0 || !isNews || !isDue) {
+            return;
+        }
+        reported = true;
+        refusalReported |= isRefusal;
+        String problem = ConnectionProblem.describe(cause);
+        if (wasConnected) {
+            logger.warn("connection to MQTT server {} lost: {}; connecting again until it answers", server, problem);
+        } else if (isRefusal) {
+            logger.warn("MQTT server {} refuses the connection: {}; trying again until it accepts", server, problem);
+        } else {
+            logger.warn("MQTT server {} can't be reached: {}; trying again until it answers", server, problem);
+        }
+    }
+
+    /** On one topic it is said once, however often the server sends it. */
+    private void reportLeftOut(String topic, int bytes) {
+        if (leftOut.size() < MOST_LEFT_OUT && leftOut.add(topic)) {
+            logger.error(
+                    "message of {} bytes on {} is left out: it is larger than a quarter of the memory; give the container"
+                            + " more, as with AIKO_JAVA_OPTS=-Xmx2g, or publish smaller messages",
+                    bytes,
+                    topic);
+        }
+    }
+
+    private void connected(Attempt attempt) {
+        if (attempt != current) {
+            return;
+        }
+        attempt.connected = true;
+        attempt.connectedAt = System.nanoTime();
+        attempt.limit.cancel();
+        failures = 0;
+        problem = null;
+        refusalReported = false;
+        String givenUp = takeovers.connected();
+        if (givenUp != null) {
+            logger.warn(
+                    "MQTT server {} has ended the connection {} times in {} s: another client seems to use the identifier {}"
+                            + " as well, so that this one takes another",
+                    server,
+                    Takeovers.SUSPICIOUS,
+                    Takeovers.WITHIN.toSeconds(),
+                    givenUp);
+        }
+        if (reported) {
+            reported = false;
+            logger.info("connected to MQTT server {}", server);
+        }
+        owner.connected(attempt.transport, isEnded);
+    }
+
+    /** One try, and the connection that came of it. */
+    private final class Attempt implements Transport.Listener {
+        private final Transport transport;
+        private Handle limit;
+        private boolean connected;
+        private long connectedAt;
+
+        Attempt(Transport transport) {
+            this.transport = transport;
+        }
+
+        @Override
+        public void connected() {
+            onLoop(() -> Connection.this.connected(this));
+        }
+
+        @Override
+        public void failed(Throwable cause) {
+            onLoop(() -> Connection.this.failed(this, cause));
+        }
+
+        @Override
+        public void received(String topic, byte[] payload, boolean retained) {
+            owner.received(topic, payload, retained);
+        }
+
+        @Override
+        public void leftOut(String topic, int bytes) {
+            onLoop(() -> reportLeftOut(topic, bytes));
+        }
+
+        private void onLoop(Runnable change) {
+            try {
+                eventLoop.execute(change);
+            } catch (RejectedExecutionException terminated) {
+                transport.abandon();
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.message.internal.outbox;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Consumer;
+import org.osgi.service.log.Logger;
+
+/**
+ * The messages that were promised: those that wait for a connection, and those that were sent and not acknowledged.
+ * Owned by the sender's thread.
+ */
+public final class Outbox {
+    /** Promised messages that may wait for a connection; beyond that the oldest are dropped. */
+    public static final int CAPACITY = 65_536;
+
+    private final Logger logger;
+    private final Consumer<Outgoing> dropped;
+    private final Deque<Outgoing> waiting = new ArrayDeque<>();
+    private final Deque<Outgoing> unacknowledged = new ArrayDeque<>();
+    private boolean overflowReported;
+    private volatile int size;
+
+    /** @param dropped called for each message that is dropped */
+    Outbox(Logger logger, Consumer<Outgoing> dropped) {
+        this.logger = logger;
+        this.dropped = dropped;
+    }
+
+    /** The number that waits; any thread. */
+    int size() {
+        return size;
+    }
+
+    void add(Outgoing message) {
+        waiting.addLast(message);
+        dropExcess();
+    }
+
+    /** It was taken and not sent. */
+    void putBack(Outgoing message) {
+        waiting.addFirst(message);
+        size = waiting.size();
+    }
+
+    private void dropExcess() {
+        while (waiting.size() > CAPACITY) {
+            dropped.accept(waiting.removeFirst());
+            if (!overflowReported) {
+                overflowReported = true;
+                logger.warn("more than {} messages wait for the MQTT server: the oldest are dropped", CAPACITY);
+            }
+        }
+        size = waiting.size();
+    }
+
+    /** Null if there is none. */
+    Outgoing takeOldest() {
+        if (size == 0) {
+            return null;
+        }
+        Outgoing oldest = waiting.pollFirst();
+        size = waiting.size();
+        return oldest;
+    }
+
+    void sent(Outgoing message) {
+        unacknowledged.addLast(message);
+        while (!unacknowledged.isEmpty() && unacknowledged.peekFirst().isDone()) {
+            unacknowledged.removeFirst();
+        }
+    }
+
+    /** What was not acknowledged is sent again, before what has waited since. Returns how much that is. */
+    int changeConnection() {
+        int before = waiting.size();
+        while (!unacknowledged.isEmpty()) {
+            Outgoing latest = unacknowledged.pollLast();
+            if (!latest.isDone()) {
+                waiting.addFirst(latest.again());
+            }
+        }
+        int again = waiting.size() - before;
+        overflowReported = false;
+        dropExcess();
+        return again;
+    }
+
+    /** Drops the message, if it would be sent again. */
+    void giveUp(Outgoing message) {
+        if (!waiting.isEmpty() && waiting.peekFirst().isSame(message)) {
+            dropped.accept(waiting.removeFirst());
+            size = waiting.size();
+        }
+    }
+
+    /** At the end. */
+    void reportLeft() {
+        changeConnection();
+        if (!waiting.isEmpty()) {
+            logger.warn("{} messages that wait for the MQTT server are given up", waiting.size());
+            waiting.forEach(dropped);
+        }
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.message.internal.subscription;
+
+import aiko.event.EventLoop;
+import aiko.event.Handle;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import org.osgi.service.log.Logger;
+
+/**
+ * Notices that a server drops what the process publishes, or does not send it what it has subscribed to. MQTT 3.1.1 has no
+ * words for either. So what the process publishes to topics to which it is subscribed itself has to come back; where it does
+ * not, and the server has shown since that it has seen it, the server does not allow it. A server that is merely slow shows
+ * nothing, and nothing is said of it. Owned by the event loop.
+ */
+public final class Echoes {
+    /** So long nobody wonders. */
+    static final Duration PATIENCE = Duration.ofMillis(2_500);
+
+    /** So long after the server has shown that it has seen a message, the message may still come. */
+    static final Duration GRACE = Duration.ofMillis(1_500);
+
+    private final EventLoop eventLoop;
+    private final Logger logger;
+    private final String server;
+    private final String user;
+    private final Seen seen;
+    private final Predicate<String> isExplained;
+    private final Map<String, byte[]> expected = new LinkedHashMap<>();
+    private final TreeSet<String> missing = new TreeSet<>();
+    private Handle timer = () -> {};
+    private boolean isChecking;
+    private long number;
+
+    private volatile String problem;
+
+    /** Finds out whether the server has seen what was published. */
+    public interface Seen {
+        /**
+         * @param then called on the event loop, once the server has seen what was published before, and what it has sent
+         *     until then has been handled; given whether nothing of that was dropped here. Not called without an answer.
+         */
+        void whenSeen(Consumer<Boolean> then);
+    }
+
+    /**
+     * @param user whom the server knows, for people
+     * @param isExplained whether it was said already why nothing comes on a topic
+     */
+    public Echoes(
+            EventLoop eventLoop, Logger logger, String server, String user, Seen seen, Predicate<String> isExplained) {
+        this.eventLoop = eventLoop;
+        this.logger = logger;
+        this.server = server;
+        this.user = user;
+        this.seen = seen;
+        this.isExplained = isExplained;
+    }
+
+    /** Any thread: what does not come back, for people; null if all does. */
+    public String problem() {
+        return problem;
+    }
+
+    /** Such a message was published, and the process is subscribed to the topic. */
+    public void expect(String topic, byte[] payload) {
+        expected.put(topic, payload);
+        if (!isChecking) {
+            isChecking = true;
+            timer = eventLoop.addOneShotTimerHandler(this::check, PATIENCE);
+        }
+    }
+
+    /** Such a message has come. */
+    public void heard(String topic, byte[] payload) {
+        byte[] published = expected.get(topic);
+        if (published == null || !Arrays.equals(published, payload)) {
+            return;
+        }
+        expected.remove(topic);
+        if (missing.remove(topic)) {
+            logger.info("MQTT server {} sends back what this process publishes to {} again", server, topic);
+            tellProblem();
+        }
+    }
+
+    /** Nothing of what was published will come back. */
+    public void disconnected() {
+        timer.cancel();
+        isChecking = false;
+        number++;
+        expected.clear();
+    }
+
+    private void check() {
+        if (expected.keySet().stream().allMatch(missing::contains)) {
+            isChecking = false;
+            return;
+        }
+        Map<String, byte[]> checked = Map.copyOf(expected);
+        long check = ++number;
+        seen.whenSeen(isComplete -> {
+            if (check == number) {
+                timer = eventLoop.addOneShotTimerHandler(() -> conclude(checked, isComplete), GRACE);
+            }
+        });
+    }
+
+    private void conclude(Map<String, byte[]> checked, boolean isComplete) {
+        isChecking = false;
+        List<String> lost = checked.entrySet().stream()
+                .filter(entry -> Arrays.equals(expected.get(entry.getKey()), entry.getValue()))
+                .map(Map.Entry::getKey)
+                .filter(topic -> !missing.contains(topic))
+                .sorted()
+                .toList();
+        if (isComplete && !lost.isEmpty()) {
+            missing.addAll(lost);
+            tellProblem();
+            String unexplained = lost.stream().filter(isExplained.negate()).collect(Collectors.joining(" and "));
+            if (!unexplained.isEmpty()) {
+                logger.warn(
+                        "MQTT server {} does not send back what this process publishes to {}: {} may not publish there,"
+                                + " or may not subscribe to it; check these permissions at the server",
+                        server,
+                        unexplained,
+                        user);
+            }
+        }
+        if (!isComplete || expected.keySet().stream().anyMatch(topic -> !missing.contains(topic))) {
+            isChecking = true;
+            timer = eventLoop.addOneShotTimerHandler(this::check, PATIENCE);
+        }
+    }
+
+    private void tellProblem() {
+        problem = missing.isEmpty()
+                ? null
+                : "MQTT server " + server + " does not send back what is published to " + String.join(" and ", missing)
+                        + "; check the permissions of " + user;
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.message.internal.websocket;
+
+import java.io.EOFException;
+
+/** The server has ended a WebSocket, and says why. */
+public final class WebSocketClosedException extends EOFException {
+    private static final long serialVersionUID = 1;
+
+    /** @param code RFC 6455, section 7.4 */
+    WebSocketClosedException(int code, String reason) {
+        super("it has closed the WebSocket with status " + code
+                + (reason.isBlank() ? "" : ", \"" + reason.replaceAll("\\p{Cntrl}", "?") + '"'));
+    }
+}
