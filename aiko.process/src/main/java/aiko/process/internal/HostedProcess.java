@@ -3,7 +3,7 @@ package aiko.process.internal;
 
 import aiko.message.EmbeddedMessageServer;
 import aiko.message.MessageServer;
-import aiko.message.internal.ProcessMessages;
+import aiko.message.internal.MqttMessages;
 import aiko.message.internal.room.MessageRoom;
 import aiko.message.internal.room.MessageRooms;
 import aiko.message.internal.transport.ServerSettings;
@@ -46,7 +46,7 @@ final class HostedProcess {
 
     private final ProcessSettings settings;
     private final ServiceLoops loops;
-    private final ProcessMessages messages;
+    private final MqttMessages messages;
     private final ProcessCore core;
     private final LoopWatch watch;
     private final CurrentServices currentServices;
@@ -184,8 +184,8 @@ final class HostedProcess {
         return new MessageServer(settings.mqttHost(), settings.mqttPort(), embedded);
     }
 
-    private ProcessMessages messages(TopicPath topicPath, String incarnation, MessageRooms rooms, Logger logger) {
-        var topics = new ProcessMessages.OwnTopics(
+    private MqttMessages messages(TopicPath topicPath, String incarnation, MessageRooms rooms, Logger logger) {
+        var topics = new MqttMessages.OwnTopics(
                 topicPath.state(),
                 SExpressions.generateBytes("absent", incarnation),
                 topicPath.in(),
@@ -193,8 +193,8 @@ final class HostedProcess {
                 topicPath.namespace() + "/service/registrar");
         ServerSettings server = serverSettings(logger);
         return settings.connectionRequired()
-                ? new ProcessMessages(loops.process(), logger, server, topics, this::connected, rooms)
-                : ProcessMessages.withOptionalServer(loops.process(), logger, server, topics, this::connected, rooms);
+                ? new MqttMessages(loops.process(), logger, server, topics, this::connected, rooms)
+                : MqttMessages.withOptionalServer(loops.process(), logger, server, topics, this::connected, rooms);
     }
 
     private void connected(boolean connected) {

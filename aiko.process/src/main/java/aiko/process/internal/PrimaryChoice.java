@@ -3,7 +3,7 @@ package aiko.process.internal;
 
 import aiko.event.EventLoop;
 import aiko.event.Handle;
-import aiko.message.internal.ControlMessages;
+import aiko.message.internal.ProcessMessages;
 import aiko.process.RegistrarDetails;
 import aiko.process.TopicPath;
 import java.time.Duration;
@@ -64,7 +64,7 @@ final class PrimaryChoice {
         void isSucceeded(RegistrarDetails registrar);
     }
 
-    PrimaryChoice(TopicPath process, EventLoop eventLoop, ControlMessages messages, Owner owner) {
+    PrimaryChoice(TopicPath process, EventLoop eventLoop, ProcessMessages messages, Owner owner) {
         this.eventLoop = eventLoop;
         this.owner = owner;
         questions = new Pace(eventLoop);

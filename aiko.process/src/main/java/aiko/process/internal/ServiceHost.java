@@ -5,7 +5,7 @@ import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.Messages;
-import aiko.message.internal.ControlMessages;
+import aiko.message.internal.ProcessMessages;
 import aiko.message.internal.room.MessageRoom;
 import aiko.process.FailurePolicy;
 import aiko.process.HostedService;
@@ -49,7 +49,7 @@ final class ServiceHost implements ServiceEntry.Owner, LoopWatch.Owner {
             EventLoop eventLoop,
             CurrentServices currentServices,
             BundleLoops bundleLoops,
-            ControlMessages messages,
+            ProcessMessages messages,
             Logger logger) {
         this.topicPath = terms.topicPath();
         this.owner = terms.owner();

@@ -20,14 +20,14 @@ import java.util.concurrent.TimeUnit;
 public final class TestProcess implements AutoCloseable {
     static final String PATH = "test/host/1";
     static final String STATE = PATH + "/0/state";
-    public static final ProcessMessages.OwnTopics TOPICS =
-            new ProcessMessages.OwnTopics(STATE, bytes("(absent)"), PATH + "/0/in", PATH + "/");
+    public static final MqttMessages.OwnTopics TOPICS =
+            new MqttMessages.OwnTopics(STATE, bytes("(absent)"), PATH + "/0/in", PATH + "/");
 
     public final LogLines log = new LogLines();
     public final EventLoopThread eventLoop = new EventLoopThread(
             "aiko-test", (name, failure) -> log.logger.error("{} failed: {}", name, failure.toString()));
     final List<Boolean> connected = new CopyOnWriteArrayList<>();
-    public final ProcessMessages messages;
+    public final MqttMessages messages;
 
     TestProcess(ServerSettings settings) {
         this(settings, false);
@@ -35,13 +35,13 @@ public final class TestProcess implements AutoCloseable {
 
     private TestProcess(ServerSettings settings, boolean isOptional) {
         messages = isOptional
-                ? ProcessMessages.withOptionalServer(eventLoop, log.logger, settings, TOPICS, connected::add)
-                : new ProcessMessages(eventLoop, log.logger, settings, TOPICS, connected::add);
+                ? MqttMessages.withOptionalServer(eventLoop, log.logger, settings, TOPICS, connected::add)
+                : new MqttMessages(eventLoop, log.logger, settings, TOPICS, connected::add);
         eventLoop.start();
     }
 
     private TestProcess(Server server) {
-        messages = new ProcessMessages(eventLoop, log.logger, server, TOPICS, connected::add);
+        messages = new MqttMessages(eventLoop, log.logger, server, TOPICS, connected::add);
         eventLoop.start();
     }
 

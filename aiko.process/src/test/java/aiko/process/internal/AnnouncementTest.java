@@ -9,7 +9,7 @@ import aiko.message.ConnectionState;
 import aiko.message.Message;
 import aiko.message.internal.LogLines;
 import aiko.message.internal.Mosquitto;
-import aiko.message.internal.ProcessMessages;
+import aiko.message.internal.MqttMessages;
 import aiko.message.internal.RawClient;
 import aiko.message.internal.transport.ServerSettings;
 import aiko.process.HostedService;
@@ -49,7 +49,7 @@ class AnnouncementTest {
             "aiko-test", (name, failure) -> log.logger.error("{} failed: {}", name, failure.toString()));
     private Mosquitto mosquitto;
     private RawClient everybody;
-    private ProcessMessages messages;
+    private MqttMessages messages;
     private ProcessCore core;
     private int ends;
 
@@ -69,9 +69,9 @@ class AnnouncementTest {
                 LIMIT,
                 Duration.ofSeconds(60),
                 Optional.empty());
-        var topics = new ProcessMessages.OwnTopics(
+        var topics = new MqttMessages.OwnTopics(
                 path.state(), bytes("(absent " + INCARNATION + ")"), path.in(), path.process() + "/");
-        messages = new ProcessMessages(eventLoop, log.logger, settings, topics, connected -> core.connected(connected));
+        messages = new MqttMessages(eventLoop, log.logger, settings, topics, connected -> core.connected(connected));
         core = new ProcessCore(
                 new ProcessCore.Terms(path, "me", INCARNATION, new AtomicInteger(), false, status -> {}),
                 eventLoop,

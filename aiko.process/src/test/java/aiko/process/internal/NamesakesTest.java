@@ -9,7 +9,7 @@ import aiko.message.ConnectionState;
 import aiko.message.Message;
 import aiko.message.internal.LogLines;
 import aiko.message.internal.Mosquitto;
-import aiko.message.internal.ProcessMessages;
+import aiko.message.internal.MqttMessages;
 import aiko.message.internal.RawClient;
 import aiko.message.internal.transport.ServerSettings;
 import aiko.process.ServiceDefinition;
@@ -65,7 +65,7 @@ class NamesakesTest {
         final LogLines log = new LogLines();
         final EventLoopThread eventLoop =
                 new EventLoopThread("aiko-test", (name, failure) -> log.logger.error(name, failure));
-        final ProcessMessages messages;
+        final MqttMessages messages;
         final ProcessCore core;
 
         Live(String incarnation) {
@@ -81,8 +81,8 @@ class NamesakesTest {
                     Duration.ofSeconds(60),
                     Optional.empty());
             byte[] will = ("(absent " + incarnation + ")").getBytes(StandardCharsets.UTF_8);
-            var topics = new ProcessMessages.OwnTopics(PATH.state(), will, PATH.in(), PATH.process() + "/");
-            messages = new ProcessMessages(eventLoop, log.logger, settings, topics, this::connected);
+            var topics = new MqttMessages.OwnTopics(PATH.state(), will, PATH.in(), PATH.process() + "/");
+            messages = new MqttMessages(eventLoop, log.logger, settings, topics, this::connected);
             core = new ProcessCore(
                     new ProcessCore.Terms(
                             PATH, "me", incarnation, new AtomicInteger(), false, status -> {}, givesWay::add),

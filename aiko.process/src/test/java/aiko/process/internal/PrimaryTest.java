@@ -9,7 +9,7 @@ import aiko.message.ConnectionState;
 import aiko.message.Message;
 import aiko.message.internal.LogLines;
 import aiko.message.internal.Mosquitto;
-import aiko.message.internal.ProcessMessages;
+import aiko.message.internal.MqttMessages;
 import aiko.message.internal.RawClient;
 import aiko.message.internal.transport.ServerSettings;
 import aiko.process.RegistrarDetails;
@@ -53,7 +53,7 @@ class PrimaryTest {
     private final List<Integer> exits = new CopyOnWriteArrayList<>();
     private Mosquitto mosquitto;
     private RawClient everybody;
-    private ProcessMessages messages;
+    private MqttMessages messages;
     private ProcessCore core;
     private int ends;
 
@@ -73,8 +73,8 @@ class PrimaryTest {
                 LIMIT,
                 Duration.ofSeconds(60),
                 Optional.empty());
-        var topics = new ProcessMessages.OwnTopics(path.state(), bytes("(absent 17)"), path.in(), path.process() + "/");
-        messages = new ProcessMessages(eventLoop, log.logger, settings, topics, connected -> core.connected(connected));
+        var topics = new MqttMessages.OwnTopics(path.state(), bytes("(absent 17)"), path.in(), path.process() + "/");
+        messages = new MqttMessages(eventLoop, log.logger, settings, topics, connected -> core.connected(connected));
         core = new ProcessCore(
                 new ProcessCore.Terms(path, "me", "17", new AtomicInteger(), true, exits::add),
                 eventLoop,

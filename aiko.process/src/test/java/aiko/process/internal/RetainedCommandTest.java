@@ -8,7 +8,7 @@ import aiko.event.internal.EventLoopThread;
 import aiko.message.Message;
 import aiko.message.internal.LogLines;
 import aiko.message.internal.Mosquitto;
-import aiko.message.internal.ProcessMessages;
+import aiko.message.internal.MqttMessages;
 import aiko.message.internal.RawClient;
 import aiko.message.internal.transport.ServerSettings;
 import aiko.process.ServiceDefinition;
@@ -41,7 +41,7 @@ class RetainedCommandTest {
     private final List<String> executed = new CopyOnWriteArrayList<>();
     private Mosquitto mosquitto;
     private RawClient other;
-    private ProcessMessages messages;
+    private MqttMessages messages;
     private ProcessCore core;
 
     @BeforeEach
@@ -51,9 +51,9 @@ class RetainedCommandTest {
         var path = new TopicPath("test", "host", "1", "0");
         var settings =
                 new ServerSettings("localhost", mosquitto.port, false, false, Optional.empty(), Optional.empty(), 1);
-        var topics = new ProcessMessages.OwnTopics(
+        var topics = new MqttMessages.OwnTopics(
                 path.state(), "(absent 1)".getBytes(StandardCharsets.UTF_8), path.in(), path.process() + "/");
-        messages = new ProcessMessages(eventLoop, log.logger, settings, topics, connected -> core.connected(connected));
+        messages = new MqttMessages(eventLoop, log.logger, settings, topics, connected -> core.connected(connected));
         core = new ProcessCore(
                 new ProcessCore.Terms(path, "me", "1", new AtomicInteger(), false, status -> {}),
                 eventLoop,

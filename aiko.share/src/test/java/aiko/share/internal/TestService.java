@@ -4,7 +4,7 @@ package aiko.share.internal;
 import static org.awaitility.Awaitility.await;
 
 import aiko.event.internal.EventLoopThread;
-import aiko.message.internal.ProcessMessages;
+import aiko.message.internal.MqttMessages;
 import aiko.message.internal.transport.ServerSettings;
 import aiko.process.TopicPath;
 import java.io.IOException;
@@ -30,14 +30,14 @@ final class TestService implements AutoCloseable {
     final Producer producer;
     private final EventLoopThread eventLoop =
             new EventLoopThread("aiko-test", (name, failure) -> log.lines.add("ERROR " + name + ": " + failure));
-    private final ProcessMessages messages;
+    private final MqttMessages messages;
     private final List<String> received = new CopyOnWriteArrayList<>();
 
     TestService(Map<String, ?> items) throws Exception {
-        var topics = new ProcessMessages.OwnTopics(
+        var topics = new MqttMessages.OwnTopics(
                 PATH.withServiceId(0).state(), new byte[0], "test/markers", PATH.process() + "/");
         var connected = new CompletableFuture<Boolean>();
-        messages = ProcessMessages.withOptionalServer(
+        messages = MqttMessages.withOptionalServer(
                 eventLoop, new LogLines().logger, nobody(), topics, connected::complete);
         producer = new Producer(PATH, eventLoop, messages, log.logger, new HeldStates());
         producer.begin(items);
