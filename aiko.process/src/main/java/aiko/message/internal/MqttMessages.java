@@ -4,6 +4,7 @@ package aiko.message.internal;
 import aiko.event.Handle;
 import aiko.event.internal.Behalf;
 import aiko.event.internal.EventLoopThread;
+import aiko.event.internal.OnLoop;
 import aiko.message.Delivery;
 import aiko.message.LastWill;
 import aiko.message.Message;
@@ -13,7 +14,7 @@ import aiko.message.MessagesStatistics;
 import aiko.message.ResponseTopic;
 import aiko.message.internal.connection.Closing;
 import aiko.message.internal.connection.Connection;
-import aiko.message.internal.connection.ServerWill;
+import aiko.message.internal.connection.LastWills;
 import aiko.message.internal.inprocess.OptionalServer;
 import aiko.message.internal.outbox.Barrier;
 import aiko.message.internal.outbox.Sender;
@@ -28,7 +29,6 @@ import aiko.message.internal.topic.TopicFilter;
 import aiko.message.internal.transport.Server;
 import aiko.message.internal.transport.ServerSettings;
 import aiko.message.internal.transport.Transport;
-import aiko.message.internal.transport.TransportFactory;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,9 +39,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
@@ -53,20 +51,11 @@ public final class MqttMessages implements ProcessMessages {
     /** So long a server may take to acknowledge a message before it is asked for an answer that it gives in any case. */
     private static final Duration ACKNOWLEDGE_LIMIT = Duration.ofSeconds(2);
 
-    private static final int LARGEST_WILL = 65_535;
-
     /** A message that means nothing. */
     private static final byte[] SEEN = SExpressions.generateBytes("synchronize", 0);
 
-    private static final Duration WILL_CLOSE_LIMIT = Duration.ofMillis(300);
-
     private final EventLoopThread eventLoop;
     private final Logger logger;
-    private final String server;
-    private final String user;
-    private final Duration connectLimit;
-    private final String clientId = "aiko-" + UUID.randomUUID();
-    private final TransportFactory factory;
     private final ConnectedListener listener;
     private final Subscriptions subscriptions;
     private final ServerSubscriptions serverSubscriptions;
@@ -78,12 +67,10 @@ public final class MqttMessages implements ProcessMessages {
     private final MessageRoom room;
     private final MessageRoom outRoom;
     private final OwnTopics ownTopics;
-    private final AtomicInteger willCount = new AtomicInteger();
+    private final LastWills wills;
 
     // Owned by the event loop.
-    private final List<ServerWill> wills = new ArrayList<>();
     private Transport current;
-    private boolean closed;
 
     private volatile long connects;
 
@@ -181,37 +168,32 @@ public final class MqttMessages implements ProcessMessages {
             MessageRooms rooms) {
         this.eventLoop = eventLoop;
         this.logger = logger;
-        this.server = server.name();
-        this.user = server.user();
-        this.connectLimit = server.connectLimit();
-        this.factory = server.factory();
         this.listener = listener;
         subscriptions = new Subscriptions(logger, eventLoop.behalf());
         room = rooms.in();
         outRoom = rooms.out();
-        sender = new Sender("aiko-mqtt-send", logger, this.server, outRoom);
+        sender = new Sender("aiko-mqtt-send", logger, server.name(), outRoom);
         ownTopics = topics;
         markers = new Markers(eventLoop, logger, this::publishMarker, this::heard);
         serverSubscriptions =
-                new ServerSubscriptions(subscriptions, markers, logger, this.server, server.user(), this::post);
-        inbox = new Inbox(eventLoop, logger, this.server, topics.services(), room, subscriptions::dispatch);
+                new ServerSubscriptions(subscriptions, markers, logger, server.name(), server.user(), this::post);
+        inbox = new Inbox(eventLoop, logger, server.name(), topics.services(), room, subscriptions::dispatch);
         echoes = new Echoes(
                 eventLoop,
                 logger,
-                this.server,
+                server.name(),
                 server.user(),
                 this::whenSeen,
                 topic -> serverSubscriptions.refuses(topic));
+        String clientId = "aiko-" + UUID.randomUUID();
         connection = new Connection(
                 eventLoop,
                 logger,
-                this.server,
+                server,
                 clientId,
-                factory,
                 new Transport.Will(topics.will(), topics.willPayload(), false),
-                server.reportAfter(),
-                connectLimit,
                 new MainConnection());
+        wills = new LastWills(eventLoop, logger, server, clientId, () -> current != null);
         subscriptions.add(TopicFilter.of(topics.markers()), markers);
     }
 
@@ -225,7 +207,7 @@ public final class MqttMessages implements ProcessMessages {
     public void connectNow() {
         post(() -> {
             connection.connectNow();
-            wills.forEach(ServerWill::connectNow);
+            wills.connectNow();
         });
     }
 
@@ -247,19 +229,11 @@ public final class MqttMessages implements ProcessMessages {
 
     /** On the event loop. */
     private List<Transport> closeConnections() {
-        closed = true;
-        var open = new ArrayList<Transport>();
+        var open = new ArrayList<>(wills.close());
         Transport own = connection.close();
         if (own != null) {
             open.add(own);
         }
-        for (ServerWill will : wills) {
-            Transport transport = will.takeBack();
-            if (transport != null) {
-                open.add(transport);
-            }
-        }
-        wills.clear();
         serverSubscriptions.disconnected();
         return open;
     }
@@ -395,54 +369,7 @@ public final class MqttMessages implements ProcessMessages {
     @Override
     public LastWill addLastWill(String topic, byte[] payload, boolean retained) {
         TopicFilter.checkTopicName(topic);
-        if (payload.length > LARGEST_WILL) {
-            throw new IllegalArgumentException(
-                    "a last will of " + payload.length + " bytes: MQTT allows " + LARGEST_WILL);
-        }
-        var will = new ServerWill(
-                eventLoop,
-                owner -> new Connection(
-                        eventLoop,
-                        logger,
-                        server,
-                        clientId + "-will-" + willCount.incrementAndGet(),
-                        factory,
-                        new Transport.Will(topic, payload, retained),
-                        0,
-                        connectLimit,
-                        owner),
-                problem -> willRefused(topic, payload.length, problem),
-                this::willCancelled);
-        onLoop(() -> {
-            if (!closed) {
-                wills.add(will);
-                will.connectNow();
-            }
-        });
-        return will;
-    }
-
-    /** While the process itself is connected, it is the will that the server does not take. */
-    private boolean willRefused(String topic, int bytes, String problem) {
-        if (current == null) {
-            return false;
-        }
-        logger.error(
-                "MQTT server {} does not take the last will of {} bytes on {}: {}; check whether it may be as large, and"
-                        + " whether {} may publish there; trying again until it does",
-                server,
-                bytes,
-                topic,
-                problem,
-                user);
-        return true;
-    }
-
-    private void willCancelled(ServerWill will, Transport transport) {
-        wills.remove(will);
-        if (transport != null) {
-            Closing.start(List.of(transport), WILL_CLOSE_LIMIT);
-        }
+        return wills.add(topic, payload, retained);
     }
 
     @Override
@@ -540,7 +467,7 @@ public final class MqttMessages implements ProcessMessages {
             echoes.disconnected();
             markers.disconnected();
             sender.disconnected(isSubscribed);
-            wills.forEach(ServerWill::processDisconnected);
+            wills.processDisconnected();
             listener.connected(false);
             return isExplained;
         }
@@ -552,18 +479,18 @@ public final class MqttMessages implements ProcessMessages {
     }
 
     private void onLoop(Runnable change) {
-        if (eventLoop.isCurrentThread()) {
-            change.run();
-        } else {
-            post(change);
+        if (!OnLoop.run(eventLoop, change)) {
+            reportEnded();
         }
     }
 
     private void post(Runnable change) {
-        try {
-            eventLoop.execute(change);
-        } catch (RejectedExecutionException terminated) {
-            logger.debug("something concerning messages comes after the process has ended");
+        if (!OnLoop.post(eventLoop, change)) {
+            reportEnded();
         }
+    }
+
+    private void reportEnded() {
+        logger.debug("something concerning messages comes after the process has ended");
     }
 }

@@ -3,13 +3,14 @@ package aiko.message.internal.connection;
 
 import aiko.event.EventLoop;
 import aiko.event.Handle;
+import aiko.event.internal.OnLoop;
+import aiko.message.internal.transport.Server;
 import aiko.message.internal.transport.Transport;
 import aiko.message.internal.transport.TransportFactory;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.log.Logger;
 
@@ -61,28 +62,16 @@ public final class Connection {
     private int failures;
     private volatile String problem;
 
-    /**
-     * @param reportAfter failed tries after which it is logged that the server cannot be reached; 0 for never
-     * @param connectLimit how long one try may take
-     */
     public Connection(
-            EventLoop eventLoop,
-            Logger logger,
-            String server,
-            String clientId,
-            TransportFactory factory,
-            Transport.Will will,
-            int reportAfter,
-            Duration connectLimit,
-            Owner owner) {
+            EventLoop eventLoop, Logger logger, Server server, String clientId, Transport.Will will, Owner owner) {
         this.eventLoop = eventLoop;
         this.logger = logger;
-        this.server = server;
+        this.server = server.name();
         this.takeovers = new Takeovers(clientId);
-        this.factory = factory;
+        this.factory = server.factory();
         this.will = will;
-        this.reportAfter = reportAfter;
-        this.connectLimit = connectLimit;
+        this.reportAfter = server.reportAfter();
+        this.connectLimit = server.connectLimit();
         this.owner = owner;
     }
 
@@ -275,9 +264,7 @@ public final class Connection {
         }
 
         private void onLoop(Runnable change) {
-            try {
-                eventLoop.execute(change);
-            } catch (RejectedExecutionException terminated) {
+            if (!OnLoop.post(eventLoop, change)) {
                 transport.abandon();
             }
         }

@@ -2,54 +2,45 @@
 package aiko.message.internal.connection;
 
 import aiko.event.EventLoop;
+import aiko.event.internal.OnLoop;
 import aiko.message.LastWill;
+import aiko.message.internal.transport.Server;
 import aiko.message.internal.transport.Transport;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.function.BiConsumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import org.osgi.service.log.Logger;
 
-/** A last will beyond the process's own: a connection that does nothing but hold it. */
-public final class ServerWill implements LastWill, Connection.Owner {
+/** One of the {@link LastWills}: a connection that does nothing but hold it. */
+final class ServerWill implements LastWill, Connection.Owner {
     private static final int REPORT_AFTER = 3;
 
+    private final LastWills wills;
     private final EventLoop eventLoop;
+    private final Transport.Will will;
     private final CompletableFuture<Void> armed = new CompletableFuture<>();
-    private final Predicate<String> whenRefused;
-    private final BiConsumer<ServerWill, Transport> whenCancelled;
     private final Connection connection;
     private int refusals;
     private boolean isReported;
 
-    /**
-     * @param connections makes the connection that tells this object
-     * @param whenRefused is given the problem when the server has refused it several times; returns whether that was said
-     * @param whenCancelled is given the transport to be closed, or null, on the event loop
-     */
-    public ServerWill(
-            EventLoop eventLoop,
-            Function<Connection.Owner, Connection> connections,
-            Predicate<String> whenRefused,
-            BiConsumer<ServerWill, Transport> whenCancelled) {
-        this.whenRefused = whenRefused;
+    ServerWill(
+            LastWills wills, EventLoop eventLoop, Logger logger, Server server, String clientId, Transport.Will will) {
+        this.wills = wills;
         this.eventLoop = eventLoop;
-        this.whenCancelled = whenCancelled;
-        this.connection = connections.apply(this);
+        this.will = will;
+        this.connection = new Connection(eventLoop, logger, server, clientId, will, this);
     }
 
-    public void connectNow() {
+    void connectNow() {
         connection.connectNow();
     }
 
-    /** The process is cut off from the server: for everybody else it is gone, and its wills are due. */
-    public void processDisconnected() {
+    /** Lets the server publish the will, and arms it again. */
+    void renew() {
         connection.renew();
     }
 
     /** On the event loop. Returns the transport to be closed, or null. */
-    public Transport takeBack() {
+    Transport takeBack() {
         return connection.close();
     }
 
@@ -60,16 +51,8 @@ public final class ServerWill implements LastWill, Connection.Owner {
 
     @Override
     public void cancel() {
-        Runnable takeBack = () -> whenCancelled.accept(this, takeBack());
-        if (eventLoop.isCurrentThread()) {
-            takeBack.run();
-            return;
-        }
-        try {
-            eventLoop.execute(takeBack);
-        } catch (RejectedExecutionException terminated) {
-            // the process has closed all its connections
-        }
+        // A loop that has ended has closed all connections before.
+        OnLoop.run(eventLoop, () -> wills.cancelled(this));
     }
 
     @Override
@@ -88,7 +71,7 @@ public final class ServerWill implements LastWill, Connection.Owner {
     @Override
     public void refused(String problem) {
         if (++refusals >= REPORT_AFTER && !isReported) {
-            isReported = whenRefused.test(problem);
+            isReported = wills.refused(will, problem);
         }
     }
 

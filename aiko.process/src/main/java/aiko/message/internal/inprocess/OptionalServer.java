@@ -3,6 +3,7 @@ package aiko.message.internal.inprocess;
 
 import aiko.event.EventLoop;
 import aiko.event.Handle;
+import aiko.event.internal.OnLoop;
 import aiko.message.internal.connection.Backoff;
 import aiko.message.internal.connection.ConnectionProblem;
 import aiko.message.internal.paho.PahoTransport;
@@ -16,7 +17,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
@@ -130,9 +130,7 @@ public final class OptionalServer {
 
     /** @param concerned is given up if the process has ended */
     private void onLoop(Runnable change, Transport concerned) {
-        try {
-            eventLoop.execute(change);
-        } catch (RejectedExecutionException terminated) {
+        if (!OnLoop.post(eventLoop, change)) {
             concerned.abandon();
         }
     }

@@ -16,4 +16,9 @@ public record Server(String name, String user, int reportAfter, Duration connect
     public Server(String name, int reportAfter, Duration connectLimit, TransportFactory factory) {
         this(name, "this client", reportAfter, connectLimit, factory);
     }
+
+    /** The same, and nothing is logged while it cannot be reached. */
+    public Server withoutReports() {
+        return new Server(name, user, 0, connectLimit, factory);
+    }
 }
