@@ -3,13 +3,10 @@ package aiko.message.internal.outbox;
 
 import aiko.event.LastingThread;
 import aiko.message.Delivery;
-import aiko.message.internal.room.KeptTopics;
 import aiko.message.internal.room.MessageRoom;
-import aiko.message.internal.room.Overflow;
 import aiko.message.internal.transport.Transport;
 import java.time.Duration;
 import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -26,9 +23,6 @@ import org.osgi.service.log.Logger;
  * the new message is dropped; control messages have a reserve of bytes. What is dropped is counted.
  */
 public final class Sender {
-    /** Messages that may wait for the network; further ones are dropped. */
-    static final int QUEUE_CAPACITY = 1 << 18;
-
     private static final int CHUNK = 1024;
     /** Messages that the transport may have at the same time. */
     private static final int WINDOW = 1_024;
@@ -36,11 +30,9 @@ public final class Sender {
     private final Logger logger;
     private final LastingThread thread;
     private final Queue<Item> queue = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
-    private final Queue<Room> rooms = new ConcurrentLinkedQueue<>();
+    private final RoomListeners roomListeners;
     private final LongAdder published = new LongAdder();
-    private final LongAdder dropped = new LongAdder();
-    private final MessageRoom room;
-    private final Overflow overflow = new Overflow();
+    private final OutgoingRoom room;
     private volatile Link link = new Link(0, null, new AtomicInteger(), false, false);
     private final AtomicBoolean parked = new AtomicBoolean();
     private volatile boolean closed;
@@ -57,9 +49,6 @@ public final class Sender {
 
     /** What is in the queue. */
     interface Item {}
-
-    /** Somebody who wants to know when there is room. */
-    private record Room(int fewerThan, Runnable told) {}
 
     /**
      * One connection, or the time between two.
@@ -80,10 +69,11 @@ public final class Sender {
 
     /** @param server its name for people */
     public Sender(String name, Logger logger, String server, MessageRoom room) {
-        this.room = room;
         this.logger = logger;
+        this.room = new OutgoingRoom(logger, room);
+        roomListeners = new RoomListeners(logger, this::waiting);
         losses = new Losses(WINDOW, logger, server);
-        outbox = new Outbox(logger, this::drop);
+        outbox = new Outbox(logger, this.room::drop);
         thread = new LastingThread(name, "messages can't be sent", this::sendWhatWaits, outbox::reportLeft, logger);
     }
 
@@ -108,7 +98,7 @@ public final class Sender {
      */
     public void publishControl(String topic, byte[] payload, Runnable acknowledged) {
         Link now = link;
-        if (now.transport() != null && room.take(MessageRoom.cost(topic, payload), true)) {
+        if (now.transport() != null && room.takeForControl(topic, payload)) {
             put(new Outgoing(this, topic, payload, Delivery.WHILE_CONNECTED, false, now.number()) {
                 @Override
                 public void completed(Throwable failure) {
@@ -124,39 +114,11 @@ public final class Sender {
     private void publish(String topic, byte[] payload, Delivery delivery, boolean retained, boolean isControl) {
         Link now = link;
         if (closed || now.transport() == null && delivery != Delivery.AT_LEAST_ONCE) {
-            dropped.increment();
-        } else if (hasRoom(topic, MessageRoom.cost(topic, payload), isControl)) {
+            room.dropUnsent();
+        } else if (isControl ? room.takeForControl(topic, payload) : room.take(topic, payload, queue.size())) {
             put(new Outgoing(this, topic, payload, delivery, retained, now.number()));
         } else {
-            dropped.increment();
-            room.countDropped();
-            if (overflow.drop()) {
-                logger.warn(
-                        "{} messages wait for the MQTT server: further ones are dropped, but for control messages; {}"
-                                + " bytes wait, and mqtt.outbox.bytes is {}",
-                        waiting(),
-                        room.used(),
-                        room.limit());
-            }
-        }
-    }
-
-    private boolean hasRoom(String topic, int bytes, boolean isControl) {
-        if (isControl) {
-            return room.take(bytes, true);
-        }
-        return queue.size() < QUEUE_CAPACITY && room.take(bytes, false)
-                || KeptTopics.contain(topic) && room.take(bytes, true);
-    }
-
-    private void drop(Outgoing message) {
-        dropped.increment();
-        leaveRoom(message);
-    }
-
-    private void leaveRoom(Outgoing message) {
-        if (message.leaveRoom()) {
-            room.give(message.cost());
+            room.dropExcess(waiting());
         }
     }
 
@@ -171,28 +133,8 @@ public final class Sender {
      * @param told called once, on this or the sender's thread, when fewer than so many messages wait
      */
     public void whenFewerWait(int fewerThan, Runnable told) {
-        rooms.add(new Room(fewerThan, told));
-        tellOfRoom();
-    }
-
-    private void tellOfRoom() {
-        if (rooms.isEmpty()) {
-            return;
-        }
-        for (Room room : rooms) {
-            // Counted after the room was seen: who was told by another thread may have filled the queue since.
-            if (waiting() < room.fewerThan() && rooms.remove(room)) {
-                tell(room);
-            }
-        }
-    }
-
-    private void tell(Room room) {
-        try {
-            room.told().run();
-        } catch (RuntimeException | Error failure) {
-            logger.error("who waited for room among the messages could not be told: {}", failure.toString(), failure);
-        }
+        roomListeners.add(fewerThan, told);
+        roomListeners.tell();
     }
 
     /** What the caller publishes from now on waits until the barrier is opened. */
@@ -231,12 +173,12 @@ public final class Sender {
         int left = on.inFlight().decrementAndGet();
         if (failure == null) {
             published.increment();
-            leaveRoom(message);
+            room.leave(message);
         } else if (failure instanceof IllegalArgumentException) {
-            drop(message);
+            room.drop(message);
             logger.warn("message on {} is dropped: {}", message.topic, failure.getMessage());
         } else if (!message.isPromised()) {
-            drop(message);
+            room.drop(message);
         }
         // A full window is emptied to one half before the thread is woken.
         if (left == WINDOW / 2 || left <= 0) {
@@ -262,7 +204,7 @@ public final class Sender {
     }
 
     public long dropped() {
-        return dropped.sum();
+        return room.dropped();
     }
 
     public int waiting() {
@@ -280,7 +222,7 @@ public final class Sender {
                 changeConnection();
             }
             boolean worked = active.transport() == null ? collect() : send();
-            tellOfRoom();
+            roomListeners.tell();
             if (worked) {
                 continue;
             }
@@ -299,7 +241,7 @@ public final class Sender {
         if (held != null && held.isPromised()) {
             outbox.putBack(held);
         } else if (held != null) {
-            drop(held);
+            room.drop(held);
         }
         held = null;
         int unacknowledged = outbox.changeConnection();
@@ -321,7 +263,7 @@ public final class Sender {
             if (message.isPromised()) {
                 outbox.add(message);
             } else {
-                drop(message);
+                room.drop(message);
             }
         }
         return item != null;
@@ -371,7 +313,7 @@ public final class Sender {
     private void send(Outgoing message) {
         noteWaiting();
         if (!message.isPromised() && message.connection != active.number()) {
-            drop(message);
+            room.drop(message);
         } else if (losses.isQuiet()) {
             send(message, message.qualityOfService());
         } else {
@@ -382,7 +324,7 @@ public final class Sender {
     private void sendWithCare(Outgoing message) {
         long now = System.nanoTime();
         if (losses.isRefused(message, now)) {
-            drop(message);
+            room.drop(message);
         } else if (!losses.goesAlone(message, now)) {
             send(message, message.qualityOfService());
         } else if (active.inFlight().get() > 0) {
@@ -416,12 +358,7 @@ public final class Sender {
         if (waiting > highWaterMark) {
             highWaterMark = waiting;
         }
-        if (overflow.isGoing() && waiting < QUEUE_CAPACITY / 2 && room.isHalfEmpty()) {
-            long lost = overflow.end();
-            if (lost > 0) {
-                logger.warn("the MQTT server has caught up: {} messages for it were dropped", lost);
-            }
-        }
+        room.noteWaiting(waiting);
     }
 
     private boolean isFinished() {
@@ -438,7 +375,7 @@ public final class Sender {
         parked.set(true);
         try {
             // Who has asked before it could see that the queue is shorter has been seen by now.
-            tellOfRoom();
+            roomListeners.tell();
             boolean canSend = active.transport() == null || mayHaveMore();
             boolean hasMessages = held != null || !queue.isEmpty() || active.transport() != null && outbox.size() > 0;
             if (active == link && !(canSend && hasMessages) && !isFinished() && !thread.isClosed()) {

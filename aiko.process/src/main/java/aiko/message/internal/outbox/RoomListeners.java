@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.message.internal.outbox;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.IntSupplier;
+import org.osgi.service.log.Logger;
+
+/** Those who want to know when fewer messages wait. Any thread. */
+final class RoomListeners {
+    private final Logger logger;
+    private final IntSupplier waiting;
+    private final Queue<RoomListener> listeners = new ConcurrentLinkedQueue<>();
+
+    private record RoomListener(int fewerThan, Runnable told) {}
+
+    /** @param waiting how many messages wait now */
+    RoomListeners(Logger logger, IntSupplier waiting) {
+        this.logger = logger;
+        this.waiting = waiting;
+    }
+
+    /** @param told called once, on a thread that calls {@link #tell}, when fewer than so many messages wait */
+    void add(int fewerThan, Runnable told) {
+        listeners.add(new RoomListener(fewerThan, told));
+    }
+
+    /** Tells those for whom few enough wait. */
+    void tell() {
+        if (listeners.isEmpty()) {
+            return;
+        }
+        for (RoomListener listener : listeners) {
+            // Counted after the listener was seen: one that another thread has told may have filled the queue since.
+            if (waiting.getAsInt() < listener.fewerThan() && listeners.remove(listener)) {
+                tell(listener);
+            }
+        }
+    }
+
+    private void tell(RoomListener listener) {
+        try {
+            listener.told().run();
+        } catch (RuntimeException | Error failure) {
+            logger.error("who waited for room among the messages could not be told: {}", failure.toString(), failure);
+        }
+    }
+}
