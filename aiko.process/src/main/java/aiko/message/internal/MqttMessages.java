@@ -20,14 +20,13 @@ import aiko.message.internal.outbox.Barrier;
 import aiko.message.internal.outbox.Sender;
 import aiko.message.internal.paho.PahoTransport;
 import aiko.message.internal.room.MessageRoom;
-import aiko.message.internal.room.MessageRooms;
 import aiko.message.internal.subscription.Echoes;
 import aiko.message.internal.subscription.Markers;
 import aiko.message.internal.subscription.ServerSubscriptions;
 import aiko.message.internal.subscription.Subscriptions;
 import aiko.message.internal.topic.TopicFilter;
+import aiko.message.internal.transport.MqttSettings;
 import aiko.message.internal.transport.Server;
-import aiko.message.internal.transport.ServerSettings;
 import aiko.message.internal.transport.Transport;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
@@ -97,66 +96,44 @@ public final class MqttMessages implements ProcessMessages {
         void connected(boolean connected);
     }
 
-    /** Those of a process for which nobody has set how much may wait. */
+    /** The messages of a process for which nobody has set how much may wait. */
     public MqttMessages(
             EventLoopThread eventLoop,
             Logger logger,
-            ServerSettings settings,
+            MqttSettings settings,
             OwnTopics topics,
             ConnectedListener listener) {
-        this(eventLoop, logger, settings, topics, listener, MessageRooms.ofHeap());
-    }
-
-    /** @param eventLoop of the process: it owns what this object holds */
-    public MqttMessages(
-            EventLoopThread eventLoop,
-            Logger logger,
-            ServerSettings settings,
-            OwnTopics topics,
-            ConnectedListener listener,
-            MessageRooms rooms) {
-        this(
-                eventLoop,
-                logger,
-                new Server(
-                        settings.toString(),
-                        settings.user(),
-                        settings.reportAfter(),
-                        settings.connectLimit(),
-                        clientId -> new PahoTransport(settings, clientId)),
-                topics,
-                listener,
-                rooms);
-    }
-
-    /** The same for a process for which nobody has set how much may wait. */
-    public static MqttMessages withOptionalServer(
-            EventLoopThread eventLoop,
-            Logger logger,
-            ServerSettings settings,
-            OwnTopics topics,
-            ConnectedListener listener) {
-        return withOptionalServer(eventLoop, logger, settings, topics, listener, MessageRooms.ofHeap());
+        this(eventLoop, logger, settings, topics, listener, MessageRoom.ofHeap());
     }
 
     /**
-     * Messages of a process that can do without its server: while that does not answer, the process receives what it
-     * publishes.
+     * If the settings do not require a connection, the process receives what it publishes while the server does not answer.
+     *
+     * @param eventLoop of the process: it owns what this object holds
+     * @param room of the messages that wait for the process's services and bundles
      */
-    public static MqttMessages withOptionalServer(
+    public MqttMessages(
             EventLoopThread eventLoop,
             Logger logger,
-            ServerSettings settings,
+            MqttSettings settings,
             OwnTopics topics,
             ConnectedListener listener,
-            MessageRooms rooms) {
-        return new MqttMessages(
-                eventLoop, logger, new OptionalServer(eventLoop, logger, settings).asServer(), topics, listener, rooms);
+            MessageRoom room) {
+        this(
+                eventLoop,
+                logger,
+                settings.connectionRequired()
+                        ? PahoTransport.serverOf(settings)
+                        : new OptionalServer(eventLoop, logger, settings).asServer(),
+                topics,
+                listener,
+                room,
+                new MessageRoom(settings.outboxBytes()));
     }
 
     MqttMessages(
             EventLoopThread eventLoop, Logger logger, Server server, OwnTopics topics, ConnectedListener listener) {
-        this(eventLoop, logger, server, topics, listener, MessageRooms.ofHeap());
+        this(eventLoop, logger, server, topics, listener, MessageRoom.ofHeap(), MessageRoom.ofHeap());
     }
 
     private MqttMessages(
@@ -165,13 +142,14 @@ public final class MqttMessages implements ProcessMessages {
             Server server,
             OwnTopics topics,
             ConnectedListener listener,
-            MessageRooms rooms) {
+            MessageRoom room,
+            MessageRoom outRoom) {
         this.eventLoop = eventLoop;
         this.logger = logger;
         this.listener = listener;
         subscriptions = new Subscriptions(logger, eventLoop.behalf());
-        room = rooms.in();
-        outRoom = rooms.out();
+        this.room = room;
+        this.outRoom = outRoom;
         sender = new Sender("aiko-mqtt-send", logger, server.name(), outRoom);
         ownTopics = topics;
         markers = new Markers(eventLoop, logger, this::publishMarker, this::heard);

@@ -2,7 +2,7 @@
 package aiko.process.internal;
 
 import aiko.message.internal.room.MessageRoom;
-import aiko.message.internal.transport.ServerSettings;
+import aiko.message.internal.transport.MqttSettings;
 import aiko.process.TopicPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.log.Logger;
 
@@ -21,38 +22,20 @@ import org.osgi.service.log.Logger;
  *
  * @param host the host in topic paths
  * @param duplicateTerminate whether the container ends if another process has the same topic path
- * @param mqttConfigured whether someone named the MQTT server's host
- * @param connectionRequired false where the process works alone while there is no server
  */
 record ProcessSettings(
         String namespace,
         String host,
         ProcessId processId,
         boolean duplicateTerminate,
-        String mqttHost,
-        int mqttPort,
-        boolean mqttConfigured,
-        boolean webSockets,
-        String webSocketPath,
-        boolean tls,
-        Optional<String> username,
-        Optional<String> password,
-        TlsFiles tlsFiles,
-        Duration keepAlive,
-        Duration connectLimit,
-        boolean connectionRequired,
+        MqttSettings mqtt,
         boolean registrarAbsentTerminate,
         int eventThreads,
         Duration eventBusyLimit,
         long eventInboxBytes,
-        long mqttOutboxBytes,
         Duration swapGrace,
         Duration stateInterval) {
     static final String DEFAULT_NAMESPACE = "aiko";
-    static final String DEFAULT_MQTT_HOST = "localhost";
-    static final int DEFAULT_MQTT_PORT = 1883;
-    private static final int DEFAULT_KEEP_ALIVE_SECONDS = 60;
-    private static final int DEFAULT_CONNECT_LIMIT_SECONDS = 10;
     private static final int DEFAULT_SWAP_GRACE_SECONDS = 2;
     private static final int DEFAULT_EVENT_BUSY_LIMIT_SECONDS = 1;
     private static final int DEFAULT_STATE_INTERVAL_MILLIS = 1_000;
@@ -97,6 +80,54 @@ record ProcessSettings(
                 "AIKO_PROCESS_DUPLICATE",
                 false,
                 text -> oneOf(text, "terminate", "rename"));
+        MqttSettings mqtt = mqtt(configuration, origins);
+        boolean registrarAbsentTerminate = origins.value(
+                configuration.registrar_absent_terminate(),
+                "registrar.absent.terminate",
+                NO_VARIABLE,
+                false,
+                text -> oneOf(text, "true", "false"));
+        int eventThreads = origins.value(
+                configuration.event_threads(),
+                "event.threads",
+                EVENT_THREADS_PROPERTY,
+                1,
+                text -> number(text, 1, 256));
+        int eventBusyLimit = origins.value(
+                configuration.event_busy_limit(),
+                "event.busy.limit",
+                NO_VARIABLE,
+                DEFAULT_EVENT_BUSY_LIMIT_SECONDS,
+                text -> number(text, 0, 3_600));
+        long eventInboxBytes = bytes(origins, configuration.event_inbox_bytes(), "event.inbox.bytes");
+        int swapGrace = origins.value(
+                configuration.swap_grace(),
+                "swap.grace",
+                NO_VARIABLE,
+                DEFAULT_SWAP_GRACE_SECONDS,
+                text -> number(text, 0, 3_600));
+        int stateInterval = origins.value(
+                configuration.state_interval(),
+                "state.interval",
+                NO_VARIABLE,
+                DEFAULT_STATE_INTERVAL_MILLIS,
+                text -> number(text, 10, 3_600_000));
+        return new ProcessSettings(
+                namespace,
+                ownHost,
+                ProcessId.of(origins, configuration.process_id()),
+                duplicateTerminate,
+                mqtt,
+                registrarAbsentTerminate,
+                eventThreads,
+                Duration.ofSeconds(eventBusyLimit),
+                eventInboxBytes,
+                Duration.ofSeconds(swapGrace),
+                Duration.ofMillis(stateInterval));
+    }
+
+    /** All that concerns the MQTT server. */
+    private static MqttSettings mqtt(ProcessConfiguration configuration, Origins origins) {
         Optional<Origins.Found<ServerAddress>> address =
                 origins.found(configuration.mqtt_host(), "mqtt.host", "AIKO_MQTT_HOST", ServerAddress::parse);
         Optional<ServerAddress.Kind> kind =
@@ -107,7 +138,7 @@ record ProcessSettings(
                 ServerAddress::port,
                 origins.found(
                         configuration.mqtt_port(), "mqtt.port", "AIKO_MQTT_PORT", text -> number(text, 1, 65_535)),
-                kind.map(known -> known.port).orElse(DEFAULT_MQTT_PORT));
+                kind.map(known -> known.port).orElse(MqttSettings.DEFAULT_PORT));
         // What a URL says without a word, as that there is no TLS, others may say better.
         boolean webSockets = origins.together(
                 "mqtt.transport",
@@ -132,24 +163,23 @@ record ProcessSettings(
                 origins.found(
                         configuration.mqtt_tls(), "mqtt.tls", "AIKO_MQTT_TLS", text -> oneOf(text, "true", "false")),
                 kind.isEmpty() && username.isPresent());
-        var tlsFiles = new TlsFiles(
-                origins.file(configuration.mqtt_tls_authorities(), "mqtt.tls.authorities"),
-                origins.file(configuration.mqtt_tls_certificate(), "mqtt.tls.certificate"),
-                origins.file(configuration.mqtt_tls_key(), "mqtt.tls.key"));
-        if (!tls && !tlsFiles.isEmpty()) {
-            problems.accept("the settings mqtt.tls.* of " + pid + " have no effect: mqtt.tls is not true");
-        }
+        Optional<SSLContext> tlsContext = origins.tlsContext(
+                tls,
+                new TlsFiles(
+                        origins.file(configuration.mqtt_tls_authorities(), "mqtt.tls.authorities"),
+                        origins.file(configuration.mqtt_tls_certificate(), "mqtt.tls.certificate"),
+                        origins.file(configuration.mqtt_tls_key(), "mqtt.tls.key")));
         int keepAlive = origins.value(
                 configuration.mqtt_keep_alive(),
                 "mqtt.keep.alive",
                 NO_VARIABLE,
-                DEFAULT_KEEP_ALIVE_SECONDS,
+                (int) MqttSettings.DEFAULT_KEEP_ALIVE.toSeconds(),
                 text -> number(text, 1, 65_535));
         int connectLimit = origins.value(
                 configuration.mqtt_connect_limit(),
                 "mqtt.connect.limit",
                 NO_VARIABLE,
-                DEFAULT_CONNECT_LIMIT_SECONDS,
+                (int) MqttSettings.DEFAULT_CONNECT_LIMIT.toSeconds(),
                 text -> number(text, 1, 3_600));
         boolean connectionRequired = origins.value(
                 configuration.mqtt_connection_required(),
@@ -157,62 +187,20 @@ record ProcessSettings(
                 NO_VARIABLE,
                 true,
                 text -> oneOf(text, "true", "false"));
-        boolean registrarAbsentTerminate = origins.value(
-                configuration.registrar_absent_terminate(),
-                "registrar.absent.terminate",
-                NO_VARIABLE,
-                false,
-                text -> oneOf(text, "true", "false"));
-        int eventThreads = origins.value(
-                configuration.event_threads(),
-                "event.threads",
-                EVENT_THREADS_PROPERTY,
-                1,
-                text -> number(text, 1, 256));
-        int eventBusyLimit = origins.value(
-                configuration.event_busy_limit(),
-                "event.busy.limit",
-                NO_VARIABLE,
-                DEFAULT_EVENT_BUSY_LIMIT_SECONDS,
-                text -> number(text, 0, 3_600));
-        long eventInboxBytes = bytes(origins, configuration.event_inbox_bytes(), "event.inbox.bytes");
-        long mqttOutboxBytes = bytes(origins, configuration.mqtt_outbox_bytes(), "mqtt.outbox.bytes");
-        int swapGrace = origins.value(
-                configuration.swap_grace(),
-                "swap.grace",
-                NO_VARIABLE,
-                DEFAULT_SWAP_GRACE_SECONDS,
-                text -> number(text, 0, 3_600));
-        int stateInterval = origins.value(
-                configuration.state_interval(),
-                "state.interval",
-                NO_VARIABLE,
-                DEFAULT_STATE_INTERVAL_MILLIS,
-                text -> number(text, 10, 3_600_000));
-        return new ProcessSettings(
-                namespace,
-                ownHost,
-                ProcessId.of(origins, configuration.process_id()),
-                duplicateTerminate,
-                address.map(found -> found.value().host()).orElse(DEFAULT_MQTT_HOST),
+        return new MqttSettings(
+                address.map(found -> found.value().host()).orElse(MqttSettings.DEFAULT_HOST),
                 port,
                 address.isPresent(),
                 webSockets,
-                address.flatMap(found -> found.value().path()).orElse(ServerSettings.USUAL_PATH),
-                tls,
+                address.flatMap(found -> found.value().path()).orElse(MqttSettings.DEFAULT_WEB_SOCKET_PATH),
                 username,
                 password,
-                tlsFiles,
+                tls,
+                tlsContext,
                 Duration.ofSeconds(keepAlive),
                 Duration.ofSeconds(connectLimit),
                 connectionRequired,
-                registrarAbsentTerminate,
-                eventThreads,
-                Duration.ofSeconds(eventBusyLimit),
-                eventInboxBytes,
-                mqttOutboxBytes,
-                Duration.ofSeconds(swapGrace),
-                Duration.ofMillis(stateInterval));
+                bytes(origins, configuration.mqtt_outbox_bytes(), "mqtt.outbox.bytes"));
     }
 
     private static String namespace(String text) {
@@ -340,6 +328,22 @@ record ProcessSettings(
         Optional<Path> file(String configured, String key) {
             return value(
                     configured, key, NO_VARIABLE, Optional.empty(), text -> Optional.of(ProcessSettings.file(text)));
+        }
+
+        Optional<SSLContext> tlsContext(boolean tls, TlsFiles files) {
+            if (files.isEmpty()) {
+                return Optional.empty();
+            }
+            if (!tls) {
+                problems.accept("the settings mqtt.tls.* of " + pid + " have no effect: mqtt.tls is not true");
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(files.context());
+            } catch (IllegalArgumentException unusable) {
+                problems.accept("the settings mqtt.tls.* of " + pid + " are left out: " + unusable.getMessage());
+                return Optional.empty();
+            }
         }
 
         private <T> Optional<T> read(String text, String origin, Reader<T> reader) {

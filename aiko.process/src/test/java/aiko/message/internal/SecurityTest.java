@@ -4,7 +4,8 @@ package aiko.message.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import aiko.message.internal.transport.ServerSettings;
+import aiko.message.internal.room.MessageRoom;
+import aiko.message.internal.transport.MqttSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,19 +43,22 @@ class SecurityTest {
         stranger = new Certificates(Files.createDirectory(folder.resolve("stranger")), "Stranger");
     }
 
-    private static ServerSettings settings(
+    private static MqttSettings settings(
             int port, boolean webSockets, boolean tls, String password, SSLContext context) {
-        return new ServerSettings(
+        return new MqttSettings(
                 "localhost",
                 port,
+                true,
                 webSockets,
-                tls,
+                MqttSettings.DEFAULT_WEB_SOCKET_PATH,
                 Optional.ofNullable(password).map(given -> "user"),
                 Optional.ofNullable(password),
-                1,
+                tls,
+                Optional.ofNullable(context),
                 LIMIT,
                 LIMIT,
-                Optional.ofNullable(context));
+                true,
+                MessageRoom.defaultLimit());
     }
 
     private static String[] tlsListener(String certificate, String... further) {
@@ -78,7 +82,7 @@ class SecurityTest {
         assertThat(received).containsExactly("hello", large);
     }
 
-    private static String firstLine(ServerSettings settings) throws Exception {
+    private static String firstLine(MqttSettings settings) throws Exception {
         try (var process = new TestProcess(settings)) {
             process.messages.open();
             await().until(() -> !process.log.lines().isEmpty());
@@ -198,8 +202,7 @@ class SecurityTest {
 
     @Test
     void an_unknown_host_is_said_to_be_one() throws Exception {
-        var settings =
-                new ServerSettings("no-such-host.invalid", 1883, false, false, Optional.empty(), Optional.empty(), 1);
+        var settings = MqttSettings.of("no-such-host.invalid", 1883);
 
         assertThat(firstLine(settings))
                 .isEqualTo("WARN MQTT server no-such-host.invalid:1883 can't be reached: unknown host;"

@@ -6,8 +6,9 @@ import static org.awaitility.Awaitility.await;
 import aiko.event.internal.EventLoopThread;
 import aiko.message.Delivery;
 import aiko.message.MessageHandler;
+import aiko.message.internal.room.MessageRoom;
+import aiko.message.internal.transport.MqttSettings;
 import aiko.message.internal.transport.Server;
-import aiko.message.internal.transport.ServerSettings;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -29,14 +30,8 @@ public final class TestProcess implements AutoCloseable {
     final List<Boolean> connected = new CopyOnWriteArrayList<>();
     public final MqttMessages messages;
 
-    TestProcess(ServerSettings settings) {
-        this(settings, false);
-    }
-
-    private TestProcess(ServerSettings settings, boolean isOptional) {
-        messages = isOptional
-                ? MqttMessages.withOptionalServer(eventLoop, log.logger, settings, TOPICS, connected::add)
-                : new MqttMessages(eventLoop, log.logger, settings, TOPICS, connected::add);
+    TestProcess(MqttSettings settings) {
+        messages = new MqttMessages(eventLoop, log.logger, settings, TOPICS, connected::add);
         eventLoop.start();
     }
 
@@ -46,8 +41,8 @@ public final class TestProcess implements AutoCloseable {
     }
 
     /** Which works alone while there is no server. */
-    static TestProcess withOptionalServer(ServerSettings settings) {
-        return new TestProcess(settings, true);
+    static TestProcess withOptionalServer(int port, Duration connectLimit, Duration keepAlive) {
+        return new TestProcess(settings(port, connectLimit, keepAlive, false));
     }
 
     static TestProcess on(Server server) {
@@ -61,22 +56,30 @@ public final class TestProcess implements AutoCloseable {
         return process;
     }
 
-    public static ServerSettings settings(int port) {
-        return settings(port, Duration.ofSeconds(10), Duration.ofSeconds(60));
+    public static MqttSettings settings(int port) {
+        return MqttSettings.of("localhost", port);
     }
 
-    static ServerSettings settings(int port, Duration connectLimit, Duration keepAlive) {
-        return new ServerSettings(
+    static MqttSettings settings(int port, Duration connectLimit, Duration keepAlive) {
+        return settings(port, connectLimit, keepAlive, true);
+    }
+
+    private static MqttSettings settings(
+            int port, Duration connectLimit, Duration keepAlive, boolean connectionRequired) {
+        return new MqttSettings(
                 "localhost",
                 port,
+                true,
                 false,
-                false,
+                MqttSettings.DEFAULT_WEB_SOCKET_PATH,
                 Optional.empty(),
                 Optional.empty(),
-                1,
-                connectLimit,
+                false,
+                Optional.empty(),
                 keepAlive,
-                Optional.empty());
+                connectLimit,
+                connectionRequired,
+                MessageRoom.defaultLimit());
     }
 
     void openAndConnect() {

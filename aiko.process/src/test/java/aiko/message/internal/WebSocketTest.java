@@ -8,7 +8,8 @@ import static org.awaitility.Awaitility.await;
 import aiko.message.Delivery;
 import aiko.message.internal.connection.ConnectionProblem;
 import aiko.message.internal.paho.MqttPackets;
-import aiko.message.internal.transport.ServerSettings;
+import aiko.message.internal.room.MessageRoom;
+import aiko.message.internal.transport.MqttSettings;
 import aiko.message.internal.websocket.WebSocketInput;
 import aiko.message.internal.websocket.WebSocketOutput;
 import java.io.BufferedInputStream;
@@ -170,20 +171,21 @@ class WebSocketTest {
         return frames.toByteArray();
     }
 
-    private static ServerSettings settings(int port, String path) {
-        var usual = TestProcess.settings(port);
-        return new ServerSettings(
+    private static MqttSettings settings(int port, String path) {
+        return new MqttSettings(
                 "localhost",
                 port,
                 true,
+                true,
+                path,
+                Optional.empty(),
+                Optional.empty(),
                 false,
                 Optional.empty(),
-                Optional.empty(),
-                1,
-                usual.connectLimit(),
-                usual.keepAlive(),
-                Optional.empty(),
-                path);
+                MqttSettings.DEFAULT_KEEP_ALIVE,
+                MqttSettings.DEFAULT_CONNECT_LIMIT,
+                true,
+                MessageRoom.defaultLimit());
     }
 
     @Test

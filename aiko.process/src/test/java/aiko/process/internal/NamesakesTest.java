@@ -11,7 +11,7 @@ import aiko.message.internal.LogLines;
 import aiko.message.internal.Mosquitto;
 import aiko.message.internal.MqttMessages;
 import aiko.message.internal.RawClient;
-import aiko.message.internal.transport.ServerSettings;
+import aiko.message.internal.transport.MqttSettings;
 import aiko.process.ServiceDefinition;
 import aiko.process.TopicPath;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +19,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.paho.client.mqttv3.MqttClient;
@@ -69,17 +68,7 @@ class NamesakesTest {
         final ProcessCore core;
 
         Live(String incarnation) {
-            var settings = new ServerSettings(
-                    "localhost",
-                    mosquitto.port,
-                    false,
-                    false,
-                    Optional.empty(),
-                    Optional.empty(),
-                    1,
-                    LIMIT,
-                    Duration.ofSeconds(60),
-                    Optional.empty());
+            var settings = MqttSettings.of("localhost", mosquitto.port);
             byte[] will = ("(absent " + incarnation + ")").getBytes(StandardCharsets.UTF_8);
             var topics = new MqttMessages.OwnTopics(PATH.state(), will, PATH.in(), PATH.process() + "/");
             messages = new MqttMessages(eventLoop, log.logger, settings, topics, this::connected);

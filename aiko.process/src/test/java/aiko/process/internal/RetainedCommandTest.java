@@ -10,7 +10,7 @@ import aiko.message.internal.LogLines;
 import aiko.message.internal.Mosquitto;
 import aiko.message.internal.MqttMessages;
 import aiko.message.internal.RawClient;
-import aiko.message.internal.transport.ServerSettings;
+import aiko.message.internal.transport.MqttSettings;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
 import aiko.process.TopicPath;
@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -49,8 +48,7 @@ class RetainedCommandTest {
         mosquitto = Mosquitto.started(folder);
         other = new RawClient(mosquitto);
         var path = new TopicPath("test", "host", "1", "0");
-        var settings =
-                new ServerSettings("localhost", mosquitto.port, false, false, Optional.empty(), Optional.empty(), 1);
+        var settings = MqttSettings.of("localhost", mosquitto.port);
         var topics = new MqttMessages.OwnTopics(
                 path.state(), "(absent 1)".getBytes(StandardCharsets.UTF_8), path.in(), path.process() + "/");
         messages = new MqttMessages(eventLoop, log.logger, settings, topics, connected -> core.connected(connected));

@@ -7,8 +7,8 @@ import aiko.event.internal.OnLoop;
 import aiko.message.internal.connection.Backoff;
 import aiko.message.internal.connection.ConnectionProblem;
 import aiko.message.internal.paho.PahoTransport;
+import aiko.message.internal.transport.MqttSettings;
 import aiko.message.internal.transport.Server;
-import aiko.message.internal.transport.ServerSettings;
 import aiko.message.internal.transport.Transport;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -30,7 +30,7 @@ import org.osgi.service.log.Logger;
 public final class OptionalServer {
     private final EventLoop eventLoop;
     private final Logger logger;
-    private final ServerSettings settings;
+    private final MqttSettings settings;
     private final Backoff backoff = new Backoff();
     private final List<Transport.Listener> alone = new ArrayList<>();
     private InProcessServer inside = new InProcessServer();
@@ -38,7 +38,7 @@ public final class OptionalServer {
     private boolean probing;
     private boolean reported;
 
-    public OptionalServer(EventLoop eventLoop, Logger logger, ServerSettings settings) {
+    public OptionalServer(EventLoop eventLoop, Logger logger, MqttSettings settings) {
         this.eventLoop = eventLoop;
         this.logger = logger;
         this.settings = settings;

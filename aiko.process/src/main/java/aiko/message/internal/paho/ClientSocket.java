@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal.paho;
 
-import aiko.message.internal.transport.ServerSettings;
+import aiko.message.internal.transport.MqttSettings;
 import aiko.message.internal.websocket.WebSocketHandshake;
 import aiko.message.internal.websocket.WebSocketInput;
 import aiko.message.internal.websocket.WebSocketOutput;
@@ -35,7 +35,7 @@ final class ClientSocket extends Socket {
     private static final byte[] DISCONNECT = {(byte) 0xE0, 0};
     private static final byte[] NORMAL_CLOSURE = {1000 >> 8, (byte) 1000};
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final ServerSettings settings;
+    private final MqttSettings settings;
     private final PahoThreads threads;
     private final IncomingPackets.Receiver receiver;
     private InputStream prompt;
@@ -44,7 +44,7 @@ final class ClientSocket extends Socket {
     private InputStream input;
     private volatile OutgoingPackets packets;
 
-    ClientSocket(ServerSettings settings, PahoThreads threads, IncomingPackets.Receiver receiver) {
+    ClientSocket(MqttSettings settings, PahoThreads threads, IncomingPackets.Receiver receiver) {
         this.settings = settings;
         this.threads = threads;
         this.receiver = receiver;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal.paho;
 
-import aiko.message.internal.transport.ServerSettings;
+import aiko.message.internal.transport.MqttSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -9,7 +9,7 @@ import javax.net.SocketFactory;
 
 /** Makes the socket of one connection, and can cut it whatever else hangs on it. */
 final class ClientSocketFactory extends SocketFactory {
-    private final ServerSettings settings;
+    private final MqttSettings settings;
     private final PahoThreads threads;
     private final IncomingPackets.Receiver receiver;
     private ClientSocket latest;
@@ -19,7 +19,7 @@ final class ClientSocketFactory extends SocketFactory {
      * @param threads that use the socket
      * @param receiver of the messages that bypass Paho
      */
-    ClientSocketFactory(ServerSettings settings, PahoThreads threads, IncomingPackets.Receiver receiver) {
+    ClientSocketFactory(MqttSettings settings, PahoThreads threads, IncomingPackets.Receiver receiver) {
         this.settings = settings;
         this.threads = threads;
         this.receiver = receiver;

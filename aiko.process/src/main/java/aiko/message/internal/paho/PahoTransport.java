@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal.paho;
 
-import aiko.message.internal.transport.ServerSettings;
+import aiko.message.internal.transport.MqttSettings;
+import aiko.message.internal.transport.Server;
 import aiko.message.internal.transport.Transport;
 import java.io.EOFException;
 import java.io.IOException;
@@ -42,7 +43,7 @@ public final class PahoTransport implements Transport {
     private static final int PAHO_REPORTS_MILLIS = 500;
     private static final int WILL_QUALITY_OF_SERVICE = 1;
 
-    private final ServerSettings settings;
+    private final MqttSettings settings;
     private final String clientId;
     private final AtomicBoolean failed = new AtomicBoolean();
     private final PahoThreads threads = new PahoThreads("aiko-mqtt", this::fail);
@@ -51,7 +52,17 @@ public final class PahoTransport implements Transport {
     private volatile Listener listener;
     private volatile OutgoingPackets packets;
 
-    public PahoTransport(ServerSettings settings, String clientId) {
+    /** The server of these settings, to which Paho connects. */
+    public static Server serverOf(MqttSettings settings) {
+        return new Server(
+                settings.toString(),
+                settings.user(),
+                settings.reportAfter(),
+                settings.connectLimit(),
+                clientId -> new PahoTransport(settings, clientId));
+    }
+
+    public PahoTransport(MqttSettings settings, String clientId) {
         this.settings = settings;
         this.clientId = clientId;
         sockets = new ClientSocketFactory(settings, threads, new Received());

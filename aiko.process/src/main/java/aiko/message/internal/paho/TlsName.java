@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal.paho;
 
-import aiko.message.internal.transport.ServerSettings;
+import aiko.message.internal.transport.MqttSettings;
 import java.io.IOException;
 import java.net.IDN;
 import java.net.Socket;
@@ -48,7 +48,7 @@ record TlsName(String text, boolean isKnownToJdk) {
     }
 
     /** TLS over a connected socket, with the server known for who it is. */
-    SSLSocket secure(Socket plain, ServerSettings settings) throws IOException {
+    SSLSocket secure(Socket plain, MqttSettings settings) throws IOException {
         var socket = (SSLSocket) context(settings).getSocketFactory().createSocket(plain, text, settings.port(), true);
         SSLParameters parameters = socket.getSSLParameters();
         if (isKnownToJdk) {
@@ -64,7 +64,7 @@ record TlsName(String text, boolean isKnownToJdk) {
         return socket;
     }
 
-    private static SSLContext context(ServerSettings settings) throws IOException {
+    private static SSLContext context(MqttSettings settings) throws IOException {
         try {
             return settings.tlsContext().isPresent() ? settings.tlsContext().get() : SSLContext.getDefault();
         } catch (NoSuchAlgorithmException none) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal.websocket;
 
-import aiko.message.internal.transport.ServerSettings;
+import aiko.message.internal.transport.MqttSettings;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,11 +25,11 @@ public final class WebSocketHandshake {
     private WebSocketHandshake() {}
 
     /** @throws IOException if the server does not, saying why */
-    public static void open(InputStream in, OutputStream out, ServerSettings settings) throws IOException {
+    public static void open(InputStream in, OutputStream out, MqttSettings settings) throws IOException {
         var random = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(random);
         String key = Base64.getEncoder().encodeToString(random);
-        String request = "GET " + settings.path() + " HTTP/1.1\r\n"
+        String request = "GET " + settings.webSocketPath() + " HTTP/1.1\r\n"
                 + "Host: " + settings + "\r\n"
                 + "Upgrade: websocket\r\n"
                 + "Connection: Upgrade\r\n"
@@ -38,7 +38,7 @@ public final class WebSocketHandshake {
                 + "Sec-WebSocket-Protocol: " + SUBPROTOCOL + "\r\n\r\n";
         out.write(request.getBytes(StandardCharsets.US_ASCII));
         out.flush();
-        check(answer(in), key, settings.path());
+        check(answer(in), key, settings.webSocketPath());
     }
 
     private static void check(String[] lines, String key, String path) throws ProtocolException {
