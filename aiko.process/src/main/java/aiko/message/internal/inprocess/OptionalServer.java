@@ -145,6 +145,11 @@ public final class OptionalServer {
         }
 
         @Override
+        public boolean canCarry(String topic) {
+            return chosen.canCarry(topic);
+        }
+
+        @Override
         public void connect(Will will, Listener listener) {
             if (answers) {
                 chosen = new PahoTransport(settings, clientId);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal.outbox;
 
+import aiko.event.internal.pause.GrowingPause;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,8 +27,6 @@ final class Losses {
     /** Two losses in this time are several. */
     private static final long WITHIN_NANOS = Duration.ofSeconds(10).toNanos();
 
-    static final Duration FIRST_PAUSE = Duration.ofMinutes(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     /** Each loss narrows the window as much, until it is 1. */
     private static final int NARROWER = 1 << 5;
 
@@ -61,7 +60,7 @@ final class Losses {
     private static final class Suspect {
         int bytes;
         int losses;
-        Duration pause = FIRST_PAUSE;
+        final GrowingPause pause = pauseAfterRefusal();
         boolean isRefused;
         long refusedUntil;
     }
@@ -224,7 +223,7 @@ final class Losses {
             return false;
         }
         if (suspect.isRefused) {
-            suspect.pause = longer(suspect.pause);
+            suspect.pause.next();
         } else {
             report(message, suspect);
         }
@@ -232,7 +231,7 @@ final class Losses {
             reportSize();
         }
         suspect.isRefused = true;
-        suspect.refusedUntil = now + suspect.pause.toNanos();
+        suspect.refusedUntil = now + suspect.pause.current().toNanos();
         if (message.payload.length >= SizeLimit.LARGE) {
             smallestRefused = Math.min(smallestRefused, message.payload.length);
         }
@@ -251,7 +250,7 @@ final class Losses {
                 message.payload.length,
                 message.topic,
                 message.retained ? ", retained" : "",
-                suspect.pause.toSeconds(),
+                suspect.pause.current().toSeconds(),
                 message.retained ? " retained messages" : "");
     }
 
@@ -264,10 +263,9 @@ final class Losses {
                 sizeLimit.pause().toSeconds());
     }
 
-    /** How long nothing is tried again after it was refused once more. */
-    static Duration longer(Duration pause) {
-        Duration twice = pause.multipliedBy(2);
-        return twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
+    /** How long nothing is tried again after it was refused. */
+    static GrowingPause pauseAfterRefusal() {
+        return new GrowingPause(Duration.ofMinutes(1), Duration.ofHours(1));
     }
 
     private void dropExcess() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal.outbox;
 
+import aiko.event.internal.pause.GrowingPause;
 import java.time.Duration;
 
 /**
@@ -15,7 +16,7 @@ final class SizeLimit {
     private int suspected = Integer.MAX_VALUE;
     private String suspectedOn;
     private int bytes = Integer.MAX_VALUE;
-    private Duration pause = Losses.FIRST_PAUSE;
+    private final GrowingPause pause = Losses.pauseAfterRefusal();
     private long until;
 
     /** Of the message with its topic, as far as it matters here. */
@@ -33,7 +34,7 @@ final class SizeLimit {
     }
 
     Duration pause() {
-        return pause;
+        return pause.current();
     }
 
     /** A message was given up; returns whether it shows for the first time that size is what it is about. */
@@ -42,8 +43,8 @@ final class SizeLimit {
             return false;
         }
         if (size >= bytes) {
-            pause = Losses.longer(pause);
-            until = now + pause.toNanos();
+            pause.next();
+            until = now + pause.current().toNanos();
             return false;
         }
         if (isKnown() || suspectedOn == null || topic.equals(suspectedOn) || size < suspected) {
@@ -52,8 +53,8 @@ final class SizeLimit {
             return false;
         }
         bytes = suspected;
-        pause = Losses.FIRST_PAUSE;
-        until = now + pause.toNanos();
+        pause.reset();
+        until = now + pause.current().toNanos();
         return true;
     }
 

@@ -5,12 +5,12 @@ package aiko.message.internal.paho;
  * The texts that Paho 1.2.5 can send and receive. It takes control characters, everything beyond U+FFFF and everything
  * from U+FDD0 on for errors, and does so on the threads that read and write: the connection ends, or goes deaf.
  */
-public final class PahoText {
+final class PahoText {
     private static final char FIRST_REFUSED = '\uFDD0';
 
     private PahoText() {}
 
-    public static boolean isAcceptable(String text) {
+    static boolean isAcceptable(String text) {
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
             if (Character.isISOControl(character) || Character.isSurrogate(character) || character >= FIRST_REFUSED) {

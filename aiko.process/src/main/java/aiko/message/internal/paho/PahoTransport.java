@@ -69,6 +69,11 @@ public final class PahoTransport implements Transport {
     }
 
     @Override
+    public boolean canCarry(String topic) {
+        return PahoText.isAcceptable(topic);
+    }
+
+    @Override
     public void connect(Will will, Listener told) {
         listener = told;
         try {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal.subscription;
 
-import aiko.message.internal.paho.PahoText;
 import aiko.message.internal.topic.TopicFilter;
 import aiko.message.internal.transport.Transport;
 import java.util.ArrayDeque;
@@ -237,7 +236,7 @@ public final class ServerSubscriptions {
     private void report(TopicFilter filter, boolean isRefused) {
         String text = filter.text();
         if (isRefused && refused.add(filter)) {
-            if (PahoText.isAcceptable(text)) {
+            if (transport.canCarry(text)) {
                 logger.error("MQTT server {} refuses the subscription to {}{}", server, text, advice);
             } else {
                 logger.error(

@@ -35,6 +35,11 @@ public interface Transport {
         void completed(Throwable failure);
     }
 
+    /** Whether it can send and receive such a topic or topic filter. */
+    default boolean canCarry(String topic) {
+        return true;
+    }
+
     /** @param will null for none */
     void connect(Will will, Listener listener);
 
