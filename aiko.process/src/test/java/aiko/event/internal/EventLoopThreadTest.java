@@ -36,16 +36,19 @@ class EventLoopThreadTest {
         assertThat(loop.terminate(Duration.ofSeconds(5))).isTrue();
     }
 
-    /** Holds the loop until it is let go, so that what is put meanwhile waits. */
-    private CountDownLatch hold() {
+    /** Holds the loop until it is let go; it is held when this returns, since a mailbox may go before a task. */
+    private CountDownLatch hold() throws InterruptedException {
+        var held = new CountDownLatch(1);
         var letGo = new CountDownLatch(1);
         loop.execute(() -> {
+            held.countDown();
             try {
                 letGo.await();
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
         });
+        held.await();
         return letGo;
     }
 
@@ -80,7 +83,7 @@ class EventLoopThreadTest {
     }
 
     @Test
-    void control_mailboxes_go_before_the_next_item_of_others() {
+    void control_mailboxes_go_before_the_next_item_of_others() throws InterruptedException {
         var seen = new CopyOnWriteArrayList<String>();
         Mailbox<String> normal = loop.addMailboxHandler(seen::add, "in", 100, MailboxPrecedence.NORMAL);
         Mailbox<String> control = loop.addMailboxHandler(seen::add, "control", 100, MailboxPrecedence.CONTROL);
@@ -93,7 +96,7 @@ class EventLoopThreadTest {
     }
 
     @Test
-    void a_control_item_put_by_a_handler_goes_before_the_items_that_wait() {
+    void a_control_item_put_by_a_handler_goes_before_the_items_that_wait() throws InterruptedException {
         var seen = new CopyOnWriteArrayList<String>();
         Mailbox<String> control = loop.addMailboxHandler(seen::add, "control", 100, MailboxPrecedence.CONTROL);
         Mailbox<String> normal = loop.addMailboxHandler(
@@ -112,7 +115,7 @@ class EventLoopThreadTest {
     }
 
     @Test
-    void what_waits_for_a_slow_handler_lets_its_neighbours_in_between() {
+    void what_waits_for_a_slow_handler_lets_its_neighbours_in_between() throws InterruptedException {
         var seen = new CopyOnWriteArrayList<String>();
         Mailbox<String> slow = loop.addMailboxHandler(
                 item -> {
@@ -138,7 +141,7 @@ class EventLoopThreadTest {
     }
 
     @Test
-    void a_full_mailbox_drops_and_counts() {
+    void a_full_mailbox_drops_and_counts() throws InterruptedException {
         CountDownLatch letGo = hold();
         Mailbox<Integer> mailbox = loop.addMailboxHandler(item -> {}, "small", 16, MailboxPrecedence.NORMAL);
         int accepted = 0;
@@ -153,7 +156,7 @@ class EventLoopThreadTest {
     }
 
     @Test
-    void a_cancelled_mailbox_takes_nothing_and_delivers_nothing() {
+    void a_cancelled_mailbox_takes_nothing_and_delivers_nothing() throws InterruptedException {
         var seen = new CopyOnWriteArrayList<String>();
         CountDownLatch letGo = hold();
         Mailbox<String> mailbox = loop.addMailboxHandler(seen::add, "gone", 16, MailboxPrecedence.NORMAL);
