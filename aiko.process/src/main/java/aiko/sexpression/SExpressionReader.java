@@ -183,7 +183,7 @@ public final class SExpressionReader {
         noSymbol();
         countToken();
         if (depth == limits.nestingDepth()) {
-            throw failure("too deep: more than " + limits.nestingDepth() + " lists within lists", position);
+            throw failure("too deep: more than " + limits.nestingDepth() + " nested lists", position);
         }
         depth++;
         position++;
@@ -337,7 +337,7 @@ public final class SExpressionReader {
         if (depth == 0 && inRest) {
             return end();
         }
-        throw failure("the length runs past the payload", position);
+        throw failure("the length exceeds the payload", position);
     }
 
     private SExpressionException failure(String what, int index) {

@@ -158,7 +158,7 @@ public final class EventLoopThread implements EventLoop {
     @Override
     public Handle addTimerHandler(Runnable handler, Duration period, boolean immediate) {
         if (period.compareTo(SHORTEST_PERIOD) < 0) {
-            throw new IllegalArgumentException("a timer's period of " + period + " is shorter than one millisecond");
+            throw new IllegalArgumentException("timer period " + period + ": expected at least 1 ms");
         }
         long now = System.nanoTime();
         return addTimer(timer(handler, immediate ? now : now + period.toNanos(), period.toNanos()));

@@ -63,7 +63,7 @@ final class ItemQueue {
             }
         }
         if (!found && unhandled.add(item.getClass())) {
-            loop.failed("queue", new IllegalStateException("nobody handles items of " + item.getClass()));
+            loop.failed("queue", new IllegalStateException("no handler for items of " + item.getClass()));
         }
     }
 

@@ -54,8 +54,7 @@ final class MailboxQueue<T> implements Mailbox<T> {
             int capacity,
             MailboxPrecedence precedence) {
         if (capacity < 1 || capacity > 1 << 30) {
-            throw new IllegalArgumentException(
-                    "mailbox " + name + ": capacity " + capacity + " is not between 1 and 2^30");
+            throw new IllegalArgumentException("mailbox " + name + ": capacity " + capacity + ": expected 1 to 2^30");
         }
         this.loop = loop;
         this.handler = handler;

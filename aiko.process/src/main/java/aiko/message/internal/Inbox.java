@@ -71,8 +71,8 @@ final class Inbox {
         room.countDropped();
         if (overflow.drop()) {
             logger.warn(
-                    "{} messages from MQTT server {} wait for the event loop: further ones are dropped, but for control"
-                            + " messages; {} bytes wait in the process, and event.inbox.bytes is {}",
+                    "inbox full: {} messages from MQTT server {} and {} bytes in the process are queued, and"
+                            + " event.inbox.bytes is {}; dropping further messages, except control messages",
                     size(),
                     server,
                     room.used(),
@@ -133,7 +133,7 @@ final class Inbox {
     private void caughtUp() {
         long dropped = overflow.end();
         if (dropped > 0) {
-            logger.warn("the event loop has caught up: {} messages from MQTT server {} were dropped", dropped, server);
+            logger.warn("inbox recovered: {} messages from MQTT server {} dropped", dropped, server);
         }
     }
 }

@@ -361,7 +361,7 @@ public final class MqttMessages implements ProcessMessages {
     @Override
     public CompletionStage<Void> whenFewerWait(int messages) {
         if (messages < 1) {
-            throw new IllegalArgumentException("fewer than " + messages + " messages never wait");
+            throw new IllegalArgumentException("fewer than " + messages + " messages: expected a number from 1");
         }
         var completion = new CompletableFuture<Void>();
         Runnable complete = completing(completion);
@@ -469,6 +469,6 @@ public final class MqttMessages implements ProcessMessages {
     }
 
     private void reportEnded() {
-        logger.debug("something concerning messages comes after the process has ended");
+        logger.debug("ignoring a change of messages: the process has ended");
     }
 }

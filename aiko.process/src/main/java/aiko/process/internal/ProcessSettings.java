@@ -265,13 +265,13 @@ record ProcessSettings(
         } catch (NumberFormatException notANumber) {
             // said below
         }
-        throw new IllegalArgumentException("it has to be a number from " + least + " to " + most);
+        throw new IllegalArgumentException("expected a number from " + least + " to " + most);
     }
 
     private static Path file(String text) {
         Path file = Path.of(text);
         if (!Files.isReadable(file)) {
-            throw new IllegalArgumentException("there is no such file that can be read");
+            throw new IllegalArgumentException("no such file, or not readable");
         }
         return file;
     }
@@ -283,7 +283,7 @@ record ProcessSettings(
         if (text.equalsIgnoreCase(no)) {
             return false;
         }
-        throw new IllegalArgumentException("it has to be " + yes + " or " + no);
+        throw new IllegalArgumentException("expected " + yes + " or " + no);
     }
 
     private record Origins(String pid, Map<String, String> environment, Consumer<String> problems) {
@@ -299,7 +299,7 @@ record ProcessSettings(
         }
 
         <T> Optional<Found<T>> found(String configured, String key, String variable, Reader<T> reader) {
-            return read(configured, "setting " + key + " of " + pid, reader)
+            return read(configured, key + " of " + pid, reader)
                     .map(value -> new Found<>(value, 0))
                     .or(() -> read(environment.getOrDefault(variable, ""), "environment variable " + variable, reader)
                             .map(value -> new Found<>(value, 1)));
@@ -319,8 +319,7 @@ record ProcessSettings(
             }
             if (own.filter(found -> found.rank() == address.get().rank()).isPresent()
                     && !own.get().value().equals(said.get())) {
-                problems.accept("what mqtt.host of " + pid + " says of " + key + " is not what " + key
-                        + " says, which is left out");
+                problems.accept(key + " of " + pid + ": ignored: mqtt.host has another value for it");
             }
             return said.get();
         }
@@ -335,13 +334,13 @@ record ProcessSettings(
                 return Optional.empty();
             }
             if (!tls) {
-                problems.accept("the settings mqtt.tls.* of " + pid + " have no effect: mqtt.tls is not true");
+                problems.accept("mqtt.tls.* of " + pid + ": ignored: mqtt.tls is not true");
                 return Optional.empty();
             }
             try {
                 return Optional.of(files.context());
             } catch (IllegalArgumentException unusable) {
-                problems.accept("the settings mqtt.tls.* of " + pid + " are left out: " + unusable.getMessage());
+                problems.accept("mqtt.tls.* of " + pid + ": ignored: " + unusable.getMessage());
                 return Optional.empty();
             }
         }
@@ -355,7 +354,7 @@ record ProcessSettings(
                 return Optional.of(reader.read(trimmed));
             } catch (IllegalArgumentException unusable) {
                 String shown = trimmed.replaceFirst("^(.*//)?.*@", "$1…@");
-                problems.accept(origin + " is \"" + shown + "\" and is left out: " + unusable.getMessage());
+                problems.accept(origin + ": ignoring \"" + shown + "\": " + unusable.getMessage());
                 return Optional.empty();
             }
         }

@@ -85,7 +85,7 @@ class InboxTest {
         put("aiko/service/registrar");
         assertThat(inbox.dropped()).isEqualTo(10);
         assertThat(inbox.size()).isEqualTo(Inbox.CAPACITY + 3);
-        assertThat(log.lines()).singleElement().asString().contains("further ones are dropped");
+        assertThat(log.lines()).singleElement().asString().contains("dropping further messages");
         letGo.countDown();
         await().until(() -> handled.get() == Inbox.CAPACITY + 3);
         assertThat(remarkable)

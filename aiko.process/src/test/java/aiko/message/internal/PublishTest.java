@@ -181,7 +181,7 @@ class PublishTest {
                             && process.messages.statistics().droppedOut() > 0);
             process.runLoop();
             assertThat(process.log.lines())
-                    .filteredOn(line -> line.contains("further ones are dropped"))
+                    .filteredOn(line -> line.contains("dropping further messages"))
                     .hasSize(1);
             mosquitto.goOn();
         }

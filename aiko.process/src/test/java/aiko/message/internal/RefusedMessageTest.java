@@ -152,8 +152,7 @@ class RefusedMessageTest {
 
             assertThat(process.log.lines())
                     .containsOnly(
-                            "WARN message on huge is dropped: it has 268435456 bytes, and MQTT allows 268435455 in"
-                                    + " a packet");
+                            "WARN message on huge dropped: 268435456 bytes, and MQTT allows 268435455 in a packet");
             process.synchronize();
             assertThat(process.messages.statistics().connects()).isOne();
         }

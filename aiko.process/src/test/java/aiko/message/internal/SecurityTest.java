@@ -112,7 +112,7 @@ class SecurityTest {
                 assertThat(firstLine(settings))
                         .isEqualTo("WARN MQTT server localhost:" + mosquitto.port
                                 + " refuses the connection: not authorized; check user name and password;"
-                                + " trying again until it accepts");
+                                + " retrying");
             }
         }
     }
@@ -167,20 +167,21 @@ class SecurityTest {
                     exchangesMessages(process, LARGE);
                 }
             } else {
-                assertThat(firstLine(settings)).contains("can't be reached: ");
+                assertThat(firstLine(settings)).contains("cannot connect to MQTT server ");
             }
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "expired, its certificate has expired",
-        "elsewhere, its certificate is not trusted: No subject alternative DNS name matching localhost found.",
+        "expired, the certificate of the server has expired",
+        "elsewhere, the certificate of the server is not trusted: No subject alternative DNS name matching localhost found.",
     })
     void what_is_wrong_with_a_certificate_is_said(String certificate, String problem) throws Exception {
         try (var mosquitto = Mosquitto.started(folder, tlsListener(certificate))) {
             assertThat(firstLine(settings(mosquitto.port, false, true, null, certificates.context(null))))
-                    .contains("can't be reached: " + problem + "; trying again");
+                    .startsWith("WARN cannot connect to MQTT server ")
+                    .contains(": " + problem + "; retrying");
         }
     }
 
@@ -188,7 +189,8 @@ class SecurityTest {
     void a_certificate_of_an_unknown_authority_is_not_trusted() throws Exception {
         try (var mosquitto = Mosquitto.started(folder, tlsListener("server"))) {
             assertThat(firstLine(settings(mosquitto.port, false, true, null, stranger.context(null))))
-                    .contains("can't be reached: its certificate is signed by nobody who is trusted here;");
+                    .startsWith("WARN cannot connect to MQTT server ")
+                    .contains(": the certificate of the server is not signed by a trusted authority;");
         }
     }
 
@@ -196,7 +198,7 @@ class SecurityTest {
     void tls_to_a_server_without_tls_is_said_in_one_line() throws Exception {
         try (var mosquitto = Mosquitto.started(folder)) {
             assertThat(firstLine(settings(mosquitto.port, false, true, null, certificates.context(null))))
-                    .contains("can't be reached: ");
+                    .contains("cannot connect to MQTT server ");
         }
     }
 
@@ -205,7 +207,6 @@ class SecurityTest {
         var settings = MqttSettings.of("no-such-host.invalid", 1883);
 
         assertThat(firstLine(settings))
-                .isEqualTo("WARN MQTT server no-such-host.invalid:1883 can't be reached: unknown host;"
-                        + " trying again until it answers");
+                .isEqualTo("WARN cannot connect to MQTT server no-such-host.invalid:1883: unknown host; retrying");
     }
 }

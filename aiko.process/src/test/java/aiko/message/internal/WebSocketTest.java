@@ -120,7 +120,7 @@ class WebSocketTest {
         assertThatThrownBy(() -> input(frame(CLOSE, tooBig)).readAllBytes())
                 .isInstanceOf(EOFException.class)
                 .satisfies(failure -> assertThat(ConnectionProblem.describe(failure))
-                        .isEqualTo("it has closed the WebSocket with status 1009, \"too big\""));
+                        .isEqualTo("the server closed the WebSocket: status 1009, \"too big\""));
     }
 
     @Test
@@ -273,8 +273,9 @@ class WebSocketTest {
             await().until(() -> !process.log.lines().isEmpty());
 
             assertThat(process.log.lines().get(0))
-                    .contains("can't be reached: it offers no WebSocket for MQTT at /elsewhere, but answers"
-                            + " \"HTTP/1.1 404 Not Found\"; check mqtt.port and the path; trying again");
+                    .startsWith("WARN cannot connect to MQTT server ")
+                    .contains(": no WebSocket for MQTT at /elsewhere: the server answered"
+                            + " \"HTTP/1.1 404 Not Found\"; check mqtt.port and the path; retrying");
         }
     }
 

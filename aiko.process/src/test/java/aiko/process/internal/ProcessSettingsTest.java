@@ -90,10 +90,8 @@ class ProcessSettingsTest {
         assertThat(settings.mqtt().webSockets()).isFalse();
         assertThat(problems)
                 .containsExactly(
-                        "setting mqtt.port of aiko.process is \"70000\" and is left out:"
-                                + " it has to be a number from 1 to 65535",
-                        "setting mqtt.transport of aiko.process is \"pigeon\" and is left out:"
-                                + " it has to be websockets or tcp");
+                        "mqtt.port of aiko.process: ignoring \"70000\": expected a number from 1 to 65535",
+                        "mqtt.transport of aiko.process: ignoring \"pigeon\": expected websockets or tcp");
     }
 
     @ParameterizedTest
@@ -115,15 +113,14 @@ class ProcessSettingsTest {
         assertThat(problems)
                 .singleElement()
                 .asString()
-                .contains("setting " + method.replace('_', '.') + " of aiko.process", '"' + value + '"');
+                .contains(method.replace('_', '.') + " of aiko.process: ", '"' + value + '"');
     }
 
     @Test
     void certificates_without_tls_are_said_to_have_no_effect(@TempDir Path folder) throws Exception {
         Path file = Files.createFile(folder.resolve("ca.pem"));
         resolve(Map.of("mqtt_tls_authorities", file.toString()), Map.of());
-        assertThat(problems)
-                .containsExactly("the settings mqtt.tls.* of aiko.process have no effect: mqtt.tls is not true");
+        assertThat(problems).containsExactly("mqtt.tls.* of aiko.process: ignored: mqtt.tls is not true");
     }
 
     @ParameterizedTest
@@ -196,12 +193,10 @@ class ProcessSettingsTest {
         assertThat(settings.processId().configured()).isEmpty();
         assertThat(problems).hasSize(3);
         assertThat(problems.get(0))
-                .startsWith(
-                        "setting process.host of aiko.process is \"" + unusable + "\" and is left out: the host of a")
+                .startsWith("process.host of aiko.process: ignoring \"" + unusable + "\": the host of a")
                 .doesNotContain("\n");
         assertThat(problems.get(1))
-                .isEqualTo("setting process.duplicate of aiko.process is \"perhaps\" and is left out: it has to be"
-                        + " terminate or rename");
-        assertThat(problems.get(2)).startsWith("setting process.id of aiko.process is ");
+                .isEqualTo("process.duplicate of aiko.process: ignoring \"perhaps\": expected terminate or rename");
+        assertThat(problems.get(2)).startsWith("process.id of aiko.process: ignoring ");
     }
 }

@@ -172,10 +172,11 @@ public final class Connection {
     }
 
     private void report(boolean wasConnected, Throwable cause) {
-        problem = "MQTT server " + server
-                + (ConnectionProblem.isRefusal(cause) ? " refuses the connection: " : " can't be reached: ")
-                + ConnectionProblem.describe(cause);
+        String described = ConnectionProblem.describe(cause);
         boolean isRefusal = ConnectionProblem.isRefusal(cause);
+        problem = isRefusal
+                ? "MQTT server " + server + " refuses the connection: " + described
+                : "cannot connect to MQTT server " + server + ": " + described;
         boolean isNews = !reported || isRefusal && !refusalReported;
         // What the server itself says cannot be a server that is about to start.
         boolean isDue = wasConnected || isRefusal || ++failures >= reportAfter;
@@ -184,13 +185,10 @@ public final class Connection {
         }
         reported = true;
         refusalReported |= isRefusal;
-        String problem = ConnectionProblem.describe(cause);
         if (wasConnected) {
-            logger.warn("connection to MQTT server {} lost: {}; connecting again until it answers", server, problem);
-        } else if (isRefusal) {
-            logger.warn("MQTT server {} refuses the connection: {}; trying again until it accepts", server, problem);
+            logger.warn("connection to MQTT server {} lost: {}; reconnecting", server, described);
         } else {
-            logger.warn("MQTT server {} can't be reached: {}; trying again until it answers", server, problem);
+            logger.warn("{}; retrying", problem);
         }
     }
 
@@ -198,8 +196,8 @@ public final class Connection {
     private void reportLeftOut(String topic, int bytes) {
         if (leftOut.size() < MOST_LEFT_OUT && leftOut.add(topic)) {
             logger.error(
-                    "message of {} bytes on {} is left out: it is larger than a quarter of the memory; give the container"
-                            + " more, as with AIKO_JAVA_OPTS=-Xmx2g, or publish smaller messages",
+                    "message of {} bytes on {} discarded: larger than a quarter of the memory; give the container more, for"
+                            + " example with AIKO_JAVA_OPTS=-Xmx2g, or publish smaller messages",
                     bytes,
                     topic);
         }
@@ -218,8 +216,8 @@ public final class Connection {
         String givenUp = takeovers.connected();
         if (givenUp != null) {
             logger.warn(
-                    "MQTT server {} has ended the connection {} times in {} s: another client seems to use the identifier {}"
-                            + " as well, so that this one takes another",
+                    "MQTT server {} closed the connection {} times in {} s: another client seems to use the identifier {};"
+                            + " connecting with another one",
                     server,
                     Takeovers.SUSPICIOUS,
                     Takeovers.WITHIN.toSeconds(),

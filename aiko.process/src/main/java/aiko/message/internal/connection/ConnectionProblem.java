@@ -73,13 +73,13 @@ public final class ConnectionProblem {
             return lowerCase(cause.getMessage(), "connection refused");
         }
         if (cause instanceof SocketTimeoutException) {
-            return "it does not answer";
+            return "no answer";
         }
         if (cause instanceof WebSocketClosedException || cause instanceof ProtocolException) {
             return cause.getMessage();
         }
         if (cause instanceof EOFException) {
-            return "it has closed the connection";
+            return "the server closed the connection";
         }
         if (cause instanceof SocketException) {
             return lowerCase(cause.getMessage(), "connection broken");
@@ -92,16 +92,16 @@ public final class ConnectionProblem {
 
     private static String certificate(Throwable cause) {
         if (cause instanceof CertificateExpiredException) {
-            return "its certificate has expired";
+            return "the certificate of the server has expired";
         }
         if (cause instanceof CertificateNotYetValidException) {
-            return "its certificate is not valid yet";
+            return "the certificate of the server is not valid yet";
         }
         if (cause instanceof java.security.cert.CertPathBuilderException) {
-            return "its certificate is signed by nobody who is trusted here";
+            return "the certificate of the server is not signed by a trusted authority";
         }
         if (cause instanceof CertificateException) {
-            return "its certificate is not trusted: " + cause.getMessage();
+            return "the certificate of the server is not trusted: " + cause.getMessage();
         }
         return cause instanceof SSLException ? tls(String.valueOf(cause.getMessage())) : null;
     }
@@ -109,13 +109,14 @@ public final class ConnectionProblem {
     /** The JDK says which alert the server has sent in the message alone. */
     private static String tls(String message) {
         return switch (message.substring(message.lastIndexOf(' ') + 1)) {
-            case "certificate_required" -> "it asks for a client certificate";
-            case "certificate_expired" -> "it says that our certificate has expired";
+            case "certificate_required" -> "the server requires a client certificate";
+            case "certificate_expired" -> "the server rejects the client certificate: expired";
             case "bad_certificate",
                     "certificate_unknown",
                     "unknown_ca",
-                    "unsupported_certificate" -> "it does not accept our certificate, if it was shown one: " + message;
-            case "message" -> "it does not speak TLS";
+                    "unsupported_certificate" -> "the server rejects the client certificate, or requires one: "
+                    + message;
+            case "message" -> "the server does not speak TLS";
             default -> "TLS: " + message;
         };
     }
@@ -128,17 +129,16 @@ public final class ConnectionProblem {
                 switch (refusal.getReasonCode()) {
                     case MqttException.REASON_CODE_FAILED_AUTHENTICATION -> "wrong user name or password";
                     case MqttException.REASON_CODE_NOT_AUTHORIZED -> "not authorized; check user name and password";
-                    case MqttException.REASON_CODE_INVALID_CLIENT_ID -> "it refuses the client identifier";
-                    case MqttException.REASON_CODE_BROKER_UNAVAILABLE -> "it says that it is unavailable";
-                    case MqttException.REASON_CODE_INVALID_PROTOCOL_VERSION -> "it does not speak MQTT 3.1.1";
+                    case MqttException.REASON_CODE_INVALID_CLIENT_ID -> "the server rejects the client identifier";
+                    case MqttException.REASON_CODE_BROKER_UNAVAILABLE -> "the server is unavailable";
+                    case MqttException.REASON_CODE_INVALID_PROTOCOL_VERSION -> "the server does not support MQTT 3.1.1";
                     default -> null;
                 });
     }
 
     private static String timeout(MqttException failure) {
         return switch (failure.getReasonCode()) {
-            case MqttException.REASON_CODE_CLIENT_TIMEOUT,
-                    MqttException.REASON_CODE_WRITE_TIMEOUT -> "it does not answer";
+            case MqttException.REASON_CODE_CLIENT_TIMEOUT, MqttException.REASON_CODE_WRITE_TIMEOUT -> "no answer";
             default -> null;
         };
     }

@@ -48,7 +48,7 @@ public final class LastWills {
     /** Any thread. */
     public LastWill add(String topic, byte[] payload, boolean retained) {
         if (payload.length > MAX_BYTES) {
-            throw new IllegalArgumentException("a last will of " + payload.length + " bytes: MQTT allows " + MAX_BYTES);
+            throw new IllegalArgumentException("last will of " + payload.length + " bytes: MQTT allows " + MAX_BYTES);
         }
         var will = new ServerWill(
                 this,
@@ -109,8 +109,8 @@ public final class LastWills {
             return false;
         }
         logger.error(
-                "MQTT server {} does not take the last will of {} bytes on {}: {}; check whether it may be as large, and"
-                        + " whether {} may publish there; trying again until it does",
+                "MQTT server {} does not accept the last will of {} bytes on {}: {}; check its size limit, and whether {}"
+                        + " may publish there; retrying",
                 server.name(),
                 will.payload().length,
                 will.topic(),

@@ -122,7 +122,7 @@ public final class OptionalServer {
         if (!reported) {
             reported = true;
             logger.warn(
-                    "no connection to MQTT server {}: {}; the process works alone until there is one",
+                    "no connection to MQTT server {}: {}; the process works alone; retrying",
                     settings,
                     ConnectionProblem.describe(cause));
         }

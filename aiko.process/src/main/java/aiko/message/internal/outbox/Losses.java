@@ -126,13 +126,13 @@ final class Losses {
         }
         alone = null;
         if (sizeLimit.taken(SizeLimit.sizeOf(arrived))) {
-            logger.info("MQTT server {} takes messages of {} bytes again", server, SizeLimit.sizeOf(arrived));
+            logger.info("MQTT server {} accepts messages of {} bytes again", server, SizeLimit.sizeOf(arrived));
         }
         Suspect suspect = suspects.get(arrived.topic);
         if (suspect != null && arrived.payload.length >= suspect.bytes) {
             suspects.remove(arrived.topic);
             if (suspect.isRefused) {
-                logger.info("MQTT server {} takes messages on {} again", server, arrived.topic);
+                logger.info("MQTT server {} accepts messages on {} again", server, arrived.topic);
                 tellRefusal();
             }
         }
@@ -243,9 +243,9 @@ final class Losses {
 
     private void report(Outgoing message, Suspect suspect) {
         logger.error(
-                "MQTT server {} ends the connection at the message of {} bytes on {}{}: it is given up, and such messages"
-                        + " on that topic are dropped for {} s; check how large a packet the server takes, and whether"
-                        + " this user may publish{} there",
+                "MQTT server {} closes the connection at a message of {} bytes on {}{}; dropping such messages on this"
+                        + " topic for {} s; check the packet size limit of the server, and whether this user may"
+                        + " publish{} there",
                 server,
                 message.payload.length,
                 message.topic,
@@ -256,8 +256,8 @@ final class Losses {
 
     private void reportSize() {
         logger.error(
-                "MQTT server {} ends the connection at messages of {} bytes with their topic, whatever that is: those that"
-                        + " are as large or larger are dropped for {} s; check how large a packet the server takes",
+                "MQTT server {} closes the connection at messages of {} bytes including the topic; dropping messages of this"
+                        + " size or larger for {} s; check the packet size limit of the server",
                 server,
                 sizeLimit.bytes(),
                 sizeLimit.pause().toSeconds());
@@ -282,6 +282,6 @@ final class Losses {
         givenUp = Set.copyOf(topics);
         refusal = topics.isEmpty()
                 ? null
-                : "MQTT server " + server + " ends the connection at messages on " + topics.get(0);
+                : "MQTT server " + server + " closes the connection at messages on " + topics.get(0);
     }
 }

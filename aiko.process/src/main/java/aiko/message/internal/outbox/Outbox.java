@@ -48,7 +48,9 @@ public final class Outbox {
             dropped.accept(waiting.removeFirst());
             if (!overflowReported) {
                 overflowReported = true;
-                logger.warn("more than {} messages wait for the MQTT server: the oldest are dropped", CAPACITY);
+                logger.warn(
+                        "outbox full: more than {} messages are queued for the MQTT server; dropping the oldest",
+                        CAPACITY);
             }
         }
         size = waiting.size();
@@ -98,7 +100,7 @@ public final class Outbox {
     void reportLeft() {
         changeConnection();
         if (!waiting.isEmpty()) {
-            logger.warn("{} messages that wait for the MQTT server are given up", waiting.size());
+            logger.warn("discarding {} messages queued for the MQTT server: the process ends", waiting.size());
             waiting.forEach(dropped);
         }
     }

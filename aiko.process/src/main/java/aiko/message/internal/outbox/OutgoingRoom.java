@@ -61,8 +61,8 @@ final class OutgoingRoom {
         bytes.countDropped();
         if (overflow.drop()) {
             logger.warn(
-                    "{} messages wait for the MQTT server: further ones are dropped, but for control messages; {}"
-                            + " bytes wait, and mqtt.outbox.bytes is {}",
+                    "outbox full: {} messages and {} bytes are queued for the MQTT server, and mqtt.outbox.bytes is {};"
+                            + " dropping further messages, except control messages",
                     waiting,
                     bytes.used(),
                     bytes.limit());
@@ -74,7 +74,7 @@ final class OutgoingRoom {
         if (overflow.isGoing() && waiting < MAX_MESSAGES / 2 && bytes.isHalfEmpty()) {
             long lost = overflow.end();
             if (lost > 0) {
-                logger.warn("the MQTT server has caught up: {} messages for it were dropped", lost);
+                logger.warn("outbox recovered: {} messages for the MQTT server dropped", lost);
             }
         }
     }

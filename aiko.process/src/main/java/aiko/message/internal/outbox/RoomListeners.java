@@ -42,7 +42,7 @@ final class RoomListeners {
         try {
             listener.told().run();
         } catch (RuntimeException | Error failure) {
-            logger.error("who waited for room among the messages could not be told: {}", failure.toString(), failure);
+            logger.error("callback for room in the outbox failed: {}", failure.toString(), failure);
         }
     }
 }

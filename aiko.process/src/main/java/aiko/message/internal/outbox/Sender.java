@@ -74,7 +74,7 @@ public final class Sender {
         roomListeners = new RoomListeners(logger, this::waiting);
         losses = new Losses(WINDOW, logger, server);
         outbox = new Outbox(logger, this.room::drop);
-        thread = new LastingThread(name, "messages can't be sent", this::sendWhatWaits, outbox::reportLeft, logger);
+        thread = new LastingThread(name, "cannot send messages", this::sendWhatWaits, outbox::reportLeft, logger);
     }
 
     public void start() {
@@ -176,7 +176,7 @@ public final class Sender {
             room.leave(message);
         } else if (failure instanceof IllegalArgumentException) {
             room.drop(message);
-            logger.warn("message on {} is dropped: {}", message.topic, failure.getMessage());
+            logger.warn("message on {} dropped: {}", message.topic, failure.getMessage());
         } else if (!message.isPromised()) {
             room.drop(message);
         }

@@ -133,7 +133,7 @@ final class OutgoingPackets extends OutputStream {
             lock.lockInterruptibly();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted while the network takes nothing");
+            throw new InterruptedIOException("interrupted while the network accepts no data");
         }
     }
 

@@ -24,7 +24,7 @@ final class PahoText {
     static void check(String text) {
         if (!isAcceptable(text)) {
             throw new IllegalArgumentException(
-                    "\"" + text + "\" has a control character, or one that the MQTT client can't send");
+                    "\"" + text + "\" contains a control character, or one that the MQTT client cannot send");
         }
     }
 }

@@ -158,7 +158,7 @@ public final class PahoTransport implements Transport {
         // Three bytes at most for each character, the length of the topic and the packet's identifier.
         if (payload.length > LARGEST_PACKET - 4 - 3 * topic.length()) {
             throw new IllegalArgumentException(
-                    "it has " + payload.length + " bytes, and MQTT allows " + LARGEST_PACKET + " in a packet");
+                    payload.length + " bytes, and MQTT allows " + LARGEST_PACKET + " in a packet");
         }
     }
 

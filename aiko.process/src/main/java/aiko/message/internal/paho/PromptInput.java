@@ -66,7 +66,7 @@ final class PromptInput extends FilterInputStream {
             threads.awaitStart();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted before all threads have started");
+            throw new InterruptedIOException("interrupted before all threads were started");
         }
     }
 }

@@ -86,7 +86,7 @@ public final class Echoes {
         }
         expected.remove(topic);
         if (missing.remove(topic)) {
-            logger.info("MQTT server {} sends back what this process publishes to {} again", server, topic);
+            logger.info("MQTT server {} delivers the messages of this process to {} again", server, topic);
             tellProblem();
         }
     }
@@ -127,8 +127,8 @@ public final class Echoes {
             String unexplained = lost.stream().filter(isExplained.negate()).collect(Collectors.joining(" and "));
             if (!unexplained.isEmpty()) {
                 logger.warn(
-                        "MQTT server {} does not send back what this process publishes to {}: {} may not publish there,"
-                                + " or may not subscribe to it; check these permissions at the server",
+                        "MQTT server {} does not deliver the messages of this process to {}: {} may not publish there, or"
+                                + " may not subscribe to it; check these permissions at the server",
                         server,
                         unexplained,
                         user);
@@ -143,7 +143,8 @@ public final class Echoes {
     private void tellProblem() {
         problem = missing.isEmpty()
                 ? null
-                : "MQTT server " + server + " does not send back what is published to " + String.join(" and ", missing)
+                : "MQTT server " + server + " does not deliver the messages of this process to "
+                        + String.join(" and ", missing)
                         + "; check the permissions of " + user;
     }
 }

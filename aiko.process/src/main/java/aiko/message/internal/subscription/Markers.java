@@ -111,7 +111,7 @@ public final class Markers implements MessageHandler {
         try {
             task.run();
         } catch (RuntimeException | LinkageError failure) {
-            logger.error("what waited for the messages failed: {}", failure.toString(), failure);
+            logger.error("callback of synchronize() failed: {}", failure.toString(), failure);
         }
     }
 

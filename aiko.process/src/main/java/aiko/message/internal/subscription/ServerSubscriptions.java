@@ -107,8 +107,8 @@ public final class ServerSubscriptions {
             if (suspect != null && suspect.equals(guilty)) {
                 givenUp.add(guilty);
                 logger.error(
-                        "MQTT server {} ends the connection at the subscription to {}: it is left out until the process"
-                                + " starts anew; check whether the server allows such a topic{}",
+                        "MQTT server {} closes the connection at the subscription to {}; not subscribing to it until the"
+                                + " next start; check whether the server allows such a topic{}",
                         server,
                         guilty.text(),
                         advice);
@@ -240,8 +240,8 @@ public final class ServerSubscriptions {
                 logger.error("MQTT server {} refuses the subscription to {}{}", server, text, advice);
             } else {
                 logger.error(
-                        "there is no subscription to {}: it has a control character, or one that the MQTT client can't"
-                                + " send; use another topic",
+                        "cannot subscribe to {}: it contains a control character, or one that the MQTT client cannot send;"
+                                + " use another topic",
                         text);
             }
         } else if (!isRefused && refused.remove(filter)) {

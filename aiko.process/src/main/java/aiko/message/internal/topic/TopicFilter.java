@@ -24,7 +24,7 @@ public record TopicFilter(String text, boolean hasWildcards) {
             boolean endsLevel = isLast || text.charAt(i + 1) == '/';
             if (!startsLevel || !endsLevel || character == '#' && !isLast) {
                 throw new IllegalArgumentException(
-                        "topic filter \"" + text + "\": + has to be a level of its own, and # the last level");
+                        "topic filter \"" + text + "\": expected + as a whole level, and # as the last level");
             }
         }
         return new TopicFilter(text, wildcards);
@@ -34,19 +34,19 @@ public record TopicFilter(String text, boolean hasWildcards) {
     public static void checkTopicName(String text) {
         check(text, "topic");
         if (text.indexOf('+') >= 0 || text.indexOf('#') >= 0) {
-            throw new IllegalArgumentException("topic \"" + text + "\" holds a wildcard, + or #");
+            throw new IllegalArgumentException("topic \"" + text + "\" contains a wildcard, + or #");
         }
     }
 
     private static void check(String text, String what) {
         if (text.isEmpty()) {
-            throw new IllegalArgumentException("a " + what + " is empty");
+            throw new IllegalArgumentException("empty " + what);
         }
         if (text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("a " + what + " holds U+0000");
+            throw new IllegalArgumentException(what + " contains U+0000");
         }
         if (text.length() > LONGEST_BYTES / 3 && text.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
-            throw new IllegalArgumentException("a " + what + " is longer than " + LONGEST_BYTES + " bytes");
+            throw new IllegalArgumentException(what + " longer than " + LONGEST_BYTES + " bytes");
         }
     }
 

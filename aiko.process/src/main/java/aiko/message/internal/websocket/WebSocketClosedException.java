@@ -9,7 +9,7 @@ public final class WebSocketClosedException extends EOFException {
 
     /** @param code RFC 6455, section 7.4 */
     WebSocketClosedException(int code, String reason) {
-        super("it has closed the WebSocket with status " + code
+        super("the server closed the WebSocket: status " + code
                 + (reason.isBlank() ? "" : ", \"" + reason.replaceAll("\\p{Cntrl}", "?") + '"'));
     }
 }

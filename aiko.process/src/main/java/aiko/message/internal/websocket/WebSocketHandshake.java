@@ -45,7 +45,7 @@ public final class WebSocketHandshake {
         String[] status = lines[0].split(" ", 3);
         if (status.length < 2 || !status[1].equals("101")) {
             String said = lines[0].length() > LONGEST_SHOWN ? lines[0].substring(0, LONGEST_SHOWN) : lines[0];
-            throw new ProtocolException("it offers no WebSocket for MQTT at " + path + ", but answers \"" + said
+            throw new ProtocolException("no WebSocket for MQTT at " + path + ": the server answered \"" + said
                     + "\"; check mqtt.port and the path");
         }
         String expected = accept(key);
@@ -57,8 +57,7 @@ public final class WebSocketHandshake {
                 return;
             }
         }
-        throw new ProtocolException(
-                "it accepts a WebSocket that was not asked for: something in between keeps answers");
+        throw new ProtocolException("the WebSocket handshake was answered with a wrong key: a proxy may cache answers");
     }
 
     private static String accept(String key) {
@@ -77,12 +76,13 @@ public final class WebSocketHandshake {
         while (text.length() < 4 || text.indexOf("\r\n\r\n", text.length() - 4) < 0) {
             int next = in.read();
             if (next < 0) {
-                throw new EOFException("the server has closed the connection instead of an answer to HTTP");
+                throw new EOFException("the server closed the connection without an HTTP answer");
             }
             text.append((char) next);
             boolean isHttp = "HTTP/".startsWith(text.substring(0, Math.min(5, text.length())));
             if (!isHttp || text.length() > LONGEST_ANSWER) {
-                throw new ProtocolException("it does not speak HTTP, and so no WebSockets; check mqtt.port");
+                throw new ProtocolException(
+                        "the server does not speak HTTP, which WebSockets require; check mqtt.port");
             }
         }
         return text.toString().split("\r\n");

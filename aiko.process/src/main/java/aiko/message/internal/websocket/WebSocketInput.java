@@ -58,7 +58,7 @@ public final class WebSocketInput extends InputStream {
         }
         int count = in.read(target, offset, (int) Math.min(length, left));
         if (count < 0) {
-            throw new EOFException("the connection ends within a WebSocket frame");
+            throw new EOFException("the connection was closed within a WebSocket frame");
         }
         left -= count;
         return count;
@@ -89,13 +89,14 @@ public final class WebSocketInput extends InputStream {
                 || (second & MASKED) != 0
                 || length < 0
                 || isControl && (!isFinal || length > LONGEST_CONTROL)) {
-            throw new ProtocolException("it sends WebSocket frames that make no sense");
+            throw new ProtocolException("the server sends invalid WebSocket frames");
         }
         if (isControl) {
             control(opcode, need((int) length));
         } else {
             if (opcode != (inMessage ? CONTINUATION : WebSocketOutput.BINARY)) {
-                throw new ProtocolException("it sends WebSocket messages that are not binary, as those of MQTT are");
+                throw new ProtocolException(
+                        "the server sends WebSocket messages that are not binary, which MQTT requires");
             }
             inMessage = !isFinal;
             left = length;
@@ -133,7 +134,7 @@ public final class WebSocketInput extends InputStream {
     private int need() throws IOException {
         int next = in.read();
         if (next < 0) {
-            throw new EOFException("the connection ends within a WebSocket frame");
+            throw new EOFException("the connection was closed within a WebSocket frame");
         }
         return next;
     }
@@ -141,7 +142,7 @@ public final class WebSocketInput extends InputStream {
     private byte[] need(int count) throws IOException {
         byte[] bytes = in.readNBytes(count);
         if (bytes.length < count) {
-            throw new EOFException("the connection ends within a WebSocket frame");
+            throw new EOFException("the connection was closed within a WebSocket frame");
         }
         return bytes;
     }

@@ -49,7 +49,7 @@ class EchoesTest {
             await().pollDelay(Duration.ofSeconds(6)).until(() -> true);
             assertThat(warnings(process))
                     .containsExactly("WARN MQTT server localhost:" + mosquitto.port
-                            + " does not send back what this process publishes to " + IN
+                            + " does not deliver the messages of this process to " + IN
                             + ": a client without a user name may not publish there, or may not subscribe to it; check"
                             + " these permissions at the server");
         }
@@ -67,7 +67,7 @@ class EchoesTest {
 
             assertThat(process.log.lines())
                     .contains("INFO MQTT server localhost:" + mosquitto.port
-                            + " sends back what this process publishes to " + IN + " again");
+                            + " delivers the messages of this process to " + IN + " again");
             process.synchronize();
         }
     }
