@@ -44,13 +44,13 @@ import org.osgi.service.log.Logger;
 
 /** The messages of a process over its connection to an MQTT server. */
 public final class MqttMessages implements ProcessMessages {
-    /** So long a server may take to answer subscriptions before messages go out all the same. */
+    /** If the server has not answered the subscriptions after this time, messages are sent without waiting for it. */
     private static final Duration SUBSCRIBE_LIMIT = Duration.ofSeconds(2);
 
-    /** So long a server may take to acknowledge a message before it is asked for an answer that it gives in any case. */
+    /** If the server has not acknowledged a message after this time, it is asked for an answer that it gives in any case. */
     private static final Duration ACKNOWLEDGE_LIMIT = Duration.ofSeconds(2);
 
-    /** A message that means nothing. */
+    /** A message without a meaning. */
     private static final byte[] SEEN = SExpressions.generateBytes("synchronize", 0);
 
     private final EventLoopThread eventLoop;
@@ -74,29 +74,29 @@ public final class MqttMessages implements ProcessMessages {
     private volatile long connects;
 
     /**
-     * What a process's messages need to know of the process's topics.
+     * The topics of a process that its messages depend on.
      *
      * @param will the topic of the process's last will
      * @param willPayload its payload
      * @param markers a topic that nobody else uses, for {@link Messages#synchronize()}
-     * @param services what the topics of its services begin with
-     * @param boot where its registrar speaks
+     * @param services the prefix of the topics of its services
+     * @param boot the boot topic
      */
     public record OwnTopics(String will, byte[] willPayload, String markers, String services, String boot) {
-        /** Of a process that says nothing on the boot topic. */
+        /** For a process that publishes nothing on the boot topic. */
         public OwnTopics(String will, byte[] willPayload, String markers, String services) {
             this(will, willPayload, markers, services, "");
         }
     }
 
-    /** Told, on the event loop, whether the process is connected. */
+    /** Notified on the event loop if the process is connected or disconnected. */
     @FunctionalInterface
     public interface ConnectedListener {
-        /** There is a connection now, or none any more. */
+        /** The process is connected now, or no longer. */
         void connected(boolean connected);
     }
 
-    /** The messages of a process for which nobody has set how much may wait. */
+    /** The messages of a process with the default limit of queued messages. */
     public MqttMessages(
             EventLoopThread eventLoop,
             Logger logger,
@@ -109,8 +109,8 @@ public final class MqttMessages implements ProcessMessages {
     /**
      * If the settings do not require a connection, the process receives what it publishes while the server does not answer.
      *
-     * @param eventLoop of the process: it owns what this object holds
-     * @param room of the messages that wait for the process's services and bundles
+     * @param eventLoop the event loop of the process, which owns the state of this object
+     * @param room for the messages that are queued for the process's services and bundles
      */
     public MqttMessages(
             EventLoopThread eventLoop,
@@ -175,13 +175,13 @@ public final class MqttMessages implements ProcessMessages {
         subscriptions.add(TopicFilter.of(topics.markers()), markers);
     }
 
-    /** Connects for the first time; to be called when the first subscriptions have been made. */
+    /** Connects for the first time. Call it after the first subscriptions. */
     public void open() {
         sender.start();
         connectNow();
     }
 
-    /** Connects now, if it is not connected or connecting, rather than at the next try. */
+    /** Connects now instead of at the next try, if it is neither connected nor connecting. */
     public void connectNow() {
         post(() -> {
             connection.connectNow();
@@ -190,8 +190,8 @@ public final class MqttMessages implements ProcessMessages {
     }
 
     /**
-     * Sends what was published before, disconnects in order, so that no last will is published, and ends all threads,
-     * within the limit. Not to be called on the event loop, since it waits.
+     * Sends the messages that were published before, disconnects in order, so that no last will is published, and ends all
+     * threads, within the limit. It waits: do not call it on the event loop.
      */
     public void close(Duration limit) {
         var deadline = Closing.Deadline.after(limit);
@@ -255,7 +255,7 @@ public final class MqttMessages implements ProcessMessages {
             }
         };
         sender.publishControl(ownTopics.markers(), SEEN, whenSeen);
-        // A server may acknowledge nothing that it does not allow.
+        // A server need not acknowledge a message that it does not allow.
         eventLoop.addOneShotTimerHandler(
                 () -> {
                     if (asked != null && asked == current && sender.waiting() == 0) {
@@ -307,7 +307,7 @@ public final class MqttMessages implements ProcessMessages {
         if (eventLoop.isCurrentThread()) {
             subscription.add();
         } else {
-            // A request that the caller publishes next must not be answered before the server knows of this.
+            // The answer to a request that the caller publishes next must not arrive before this subscription.
             Barrier barrier = sender.barrier();
             post(() -> {
                 subscription.add();
@@ -317,7 +317,7 @@ public final class MqttMessages implements ProcessMessages {
         return subscription;
     }
 
-    /** One handler's subscription. */
+    /** The subscription of one handler. */
     private final class Subscription implements Handle {
         private final TopicFilter filter;
         private final MessageHandler handler;
@@ -369,7 +369,7 @@ public final class MqttMessages implements ProcessMessages {
         return completion;
     }
 
-    /** What the caller has depend on the completion runs on whose behalf the caller does. */
+    /** The stages that the caller makes depend on the completion run on behalf of the same owner as the caller. */
     private Runnable completing(CompletableFuture<Void> completion) {
         Behalf behalf = eventLoop.behalf();
         Object whom = behalf.current();
@@ -406,19 +406,20 @@ public final class MqttMessages implements ProcessMessages {
                 room.limit());
     }
 
-    /** What the connection that carries the messages tells. */
+    /** Follows the connection that carries the messages. */
     private final class MainConnection implements Connection.Owner {
-        /** Connected, but not used yet. */
+        /** Connected, but not in use yet. */
         private Transport fresh;
 
         @Override
         public void connected(Transport transport, boolean endedByServer) {
             connects++;
-            // The subscriptions first: what is sent from now on may be answered.
+            // The subscriptions first: messages that are sent from now on may be answered.
             serverSubscriptions.connected(transport, endedByServer);
             fresh = transport;
             if (endedByServer) {
-                // Else it could not be told whether it ends the connection at a subscription or at a message.
+                // Otherwise it would be unknown whether the server closes the connection at a subscription or at a
+                // message.
                 serverSubscriptions.whenAnswered(() -> use(transport, true));
                 eventLoop.addOneShotTimerHandler(() -> use(transport, true), SUBSCRIBE_LIMIT);
             } else {

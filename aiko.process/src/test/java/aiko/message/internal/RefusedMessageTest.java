@@ -110,7 +110,7 @@ class RefusedMessageTest {
                     },
                     Duration.ofMillis(200));
             await().atMost(Duration.ofSeconds(30))
-                    .until(() -> problems(process).stream().anyMatch(line -> line.contains(", whatever that is: ")));
+                    .until(() -> problems(process).stream().anyMatch(line -> line.contains(" including the topic; ")));
             await().until(() -> process.messages.statistics().droppedOut() > 10_000);
             process.promise("small", "arrives");
             await().until(() -> received.contains("arrives"));

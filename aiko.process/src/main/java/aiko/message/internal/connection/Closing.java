@@ -10,11 +10,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Closes transports on threads of their own, since that may take long. */
+/** Closes transports on threads of their own, since closing may take long. */
 public final class Closing {
     private Closing() {}
 
-    /** Begins to close the transports, side by side, and returns what is counted down by each. */
+    /** Starts to close the transports in parallel. Returns a latch that each of them counts down. */
     public static CountDownLatch start(List<Transport> transports, Duration limit) {
         var closed = new CountDownLatch(transports.size());
         for (Transport transport : transports) {
@@ -35,7 +35,7 @@ public final class Closing {
         return closed;
     }
 
-    /** What is left of a time limit. */
+    /** A time limit for several steps. */
     public record Deadline(long nanoTime) {
         public static Deadline after(Duration limit) {
             return new Deadline(System.nanoTime() + limit.toNanos());

@@ -15,29 +15,29 @@ import java.util.concurrent.TimeUnit;
 import org.osgi.service.log.Logger;
 
 /**
- * Keeps one connection to the server: makes it, and makes it again when it is lost. Owned by the event loop.
+ * Keeps one connection to the server: connects, and reconnects if the connection is lost. Owned by the event loop.
  */
 public final class Connection {
-    /** Told, on the event loop, of the connection's life; of messages, on the transport's thread. */
+    /** Follows the connection on the event loop; messages arrive on a thread of the transport. */
     public interface Owner {
-        /** @param endedByServer whether it was the server, which lives, that has ended the connection before */
+        /** @param endedByServer whether the server, which was alive, closed the previous connection */
         void connected(Transport transport, boolean endedByServer);
 
-        /** Returns whether it is known why, so that nobody needs to look for the reason. */
+        /** Returns whether the cause is known. */
         boolean disconnected();
 
         void received(String topic, byte[] payload, boolean retained);
 
-        /** The server has not accepted a connection; its problem, for people. */
+        /** The server has not accepted a connection, for this reason. */
         default void refused(String problem) {}
     }
 
     private static final int MOST_LEFT_OUT = 100;
 
-    /** Where a try came to nothing on this side. */
+    /** The pause after a try that failed on this side. */
     private static final Duration LATER = Duration.ofSeconds(1);
 
-    /** A connection that has lasted so long was a good one: the next try comes soon. */
+    /** After a connection that lasted at least this long, the next try follows soon. */
     private static final long GOOD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final EventLoop eventLoop;
@@ -56,7 +56,7 @@ public final class Connection {
     private boolean closed;
     private boolean reported;
     private boolean refusalReported;
-    /** Whether somebody has ended the last connection, and no try has failed since. */
+    /** Whether the last connection was closed by the other side, and no try has failed since. */
     private boolean isEnded;
 
     private int failures;
@@ -75,7 +75,7 @@ public final class Connection {
         this.owner = owner;
     }
 
-    /** Connects now, if it is not connected or connecting: the server has just started. */
+    /** Connects now, if it is neither connected nor connecting: the server has just started. */
     public void connectNow() {
         takeovers.serverStarted();
         if (closed || current != null) {
@@ -89,7 +89,7 @@ public final class Connection {
         attempt();
     }
 
-    /** Gives up the connection without a word, so that the server publishes its will, and makes it again. */
+    /** Abandons the connection, so that the server publishes its will, and reconnects. */
     void renew() {
         if (current != null) {
             current.limit.cancel();
@@ -99,7 +99,7 @@ public final class Connection {
         }
     }
 
-    /** No further connection is made. Returns the transport to be closed, or null. */
+    /** Prevents further connections. Returns the transport to close, or null. */
     public Transport close() {
         closed = true;
         if (retry != null) {
@@ -124,7 +124,7 @@ public final class Connection {
             throw failure;
         }
         current = attempt;
-        // A server that hangs accepts connections and says nothing.
+        // A server that hangs accepts connections and never answers.
         attempt.limit = eventLoop.addOneShotTimerHandler(
                 () -> failed(attempt, new SocketTimeoutException("no answer within " + connectLimit)), connectLimit);
         attempt.transport.connect(will, attempt);
@@ -142,12 +142,12 @@ public final class Connection {
             attempt.transport.abandon();
             wait = lost(attempt, wasConnected, cause);
         } finally {
-            // Whatever is lacking for a moment, threads for example: it is tried again.
+            // A lack of threads, for example, may pass.
             retry = eventLoop.addOneShotTimerHandler(this::attempt, wait);
         }
     }
 
-    /** Returns after which time to try again. */
+    /** Returns the pause before the next try. */
     private Duration lost(Attempt attempt, boolean wasConnected, Throwable cause) {
         if (wasConnected) {
             if (System.nanoTime() - attempt.connectedAt >= GOOD_NANOS) {
@@ -166,7 +166,7 @@ public final class Connection {
         return takeovers.areSuspected() ? Duration.ZERO : backoff.next();
     }
 
-    /** Any thread: why there is no connection, for people; null while there is one, or before the first try. */
+    /** Why there is no connection, for people; null while there is one, or before the first try. Any thread. */
     public String problem() {
         return problem;
     }
@@ -178,7 +178,7 @@ public final class Connection {
                 ? "MQTT server " + server + " refuses the connection: " + described
                 : "cannot connect to MQTT server " + server + ": " + described;
         boolean isNews = !reported || isRefusal && !refusalReported;
-        // What the server itself says cannot be a server that is about to start.
+        // A server that refuses is not about to start.
         boolean isDue = wasConnected || isRefusal || ++failures >= reportAfter;
         if (reportAfter == 0 || !isNews || !isDue) {
             return;
@@ -192,7 +192,7 @@ public final class Connection {
         }
     }
 
-    /** On one topic it is said once, however often the server sends it. */
+    /** Logs it once for each topic, however often the server sends it. */
     private void reportLeftOut(String topic, int bytes) {
         if (leftOut.size() < MOST_LEFT_OUT && leftOut.add(topic)) {
             logger.error(
@@ -230,7 +230,7 @@ public final class Connection {
         owner.connected(attempt.transport, isEnded);
     }
 
-    /** One try, and the connection that came of it. */
+    /** One try, and its connection if it succeeds. */
     private final class Attempt implements Transport.Listener {
         private final Transport transport;
         private Handle limit;

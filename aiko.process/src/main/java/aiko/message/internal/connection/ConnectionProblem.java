@@ -19,7 +19,7 @@ import java.util.Optional;
 import javax.net.ssl.SSLException;
 import org.eclipse.paho.client.mqttv3.MqttException;
 
-/** Says in plain words why a connection could not be made. */
+/** Describes in plain words why a connection failed. */
 public final class ConnectionProblem {
     private static final int LONGEST_CHAIN = 16;
 
@@ -38,12 +38,12 @@ public final class ConnectionProblem {
         return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
     }
 
-    /** Whether the server answers, and says no. */
+    /** Whether the server has answered and refused. */
     static boolean isRefusal(Throwable failure) {
         return refusal(failure).isPresent();
     }
 
-    /** Whether the server has not answered, rather than ended the connection. */
+    /** Whether the server has not answered, and not closed the connection either. */
     static boolean isSilence(Throwable failure) {
         return isCausedBy(failure, SocketTimeoutException.class)
                 || chain(failure).stream()
@@ -106,7 +106,7 @@ public final class ConnectionProblem {
         return cause instanceof SSLException ? tls(String.valueOf(cause.getMessage())) : null;
     }
 
-    /** The JDK says which alert the server has sent in the message alone. */
+    /** The JDK names the alert that the server has sent only in the text of the exception. */
     private static String tls(String message) {
         return switch (message.substring(message.lastIndexOf(' ') + 1)) {
             case "certificate_required" -> "the server requires a client certificate";

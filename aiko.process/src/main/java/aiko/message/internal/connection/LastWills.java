@@ -14,7 +14,7 @@ import java.util.function.BooleanSupplier;
 import org.osgi.service.log.Logger;
 
 /**
- * The last wills beyond the process's own: MQTT gives a connection one, so each has a connection of its own. Owned by the
+ * The last wills in addition to the process's own. MQTT allows one per connection, so each has its own connection. Owned by the
  * event loop.
  */
 public final class LastWills {
@@ -33,8 +33,8 @@ public final class LastWills {
     private boolean closed;
 
     /**
-     * @param clientId of the process, with which those of the wills begin
-     * @param isProcessConnected whether the process itself has a connection; asked on the event loop
+     * @param clientId the identifier of the process, the prefix of those of the wills
+     * @param isProcessConnected whether the process itself has a connection; called on the event loop
      */
     public LastWills(
             EventLoop eventLoop, Logger logger, Server server, String clientId, BooleanSupplier isProcessConnected) {
@@ -66,17 +66,17 @@ public final class LastWills {
         return will;
     }
 
-    /** Connects those now that are not connected. */
+    /** Connects now all that are neither connected nor connecting. */
     public void connectNow() {
         wills.forEach(ServerWill::connectNow);
     }
 
-    /** The process is cut off from the server: for everybody else it is gone, and its wills are due. */
+    /** The process has lost its connection: for all others it is gone, so its wills are to be published. */
     public void processDisconnected() {
         wills.forEach(ServerWill::renew);
     }
 
-    /** Takes all back. Returns the transports to be closed. */
+    /** Removes all wills. Returns the transports to close. */
     public List<Transport> close() {
         closed = true;
         var open = new ArrayList<Transport>();
@@ -100,7 +100,7 @@ public final class LastWills {
     }
 
     /**
-     * The server does not take a will, unless it does not answer at all, as the connection of the process shows.
+     * The server refuses the connection of a will. Without a connection of the process, the will is not the cause.
      *
      * @return whether that was logged
      */

@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.log.Logger;
 
-/** One of the {@link LastWills}: a connection that does nothing but hold it. */
+/** One of the {@link LastWills}: a connection that serves nothing else. */
 final class ServerWill implements LastWill, Connection.Owner {
     private static final int REPORT_AFTER = 3;
 
@@ -39,7 +39,7 @@ final class ServerWill implements LastWill, Connection.Owner {
         connection.renew();
     }
 
-    /** On the event loop. Returns the transport to be closed, or null. */
+    /** On the event loop. Returns the transport to close, or null. */
     Transport takeBack() {
         return connection.close();
     }
@@ -51,7 +51,7 @@ final class ServerWill implements LastWill, Connection.Owner {
 
     @Override
     public void cancel() {
-        // A loop that has ended has closed all connections before.
+        // If the loop has ended, all connections are closed.
         OnLoop.run(eventLoop, () -> wills.cancelled(this));
     }
 
@@ -64,7 +64,7 @@ final class ServerWill implements LastWill, Connection.Owner {
 
     @Override
     public boolean disconnected() {
-        // The server publishes the will; the connection is made again and holds it again.
+        // The server publishes the will; the next connection has it again.
         return false;
     }
 

@@ -8,11 +8,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Recognizes that another client uses the same identifier: the server ends the connection of the one when the other
- * connects, so that the two throw each other out for ever.
+ * Recognizes that another client uses the same identifier: the server closes the connection of one client as soon as the
+ * other connects, so that they disconnect each other endlessly.
  *
- * <p>MQTT 3.1.1 does not tell why a connection ends. When several have ended in a short time, the next try is made at once
- * and under another identifier: a server that was restarted does not answer yet, and then all was well with the old one.
+ * <p>MQTT 3.1.1 does not transmit why a connection ends. After several ends in a short time, the next try follows at once with
+ * another identifier. If it is not answered, the server was restarting, and the old identifier was not the cause.
  */
 public final class Takeovers {
     public static final int SUSPICIOUS = 3;
@@ -49,7 +49,7 @@ public final class Takeovers {
         suspected = ends.size() >= SUSPICIOUS;
     }
 
-    /** Whether the next try is to show if there is another client, and so has to be made at once. */
+    /** Whether the next try has to follow at once, to find out if there is another client. */
     boolean areSuspected() {
         return suspected;
     }
@@ -61,13 +61,13 @@ public final class Takeovers {
         }
     }
 
-    /** The server is known to have started anew: that it ended connections before means nothing. */
+    /** The server has restarted: its earlier ends of connections have no other cause. */
     void serverStarted() {
         ends.clear();
         suspected = false;
     }
 
-    /** A connection was made. Returns the identifier that another client uses as well and that is given up; or null. */
+    /** A connection was made. Returns the identifier that is given up, since another client uses it; or null. */
     String connected() {
         if (!suspected) {
             return null;

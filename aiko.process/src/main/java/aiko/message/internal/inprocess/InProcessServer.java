@@ -19,10 +19,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * Stands in for an MQTT server where there is none: what is published reaches the connections that subscribe to it,
- * retained messages and last wills included.
+ * Replaces an MQTT server within the process: it delivers messages to the connections that subscribe to them, including
+ * retained messages and last wills.
  *
- * <p>It has no thread: whoever calls does what is to be done, and what others ask for meanwhile.
+ * <p>It has no thread: the caller carries out its request, and the requests that other threads make meanwhile.
  */
 public final class InProcessServer {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
@@ -30,7 +30,7 @@ public final class InProcessServer {
     private final Queue<Runnable> requests = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
 
-    // Owned by whoever carries out the requests.
+    // Owned by the thread that carries out the requests.
     private final Set<Client> clients = new LinkedHashSet<>();
     private final Map<String, byte[]> retained = new LinkedHashMap<>();
 

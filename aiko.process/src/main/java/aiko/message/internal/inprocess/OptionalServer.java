@@ -24,8 +24,8 @@ import org.osgi.service.log.Logger;
  * A server that a process can do without: while it does not answer, the process is connected to itself. Owned by the
  * event loop.
  *
- * <p>Whether the server answers is tried aside, so that the process need not wait for it; when it does, the connections
- * inside the process are given up, and those to the server take their place.
+ * <p>Separate connections probe the server, so that the process need not wait for it. If it answers, connections to the server
+ * replace those inside the process.
  */
 public final class OptionalServer {
     private final EventLoop eventLoop;
@@ -70,7 +70,7 @@ public final class OptionalServer {
         changing.forEach(listener -> listener.failed(new ConnectException("the MQTT server answers")));
     }
 
-    /** A connection that shows whether the server would have this process: one that hangs, or knows no such user, would not. */
+    /** A connection that probes whether the server accepts this process: it may hang, or refuse the user. */
     private final class Trial implements Transport.Listener {
         private final Transport transport = new PahoTransport(settings, "aiko-trial-" + UUID.randomUUID());
         private Handle limit;
@@ -128,7 +128,7 @@ public final class OptionalServer {
         }
     }
 
-    /** @param concerned is given up if the process has ended */
+    /** @param concerned abandoned if the process has ended */
     private void onLoop(Runnable change, Transport concerned) {
         if (!OnLoop.post(eventLoop, change)) {
             concerned.abandon();
@@ -198,7 +198,7 @@ public final class OptionalServer {
         }
     }
 
-    /** A connection to the server: what becomes of it decides where the next one goes. */
+    /** A connection to the server. Its success or failure decides where the next connection goes. */
     private final class Watched implements Transport.Listener {
         private final Transport.Listener listener;
         private final Transport transport;

@@ -6,8 +6,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A place in the order of what is published: what comes after it waits until a subscription that was made before is on
- * its way to the server, so that an answer cannot come too early.
+ * A place in the order of published messages: later ones wait until a subscription that was made before is on its way to the
+ * server, so that an answer cannot arrive before the subscription.
  */
 public final class Barrier implements Sender.Item {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -24,7 +24,7 @@ public final class Barrier implements Sender.Item {
         waiter.wake();
     }
 
-    /** By the waiter: returns when it is open; or when it takes too long, since the event loop must not stop the sending. */
+    /** By the waiter: returns if it is open, or after a limit, since the event loop must not block the sending. */
     void await() {
         long start = System.nanoTime();
         while (!open) {
@@ -32,7 +32,7 @@ public final class Barrier implements Sender.Item {
             if (left <= 0 || waiter.isClosed()) {
                 return;
             }
-            // A thread that was interrupted would not be parked.
+            // An interrupted thread would not park.
             Thread.interrupted();
             LockSupport.parkNanos(this, left);
         }

@@ -10,24 +10,24 @@ import java.util.Set;
 import org.osgi.service.log.Logger;
 
 /**
- * Finds the message at which a server ends the connection: one that is larger than it allows, on a topic that it does not,
- * or that it does not keep. MQTT 3.1.1 says nothing of the reason, so what was under way when a connection was lost goes out
- * in smaller parts on the next one, until a message is alone. One that was alone when the connection was lost again is given
- * up, and others like it are dropped for a time. Owned by the sender's thread.
+ * Finds the message at which a server closes the connection: it is larger than the server allows, on a topic that is not
+ * allowed, or retained. MQTT 3.1.1 does not transmit the reason. So messages that were under way at a loss are sent in smaller
+ * parts on the next connection, until a message is alone. A message that is alone at a further loss is given up, and others
+ * like it are dropped for some time. Owned by the sender's thread.
  *
- * <p>Only a connection that a living server has ended counts, which shows when the next one is made at the first try.
+ * <p>Only a connection that a running server has closed counts; such a server accepts the next one at the first try.
  */
 final class Losses {
-    /** So often a message is alone when the connection is lost before it is given up. */
+    /** Losses of a message that is sent alone, after which it is given up. */
     static final int ALONE = 2;
 
-    /** For this time after the last of several losses, each message goes out alone. */
+    /** For this time after the last of several losses, each message is sent alone. */
     private static final long CAREFUL_NANOS = Duration.ofSeconds(15).toNanos();
 
-    /** Two losses in this time are several. */
+    /** Two losses within this time are several. */
     private static final long WITHIN_NANOS = Duration.ofSeconds(10).toNanos();
 
-    /** Each loss narrows the window as much, until it is 1. */
+    /** Each loss divides the window by this, down to 1. */
     private static final int NARROWER = 1 << 5;
 
     private static final int MOST_SUSPECTS = 1 << 10;
@@ -46,7 +46,7 @@ final class Losses {
     private boolean hasEnded;
     private int smallestRefused = Integer.MAX_VALUE;
 
-    // Of the connection that was lost last.
+    // About the last lost connection.
     private boolean wasLost;
     private int lostTogether;
     private Outgoing lostAlone;
@@ -56,7 +56,7 @@ final class Losses {
     private volatile String refusal;
     private volatile Set<String> givenUp = Set.of();
 
-    /** What is known of the messages on one topic. */
+    /** The state of the messages on one topic. */
     private static final class Suspect {
         int bytes;
         int losses;
@@ -65,7 +65,7 @@ final class Losses {
         long refusedUntil;
     }
 
-    /** @param widest messages that may be under way at the same time while all is well */
+    /** @param widest messages that may be under way at the same time without losses */
     Losses(int widest, Logger logger, String server) {
         this.widest = widest;
         this.logger = logger;
@@ -78,12 +78,12 @@ final class Losses {
         return window;
     }
 
-    /** Whether nothing special is to be done with any message. */
+    /** Whether no message needs special treatment. */
     boolean isQuiet() {
         return window == widest && suspects.isEmpty() && !sizeLimit.isKnown();
     }
 
-    /** Whether the message goes out alone, and is acknowledged before anything else does. */
+    /** Whether the message is sent alone: nothing else is sent before it is acknowledged. */
     boolean goesAlone(Outgoing message, long now) {
         if (isCareful && now - carefulUntil > 0) {
             isCareful = false;
@@ -95,7 +95,7 @@ final class Losses {
                 || suspect != null && message.payload.length >= suspect.bytes;
     }
 
-    /** Whether such a message was given up a short time ago. */
+    /** Whether such a message was given up recently. */
     boolean isRefused(Outgoing message, long now) {
         if (sizeLimit.isTooLarge(SizeLimit.sizeOf(message), now)) {
             return true;
@@ -107,18 +107,18 @@ final class Losses {
                 && now - suspect.refusedUntil < 0;
     }
 
-    /** It is on its way now, and nothing else is. */
+    /** Only this message is on its way now. */
     void sentAlone(Outgoing message) {
         alone = message;
     }
 
-    /** Whether what was sent alone is still on its way, or was lost with the connection, which may not have been told yet. */
+    /** Whether the message that was sent alone is on its way, or was lost with the connection and that is not known yet. */
     boolean awaitsAlone() {
         Outgoing sent = alone;
         return sent != null && !sent.isDone();
     }
 
-    /** What was sent alone is acknowledged. */
+    /** The message that was sent alone may be acknowledged. */
     void arrivedAlone() {
         Outgoing arrived = alone;
         if (arrived == null || awaitsAlone()) {
@@ -138,19 +138,19 @@ final class Losses {
         }
     }
 
-    /** A promised message goes out. */
+    /** A promised message is being sent. */
     void sendsPromised() {
         unchecked--;
     }
 
-    /** The server has taken all that was sent. */
+    /** The server has received all messages. */
     void allArrived() {
         if (unchecked <= 0 && !isCareful) {
             window = widest;
         }
     }
 
-    /** Any thread: whether it is known already why the connection is lost. */
+    /** Whether the cause of a loss is known already. Any thread. */
     boolean explainLoss() {
         Outgoing suspect = alone;
         return suspect != null
@@ -158,12 +158,12 @@ final class Losses {
                 && (latestLostAlone == null || latestLostAlone.equals(suspect.topic));
     }
 
-    /** Any thread: what the server does not take, for people; null for nothing. */
+    /** The messages that the server does not accept, for people; null for none. Any thread. */
     String refusal() {
         return refusal;
     }
 
-    /** Any thread: whether messages on the topic were given up, and none has arrived since. */
+    /** Whether messages on the topic were given up, and none has arrived since. Any thread. */
     boolean hasGivenUp(String topic) {
         Set<String> topics = givenUp;
         return !topics.isEmpty() && topics.contains(topic);
@@ -173,7 +173,7 @@ final class Losses {
      * The connection is lost.
      *
      * @param unacknowledged promised messages that were under way
-     * @param isSubscribed whether the server has answered all that was asked of it
+     * @param isSubscribed whether the server had answered all subscriptions
      */
     void lost(int unacknowledged, boolean isSubscribed) {
         wasLost = true;
@@ -184,10 +184,10 @@ final class Losses {
     }
 
     /**
-     * There is a connection again.
+     * The connection is restored.
      *
-     * @param endedByServer whether it was the server, which lives, that has ended the one before
-     * @return what is given up; null for nothing
+     * @param endedByServer whether the server, which was alive, closed the previous connection
+     * @return the message that is given up; null for none
      */
     Outgoing connected(boolean endedByServer, long now) {
         if (!wasLost || !endedByServer) {
@@ -263,7 +263,7 @@ final class Losses {
                 sizeLimit.pause().toSeconds());
     }
 
-    /** How long nothing is tried again after it was refused. */
+    /** The pauses before a refused message is tried again. */
     static GrowingPause pauseAfterRefusal() {
         return new GrowingPause(Duration.ofMinutes(1), Duration.ofHours(1));
     }

@@ -7,11 +7,11 @@ import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
 /**
- * The messages that were promised: those that wait for a connection, and those that were sent and not acknowledged.
+ * Promised messages: those that wait for a connection, and those that were sent and are not acknowledged.
  * Owned by the sender's thread.
  */
 public final class Outbox {
-    /** Promised messages that may wait for a connection; beyond that the oldest are dropped. */
+    /** Promised messages that may wait for a connection; if there are more, the oldest are dropped. */
     public static final int CAPACITY = 65_536;
 
     private final Logger logger;
@@ -27,7 +27,7 @@ public final class Outbox {
         this.dropped = dropped;
     }
 
-    /** The number that waits; any thread. */
+    /** The number of waiting messages. Any thread. */
     int size() {
         return size;
     }
@@ -37,7 +37,7 @@ public final class Outbox {
         dropExcess();
     }
 
-    /** It was taken and not sent. */
+    /** The message was taken and not sent. */
     void putBack(Outgoing message) {
         waiting.addFirst(message);
         size = waiting.size();
@@ -73,7 +73,7 @@ public final class Outbox {
         }
     }
 
-    /** What was not acknowledged is sent again, before what has waited since. Returns how much that is. */
+    /** Unacknowledged messages are sent again, before those that have waited since. Returns their number. */
     int changeConnection() {
         int before = waiting.size();
         while (!unacknowledged.isEmpty()) {
@@ -88,7 +88,7 @@ public final class Outbox {
         return again;
     }
 
-    /** Drops the message, if it would be sent again. */
+    /** Drops the message, if it is the next to be sent again. */
     void giveUp(Outgoing message) {
         if (!waiting.isEmpty() && waiting.peekFirst().isSame(message)) {
             dropped.accept(waiting.removeFirst());

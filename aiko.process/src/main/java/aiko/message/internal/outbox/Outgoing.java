@@ -7,7 +7,7 @@ import aiko.message.internal.transport.Transport;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
-/** A message on its way out: given to a transport once at most. */
+/** One try to send a message: it is passed to a transport at most once. */
 class Outgoing implements Sender.Item, Transport.Completion {
     private static final VarHandle HAS_ROOM;
 
@@ -29,7 +29,7 @@ class Outgoing implements Sender.Item, Transport.Completion {
 
     private Sender.Link link;
     private volatile boolean done;
-    /** Whether it counts among what waits. */
+    /** Whether it takes room among the queued messages. */
     private volatile boolean hasRoom = true;
 
     Outgoing(Sender sender, String topic, byte[] payload, Delivery delivery, boolean retained, long connection) {
@@ -41,7 +41,7 @@ class Outgoing implements Sender.Item, Transport.Completion {
         this.connection = connection;
     }
 
-    /** The same message for another try: what becomes of this one concerns nobody any more. */
+    /** The same message for another try. The outcome of this one is ignored. */
     Outgoing again() {
         var again = new Outgoing(sender, topic, payload, delivery, retained, connection);
         again.hasRoom = leaveRoom();
@@ -52,7 +52,7 @@ class Outgoing implements Sender.Item, Transport.Completion {
         return MessageRoom.cost(topic, payload);
     }
 
-    /** It does not wait any more. Returns whether it did until now. */
+    /** Gives its room back. Returns whether it had any. */
     boolean leaveRoom() {
         return (boolean) HAS_ROOM.getAndSet(this, false);
     }
@@ -75,7 +75,7 @@ class Outgoing implements Sender.Item, Transport.Completion {
         link = sentOn;
     }
 
-    /** Whether nothing more needs to be done for it. */
+    /** Whether it is completed, for good or ill. */
     boolean isDone() {
         return done;
     }

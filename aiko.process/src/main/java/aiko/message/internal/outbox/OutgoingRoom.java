@@ -8,11 +8,11 @@ import java.util.concurrent.atomic.LongAdder;
 import org.osgi.service.log.Logger;
 
 /**
- * How many messages may wait for the server, in number and in bytes, and how many were dropped: control messages have a
- * reserve of bytes. Any thread.
+ * Limits the messages that are queued for the server, in number and in bytes, and counts those that are dropped. Control
+ * messages have a reserve of bytes. Any thread.
  */
 final class OutgoingRoom {
-    /** Messages that may wait for the network; further ones are dropped. */
+    /** Messages that may be queued; further ones are dropped. */
     static final int MAX_MESSAGES = 1 << 18;
 
     private final Logger logger;
@@ -37,25 +37,25 @@ final class OutgoingRoom {
         return bytes.take(MessageRoom.cost(topic, payload), true);
     }
 
-    /** The message does not wait any more; to say so twice is the same as once. */
+    /** The message is no longer queued. A second call changes nothing. */
     void leave(Outgoing message) {
         if (message.leaveRoom()) {
             bytes.give(message.cost());
         }
     }
 
-    /** A message that has room is dropped. */
+    /** Drops a message that has room. */
     void drop(Outgoing message) {
         dropped.increment();
         leave(message);
     }
 
-    /** A message is dropped that nobody could be given. */
+    /** Counts a message that is dropped since there is no connection. */
     void dropUnsent() {
         dropped.increment();
     }
 
-    /** A message is dropped for which there was no room. */
+    /** Counts a message that is dropped since there is no room, and logs the first one. */
     void dropExcess(int waiting) {
         dropped.increment();
         bytes.countDropped();
@@ -69,7 +69,7 @@ final class OutgoingRoom {
         }
     }
 
-    /** By the sender's thread: so many wait now. */
+    /** By the sender's thread: this many messages are queued. */
     void noteWaiting(int waiting) {
         if (overflow.isGoing() && waiting < MAX_MESSAGES / 2 && bytes.isHalfEmpty()) {
             long lost = overflow.end();

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.IntSupplier;
 import org.osgi.service.log.Logger;
 
-/** Those who want to know when fewer messages wait. Any thread. */
+/** Callbacks that run once fewer messages are queued. Any thread. */
 final class RoomListeners {
     private final Logger logger;
     private final IntSupplier waiting;
@@ -14,24 +14,24 @@ final class RoomListeners {
 
     private record RoomListener(int fewerThan, Runnable told) {}
 
-    /** @param waiting how many messages wait now */
+    /** @param waiting the number of queued messages */
     RoomListeners(Logger logger, IntSupplier waiting) {
         this.logger = logger;
         this.waiting = waiting;
     }
 
-    /** @param told called once, on a thread that calls {@link #tell}, when fewer than so many messages wait */
+    /** @param told called once, on a thread that calls {@link #tell}, as soon as fewer messages than that are queued */
     void add(int fewerThan, Runnable told) {
         listeners.add(new RoomListener(fewerThan, told));
     }
 
-    /** Tells those for whom few enough wait. */
+    /** Calls those for which few enough messages are queued. */
     void tell() {
         if (listeners.isEmpty()) {
             return;
         }
         for (RoomListener listener : listeners) {
-            // Counted after the listener was seen: one that another thread has told may have filled the queue since.
+            // Counted after the listener was found: one that another thread has called may have filled the queue since.
             if (waiting.getAsInt() < listener.fewerThan() && listeners.remove(listener)) {
                 tell(listener);
             }

@@ -15,16 +15,15 @@ import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 import org.osgi.service.log.Logger;
 
 /**
- * What is published, in order, to whichever connection there is. One thread gives the messages to the transport, so that
- * nobody who publishes ever waits for a lock or for the network.
+ * Sends the published messages, in order, over the present connection. One thread passes them to the transport, so that a
+ * publisher never waits for a lock or for the network.
  *
- * <p>Policy: without a connection, messages without a promise are dropped, and promised ones wait in the
- * {@link Outbox}. With one, both wait for the network in one queue; when it is full, in number or in bytes,
- * the new message is dropped; control messages have a reserve of bytes. What is dropped is counted.
+ * <p>Without a connection, messages without a promise are dropped, and promised ones wait in the {@link Outbox}. With a
+ * connection, both wait for the network in one queue, which {@link OutgoingRoom} limits. Dropped messages are counted.
  */
 public final class Sender {
     private static final int CHUNK = 1024;
-    /** Messages that the transport may have at the same time. */
+    /** Messages that may be in the transport at the same time. */
     private static final int WINDOW = 1_024;
 
     private final Logger logger;
@@ -42,19 +41,19 @@ public final class Sender {
     private final Outbox outbox;
     private final Losses losses;
     private Link active = link;
-    /** What waits to be sent alone. */
+    /** The message that waits to be sent alone. */
     private Outgoing held;
 
     private boolean unflushed;
 
-    /** What is in the queue. */
+    /** An element of the queue. */
     interface Item {}
 
     /**
-     * One connection, or the time between two.
+     * One connection, or the time between two connections.
      *
-     * @param wasSubscribed whether the connection before was lost when the server had answered all subscriptions
-     * @param beforeEndedByServer whether it was the server, which lives, that has ended it
+     * @param wasSubscribed whether the server had answered all subscriptions before the previous connection was lost
+     * @param beforeEndedByServer whether the server, which was alive, closed the previous connection
      */
     record Link(
             long number,
@@ -137,7 +136,7 @@ public final class Sender {
         roomListeners.tell();
     }
 
-    /** What the caller publishes from now on waits until the barrier is opened. */
+    /** The messages that the caller publishes from now on wait until the barrier is open. */
     public Barrier barrier() {
         var barrier = new Barrier(thread);
         if (link.transport() != null) {
@@ -146,7 +145,7 @@ public final class Sender {
         return barrier;
     }
 
-    /** @param endedByServer whether it was the server, which lives, that has ended the connection before */
+    /** @param endedByServer whether the server, which was alive, closed the previous connection */
     public void connected(Transport transport, boolean endedByServer) {
         link = link.next(transport, link.wasSubscribed(), endedByServer);
         wake();
@@ -158,17 +157,17 @@ public final class Sender {
         wake();
     }
 
-    /** Any thread: whether it is known already why the connection is lost. */
+    /** Whether the cause of a loss is known already. Any thread. */
     public boolean explainsLoss() {
         return losses.explainLoss();
     }
 
-    /** Any thread: what the server does not take, for people; null for nothing. */
+    /** The messages that the server does not accept, for people; null for none. Any thread. */
     public String refusal() {
         return losses.refusal();
     }
 
-    /** Any thread: what became of a message that the transport was given. */
+    /** The outcome of a message that was passed to the transport. Any thread. */
     void completed(Outgoing message, Link on, Throwable failure) {
         int left = on.inFlight().decrementAndGet();
         if (failure == null) {
@@ -180,18 +179,18 @@ public final class Sender {
         } else if (!message.isPromised()) {
             room.drop(message);
         }
-        // A full window is emptied to one half before the thread is woken.
+        // A full window drains to one half before the thread is woken.
         if (left == WINDOW / 2 || left <= 0) {
             wake();
         }
     }
 
-    /** Any thread: whether messages on the topic were given up, and none has arrived since. */
+    /** Whether messages on the topic were given up, and none has arrived since. Any thread. */
     public boolean isGivenUp(String topic) {
         return losses.hasGivenUp(topic);
     }
 
-    /** Waits until everything is out, but not longer than the limit, and ends the thread. */
+    /** Waits until all messages are sent, but not longer than the limit, and ends the thread. */
     public void close(Duration limit) {
         closed = true;
         wake();
@@ -215,7 +214,7 @@ public final class Sender {
         return Math.max(highWaterMark, waiting());
     }
 
-    /** Until it has to wait for more, or for the network. */
+    /** Works until it has to wait for messages or for the network. */
     private void sendWhatWaits() {
         while (!thread.isClosed()) {
             if (active != link) {
@@ -256,7 +255,7 @@ public final class Sender {
         }
     }
 
-    /** Without a connection: keeps what was promised, drops the rest. */
+    /** Without a connection: keeps promised messages, drops others. */
     private boolean collect() {
         Item item = queue.poll();
         if (item instanceof Outgoing message) {
@@ -300,7 +299,7 @@ public final class Sender {
         return item == null ? queue.poll() : item;
     }
 
-    /** Nothing is held back while there is nothing to add to it. Returns whether there was something. */
+    /** Flushes the transport while nothing can be added. Returns whether there was something to flush. */
     private boolean flushed() {
         boolean wasUnflushed = unflushed;
         if (wasUnflushed) {
@@ -330,7 +329,7 @@ public final class Sender {
         } else if (active.inFlight().get() > 0) {
             held = message;
         } else {
-            // Acknowledged whatever was promised: only so it shows that the server has taken it.
+            // With quality of service 1 in any case: only an acknowledgement shows that the server has accepted it.
             losses.sentAlone(message);
             send(message, 1);
         }
@@ -347,7 +346,7 @@ public final class Sender {
         try {
             active.transport().publish(message.topic, message.payload, qualityOfService, message.retained, message);
         } catch (RuntimeException | Error failure) {
-            // Else it would have its place in the window for good.
+            // Otherwise it would keep its place in the window.
             message.completed(failure);
             throw failure;
         }
@@ -374,7 +373,7 @@ public final class Sender {
     private void park() {
         parked.set(true);
         try {
-            // Who has asked before it could see that the queue is shorter has been seen by now.
+            // A callback that was added before the queue became shorter is visible by now.
             roomListeners.tell();
             boolean canSend = active.transport() == null || mayHaveMore();
             boolean hasMessages = held != null || !queue.isEmpty() || active.transport() != null && outbox.size() > 0;

@@ -5,12 +5,12 @@ import aiko.event.internal.pause.GrowingPause;
 import java.time.Duration;
 
 /**
- * How large a message a server takes, with its topic, as far as it has shown: when it has ended the connection at large messages on two
- * topics, and has taken none that was as large since, it is their size, and others need not cost the connection as well.
- * Owned by the sender's thread.
+ * The size limit of a server for messages with their topics, as far as its behaviour shows. If it closes the connection at
+ * large messages on two topics, and has accepted none of that size since, their size is the cause, and others of that size need
+ * not cost further connections. Owned by the sender's thread.
  */
 final class SizeLimit {
-    /** No server's limit is so small that less than this is too large. */
+    /** Below this size, no message is too large for any server. */
     static final int LARGE = 1 << 10;
 
     private int suspected = Integer.MAX_VALUE;
@@ -19,7 +19,7 @@ final class SizeLimit {
     private final GrowingPause pause = Losses.pauseAfterRefusal();
     private long until;
 
-    /** Of the message with its topic, as far as it matters here. */
+    /** The size of the message with its topic. */
     static int sizeOf(Outgoing message) {
         return message.topic.length() + message.payload.length;
     }
@@ -28,7 +28,7 @@ final class SizeLimit {
         return bytes != Integer.MAX_VALUE;
     }
 
-    /** From how many bytes on messages are too large, if that is known. */
+    /** Messages of this size or larger are too large, if that is known. */
     int bytes() {
         return bytes;
     }
@@ -37,7 +37,7 @@ final class SizeLimit {
         return pause.current();
     }
 
-    /** A message was given up; returns whether it shows for the first time that size is what it is about. */
+    /** A message was given up. Returns whether that shows for the first time that the size is the cause. */
     boolean givenUp(String topic, int size, long now) {
         if (size < LARGE) {
             return false;
@@ -58,7 +58,7 @@ final class SizeLimit {
         return true;
     }
 
-    /** The server has taken such a message; returns whether it was thought to be too large. */
+    /** The server has accepted such a message. Returns whether it was taken for too large. */
     boolean taken(int size) {
         boolean wasTooLarge = size >= bytes;
         if (wasTooLarge || size >= suspected) {
@@ -69,7 +69,7 @@ final class SizeLimit {
         return wasTooLarge;
     }
 
-    /** Whether such a message is not even tried. */
+    /** Whether such a message is not sent at all. */
     boolean isTooLarge(int size, long now) {
         return size >= bytes && now - until < 0;
     }

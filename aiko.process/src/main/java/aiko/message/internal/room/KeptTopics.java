@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal.room;
 
-/** The topics that others could not do without: their messages have a reserve, and are not dropped while that lasts. */
+/** The topics that others depend on: their messages are not dropped before a reserve of memory is used up. */
 public final class KeptTopics {
     public static final String CONTROL = "/control";
 

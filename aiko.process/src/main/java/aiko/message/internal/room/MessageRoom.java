@@ -5,13 +5,12 @@ import aiko.message.Message;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * How much memory the messages of a process that wait may take together, in one direction. Half as much again is a
- * reserve: for those topics that others could not do without, and for queues in which hardly anything waits, so that whoever
- * fills the room keeps nobody else from what is said to them. Any thread; the limits are exact to what several threads do at
- * the same moment.
+ * Limits the memory of all queued messages of a process in one direction. Half as much again is a reserve for
+ * {@link KeptTopics} and for queues that hold hardly anything, so that a full queue costs the others nothing. Any thread;
+ * threads that take room at the same moment may exceed the limits by one message each.
  */
 public final class MessageRoom {
-    /** What the JVM needs for a message that waits, beside its bytes: an estimate. */
+    /** Memory of a queued message in addition to its bytes; an estimate. */
     private static final int OVERHEAD = 128;
 
     private static final int HEAP_SHARE = 8;
@@ -21,26 +20,26 @@ public final class MessageRoom {
     private final LongAdder taken = new LongAdder();
     private final LongAdder given = new LongAdder();
     private final LongAdder dropped = new LongAdder();
-    /** What had been given back when that was last looked at: to look costs more than to take. */
+    /** The latest sum of the bytes given back: computing the sum costs more than taking room. */
     private volatile long givenSeen;
 
-    /** @param limit bytes that may wait */
+    /** @param limit bytes that may be queued */
     public MessageRoom(long limit) {
         this.limit = limit;
         limitWithReserve = limit + limit / 2;
     }
 
-    /** The limit where none is set: an eighth of the memory that the JVM may have. */
+    /** The default limit: an eighth of the heap of the JVM. */
     public static long defaultLimit() {
         return Runtime.getRuntime().maxMemory() / HEAP_SHARE;
     }
 
-    /** For those who set none. */
+    /** A room with the default limit. */
     public static MessageRoom ofHeap() {
         return new MessageRoom(defaultLimit());
     }
 
-    /** What a message takes while it waits. */
+    /** The memory of a queued message. */
     public static int cost(Message message) {
         return cost(message.topic(), message.payload());
     }
@@ -50,7 +49,7 @@ public final class MessageRoom {
     }
 
     /**
-     * Takes so many bytes, if there is room. Where nothing waits at all, there is room for anything.
+     * Takes this many bytes, if there is room. If nothing is queued at all, there is room for a message of any size.
      *
      * @param fromReserve whether the reserve may be used
      */
@@ -72,17 +71,17 @@ public final class MessageRoom {
         given.add(bytes);
     }
 
-    /** A message found no room, here or in its queue. */
+    /** Counts a message for which there was no room, here or in its queue. */
     public void countDropped() {
         dropped.increment();
     }
 
-    /** Messages that found no room. */
+    /** Messages for which there was no room. */
     public long dropped() {
         return dropped.sum();
     }
 
-    /** Bytes that wait; a snapshot. */
+    /** Queued bytes; a snapshot. */
     public long used() {
         return Math.max(0, taken.sum() - given.sum());
     }
@@ -92,12 +91,12 @@ public final class MessageRoom {
         return used() <= limit / 2;
     }
 
-    /** Bytes that may wait, without the reserve. */
+    /** Bytes that may be queued, without the reserve. */
     public long limit() {
         return limit;
     }
 
-    /** The room as one queue sees it, of which it may have half: so that no two blocked ones are needed for a third. */
+    /** The room for one queue, which may take half of it, so that one blocked queue does not fill the room. */
     public QueueRoom ofQueue() {
         return new QueueRoom(this, limit / 2);
     }

@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A time in which messages are dropped: one line when it begins, one with their number when it is over, and not more than
- * two a second of both. Any thread.
+ * A time in which messages are dropped. It is logged when it begins, and with their number when it is over, at most two lines a
+ * second. Any thread.
  */
 public final class Overflow {
     private static final long SHORTEST_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -17,7 +17,7 @@ public final class Overflow {
     private volatile long droppedBefore;
     private volatile long since;
 
-    /** A message is dropped. Returns whether it is the first, which has to be said. */
+    /** Counts a dropped message. Returns whether it is the first one, which is to be logged. */
     public boolean drop() {
         dropped.increment();
         if (going.get() || !going.compareAndSet(false, true)) {
@@ -33,9 +33,9 @@ public final class Overflow {
     }
 
     /**
-     * There is room again.
+     * Ends it: there is room again.
      *
-     * @return how many were dropped, which has to be said; 0 if nothing has to
+     * @return the number of dropped messages, which is to be logged; 0 if nothing is
      */
     public long end() {
         if (!going.get() || System.nanoTime() - since < SHORTEST_NANOS || !going.compareAndSet(true, false)) {
@@ -46,7 +46,7 @@ public final class Overflow {
         return droppedBefore - before;
     }
 
-    /** All that were ever dropped. */
+    /** The number of all messages that were ever dropped. */
     public long dropped() {
         return dropped.sum();
     }

@@ -4,14 +4,14 @@ package aiko.message.internal.room;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What one queue, or the two of a service, have of a {@link MessageRoom}. What is taken has to be given back, unless the
- * queue is closed. Any thread.
+ * The part of a {@link MessageRoom} for one queue, or for the two queues of a service. Bytes that are taken must be given back,
+ * unless the queue is closed. Any thread.
  */
 public final class QueueRoom {
-    /** With no room left for all, so many bytes may still wait. */
+    /** If the room is full, this many bytes of one queue may use the reserve. */
     private static final int NEGLIGIBLE_BYTES = 64 << 10;
 
-    /** However much is given back later, it stays below this. */
+    /** So low that bytes given back later never raise it to zero. */
     private static final long CLOSED = Long.MIN_VALUE / 2;
 
     private final MessageRoom room;
@@ -24,9 +24,9 @@ public final class QueueRoom {
     }
 
     /**
-     * Takes so many bytes, if there is room. Where nothing waits, one message of any size has it that the room has.
+     * Takes this many bytes, if there is room. If the queue is empty, only the limits of the whole room count.
      *
-     * @param isKept whether the message is of those that others could not do without, for which there is more room
+     * @param isKept whether the topic is one of {@link KeptTopics}, for which there is more room
      */
     public boolean take(int bytes, boolean isKept) {
         long own = waiting.get();
@@ -38,14 +38,14 @@ public final class QueueRoom {
         return true;
     }
 
-    /** A message does not wait any more. */
+    /** A message is no longer queued. */
     public void give(int bytes) {
         if (waiting.addAndGet(-bytes) > CLOSED / 2) {
             room.give(bytes);
         }
     }
 
-    /** Nothing more of what waits will be given back: it is forgotten with its queue. */
+    /** Gives back all bytes, since the queue is discarded with its messages. */
     public void close() {
         long left = waiting.getAndSet(CLOSED);
         if (left > 0) {
@@ -53,7 +53,7 @@ public final class QueueRoom {
         }
     }
 
-    /** Bytes that wait. */
+    /** Queued bytes. */
     public long waiting() {
         return Math.max(0, waiting.get());
     }

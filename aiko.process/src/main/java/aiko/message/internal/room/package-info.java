@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The memory that queued messages may take.
+ * Limits of the memory for queued messages.
  */
 package aiko.message.internal.room;
