@@ -337,7 +337,7 @@ public final class SExpressionReader {
         if (depth == 0 && inRest) {
             return end();
         }
-        throw failure("the length exceeds the payload", position);
+        throw failure("the length runs past the payload", position);
     }
 
     private SExpressionException failure(String what, int index) {

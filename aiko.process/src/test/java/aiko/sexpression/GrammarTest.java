@@ -82,7 +82,7 @@ class GrammarTest {
                 "(c (a: 1 (b) 3))|15|expected a symbol as the key",
                 "(c a: 1 b:)|11|the last key has no value",
                 "0: x|0|cannot begin with 0:",
-                "(c 4:abc|3|the length exceeds the payload",
+                "(c 4:abc|3|the length runs past the payload",
                 "(c a|4|unbalanced"
             })
     void an_error_says_what_and_where(String payload, int offset, String message) {

@@ -19,16 +19,16 @@ import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLSocket;
 
 /**
- * A socket to an MQTT server: small messages do not wait for the acknowledgement of those before, TLS, where wanted, is
- * part of connecting, as is a WebSocket, and what comes in is acknowledged at once. Messages of quality of service 0 bypass
- * Paho: see {@link IncomingPackets} and {@link OutgoingPackets}.
+ * A socket to an MQTT server. Small messages do not wait for acknowledgements, received data is acknowledged at once, and TLS
+ * and WebSockets, if configured, are part of connecting. Messages of quality of service 0 bypass Paho: see
+ * {@link IncomingPackets} and {@link OutgoingPackets}.
  */
 final class ClientSocket extends Socket {
     private static final int WEB_SOCKET_BUFFER_BYTES = 1 << 16;
 
     /**
-     * What waits here is out of reach. The system's choice grows to megabytes, so that where much is sent, what is published
-     * then would come half a second late, and much would be lost with the connection.
+     * Bytes in this buffer are out of reach. By default it grows to megabytes: under load, messages would arrive half a second
+     * late, and many would be lost with the connection.
      */
     private static final int SEND_BUFFER_BYTES = 1 << 17;
 
@@ -50,7 +50,7 @@ final class ClientSocket extends Socket {
         this.receiver = receiver;
     }
 
-    /** @param ignored Paho does not know where the server is */
+    /** @param ignored Paho does not know the address of the server */
     @Override
     public void connect(SocketAddress ignored, int timeout) throws IOException {
         var server = new InetSocketAddress(address(settings.host()), settings.port());
@@ -92,8 +92,8 @@ final class ClientSocket extends Socket {
     }
 
     /**
-     * Disconnects from the server in order, and waits until the server has seen it. Paho's own way hangs for ever with a
-     * server that hangs. To be called when Paho has nothing more to send; blocks until the socket is closed.
+     * Disconnects from the server in order, and waits until the server has closed the connection. Paho's own method hangs
+     * forever if the server hangs. Call it when Paho has nothing more to send.
      */
     void disconnect() throws IOException, InterruptedException {
         OutputStream output = getOutputStream();
@@ -105,7 +105,7 @@ final class ClientSocket extends Socket {
         ended.await();
     }
 
-    /** The server has ended the connection, which TLS and WebSockets see before the socket does. */
+    /** The server has closed the connection, which TLS and WebSockets notice before the socket. */
     void ended() {
         ended.countDown();
     }
@@ -120,7 +120,7 @@ final class ClientSocket extends Socket {
         return packets == null ? super.getOutputStream() : packets;
     }
 
-    /** Where messages can bypass Paho; null before it is connected. */
+    /** The way for messages that bypass Paho; null before it is connected. */
     OutgoingPackets packets() {
         return packets;
     }

@@ -7,7 +7,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import javax.net.SocketFactory;
 
-/** Makes the socket of one connection, and can cut it whatever else hangs on it. */
+/** Creates the socket of one connection, and can close it even if a thread is blocked in it. */
 final class ClientSocketFactory extends SocketFactory {
     private final MqttSettings settings;
     private final PahoThreads threads;
@@ -16,8 +16,8 @@ final class ClientSocketFactory extends SocketFactory {
     private boolean isCut;
 
     /**
-     * @param threads that use the socket
-     * @param receiver of the messages that bypass Paho
+     * @param threads the threads that use the socket
+     * @param receiver receives the messages that bypass Paho
      */
     ClientSocketFactory(MqttSettings settings, PahoThreads threads, IncomingPackets.Receiver receiver) {
         this.settings = settings;
@@ -40,7 +40,7 @@ final class ClientSocketFactory extends SocketFactory {
         latest().ended();
     }
 
-    /** Whether it was closed from here. */
+    /** Whether this side has closed the socket. */
     boolean isClosed() {
         return latest().isClosed();
     }
@@ -50,8 +50,8 @@ final class ClientSocketFactory extends SocketFactory {
     }
 
     /**
-     * Closes the socket: who reads or writes it fails at once. A socket that Paho asks for afterwards cannot be connected
-     * any more, or it would take the place of the next connection at the server.
+     * Closes the socket: reading and writing fail at once. A socket that Paho requests later cannot be connected any more:
+     * it would replace the next connection at the server.
      */
     void cut() {
         Socket socket;

@@ -6,17 +6,17 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Has a reader wait for a moment while many messages come, so that it finds several at once. A server that writes each for
- * itself wakes the reader for each, and then the event loop and the sender as well: that costs more than everything else
- * that is done with a message. While few come, nobody waits.
+ * Lets a reader wait for a moment while many messages arrive, so that it finds several at once. A server that writes each
+ * message separately wakes the reader for each, and then the event loop and the sender too: that costs more than all other work
+ * on a message. While few messages arrive, the reader does not wait.
  */
 final class Gathering {
     static final long PAUSE_NANOS = TimeUnit.MICROSECONDS.toNanos(200);
-    /** Many come when there is one in this time, on average. */
+    /** On average one message in this time counts as many. */
     static final long MANY_INTERVAL_NANOS = TimeUnit.MICROSECONDS.toNanos(50);
 
     static final long MEASURED_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
-    /** A read that brings as many finds several messages anyway. */
+    /** A read of at least this many bytes has several messages anyway. */
     static final int ENOUGH_BYTES = 1 << 12;
 
     private final LongSupplier nanoTime;
@@ -33,7 +33,7 @@ final class Gathering {
         measuredSince = nanoTime.getAsLong();
     }
 
-    /** A message has come. */
+    /** A message has arrived. */
     void message() {
         messages++;
     }

@@ -7,11 +7,11 @@ import java.io.InputStream;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * What comes from the server, buffered. Messages of quality of service 0 go straight to their receiver, on the thread
- * that reads; all other packets are passed on to the reader, which is Paho. Its way for messages takes two more threads
- * with a queue of ten between them, and ends the connection at topics that it does not like: see {@link PahoText}.
+ * The packets from the server, buffered. Messages of quality of service 0 are passed to their receiver on the reading thread;
+ * all other packets are passed to the reader, which is Paho. Paho's own path for messages has two more threads with a queue of
+ * ten between them, and closes the connection at topics that it does not accept: see {@link PahoText}.
  *
- * <p>For one reader. Where reading is given up for a time, it goes on at the same place.
+ * <p>For one reader. After an interrupted read, the next one continues at the same place.
  */
 final class IncomingPackets extends InputStream {
     private static final int FIRST_SIZE = 1 << 16;
@@ -20,16 +20,16 @@ final class IncomingPackets extends InputStream {
     private static final int RETAINED = 1;
     private static final int LONGEST_LENGTH_BYTES = 4;
 
-    /** Told of each message; must not block. */
+    /** Receives each message; must not block. */
     @FunctionalInterface
     interface Receiver {
         void received(String topic, byte[] payload, boolean retained);
 
-        /** A message was left out, since there is no room for it. */
+        /** A message was discarded, since it is too large. */
         default void leftOut(String topic, int bytes) {}
     }
 
-    /** A message that alone takes a quarter of all memory may end what needs the rest. */
+    /** A single message that takes a quarter of the memory may leave too little for all else. */
     private static final long LARGEST = Runtime.getRuntime().maxMemory() / 4;
 
     private final InputStream in;
@@ -54,7 +54,7 @@ final class IncomingPackets extends InputStream {
         this(in, receiver, LARGEST);
     }
 
-    /** @param largest payload that is not left out */
+    /** @param largest the largest payload that is not discarded */
     IncomingPackets(InputStream in, Receiver receiver, long largest) {
         this.largest = largest;
         this.in = in;
@@ -122,7 +122,7 @@ final class IncomingPackets extends InputStream {
         return true;
     }
 
-    /** Returns false if it is none, whatever its type says. */
+    /** Returns false if it is no message, whatever its type. */
     private boolean beginMessage(int header, int remaining) throws IOException {
         if (remaining < 2) {
             return false;
@@ -194,7 +194,7 @@ final class IncomingPackets extends InputStream {
         }
     }
 
-    /** Reads until the buffer holds so many bytes. Returns false if there will not be so many. */
+    /** Reads until the buffer holds this many bytes. Returns false if the stream ends before. */
     private boolean fill(int count) throws IOException {
         if (position == limit) {
             position = 0;

@@ -9,11 +9,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What goes to the server: the packets that Paho writes, and between them messages of quality of service 0, which are
- * collected and go out many at a time.
+ * The packets to the server: those that Paho writes, and between them messages of quality of service 0, which are collected and
+ * sent many at a time.
  *
- * <p>Order is kept: while Paho holds messages or subscriptions that it has not written yet, it is given these messages as
- * well.
+ * <p>Order is kept: while Paho has messages or subscriptions that it has not written yet, it gets these messages as well.
  */
 final class OutgoingPackets extends OutputStream {
     private static final int BUFFER_SIZE = 1 << 15;
@@ -41,7 +40,7 @@ final class OutgoingPackets extends OutputStream {
     private String latestTopic = "";
     private byte[] latestTopicBytes = {};
 
-    // Of the packet that Paho is writing, whose writer holds the lock.
+    // About the packet that Paho is writing; its writer holds the lock.
     private Part part = Part.TYPE;
     private int type;
     private int lengthShift;
@@ -51,20 +50,20 @@ final class OutgoingPackets extends OutputStream {
         this.out = out;
     }
 
-    /** Before Paho is given a message, a subscription or the end of one. */
+    /** Before Paho gets a message, a subscription or an unsubscription. */
     void givingToPaho() {
         givenToPaho.incrementAndGet();
     }
 
-    /** Paho has not taken what it was given. */
+    /** Paho has not accepted it. */
     void refusedByPaho() {
         givenToPaho.decrementAndGet();
     }
 
     /**
-     * Puts a message with quality of service 0 into the buffer; blocks while the network does not take what is there.
+     * Puts a message with quality of service 0 into the buffer; blocks while the network accepts no data.
      *
-     * @return false if it has to be given to Paho, after what Paho has already
+     * @return false if it has to be passed to Paho, after all that Paho has already
      */
     boolean publish(String topic, byte[] payload, boolean retained) throws IOException {
         lock();
@@ -139,7 +138,7 @@ final class OutgoingPackets extends OutputStream {
 
     @Override
     public void flush() throws IOException {
-        // Others than the one who publishes may empty the buffer, but not fill it: no need to wait for a lock.
+        // Only the publishing thread fills the buffer: no need to wait for a lock.
         if (used == 0) {
             return;
         }
@@ -179,7 +178,7 @@ final class OutgoingPackets extends OutputStream {
         }
     }
 
-    /** Follows Paho's packets. Returns how many of those that were counted end here. */
+    /** Parses Paho's packets. Returns the number of counted packets that end here. */
     private int follow(byte[] bytes, int offset, int length) {
         int completed = 0;
         int index = offset;

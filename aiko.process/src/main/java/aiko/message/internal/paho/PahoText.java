@@ -2,8 +2,8 @@
 package aiko.message.internal.paho;
 
 /**
- * The texts that Paho 1.2.5 can send and receive. It takes control characters, everything beyond U+FFFF and everything
- * from U+FDD0 on for errors, and does so on the threads that read and write: the connection ends, or goes deaf.
+ * The texts that Paho 1.2.5 can send and receive. It rejects control characters, all characters beyond U+FFFF and all from
+ * U+FDD0 on, and does so on the threads that read and write: the connection ends, or receives nothing more.
  */
 final class PahoText {
     private static final char FIRST_REFUSED = '\uFDD0';

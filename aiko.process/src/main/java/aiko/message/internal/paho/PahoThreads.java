@@ -12,12 +12,12 @@ import java.util.function.Consumer;
 /**
  * The threads of one Paho client.
  *
- * <p>While Paho 1.2.5 connects, it starts three threads one after the other, and sleeps for 100 ms each time until it looks
- * whether the thread runs. It runs long before, so that every connection takes 0.3 s for nothing. Here the sleeper is
- * woken: Paho takes an interrupt for the end of its sleep, and looks.
+ * <p>While Paho 1.2.5 connects, it starts three threads one after the other, and sleeps for 100 ms before it checks whether a
+ * thread runs. The threads run long before, so that every connection would take 0.3 s too long. This class wakes the sleeper:
+ * Paho treats an interrupt as the end of its sleep.
  */
 final class PahoThreads extends ScheduledThreadPoolExecutor {
-    /** Receiver, sender, callback, ping, connect or disconnect, and the one that wakes. */
+    /** Receiver, sender, callback, ping, connect or disconnect, and the waking thread. */
     private static final int THREADS = 6;
 
     private static final long LOOK_MICROS = 500;
@@ -26,7 +26,7 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
     private volatile Thread connecting;
     private volatile CountDownLatch connected = new CountDownLatch(0);
 
-    /** @param died told what has ended one of Paho's threads, which Paho itself does not notice */
+    /** @param died receives the exception that has ended one of Paho's threads, which Paho itself does not notice */
     PahoThreads(String name, Consumer<Throwable> died) {
         super(THREADS, new NumberedThreads(name));
         this.died = died;
@@ -46,7 +46,7 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
         }
     }
 
-    /** Paho runs connecting and disconnecting here; all else is submitted. */
+    /** Paho connects and disconnects here; all other work is submitted. */
     @Override
     public void execute(Runnable command) {
         var done = new CountDownLatch(1);
@@ -80,8 +80,8 @@ final class PahoThreads extends ScheduledThreadPoolExecutor {
     }
 
     /**
-     * Waits until Paho has started its threads, if it is about to. It waits for each of them to run, for ever where one has
-     * ended before it looks: so none may end before, be it for what comes from the server or for what is asked of Paho.
+     * Waits until Paho has started its threads, if it is about to. Paho waits for each of them to run, forever if one has ended
+     * before it checks. So none may end before that, neither by received data nor by a call of Paho.
      */
     void awaitStart() throws InterruptedException {
         if (Thread.currentThread() != connecting) {

@@ -27,13 +27,13 @@ import org.eclipse.paho.client.mqttv3.ScheduledExecutorPingSender;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /**
- * A transport by Eclipse Paho. Its own reconnect is not used, since it forgets subscriptions and can deadlock, nor are its
- * buffers, which throw at the caller when they are full, nor its sockets.
+ * A transport by Eclipse Paho. It does not use Paho's reconnect, which forgets subscriptions and can deadlock, Paho's buffers,
+ * which throw exceptions if they are full, or Paho's sockets.
  */
 public final class PahoTransport implements Transport {
     /**
-     * Paho reads addresses as {@link java.net.URI} does, which takes "mqtt_broker" for no host. Where the server is, and TLS
-     * and WebSockets, are the socket's business: see {@link ClientSocket}.
+     * Paho parses addresses as {@link java.net.URI} does, for which "mqtt_broker" is not a host. So the address of the server,
+     * TLS and WebSockets are left to {@link ClientSocket}.
      */
     private static final String URI = "tcp://127.0.0.1:1883";
 
@@ -237,7 +237,7 @@ public final class PahoTransport implements Transport {
     public void ask(Runnable answered) {
         givingToPaho();
         try {
-            // Of what it was never subscribed to, which every server answers.
+            // From a topic without a subscription: every server answers that.
             client.unsubscribe(clientId, null, new IMqttActionListener() {
                 @Override
                 public void onSuccess(IMqttToken token) {
@@ -246,7 +246,7 @@ public final class PahoTransport implements Transport {
 
                 @Override
                 public void onFailure(IMqttToken token, Throwable failure) {
-                    // the connection is lost, which is told
+                    // the listener learns that the connection is lost
                 }
             });
         } catch (MqttException | RuntimeException gone) {
@@ -281,7 +281,7 @@ public final class PahoTransport implements Transport {
             threads.shutdownNow();
             return;
         }
-        // Paho waits for its own threads in here.
+        // Paho waits for its own threads in these calls.
         var closer = new Thread(
                 () -> {
                     sockets.cut();
@@ -303,7 +303,7 @@ public final class PahoTransport implements Transport {
         closer.start();
     }
 
-    /** What bypasses Paho. */
+    /** Receives the messages that bypass Paho. */
     private final class Received implements IncomingPackets.Receiver {
         @Override
         public void received(String topic, byte[] payload, boolean isRetained) {
@@ -324,7 +324,7 @@ public final class PahoTransport implements Transport {
         }
     }
 
-    /** Where Paho has closed the socket, it knows better why, and is about to say so. */
+    /** If Paho has closed the socket, it knows the cause, and is about to report it. */
     private void failWriting(IOException cause) {
         if (!sockets.isClosed()) {
             fail(cause);
@@ -333,7 +333,7 @@ public final class PahoTransport implements Transport {
         try {
             threads.schedule(() -> fail(cause), PAHO_REPORTS_MILLIS, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException abandoned) {
-            // nobody asks any more
+            // the transport has been abandoned
         }
     }
 
@@ -361,7 +361,7 @@ public final class PahoTransport implements Transport {
 
         @Override
         public void deliveryComplete(IMqttDeliveryToken token) {
-            // told to each publish's own listener
+            // each publish has a listener of its own
         }
     }
 }

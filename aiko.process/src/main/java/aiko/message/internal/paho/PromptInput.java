@@ -10,9 +10,8 @@ import java.net.SocketOption;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * What comes from a socket, acknowledged at once where the system can do that. Else a server that collects small
- * packets (Mosquitto, as it is configured by default) holds the second of two messages back for 40 ms, until the system
- * here thinks it time to acknowledge the first.
+ * The input of a socket, acknowledged at once if the system supports that. Otherwise a server that collects small packets, as
+ * Mosquitto does by default, holds the second of two messages back for 40 ms, until this system acknowledges the first.
  */
 final class PromptInput extends FilterInputStream {
     private static final String ACKNOWLEDGE_AT_ONCE = "TCP_QUICKACK";
@@ -23,7 +22,7 @@ final class PromptInput extends FilterInputStream {
     private final CountDownLatch ended;
 
     /**
-     * @param threads that read from here, but not before all of them have started
+     * @param threads the threads that read from here, but not before all of them have started
      * @param ended counted down when the server has closed the connection, or it has broken
      */
     PromptInput(InputStream in, Socket socket, PahoThreads threads, CountDownLatch ended) {
@@ -55,7 +54,7 @@ final class PromptInput extends FilterInputStream {
             }
         }
         if (option != null) {
-            // The system forgets it whenever it sees fit.
+            // The system may reset it at any time.
             socket.setOption(option, true);
         }
         return count;

@@ -23,11 +23,11 @@ import javax.net.ssl.SSLSocket;
 import javax.net.ssl.StandardConstants;
 
 /**
- * The name of a server as it is said to it, and looked for in its certificate. The JDK does both, but not for names that are
- * none to it, like {@code mqtt_broker}, which the name service of containers knows well.
+ * The name of a server, which is sent to it and looked up in its certificate. The JDK does both, but not for names that it does
+ * not accept, like {@code mqtt_broker}, which the name service of containers resolves.
  *
  * @param text without a dot at the end, and without a zone
- * @param isKnownToJdk whether the JDK does it
+ * @param isKnownToJdk whether the JDK accepts it
  */
 record TlsName(String text, boolean isKnownToJdk) {
     private static final String VERIFY_HOST_NAME = "HTTPS";
@@ -47,7 +47,7 @@ record TlsName(String text, boolean isKnownToJdk) {
         }
     }
 
-    /** TLS over a connected socket, with the server known for who it is. */
+    /** TLS over a connected socket, with the identity of the server verified. */
     SSLSocket secure(Socket plain, MqttSettings settings) throws IOException {
         var socket = (SSLSocket) context(settings).getSocketFactory().createSocket(plain, text, settings.port(), true);
         SSLParameters parameters = socket.getSSLParameters();
@@ -88,7 +88,7 @@ record TlsName(String text, boolean isKnownToJdk) {
         }
     }
 
-    /** As the JDK does it: the common name counts only where the certificate has no other names of this kind. */
+    /** As in the JDK, the common name counts only if the certificate has no DNS name. */
     void check(X509Certificate certificate) throws CertificateException {
         Collection<List<?>> all = certificate.getSubjectAlternativeNames();
         List<String> names = (all == null ? List.<List<?>>of() : all)

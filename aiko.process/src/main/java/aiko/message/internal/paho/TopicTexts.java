@@ -4,7 +4,7 @@ package aiko.message.internal.paho;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The texts of topics, remembered for those that come again and again. For one thread. */
+/** The texts of topics, cached for repeated topics. For one thread. */
 final class TopicTexts {
     private static final int PLACES = 1 << 10;
     private static final int LONGEST_REMEMBERED = 256;

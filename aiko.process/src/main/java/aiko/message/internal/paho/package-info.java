@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Connections by Eclipse Paho: its threads, its socket with TLS, and the packets that bypass it.
+ * Connections by Eclipse Paho: its threads, the socket with TLS, and the packets that bypass it.
  */
 package aiko.message.internal.paho;

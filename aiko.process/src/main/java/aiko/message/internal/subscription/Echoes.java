@@ -15,16 +15,16 @@ import java.util.stream.Collectors;
 import org.osgi.service.log.Logger;
 
 /**
- * Notices that a server drops what the process publishes, or does not send it what it has subscribed to. MQTT 3.1.1 has no
- * words for either. So what the process publishes to topics to which it is subscribed itself has to come back; where it does
- * not, and the server has shown since that it has seen it, the server does not allow it. A server that is merely slow shows
- * nothing, and nothing is said of it. Owned by the event loop.
+ * Notices that a server drops messages of the process, or does not deliver messages to it. MQTT 3.1.1 reports neither. So
+ * messages that the process publishes to topics to which it subscribes must return. If one does not, and the server has shown
+ * since that it has seen it, the server does not allow it. A slow server has shown nothing, and is not reported. Owned by the
+ * event loop.
  */
 public final class Echoes {
-    /** So long nobody wonders. */
+    /** For this time, a message need not return. */
     static final Duration PATIENCE = Duration.ofMillis(2_500);
 
-    /** So long after the server has shown that it has seen a message, the message may still come. */
+    /** After the server has shown that it has seen a message, the message may still return for this time. */
     static final Duration GRACE = Duration.ofMillis(1_500);
 
     private final EventLoop eventLoop;
@@ -41,18 +41,19 @@ public final class Echoes {
 
     private volatile String problem;
 
-    /** Finds out whether the server has seen what was published. */
+    /** Finds out whether the server has seen the published messages. */
     public interface Seen {
         /**
-         * @param then called on the event loop, once the server has seen what was published before, and what it has sent
-         *     until then has been handled; given whether nothing of that was dropped here. Not called without an answer.
+         * @param then called on the event loop once the server has seen all messages published before, and all messages that
+         *     it has sent until then have been handled. Its parameter is false if any of those were dropped here. Not called
+         *     without an answer.
          */
         void whenSeen(Consumer<Boolean> then);
     }
 
     /**
-     * @param user whom the server knows, for people
-     * @param isExplained whether it was said already why nothing comes on a topic
+     * @param user the user as the server knows it, for people
+     * @param isExplained whether the cause of missing messages on a topic has been logged already
      */
     public Echoes(
             EventLoop eventLoop, Logger logger, String server, String user, Seen seen, Predicate<String> isExplained) {
@@ -64,12 +65,12 @@ public final class Echoes {
         this.isExplained = isExplained;
     }
 
-    /** Any thread: what does not come back, for people; null if all does. */
+    /** The topics whose messages do not return, for people; null if there is none. Any thread. */
     public String problem() {
         return problem;
     }
 
-    /** Such a message was published, and the process is subscribed to the topic. */
+    /** Such a message was published to a topic to which the process subscribes. */
     public void expect(String topic, byte[] payload) {
         expected.put(topic, payload);
         if (!isChecking) {
@@ -78,7 +79,7 @@ public final class Echoes {
         }
     }
 
-    /** Such a message has come. */
+    /** Such a message was received. */
     public void heard(String topic, byte[] payload) {
         byte[] published = expected.get(topic);
         if (published == null || !Arrays.equals(published, payload)) {
@@ -91,7 +92,7 @@ public final class Echoes {
         }
     }
 
-    /** Nothing of what was published will come back. */
+    /** The published messages will not return. */
     public void disconnected() {
         timer.cancel();
         isChecking = false;

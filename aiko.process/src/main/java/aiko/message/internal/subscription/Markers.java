@@ -16,7 +16,7 @@ import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
 /**
- * Messages to oneself: when one comes back, everything that the server sent before it has been handled. Owned by the
+ * Messages of the process to itself: when one returns, all messages that the server sent before it have been handled. Owned by the
  * event loop.
  */
 public final class Markers implements MessageHandler {
@@ -41,8 +41,8 @@ public final class Markers implements MessageHandler {
     }
 
     /**
-     * @param publisher publishes to the topic that this object is subscribed to
-     * @param echoes is given the markers that have come back
+     * @param publisher publishes to the topic to which this object subscribes
+     * @param echoes receives the markers that have returned
      */
     public Markers(EventLoop eventLoop, Logger logger, Consumer<byte[]> publisher, Consumer<Message> echoes) {
         this.echoes = echoes;
@@ -51,7 +51,7 @@ public final class Markers implements MessageHandler {
         this.publisher = publisher;
     }
 
-    /** Runs the task when what the server sends for the subscriptions made so far has been handled. */
+    /** Runs the task once all messages that the server sends for the subscriptions made so far have been handled. */
     public void add(Runnable task) {
         waiting.add(task);
         sendIfSettled();
@@ -102,7 +102,7 @@ public final class Markers implements MessageHandler {
                 return Long.parseLong(expression.arguments().get(0).toString());
             }
         } catch (SExpressionException | NumberFormatException notOurs) {
-            // said by the result
+            // the result shows it
         }
         return -1;
     }
@@ -121,7 +121,7 @@ public final class Markers implements MessageHandler {
         }
         underWay.addAll(waiting);
         waiting.clear();
-        // Nobody can say beforehand what only the server is to give back.
+        // Others must not be able to guess the number that only the server is to return.
         number = ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
         send();
     }

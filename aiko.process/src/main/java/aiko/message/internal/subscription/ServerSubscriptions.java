@@ -20,14 +20,14 @@ import java.util.stream.Stream;
 import org.osgi.service.log.Logger;
 
 /**
- * What of the table of subscriptions the server knows. Owned by the event loop.
+ * The topic filters of the table of subscriptions that the server knows. Owned by the event loop.
  *
- * <p>A server may send a message once for each filter that it matches. So a filter is not kept at the server while a
- * wider one covers it. It is subscribed to for a moment even then when a handler is added, for its retained messages.
+ * <p>A server may send a message once for each filter that it matches. So the server does not keep a filter that a wider one
+ * covers. If a handler is added for such a filter, it is subscribed to for a moment all the same, for its retained messages.
  * Filters that overlap, but of which neither covers the other, are left to the server.
  */
 public final class ServerSubscriptions {
-    /** Of the filters in one packet: a server has a limit for the length of packets. */
+    /** Of the filters in one packet: servers limit the length of packets. */
     private static final int MOST_CHARACTERS = 4_096;
 
     private final Subscriptions table;
@@ -41,7 +41,7 @@ public final class ServerSubscriptions {
     private final Map<TopicFilter, Status> wildcards = new LinkedHashMap<>();
 
     private final List<TopicFilter> underWay = new ArrayList<>();
-    /** Requests that go out one after the other. */
+    /** Requests that are sent one after the other. */
     private final Deque<List<TopicFilter>> waiting = new ArrayDeque<>();
 
     // Over all connections.
@@ -58,7 +58,7 @@ public final class ServerSubscriptions {
     private int unanswered;
     private boolean sweepIsDue;
 
-    /** What the server was asked and has answered. */
+    /** The requests for a filter, and the answers. */
     private static final class Status {
         int unanswered;
         boolean granted;
@@ -73,7 +73,7 @@ public final class ServerSubscriptions {
         this(table, markers, logger, server, null, loop);
     }
 
-    /** @param user whom the server knows, for people; null where nobody has a name */
+    /** @param user the user as the server knows it, for people; null for none */
     public ServerSubscriptions(
             Subscriptions table, Markers markers, Logger logger, String server, String user, Executor loop) {
         advice = user == null ? "" : ": " + user + " may not subscribe to it; check this permission at the server";
@@ -88,7 +88,7 @@ public final class ServerSubscriptions {
         connected(connected, false);
     }
 
-    /** @param endedByServer whether it was the server, which lives, that has ended the connection before */
+    /** @param endedByServer whether the server, which was alive, closed the previous connection */
     public void connected(Transport connected, boolean endedByServer) {
         transport = connected;
         table.connected();
@@ -96,7 +96,7 @@ public final class ServerSubscriptions {
         request(missing());
     }
 
-    /** A subscription at which the server has ended the connection is alone the next time, and given up when it is so again. */
+    /** A subscription at which the server has closed the connection is sent alone the next time, and given up if that happens again. */
     private void judge(boolean endedByServer) {
         if (!endedByServer || lost.isEmpty()) {
             isCareful = false;
@@ -132,12 +132,12 @@ public final class ServerSubscriptions {
         wildcards.clear();
     }
 
-    /** Whether the server has answered all that it was asked. */
+    /** Whether the server has answered all requests. */
     public boolean areAnswered() {
         return unanswered == 0;
     }
 
-    /** Calls it once the server has answered all that it was asked; not at all if the connection is lost before. */
+    /** Runs the task once the server has answered all requests; never if the connection is lost before. */
     public void whenAnswered(Runnable task) {
         if (unanswered == 0) {
             task.run();
@@ -232,7 +232,7 @@ public final class ServerSubscriptions {
         markers.subscribed();
     }
 
-    /** What is refused is said once, and when it is over. */
+    /** Logs a refusal once, and its end. */
     private void report(TopicFilter filter, boolean isRefused) {
         String text = filter.text();
         if (isRefused && refused.add(filter)) {
@@ -260,12 +260,12 @@ public final class ServerSubscriptions {
                 .orElse(null);
     }
 
-    /** Whether the server refuses the subscription that would bring what is published to a topic. */
+    /** Whether the server refuses a subscription to the topic. */
     public boolean refuses(String topic) {
         return Stream.concat(refused.stream(), givenUp.stream()).anyMatch(filter -> filter.matches(topic));
     }
 
-    /** Any thread: what is refused, for people; null for nothing. */
+    /** The refused subscriptions, for people; null for none. Any thread. */
     public String problem() {
         return problem;
     }
@@ -283,7 +283,7 @@ public final class ServerSubscriptions {
         if (!sweepIsDue) {
             changed.forEach(this::dropIfNeedless);
         } else if (unanswered == 0) {
-            // Not before: what makes a filter needless must have been granted.
+            // Not before: a filter is needless only if the wider one has been granted.
             sweepIsDue = false;
             List.copyOf(known.keySet()).forEach(this::dropIfNeedless);
         }
@@ -294,7 +294,7 @@ public final class ServerSubscriptions {
         return status != null && status.refused;
     }
 
-    /** The filters that have handlers and neither are at the server nor are covered by one that is. */
+    /** The filters that have handlers, and that neither the server knows nor a filter that it knows covers. */
     private List<TopicFilter> missing() {
         var missing = new ArrayList<TopicFilter>();
         for (TopicFilter filter : table.filters()) {

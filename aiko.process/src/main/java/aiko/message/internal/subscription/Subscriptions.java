@@ -15,11 +15,11 @@ import java.util.Map;
 import org.osgi.service.log.Logger;
 
 /**
- * The table of subscriptions: which handlers have asked for which topic filters. Owned by the event loop.
+ * The table of subscriptions: which handlers subscribe to which topic filters. Owned by the event loop.
  *
- * <p>Who asks the server again for a filter is sent its retained messages again. These are for the handlers that were
- * added since; those that have had theirs (see {@link #settled}) do not get them a second time. On a new connection
- * everybody does.
+ * <p>The server sends retained messages again for each further subscription to a filter. They are for the handlers that were
+ * added since. Handlers that have had theirs (see {@link #settled}) do not get them a second time, except on a new
+ * connection.
  */
 public final class Subscriptions {
     private static final Comparator<Entry> BY_ORDER = Comparator.comparingLong(entry -> entry.order);
@@ -32,12 +32,12 @@ public final class Subscriptions {
     private long settledUpTo;
     private long deafUpTo;
 
-    // What a dispatch under way has found; kept, so that nothing is allocated for each message.
+    // The matches of a running dispatch; kept, so that nothing is allocated for a message.
     private final ArrayList<Group> matched = new ArrayList<>();
     private final TopicTree.Matches<Group> intoMatched = matched::add;
     private final ArrayList<Entry> merged = new ArrayList<>();
 
-    /** The handlers of one filter; the array is replaced, never changed, so that a dispatch under way is not disturbed. */
+    /** The handlers of one filter; the array is replaced, never changed, so that a running dispatch is not disturbed. */
     private static final class Group {
         final TopicFilter filter;
         Entry[] entries = {};
@@ -88,7 +88,7 @@ public final class Subscriptions {
         return entry;
     }
 
-    /** Returns whether nobody wants the filter any more. */
+    /** Returns whether the filter has no handler any more. */
     public boolean remove(Entry entry) {
         Group group = byFilter.get(entry.filter.text());
         if (entry.removed || group == null) {
@@ -113,23 +113,23 @@ public final class Subscriptions {
         return byFilter.values().stream().map(group -> group.filter).toList();
     }
 
-    /** There is a new connection, whose retained messages are for all. */
+    /** There is a new connection. Its retained messages are for all handlers. */
     void connected() {
         settledUpTo = 0;
         deafUpTo = 0;
     }
 
-    /** What identifies the handlers there are now, for {@link #settled}. */
+    /** Identifies the present handlers, for {@link #settled}. */
     long latest() {
         return added;
     }
 
-    /** The handlers there were at that time have had all retained messages. */
+    /** The handlers of that time have had all retained messages. */
     void settled(long latest) {
         settledUpTo = Math.max(settledUpTo, latest);
     }
 
-    /** Something is subscribed to again. */
+    /** A further subscription is about to be sent. */
     void askingAgain() {
         deafUpTo = settledUpTo;
     }

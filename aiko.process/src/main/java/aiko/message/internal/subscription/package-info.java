@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Subscriptions: who receives a message, and what the server knows of that.
+ * Subscriptions: which handlers receive a message, and which topic filters the server knows.
  */
 package aiko.message.internal.subscription;

@@ -4,7 +4,7 @@ package aiko.message.internal.topic;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A topic filter, and what it matches: MQTT 3.1.1, section 4.7, character by character.
+ * A topic filter and its matches: MQTT 3.1.1, section 4.7, character by character.
  */
 public record TopicFilter(String text, boolean hasWildcards) {
     private static final int LONGEST_BYTES = 65_535;
@@ -54,12 +54,12 @@ public record TopicFilter(String text, boolean hasWildcards) {
         return hasWildcards ? covers(topic) : text.equals(topic);
     }
 
-    /** Whether this filter matches every topic that the other one matches; not for certain in odd cases like +/#. */
+    /** Whether this filter matches every topic that the other one matches; not certain in odd cases like +/#. */
     public boolean covers(TopicFilter other) {
         return hasWildcards ? covers(other.text) : text.equals(other.text);
     }
 
-    /** A topic name is a filter that matches itself alone, so that one walk serves both questions. */
+    /** A topic name is a filter that matches itself alone, so that one comparison answers both questions. */
     private boolean covers(String other) {
         char first = text.charAt(0);
         if (!other.isEmpty() && other.charAt(0) == '$' && (first == '+' || first == '#')) {

@@ -11,7 +11,7 @@ import java.util.Arrays;
  * @param <V> the type of the values
  */
 public final class TopicTree<V> {
-    /** Told of each match. */
+    /** Receives each match. */
     public interface Matches<V> {
         void add(V value);
     }
@@ -124,7 +124,7 @@ public final class TopicTree<V> {
         return child;
     }
 
-    /** Forgets a filter, which must be there, and the levels that only it had. */
+    /** Removes a filter, which must be there, and the levels that only it had. */
     public void remove(TopicFilter filter) {
         String text = filter.text();
         var path = new ArrayDeque<Node<V>>();

@@ -7,17 +7,17 @@ import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
- * All settings of a connection to an MQTT server, as they are taken from the configuration.
+ * All settings of a connection to an MQTT server, from the configuration to the transport.
  *
  * @param host name or address, without brackets
  * @param isConfigured whether somebody named the host
- * @param webSocketPath of the WebSocket, if there is one
+ * @param webSocketPath the path of the WebSocket, if there is one
  * @param password only with a user name, since MQTT knows none without
  * @param tlsContext the authorities to trust and the client's identity; none for those of the JVM
  * @param keepAlive whole seconds of silence after which the connection is tested; it is given up if as much silence follows
- * @param connectLimit how long one try may take
+ * @param connectLimit the longest duration of a try to connect
  * @param connectionRequired false if the process works alone while there is no server
- * @param outboxBytes of messages that may wait for the server
+ * @param outboxBytes memory for messages that are queued for the server
  */
 public record MqttSettings(
         String host,
@@ -35,16 +35,16 @@ public record MqttSettings(
         long outboxBytes) {
     public static final String DEFAULT_HOST = "localhost";
     public static final int DEFAULT_PORT = 1883;
-    /** Where servers have their WebSocket for MQTT. */
+    /** The usual path of the WebSocket for MQTT. */
     public static final String DEFAULT_WEB_SOCKET_PATH = "/mqtt";
 
     public static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(60);
     public static final Duration DEFAULT_CONNECT_LIMIT = Duration.ofSeconds(10);
 
-    /** While nobody has named a host, an embedded server may be about to start: nothing is logged for about a second. */
+    /** If no host is configured, an embedded server may be about to start: nothing is logged for about a second. */
     private static final int TRIES_WHILE_EMBEDDED_STARTS = 6;
 
-    /** A server that somebody named, and all else by default. */
+    /** A configured server, and defaults for all else. */
     public static MqttSettings of(String host, int port) {
         return new MqttSettings(
                 host,
@@ -62,7 +62,7 @@ public record MqttSettings(
                 MessageRoom.defaultLimit());
     }
 
-    /** Failed tries after which it is logged that the server cannot be reached. */
+    /** Failed tries after which a missing connection is logged. */
     public int reportAfter() {
         return isConfigured ? 1 : TRIES_WHILE_EMBEDDED_STARTS;
     }

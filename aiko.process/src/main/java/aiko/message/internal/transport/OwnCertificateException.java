@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal.transport;
 
-/** The server asks who we are, and the certificate that we have would not tell it. The message says why. */
+/** The server requires a client certificate, and the configured one cannot be shown. The message has the reason. */
 public final class OwnCertificateException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -7,17 +7,17 @@ import java.time.Duration;
  * A server, and how to make connections to it.
  *
  * @param name for people
- * @param user whom the server knows, for people
- * @param reportAfter failed tries after which it is logged that the server cannot be reached; 0 for never
- * @param connectLimit how long one try may take
+ * @param user the user as the server knows it, for people
+ * @param reportAfter failed tries after which a missing connection is logged; 0 for never
+ * @param connectLimit the longest duration of a try to connect
  */
 public record Server(String name, String user, int reportAfter, Duration connectLimit, TransportFactory factory) {
-    /** Where nobody has a name. */
+    /** A server without users. */
     public Server(String name, int reportAfter, Duration connectLimit, TransportFactory factory) {
         this(name, "this client", reportAfter, connectLimit, factory);
     }
 
-    /** The same, and nothing is logged while it cannot be reached. */
+    /** The same server; a missing connection is never logged. */
     public Server withoutReports() {
         return new Server(name, user, 0, connectLimit, factory);
     }

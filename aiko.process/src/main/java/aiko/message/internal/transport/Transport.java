@@ -6,30 +6,30 @@ import java.util.Collection;
 import java.util.function.Consumer;
 
 /**
- * One connection to one MQTT server, used once: what an MQTT client library has to offer. No method blocks but
- * {@link #close}; what happens is told to the {@link Listener}, on threads of the transport, which must not block there.
+ * One connection to an MQTT server, used once, as an MQTT client library offers it. No method blocks except {@link #close}. The
+ * {@link Listener} is called on threads of the transport, and must not block.
  */
 public interface Transport {
-    /** What the server publishes when the connection breaks. */
+    /** The message that the server publishes if the connection breaks. */
     record Will(String topic, byte[] payload, boolean retained) {}
 
-    /** Told what happens. */
+    /** Follows the connection. */
     interface Listener {
         void connected();
 
-        /** The connection could not be made, or was lost. Told once; nothing comes after it. */
+        /** The connection could not be made, or was lost. Called once, as the last call. */
         void failed(Throwable cause);
 
         void received(String topic, byte[] payload, boolean retained);
 
-        /** A message was left out, since there is no room for it. */
+        /** A message was discarded, since it is too large. */
         default void leftOut(String topic, int bytes) {}
     }
 
-    /** Told what became of a message. */
+    /** Receives the outcome of a message. */
     interface Completion {
         /**
-         * @param failure null if all went well; an {@link IllegalArgumentException} if the message itself is to blame,
+         * @param failure null for success; an {@link IllegalArgumentException} if the message itself is to blame,
          *     so that another try would be in vain
          */
         void completed(Throwable failure);
@@ -43,32 +43,32 @@ public interface Transport {
     /** @param will null for none */
     void connect(Will will, Listener listener);
 
-    /** What was published before and is not completed yet goes out before. */
+    /** Publishes a message, after all messages that were published before. */
     void publish(String topic, byte[] payload, int qualityOfService, boolean retained, Completion completion);
 
-    /** What was published goes out now; until then, some of it may be held back to go out together. */
+    /** Sends the published messages now. Until then, some may be held back to be sent together. */
     void flush();
 
     /**
      * Subscribes with quality of service 0.
      *
-     * @param completion is given those of the topic filters that the server does not grant; not called when the server does
-     *     not answer, since then the connection has failed
+     * @param completion receives the topic filters that the server does not grant; not called if the server does not answer,
+     *     since then the connection has failed
      */
     void subscribe(Collection<String> topicFilters, Consumer<Collection<String>> completion);
 
     void unsubscribe(String topicFilter);
 
     /**
-     * Has the server answer, where it can be asked to.
+     * Requests an answer of the server, if the transport can.
      *
-     * @param answered called when the server has answered, and so has seen what it was given before; not without an answer
+     * @param answered called when the server has answered, and so has seen all messages sent before; never without an answer
      */
     default void ask(Runnable answered) {}
 
     /** Disconnects in order, so that the will is not published, and ends all threads within the limit. */
     void close(Duration limit);
 
-    /** Gives up a connection that does not answer, without waiting for anything. */
+    /** Abandons a connection that does not answer, without waiting. */
     void abandon();
 }

@@ -5,8 +5,8 @@ package aiko.message.internal.transport;
 @FunctionalInterface
 public interface TransportFactory {
     /**
-     * @param clientId MQTT's client identifier: the same for every connection that takes the place of another, so that
-     *     the server ends the old one and publishes its will before it accepts the new one, not a minute after
+     * @param clientId MQTT's client identifier: the same for every connection that replaces another, so that
+     *     the server closes the old one and publishes its will before it accepts the new one, not a minute later
      */
     Transport create(String clientId);
 }

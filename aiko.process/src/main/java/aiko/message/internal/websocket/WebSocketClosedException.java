@@ -3,7 +3,7 @@ package aiko.message.internal.websocket;
 
 import java.io.EOFException;
 
-/** The server has ended a WebSocket, and says why. */
+/** The server has closed a WebSocket and sent the reason. */
 public final class WebSocketClosedException extends EOFException {
     private static final long serialVersionUID = 1;
 

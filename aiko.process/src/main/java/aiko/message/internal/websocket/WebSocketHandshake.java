@@ -14,7 +14,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Locale;
 
-/** Asks a server to go on with a WebSocket: RFC 6455, section 4. */
+/** The opening handshake of a WebSocket: RFC 6455, section 4. */
 public final class WebSocketHandshake {
     private static final String SUBPROTOCOL = "mqtt";
     private static final String KEY_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -24,7 +24,7 @@ public final class WebSocketHandshake {
 
     private WebSocketHandshake() {}
 
-    /** @throws IOException if the server does not, saying why */
+    /** @throws IOException if the server refuses; its message has the reason */
     public static void open(InputStream in, OutputStream out, MqttSettings settings) throws IOException {
         var random = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(random);
@@ -70,7 +70,7 @@ public final class WebSocketHandshake {
         }
     }
 
-    /** The lines of the answer, up to the empty one; nothing behind it is read. */
+    /** The lines of the answer, up to the empty one; nothing after it is read. */
     private static String[] answer(InputStream in) throws IOException {
         var text = new StringBuilder();
         while (text.length() < 4 || text.indexOf("\r\n\r\n", text.length() - 4) < 0) {

@@ -8,8 +8,8 @@ import java.net.ProtocolException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a server says through a WebSocket, as one stream of bytes: messages, the frames that they are split into, and what
- * comes between these make no difference (RFC 6455, section 5). Pings and the end are answered. For one reader.
+ * The bytes that a server sends through a WebSocket, as one stream, whatever messages and frames they are split into (RFC
+ * 6455, section 5). Answers pings and the closing of the WebSocket. For one reader.
  */
 public final class WebSocketInput extends InputStream {
     private static final int FINAL = 0x80;
@@ -122,7 +122,7 @@ public final class WebSocketInput extends InputStream {
             try {
                 out.answer(WebSocketOutput.CLOSE, payload);
             } catch (IOException alreadyGone) {
-                // It has said why, which is worth more.
+                // The reason that the server has sent is worth more.
             }
             if (code != NORMAL && code != NO_CODE) {
                 throw new WebSocketClosedException(

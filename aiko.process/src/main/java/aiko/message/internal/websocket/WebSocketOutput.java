@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The way to a server through a WebSocket: what is written at once goes out as one masked, binary message of one frame (RFC
- * 6455, section 5). MQTT's packets need not keep to the borders of messages.
+ * Sends bytes through a WebSocket: each write is one masked, binary message of one frame (RFC 6455, section 5). MQTT packets
+ * need not respect the boundaries of messages.
  */
 public final class WebSocketOutput extends OutputStream {
     static final int BINARY = 0x2;
@@ -70,8 +70,8 @@ public final class WebSocketOutput extends OutputStream {
     }
 
     /**
-     * By the thread that reads: answers a ping, or the end. It does not wait for a message that is being written, whose
-     * writer sends it then: a server that does not read before it has written would wait for ever.
+     * By the reading thread: answers a ping, or the closing. It does not wait for a message that is being written; the writer
+     * sends the answer afterwards. Otherwise a server that writes before it reads would wait forever.
      */
     public void answer(int opcode, byte[] payload) throws IOException {
         answer.set(new Answer(opcode, payload));
