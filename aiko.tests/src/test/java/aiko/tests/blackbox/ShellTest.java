@@ -95,7 +95,7 @@ class ShellTest {
         "aiko:subscribe --count x y, the arguments of subscribe do not fit",
         "aiko:publish topic, a topic and a payload are needed",
         "aiko:publish \"a/+\" x, contains a wildcard",
-        "aiko:subscribe \"a/#/b\", # the last level"
+        "aiko:subscribe \"a/#/b\", # as the last level"
     })
     void mistakes_are_one_line(String command, String line) throws Exception {
         var result = container.exec(command);
