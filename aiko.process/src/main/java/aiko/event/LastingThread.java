@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.event;
 
+import aiko.event.internal.pause.GrowingPause;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -29,8 +30,8 @@ import org.osgi.service.log.Logger;
  * {@link EventLoop}. Safe for use by any thread.
  */
 public final class LastingThread implements AutoCloseable {
-    private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private static final int MOST_WORDINGS = 8;
 
@@ -42,7 +43,7 @@ public final class LastingThread implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
 
     // Owned by the thread.
-    private long pauseNanos = FIRST_PAUSE_NANOS;
+    private final GrowingPause pause = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
     /** When it failed for the last time, or was said to go again; zero once that is long ago. */
     private long uneasySince;
 
@@ -193,9 +194,9 @@ public final class LastingThread implements AutoCloseable {
             } catch (Throwable speechless) {
                 // It goes on all the same.
             }
-        } else if (System.nanoTime() - uneasySince >= LONGEST_PAUSE_NANOS) {
+        } else if (System.nanoTime() - uneasySince >= LONGEST_PAUSE.toNanos()) {
             uneasySince = 0;
-            pauseNanos = FIRST_PAUSE_NANOS;
+            pause.reset();
         }
     }
 
@@ -205,8 +206,7 @@ public final class LastingThread implements AutoCloseable {
         }
         uneasySince = System.nanoTime();
         say(failure, "; it is tried again");
-        pause();
-        pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
+        pause(pause.next().toNanos());
     }
 
     private void say(Throwable failure, String whatNext) {
@@ -225,9 +225,9 @@ public final class LastingThread implements AutoCloseable {
         }
     }
 
-    private void pause() {
-        long end = System.nanoTime() + pauseNanos;
-        for (long left = pauseNanos; left > 0; left = end - System.nanoTime()) {
+    private void pause(long nanos) {
+        long end = System.nanoTime() + nanos;
+        for (long left = nanos; left > 0; left = end - System.nanoTime()) {
             try {
                 if (closed.await(left, TimeUnit.NANOSECONDS)) {
                     return;

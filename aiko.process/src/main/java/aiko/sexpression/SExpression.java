@@ -17,7 +17,7 @@ public record SExpression(Object command, Object parameters) {
     /** @throws IllegalArgumentException if the parameters are neither a {@code List} nor a {@code Map} */
     public SExpression {
         if (!(parameters instanceof List) && !(parameters instanceof Map)) {
-            throw new IllegalArgumentException("parameters have to be a List or a Map");
+            throw new IllegalArgumentException("expected a List or a Map as parameters");
         }
     }
 

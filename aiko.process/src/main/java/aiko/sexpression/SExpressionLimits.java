@@ -33,7 +33,7 @@ public record SExpressionLimits(int payloadBytes, int nestingDepth, int tokens) 
     /** @throws IllegalArgumentException if a limit is less than 1 */
     public SExpressionLimits {
         if (payloadBytes < 1 || nestingDepth < 1 || tokens < 1) {
-            throw new IllegalArgumentException("every limit has to be at least 1");
+            throw new IllegalArgumentException("expected every limit to be at least 1");
         }
     }
 }

@@ -183,7 +183,7 @@ public final class SExpressionReader {
         noSymbol();
         countToken();
         if (depth == limits.nestingDepth()) {
-            throw failure("too deep: more than " + limits.nestingDepth() + " lists within lists", position);
+            throw failure("too deep: more than " + limits.nestingDepth() + " nested lists", position);
         }
         depth++;
         position++;

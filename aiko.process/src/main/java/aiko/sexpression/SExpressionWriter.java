@@ -45,7 +45,7 @@ public final class SExpressionWriter {
     /** Writes {@code (}. */
     public SExpressionWriter beginList() {
         if (depth == limits.nestingDepth()) {
-            throw refusal("more than " + limits.nestingDepth() + " lists within lists");
+            throw refusal("more than " + limits.nestingDepth() + " nested lists");
         }
         separate();
         append('(');
@@ -277,6 +277,6 @@ public final class SExpressionWriter {
     }
 
     static SExpressionException refusal(String what) {
-        return new SExpressionException("this cannot be written: " + what, -1);
+        return new SExpressionException("cannot write: " + what, -1);
     }
 }

@@ -97,7 +97,7 @@ final class TreeBuilder {
         var dictionary = new LinkedHashMap<String, Object>();
         for (int i = start; i < size; i += 2) {
             if (!(values[i] instanceof String key)) {
-                throw noDictionary(start, "a key has to be a symbol");
+                throw noDictionary(start, "expected a symbol as the key");
             }
             if (!key.isEmpty() && !key.endsWith(":")) {
                 throw noDictionary(start, "the key \"" + excerpt(key) + "\" does not end in :");

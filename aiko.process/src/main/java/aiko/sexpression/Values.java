@@ -34,7 +34,7 @@ final class Values {
 
     private static void writePair(Object key, Object value, SExpressionWriter writer) {
         if (!(element(key) instanceof CharSequence text)) {
-            throw SExpressionWriter.refusal("the key of a dictionary has to be a symbol");
+            throw SExpressionWriter.refusal("expected a symbol as the key of a dictionary");
         }
         writer.key(text);
         write(value, writer);

@@ -125,7 +125,7 @@ class GenerateTest {
 
         assertThatThrownBy(() -> SExpressions.generate("c", list))
                 .isInstanceOf(SExpressionException.class)
-                .hasMessageContaining("500 lists within lists");
+                .hasMessageContaining("500 nested lists");
     }
 
     @Test

@@ -78,8 +78,8 @@ class GrammarTest {
             delimiter = '|',
             value = {
                 "(c (a: 1 2 3))|13|the key \"2\" does not end in :",
-                "(c (a: 1 0: 3))|14|a key has to be a symbol",
-                "(c (a: 1 (b) 3))|15|a key has to be a symbol",
+                "(c (a: 1 0: 3))|14|expected a symbol as the key",
+                "(c (a: 1 (b) 3))|15|expected a symbol as the key",
                 "(c a: 1 b:)|11|the last key has no value",
                 "0: x|0|cannot begin with 0:",
                 "(c 4:abc|3|the length runs past the payload",

@@ -89,7 +89,7 @@ class HostilePayloadTest {
                 .isEqualTo(List.of());
         assertThatThrownBy(() -> SExpressions.parse(("(" + allowed + ")").getBytes(StandardCharsets.UTF_8), limits))
                 .isInstanceOf(SExpressionException.class)
-                .hasMessageContaining("more than " + depth + " lists within lists");
+                .hasMessageContaining("more than " + depth + " nested lists");
     }
 
     @Test

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.event.internal;
 
-/** A call of a handler that an event loop makes just now, as another thread sees it. */
+/** The present call of a handler by an event loop, as another thread sees it. */
 public final class Activity {
     private final EventLoopThread loop;
     private final LoopRunner runner;
@@ -12,11 +12,11 @@ public final class Activity {
     private final Object doing;
 
     /**
-     * @param number how many calls there were before, on that thread
+     * @param number the number of earlier calls on that thread
      * @param running the mailbox or handler
-     * @param kind of a handler
+     * @param kind the kind of the handler
      * @param whom on whose behalf; null for nobody
-     * @param doing what of it, as whoever runs it has said; null where nobody has
+     * @param doing its present work, as the handler has noted it; null if it has not
      */
     Activity(
             EventLoopThread loop,
@@ -50,12 +50,12 @@ public final class Activity {
         return whom;
     }
 
-    /** What it does, as {@link Behalf#ofThisThread()} tells; null where nobody has said. */
+    /** Its present work, as noted in {@link Behalf#ofThisThread()}; null if it is not noted. */
     public Object doing() {
         return doing;
     }
 
-    /** What runs, for people: a mailbox, a timer handler, a task. */
+    /** The handler, for people: a mailbox, a timer handler, a task. */
     public String what() {
         if (running instanceof MailboxQueue<?> mailbox) {
             return mailbox.what();
@@ -66,15 +66,16 @@ public final class Activity {
         return running == null ? "handler" : kind + ' ' + Carrier.nameOf(running);
     }
 
-    /** Whether its loop goes on without it. */
+    /** Whether its loop continues without it. */
     public boolean isCut() {
         return runner.isCut();
     }
 
     /**
-     * Its loop goes on with another thread, unless the call has returned. Whether that is so now.
+     * Lets the loop continue with another thread, unless the call has returned.
      *
-     * @param beforeNext is run if so, before the loop goes on
+     * @param beforeNext run before the loop continues
+     * @return whether the loop continues with another thread
      */
     public boolean cutLoose(Runnable beforeNext) {
         return loop.cutLoose(runner, number, running, beforeNext);

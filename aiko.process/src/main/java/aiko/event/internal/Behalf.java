@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.event.internal;
 
-/** On whose behalf a thread runs, so that a handler can run on behalf of whoever added it. Any thread. */
+/** The owner on whose behalf a thread runs, so that a handler runs on behalf of the owner that added it. Any thread. */
 public interface Behalf {
     /** Every thread runs on behalf of nobody. */
     Behalf NOBODY = new Behalf() {
@@ -24,12 +24,12 @@ public interface Behalf {
     /** On whose behalf the calling thread runs; null for nobody. */
     Object current();
 
-    /** The calling thread runs on that one's behalf from now on. Returns on whose behalf it ran before. */
+    /** The calling thread runs on behalf of this owner from now on. Returns the previous owner. */
     Object enter(Object whom);
 
     /**
-     * What the calling thread writes down of itself, for others to look at: on whose behalf it runs, and what it does,
-     * each null for nobody and nothing. It stays the same for the life of the thread.
+     * The notes of the calling thread about itself, for other threads: its present owner and its present work, each null for
+     * none. The array stays the same for the life of the thread.
      */
     Object[] ofThisThread();
 }

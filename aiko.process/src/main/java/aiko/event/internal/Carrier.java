@@ -3,7 +3,7 @@ package aiko.event.internal;
 
 import java.util.function.Consumer;
 
-/** Makes handlers that run on behalf of whoever added them, failures included, and can say what they are. */
+/** Makes handlers that run, and fail, on behalf of the owner that added them, and can describe themselves. */
 final class Carrier {
     private static final String LAMBDA = "$$Lambda";
 
@@ -15,7 +15,7 @@ final class Carrier {
         this.failureHandler = failureHandler;
     }
 
-    /** The class of a handler, as people know it: that in which a lambda is written. */
+    /** The class of a handler for people; for a lambda, the class in which it is written. */
     static String nameOf(Object handler) {
         String name = handler.getClass().getName();
         int lambda = name.indexOf(LAMBDA);

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * An event loop: producers put into queues without locks, and wake its thread only if it is parked. Where a handler does
- * not return, the loop can go on with another thread.
+ * An event loop: producers add to queues without locks, and wake its thread only if it is parked. If a handler does not return,
+ * the loop can continue with another thread.
  */
 public final class EventLoopThread implements EventLoop {
     static final String TASK = "task";
@@ -36,7 +36,7 @@ public final class EventLoopThread implements EventLoop {
     private volatile LoopRunner runner;
     private volatile boolean terminating;
 
-    // A lock guards that the thread changes, and what those that are no more were doing.
+    // A lock guards the change of the thread, and the calls of the threads that were cut loose.
     private final Map<LoopRunner, Object> loose = Collections.synchronizedMap(new IdentityHashMap<>());
     private volatile boolean anyLoose;
     private volatile long finishedBefore;
@@ -47,7 +47,7 @@ public final class EventLoopThread implements EventLoop {
         this(name, failureHandler, Behalf.NOBODY);
     }
 
-    /** @param behalf what a thread that adds something runs on behalf of, so does what is added */
+    /** @param behalf tells the owner of a thread: a handler that it adds runs on behalf of the same owner */
     public EventLoopThread(String name, FailureHandler failureHandler, Behalf behalf) {
         this.name = name;
         this.failureHandler = failureHandler;
@@ -57,7 +57,7 @@ public final class EventLoopThread implements EventLoop {
         runner = new LoopRunner(this, queues, name);
     }
 
-    /** Starts the thread. Once. */
+    /** Starts the thread. Call it once. */
     public synchronized void start() {
         started = true;
         runner.start();
@@ -69,9 +69,9 @@ public final class EventLoopThread implements EventLoop {
     }
 
     /**
-     * Takes no more work, runs what was given before, and ends the thread.
+     * Accepts no more work, finishes the work accepted before, and ends the thread.
      *
-     * @param limit how long to wait for that; not waited for when called on the loop itself
+     * @param limit how long to wait for that; a call on the loop itself does not wait
      * @return whether the thread has ended
      */
     public boolean terminate(Duration limit) {
@@ -88,23 +88,23 @@ public final class EventLoopThread implements EventLoop {
         return !thread.isAlive();
     }
 
-    /** Takes no more work; the thread ends once it has run what was given before. */
+    /** Accepts no more work; the thread ends once it has finished the work accepted before. */
     public void beginTermination() {
         terminating = true;
         runner.wake();
     }
 
-    /** Whether its thread lives. */
+    /** Whether its thread is alive. */
     public boolean isAlive() {
         return runner.thread().isAlive();
     }
 
-    /** Interrupts what it runs. */
+    /** Interrupts its thread. */
     public void interrupt() {
         runner.thread().interrupt();
     }
 
-    /** What the loop runs just now, as another thread sees it; null while it runs nothing. */
+    /** The present call, as another thread sees it; null while there is none. */
     public Activity activity() {
         return runner.activity();
     }
@@ -124,14 +124,14 @@ public final class EventLoopThread implements EventLoop {
         return true;
     }
 
-    /** A thread that was cut loose ends: what it was calling can be called again. */
+    /** A thread that was cut loose ends: its handler can be called again. */
     void looseEnded(LoopRunner ended) {
         loose.remove(ended);
         anyLoose = !loose.isEmpty();
         runner.wake();
     }
 
-    /** Whether a thread that was cut loose is still in this handler, which would not like to be called twice at a time. */
+    /** Whether a thread that was cut loose is still in this handler, so that it must not be called a second time. */
     boolean isLoose(Runnable handler) {
         return anyLoose && loose.containsValue(handler);
     }
@@ -158,7 +158,7 @@ public final class EventLoopThread implements EventLoop {
     @Override
     public Handle addTimerHandler(Runnable handler, Duration period, boolean immediate) {
         if (period.compareTo(SHORTEST_PERIOD) < 0) {
-            throw new IllegalArgumentException("a timer's period of " + period + " is shorter than one millisecond");
+            throw new IllegalArgumentException("timer period " + period + ": expected at least 1 ms");
         }
         long now = System.nanoTime();
         return addTimer(timer(handler, immediate ? now : now + period.toNanos(), period.toNanos()));
@@ -227,7 +227,7 @@ public final class EventLoopThread implements EventLoop {
 
     void failed(String what, Throwable failure) {
         if (!isCurrentThread()) {
-            // Of a call that was cut loose: nobody waits for it any more.
+            // Of a call that was cut loose: its outcome is ignored.
             return;
         }
         failed.incrementAndGet();
@@ -239,7 +239,7 @@ public final class EventLoopThread implements EventLoop {
         }
     }
 
-    /** On the loop: changes what the loop owns. Returns false, and does nothing, elsewhere. */
+    /** On the loop: runs a change of its state. Elsewhere: does nothing and returns false. */
     boolean change(Runnable change) {
         return runner.change(change);
     }

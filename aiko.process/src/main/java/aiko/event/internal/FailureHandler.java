@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.event.internal;
 
-/** Told of what a handler threw, on the event loop. It must not throw itself. */
+/** Receives, on the event loop, the exceptions of handlers. It must not throw exceptions itself. */
 @FunctionalInterface
 public interface FailureHandler {
     /** @param what the timer, task, queue or mailbox whose handler failed */

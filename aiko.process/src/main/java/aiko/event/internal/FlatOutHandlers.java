@@ -9,7 +9,7 @@ final class FlatOutHandlers {
     private volatile Added[] handlers = {};
     private int next;
 
-    /** One of its own, so that the same handler can be added twice and taken back once. */
+    /** One for each addition, so that a handler that is added twice can be removed once. */
     static final class Added {
         private final Runnable handler;
 
@@ -32,7 +32,7 @@ final class FlatOutHandlers {
         handlers = Arrays.stream(handlers).filter(other -> other != handler).toArray(Added[]::new);
     }
 
-    /** Whether there is any that may be called. */
+    /** Whether there is one that may be called. */
     boolean hasAny(Predicate<Runnable> mayBeCalled) {
         for (Added added : handlers) {
             if (mayBeCalled.test(added.handler)) {
@@ -42,7 +42,7 @@ final class FlatOutHandlers {
         return false;
     }
 
-    /** On the loop: the handler whose turn it is, or null. Each has its turn, however often the others have to yield. */
+    /** On the loop: the next handler in turn, or null. Each gets its turn, however often the others have to yield. */
     Added next() {
         Added[] present = handlers;
         if (present.length == 0) {

@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
-/** The queue of a loop: items of any type, handled by those who asked for the type. */
+/** The queue of a loop: items of any type, passed to the handlers of their type. */
 final class ItemQueue {
-    /** Items that may wait. */
+    /** Items that may be queued. */
     static final int CAPACITY = 65_536;
 
     private final EventLoopThread loop;
@@ -34,7 +34,7 @@ final class ItemQueue {
     <T> Handle addHandler(Consumer<? super T> handler, Class<T> type) {
         var typed = new TypedHandler<T>(type, handler);
         handlers.add(typed);
-        // By identity: two equal handlers are two.
+        // By identity: equal handlers are different ones.
         return () -> handlers.removeIf(candidate -> candidate == typed);
     }
 
@@ -63,7 +63,7 @@ final class ItemQueue {
             }
         }
         if (!found && unhandled.add(item.getClass())) {
-            loop.failed("queue", new IllegalStateException("nobody handles items of " + item.getClass()));
+            loop.failed("queue", new IllegalStateException("no handler for items of " + item.getClass()));
         }
     }
 

@@ -4,7 +4,7 @@ package aiko.event.internal;
 import java.util.Queue;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
-/** What waits for an event loop: filled by any thread, emptied by the thread that the loop has now. */
+/** The queues of an event loop: filled by any thread, emptied by the present thread of the loop. */
 final class LoopQueues {
     private static final int CHUNK = 1024;
 
@@ -37,7 +37,7 @@ final class LoopQueues {
         return timers;
     }
 
-    /** On the loop: timers have come or gone. */
+    /** On the loop: timers were added or removed. */
     void countTimers() {
         timerCount = timers.size();
     }

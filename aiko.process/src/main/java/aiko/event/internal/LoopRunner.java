@@ -9,12 +9,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The thread of an event loop, as long as it is that: while a handler runs, it can be cut loose, and another one goes on
- * with everything else. It finds that out when the handler returns, before it touches anything of the loop.
+ * The thread of an event loop, until it is cut loose: that is possible while a handler runs, and another thread continues with
+ * all else. The old thread notices it when the handler returns, before it touches anything of the loop.
  *
- * <p>Whether it is cut or goes on is decided without a lock for each handler: it says that a handler has returned, and
- * then looks whether somebody cuts it; whoever cuts says so, and then looks whether the handler has returned. One of them
- * sees the other, and then a lock decides.
+ * <p>A handler costs no lock: this thread marks that a handler has returned, and then checks whether it is being cut loose. The
+ * thread that cuts it loose marks that, and then checks whether the handler has returned. One of them sees the mark of the
+ * other, and then a lock decides.
  */
 final class LoopRunner implements Runnable {
     private static final int BATCH = 64;
@@ -34,7 +34,7 @@ final class LoopRunner implements Runnable {
     private final AtomicBoolean parked = new AtomicBoolean();
     private volatile Object[] who = {};
 
-    // Written by its thread, and looked at by others.
+    // Written by its thread, read by others.
     private boolean inHandler;
     private Object running;
     private String kind;
@@ -45,7 +45,7 @@ final class LoopRunner implements Runnable {
     private volatile boolean cutting;
     private volatile boolean cut;
 
-    /** Ends the thread from within, past everything that belongs to the loop. */
+    /** Ends the thread from within, without touching the loop. */
     private static final class CutLoose extends Error {
         private static final long serialVersionUID = 1L;
 
@@ -79,7 +79,7 @@ final class LoopRunner implements Runnable {
     }
 
     void wake() {
-        // One of those who see that it is parked wakes it: the call costs more than everything else.
+        // Only one of the threads that see it parked wakes it: that call costs more than all else.
         if (parked.get() && parked.compareAndSet(true, false)) {
             LockSupport.unpark(thread);
         }
@@ -97,7 +97,7 @@ final class LoopRunner implements Runnable {
         }
     }
 
-    /** Whatever goes wrong beside handlers, the loop goes on. */
+    /** Whatever fails outside of handlers, the loop continues. */
     private boolean worksOn() {
         try {
             return work();
@@ -106,7 +106,7 @@ final class LoopRunner implements Runnable {
         } catch (Throwable unexpected) {
             loop.failed("event loop", unexpected);
             if (inHandler) {
-                // Stopped short between a handler and the loop.
+                // Interrupted between a handler and the loop.
                 leave();
             }
             List<MailboxQueue<?>> held = held();
@@ -222,7 +222,7 @@ final class LoopRunner implements Runnable {
         running = null;
     }
 
-    /** The mailbox gives its items to its handler from now on. Returns what ran before. */
+    /** The mailbox passes items to its handler from now on. Returns the previous handler or mailbox. */
     Object running(Object mailbox) {
         Object before = running;
         running = mailbox;
@@ -256,7 +256,7 @@ final class LoopRunner implements Runnable {
         }
     }
 
-    /** Changes something of the loop, if this is the loop's thread and the calling one. Returns whether it has. */
+    /** Runs a change of the loop's state, if this is the thread of the loop and the calling one. Returns whether it has. */
     boolean change(Runnable change) {
         if (Thread.currentThread() != thread) {
             return false;
@@ -270,7 +270,7 @@ final class LoopRunner implements Runnable {
         }
     }
 
-    /** What it does; null while it runs no handler. */
+    /** The present call; null while there is none. */
     Activity activity() {
         long count = finished;
         if (!(boolean) IN_HANDLER.getAcquire(this)) {
@@ -288,7 +288,7 @@ final class LoopRunner implements Runnable {
     }
 
     /**
-     * It is the loop's thread no more, if it still runs the handler that it ran when so many had returned. Any thread.
+     * Cuts this thread loose, if it still runs the handler that it ran when this many had returned. Any thread.
      */
     synchronized boolean cut(long count) {
         cutting = true;
@@ -303,7 +303,7 @@ final class LoopRunner implements Runnable {
         }
     }
 
-    /** Once it is cut: the mailboxes whose items it was handling, those within others first. */
+    /** After it was cut loose: the mailboxes whose items it was handling, inner ones first. */
     List<MailboxQueue<?>> held() {
         var held = new ArrayList<MailboxQueue<?>>();
         if (control != null) {
@@ -316,7 +316,7 @@ final class LoopRunner implements Runnable {
     }
 
     private void park() {
-        // Whoever's interrupt it is, nobody handles it any more, and with it no thread stays parked.
+        // Nobody handles an interrupt that is left here, and with it no thread stays parked.
         Thread.interrupted();
         parked.set(true);
         try {

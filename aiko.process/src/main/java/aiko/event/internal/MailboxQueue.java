@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 import org.jctools.queues.atomic.MpscGrowableAtomicArrayQueue;
 
 /**
- * A mailbox: it takes memory for its items once there are any, and is known to the loop only while it has some.
+ * A mailbox: it allocates memory at the first item, and the loop knows it only while it has items.
  */
 final class MailboxQueue<T> implements Mailbox<T> {
     private static final int FIRST_CHUNK = 8;
@@ -54,8 +54,7 @@ final class MailboxQueue<T> implements Mailbox<T> {
             int capacity,
             MailboxPrecedence precedence) {
         if (capacity < 1 || capacity > 1 << 30) {
-            throw new IllegalArgumentException(
-                    "mailbox " + name + ": capacity " + capacity + " is not between 1 and 2^30");
+            throw new IllegalArgumentException("mailbox " + name + ": capacity " + capacity + ": expected 1 to 2^30");
         }
         this.loop = loop;
         this.handler = handler;
@@ -120,7 +119,7 @@ final class MailboxQueue<T> implements Mailbox<T> {
     @Override
     public void resume() {
         if (!loop.change(this::resumeNow)) {
-            // Its caller was on the loop, and has been cut loose.
+            // The caller was on the loop and has been cut loose.
             loop.execute(this::resume);
         }
     }
@@ -143,8 +142,8 @@ final class MailboxQueue<T> implements Mailbox<T> {
     }
 
     /**
-     * On the loop: gives up to so many items to the handler, and less if that takes long while others wait. Returns whether
-     * there are more.
+     * On the loop: passes up to this many items to the handler, fewer if that takes long while others wait. Returns whether there
+     * are more.
      */
     boolean drain(LoopRunner runner, int most) {
         Object before = runner.running(this);
@@ -185,7 +184,7 @@ final class MailboxQueue<T> implements Mailbox<T> {
             return true;
         }
         scheduled = false;
-        // An item that came between the look and the mark would be seen by nobody else.
+        // An item that was added between the check and the mark would be missed.
         return !items.isEmpty() && SCHEDULED.compareAndSet(this, false, true);
     }
 

@@ -56,7 +56,7 @@ final class Timers {
         return size == 0 ? Long.MAX_VALUE : Math.max(0, heap[0].dueNanos - nowNanos);
     }
 
-    /** Takes out the next timer that is due, or null; a periodic one is set again, on its own beat. */
+    /** Takes out the next timer that is due, or null; a periodic one is set again, at its own period. */
     Timer takeDue(long nowNanos) {
         if (size == 0 || heap[0].dueNanos - nowNanos > 0) {
             return null;

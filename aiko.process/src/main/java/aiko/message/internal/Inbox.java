@@ -5,19 +5,22 @@ import aiko.event.EventLoop;
 import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
 import aiko.message.Message;
+import aiko.message.internal.room.KeptTopics;
+import aiko.message.internal.room.MessageRoom;
+import aiko.message.internal.room.Overflow;
 import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
 /**
- * What has come from the server and waits for the event loop. When too much does, what comes is dropped and counted, but
- * not what the others could not do without: control messages, states and the boot topic. Control messages for the
- * process's own services go before everything else.
+ * The messages that the server has sent and the event loop has not handled yet. If there is no room for more, further ones
+ * are dropped and counted, except those of {@link KeptTopics}. Control messages for the process's own services go before all
+ * others.
  */
 final class Inbox {
-    /** Messages that may wait for the event loop. */
+    /** Messages that may be queued for the event loop. */
     static final int CAPACITY = 1 << 18;
 
-    /** While no more wait, it is services and bundles that fill the room, and others are not to miss anything for them. */
+    /** While no more are queued here, services and bundles fill the room: the reserve keeps others from losing messages. */
     private static final int FEW = 256;
 
     private static final int KEPT_CAPACITY = 1 << 30;
@@ -32,7 +35,7 @@ final class Inbox {
     private final Overflow overflow = new Overflow();
     private volatile long received;
 
-    /** @param ownTopics what the topics of the process's services begin with */
+    /** @param ownTopics the prefix of the topics of the process's services */
     Inbox(
             EventLoop eventLoop,
             Logger logger,
@@ -68,8 +71,8 @@ final class Inbox {
         room.countDropped();
         if (overflow.drop()) {
             logger.warn(
-                    "{} messages from MQTT server {} wait for the event loop: further ones are dropped, but for control"
-                            + " messages; {} bytes wait in the process, and event.inbox.bytes is {}",
+                    "inbox full: {} messages from MQTT server {} and {} bytes in the process are queued, and"
+                            + " event.inbox.bytes is {}; dropping further messages, except control messages",
                     size(),
                     server,
                     room.used(),
@@ -77,7 +80,7 @@ final class Inbox {
         }
     }
 
-    /** Any thread: runs the task on the event loop when what has come before has been handled. */
+    /** Any thread: runs the task on the event loop once all messages received before have been handled. */
     void after(Runnable task) {
         mailbox.put(task);
     }
@@ -130,7 +133,7 @@ final class Inbox {
     private void caughtUp() {
         long dropped = overflow.end();
         if (dropped > 0) {
-            logger.warn("the event loop has caught up: {} messages from MQTT server {} were dropped", dropped, server);
+            logger.warn("inbox recovered: {} messages from MQTT server {} dropped", dropped, server);
         }
     }
 }

@@ -3,10 +3,8 @@ package aiko.process.internal;
 
 import aiko.message.EmbeddedMessageServer;
 import aiko.message.MessageServer;
-import aiko.message.internal.MessageRoom;
-import aiko.message.internal.MessageRooms;
-import aiko.message.internal.ProcessMessages;
-import aiko.message.internal.ServerSettings;
+import aiko.message.internal.MqttMessages;
+import aiko.message.internal.room.MessageRoom;
 import aiko.process.AikoProcess;
 import aiko.process.RefusedService;
 import aiko.process.TopicPath;
@@ -28,11 +26,9 @@ import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.Hashtable;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
-import javax.net.ssl.SSLContext;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
@@ -52,15 +48,12 @@ final class HostedProcess implements UniqueProcess.Life {
 
     private static final Duration AFTER_GRACE = Duration.ofSeconds(1);
 
-    /** Where no server is configured, an embedded one may be about to start: no news for about a second. */
-    private static final int TRIES_WHILE_EMBEDDED_STARTS = 6;
-
     /** Named as the part of the reference whose level has a variable of its own. */
     private static final String MESSAGES_LOGGER = "aiko.message.mqtt";
 
     private final ProcessSettings settings;
     private final ProcessEventLoops loops;
-    private final ProcessMessages messages;
+    private final MqttMessages messages;
     private final ProcessCore core;
     private final LoopWatch watch;
     private final CurrentServices currentServices;
@@ -100,12 +93,11 @@ final class HostedProcess implements UniqueProcess.Life {
         var topicPath = new TopicPath(settings.namespace(), settings.host(), identity.processId(), "0");
         Converter converter = Converters.standardConverter();
         var exit = new ProcessExit(context, logger);
-        var rooms = new MessageRooms(
-                new MessageRoom(settings.eventInboxBytes()), new MessageRoom(settings.mqttOutboxBytes()));
+        var room = new MessageRoom(settings.eventInboxBytes());
         loops = new ProcessEventLoops(
-                "aiko-process-" + topicPath.processId(), settings.eventThreads(), currentServices, rooms.in(), logger);
+                "aiko-process-" + topicPath.processId(), settings.eventThreads(), currentServices, room, logger);
         String incarnation = Incarnations.next();
-        messages = messages(topicPath, incarnation, rooms, loggers.getLogger(MESSAGES_LOGGER));
+        messages = messages(topicPath, incarnation, room, loggers.getLogger(MESSAGES_LOGGER));
         var tenants = new BundleAccess(loops, messages, currentServices, logger);
         core = new ProcessCore(
                 new ProcessCore.Terms(
@@ -182,7 +174,7 @@ final class HostedProcess implements UniqueProcess.Life {
 
     @Override
     public void embeddedServerStarted(EmbeddedMessageServer server) {
-        if (!settings.mqttConfigured() && server.port() == settings.mqttPort()) {
+        if (!settings.mqtt().isConfigured() && server.port() == settings.mqtt().port()) {
             embedded = true;
             messages.connectNow();
         }
@@ -190,57 +182,27 @@ final class HostedProcess implements UniqueProcess.Life {
 
     @Override
     public void embeddedServerStopped(EmbeddedMessageServer server) {
-        if (server.port() == settings.mqttPort()) {
+        if (server.port() == settings.mqtt().port()) {
             embedded = false;
         }
     }
 
     private MessageServer messageServer() {
-        return new MessageServer(settings.mqttHost(), settings.mqttPort(), embedded);
+        return new MessageServer(settings.mqtt().host(), settings.mqtt().port(), embedded);
     }
 
-    private ProcessMessages messages(TopicPath topicPath, String incarnation, MessageRooms rooms, Logger logger) {
-        var topics = new ProcessMessages.OwnTopics(
+    private MqttMessages messages(TopicPath topicPath, String incarnation, MessageRoom room, Logger logger) {
+        var topics = new MqttMessages.OwnTopics(
                 topicPath.state(),
                 SExpressions.generateBytes("absent", incarnation),
                 topicPath.in(),
                 topicPath.process() + '/',
                 BootMessages.topic(topicPath.namespace()));
-        ServerSettings server = serverSettings(logger);
-        return settings.connectionRequired()
-                ? new ProcessMessages(loops.process(), logger, server, topics, this::connected, rooms)
-                : ProcessMessages.withOptionalServer(loops.process(), logger, server, topics, this::connected, rooms);
+        return new MqttMessages(loops.process(), logger, settings.mqtt(), topics, this::connected, room);
     }
 
     private void connected(boolean connected) {
         core.connected(connected);
-    }
-
-    private ServerSettings serverSettings(Logger logger) {
-        return new ServerSettings(
-                settings.mqttHost(),
-                settings.mqttPort(),
-                settings.webSockets(),
-                settings.tls(),
-                settings.username(),
-                settings.password(),
-                settings.mqttConfigured() ? 1 : TRIES_WHILE_EMBEDDED_STARTS,
-                settings.connectLimit(),
-                settings.keepAlive(),
-                tlsContext(logger),
-                settings.webSocketPath());
-    }
-
-    private Optional<SSLContext> tlsContext(Logger logger) {
-        if (!settings.tls() || settings.tlsFiles().isEmpty()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(settings.tlsFiles().context());
-        } catch (IllegalArgumentException unusable) {
-            logger.error("the settings mqtt.tls.* are left out: {}", unusable.getMessage());
-            return Optional.empty();
-        }
     }
 
     private Hashtable<String, Object> properties(Identity identity, TopicPath topicPath) {
@@ -248,9 +210,9 @@ final class HostedProcess implements UniqueProcess.Life {
         properties.put(AikoProcess.PROPERTY_NAME, identity.name());
         properties.put(AikoProcess.PROPERTY_NAMESPACE, topicPath.namespace());
         properties.put(AikoProcess.PROPERTY_TOPIC_PATH, topicPath.process());
-        properties.put(AikoProcess.PROPERTY_MQTT_HOST, settings.mqttHost());
-        properties.put(AikoProcess.PROPERTY_MQTT_PORT, settings.mqttPort());
-        properties.put(AikoProcess.PROPERTY_MQTT_CONFIGURED, settings.mqttConfigured());
+        properties.put(AikoProcess.PROPERTY_MQTT_HOST, settings.mqtt().host());
+        properties.put(AikoProcess.PROPERTY_MQTT_PORT, settings.mqtt().port());
+        properties.put(AikoProcess.PROPERTY_MQTT_CONFIGURED, settings.mqtt().isConfigured());
         return properties;
     }
 

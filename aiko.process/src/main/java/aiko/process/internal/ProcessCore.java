@@ -5,7 +5,7 @@ import aiko.event.EventLoop;
 import aiko.message.ConnectionState;
 import aiko.message.Message;
 import aiko.message.Messages;
-import aiko.message.internal.ControlMessages;
+import aiko.message.internal.ProcessMessages;
 import aiko.process.HostedService;
 import aiko.process.RegistrarDetails;
 import aiko.process.TopicPath;
@@ -44,7 +44,7 @@ final class ProcessCore {
     private final String servicePrefix;
     private final String incarnation;
     private final EventLoop eventLoop;
-    private final ControlMessages messages;
+    private final ProcessMessages messages;
     private final Logger logger;
     private final IntConsumer exit;
     private final boolean terminateWithoutRegistrar;
@@ -105,7 +105,7 @@ final class ProcessCore {
             EventLoop eventLoop,
             CurrentServices currentServices,
             IntFunction<EventLoop> serviceLoops,
-            ControlMessages messages,
+            ProcessMessages messages,
             Logger logger) {
         this(
                 terms,
@@ -136,7 +136,7 @@ final class ProcessCore {
             EventLoop eventLoop,
             CurrentServices currentServices,
             BundleLoops bundleLoops,
-            ControlMessages messages,
+            ProcessMessages messages,
             Logger logger) {
         this.topicPath = terms.topicPath();
         this.servicePrefix = topicPath.process() + '/';

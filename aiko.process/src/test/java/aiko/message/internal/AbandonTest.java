@@ -4,6 +4,8 @@ package aiko.message.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import aiko.message.internal.paho.PahoTransport;
+import aiko.message.internal.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

@@ -54,7 +54,7 @@ class CloseTest {
             long start = System.nanoTime();
             process.messages.close(LIMIT);
             assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LIMIT.plusMillis(500));
-            assertThat(process.log.lines()).anyMatch(line -> line.contains("messages that wait for the MQTT server"));
+            assertThat(process.log.lines()).anyMatch(line -> line.contains("messages queued for the MQTT server"));
 
             process.eventLoop.terminate(LIMIT);
             mosquitto.goOn();

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import aiko.event.internal.EventLoopThread;
 import aiko.message.Message;
+import aiko.message.internal.room.MessageRoom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -84,7 +85,7 @@ class InboxTest {
         put("aiko/service/registrar");
         assertThat(inbox.dropped()).isEqualTo(10);
         assertThat(inbox.size()).isEqualTo(Inbox.CAPACITY + 3);
-        assertThat(log.lines()).singleElement().asString().contains("further ones are dropped");
+        assertThat(log.lines()).singleElement().asString().contains("dropping further messages");
         letGo.countDown();
         await().until(() -> handled.get() == Inbox.CAPACITY + 3);
         assertThat(remarkable)
@@ -109,8 +110,8 @@ class InboxTest {
         letGo.countDown();
         await().until(() -> {
             small.put(OWN + "7/in", PAYLOAD, false);
-            return log.lines().stream().anyMatch(line -> line.contains("were dropped"));
+            return log.lines().stream().anyMatch(line -> line.contains("inbox recovered: "));
         });
-        assertThat(log.lines().get(1)).contains(small.dropped() + " messages from MQTT server the server were dropped");
+        assertThat(log.lines().get(1)).contains(small.dropped() + " messages from MQTT server the server dropped");
     }
 }

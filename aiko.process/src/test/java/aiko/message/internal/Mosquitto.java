@@ -82,16 +82,16 @@ public final class Mosquitto implements AutoCloseable {
     }
 
     /** It hangs: connections stay, nothing is answered. */
-    void stop() throws IOException, InterruptedException {
+    public void stop() throws IOException, InterruptedException {
         signal("-STOP");
     }
 
-    void goOn() throws IOException, InterruptedException {
+    public void goOn() throws IOException, InterruptedException {
         signal("-CONT");
     }
 
     /** It reads its files again. */
-    void reload() throws IOException, InterruptedException {
+    public void reload() throws IOException, InterruptedException {
         signal("-HUP");
     }
 

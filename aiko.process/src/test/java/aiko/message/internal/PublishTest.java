@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import aiko.message.Delivery;
 import aiko.message.MessagesStatistics;
+import aiko.message.internal.outbox.Outbox;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -180,7 +181,7 @@ class PublishTest {
                             && process.messages.statistics().droppedOut() > 0);
             process.runLoop();
             assertThat(process.log.lines())
-                    .filteredOn(line -> line.contains("further ones are dropped"))
+                    .filteredOn(line -> line.contains("dropping further messages"))
                     .hasSize(1);
             mosquitto.goOn();
         }

@@ -4,6 +4,7 @@ package aiko.message.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import aiko.message.internal.connection.Takeovers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,8 +33,8 @@ class ReconnectTest {
 
             assertThat(process.log.lines())
                     .containsExactly(
-                            "WARN MQTT server localhost:" + mosquitto.port
-                                    + " can't be reached: connection refused; trying again until it answers",
+                            "WARN cannot connect to MQTT server localhost:" + mosquitto.port
+                                    + ": connection refused; retrying",
                             "INFO connected to MQTT server localhost:" + mosquitto.port);
         }
     }
@@ -109,7 +110,7 @@ class ReconnectTest {
 
             assertThat(received).containsExactly("while it hung");
             assertThat(process.log.lines()).hasSize(2);
-            assertThat(process.log.lines().get(0)).contains("lost: it does not answer");
+            assertThat(process.log.lines().get(0)).contains("lost: no answer");
         }
     }
 
@@ -152,7 +153,8 @@ class ReconnectTest {
                 }
             }
             assertThat(process.log.lines())
-                    .filteredOn(line -> line.contains("another client seems to use the identifier " + id + " as well"))
+                    .filteredOn(
+                            line -> line.contains("another client seems to use the identifier " + id + "; connecting"))
                     .hasSize(1);
         }
     }
@@ -184,7 +186,9 @@ class ReconnectTest {
             process.messages.open();
 
             await().until(() -> !process.log.lines().isEmpty());
-            assertThat(process.log.lines().get(0)).contains("can't be reached: it does not answer");
+            assertThat(process.log.lines().get(0))
+                    .startsWith("WARN cannot connect to MQTT server ")
+                    .contains(": no answer;");
 
             mosquitto.goOn();
             await().pollInterval(POLL).until(process::isConnected);

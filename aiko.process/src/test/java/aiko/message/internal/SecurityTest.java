@@ -4,6 +4,8 @@ package aiko.message.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import aiko.message.internal.room.MessageRoom;
+import aiko.message.internal.transport.MqttSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,19 +43,22 @@ class SecurityTest {
         stranger = new Certificates(Files.createDirectory(folder.resolve("stranger")), "Stranger");
     }
 
-    private static ServerSettings settings(
+    private static MqttSettings settings(
             int port, boolean webSockets, boolean tls, String password, SSLContext context) {
-        return new ServerSettings(
+        return new MqttSettings(
                 "localhost",
                 port,
+                true,
                 webSockets,
-                tls,
+                MqttSettings.DEFAULT_WEB_SOCKET_PATH,
                 Optional.ofNullable(password).map(given -> "user"),
                 Optional.ofNullable(password),
-                1,
+                tls,
+                Optional.ofNullable(context),
                 LIMIT,
                 LIMIT,
-                Optional.ofNullable(context));
+                true,
+                MessageRoom.defaultLimit());
     }
 
     private static String[] tlsListener(String certificate, String... further) {
@@ -77,7 +82,7 @@ class SecurityTest {
         assertThat(received).containsExactly("hello", large);
     }
 
-    private static String firstLine(ServerSettings settings) throws Exception {
+    private static String firstLine(MqttSettings settings) throws Exception {
         try (var process = new TestProcess(settings)) {
             process.messages.open();
             await().until(() -> !process.log.lines().isEmpty());
@@ -107,7 +112,7 @@ class SecurityTest {
                 assertThat(firstLine(settings))
                         .isEqualTo("WARN MQTT server localhost:" + mosquitto.port
                                 + " refuses the connection: not authorized; check user name and password;"
-                                + " trying again until it accepts");
+                                + " retrying");
             }
         }
     }
@@ -162,20 +167,21 @@ class SecurityTest {
                     exchangesMessages(process, LARGE);
                 }
             } else {
-                assertThat(firstLine(settings)).contains("can't be reached: ");
+                assertThat(firstLine(settings)).contains("cannot connect to MQTT server ");
             }
         }
     }
 
     @ParameterizedTest
     @CsvSource({
-        "expired, its certificate has expired",
-        "elsewhere, its certificate is not trusted: No subject alternative DNS name matching localhost found.",
+        "expired, the certificate of the server has expired",
+        "elsewhere, the certificate of the server is not trusted: No subject alternative DNS name matching localhost found.",
     })
     void what_is_wrong_with_a_certificate_is_said(String certificate, String problem) throws Exception {
         try (var mosquitto = Mosquitto.started(folder, tlsListener(certificate))) {
             assertThat(firstLine(settings(mosquitto.port, false, true, null, certificates.context(null))))
-                    .contains("can't be reached: " + problem + "; trying again");
+                    .startsWith("WARN cannot connect to MQTT server ")
+                    .contains(": " + problem + "; retrying");
         }
     }
 
@@ -183,7 +189,8 @@ class SecurityTest {
     void a_certificate_of_an_unknown_authority_is_not_trusted() throws Exception {
         try (var mosquitto = Mosquitto.started(folder, tlsListener("server"))) {
             assertThat(firstLine(settings(mosquitto.port, false, true, null, stranger.context(null))))
-                    .contains("can't be reached: its certificate is signed by nobody who is trusted here;");
+                    .startsWith("WARN cannot connect to MQTT server ")
+                    .contains(": the certificate of the server is not signed by a trusted authority;");
         }
     }
 
@@ -191,17 +198,15 @@ class SecurityTest {
     void tls_to_a_server_without_tls_is_said_in_one_line() throws Exception {
         try (var mosquitto = Mosquitto.started(folder)) {
             assertThat(firstLine(settings(mosquitto.port, false, true, null, certificates.context(null))))
-                    .contains("can't be reached: ");
+                    .contains("cannot connect to MQTT server ");
         }
     }
 
     @Test
     void an_unknown_host_is_said_to_be_one() throws Exception {
-        var settings =
-                new ServerSettings("no-such-host.invalid", 1883, false, false, Optional.empty(), Optional.empty(), 1);
+        var settings = MqttSettings.of("no-such-host.invalid", 1883);
 
         assertThat(firstLine(settings))
-                .isEqualTo("WARN MQTT server no-such-host.invalid:1883 can't be reached: unknown host;"
-                        + " trying again until it answers");
+                .isEqualTo("WARN cannot connect to MQTT server no-such-host.invalid:1883: unknown host; retrying");
     }
 }

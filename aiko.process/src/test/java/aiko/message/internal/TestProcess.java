@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import aiko.event.internal.EventLoopThread;
 import aiko.message.Delivery;
 import aiko.message.MessageHandler;
+import aiko.message.internal.room.MessageRoom;
+import aiko.message.internal.transport.MqttSettings;
+import aiko.message.internal.transport.Server;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -18,37 +21,31 @@ import java.util.concurrent.TimeUnit;
 public final class TestProcess implements AutoCloseable {
     static final String PATH = "test/host/1";
     static final String STATE = PATH + "/0/state";
-    static final ProcessMessages.OwnTopics TOPICS =
-            new ProcessMessages.OwnTopics(STATE, bytes("(absent)"), PATH + "/0/in", PATH + "/");
+    public static final MqttMessages.OwnTopics TOPICS =
+            new MqttMessages.OwnTopics(STATE, bytes("(absent)"), PATH + "/0/in", PATH + "/");
 
-    final LogLines log = new LogLines();
+    public final LogLines log = new LogLines();
     public final EventLoopThread eventLoop = new EventLoopThread(
             "aiko-test", (name, failure) -> log.logger.error("{} failed: {}", name, failure.toString()));
     final List<Boolean> connected = new CopyOnWriteArrayList<>();
-    public final ProcessMessages messages;
+    public final MqttMessages messages;
 
-    TestProcess(ServerSettings settings) {
-        this(settings, false);
-    }
-
-    private TestProcess(ServerSettings settings, boolean isOptional) {
-        messages = isOptional
-                ? ProcessMessages.withOptionalServer(eventLoop, log.logger, settings, TOPICS, connected::add)
-                : new ProcessMessages(eventLoop, log.logger, settings, TOPICS, connected::add);
+    TestProcess(MqttSettings settings) {
+        messages = new MqttMessages(eventLoop, log.logger, settings, TOPICS, connected::add);
         eventLoop.start();
     }
 
-    private TestProcess(ProcessMessages.Server server) {
-        messages = new ProcessMessages(eventLoop, log.logger, server, TOPICS, connected::add);
+    private TestProcess(Server server) {
+        messages = new MqttMessages(eventLoop, log.logger, server, TOPICS, connected::add);
         eventLoop.start();
     }
 
     /** Which works alone while there is no server. */
-    static TestProcess withOptionalServer(ServerSettings settings) {
-        return new TestProcess(settings, true);
+    static TestProcess withOptionalServer(int port, Duration connectLimit, Duration keepAlive) {
+        return new TestProcess(settings(port, connectLimit, keepAlive, false));
     }
 
-    static TestProcess on(ProcessMessages.Server server) {
+    static TestProcess on(Server server) {
         return new TestProcess(server);
     }
 
@@ -59,22 +56,30 @@ public final class TestProcess implements AutoCloseable {
         return process;
     }
 
-    static ServerSettings settings(int port) {
-        return settings(port, Duration.ofSeconds(10), Duration.ofSeconds(60));
+    public static MqttSettings settings(int port) {
+        return MqttSettings.of("localhost", port);
     }
 
-    static ServerSettings settings(int port, Duration connectLimit, Duration keepAlive) {
-        return new ServerSettings(
+    static MqttSettings settings(int port, Duration connectLimit, Duration keepAlive) {
+        return settings(port, connectLimit, keepAlive, true);
+    }
+
+    private static MqttSettings settings(
+            int port, Duration connectLimit, Duration keepAlive, boolean connectionRequired) {
+        return new MqttSettings(
                 "localhost",
                 port,
+                true,
                 false,
-                false,
+                MqttSettings.DEFAULT_WEB_SOCKET_PATH,
                 Optional.empty(),
                 Optional.empty(),
-                1,
-                connectLimit,
+                false,
+                Optional.empty(),
                 keepAlive,
-                Optional.empty());
+                connectLimit,
+                connectionRequired,
+                MessageRoom.defaultLimit());
     }
 
     void openAndConnect() {
@@ -102,7 +107,7 @@ public final class TestProcess implements AutoCloseable {
         synchronize();
     }
 
-    void synchronize() throws Exception {
+    public void synchronize() throws Exception {
         messages.synchronize().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 

@@ -6,6 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import aiko.message.Delivery;
+import aiko.message.internal.connection.ConnectionProblem;
+import aiko.message.internal.paho.MqttPackets;
+import aiko.message.internal.room.MessageRoom;
+import aiko.message.internal.transport.MqttSettings;
+import aiko.message.internal.websocket.WebSocketInput;
+import aiko.message.internal.websocket.WebSocketOutput;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -114,7 +120,7 @@ class WebSocketTest {
         assertThatThrownBy(() -> input(frame(CLOSE, tooBig)).readAllBytes())
                 .isInstanceOf(EOFException.class)
                 .satisfies(failure -> assertThat(ConnectionProblem.describe(failure))
-                        .isEqualTo("it has closed the WebSocket with status 1009, \"too big\""));
+                        .isEqualTo("the server closed the WebSocket: status 1009, \"too big\""));
     }
 
     @Test
@@ -165,20 +171,21 @@ class WebSocketTest {
         return frames.toByteArray();
     }
 
-    private static ServerSettings settings(int port, String path) {
-        var usual = TestProcess.settings(port);
-        return new ServerSettings(
+    private static MqttSettings settings(int port, String path) {
+        return new MqttSettings(
                 "localhost",
                 port,
                 true,
+                true,
+                path,
+                Optional.empty(),
+                Optional.empty(),
                 false,
                 Optional.empty(),
-                Optional.empty(),
-                1,
-                usual.connectLimit(),
-                usual.keepAlive(),
-                Optional.empty(),
-                path);
+                MqttSettings.DEFAULT_KEEP_ALIVE,
+                MqttSettings.DEFAULT_CONNECT_LIMIT,
+                true,
+                MessageRoom.defaultLimit());
     }
 
     @Test
@@ -266,8 +273,9 @@ class WebSocketTest {
             await().until(() -> !process.log.lines().isEmpty());
 
             assertThat(process.log.lines().get(0))
-                    .contains("can't be reached: it offers no WebSocket for MQTT at /elsewhere, but answers"
-                            + " \"HTTP/1.1 404 Not Found\"; check mqtt.port and the path; trying again");
+                    .startsWith("WARN cannot connect to MQTT server ")
+                    .contains(": no WebSocket for MQTT at /elsewhere: the server answered"
+                            + " \"HTTP/1.1 404 Not Found\"; check mqtt.port and the path; retrying");
         }
     }
 

@@ -9,9 +9,9 @@ import aiko.message.ConnectionState;
 import aiko.message.Message;
 import aiko.message.internal.LogLines;
 import aiko.message.internal.Mosquitto;
-import aiko.message.internal.ProcessMessages;
+import aiko.message.internal.MqttMessages;
 import aiko.message.internal.RawClient;
-import aiko.message.internal.ServerSettings;
+import aiko.message.internal.transport.MqttSettings;
 import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
@@ -21,7 +21,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -50,7 +49,7 @@ class AnnouncementTest {
             "aiko-test", (name, failure) -> log.logger.error("{} failed: {}", name, failure.toString()));
     private Mosquitto mosquitto;
     private RawClient everybody;
-    private ProcessMessages messages;
+    private MqttMessages messages;
     private ProcessCore core;
     private int ends;
 
@@ -59,20 +58,10 @@ class AnnouncementTest {
         mosquitto = Mosquitto.started(folder);
         everybody = new RawClient(mosquitto, "#");
         var path = new TopicPath("test", "host", "1", "0");
-        var settings = new ServerSettings(
-                "localhost",
-                mosquitto.port,
-                false,
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                1,
-                LIMIT,
-                Duration.ofSeconds(60),
-                Optional.empty());
-        var topics = new ProcessMessages.OwnTopics(
+        var settings = MqttSettings.of("localhost", mosquitto.port);
+        var topics = new MqttMessages.OwnTopics(
                 path.state(), bytes("(absent " + INCARNATION + ")"), path.in(), path.process() + "/");
-        messages = new ProcessMessages(eventLoop, log.logger, settings, topics, connected -> core.connected(connected));
+        messages = new MqttMessages(eventLoop, log.logger, settings, topics, connected -> core.connected(connected));
         core = new ProcessCore(
                 new ProcessCore.Terms(path, "me", INCARNATION, new AtomicInteger(), false, status -> {}),
                 eventLoop,

@@ -9,9 +9,9 @@ import aiko.message.ConnectionState;
 import aiko.message.Message;
 import aiko.message.internal.LogLines;
 import aiko.message.internal.Mosquitto;
-import aiko.message.internal.ProcessMessages;
+import aiko.message.internal.MqttMessages;
 import aiko.message.internal.RawClient;
-import aiko.message.internal.ServerSettings;
+import aiko.message.internal.transport.MqttSettings;
 import aiko.process.ServiceDefinition;
 import aiko.process.TopicPath;
 import aiko.process.internal.identity.Incarnations;
@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.paho.client.mqttv3.MqttClient;
@@ -67,24 +66,14 @@ class NamesakesTest {
         final LogLines log = new LogLines();
         final EventLoopThread eventLoop =
                 new EventLoopThread("aiko-test", (name, failure) -> log.logger.error(name, failure));
-        final ProcessMessages messages;
+        final MqttMessages messages;
         final ProcessCore core;
 
         Live(String incarnation) {
-            var settings = new ServerSettings(
-                    "localhost",
-                    mosquitto.port,
-                    false,
-                    false,
-                    Optional.empty(),
-                    Optional.empty(),
-                    1,
-                    LIMIT,
-                    Duration.ofSeconds(60),
-                    Optional.empty());
+            var settings = MqttSettings.of("localhost", mosquitto.port);
             byte[] will = ("(absent " + incarnation + ")").getBytes(StandardCharsets.UTF_8);
-            var topics = new ProcessMessages.OwnTopics(PATH.state(), will, PATH.in(), PATH.process() + "/");
-            messages = new ProcessMessages(eventLoop, log.logger, settings, topics, this::connected);
+            var topics = new MqttMessages.OwnTopics(PATH.state(), will, PATH.in(), PATH.process() + "/");
+            messages = new MqttMessages(eventLoop, log.logger, settings, topics, this::connected);
             core = new ProcessCore(
                     new ProcessCore.Terms(
                             PATH, "me", incarnation, new AtomicInteger(), false, status -> {}, givesWay::add),

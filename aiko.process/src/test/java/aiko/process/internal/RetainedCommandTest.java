@@ -8,9 +8,9 @@ import aiko.event.internal.EventLoopThread;
 import aiko.message.Message;
 import aiko.message.internal.LogLines;
 import aiko.message.internal.Mosquitto;
-import aiko.message.internal.ProcessMessages;
+import aiko.message.internal.MqttMessages;
 import aiko.message.internal.RawClient;
-import aiko.message.internal.ServerSettings;
+import aiko.message.internal.transport.MqttSettings;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
 import aiko.process.TopicPath;
@@ -19,7 +19,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -42,7 +41,7 @@ class RetainedCommandTest {
     private final List<String> executed = new CopyOnWriteArrayList<>();
     private Mosquitto mosquitto;
     private RawClient other;
-    private ProcessMessages messages;
+    private MqttMessages messages;
     private ProcessCore core;
 
     @BeforeEach
@@ -50,11 +49,10 @@ class RetainedCommandTest {
         mosquitto = Mosquitto.started(folder);
         other = new RawClient(mosquitto);
         var path = new TopicPath("test", "host", "1", "0");
-        var settings =
-                new ServerSettings("localhost", mosquitto.port, false, false, Optional.empty(), Optional.empty(), 1);
-        var topics = new ProcessMessages.OwnTopics(
+        var settings = MqttSettings.of("localhost", mosquitto.port);
+        var topics = new MqttMessages.OwnTopics(
                 path.state(), "(absent 1)".getBytes(StandardCharsets.UTF_8), path.in(), path.process() + "/");
-        messages = new ProcessMessages(eventLoop, log.logger, settings, topics, connected -> core.connected(connected));
+        messages = new MqttMessages(eventLoop, log.logger, settings, topics, connected -> core.connected(connected));
         core = new ProcessCore(
                 new ProcessCore.Terms(path, "me", "1", new AtomicInteger(), false, status -> {}),
                 eventLoop,

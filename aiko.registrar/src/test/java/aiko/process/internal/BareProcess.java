@@ -2,7 +2,7 @@
 package aiko.process.internal;
 
 import aiko.event.EventLoop;
-import aiko.message.internal.ControlMessages;
+import aiko.message.internal.ProcessMessages;
 import aiko.process.HostedService;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
@@ -19,7 +19,7 @@ public final class BareProcess {
     private final ProcessCore core;
 
     public BareProcess(
-            TopicPath topicPath, String incarnation, EventLoop eventLoop, ControlMessages messages, Logger logger) {
+            TopicPath topicPath, String incarnation, EventLoop eventLoop, ProcessMessages messages, Logger logger) {
         core = new ProcessCore(
                 new ProcessCore.Terms(topicPath, "me", incarnation, new AtomicInteger(), false, status -> {}),
                 eventLoop,

@@ -7,7 +7,7 @@ import aiko.message.LastWill;
 import aiko.message.Message;
 import aiko.message.MessageHandler;
 import aiko.message.MessagesStatistics;
-import aiko.message.internal.ControlMessages;
+import aiko.message.internal.ProcessMessages;
 import aiko.sexpression.SExpressions;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -17,7 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** The messages of a process over its connection to the simulated server, with what becomes of them when that is lost. */
-public final class SimulatedMessages implements ControlMessages, SimulatedServer.Client {
+public final class SimulatedMessages implements ProcessMessages, SimulatedServer.Client {
     private static final MessagesStatistics NOTHING_WAITS =
             new MessagesStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 

@@ -4,8 +4,8 @@ package aiko.share.internal;
 import static org.awaitility.Awaitility.await;
 
 import aiko.event.internal.EventLoopThread;
-import aiko.message.internal.ProcessMessages;
-import aiko.message.internal.ServerSettings;
+import aiko.message.internal.MqttMessages;
+import aiko.message.internal.transport.MqttSettings;
 import aiko.process.TopicPath;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -30,15 +30,14 @@ final class TestService implements AutoCloseable {
     final Producer producer;
     private final EventLoopThread eventLoop =
             new EventLoopThread("aiko-test", (name, failure) -> log.lines.add("ERROR " + name + ": " + failure));
-    private final ProcessMessages messages;
+    private final MqttMessages messages;
     private final List<String> received = new CopyOnWriteArrayList<>();
 
     TestService(Map<String, ?> items) throws Exception {
-        var topics = new ProcessMessages.OwnTopics(
+        var topics = new MqttMessages.OwnTopics(
                 PATH.withServiceId(0).state(), new byte[0], "test/markers", PATH.process() + "/");
         var connected = new CompletableFuture<Boolean>();
-        messages = ProcessMessages.withOptionalServer(
-                eventLoop, new LogLines().logger, nobody(), topics, connected::complete);
+        messages = new MqttMessages(eventLoop, new LogLines().logger, nobody(), topics, connected::complete);
         producer = new Producer(PATH, eventLoop, messages, log.logger, new HeldStates());
         producer.begin(items);
         eventLoop.start();
@@ -59,19 +58,22 @@ final class TestService implements AutoCloseable {
         synchronize();
     }
 
-    private static ServerSettings nobody() throws IOException {
+    private static MqttSettings nobody() throws IOException {
         try (var socket = new ServerSocket(0)) {
-            return new ServerSettings(
+            return new MqttSettings(
                     "127.0.0.1",
                     socket.getLocalPort(),
+                    true,
                     false,
-                    false,
+                    MqttSettings.DEFAULT_WEB_SOCKET_PATH,
                     Optional.empty(),
                     Optional.empty(),
-                    0,
+                    false,
+                    Optional.empty(),
+                    MqttSettings.DEFAULT_KEEP_ALIVE,
                     Duration.ofSeconds(1),
-                    Duration.ofSeconds(60),
-                    Optional.empty());
+                    false,
+                    1 << 20);
         }
     }
 

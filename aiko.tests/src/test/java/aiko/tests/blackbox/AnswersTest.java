@@ -166,7 +166,7 @@ class AnswersTest {
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> {
                         stranger.publish(control, "(update note " + value + ")");
-                        return there.output().contains(", whatever that is: ")
+                        return there.output().contains(" including the topic; ")
                                 && there.output().contains(" on the shared state of ");
                     });
             stranger.publish(there.topicPath() + "/0/control", "(ping test/settled)");

@@ -92,6 +92,7 @@ class ConfigurationTest {
         }
     }
 
+    /** @param problem with SERVER in place of the server */
     private void saysInOneLine(Mosquitto mosquitto, Map<String, String> environment, String problem) throws Exception {
         try (mosquitto;
                 var container = start(mosquitto, environment)) {
@@ -106,7 +107,9 @@ class ConfigurationTest {
             assertThat(complaints(container))
                     .singleElement()
                     .asString()
-                    .containsSubsequence(" WARNING aiko.process ", "MQTT server localhost:" + mosquitto.port, problem);
+                    .containsSubsequence(
+                            " WARNING aiko.process ",
+                            problem.replace("SERVER", "MQTT server localhost:" + mosquitto.port));
             assertThat(container.client("status").out()).startsWith("STARTING ");
         }
     }
@@ -162,7 +165,7 @@ class ConfigurationTest {
         saysInOneLine(
                 passwordServer(),
                 Map.of("AIKO_USERNAME", "pele", "AIKO_PASSWORD", "wrong", "AIKO_MQTT_TLS", "false"),
-                " refuses the connection: not authorized; check user name and password; trying again until it accepts");
+                "SERVER refuses the connection: not authorized; check user name and password; retrying");
     }
 
     @Test
@@ -176,8 +179,7 @@ class ConfigurationTest {
             assertThat(complaints(container))
                     .singleElement()
                     .asString()
-                    .endsWith("MQTT server no-such-host.invalid:1883 can't be reached: unknown host;"
-                            + " trying again until it answers");
+                    .endsWith("cannot connect to MQTT server no-such-host.invalid:1883: unknown host; retrying");
         }
     }
 
@@ -188,7 +190,7 @@ class ConfigurationTest {
         saysInOneLine(
                 server(tls("expired-server", "allow_anonymous true")),
                 Map.of(),
-                " can't be reached: its certificate has expired; trying again until it answers");
+                "cannot connect to SERVER: the certificate of the server has expired; retrying");
     }
 
     @Test
@@ -196,7 +198,7 @@ class ConfigurationTest {
         saysInOneLine(
                 server(tls("server", "allow_anonymous true")),
                 Map.of("AIKO_MQTT_TLS", "true"),
-                " can't be reached: its certificate is signed by nobody who is trusted here; trying again");
+                "cannot connect to SERVER: the certificate of the server is not signed by a trusted authority; retrying");
     }
 
     @Test
@@ -210,8 +212,8 @@ class ConfigurationTest {
         saysInOneLine(
                 server(tls("server", "require_certificate true", "allow_anonymous true")),
                 Map.of(),
-                " can't be reached: our certificate " + certificates.pem("expired-client")
-                        + " has expired; trying again until it answers");
+                "cannot connect to SERVER: the client certificate " + certificates.pem("expired-client")
+                        + " has expired; retrying");
     }
 
     @Test
@@ -222,11 +224,11 @@ class ConfigurationTest {
                 server(tls("server", "require_certificate true", "allow_anonymous true")),
                 Map.of(),
                 // The server's reason may be lost with the connection that it closes.
-                " can't be reached: ");
+                "cannot connect to SERVER: ");
     }
 
     @Test
     void a_server_without_tls_is_one_line() throws Exception {
-        saysInOneLine(server("allow_anonymous true"), Map.of("AIKO_MQTT_TLS", "true"), " can't be reached: ");
+        saysInOneLine(server("allow_anonymous true"), Map.of("AIKO_MQTT_TLS", "true"), "cannot connect to SERVER: ");
     }
 }

@@ -47,7 +47,7 @@ class ContainerTest {
     void a_configured_server_that_is_away_is_reported_once_and_waited_for() throws Exception {
         int port = Distribution.freePort();
         try (var container = Container.start(folder, port, Map.of("AIKO_MQTT_HOST", "localhost"))) {
-            String line = "MQTT server localhost:" + port + " can't be reached: connection refused";
+            String line = "cannot connect to MQTT server localhost:" + port + ": connection refused";
             await().until(() -> container.output().contains(line));
             try (var mosquitto = new Mosquitto(folder, port)) {
                 container.ready();
@@ -212,9 +212,9 @@ class ContainerTest {
         try (var container = Container.start(folder, port, environment).ready()) {
             assertThat(container.readyLine().group(3)).isEqualTo("localhost:" + port + " (embedded)");
             assertThat(container.output())
-                    .contains("setting mqtt.port of aiko.process is \"many\" and is left out: it has to be a number")
-                    .contains("setting namespace of aiko.process is \"a/b\" and is left out")
-                    .contains("environment variable AIKO_MQTT_TLS is \"perhaps\" and is left out")
+                    .contains("mqtt.port of aiko.process: ignoring \"many\": expected a number")
+                    .contains("namespace of aiko.process: ignoring \"a/b\": ")
+                    .contains("environment variable AIKO_MQTT_TLS: ignoring \"perhaps\": ")
                     .contains("environment variable AIKO_LOG_LEVEL is \"LOUD\" and is left out")
                     .doesNotContain("\tat ");
         }

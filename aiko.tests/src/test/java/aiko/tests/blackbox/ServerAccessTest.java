@@ -46,12 +46,12 @@ class ServerAccessTest {
         try (var mosquitto = new Mosquitto(folder, Distribution.freePort(), "allow_anonymous true", "acl_file " + acl);
                 var container = Container.start(folder.resolve("one"), mosquitto.port, Map.of())) {
             await().atMost(Duration.ofSeconds(20))
-                    .until(() -> container.output().contains(" does not send back what this process publishes to "));
+                    .until(() -> container.output().contains(" does not deliver the messages of this process to "));
 
             String status = container.client("status").out();
             assertThat(status)
                     .startsWith("STARTING ")
-                    .contains(": MQTT server localhost:" + mosquitto.port + " does not send back", "/0/in");
+                    .contains(": MQTT server localhost:" + mosquitto.port + " does not deliver the messages", "/0/in");
             assertThat(container.exec("aiko:process").out()).contains("problem      MQTT server localhost:");
         }
     }

@@ -94,8 +94,8 @@ class ShellTest {
         "aiko:process --page -1, no argument but a page is needed; usage: aiko:process [--page VALUE]",
         "aiko:subscribe --count x y, the arguments of subscribe do not fit",
         "aiko:publish topic, a topic and a payload are needed",
-        "aiko:publish \"a/+\" x, holds a wildcard",
-        "aiko:subscribe \"a/#/b\", # the last level"
+        "aiko:publish \"a/+\" x, contains a wildcard",
+        "aiko:subscribe \"a/#/b\", # as the last level"
     })
     void mistakes_are_one_line(String command, String line) throws Exception {
         var result = container.exec(command);

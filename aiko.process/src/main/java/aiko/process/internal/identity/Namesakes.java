@@ -4,7 +4,7 @@ package aiko.process.internal.identity;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.Message;
-import aiko.message.internal.ControlMessages;
+import aiko.message.internal.ProcessMessages;
 import aiko.process.TopicPath;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
@@ -34,7 +34,7 @@ public final class Namesakes {
     private final String control;
     private final String incarnation;
     private final EventLoop eventLoop;
-    private final ControlMessages messages;
+    private final ProcessMessages messages;
     private final Owner owner;
     private final Seldom askAgain;
     private final Seldom contradict;
@@ -55,7 +55,7 @@ public final class Namesakes {
     }
 
     public Namesakes(
-            TopicPath topicPath, String incarnation, EventLoop eventLoop, ControlMessages messages, Owner owner) {
+            TopicPath topicPath, String incarnation, EventLoop eventLoop, ProcessMessages messages, Owner owner) {
         answers = topicPath + "/who/";
         control = topicPath.control();
         this.incarnation = incarnation;

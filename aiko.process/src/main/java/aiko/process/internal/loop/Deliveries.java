@@ -6,10 +6,10 @@ import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
 import aiko.event.internal.Described;
 import aiko.message.Message;
-import aiko.message.internal.KeptTopics;
-import aiko.message.internal.MessageRoom;
-import aiko.message.internal.Overflow;
-import aiko.message.internal.QueueRoom;
+import aiko.message.internal.room.KeptTopics;
+import aiko.message.internal.room.MessageRoom;
+import aiko.message.internal.room.Overflow;
+import aiko.message.internal.room.QueueRoom;
 import org.osgi.service.log.Logger;
 
 /**

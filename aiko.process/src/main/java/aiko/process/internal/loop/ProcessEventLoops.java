@@ -2,7 +2,7 @@
 package aiko.process.internal.loop;
 
 import aiko.event.internal.EventLoopThread;
-import aiko.message.internal.MessageRoom;
+import aiko.message.internal.room.MessageRoom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -4,7 +4,7 @@ package aiko.process.internal.registrar;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.Message;
-import aiko.message.internal.ControlMessages;
+import aiko.message.internal.ProcessMessages;
 import aiko.process.RegistrarDetails;
 import aiko.process.TopicPath;
 import aiko.sexpression.SExpressionException;
@@ -25,7 +25,7 @@ public final class DirectoryWatch {
     private static final String ALL = "*";
     private static final int LONGEST_ID = 9;
 
-    private final ControlMessages messages;
+    private final ProcessMessages messages;
     private final ServiceAnnouncer announcer;
     private final Pace pace;
     private final byte[] ownRemoval;
@@ -35,7 +35,7 @@ public final class DirectoryWatch {
     private Handle out = () -> {};
 
     public DirectoryWatch(
-            TopicPath process, EventLoop eventLoop, ControlMessages messages, ServiceAnnouncer announcer) {
+            TopicPath process, EventLoop eventLoop, ProcessMessages messages, ServiceAnnouncer announcer) {
         this.messages = messages;
         this.announcer = announcer;
         pace = new Pace(eventLoop);

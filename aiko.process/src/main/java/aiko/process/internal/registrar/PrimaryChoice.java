@@ -3,7 +3,7 @@ package aiko.process.internal.registrar;
 
 import aiko.event.EventLoop;
 import aiko.event.Handle;
-import aiko.message.internal.ControlMessages;
+import aiko.message.internal.ProcessMessages;
 import aiko.process.RegistrarDetails;
 import aiko.process.TopicPath;
 import java.time.Duration;
@@ -64,7 +64,7 @@ public final class PrimaryChoice {
         void succeeded(RegistrarDetails registrar);
     }
 
-    public PrimaryChoice(TopicPath process, EventLoop eventLoop, ControlMessages messages, Owner owner) {
+    public PrimaryChoice(TopicPath process, EventLoop eventLoop, ProcessMessages messages, Owner owner) {
         this.eventLoop = eventLoop;
         this.owner = owner;
         questions = new Pace(eventLoop);

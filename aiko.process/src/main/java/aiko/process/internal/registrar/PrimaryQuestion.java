@@ -4,7 +4,7 @@ package aiko.process.internal.registrar;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.Message;
-import aiko.message.internal.ControlMessages;
+import aiko.message.internal.ProcessMessages;
 import aiko.process.RegistrarDetails;
 import aiko.process.TopicPath;
 import aiko.sexpression.SExpression;
@@ -27,7 +27,7 @@ final class PrimaryQuestion {
 
     private final String answers;
     private final EventLoop eventLoop;
-    private final ControlMessages messages;
+    private final ProcessMessages messages;
     private final Result result;
     private Handle patience = () -> {};
     private RegistrarDetails asked;
@@ -46,7 +46,7 @@ final class PrimaryQuestion {
         void silent(RegistrarDetails registrar);
     }
 
-    PrimaryQuestion(TopicPath process, EventLoop eventLoop, ControlMessages messages, Result result) {
+    PrimaryQuestion(TopicPath process, EventLoop eventLoop, ProcessMessages messages, Result result) {
         answers = process + "/primary/";
         this.eventLoop = eventLoop;
         this.messages = messages;

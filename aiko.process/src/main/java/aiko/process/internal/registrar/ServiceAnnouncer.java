@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.registrar;
 
-import aiko.message.internal.ControlMessages;
+import aiko.message.internal.ProcessMessages;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDetails;
 import aiko.process.internal.place.Place;
@@ -30,7 +30,7 @@ public final class ServiceAnnouncer {
     private static final int REMEMBERED = 8;
 
     private final ServiceTable services;
-    private final ControlMessages messages;
+    private final ProcessMessages messages;
     private final Queue<Place> waiting = new ArrayDeque<>();
     private final Map<RegistrarDetails, Told> incarnations = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -56,7 +56,7 @@ public final class ServiceAnnouncer {
         private long retraction;
     }
 
-    public ServiceAnnouncer(ServiceTable services, ControlMessages messages) {
+    public ServiceAnnouncer(ServiceTable services, ProcessMessages messages) {
         this.services = services;
         this.messages = messages;
     }

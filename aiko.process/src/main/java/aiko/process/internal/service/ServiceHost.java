@@ -5,8 +5,8 @@ import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.Messages;
-import aiko.message.internal.ControlMessages;
-import aiko.message.internal.MessageRoom;
+import aiko.message.internal.ProcessMessages;
+import aiko.message.internal.room.MessageRoom;
 import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
@@ -74,7 +74,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
             EventLoop eventLoop,
             CurrentServices currentServices,
             BundleLoops bundleLoops,
-            ControlMessages messages,
+            ProcessMessages messages,
             Logger logger) {
         this.topicPath = terms.topicPath();
         this.owner = terms.owner();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.settings;
 
-import aiko.message.internal.OwnCertificateException;
+import aiko.message.internal.transport.OwnCertificateException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.security.Principal;
@@ -44,9 +44,9 @@ final class ClientIdentity extends X509ExtendedKeyManager {
         try {
             chain[0].checkValidity();
         } catch (CertificateExpiredException expired) {
-            throw new OwnCertificateException("our certificate " + file + " has expired");
+            throw new OwnCertificateException("the client certificate " + file + " has expired");
         } catch (CertificateNotYetValidException early) {
-            throw new OwnCertificateException("our certificate " + file + " is not valid yet");
+            throw new OwnCertificateException("the client certificate " + file + " is not valid yet");
         }
         return Arrays.asList(keyTypes).contains(key.getAlgorithm()) ? ALIAS : null;
     }

@@ -62,13 +62,13 @@ public @interface ProcessConfiguration {
     @AttributeDefinition(
             required = false,
             options = {@Option(label = "tcp", value = "tcp"), @Option(label = "websockets", value = "websockets")},
-            description = "How the MQTT server is reached. AIKO_MQTT_TRANSPORT, default tcp")
+            description = "How to connect to the MQTT server. AIKO_MQTT_TRANSPORT, default tcp")
     String mqtt_transport();
 
     @AttributeDefinition(
             required = false,
             options = {@Option(label = "true", value = "true"), @Option(label = "false", value = "false")},
-            description = "Whether with TLS. AIKO_MQTT_TLS, default true where a user name is set, else false")
+            description = "Whether to connect with TLS. AIKO_MQTT_TLS, default true if a user name is set, else false")
     String mqtt_tls();
 
     @AttributeDefinition(required = false, description = "User name for the MQTT server. AIKO_USERNAME, default none")
@@ -77,22 +77,22 @@ public @interface ProcessConfiguration {
     @AttributeDefinition(
             required = false,
             type = AttributeType.PASSWORD,
-            description = "Password for the MQTT server, where a user name is set. AIKO_PASSWORD, default none")
+            description = "Password for the MQTT server, if a user name is set. AIKO_PASSWORD, default none")
     String password();
 
     @AttributeDefinition(
             required = false,
-            description = "PEM file with the certificates of authorities to trust; default those that the JVM trusts")
+            description = "PEM file with the certificates of the trusted authorities; default those of the JVM")
     String mqtt_tls_authorities();
 
     @AttributeDefinition(
             required = false,
-            description = "PEM file with the client's certificate chain, where the server asks for one")
+            description = "PEM file with the client's certificate chain, if the server requires one")
     String mqtt_tls_certificate();
 
     @AttributeDefinition(
             required = false,
-            description = "PEM file with the client's private key, as PKCS #8 and not encrypted")
+            description = "PEM file with the client's private key, in PKCS #8 and not encrypted")
     String mqtt_tls_key();
 
     @AttributeDefinition(
@@ -108,14 +108,14 @@ public @interface ProcessConfiguration {
             type = AttributeType.INTEGER,
             min = "1",
             max = "3600",
-            description = "Seconds that one try to connect may take; default 10")
+            description = "Longest duration of a connection attempt in seconds; default 10")
     String mqtt_connect_limit();
 
     @AttributeDefinition(
             required = false,
             options = {@Option(label = "true", value = "true"), @Option(label = "false", value = "false")},
-            description = "false lets services of this process reach each other while there is no MQTT server;"
-                    + " default true")
+            description =
+                    "false: the services of this process reach each other without an MQTT server;" + " default true")
     String mqtt_connection_required();
 
     @AttributeDefinition(
@@ -156,8 +156,8 @@ public @interface ProcessConfiguration {
             required = false,
             type = AttributeType.LONG,
             min = "1048576",
-            description = "Bytes of memory that messages may take which wait for the MQTT server; default an eighth of"
-                    + " the JVM's heap")
+            description = "Bytes of memory for messages that are queued for the MQTT server; default an eighth of the"
+                    + " JVM's heap")
     String mqtt_outbox_bytes();
 
     @AttributeDefinition(

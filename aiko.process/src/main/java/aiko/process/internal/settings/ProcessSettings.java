@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.settings;
 
-import aiko.message.internal.MessageRoom;
-import aiko.message.internal.ServerSettings;
+import aiko.message.internal.room.MessageRoom;
+import aiko.message.internal.transport.MqttSettings;
 import aiko.process.TopicPath;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import javax.net.ssl.SSLContext;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.log.Logger;
 
@@ -21,38 +22,20 @@ import org.osgi.service.log.Logger;
  *
  * @param host the host in topic paths
  * @param duplicateTerminate whether the container ends if another process has the same topic path
- * @param mqttConfigured whether someone named the MQTT server's host
- * @param connectionRequired false where the process works alone while there is no server
  */
 public record ProcessSettings(
         String namespace,
         String host,
         ProcessId processId,
         boolean duplicateTerminate,
-        String mqttHost,
-        int mqttPort,
-        boolean mqttConfigured,
-        boolean webSockets,
-        String webSocketPath,
-        boolean tls,
-        Optional<String> username,
-        Optional<String> password,
-        TlsFiles tlsFiles,
-        Duration keepAlive,
-        Duration connectLimit,
-        boolean connectionRequired,
+        MqttSettings mqtt,
         boolean registrarAbsentTerminate,
         int eventThreads,
         Duration eventBusyLimit,
         long eventInboxBytes,
-        long mqttOutboxBytes,
         Duration swapGrace,
         Duration stateInterval) {
     static final String DEFAULT_NAMESPACE = "aiko";
-    static final String DEFAULT_MQTT_HOST = "localhost";
-    static final int DEFAULT_MQTT_PORT = 1883;
-    private static final int DEFAULT_KEEP_ALIVE_SECONDS = 60;
-    private static final int DEFAULT_CONNECT_LIMIT_SECONDS = 10;
     private static final int DEFAULT_SWAP_GRACE_SECONDS = 2;
     private static final int DEFAULT_EVENT_BUSY_LIMIT_SECONDS = 1;
     private static final int DEFAULT_STATE_INTERVAL_MILLIS = 1_000;
@@ -97,6 +80,54 @@ public record ProcessSettings(
                 "AIKO_PROCESS_DUPLICATE",
                 false,
                 text -> oneOf(text, "terminate", "rename"));
+        MqttSettings mqtt = mqtt(configuration, origins);
+        boolean registrarAbsentTerminate = origins.value(
+                configuration.registrar_absent_terminate(),
+                "registrar.absent.terminate",
+                NO_VARIABLE,
+                false,
+                text -> oneOf(text, "true", "false"));
+        int eventThreads = origins.value(
+                configuration.event_threads(),
+                "event.threads",
+                EVENT_THREADS_PROPERTY,
+                1,
+                text -> number(text, 1, 256));
+        int eventBusyLimit = origins.value(
+                configuration.event_busy_limit(),
+                "event.busy.limit",
+                NO_VARIABLE,
+                DEFAULT_EVENT_BUSY_LIMIT_SECONDS,
+                text -> number(text, 0, 3_600));
+        long eventInboxBytes = bytes(origins, configuration.event_inbox_bytes(), "event.inbox.bytes");
+        int swapGrace = origins.value(
+                configuration.swap_grace(),
+                "swap.grace",
+                NO_VARIABLE,
+                DEFAULT_SWAP_GRACE_SECONDS,
+                text -> number(text, 0, 3_600));
+        int stateInterval = origins.value(
+                configuration.state_interval(),
+                "state.interval",
+                NO_VARIABLE,
+                DEFAULT_STATE_INTERVAL_MILLIS,
+                text -> number(text, 10, 3_600_000));
+        return new ProcessSettings(
+                namespace,
+                ownHost,
+                ProcessId.of(origins, configuration.process_id()),
+                duplicateTerminate,
+                mqtt,
+                registrarAbsentTerminate,
+                eventThreads,
+                Duration.ofSeconds(eventBusyLimit),
+                eventInboxBytes,
+                Duration.ofSeconds(swapGrace),
+                Duration.ofMillis(stateInterval));
+    }
+
+    /** All that concerns the MQTT server. */
+    private static MqttSettings mqtt(ProcessConfiguration configuration, Origins origins) {
         Optional<Origins.Found<ServerAddress>> address =
                 origins.found(configuration.mqtt_host(), "mqtt.host", "AIKO_MQTT_HOST", ServerAddress::parse);
         Optional<ServerAddress.Kind> kind =
@@ -107,7 +138,7 @@ public record ProcessSettings(
                 ServerAddress::port,
                 origins.found(
                         configuration.mqtt_port(), "mqtt.port", "AIKO_MQTT_PORT", text -> number(text, 1, 65_535)),
-                kind.map(known -> known.port).orElse(DEFAULT_MQTT_PORT));
+                kind.map(known -> known.port).orElse(MqttSettings.DEFAULT_PORT));
         // What a URL says without a word, as that there is no TLS, others may say better.
         boolean webSockets = origins.together(
                 "mqtt.transport",
@@ -132,24 +163,23 @@ public record ProcessSettings(
                 origins.found(
                         configuration.mqtt_tls(), "mqtt.tls", "AIKO_MQTT_TLS", text -> oneOf(text, "true", "false")),
                 kind.isEmpty() && username.isPresent());
-        var tlsFiles = new TlsFiles(
-                origins.file(configuration.mqtt_tls_authorities(), "mqtt.tls.authorities"),
-                origins.file(configuration.mqtt_tls_certificate(), "mqtt.tls.certificate"),
-                origins.file(configuration.mqtt_tls_key(), "mqtt.tls.key"));
-        if (!tls && !tlsFiles.isEmpty()) {
-            problems.accept("the settings mqtt.tls.* of " + pid + " have no effect: mqtt.tls is not true");
-        }
+        Optional<SSLContext> tlsContext = origins.tlsContext(
+                tls,
+                new TlsFiles(
+                        origins.file(configuration.mqtt_tls_authorities(), "mqtt.tls.authorities"),
+                        origins.file(configuration.mqtt_tls_certificate(), "mqtt.tls.certificate"),
+                        origins.file(configuration.mqtt_tls_key(), "mqtt.tls.key")));
         int keepAlive = origins.value(
                 configuration.mqtt_keep_alive(),
                 "mqtt.keep.alive",
                 NO_VARIABLE,
-                DEFAULT_KEEP_ALIVE_SECONDS,
+                (int) MqttSettings.DEFAULT_KEEP_ALIVE.toSeconds(),
                 text -> number(text, 1, 65_535));
         int connectLimit = origins.value(
                 configuration.mqtt_connect_limit(),
                 "mqtt.connect.limit",
                 NO_VARIABLE,
-                DEFAULT_CONNECT_LIMIT_SECONDS,
+                (int) MqttSettings.DEFAULT_CONNECT_LIMIT.toSeconds(),
                 text -> number(text, 1, 3_600));
         boolean connectionRequired = origins.value(
                 configuration.mqtt_connection_required(),
@@ -157,62 +187,20 @@ public record ProcessSettings(
                 NO_VARIABLE,
                 true,
                 text -> oneOf(text, "true", "false"));
-        boolean registrarAbsentTerminate = origins.value(
-                configuration.registrar_absent_terminate(),
-                "registrar.absent.terminate",
-                NO_VARIABLE,
-                false,
-                text -> oneOf(text, "true", "false"));
-        int eventThreads = origins.value(
-                configuration.event_threads(),
-                "event.threads",
-                EVENT_THREADS_PROPERTY,
-                1,
-                text -> number(text, 1, 256));
-        int eventBusyLimit = origins.value(
-                configuration.event_busy_limit(),
-                "event.busy.limit",
-                NO_VARIABLE,
-                DEFAULT_EVENT_BUSY_LIMIT_SECONDS,
-                text -> number(text, 0, 3_600));
-        long eventInboxBytes = bytes(origins, configuration.event_inbox_bytes(), "event.inbox.bytes");
-        long mqttOutboxBytes = bytes(origins, configuration.mqtt_outbox_bytes(), "mqtt.outbox.bytes");
-        int swapGrace = origins.value(
-                configuration.swap_grace(),
-                "swap.grace",
-                NO_VARIABLE,
-                DEFAULT_SWAP_GRACE_SECONDS,
-                text -> number(text, 0, 3_600));
-        int stateInterval = origins.value(
-                configuration.state_interval(),
-                "state.interval",
-                NO_VARIABLE,
-                DEFAULT_STATE_INTERVAL_MILLIS,
-                text -> number(text, 10, 3_600_000));
-        return new ProcessSettings(
-                namespace,
-                ownHost,
-                ProcessId.of(origins, configuration.process_id()),
-                duplicateTerminate,
-                address.map(found -> found.value().host()).orElse(DEFAULT_MQTT_HOST),
+        return new MqttSettings(
+                address.map(found -> found.value().host()).orElse(MqttSettings.DEFAULT_HOST),
                 port,
                 address.isPresent(),
                 webSockets,
-                address.flatMap(found -> found.value().path()).orElse(ServerSettings.USUAL_PATH),
-                tls,
+                address.flatMap(found -> found.value().path()).orElse(MqttSettings.DEFAULT_WEB_SOCKET_PATH),
                 username,
                 password,
-                tlsFiles,
+                tls,
+                tlsContext,
                 Duration.ofSeconds(keepAlive),
                 Duration.ofSeconds(connectLimit),
                 connectionRequired,
-                registrarAbsentTerminate,
-                eventThreads,
-                Duration.ofSeconds(eventBusyLimit),
-                eventInboxBytes,
-                mqttOutboxBytes,
-                Duration.ofSeconds(swapGrace),
-                Duration.ofMillis(stateInterval));
+                bytes(origins, configuration.mqtt_outbox_bytes(), "mqtt.outbox.bytes"));
     }
 
     private static String namespace(String text) {
@@ -277,13 +265,13 @@ public record ProcessSettings(
         } catch (NumberFormatException notANumber) {
             // said below
         }
-        throw new IllegalArgumentException("it has to be a number from " + least + " to " + most);
+        throw new IllegalArgumentException("expected a number from " + least + " to " + most);
     }
 
     private static Path file(String text) {
         Path file = Path.of(text);
         if (!Files.isReadable(file)) {
-            throw new IllegalArgumentException("there is no such file that can be read");
+            throw new IllegalArgumentException("no such file, or not readable");
         }
         return file;
     }
@@ -295,7 +283,7 @@ public record ProcessSettings(
         if (text.equalsIgnoreCase(no)) {
             return false;
         }
-        throw new IllegalArgumentException("it has to be " + yes + " or " + no);
+        throw new IllegalArgumentException("expected " + yes + " or " + no);
     }
 
     private record Origins(String pid, Map<String, String> environment, Consumer<String> problems) {
@@ -311,7 +299,7 @@ public record ProcessSettings(
         }
 
         <T> Optional<Found<T>> found(String configured, String key, String variable, Reader<T> reader) {
-            return read(configured, "setting " + key + " of " + pid, reader)
+            return read(configured, key + " of " + pid, reader)
                     .map(value -> new Found<>(value, 0))
                     .or(() -> read(environment.getOrDefault(variable, ""), "environment variable " + variable, reader)
                             .map(value -> new Found<>(value, 1)));
@@ -331,8 +319,7 @@ public record ProcessSettings(
             }
             if (own.filter(found -> found.rank() == address.get().rank()).isPresent()
                     && !own.get().value().equals(said.get())) {
-                problems.accept("what mqtt.host of " + pid + " says of " + key + " is not what " + key
-                        + " says, which is left out");
+                problems.accept(key + " of " + pid + ": ignored: mqtt.host has another value for it");
             }
             return said.get();
         }
@@ -340,6 +327,22 @@ public record ProcessSettings(
         Optional<Path> file(String configured, String key) {
             return value(
                     configured, key, NO_VARIABLE, Optional.empty(), text -> Optional.of(ProcessSettings.file(text)));
+        }
+
+        Optional<SSLContext> tlsContext(boolean tls, TlsFiles files) {
+            if (files.isEmpty()) {
+                return Optional.empty();
+            }
+            if (!tls) {
+                problems.accept("mqtt.tls.* of " + pid + ": ignored: mqtt.tls is not true");
+                return Optional.empty();
+            }
+            try {
+                return Optional.of(files.context());
+            } catch (IllegalArgumentException unusable) {
+                problems.accept("mqtt.tls.* of " + pid + ": ignored: " + unusable.getMessage());
+                return Optional.empty();
+            }
         }
 
         private <T> Optional<T> read(String text, String origin, Reader<T> reader) {
@@ -351,7 +354,7 @@ public record ProcessSettings(
                 return Optional.of(reader.read(trimmed));
             } catch (IllegalArgumentException unusable) {
                 String shown = trimmed.replaceFirst("^(.*//)?.*@", "$1…@");
-                problems.accept(origin + " is \"" + shown + "\" and is left out: " + unusable.getMessage());
+                problems.accept(origin + ": ignoring \"" + shown + "\": " + unusable.getMessage());
                 return Optional.empty();
             }
         }

@@ -27,7 +27,7 @@ record ServerAddress(String host, Optional<Integer> port, Optional<Kind> kind, O
     private static final int LAST_PORT = 65_535;
 
     private static final String RIGHT_FORMS =
-            "it has to be a name or an address, as in broker.example.com, 10.0.0.7 or ::1, perhaps with a port, as in"
+            "expected a name or an address, as in broker.example.com, 10.0.0.7 or ::1, optionally with a port, as in"
                     + " broker:1883 or [::1]:1883, or a URL that begins with mqtt://, mqtts://, ws:// or wss://";
 
     /** How to speak to the server. */
@@ -55,8 +55,7 @@ record ServerAddress(String host, Optional<Integer> port, Optional<Kind> kind, O
                 case "mqtts", "ssl", "tls" -> SECURED;
                 case "ws" -> WEB_SOCKETS;
                 case "wss" -> SECURED_WEB_SOCKETS;
-                default -> throw new IllegalArgumentException(
-                        "\"" + scheme + "\" is nothing that MQTT is spoken over; " + RIGHT_FORMS);
+                default -> throw new IllegalArgumentException("unknown scheme \"" + scheme + "\"; " + RIGHT_FORMS);
             };
         }
     }
@@ -73,7 +72,7 @@ record ServerAddress(String host, Optional<Integer> port, Optional<Kind> kind, O
     private static ServerAddress parse(Optional<Kind> kind, String rest) {
         if (rest.indexOf('@') >= 0) {
             throw new IllegalArgumentException(
-                    "user name and password have settings of their own, username and password");
+                    "expected the user name and the password in the settings username and password");
         }
         if (isIpv6(rest)) {
             return new ServerAddress(rest, Optional.empty(), kind, Optional.empty());
@@ -115,7 +114,7 @@ record ServerAddress(String host, Optional<Integer> port, Optional<Kind> kind, O
                 return port;
             }
         }
-        throw new IllegalArgumentException("its port \"" + text + "\" is no number from 1 to " + LAST_PORT);
+        throw new IllegalArgumentException("port \"" + text + "\": expected a number from 1 to " + LAST_PORT);
     }
 
     private static Optional<String> path(String text, Optional<Kind> kind) {
@@ -124,10 +123,10 @@ record ServerAddress(String host, Optional<Integer> port, Optional<Kind> kind, O
         }
         if (kind.filter(known -> known.webSockets).isEmpty()) {
             throw new IllegalArgumentException(
-                    "only WebSockets, with ws:// or wss://, have a path, and \"" + text + "\" is one");
+                    "unexpected path \"" + text + "\": only WebSockets, with ws:// or wss://, have one");
         }
         if (!PATH.matcher(text).matches()) {
-            throw new IllegalArgumentException("\"" + text + "\" is no path that can be asked for");
+            throw new IllegalArgumentException("invalid path \"" + text + '"');
         }
         return Optional.of(text);
     }

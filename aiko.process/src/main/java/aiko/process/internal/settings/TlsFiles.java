@@ -42,7 +42,7 @@ public record TlsFiles(Optional<Path> authorities, Optional<Path> certificate, O
     /** @throws IllegalArgumentException if the files cannot be used, saying which and why */
     public SSLContext context() {
         if (certificate.isPresent() != key.isPresent()) {
-            throw new IllegalArgumentException("mqtt.tls.certificate and mqtt.tls.key need each other");
+            throw new IllegalArgumentException("mqtt.tls.certificate and mqtt.tls.key require each other");
         }
         try {
             SSLContext context = SSLContext.getInstance("TLS");
@@ -83,10 +83,10 @@ public record TlsFiles(Optional<Path> authorities, Optional<Path> certificate, O
         try (InputStream in = Files.newInputStream(file)) {
             found = CertificateFactory.getInstance("X.509").generateCertificates(in);
         } catch (GeneralSecurityException unreadable) {
-            throw new GeneralSecurityException(file + " can't be read: " + unreadable.getMessage(), unreadable);
+            throw new GeneralSecurityException("cannot read " + file + ": " + unreadable.getMessage(), unreadable);
         }
         if (found.isEmpty()) {
-            throw new GeneralSecurityException(file + " holds no certificate");
+            throw new GeneralSecurityException(file + " contains no certificate");
         }
         return found;
     }
@@ -95,14 +95,14 @@ public record TlsFiles(Optional<Path> authorities, Optional<Path> certificate, O
         Matcher matcher = PRIVATE_KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
         if (!matcher.find()) {
             throw new GeneralSecurityException(
-                    file + " holds no \"PRIVATE KEY\"; openssl pkcs8 -topk8 -nocrypt makes one of other forms");
+                    file + " contains no \"PRIVATE KEY\"; convert it with: openssl pkcs8 -topk8 -nocrypt");
         }
         try {
             byte[] encoded = Base64.getMimeDecoder().decode(matcher.group(1));
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (IllegalArgumentException | GeneralSecurityException unreadable) {
             throw new GeneralSecurityException(
-                    file + " is not the key of the certificate, or can't be read: " + unreadable.getMessage(),
+                    file + " is not the key of the certificate, or is not readable: " + unreadable.getMessage(),
                     unreadable);
         }
     }

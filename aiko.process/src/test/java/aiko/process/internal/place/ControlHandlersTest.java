@@ -9,7 +9,7 @@ import aiko.event.internal.EventLoopThread;
 import aiko.message.Message;
 import aiko.message.MessageHandler;
 import aiko.message.Messages;
-import aiko.message.internal.MessageRoom;
+import aiko.message.internal.room.MessageRoom;
 import aiko.process.HostedService;
 import aiko.process.ServiceCompanion;
 import aiko.process.ServiceDefinition;

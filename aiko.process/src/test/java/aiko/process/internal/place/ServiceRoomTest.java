@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import aiko.event.internal.EventLoopThread;
 import aiko.message.Message;
 import aiko.message.Messages;
-import aiko.message.internal.MessageRoom;
+import aiko.message.internal.room.MessageRoom;
 import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;

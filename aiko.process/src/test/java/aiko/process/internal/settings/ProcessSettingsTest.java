@@ -34,10 +34,10 @@ class ProcessSettingsTest {
     void without_anything_the_defaults_of_the_reference_count() {
         ProcessSettings settings = resolve(Map.of(), Map.of());
         assertThat(settings.namespace()).isEqualTo("aiko");
-        assertThat(settings.mqttHost()).isEqualTo("localhost");
-        assertThat(settings.mqttPort()).isEqualTo(1883);
-        assertThat(settings.mqttConfigured()).isFalse();
-        assertThat(settings.tls()).isFalse();
+        assertThat(settings.mqtt().host()).isEqualTo("localhost");
+        assertThat(settings.mqtt().port()).isEqualTo(1883);
+        assertThat(settings.mqtt().isConfigured()).isFalse();
+        assertThat(settings.mqtt().tls()).isFalse();
         assertThat(problems).isEmpty();
     }
 
@@ -46,24 +46,28 @@ class ProcessSettingsTest {
         ProcessSettings settings = resolve(
                 Map.of("mqtt_host", "one", "namespace", "a"),
                 Map.of("AIKO_MQTT_HOST", "two", "AIKO_MQTT_PORT", "1884", "AIKO_NAMESPACE", "b"));
-        assertThat(settings.mqttHost()).isEqualTo("one");
-        assertThat(settings.mqttPort()).isEqualTo(1884);
+        assertThat(settings.mqtt().host()).isEqualTo("one");
+        assertThat(settings.mqtt().port()).isEqualTo(1884);
         assertThat(settings.namespace()).isEqualTo("a");
-        assertThat(settings.mqttConfigured()).isTrue();
+        assertThat(settings.mqtt().isConfigured()).isTrue();
     }
 
     @Test
     void tls_is_on_where_a_user_name_is_set_unless_it_is_turned_off() {
-        assertThat(resolve(Map.of(), Map.of("AIKO_USERNAME", "pele")).tls()).isTrue();
+        assertThat(resolve(Map.of(), Map.of("AIKO_USERNAME", "pele")).mqtt().tls())
+                .isTrue();
         assertThat(resolve(Map.of(), Map.of("AIKO_USERNAME", "pele", "AIKO_MQTT_TLS", "false"))
+                        .mqtt()
                         .tls())
                 .isFalse();
     }
 
     @Test
     void a_password_counts_only_with_a_user_name() {
-        assertThat(resolve(Map.of("password", "secret"), Map.of()).password()).isEmpty();
+        assertThat(resolve(Map.of("password", "secret"), Map.of()).mqtt().password())
+                .isEmpty();
         assertThat(resolve(Map.of("password", "secret"), Map.of("AIKO_USERNAME", "pele"))
+                        .mqtt()
                         .password())
                 .contains("secret");
     }
@@ -72,8 +76,8 @@ class ProcessSettingsTest {
     void what_is_left_empty_is_left_out() {
         ProcessSettings settings = resolve(
                 Map.of("mqtt_port", " ", "mqtt_host", ""), Map.of("AIKO_MQTT_PORT", "1884", "AIKO_NAMESPACE", ""));
-        assertThat(settings.mqttPort()).isEqualTo(1884);
-        assertThat(settings.mqttConfigured()).isFalse();
+        assertThat(settings.mqtt().port()).isEqualTo(1884);
+        assertThat(settings.mqtt().isConfigured()).isFalse();
         assertThat(settings.namespace()).isEqualTo("aiko");
         assertThat(problems).isEmpty();
     }
@@ -82,14 +86,12 @@ class ProcessSettingsTest {
     void what_cannot_be_used_leaves_it_to_the_next_origin() {
         ProcessSettings settings =
                 resolve(Map.of("mqtt_port", "70000", "mqtt_transport", "pigeon"), Map.of("AIKO_MQTT_PORT", "1884"));
-        assertThat(settings.mqttPort()).isEqualTo(1884);
-        assertThat(settings.webSockets()).isFalse();
+        assertThat(settings.mqtt().port()).isEqualTo(1884);
+        assertThat(settings.mqtt().webSockets()).isFalse();
         assertThat(problems)
                 .containsExactly(
-                        "setting mqtt.port of aiko.process is \"70000\" and is left out:"
-                                + " it has to be a number from 1 to 65535",
-                        "setting mqtt.transport of aiko.process is \"pigeon\" and is left out:"
-                                + " it has to be websockets or tcp");
+                        "mqtt.port of aiko.process: ignoring \"70000\": expected a number from 1 to 65535",
+                        "mqtt.transport of aiko.process: ignoring \"pigeon\": expected websockets or tcp");
     }
 
     @ParameterizedTest
@@ -111,15 +113,14 @@ class ProcessSettingsTest {
         assertThat(problems)
                 .singleElement()
                 .asString()
-                .contains("setting " + method.replace('_', '.') + " of aiko.process", '"' + value + '"');
+                .contains(method.replace('_', '.') + " of aiko.process: ", '"' + value + '"');
     }
 
     @Test
     void certificates_without_tls_are_said_to_have_no_effect(@TempDir Path folder) throws Exception {
         Path file = Files.createFile(folder.resolve("ca.pem"));
         resolve(Map.of("mqtt_tls_authorities", file.toString()), Map.of());
-        assertThat(problems)
-                .containsExactly("the settings mqtt.tls.* of aiko.process have no effect: mqtt.tls is not true");
+        assertThat(problems).containsExactly("mqtt.tls.* of aiko.process: ignored: mqtt.tls is not true");
     }
 
     @ParameterizedTest
@@ -192,12 +193,10 @@ class ProcessSettingsTest {
         assertThat(settings.processId().configured()).isEmpty();
         assertThat(problems).hasSize(3);
         assertThat(problems.get(0))
-                .startsWith(
-                        "setting process.host of aiko.process is \"" + unusable + "\" and is left out: the host of a")
+                .startsWith("process.host of aiko.process: ignoring \"" + unusable + "\": the host of a")
                 .doesNotContain("\n");
         assertThat(problems.get(1))
-                .isEqualTo("setting process.duplicate of aiko.process is \"perhaps\" and is left out: it has to be"
-                        + " terminate or rename");
-        assertThat(problems.get(2)).startsWith("setting process.id of aiko.process is ");
+                .isEqualTo("process.duplicate of aiko.process: ignoring \"perhaps\": expected terminate or rename");
+        assertThat(problems.get(2)).startsWith("process.id of aiko.process: ignoring ");
     }
 }

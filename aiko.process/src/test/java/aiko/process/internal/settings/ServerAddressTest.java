@@ -78,19 +78,19 @@ class ServerAddressTest {
     void what_is_none_is_refused_with_the_right_forms(String text) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ServerAddress.parse(text))
-                .withMessageContaining("it has to be a name or an address, as in broker.example.com");
+                .withMessageContaining("expected a name or an address, as in broker.example.com");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "broker:, its port",
-        "broker:0, its port",
-        "broker:65536, its port",
-        "broker:mqtt, its port",
-        "http://broker, 'it has to be a name or an address'",
-        "broker/mqtt, 'only WebSockets, with ws:// or wss://, have a path'",
-        "mqtt://broker/mqtt, 'only WebSockets, with ws:// or wss://, have a path'",
-        "mqtt://user:secret@broker, have settings of their own",
+        "broker:, port \"",
+        "broker:0, port \"",
+        "broker:65536, port \"",
+        "broker:mqtt, port \"",
+        "http://broker, 'expected a name or an address'",
+        "broker/mqtt, 'only WebSockets, with ws:// or wss://, have one'",
+        "mqtt://broker/mqtt, 'only WebSockets, with ws:// or wss://, have one'",
+        "mqtt://user:secret@broker, expected the user name and the password in the settings",
     })
     void what_cannot_be_meant_is_said(String text, String problem) {
         assertThatIllegalArgumentException()

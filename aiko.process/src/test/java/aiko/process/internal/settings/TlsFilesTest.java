@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aiko.message.internal.Certificates;
-import aiko.message.internal.OwnCertificateException;
+import aiko.message.internal.transport.OwnCertificateException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -48,10 +48,10 @@ class TlsFilesTest {
     @CsvSource({
         "text.pem,,, text.pem",
         ", text.pem, client.key, text.pem",
-        ", client.pem, text.pem, text.pem holds no \"PRIVATE KEY\"",
+        ", client.pem, text.pem, text.pem contains no \"PRIVATE KEY\"",
         ", client.pem, odd.key, odd.key is not the key of the certificate",
-        ", client.pem,, mqtt.tls.certificate and mqtt.tls.key need each other",
-        ",, client.key, mqtt.tls.certificate and mqtt.tls.key need each other"
+        ", client.pem,, mqtt.tls.certificate and mqtt.tls.key require each other",
+        ",, client.key, mqtt.tls.certificate and mqtt.tls.key require each other"
     })
     void files_that_cannot_be_used_are_named(String authorities, String certificate, String key, String problem) {
         var files = new TlsFiles(file(authorities), file(certificate), file(key));
@@ -70,7 +70,7 @@ class TlsFilesTest {
                     certificates.pem(name), new java.security.cert.X509Certificate[] {certificate}, null);
             assertThatThrownBy(() -> identity.chooseClientAlias(new String[] {"EC"}, null, null))
                     .isInstanceOf(OwnCertificateException.class)
-                    .hasMessage("our certificate " + certificates.pem(name) + " " + problem);
+                    .hasMessage("the client certificate " + certificates.pem(name) + " " + problem);
         }
     }
 }

@@ -10,7 +10,7 @@ import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
 import aiko.message.Message;
 import aiko.message.Messages;
-import aiko.message.internal.MessageRoom;
+import aiko.message.internal.room.MessageRoom;
 import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
