@@ -61,7 +61,16 @@ public interface Messages {
      *     a first level that begins with {@code $}
      * @throws IllegalArgumentException if it is not a topic filter
      */
-    Handle subscribe(String topicFilter, MessageHandler handler);
+    default Handle subscribe(String topicFilter, MessageHandler handler) {
+        return intercept(topicFilter, handler);
+    }
+
+    /**
+     * Subscribes like {@link #subscribe}, with a handler that can keep messages from the later handlers of its bundle.
+     *
+     * @throws IllegalArgumentException if it is not a topic filter
+     */
+    Handle intercept(String topicFilter, MessageInterceptor interceptor);
 
     /**
      * Has the server publish a message if this process dies or loses its connection. Each will is a connection of its

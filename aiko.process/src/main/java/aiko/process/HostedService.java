@@ -4,6 +4,7 @@ package aiko.process;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.MessageHandler;
+import aiko.message.MessageInterceptor;
 import aiko.message.Messages;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
@@ -45,15 +46,21 @@ public interface HostedService {
     Messages messages();
 
     /**
-     * Has somebody else see the control messages of the service before its own handler does, on the event loop of the
-     * service. Those who were added first see them first; where one returns true, neither the others nor the service
-     * itself see the message. A failure counts as one of the service. A handler of the bundle that has added the service
-     * goes with it when the bundle is replaced; others stay.
+     * Calls the handler with each control message of the service before the service's own handler gets it, on the event
+     * loop of the service and in the order of addition. An exception counts as a failure of the service. A handler of the
+     * bundle that added the service ends when that bundle is replaced; handlers of other bundles stay.
      *
-     * @see ServiceCompanion
      * @see ServiceHandler#control
      */
-    Handle addControlHandler(MessageHandler handler);
+    default Handle addControlHandler(MessageHandler handler) {
+        return interceptControl(handler);
+    }
+
+    /**
+     * Adds a handler of control messages like {@link #addControlHandler}, which can keep a message from the handlers added
+     * later and from the service itself.
+     */
+    Handle interceptControl(MessageInterceptor interceptor);
 
     /**
      * The level of the log records of the service, where it has one of its own; null where the levels of the loggers

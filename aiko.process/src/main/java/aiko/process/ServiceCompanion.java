@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process;
 
-import aiko.message.MessageHandler;
+import aiko.message.MessageInterceptor;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -14,7 +14,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * there for the grace time of the process.
  */
 @ConsumerType
-public interface ServiceCompanion extends MessageHandler {
+public interface ServiceCompanion extends MessageInterceptor {
     /** The service has left and waits for its successor. On the thread that makes it leave; must not block. */
     void held();
 

@@ -99,7 +99,6 @@ class LogOwnerTest {
             lines.add(message.topic()
                     + ' '
                     + message.text().replaceFirst("^\\S+ +", "").replaceAll(" +", " "));
-            return false;
         }));
         process.messages().synchronize().toCompletableFuture().join();
     }
@@ -163,7 +162,6 @@ class LogOwnerTest {
         currentService.run(service, () -> {
             handles.add(process.messages().subscribe("test/owned/" + text, message -> {
                 loggers.getLogger(SHARED).info("heard of {}", text);
-                return false;
             }));
             process.messages().synchronize().thenRun(() -> loggers.getLogger(SHARED)
                     .info("synchronized {}", text));

@@ -67,7 +67,6 @@ class SharedStateTest {
     private void listen(String topic, List<String> texts) {
         handles.add(process.messages().subscribe(topic, message -> {
             texts.add(message.text());
-            return false;
         }));
         process.messages().synchronize().toCompletableFuture().join();
     }

@@ -107,7 +107,6 @@ class SwapServicesTest {
         var answers = new CopyOnWriteArrayList<String>();
         var subscription = process.messages().subscribe(ANSWER, message -> {
             answers.add(message.text());
-            return false;
         });
         rig.start(rig.hosting("1", "count=1", "leaves=" + leaves, "tags=ec=true"));
         HostedService service = rig.service("hosted-1");

@@ -3,7 +3,7 @@ package aiko.process.internal;
 
 import aiko.event.EventLoop;
 import aiko.event.Handle;
-import aiko.message.MessageHandler;
+import aiko.message.MessageInterceptor;
 import aiko.message.Messages;
 import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
@@ -160,7 +160,7 @@ final class AddedService implements HostedService {
     }
 
     @Override
-    public Handle addControlHandler(MessageHandler handler) {
+    public Handle interceptControl(MessageInterceptor handler) {
         return leaving ? () -> {} : entry.addControlHandler(this, handler);
     }
 

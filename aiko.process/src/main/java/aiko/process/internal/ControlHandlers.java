@@ -3,7 +3,7 @@ package aiko.process.internal;
 
 import aiko.event.Handle;
 import aiko.message.Message;
-import aiko.message.MessageHandler;
+import aiko.message.MessageInterceptor;
 import aiko.process.ServiceCompanion;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -18,11 +18,11 @@ final class ControlHandlers {
 
     private final class Added implements Handle {
         private final AddedService adder;
-        private final MessageHandler handler;
+        private final MessageInterceptor handler;
         private volatile boolean cancelled;
         private volatile boolean left;
 
-        Added(AddedService adder, MessageHandler handler) {
+        Added(AddedService adder, MessageInterceptor handler) {
             this.adder = adder;
             this.handler = handler;
         }
@@ -54,7 +54,7 @@ final class ControlHandlers {
         this.entry = entry;
     }
 
-    Handle add(AddedService adder, MessageHandler handler) {
+    Handle add(AddedService adder, MessageInterceptor handler) {
         var added = new Added(adder, handler);
         all.add(added);
         return added;
@@ -63,7 +63,7 @@ final class ControlHandlers {
     /** Whether one of them wants nobody after it to see the message. */
     boolean handle(Message message) {
         for (Added added : all) {
-            if (!added.cancelled && added.handler.handle(message)) {
+            if (!added.cancelled && added.handler.intercept(message)) {
                 return true;
             }
         }

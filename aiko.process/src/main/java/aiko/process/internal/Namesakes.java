@@ -115,10 +115,10 @@ final class Namesakes {
         }
     }
 
-    private boolean answer(Message message) {
+    private void answer(Message message) {
         String whose = argument(message, "response");
         if (whose == null || given) {
-            return false;
+            return;
         }
         boolean isAnswer = message.topic().equals(question);
         if (whose.equals(incarnation)) {
@@ -134,7 +134,6 @@ final class Namesakes {
                 askAgain.soon();
             }
         }
-        return false;
     }
 
     private void bePatient(Duration wanted) {

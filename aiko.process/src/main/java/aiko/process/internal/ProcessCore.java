@@ -262,7 +262,7 @@ final class ProcessCore {
         messages.publish(topicPath.state(), present);
     }
 
-    private boolean serviceMessage(Message message) {
+    private void serviceMessage(Message message) {
         String topic = message.topic();
         int end = topic.indexOf('/', servicePrefix.length());
         int id = serviceId(topic, servicePrefix.length(), end);
@@ -271,21 +271,20 @@ final class ProcessCore {
         if (message.retained()
                 && !(entry != null && entry.service().definition().retained())) {
             retainedCommands.leftOut(topic);
-            return false;
+            return;
         }
         if (id == 0 && isControl) {
             ping.answer(message);
             directoryWatch.control(message);
         }
         if (entry == null) {
-            return false;
+            return;
         }
         if (isControl) {
             entry.control(message);
         } else {
             entry.in(message);
         }
-        return false;
     }
 
     private static int serviceId(String topic, int start, int end) {
@@ -303,7 +302,7 @@ final class ProcessCore {
         return end == start ? -1 : id;
     }
 
-    private boolean bootMessage(Message message) {
+    private void bootMessage(Message message) {
         messages.heard(message);
         if (message.payload().length == 0 && primary.announced().isEmpty()) {
             // A registrar of the reference begins so, with an empty directory, under the start time that it had before.
@@ -317,7 +316,6 @@ final class ProcessCore {
                 heldBack = announcement;
             }
         });
-        return false;
     }
 
     private void announced(RegistrarFollower.Announcement announcement) {
@@ -359,10 +357,10 @@ final class ProcessCore {
      * The server may publish the last will of an earlier connection of this process after the process has connected
      * again; whoever heard it has removed the services of a process that lives.
      */
-    private boolean ownState(Message message) {
+    private void ownState(Message message) {
         messages.heard(message);
         if (closed) {
-            return false;
+            return;
         }
         if (message.text().contains("absent")) {
             if (primary.announced().isPresent()) {
@@ -372,7 +370,6 @@ final class ProcessCore {
         } else {
             namesakes.stateHeard(message);
         }
-        return false;
     }
 
     private void announceAgain() {

@@ -6,7 +6,7 @@ import aiko.event.Handle;
 import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
 import aiko.message.Message;
-import aiko.message.MessageHandler;
+import aiko.message.MessageInterceptor;
 import aiko.message.Messages;
 import aiko.message.internal.MessageRoom;
 import aiko.message.internal.Overflow;
@@ -126,7 +126,7 @@ final class ServiceEntry {
         return (in == null ? 0 : in.size()) + (control == null ? 0 : control.size());
     }
 
-    synchronized Handle addControlHandler(AddedService adder, MessageHandler handler) {
+    synchronized Handle addControlHandler(AddedService adder, MessageInterceptor handler) {
         if (controlHandlers == null) {
             controlHandlers = new ControlHandlers(this);
         }

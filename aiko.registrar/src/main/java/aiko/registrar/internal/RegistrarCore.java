@@ -122,17 +122,15 @@ final class RegistrarCore implements ElectionActions, ServiceHandler {
         handles.add(messages.subscribe(bootTopic.topic(), this::bootMessage));
     }
 
-    private boolean stateMessage(Message message) {
+    private void stateMessage(Message message) {
         String topic = message.topic();
         if (registrarMessages.state(message) && topic.endsWith(PROCESS_STATE)) {
             election.died(topic.substring(0, topic.length() - PROCESS_STATE.length()));
         }
-        return false;
     }
 
-    private boolean bootMessage(Message message) {
+    private void bootMessage(Message message) {
         bootTopic.read(message, election);
-        return false;
     }
 
     /** The directory holds what was kept from an earlier life of the registrar. */

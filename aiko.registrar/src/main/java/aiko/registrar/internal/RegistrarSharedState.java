@@ -99,13 +99,12 @@ final class RegistrarSharedState {
     }
 
     /** Somebody may be about to ask: an answer says what is now, whatever others will be told of later. */
-    private boolean asked(Message message) {
+    private void asked(Message message) {
         if (state != null && isShare(message)) {
             refresh();
             shareLogLevel();
             updateCount();
         }
-        return false;
     }
 
     private static boolean isShare(Message message) {

@@ -73,7 +73,7 @@ class CopyQuestionsTest {
             List<Object> parameters = SExpressions.parse(message.payload()).arguments();
             boolean isHistory = message.text().startsWith("(history");
             if (lostQuestions-- > 0) {
-                return false;
+                return;
             }
             asked.add(isHistory ? "history" : "share");
             String topic = (String) parameters.get(0);
@@ -84,7 +84,6 @@ class CopyQuestionsTest {
                 String row = "(add aiko/h/3/" + i + " n p mqtt o ()" + times + ")";
                 primary.publish(topic, row.getBytes(StandardCharsets.UTF_8));
             }
-            return false;
         });
         talk();
         run(1);

@@ -97,7 +97,7 @@ final class Producer implements SharedState, ServiceCompanion {
     }
 
     @Override
-    public boolean handle(Message message) {
+    public boolean intercept(Message message) {
         return !succeeded && control(message);
     }
 

@@ -32,11 +32,9 @@ public class HangingComponent implements Hanging, AikoServiceListener, ServiceSt
             if (message.text().equals("(hang)")) {
                 hang();
             }
-            return false;
         });
         process.messages().subscribe(service.topicPath().out() + "/hang", message -> {
             hang();
-            return true;
         });
     }
 

@@ -75,11 +75,9 @@ public class VandalComponent implements Vandal, AikoServiceListener, ServiceStat
         process.addConnectionListener(state -> fail());
         process.messages().subscribe(topic + "/trouble", message -> {
             fail();
-            return false;
         });
         service.addControlHandler(message -> {
             fail();
-            return false;
         });
         loop.addTimerHandler(this::fail, Duration.ofMillis(50));
         loop.addMailboxHandler(any -> fail(), "trouble", 10, MailboxPrecedence.NORMAL)

@@ -60,7 +60,6 @@ public class ControlledLevels {
                                 requestedLevel(message).ifPresent(level -> setLevel(service, level))),
                         process.messages().subscribe(process.topicPath().control(), message -> {
                             requestedLevel(message).ifPresent(level -> setGeneralLevel(message.topic(), level));
-                            return false;
                         })));
     }
 

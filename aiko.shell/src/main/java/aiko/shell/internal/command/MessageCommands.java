@@ -151,7 +151,6 @@ public class MessageCommands {
         long deadline = System.nanoTime() + (long) (seconds * 1e9);
         Handle subscription = process.messages().subscribe(topic[0], message -> {
             messages.add(message);
-            return false;
         });
         try {
             int printed = 0;

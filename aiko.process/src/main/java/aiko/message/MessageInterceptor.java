@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.message;
+
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * Receives messages like a {@link MessageHandler}, and decides of each whether those that were added after it get it.
+ *
+ * <pre>{@code
+ * messages.intercept("example/requests", message -> cache.answers(message));
+ * }</pre>
+ */
+@ConsumerType
+@FunctionalInterface
+public interface MessageInterceptor {
+    /**
+     * Handles one message. It must not block. An exception is logged; other handlers and messages are not affected.
+     *
+     * @return true if the message is consumed: no later handler of the same bundle gets it. Handlers of other bundles do
+     */
+    boolean intercept(Message message);
+}
