@@ -19,18 +19,21 @@ public interface AikoLogger {
     /** The logger of that name, whose level is the one that is configured. */
     Logger logger(String name);
 
-    /**
-     * A logger with a level of its own, whatever is configured for its name.
-     *
-     * @param level null for the one that is configured
-     */
+    /** A logger with a level of its own, whatever is configured for its name. */
     Logger logger(String name, LogLevel level);
 
     /**
-     * A logger whose records are published on a topic, rather than on the log topic of a service or of the process; they
-     * go everywhere else as well where records go.
+     * A logger with the configured level, whose records are published on the topic instead of the log topic of a service or
+     * of the process. All other destinations get them as well.
      *
-     * @param level null for the one that is configured
+     * @param topic such as {@code aiko/myhost/4711/2/log}
+     * @throws IllegalArgumentException if it is no topic name
+     */
+    Logger logger(String name, String topic);
+
+    /**
+     * A logger with a level and a topic of its own.
+     *
      * @param topic such as {@code aiko/myhost/4711/2/log}
      * @throws IllegalArgumentException if it is no topic name
      */

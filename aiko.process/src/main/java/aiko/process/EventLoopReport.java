@@ -3,6 +3,7 @@ package aiko.process;
 
 import aiko.event.EventLoopStatistics;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What one event loop of a process does: a snapshot.
@@ -16,7 +17,7 @@ import java.time.Duration;
  * @param abandoned whether it is a thread that was cut loose from its event loop, and has not ended: see
  *     {@link AikoProcess#abandon}
  * @param longest the longest that it has been running one call, as far as that was a quarter of a second or longer
- * @param statistics its figures; null for a thread that was cut loose
+ * @param statistics the figures of the loop; empty for a thread that was cut loose
  */
 public record EventLoopReport(
         String thread,
@@ -26,4 +27,4 @@ public record EventLoopReport(
         boolean stuck,
         boolean abandoned,
         Duration longest,
-        EventLoopStatistics statistics) {}
+        Optional<EventLoopStatistics> statistics) {}

@@ -6,6 +6,7 @@ import aiko.event.Handle;
 import aiko.message.MessageHandler;
 import aiko.message.MessageInterceptor;
 import aiko.message.Messages;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.LogLevel;
@@ -62,19 +63,17 @@ public interface HostedService {
      */
     Handle interceptControl(MessageInterceptor interceptor);
 
-    /**
-     * The level of the log records of the service, where it has one of its own; null where the levels of the loggers
-     * decide.
-     */
-    LogLevel logLevel();
+    /** The level of the log records of the service; empty if the levels of the loggers decide. Allocates nothing. */
+    Optional<LogLevel> logLevel();
 
     /**
-     * Gives the log records of the service a level of its own, from the next one on: whichever logger writes them, the
-     * level of that one does not matter. What {@code (update log_level DEBUG)} on the control topic does.
-     *
-     * @param level null to have the levels of the loggers decide again
+     * Sets the level of the log records of the service from the next one on, whichever logger writes them, as
+     * {@code (update log_level DEBUG)} on its control topic does.
      */
     void setLogLevel(LogLevel level);
+
+    /** Lets the levels of the loggers decide again. */
+    void clearLogLevel();
 
     /** Figures of the service. */
     ServiceStatistics statistics();

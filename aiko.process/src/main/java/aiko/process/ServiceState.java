@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process;
 
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -31,17 +32,17 @@ import org.osgi.annotation.versioning.ConsumerType;
 @ConsumerType
 public interface ServiceState {
     /**
-     * What the successor is to know. On the event loop of the service, after its last message and, unless that message
-     * takes too long, before its component is deactivated. It must not block.
-     * Of a durable service also between two messages, while it runs: it must not change anything then.
+     * Returns the state for the successor. Called on the event loop of the service, after its last message and, unless
+     * that message takes too long, before its component is deactivated; of a durable service also between two messages,
+     * when it must change nothing. It must not block.
      *
-     * @return null for nothing
+     * @return empty if the successor begins without state
      */
-    Object handOver();
+    Optional<?> handOver();
 
     /**
-     * What the predecessor knew. On the event loop of the service, before its first message. It must not block. Not
-     * called where there was no predecessor, or it has handed over nothing.
+     * Takes the state that the predecessor handed over. Called on the event loop of the service, before its first message,
+     * and only if there is a state. It must not block.
      */
     void takeOver(Object state);
 }

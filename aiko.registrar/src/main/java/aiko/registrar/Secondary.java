@@ -2,20 +2,21 @@
 package aiko.registrar;
 
 import aiko.process.TopicPath;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalInt;
 
 /**
- * A registrar that stands by, as another one sees it.
+ * A secondary, as seen by another registrar.
  *
- * @param topicPath where it is
- * @param ageSeconds how long it has been in the directory
- * @param lag how many services its copy of the directory lacks, or has too many; empty if it does not tell, as those of
- *     the reference do not that hold nothing
+ * @param topicPath the topic path of its service
+ * @param age how long the secondary has been in the directory
+ * @param lag how many services its copy lacks; negative if it has too many; empty if it did not answer
  */
-public record Secondary(TopicPath topicPath, double ageSeconds, OptionalInt lag) {
+public record Secondary(TopicPath topicPath, Duration age, OptionalInt lag) {
     public Secondary {
         Objects.requireNonNull(topicPath);
+        Objects.requireNonNull(age);
         Objects.requireNonNull(lag);
     }
 }

@@ -2,6 +2,7 @@
 package aiko.share;
 
 import aiko.event.Handle;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -30,8 +31,8 @@ public interface SharedState extends Handle {
     /** Leases that others may hold at the same time, one for each response topic. */
     int MOST_LEASES = 10_000;
 
-    /** The longest lease, in seconds: a day. */
-    int LONGEST_LEASE_SECONDS = 86_400;
+    /** The longest lease: a day. */
+    Duration LONGEST_LEASE = Duration.ofDays(1);
 
     /** The value of an item, or of all items below it as a dictionary. Empty for the symbol {@code 0:} as well. */
     Optional<Object> get(String item);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.share;
 
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Told of items of a shared state and their changes, whoever made them, on the event loop that owns it. */
@@ -8,9 +9,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 @FunctionalInterface
 public interface SharedStateListener {
     /**
-     * An item has been set or removed. It must not block. What it throws is logged.
+     * An item has been set or removed. It must not block. An exception is logged.
      *
-     * @param value what it is now, a dictionary for all items below it; null where it was removed
+     * @param value its new value, a dictionary for all items below it; empty if it was removed, or set to {@code 0:}
      */
-    void itemChanged(ItemCommand command, String item, Object value);
+    void itemChanged(ItemCommand command, String item, Optional<Object> value);
 }

@@ -10,6 +10,7 @@ import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceHandler;
 import aiko.process.ServiceStatistics;
+import java.util.Optional;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.LogLevel;
 
@@ -165,14 +166,21 @@ final class AddedService implements HostedService {
     }
 
     @Override
-    public LogLevel logLevel() {
+    public Optional<LogLevel> logLevel() {
         return entry.logLevel();
     }
 
     @Override
     public void setLogLevel(LogLevel level) {
         if (!leaving) {
-            entry.setLogLevel(level);
+            entry.setLogLevel(Optional.of(level));
+        }
+    }
+
+    @Override
+    public void clearLogLevel() {
+        if (!leaving) {
+            entry.setLogLevel(Optional.empty());
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -264,12 +265,12 @@ final class LoopWatch {
                     isBusy && !limit.isZero() && since.compareTo(limit) >= 0,
                     false,
                     Duration.ofNanos(longest.getOrDefault(watched.loop(), 0L)),
-                    watched.loop().statistics()));
+                    Optional.of(watched.loop().statistics())));
         }
         for (Loose call : loose) {
             Duration since = Duration.ofNanos(now - call.sinceNanos());
             reports.add(new EventLoopReport(
-                    call.thread().getName(), call.bundle(), call.brief(), since, true, true, since, null));
+                    call.thread().getName(), call.bundle(), call.brief(), since, true, true, since, Optional.empty()));
         }
         return reports;
     }

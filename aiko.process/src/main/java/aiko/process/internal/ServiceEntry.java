@@ -13,6 +13,7 @@ import aiko.message.internal.Overflow;
 import aiko.message.internal.QueueRoom;
 import aiko.process.HostedService;
 import aiko.process.ServiceStatistics;
+import java.util.Optional;
 import org.osgi.service.log.LogLevel;
 
 /**
@@ -79,7 +80,7 @@ final class ServiceEntry {
     private volatile ControlHandlers controlHandlers;
     private boolean paused;
 
-    private volatile LogLevel logLevel;
+    private volatile Optional<LogLevel> logLevel = Optional.empty();
 
     // Owned by the event loop of the service.
     private volatile long handled;
@@ -133,11 +134,11 @@ final class ServiceEntry {
         return controlHandlers.add(adder, handler);
     }
 
-    LogLevel logLevel() {
+    Optional<LogLevel> logLevel() {
         return logLevel;
     }
 
-    void setLogLevel(LogLevel level) {
+    void setLogLevel(Optional<LogLevel> level) {
         logLevel = level;
         owner.logLevelSet();
     }

@@ -50,7 +50,7 @@ final class StateHandOver {
         }
         HostedService before = service.entry().owner().enter(service, "handOver");
         try {
-            Object state = stateful.handOver();
+            Object state = stateful.handOver().orElse(null);
             keep(service, state);
             return portable(state);
         } catch (Throwable failure) {
@@ -95,7 +95,7 @@ final class StateHandOver {
         }
         HostedService before = service.entry().owner().enter(service, "handOver");
         try {
-            keep(service, stateful.handOver());
+            keep(service, stateful.handOver().orElse(null));
         } catch (Throwable failure) {
             sayNotKept(service, reason(failure));
         } finally {

@@ -9,6 +9,7 @@ import aiko.process.HostedService;
 import aiko.process.ServiceState;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** A component of {@link HangingBundle}. */
@@ -77,11 +78,11 @@ public class HangingComponent implements Hanging, AikoServiceListener, ServiceSt
     }
 
     @Override
-    public Object handOver() {
+    public Optional<?> handOver() {
         if (hangsIn.equals("handOver")) {
             hang();
         }
-        return version;
+        return Optional.of(version);
     }
 
     @Override

@@ -10,6 +10,7 @@ import aiko.process.ServiceState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -121,11 +122,11 @@ public class VandalComponent implements Vandal, AikoServiceListener, ServiceStat
     }
 
     @Override
-    public Object handOver() {
+    public Optional<?> handOver() {
         if (asked.incrementAndGet() % 2 == 0 && thrown.get() > 0) {
             fail();
         }
-        return "state " + asked.get();
+        return Optional.of("state " + asked.get());
     }
 
     @Override

@@ -38,7 +38,7 @@ final class Owners {
             return null;
         }
         HostedService service = owner(services, bundle, logger);
-        return service == null ? null : service.logLevel();
+        return service == null ? null : service.logLevel().orElse(null);
     }
 
     private static HostedService owner(CurrentService services, Bundle bundle, String logger) {

@@ -113,7 +113,7 @@ record ProcessReport(Map<String, AikoProcess> processes) {
             if (loop.abandoned()) {
                 table.add("(abandoned) " + of, "", "", "", "", "", longest, loop.running(), since);
             } else {
-                EventLoopStatistics figures = loop.statistics();
+                EventLoopStatistics figures = loop.statistics().orElseThrow();
                 table.add(
                         of,
                         figures.waiting(),
