@@ -3,7 +3,7 @@
  * The deploy folder and the configuration folder: which files are there and what became of them.
  */
 @Export
-@Version("1.2.0")
+@Version("1.0.0")
 package aiko.deployer;
 
 import org.osgi.annotation.bundle.Export;

@@ -3,7 +3,7 @@
  * The log: where its lines go, and how it is read.
  */
 @Export
-@Version("1.2.0")
+@Version("1.0.0")
 package aiko.logging;
 
 import org.osgi.annotation.bundle.Export;

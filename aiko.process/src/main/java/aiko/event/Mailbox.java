@@ -31,14 +31,4 @@ public interface Mailbox<T> extends Handle {
 
     /** The number of items that found the mailbox full. */
     long dropped();
-
-    /**
-     * Has its items wait: none is given to the handler before {@link #resume}, and those that come wait behind them. A
-     * call that is already running goes on; called on the event loop, no further call begins after this method returns.
-     * Pausing twice is pausing once.
-     */
-    void pause();
-
-    /** Gives its items to the handler again, in order. On the event loop only. */
-    void resume();
 }

@@ -4,7 +4,7 @@
  * to wait by itself.
  */
 @Export
-@Version("1.2.0")
+@Version("1.0.0")
 package aiko.event;
 
 import org.osgi.annotation.bundle.Export;

@@ -3,7 +3,7 @@
  * Messages over MQTT: publish, subscribe, last will, and the state of the connection.
  */
 @Export
-@Version("1.2.0")
+@Version("1.0.0")
 package aiko.message;
 
 import org.osgi.annotation.bundle.Export;

@@ -5,12 +5,10 @@ import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.ConnectionListener;
 import aiko.message.ConnectionState;
-import aiko.message.Message;
 import aiko.message.MessageServer;
 import aiko.message.Messages;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -149,15 +147,6 @@ public interface AikoProcess {
      */
     <T> HostedService addService(ServiceDefinition definition, Class<T> commands, T target);
 
-    /**
-     * Has somebody else told of the control messages of all services of this process, whichever bundle added them, each
-     * on the event loop of its service and before anybody else sees it. What the listener throws counts as a failure of
-     * the service.
-     *
-     * @see HostedService#addControlHandler
-     */
-    Handle addControlListener(BiConsumer<HostedService, Message> listener);
-
     /** The same as {@link HostedService#remove()}. */
     default void removeService(HostedService registration) {
         registration.remove();
@@ -165,31 +154,6 @@ public interface AikoProcess {
 
     /** The services of this process, of all bundles, in the order of their ids: a snapshot. */
     List<HostedService> services();
-
-    /**
-     * OSGi services with the property {@code aiko.name} that are no services of this process since something is wrong with
-     * them: two commands that can't be told apart, a target that is no filter. Those that are not meant for this process
-     * are not among them. A snapshot.
-     */
-    List<RefusedService> refusedServices();
-
-    /**
-     * What the event loops of this process do, the process's own first, and then those threads that were cut loose and
-     * have not ended. A snapshot; no event loop is asked, so that it can be had while all of them hang.
-     */
-    List<EventLoopReport> eventLoops();
-
-    /**
-     * Cuts loose the call that keeps a service from its next message: the event loop of the service goes on at once, in
-     * order and with a new thread, with the service's next message and everything else that waits. The thread that makes
-     * the call is interrupted; if it ignores that, it goes on for as long as it likes, side by side with what comes next.
-     * The call counts as a failure of its service, with the {@link FailurePolicy} of that one.
-     *
-     * @param force also if the call has taken less time than the setting {@code event.busy.limit}
-     * @return what was cut loose, for people
-     * @throws IllegalStateException if the service is not stuck, or waits for another one, which the message names
-     */
-    String abandon(HostedService service, boolean force);
 
     /**
      * Ends the framework in order and the JVM with it. Returns at once.

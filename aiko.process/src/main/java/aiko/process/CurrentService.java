@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process;
 
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import org.osgi.annotation.versioning.ProviderType;
-import org.osgi.framework.Bundle;
 
 /**
  * Which Aiko service a thread runs: an OSGi service, one for the framework. The log takes from it whose a record is.
@@ -20,8 +20,8 @@ import org.osgi.framework.Bundle;
  */
 @ProviderType
 public interface CurrentService {
-    /** The service that the calling thread runs, or null if it runs none. */
-    HostedService get();
+    /** The service that the calling thread runs, if any. */
+    Optional<HostedService> get();
 
     /** The task, run as the service that the calling thread runs now, on whichever thread. */
     Runnable wrap(Runnable task);
@@ -32,21 +32,6 @@ public interface CurrentService {
     /** An executor that runs each task as the service that gave it the task. */
     Executor wrap(Executor executor);
 
-    /** Runs the task now, as that service; null for none. */
+    /** Runs the task now, on the calling thread, as that service. */
     void run(HostedService service, Runnable task);
-
-    /**
-     * The only service of a bundle, or null where it has none or several. Where it is added to several processes, the one
-     * of the default process.
-     */
-    HostedService onlyOf(Bundle bundle);
-
-    /**
-     * The only service that is an object of a class of the bundle, as components are; null where there are none or
-     * several.
-     */
-    HostedService onlyOf(Bundle bundle, String className);
-
-    /** Whether any service has, or has had, a log level of its own: as long as none has, loggers need not look. */
-    boolean anyLogLevel();
 }

@@ -86,7 +86,7 @@ public interface HostedService {
     /**
      * Removes the service: the registrar is told, and no further message reaches it. Doing so twice does nothing.
      *
-     * <p>While the bundle that has added it stops to be replaced, or is held by a {@link ServiceSuccession}, the service
+     * <p>While the bundle that has added it stops to be replaced, the service
      * waits for its successor instead; then this waits for a message that is being handled, up to a second, unless it
      * is called on the event loop of the service.
      */

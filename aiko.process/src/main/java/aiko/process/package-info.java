@@ -3,7 +3,7 @@
  * A process and its services: what a component needs to become an Aiko service.
  */
 @Export
-@Version("1.3.0")
+@Version("1.0.0")
 package aiko.process;
 
 import org.osgi.annotation.bundle.Export;

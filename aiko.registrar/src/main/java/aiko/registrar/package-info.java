@@ -3,7 +3,7 @@
  * The registrar of a process: its role in the election, and what its directory holds.
  */
 @Export
-@Version("3.1.0")
+@Version("1.0.0")
 package aiko.registrar;
 
 import org.osgi.annotation.bundle.Export;

@@ -3,7 +3,7 @@
  * Shared state: what a service tells of itself, kept up to date with whoever holds a lease.
  */
 @Export
-@Version("1.1.0")
+@Version("1.0.0")
 package aiko.share;
 
 import org.osgi.annotation.bundle.Export;

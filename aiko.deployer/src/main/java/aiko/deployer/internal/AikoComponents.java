@@ -3,7 +3,8 @@ package aiko.deployer.internal;
 
 import aiko.process.AikoProcess;
 import aiko.process.HostedService;
-import aiko.process.RefusedService;
+import aiko.process.spi.ManagedProcess;
+import aiko.process.spi.RefusedService;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -42,7 +43,7 @@ final class AikoComponents {
     /** What the processes say against a service, if it is none for that. */
     Optional<String> refusal(Bundle bundle, String component) {
         return processes.get().stream()
-                .flatMap(process -> process.refusedServices().stream())
+                .flatMap(process -> ManagedProcess.of(process).refusedServices().stream())
                 .filter(refused ->
                         refused.bundle() == bundle && refused.component().equals(component))
                 .map(RefusedService::reason)
@@ -96,7 +97,7 @@ final class AikoComponents {
     /** Services that a bundle has registered by itself, and that no process can add: one line for each. */
     List<String> refusedBesides(Bundle bundle, Set<String> components) {
         return processes.get().stream()
-                .flatMap(process -> process.refusedServices().stream())
+                .flatMap(process -> ManagedProcess.of(process).refusedServices().stream())
                 .filter(refused -> refused.bundle() == bundle && !components.contains(refused.component()))
                 .map(refused -> "its service with the " + NAME + ' ' + refused.name() + " is no Aiko service: "
                         + Causes.explained(refused.reason()))

@@ -6,7 +6,7 @@ import aiko.deployer.ConfigurationFiles;
 import aiko.deployer.Deployer;
 import aiko.deployer.internal.configuration.EtcFiles;
 import aiko.event.LastingThread;
-import aiko.process.ServiceSuccession;
+import aiko.process.spi.ServiceSuccession;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

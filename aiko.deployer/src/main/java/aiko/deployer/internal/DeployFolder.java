@@ -5,7 +5,7 @@ import aiko.deployer.DeployedFile;
 import aiko.deployer.Deployer;
 import aiko.event.LastingThread;
 import aiko.process.AikoProcess;
-import aiko.process.ServiceSuccession;
+import aiko.process.spi.ServiceSuccession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -4,7 +4,7 @@ package aiko.process.internal;
 import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.MessageInterceptor;
-import aiko.process.ServiceCompanion;
+import aiko.process.spi.ServiceCompanion;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;

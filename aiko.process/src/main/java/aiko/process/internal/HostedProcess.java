@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
-import aiko.message.EmbeddedMessageServer;
 import aiko.message.MessageServer;
 import aiko.message.internal.MessageRoom;
 import aiko.message.internal.MessageRooms;
 import aiko.message.internal.ProcessMessages;
 import aiko.message.internal.ServerSettings;
+import aiko.message.spi.EmbeddedMessageServer;
 import aiko.process.AikoProcess;
-import aiko.process.RefusedService;
 import aiko.process.TopicPath;
+import aiko.process.spi.RefusedService;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.Hashtable;

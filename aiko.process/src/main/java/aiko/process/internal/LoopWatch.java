@@ -4,7 +4,7 @@ package aiko.process.internal;
 import aiko.event.LastingThread;
 import aiko.event.internal.Activity;
 import aiko.event.internal.EventLoopThread;
-import aiko.process.EventLoopReport;
+import aiko.process.spi.EventLoopReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -5,6 +5,7 @@ import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
+import aiko.event.internal.PausableMailbox;
 import aiko.message.Message;
 import aiko.message.MessageInterceptor;
 import aiko.message.Messages;
@@ -218,10 +219,10 @@ final class ServiceEntry {
     synchronized void pause() {
         paused = true;
         if (inMailbox != null) {
-            inMailbox.pause();
+            PausableMailbox.of(inMailbox).pause();
         }
         if (controlMailbox != null) {
-            controlMailbox.pause();
+            PausableMailbox.of(controlMailbox).pause();
         }
     }
 
@@ -232,10 +233,10 @@ final class ServiceEntry {
         }
         paused = false;
         if (controlMailbox != null) {
-            controlMailbox.resume();
+            PausableMailbox.of(controlMailbox).resume();
         }
         if (inMailbox != null) {
-            inMailbox.resume();
+            PausableMailbox.of(inMailbox).resume();
         }
     }
 
@@ -285,7 +286,7 @@ final class ServiceEntry {
                 capacity,
                 precedence);
         if (paused) {
-            mailbox.pause();
+            PausableMailbox.of(mailbox).pause();
         }
         return mailbox;
     }

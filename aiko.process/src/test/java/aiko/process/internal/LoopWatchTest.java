@@ -8,7 +8,7 @@ import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
 import aiko.event.internal.EventLoopThread;
 import aiko.message.internal.LogLines;
-import aiko.process.EventLoopReport;
+import aiko.process.spi.EventLoopReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

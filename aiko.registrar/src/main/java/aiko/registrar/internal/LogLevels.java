@@ -2,7 +2,7 @@
 package aiko.registrar.internal;
 
 import aiko.process.HostedService;
-import aiko.process.LogLevelNames;
+import aiko.process.spi.LogLevelNames;
 import org.osgi.service.log.admin.LoggerAdmin;
 
 /** The level of the records of a service, in the words of the reference. */

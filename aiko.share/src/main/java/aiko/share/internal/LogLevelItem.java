@@ -2,7 +2,7 @@
 package aiko.share.internal;
 
 import aiko.process.HostedService;
-import aiko.process.LogLevelNames;
+import aiko.process.spi.LogLevelNames;
 import aiko.share.ItemCommand;
 import aiko.share.SharedStateListener;
 import java.util.Optional;

@@ -2,7 +2,7 @@
 package aiko.deployer.internal.configuration;
 
 import aiko.event.Handle;
-import aiko.process.ServiceSuccession;
+import aiko.process.spi.ServiceSuccession;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

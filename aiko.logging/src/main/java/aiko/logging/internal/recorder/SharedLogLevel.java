@@ -2,7 +2,7 @@
 package aiko.logging.internal.recorder;
 
 import aiko.process.HostedService;
-import aiko.process.LogLevelNames;
+import aiko.process.spi.LogLevelNames;
 import aiko.share.SharedState;
 import java.util.Optional;
 import org.osgi.service.log.admin.LoggerAdmin;

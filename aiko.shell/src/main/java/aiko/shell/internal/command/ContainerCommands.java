@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command;
 
-import aiko.message.EmbeddedMessageServer;
+import aiko.message.spi.EmbeddedMessageServer;
 import aiko.process.AikoProcess;
+import aiko.process.spi.ManagedProcess;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +77,7 @@ public class ContainerCommands {
         }
         OwnServices.Found found = new OwnServices(processes()).find(arguments[0]);
         try {
-            String what = found.process().abandon(found.service(), force);
+            String what = ManagedProcess.of(found.process()).abandon(found.service(), force);
             Output.of(session).line(what + "; what else waits goes on in a new thread");
         } catch (IllegalStateException refused) {
             throw new CommandException(refused.getMessage());

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.message;
+package aiko.message.spi;
 
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;

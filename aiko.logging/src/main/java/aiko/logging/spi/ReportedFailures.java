@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.logging;
+package aiko.logging.spi;
 
 import java.time.Instant;
 import org.osgi.annotation.versioning.ConsumerType;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.process;
+package aiko.process.spi;
 
 import java.util.Locale;
 import java.util.Optional;

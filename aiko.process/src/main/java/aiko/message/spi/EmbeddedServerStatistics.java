@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.message;
+package aiko.message.spi;
 
 /**
  * Figures of an embedded MQTT server; each is a snapshot, not all of the same instant. Bytes are of memory, and estimates.

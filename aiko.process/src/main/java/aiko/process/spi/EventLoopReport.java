@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.process;
+package aiko.process.spi;
 
 import aiko.event.EventLoopStatistics;
 import java.time.Duration;
@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param since how long it has been running that; zero where it runs nothing
  * @param stuck whether that is longer than the process puts up with, see the setting {@code event.busy.limit}
  * @param abandoned whether it is a thread that was cut loose from its event loop, and has not ended: see
- *     {@link AikoProcess#abandon}
+ *     {@link ManagedProcess#abandon}
  * @param longest the longest that it has been running one call, as far as that was a quarter of a second or longer
  * @param statistics the figures of the loop; empty for a thread that was cut loose
  */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.process;
+package aiko.process.spi;
 
 import aiko.message.MessageInterceptor;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A control handler that belongs to a service, not to the version of the bundle that has added the service: given to
- * {@link HostedService#addControlHandler}, it stays while the service waits for its successor, and sees the
+ * {@link HostedService#interceptControl}, it stays while the service waits for its successor, and sees the
  * control messages of the successor as well.
  *
  * <p>When its handle is cancelled while the service waits for a successor, or because the bundle of the service is being
