@@ -21,39 +21,6 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface AikoProcess {
-    /** Service property: the topic path of the process, {@code namespace/host/process}. */
-    String PROPERTY_TOPIC_PATH = "aiko.process.topic_path";
-
-    /**
-     * Service property: {@value #DEFAULT_NAME}, or the name of a further process, as in the configuration
-     * {@code aiko.process.additional~NAME}.
-     */
-    String PROPERTY_NAME = "aiko.process.name";
-
-    /** The name of the process that every framework has. It is preferred where a component asks for just one. */
-    String DEFAULT_NAME = "default";
-
-    /**
-     * The id of an OSGi Condition that is there while the process is connected to its MQTT server; it has the
-     * properties of the process, for where there are several.
-     */
-    String CONDITION_TRANSPORT = "aiko.transport";
-
-    /** The id of an OSGi Condition that is there while the process knows a primary registrar that has answered. */
-    String CONDITION_REGISTRAR = "aiko.registrar";
-
-    /** Service property: the namespace. */
-    String PROPERTY_NAMESPACE = "aiko.process.namespace";
-
-    /** Service property: the host of the MQTT server, a {@code String}. */
-    String PROPERTY_MQTT_HOST = "aiko.process.mqtt.host";
-
-    /** Service property: the port of the MQTT server, an {@code Integer}. */
-    String PROPERTY_MQTT_PORT = "aiko.process.mqtt.port";
-
-    /** Service property: whether someone configured the MQTT server's host, a {@code Boolean}. */
-    String PROPERTY_MQTT_CONFIGURED = "aiko.process.mqtt.configured";
-
     /** The topic path of the process itself: service {@code 0}. */
     TopicPath topicPath();
 

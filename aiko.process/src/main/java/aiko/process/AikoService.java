@@ -14,7 +14,7 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
  *
  * <p>{@code (method argument …)} on the service's {@code in} topic calls that method of an interface under which the
  * component is published; nothing else of the component can be reached. The call is made on the event loop of the
- * service and must not block. Any OSGi service with the property {@code aiko.name} is treated alike.
+ * service and must not block. Any OSGi service with the property {@value AikoConstants#SERVICE_NAME} is treated alike.
  */
 @ComponentPropertyType
 @RequireAikoProcess
@@ -56,7 +56,7 @@ public @interface AikoService {
 
     /**
      * To which processes of this framework the service is added: a filter, in the syntax of OSGi, over the service
-     * properties of {@link AikoProcess}, such as {@code (aiko.process.name=second)}. Empty for all of them.
+     * properties of {@link AikoProcess}, such as {@code (aiko.process.name=second)}, see {@link AikoConstants}. Empty for all of them.
      */
     String target() default "";
 }

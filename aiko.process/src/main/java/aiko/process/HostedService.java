@@ -19,15 +19,6 @@ import org.osgi.service.log.LogLevel;
  */
 @ProviderType
 public interface HostedService {
-    /**
-     * In a log entry that a service's failure gave: the property of {@code LogEntry.getServiceReference()} that holds
-     * the topic path of the service.
-     */
-    String PROPERTY_TOPIC_PATH = "aiko.service.topic_path";
-
-    /** In a log entry, likewise: the name of the service. */
-    String PROPERTY_NAME = "aiko.service.name";
-
     /** The number of the service in its process: from 1, ascending, never given twice in the life of a process. */
     int serviceId();
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aiko.message.ConnectionState;
+import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
 import aiko.process.HostedService;
 import java.lang.ref.WeakReference;
@@ -167,7 +168,7 @@ class SwapServicesTest {
 
     @Test
     void each_process_has_its_own_grace_time_and_threads() throws Exception {
-        Object port = context.getServiceReference(AikoProcess.class).getProperty(AikoProcess.PROPERTY_MQTT_PORT);
+        Object port = context.getServiceReference(AikoProcess.class).getProperty(AikoConstants.PROCESS_MQTT_PORT);
         Configuration prompt = configuration("prompt", "swap.grace", "0", port);
         Configuration threaded = configuration("threaded", "event.threads", "3", port);
         AikoProcess promptProcess = processOf("prompt");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
+import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
 import aiko.process.HostedService;
 import aiko.process.spi.ManagedProcess;
@@ -20,15 +21,20 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /** Whether components that should be Aiko services are. */
 final class AikoComponents {
-    static final String NAME = "aiko.name";
+    static final String NAME = AikoConstants.SERVICE_NAME;
 
     private static final String PREFIX = "aiko.";
-    private static final String TARGET = "aiko.target";
+    private static final String TARGET = AikoConstants.SERVICE_TARGET;
     private static final String PACKAGE = "osgi.wiring.package";
     private static final String OF_THE_RUNTIME = "osgi.ds.";
     private static final String IMPLEMENTATION = "osgi.implementation";
-    private static final List<String> ONLY_WITH_A_NAME =
-            List.of("aiko.protocol", "aiko.tags", "aiko.failure", "aiko.retained", "aiko.durable", TARGET);
+    private static final List<String> ONLY_WITH_A_NAME = List.of(
+            AikoConstants.SERVICE_PROTOCOL,
+            AikoConstants.SERVICE_TAGS,
+            AikoConstants.SERVICE_FAILURE,
+            AikoConstants.SERVICE_RETAINED,
+            AikoConstants.SERVICE_DURABLE,
+            TARGET);
 
     private final Supplier<? extends Collection<AikoProcess>> processes;
 

@@ -6,6 +6,7 @@ import aiko.deployer.ConfigurationFiles;
 import aiko.deployer.Deployer;
 import aiko.deployer.internal.configuration.EtcFiles;
 import aiko.event.LastingThread;
+import aiko.process.AikoConstants;
 import aiko.process.spi.ServiceSuccession;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -141,7 +142,7 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
-            target = "(" + Condition.CONDITION_ID + "=aiko.registrar)")
+            target = "(" + Condition.CONDITION_ID + "=" + AikoConstants.CONDITION_REGISTRAR + ")")
     void setConnected(Condition condition) {
         connected = System.nanoTime();
         wake.release();

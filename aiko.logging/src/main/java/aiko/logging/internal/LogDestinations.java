@@ -5,6 +5,7 @@ import aiko.event.Handle;
 import aiko.logging.internal.level.LoggerLevels;
 import aiko.logging.spi.Console;
 import aiko.logging.spi.ReportedFailures;
+import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
 import aiko.process.HostedService;
 import aiko.process.spi.ServiceOwners;
@@ -114,7 +115,7 @@ public class LogDestinations implements RecordSink, RecordSource {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindProcess(AikoProcess process, Map<String, Object> properties) {
-        boolean isDefault = AikoProcess.DEFAULT_NAME.equals(properties.get(AikoProcess.PROPERTY_NAME));
+        boolean isDefault = AikoConstants.DEFAULT_PROCESS.equals(properties.get(AikoConstants.PROCESS_NAME));
         thread.execute(() -> mqtt.add(process, isDefault));
     }
 

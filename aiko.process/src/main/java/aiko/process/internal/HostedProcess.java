@@ -7,6 +7,7 @@ import aiko.message.internal.MessageRooms;
 import aiko.message.internal.ProcessMessages;
 import aiko.message.internal.ServerSettings;
 import aiko.message.spi.EmbeddedMessageServer;
+import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
 import aiko.process.TopicPath;
 import aiko.process.spi.RefusedService;
@@ -62,7 +63,7 @@ final class HostedProcess {
     /**
      * Who a process is within its framework.
      *
-     * @param name {@link AikoProcess#DEFAULT_NAME}, or that of a further process
+     * @param name {@link AikoConstants#DEFAULT_PROCESS}, or that of a further process
      * @param processId its part of topic paths
      * @param ranking of its OSGi service
      */
@@ -115,7 +116,7 @@ final class HostedProcess {
         Hashtable<String, Object> properties = properties(identity, topicPath);
         conditions = new ConnectionConditions(context, properties, loops.process(), logger);
         whiteboard = new ServiceWhiteboard(context, core.host(), properties, converter, logger);
-        currentServices.processAdded(core.host().onlyServices(), identity.name().equals(AikoProcess.DEFAULT_NAME));
+        currentServices.processAdded(core.host().onlyServices(), identity.name().equals(AikoConstants.DEFAULT_PROCESS));
         watch = new LoopWatch(
                 loops.process().name() + "-watch", loops::watched, settings.eventBusyLimit(), core.host(), logger);
         loops.start();
@@ -230,12 +231,12 @@ final class HostedProcess {
 
     private Hashtable<String, Object> properties(Identity identity, TopicPath topicPath) {
         var properties = new Hashtable<String, Object>();
-        properties.put(AikoProcess.PROPERTY_NAME, identity.name());
-        properties.put(AikoProcess.PROPERTY_NAMESPACE, topicPath.namespace());
-        properties.put(AikoProcess.PROPERTY_TOPIC_PATH, topicPath.process());
-        properties.put(AikoProcess.PROPERTY_MQTT_HOST, settings.mqttHost());
-        properties.put(AikoProcess.PROPERTY_MQTT_PORT, settings.mqttPort());
-        properties.put(AikoProcess.PROPERTY_MQTT_CONFIGURED, settings.mqttConfigured());
+        properties.put(AikoConstants.PROCESS_NAME, identity.name());
+        properties.put(AikoConstants.PROCESS_NAMESPACE, topicPath.namespace());
+        properties.put(AikoConstants.PROCESS_TOPIC_PATH, topicPath.process());
+        properties.put(AikoConstants.PROCESS_MQTT_HOST, settings.mqttHost());
+        properties.put(AikoConstants.PROCESS_MQTT_PORT, settings.mqttPort());
+        properties.put(AikoConstants.PROCESS_MQTT_CONFIGURED, settings.mqttConfigured());
         return properties;
     }
 

@@ -2,7 +2,7 @@
 package aiko.process.internal;
 
 import aiko.message.spi.EmbeddedMessageServer;
-import aiko.process.AikoProcess;
+import aiko.process.AikoConstants;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -45,7 +45,7 @@ public class ProcessComponent {
                         settings.duplicateTerminate(), () -> new ProcessExit(context, logger).accept(1), logger),
                 (processId, namesakeFound) -> new HostedProcess(
                         context,
-                        new HostedProcess.Identity(AikoProcess.DEFAULT_NAME, processId, PREFERRED_RANKING),
+                        new HostedProcess.Identity(AikoConstants.DEFAULT_PROCESS, processId, PREFERRED_RANKING),
                         settings,
                         namesakeFound,
                         serviceNumbers,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
+import aiko.process.AikoConstants;
 import aiko.process.AikoServiceListener;
 import aiko.process.FailurePolicy;
 import aiko.process.HostedService;
@@ -32,13 +33,13 @@ import org.osgi.util.tracker.ServiceTrackerCustomizer;
  * Adds every OSGi service with the property {@code aiko.name} whose target is this process, and removes it when it goes.
  */
 final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, ServiceWhiteboard.Tracked> {
-    static final String NAME = "aiko.name";
-    static final String PROTOCOL = "aiko.protocol";
-    static final String TAGS = "aiko.tags";
-    static final String FAILURE = "aiko.failure";
-    static final String RETAINED = "aiko.retained";
-    static final String DURABLE = "aiko.durable";
-    static final String TARGET = "aiko.target";
+    static final String NAME = AikoConstants.SERVICE_NAME;
+    static final String PROTOCOL = AikoConstants.SERVICE_PROTOCOL;
+    static final String TAGS = AikoConstants.SERVICE_TAGS;
+    static final String FAILURE = AikoConstants.SERVICE_FAILURE;
+    static final String RETAINED = AikoConstants.SERVICE_RETAINED;
+    static final String DURABLE = AikoConstants.SERVICE_DURABLE;
+    static final String TARGET = AikoConstants.SERVICE_TARGET;
 
     private final BundleContext context;
     private final ServiceHost host;

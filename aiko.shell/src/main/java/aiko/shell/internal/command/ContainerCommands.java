@@ -2,6 +2,7 @@
 package aiko.shell.internal.command;
 
 import aiko.message.spi.EmbeddedMessageServer;
+import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
 import aiko.process.spi.ManagedProcess;
 import java.util.Comparator;
@@ -87,10 +88,10 @@ public class ContainerCommands {
     /** The preferred one first, then by name. */
     private Map<String, AikoProcess> processes() {
         var sorted = new TreeMap<String, AikoProcess>(
-                Comparator.comparing((String name) -> !name.equals(AikoProcess.DEFAULT_NAME))
+                Comparator.comparing((String name) -> !name.equals(AikoConstants.DEFAULT_PROCESS))
                         .thenComparing(Comparator.naturalOrder()));
         processes.forEach(process ->
-                sorted.put(String.valueOf(process.getKey().get(AikoProcess.PROPERTY_NAME)), process.getValue()));
+                sorted.put(String.valueOf(process.getKey().get(AikoConstants.PROCESS_NAME)), process.getValue()));
         return sorted;
     }
 }
