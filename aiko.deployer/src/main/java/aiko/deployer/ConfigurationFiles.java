@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer;
 
+import aiko.threading.AnyThread;
 import java.nio.file.Path;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
@@ -16,6 +17,7 @@ import org.osgi.annotation.versioning.ProviderType;
  *         .forEach(file -> System.out.println(file.pid() + ": " + file.problem()));
  * }</pre>
  */
+@AnyThread
 @ProviderType
 public interface ConfigurationFiles {
     /** The folder that is read, whether or not it exists. */

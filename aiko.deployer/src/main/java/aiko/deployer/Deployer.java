@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer;
 
+import aiko.threading.AnyThread;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -13,6 +14,7 @@ import org.osgi.framework.Bundle;
  *
  * <p>Safe for use by any thread; nothing blocks.
  */
+@AnyThread
 @ProviderType
 public interface Deployer {
     /** The {@code osgi.condition.id} of the Condition that is there once the initial files are dealt with. */

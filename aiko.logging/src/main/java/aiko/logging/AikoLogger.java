@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging;
 
+import aiko.threading.AnyThread;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.Logger;
@@ -14,6 +15,7 @@ import org.osgi.service.log.Logger;
  * <p>Source: {@code process.py} and {@code logger.py} of the reference implementation. There, calling it twice with one
  * name doubles each record; here, it does not.
  */
+@AnyThread
 @ProviderType
 public interface AikoLogger {
     /** The logger of that name, whose level is the one that is configured. */

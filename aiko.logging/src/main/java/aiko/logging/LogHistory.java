@@ -2,6 +2,7 @@
 package aiko.logging;
 
 import aiko.event.Handle;
+import aiko.threading.AnyThread;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -16,6 +17,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>Whoever wants the last records and then each new one follows first, looks at the last ones, and leaves out of what
  * it follows the {@linkplain LoggedRecord#number() numbers} that it has seen.
  */
+@AnyThread
 @ProviderType
 public interface LogHistory {
     /**

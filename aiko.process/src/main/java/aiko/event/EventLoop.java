@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.event;
 
+import aiko.threading.AnyThread;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
@@ -24,6 +25,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * that was added first has priority over all others: before each further item of another mailbox, it is emptied. Here,
  * the same holds for every mailbox that was added with {@link MailboxPrecedence#CONTROL}, whenever it was added.
  */
+@AnyThread
 @ProviderType
 public interface EventLoop extends Executor {
     /**

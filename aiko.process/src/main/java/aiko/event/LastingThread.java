@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.event;
 
+import aiko.threading.AnyThread;
+import aiko.threading.MayBlock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -28,6 +30,7 @@ import org.osgi.service.log.Logger;
  * <p>For work that has to wait for something of its own, such as a device. What belongs to a service is better done on its
  * {@link EventLoop}. Safe for use by any thread.
  */
+@AnyThread
 public final class LastingThread implements AutoCloseable {
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -49,6 +52,7 @@ public final class LastingThread implements AutoCloseable {
     private final Set<String> said = new HashSet<>();
 
     /** What is done again and again. */
+    @MayBlock
     @FunctionalInterface
     public interface Step {
         /**
@@ -136,6 +140,7 @@ public final class LastingThread implements AutoCloseable {
      *
      * @param limit zero does not wait; on this thread itself it is not waited for either
      */
+    @MayBlock
     public void close(Duration limit) {
         close();
         if (!isCurrentThread() && !join(limit)) {
@@ -149,6 +154,7 @@ public final class LastingThread implements AutoCloseable {
      * @param limit for how long; if the caller is interrupted, no longer than that
      * @return whether it has ended, or has never begun
      */
+    @MayBlock
     public boolean join(Duration limit) {
         try {
             // Zero would wait for ever.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.event;
 
+import aiko.threading.AnyThread;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -8,6 +9,7 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * @param <T> the type of the items
  */
+@AnyThread
 @ProviderType
 public interface Mailbox<T> extends Handle {
     /** The name that was given to {@link EventLoop#addMailboxHandler}. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message;
 
+import aiko.threading.OnEventLoop;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -11,6 +12,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * messages.subscribe("example/temperature", message -> display.show(message.text()));
  * }</pre>
  */
+@OnEventLoop
 @ConsumerType
 @FunctionalInterface
 public interface MessageHandler extends MessageInterceptor {

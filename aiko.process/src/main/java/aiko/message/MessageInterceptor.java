@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message;
 
+import aiko.threading.OnEventLoop;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -10,6 +11,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * messages.intercept("example/requests", message -> cache.answers(message));
  * }</pre>
  */
+@OnEventLoop
 @ConsumerType
 @FunctionalInterface
 public interface MessageInterceptor {

@@ -2,6 +2,7 @@
 package aiko.message;
 
 import aiko.event.Handle;
+import aiko.threading.AnyThread;
 import java.util.Collection;
 import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
@@ -13,6 +14,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * without a server, or one whose server is away, goes on. Messages of one caller are published in the order of the
  * calls. Subscriptions and last wills outlive the connection: they are set again after each reconnect.
  */
+@AnyThread
 @ProviderType
 public interface Messages {
     /** Publishes with {@link Delivery#AT_MOST_ONCE}, not retained. */

@@ -7,6 +7,8 @@ import aiko.message.ConnectionListener;
 import aiko.message.ConnectionState;
 import aiko.message.MessageServer;
 import aiko.message.Messages;
+import aiko.threading.AnyThread;
+import aiko.threading.MayBlock;
 import java.util.List;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -19,6 +21,7 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>Source: {@code process.py} of the reference implementation.
  */
+@AnyThread
 @ProviderType
 public interface AikoProcess {
     /** The topic path of the process itself: service {@code 0}. */
@@ -115,6 +118,7 @@ public interface AikoProcess {
     <T> HostedService addService(ServiceDefinition definition, Class<T> commands, T target);
 
     /** The same as {@link HostedService#remove()}. */
+    @MayBlock
     default void removeService(HostedService registration) {
         registration.remove();
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process;
 
+import aiko.threading.AnyThread;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -10,6 +11,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  *
  * <p>They are made by the thread that registers the OSGi service, and must not block. What they throw is logged.
  */
+@AnyThread
 @ConsumerType
 public interface AikoServiceListener {
     /**

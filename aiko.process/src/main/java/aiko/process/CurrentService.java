@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process;
 
+import aiko.threading.AnyThread;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -18,6 +19,7 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>Safe for use by any thread; nothing blocks.
  */
+@AnyThread
 @ProviderType
 public interface CurrentService {
     /** The service that the calling thread runs, if any. */

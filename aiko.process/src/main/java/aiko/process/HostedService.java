@@ -6,6 +6,8 @@ import aiko.event.Handle;
 import aiko.message.MessageHandler;
 import aiko.message.MessageInterceptor;
 import aiko.message.Messages;
+import aiko.threading.AnyThread;
+import aiko.threading.MayBlock;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
@@ -17,6 +19,7 @@ import org.osgi.service.log.LogLevel;
  *
  * <p>Safe for use by any thread.
  */
+@AnyThread
 @ProviderType
 public interface HostedService {
     /** The number of the service in its process: from 1, ascending, never given twice in the life of a process. */
@@ -81,5 +84,6 @@ public interface HostedService {
      * waits for its successor instead; then this waits for a message that is being handled, up to a second, unless it
      * is called on the event loop of the service.
      */
+    @MayBlock
     void remove();
 }

@@ -2,6 +2,7 @@
 package aiko.process;
 
 import aiko.message.Message;
+import aiko.threading.OnEventLoop;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -11,6 +12,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p>A handler must not block. What it throws is logged on the log topic of the service; what follows from it says the
  * service's {@link FailurePolicy}.
  */
+@OnEventLoop
 @ConsumerType
 @FunctionalInterface
 public interface ServiceHandler {

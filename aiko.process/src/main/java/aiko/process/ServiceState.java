@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process;
 
+import aiko.threading.OnEventLoop;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -29,6 +30,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * service, its topic path and its messages stay. Neither method can be reached over MQTT, whatever the component is
  * published under.
  */
+@OnEventLoop
 @ConsumerType
 public interface ServiceState {
     /**

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.sexpression;
 
+import aiko.threading.NotThreadSafe;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -14,6 +15,7 @@ import java.util.Objects;
  *
  * <p>Not safe for use by several threads. One reader can read any number of payloads, one after the other.
  */
+@NotThreadSafe
 public final class SExpressionReader {
     /** What {@link #next()} has found. */
     public enum Token {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.sexpression;
 
+import aiko.threading.NotThreadSafe;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ import java.util.Map;
  *
  * <p>Not safe for use by several threads. One writer can write any number of payloads, one after the other.
  */
+@NotThreadSafe
 public final class SExpressionWriter {
     private static final int INITIAL_CAPACITY_BYTES = 256;
     private static final char REPLACEMENT = '\ufffd';

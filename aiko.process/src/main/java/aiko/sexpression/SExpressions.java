@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.sexpression;
 
+import aiko.threading.AnyThread;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -26,6 +27,7 @@ import java.util.Arrays;
  *
  * <p>Safe for use by any thread.
  */
+@AnyThread
 public final class SExpressions {
     private SExpressions() {}
 

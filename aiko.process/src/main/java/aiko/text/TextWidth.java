@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.text;
 
+import aiko.threading.AnyThread;
 import java.util.Arrays;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Arrays;
  *
  * <p>Source: Unicode Standard Annex #11, classes W and F.
  */
+@AnyThread
 public final class TextWidth {
     /** The first and the last code point of each range that is wide, ascending. */
     private static final int[] WIDE = {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.text;
 
+import aiko.threading.MayBlock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -24,6 +25,7 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Source: ECMA-48 for colours (SGR, {@code ESC [ … m}).
  */
+@MayBlock
 public final class VisibleOutput extends OutputStream {
     private static final char ESCAPE = '\u001b';
     private static final int LONGEST_COLOUR = 32;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.text;
 
+import aiko.threading.AnyThread;
 import java.util.regex.Pattern;
 
 /**
@@ -24,6 +25,7 @@ import java.util.regex.Pattern;
  *
  * <p>Source: the general categories of the Unicode Standard, chapter 4.5, and its property Default_Ignorable_Code_Point.
  */
+@AnyThread
 public final class VisibleText {
     /** A line of a stack trace that names an exception: a class of a package, and perhaps its message. */
     private static final Pattern EXCEPTION =

@@ -5,6 +5,7 @@ import aiko.event.Handle;
 import aiko.process.HostedService;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceFilter;
+import aiko.threading.AnyThread;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +20,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>Safe for use by any thread; nothing blocks. Stages complete on threads that nobody waits for, and so does
  * what depends on them.
  */
+@AnyThread
 @ProviderType
 public interface Registrar {
     /** Its role now. */

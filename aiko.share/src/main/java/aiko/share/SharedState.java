@@ -2,6 +2,7 @@
 package aiko.share;
 
 import aiko.event.Handle;
+import aiko.threading.AnyThread;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>Source: {@code share.py} of the reference implementation.
  */
+@AnyThread
 @ProviderType
 public interface SharedState extends Handle {
     /** The tag of services with shared state. */

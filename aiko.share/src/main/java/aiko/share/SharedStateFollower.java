@@ -2,6 +2,7 @@
 package aiko.share;
 
 import aiko.event.Handle;
+import aiko.threading.AnyThread;
 import java.util.Map;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
@@ -14,6 +15,7 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>Source: {@code share.py} of the reference implementation, whose name for it is a consumer.
  */
+@AnyThread
 @ProviderType
 public interface SharedStateFollower extends Handle {
     /** Whether all items have come. It stays so when the connection is lost. */

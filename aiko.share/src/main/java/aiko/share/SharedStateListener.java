@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.share;
 
+import aiko.threading.OnEventLoop;
 import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** Told of items of a shared state and their changes, whoever made them, on the event loop that owns it. */
+@OnEventLoop
 @ConsumerType
 @FunctionalInterface
 public interface SharedStateListener {

@@ -4,6 +4,7 @@ package aiko.share;
 import aiko.process.AikoProcess;
 import aiko.process.HostedService;
 import aiko.process.TopicPath;
+import aiko.threading.AnyThread;
 import java.util.List;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
@@ -14,6 +15,7 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>Safe for use by any thread; nothing blocks.
  */
+@AnyThread
 @ProviderType
 public interface SharedStates {
     /**

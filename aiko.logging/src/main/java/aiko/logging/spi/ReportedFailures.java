@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.spi;
 
+import aiko.threading.AnyThread;
 import java.time.Instant;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -15,6 +16,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * The records stay in the history of the framework's own log, which {@code LogReaderService} and the shell's
  * {@code felix:log} show.
  */
+@AnyThread
 @ConsumerType
 @FunctionalInterface
 public interface ReportedFailures {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.spi;
 
+import aiko.threading.AnyThread;
 import java.util.Locale;
 import java.util.Optional;
 import org.osgi.service.log.LogLevel;
 
 /** Log levels in the words of the reference: {@code DEBUG}, {@code INFO}, {@code WARNING}, {@code ERROR}. */
+@AnyThread
 public final class LogLevelNames {
     /** What can be written where a level is asked for. */
     public static final String ALL = "DEBUG, INFO, WARNING, ERROR or CRITICAL";

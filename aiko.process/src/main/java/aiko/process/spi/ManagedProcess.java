@@ -6,6 +6,7 @@ import aiko.message.Message;
 import aiko.process.AikoProcess;
 import aiko.process.FailurePolicy;
 import aiko.process.HostedService;
+import aiko.threading.AnyThread;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.osgi.annotation.versioning.ProviderType;
@@ -20,6 +21,7 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>Safe for use by any thread; nothing blocks.
  */
+@AnyThread
 @ProviderType
 public interface ManagedProcess extends AikoProcess {
     /**

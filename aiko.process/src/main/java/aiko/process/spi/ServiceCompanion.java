@@ -2,6 +2,8 @@
 package aiko.process.spi;
 
 import aiko.message.MessageInterceptor;
+import aiko.threading.AnyThread;
+import aiko.threading.OnEventLoop;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -13,9 +15,11 @@ import org.osgi.annotation.versioning.ConsumerType;
  * replaced, it stays all the same, so that the successor can have what it holds; it goes when the successor has been
  * there for the grace time of the process.
  */
+@OnEventLoop
 @ConsumerType
 public interface ServiceCompanion extends MessageInterceptor {
     /** The service has left and waits for its successor. On the thread that makes it leave; must not block. */
+    @AnyThread
     void held();
 
     /** It sees no further message, or the service is gone. On the event loop of the service; once. */

@@ -3,6 +3,7 @@ package aiko.process.spi;
 
 import aiko.process.CurrentService;
 import aiko.process.HostedService;
+import aiko.threading.AnyThread;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
 
@@ -14,6 +15,7 @@ import org.osgi.framework.Bundle;
  *
  * @see CurrentService
  */
+@AnyThread
 @ProviderType
 public interface ServiceOwners {
     /** The service that the calling thread runs, or null if it runs none. */

@@ -2,6 +2,7 @@
 package aiko.process.spi;
 
 import aiko.event.Handle;
+import aiko.threading.AnyThread;
 import java.util.Collection;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
@@ -17,6 +18,7 @@ import org.osgi.framework.Bundle;
  *
  * <p>Safe for use by any thread; nothing blocks.
  */
+@AnyThread
 @ProviderType
 public interface ServiceSuccession {
     /**
