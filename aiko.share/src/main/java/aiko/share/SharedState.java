@@ -3,6 +3,7 @@ package aiko.share;
 
 import aiko.event.Handle;
 import aiko.threading.AnyThread;
+import aiko.threading.MayBlock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +69,11 @@ public interface SharedState extends Handle {
     /** Figures of the state, and of those who read it. */
     SharedStateStatistics statistics();
 
-    /** Ends all leases: the service has no shared state any more. */
+    /**
+     * Ends all leases and the shared state of the service. While the bundle of the service stops to be replaced, this waits for
+     * a message that is being handled, for at most 1 s, unless it is called on the event loop of the service.
+     */
     @Override
+    @MayBlock
     void cancel();
 }
