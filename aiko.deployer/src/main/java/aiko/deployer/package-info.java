@@ -3,8 +3,10 @@
  * The deploy folder and the configuration folder: which files are there and what became of them.
  */
 @Export
+@NullMarked
 @Version("1.0.0")
 package aiko.deployer;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;
 import org.osgi.annotation.versioning.Version;

@@ -4,8 +4,10 @@
  * to wait by itself.
  */
 @Export
+@NullMarked
 @Version("1.0.0")
 package aiko.event;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;
 import org.osgi.annotation.versioning.Version;

@@ -3,8 +3,10 @@
  * Messages over MQTT: publish, subscribe, last will, and the state of the connection.
  */
 @Export
+@NullMarked
 @Version("1.0.0")
 package aiko.message;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;
 import org.osgi.annotation.versioning.Version;

@@ -3,8 +3,10 @@
  * A process and its services: what a component needs to become an Aiko service.
  */
 @Export
+@NullMarked
 @Version("1.0.0")
 package aiko.process;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;
 import org.osgi.annotation.versioning.Version;

@@ -4,8 +4,10 @@
  * its own is shown.
  */
 @Export
+@NullMarked
 @Version("1.0.0")
 package aiko.text;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;
 import org.osgi.annotation.versioning.Version;

@@ -7,8 +7,10 @@
  * The annotations end in the class file; no bundle imports this package.
  */
 @Export
+@NullMarked
 @Version("1.0.0")
 package aiko.threading;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;
 import org.osgi.annotation.versioning.Version;

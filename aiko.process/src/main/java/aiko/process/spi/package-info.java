@@ -4,8 +4,10 @@
  * not for services.
  */
 @Export
+@NullMarked
 @Version("1.0.0")
 package aiko.process.spi;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;
 import org.osgi.annotation.versioning.Version;
