@@ -5,6 +5,7 @@ import aiko.event.Handle;
 import aiko.threading.AnyThread;
 import java.util.Collection;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -41,7 +42,7 @@ public interface Messages {
      *
      * @param parameters as in {@link aiko.sexpression.SExpressions#generate(String, Object...)}
      */
-    void publishCommand(String topic, String command, Object... parameters);
+    void publishCommand(String topic, String command, @Nullable Object... parameters);
 
     /**
      * Answers a request: publishes {@code (item_count N)} and then {@code (response item)} for each item.

@@ -2,6 +2,7 @@
 package aiko.message;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A topic that came with a request, and to which an answer may go. Whoever answers publishes where a stranger tells it
@@ -53,7 +54,7 @@ public record ResponseTopic(String text) {
      *
      * @throws IllegalArgumentException if it is no topic to which an answer may go, saying why
      */
-    public static ResponseTopic of(Object parameter) {
+    public static ResponseTopic of(@Nullable Object parameter) {
         if (parameter instanceof String text) {
             return new ResponseTopic(text);
         }

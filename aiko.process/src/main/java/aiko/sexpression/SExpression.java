@@ -3,6 +3,7 @@ package aiko.sexpression;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A payload that was read: {@code (command parameter …)}.
@@ -13,7 +14,7 @@ import java.util.Map;
  * @param command the first element: nearly always a {@code String}; a list in it is never a dictionary
  * @param parameters a {@code List} of values, or a {@code Map} where the parameters as a whole are a dictionary
  */
-public record SExpression(Object command, Object parameters) {
+public record SExpression(@Nullable Object command, Object parameters) {
     /** @throws IllegalArgumentException if the parameters are neither a {@code List} nor a {@code Map} */
     public SExpression {
         if (!(parameters instanceof List) && !(parameters instanceof Map)) {
@@ -28,7 +29,7 @@ public record SExpression(Object command, Object parameters) {
 
     /** The parameters as a list: where they are a dictionary, a list of that one dictionary. */
     @SuppressWarnings("unchecked")
-    public List<Object> arguments() {
-        return parameters instanceof Map ? List.of(parameters) : (List<Object>) parameters;
+    public List<@Nullable Object> arguments() {
+        return parameters instanceof Map ? List.of(parameters) : (List<@Nullable Object>) parameters;
     }
 }

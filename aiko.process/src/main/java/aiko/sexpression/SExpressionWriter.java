@@ -4,6 +4,7 @@ package aiko.sexpression;
 import aiko.threading.NotThreadSafe;
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a payload into a buffer that it keeps: one space between elements, and every symbol in a form that is read back
@@ -140,7 +141,7 @@ public final class SExpressionWriter {
     }
 
     /** Writes any value, as described at {@link SExpressions#generate(String, Object...)}. */
-    public SExpressionWriter value(Object value) {
+    public SExpressionWriter value(@Nullable Object value) {
         Values.write(value, this);
         return this;
     }

@@ -4,6 +4,7 @@ package aiko.sexpression;
 import aiko.threading.AnyThread;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads and writes payloads, with exactly the meaning of {@code parser.py} of the reference implementation wherever that
@@ -66,12 +67,12 @@ public final class SExpressions {
      *     {@code False}), {@code Iterable}, array or {@code Map} of these; anything else as its {@code toString()}
      * @throws SExpressionException if it is too large or too deep for any reader, or has a key that is no symbol
      */
-    public static String generate(String command, Object... parameters) {
+    public static String generate(String command, @Nullable Object... parameters) {
         return new String(generateBytes(command, parameters), StandardCharsets.UTF_8);
     }
 
     /** The same as UTF-8 bytes. */
-    public static byte[] generateBytes(String command, Object... parameters) {
+    public static byte[] generateBytes(String command, @Nullable Object... parameters) {
         var elements = Arrays.asList(parameters == null ? new Object[] {null} : parameters);
         return generateBytes(new SExpression(command, elements));
     }

@@ -3,6 +3,7 @@ package aiko.text;
 
 import aiko.threading.AnyThread;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes text of others fit to be read: on a terminal, in a file, in JSON. Whoever prints names, topics, payloads, records or
@@ -39,7 +40,7 @@ public final class VisibleText {
      *
      * @param text anything, whose {@code toString} is taken; null is {@code null}
      */
-    public static String line(Object text) {
+    public static String line(@Nullable Object text) {
         return shown(String.valueOf(text), false);
     }
 

@@ -7,6 +7,7 @@ import aiko.threading.MayBlock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -41,7 +42,7 @@ public interface SharedState extends Handle {
     Optional<Object> get(String item);
 
     /** All items in order, {@code a.b} under that name: a snapshot. */
-    Map<String, Object> items();
+    Map<String, @Nullable Object> items();
 
     /**
      * Sets an item, whether or not it was there, and tells those who follow it.
@@ -51,7 +52,7 @@ public interface SharedState extends Handle {
      * @throws IllegalArgumentException if an item cannot have that name
      * @throws aiko.sexpression.SExpressionException if the value cannot be written so that it is read back
      */
-    void update(String item, Object value);
+    void update(String item, @Nullable Object value);
 
     /**
      * Removes an item and all items below it, and tells those who follow it. Nothing happens if it is not there.

@@ -5,6 +5,7 @@ import aiko.event.Handle;
 import aiko.threading.AnyThread;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -25,7 +26,7 @@ public interface SharedStateFollower extends Handle {
     Optional<Object> get(String item);
 
     /** The items in order, {@code a.b} under that name: a snapshot. */
-    Map<String, Object> items();
+    Map<String, @Nullable Object> items();
 
     /** Tells the listener of all items as they are now, and of each change from then on. */
     Handle addListener(SharedStateListener listener);

@@ -23,9 +23,12 @@ final class Product {
 
     private Product() {}
 
+    static Path bundles() {
+        return Path.of(System.getProperty("aiko.distribution")).resolve("system");
+    }
+
     private static JavaClasses read() {
-        Path bundles = Path.of(System.getProperty("aiko.distribution")).resolve("system");
-        try (Stream<Path> files = Files.list(bundles)) {
+        try (Stream<Path> files = Files.list(bundles())) {
             List<JarFile> jars = files.filter(
                             file -> file.getFileName().toString().matches("aiko\\..*\\.jar"))
                     .map(Product::open)
