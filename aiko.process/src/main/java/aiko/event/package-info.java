@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The event loop: one thread that owns the state of a process, with timers, mailboxes and queues; and threads for what has
- * to wait by itself.
+ * Event loops, with timers, mailboxes and queues; and threads for work that has to wait.
  */
 @Export
 @NullMarked
