@@ -21,7 +21,7 @@ public enum ConnectionState {
     /** A registrar has announced itself and has answered as the primary. */
     REGISTRAR;
 
-    /** Whether this state includes the other. */
+    /** Whether this state includes the other state. */
     public boolean isAtLeast(ConnectionState other) {
         return compareTo(other) >= 0;
     }

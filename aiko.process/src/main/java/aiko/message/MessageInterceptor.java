@@ -5,7 +5,7 @@ import aiko.threading.OnEventLoop;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Receives messages like a {@link MessageHandler}, and decides of each whether those that were added after it get it.
+ * Receives messages like a {@link MessageHandler}, and can keep each of them from the handlers that were added later.
  *
  * <pre>{@code
  * messages.intercept("example/requests", message -> cache.answers(message));

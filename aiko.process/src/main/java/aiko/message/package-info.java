@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Messages over MQTT: publish, subscribe, last will, and the state of the connection.
+ * Messages over MQTT: publishing, subscribing, last wills, and the state of the connection.
  */
 @Export
 @NullMarked

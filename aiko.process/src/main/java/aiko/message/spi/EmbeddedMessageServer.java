@@ -6,16 +6,20 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Published as an OSGi service by a bundle that runs an MQTT server inside this framework, once it accepts connections.
- * A process whose server has the same port on this machine connects to it at once, without waiting for its next try.
+ * An MQTT server in this framework. A bundle that runs one registers this as an OSGi service when the server accepts
+ * connections. Each process with that server port on this machine then connects at once, before its next retry.
+ *
+ * <pre>{@code
+ * context.registerService(EmbeddedMessageServer.class, () -> 1883, null);
+ * }</pre>
  */
 @AnyThread
 @ConsumerType
 public interface EmbeddedMessageServer {
-    /** The port on which it accepts connections, from 1 to 65,535. */
+    /** The port of the server, from 1 to 65,535. */
     int port();
 
-    /** Its figures; empty if it keeps none. Any thread. */
+    /** The figures of the server; empty if it has none. */
     default Optional<EmbeddedServerStatistics> statistics() {
         return Optional.empty();
     }

@@ -2,18 +2,18 @@
 package aiko.message.spi;
 
 /**
- * Figures of an embedded MQTT server; each is a snapshot, not all of the same instant. Bytes are of memory, and estimates.
+ * Figures of an embedded MQTT server. Each is a snapshot, not all of the same instant. Bytes are estimated memory.
  *
- * @param connections clients that are connected
- * @param waitingBytes what the messages take that wait for clients
- * @param waitingLimit what these may take before those who publish have to wait
- * @param retainedMessages messages that are kept for those who subscribe later
- * @param retainedBytes what they take
- * @param retainedLimit what they may take
- * @param notRetained messages that were passed on and, for want of room, not kept
- * @param heldBytes what connections, sessions, subscriptions and last wills take
- * @param heldLimit what these may take
- * @param refused connections and subscriptions that were refused for want of room
+ * @param connections connected clients
+ * @param waitingBytes bytes of the messages queued for clients
+ * @param waitingLimit the value of {@code waitingBytes} from which publishers have to wait
+ * @param retainedMessages retained messages
+ * @param retainedBytes bytes of the retained messages
+ * @param retainedLimit the limit of {@code retainedBytes}
+ * @param notRetained messages that were delivered, but not retained, since there was no room
+ * @param heldBytes bytes of connections, sessions, subscriptions and last wills
+ * @param heldLimit the limit of {@code heldBytes}
+ * @param refused connections and subscriptions refused since there was no room
  */
 public record EmbeddedServerStatistics(
         int connections,
