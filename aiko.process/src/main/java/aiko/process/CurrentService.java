@@ -8,12 +8,12 @@ import java.util.concurrent.Executor;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Which Aiko service a thread runs: an OSGi service, one for the framework. The log takes from it whose a record is.
+ * The Aiko service that a thread runs: an OSGi service, one for the framework. The log attributes records by it.
  *
- * <p>While an event loop runs the handler of a service, that service is the current one of its thread. What the handler
- * adds belongs to the same service when it runs later, on whichever event loop: tasks, timers, queues, mailboxes, flat-out
- * handlers, subscriptions, connection listeners, and what depends on a completion that {@link aiko.message.Messages} gave.
- * Threads and pools of the JDK know nothing of it; what they are given carries the service where it was wrapped here.
+ * <p>While an event loop runs the handler of a service, that service is the current one of the thread. Everything that the
+ * handler adds runs as the same service, on whichever event loop: tasks, timers, queues, mailboxes, flat-out handlers,
+ * subscriptions, connection listeners, and dependents of the stages of {@link aiko.message.Messages}. Threads and pools of
+ * the JDK do not know the service; wrap the tasks that they get.
  *
  * <pre>{@code pool.execute(currentService.wrap(() -> logger.info("with the topic path of the service")));}</pre>
  *
@@ -25,13 +25,13 @@ public interface CurrentService {
     /** The service that the calling thread runs, if any. */
     Optional<HostedService> get();
 
-    /** The task, run as the service that the calling thread runs now, on whichever thread. */
+    /** A task that runs the given one as the current service of the calling thread, on whichever thread. */
     Runnable wrap(Runnable task);
 
-    /** The task, called as the service that the calling thread runs now, on whichever thread. */
+    /** A task that calls the given one as the current service of the calling thread, on whichever thread. */
     <T> Callable<T> wrap(Callable<T> task);
 
-    /** An executor that runs each task as the service that gave it the task. */
+    /** An executor that runs each task as the service that submitted it. */
     Executor wrap(Executor executor);
 
     /** Runs the task now, on the calling thread, as that service. */

@@ -14,30 +14,35 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.log.LogLevel;
 
 /**
- * A service of this process, as somebody has added it. When its bundle is replaced, the service of the next version gets
- * its id and its place in the directory; this registration has ended then, and does nothing any more.
+ * A service of a process. When its bundle is replaced, the service of the next version gets its id, its topic path and its
+ * queued messages; this object has ended then, and does nothing any more.
  *
- * <p>Safe for use by any thread.
+ * <pre>{@code
+ * HostedService service = process.addService(ServiceDefinition.named("lamp"), Lamp.class, lamp);
+ * service.messages().publishCommand(service.topicPath().out(), "color", "red");
+ * …
+ * service.remove();
+ * }</pre>
  */
 @AnyThread
 @ProviderType
 public interface HostedService {
-    /** The number of the service in its process: from 1, ascending, never given twice in the life of a process. */
+    /** The service id: from 1, ascending, never reused in the life of a process. */
     int serviceId();
 
-    /** What the directory is told, whether or not a registrar is known now. */
+    /** The details for the directory, whether or not a registrar is known. */
     ServiceDetails details();
 
-    /** What was asked for. */
+    /** The definition that it was added with. */
     ServiceDefinition definition();
 
     /** The bundle that added it. */
     Bundle bundle();
 
-    /** Runs the handler of the service, as long as the service is there. */
+    /** The event loop that runs the handler of the service. */
     EventLoop eventLoop();
 
-    /** The messages of the process that it belongs to. */
+    /** The messages of its process, for the bundle of the service. */
     Messages messages();
 
     /**
@@ -69,20 +74,19 @@ public interface HostedService {
     /** Lets the levels of the loggers decide again. */
     void clearLogLevel();
 
-    /** Figures of the service. */
+    /** The figures of the service. */
     ServiceStatistics statistics();
 
-    /** Where the service is. */
+    /** The topic path of the service. */
     default TopicPath topicPath() {
         return details().topicPath();
     }
 
     /**
-     * Removes the service: the registrar is told, and no further message reaches it. Doing so twice does nothing.
+     * Removes the service: it is unregistered, and gets no further message. The second call does nothing.
      *
-     * <p>While the bundle that has added it stops to be replaced, the service
-     * waits for its successor instead; then this waits for a message that is being handled, up to a second, unless it
-     * is called on the event loop of the service.
+     * <p>While the bundle that added it stops to be replaced, the place of the service is kept for its successor instead. Then
+     * this waits for a message that is being handled, for at most 1 s, unless it is called on the event loop of the service.
      */
     @MayBlock
     void remove();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A process and its services: what a component needs to become an Aiko service.
+ * Processes and their services: everything that a component needs to become an Aiko service.
  */
 @Export
 @NullMarked

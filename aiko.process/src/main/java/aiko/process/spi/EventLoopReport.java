@@ -6,18 +6,17 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * What one event loop of a process does: a snapshot.
+ * The activity of one event loop of a process. A snapshot.
  *
  * @param thread the name of its thread
- * @param bundle the symbolic name of the bundle whose code it runs; empty for the loop of the process itself
- * @param running what it has been running for a quarter of a second or longer, for people, as in {@code thermostat/7 hang};
- *     empty where it runs nothing, or something that takes no time
- * @param since how long it has been running that; zero where it runs nothing
- * @param stuck whether that is longer than the process puts up with, see the setting {@code event.busy.limit}
- * @param abandoned whether it is a thread that was cut loose from its event loop, and has not ended: see
- *     {@link ManagedProcess#abandon}
- * @param longest the longest that it has been running one call, as far as that was a quarter of a second or longer
- * @param statistics the figures of the loop; empty for a thread that was cut loose
+ * @param bundle the symbolic name of its bundle; empty for the event loop of the process itself
+ * @param running the call that has been running for at least 0.25 s, for people, as in {@code thermostat/7 hang}; empty if there
+ *     is none
+ * @param since how long the call has been running; zero if there is none
+ * @param stuck whether the call exceeds the setting {@code event.busy.limit}
+ * @param abandoned whether this is an abandoned thread that has not ended: see {@link ManagedProcess#abandon}
+ * @param longest the longest call so far, if it took at least 0.25 s; else zero
+ * @param statistics the figures of the event loop; empty for an abandoned thread
  */
 public record EventLoopReport(
         String thread,

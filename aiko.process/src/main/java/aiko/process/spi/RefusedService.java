@@ -4,11 +4,11 @@ package aiko.process.spi;
 import org.osgi.framework.Bundle;
 
 /**
- * An OSGi service that asks to be a service of the process, and can't be one.
+ * An OSGi service that should be an Aiko service of the process, and was refused.
  *
- * @param bundle that published it
- * @param name its {@code aiko.name}, as it stands there; it may be what is wrong
- * @param component the name of its Declarative Services component, or empty
- * @param reason one line: what is wrong with it
+ * @param bundle the bundle that registered it
+ * @param name its {@code aiko.name} as registered, which may itself be invalid
+ * @param component the name of its Declarative Services component; empty if it is none
+ * @param reason the reason, in one line
  */
 public record RefusedService(Bundle bundle, String name, String component, String reason) {}

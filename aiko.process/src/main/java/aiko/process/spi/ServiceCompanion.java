@@ -7,21 +7,20 @@ import aiko.threading.OnEventLoop;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * A control handler that belongs to a service, not to the version of the bundle that has added the service: given to
- * {@link HostedService#interceptControl}, it stays while the service waits for its successor, and sees the
- * control messages of the successor as well.
+ * A control handler that belongs to the place of a service, not to a version of its bundle. Added with
+ * {@link HostedService#interceptControl}, it stays while the place waits for a successor, and gets the control messages of the
+ * successor as well.
  *
- * <p>When its handle is cancelled while the service waits for a successor, or because the bundle of the service is being
- * replaced, it stays all the same, so that the successor can have what it holds; it goes when the successor has been
- * there for the grace time of the process.
+ * <p>If its handle is cancelled while the place waits for a successor, or since the bundle of the service is replaced, it stays
+ * until the successor has been there for the grace time of the process, so that the successor can claim what it holds.
  */
 @OnEventLoop
 @ConsumerType
 public interface ServiceCompanion extends MessageInterceptor {
-    /** The service has left and waits for its successor. On the thread that makes it leave; must not block. */
+    /** The service has left its place, which waits for a successor. Called on the thread that removes it; must not block. */
     @AnyThread
     void held();
 
-    /** It sees no further message, or the service is gone. On the event loop of the service; once. */
+    /** The companion gets no further message. Called once, on the event loop of the service. */
     void removed();
 }

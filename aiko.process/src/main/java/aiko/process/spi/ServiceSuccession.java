@@ -8,27 +8,33 @@ import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
 
 /**
- * Keeps the services of bundles while these are replaced: an OSGi service, for all processes of this framework.
+ * Keeps the places of services while their bundles are replaced: an OSGi service, for all processes of this framework.
  *
- * <p>A service whose bundle is updated or refreshed is held for the grace time of its process in any case: it keeps its
- * id and its place in the directory, its messages wait, and what the new version adds takes its place. Whoever replaces
- * bundles, and may need longer, or stops them for that, says so here.
+ * <p>When a bundle is updated or refreshed, the places of its services are kept for the grace time of their process: the services
+ * of the new version get the ids, topic paths and queued messages. A deployer that needs longer, or that stops bundles, holds
+ * them here. With a grace time of zero, a process keeps no places.
  *
- * <p>A process whose grace time is zero holds nothing.
- *
- * <p>Safe for use by any thread; nothing blocks.
+ * <pre>{@code
+ * Handle hold = succession.hold(List.of(bundle));
+ * try {
+ *     bundle.stop();
+ *     bundle.update(content);
+ *     bundle.start();
+ * } finally {
+ *     hold.cancel();
+ * }
+ * }</pre>
  */
 @AnyThread
 @ProviderType
 public interface ServiceSuccession {
     /**
-     * From now on, services of these bundles that go wait for a successor without a limit of time, even when their bundle
-     * is stopped for good. Those that wait already go on waiting. What {@link HostedService#remove()} removes
-     * while its bundle is active is removed all the same. A state that was handed over is kept meanwhile: where a new
-     * version has none to hand over, the version that comes after it gets that of the version before.
+     * Keeps the places of services of these bundles without a limit of time, even if a bundle is stopped for good; places that
+     * wait already go on waiting. {@link HostedService#remove()} still removes a service whose bundle is active. A state that
+     * was handed over is kept meanwhile: if a new version hands over none, the version after it gets that state.
      *
-     * @return to be cancelled when the bundles run again, or never will: what has no successor then is removed at once.
-     *     Where several hold a bundle, the last one to be cancelled counts
+     * @return cancelled when the bundles run again, or never will: places without a successor are then removed at once. If a
+     *     bundle is held several times, the last cancellation counts
      */
     Handle hold(Collection<Bundle> bundles);
 }
