@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The deploy folder and the configuration folder: which files are there and what became of them.
+ * The deploy folder and the configuration folder: their files, and the state of each.
  */
 @Export
 @NullMarked

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The log: where its lines go, and how it is read.
+ * The log: loggers with a level or topic of their own, and the last records.
  */
 @Export
 @NullMarked

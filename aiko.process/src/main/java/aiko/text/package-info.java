@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Text of others on its way to people: what a terminal would obey, what nobody would see, and what would begin a line of
- * its own is shown.
+ * Text of others for people: control characters, invisible characters and line breaks are made visible.
  */
 @Export
 @NullMarked

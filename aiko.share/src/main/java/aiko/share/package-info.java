@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Shared state: what a service tells of itself, kept up to date with whoever holds a lease.
+ * Shared state: items of a service that others read, follow with a lease, and change.
  */
 @Export
 @NullMarked

@@ -5,17 +5,21 @@ import aiko.threading.AnyThread;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Where lines for people go. The logger writes to standard output unless someone publishes this as an OSGi service: a
- * shell that owns the terminal does, so that lines appear above its prompt. The highest service ranking wins.
+ * Prints the lines of the log for people. The log prints to standard output unless this is registered as an OSGi service: a shell
+ * that owns the terminal does so, so that lines appear above its prompt. The highest service ranking wins.
+ *
+ * <pre>{@code
+ * context.registerService(Console.class, terminal::printAbove, null);
+ * }</pre>
  */
 @AnyThread
 @ConsumerType
 @FunctionalInterface
 public interface Console {
-    /** Writes one line. Any thread; must return soon. */
+    /** Prints one line. It must return soon. */
     void println(String line);
 
-    /** Whether it is a terminal that can show colours. */
+    /** Whether this is a terminal with colours. */
     default boolean isTerminal() {
         return false;
     }

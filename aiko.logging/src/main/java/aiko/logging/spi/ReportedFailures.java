@@ -6,28 +6,28 @@ import java.time.Instant;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Failures that somebody reports in a line of their own, so that the log does not write them a second time. Whoever
- * tries something that may fail publishes this as an OSGi service while it does, for example
+ * Selects failures that a bundle reports in a line of its own, so that the log does not print them again. The bundle registers
+ * this as an OSGi service while it tries something that may fail:
  *
  * <pre>{@code
  * context.registerService(ReportedFailures.class, (bundle, time, message, trace) -> bundle.equals(tried), null);
  * }</pre>
  *
- * The records stay in the history of the framework's own log, which {@code LogReaderService} and the shell's
- * {@code felix:log} show.
+ * The records stay in the history of the framework's own log, which {@code LogReaderService} and the command
+ * {@code felix:log} list.
  */
 @AnyThread
 @ConsumerType
 @FunctionalInterface
 public interface ReportedFailures {
     /**
-     * Whether a record is such a failure. Called on the thread that writes the log, for records with an exception alone;
-     * it must not block. If it throws, the record is written.
+     * Whether the record is such a failure. Called on the thread that writes the log, for records with an exception only. It
+     * must not block. If it throws, the record is printed.
      *
-     * @param bundle the symbolic name of the bundle that logged it, empty if there was none
-     * @param time when it was made, in milliseconds
-     * @param message what it says
-     * @param stackTrace of its exception
+     * @param bundle the symbolic name of the bundle that logged it; empty if there is none
+     * @param time when the record was logged, with a resolution of 1 ms
+     * @param message the message
+     * @param stackTrace the stack trace of its exception
      */
     boolean contains(String bundle, Instant time, String message, String stackTrace);
 }

@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * A control handler that belongs to the place of a service, not to a version of its bundle. Added with
- * {@link HostedService#interceptControl}, it stays while the place waits for a successor, and gets the control messages of the
+ * {@link aiko.process.HostedService#interceptControl}, it stays while the place waits for a successor, and gets the control messages of the
  * successor as well.
  *
  * <p>If its handle is cancelled while the place waits for a successor, or since the bundle of the service is replaced, it stays

@@ -30,7 +30,7 @@ import org.osgi.framework.Bundle;
 public interface ServiceSuccession {
     /**
      * Keeps the places of services of these bundles without a limit of time, even if a bundle is stopped for good; places that
-     * wait already go on waiting. {@link HostedService#remove()} still removes a service whose bundle is active. A state that
+     * wait already go on waiting. {@link aiko.process.HostedService#remove()} still removes a service whose bundle is active. A state that
      * was handed over is kept meanwhile: if a new version hands over none, the version after it gets that state.
      *
      * @return cancelled when the bundles run again, or never will: places without a successor are then removed at once. If a
