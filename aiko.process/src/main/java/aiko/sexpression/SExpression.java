@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@code String} to value. None of them can be changed.
  *
  * @param command the first element: nearly always a {@code String}; a list in it is never a dictionary
- * @param parameters a {@code List} of values, or a {@code Map} where the parameters as a whole are a dictionary
+ * @param parameters a {@code List} of values, or a {@code Map} if the parameters as a whole are a dictionary
  */
 public record SExpression(@Nullable Object command, Object parameters) {
     /** @throws IllegalArgumentException if the parameters are neither a {@code List} nor a {@code Map} */
@@ -22,12 +22,12 @@ public record SExpression(@Nullable Object command, Object parameters) {
         }
     }
 
-    /** The command if it is a symbol, else the empty string. */
+    /** The command if it is a symbol; else the empty string. */
     public String name() {
         return command instanceof String name ? name : "";
     }
 
-    /** The parameters as a list: where they are a dictionary, a list of that one dictionary. */
+    /** The parameters as a list; if they are a dictionary, a list with that dictionary. */
     @SuppressWarnings("unchecked")
     public List<@Nullable Object> arguments() {
         return parameters instanceof Map ? List.of(parameters) : (List<@Nullable Object>) parameters;
