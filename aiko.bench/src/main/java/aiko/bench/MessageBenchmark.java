@@ -114,7 +114,6 @@ final class MessageBenchmark {
         var subscription = new Receiver("subscription", "bench/subscription/to/that");
         process.messages().subscribe(subscription.topic(), message -> {
             subscription.arrivals().arrived();
-            return true;
         });
         String serviceTopic = process.topicPath(1).in();
         var service = new Receiver("service", serviceTopic);

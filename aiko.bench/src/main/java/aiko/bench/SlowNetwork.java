@@ -4,7 +4,7 @@ package aiko.bench;
 import aiko.event.Handle;
 import aiko.message.Delivery;
 import aiko.message.LastWill;
-import aiko.message.MessageHandler;
+import aiko.message.MessageInterceptor;
 import aiko.message.Messages;
 import aiko.message.MessagesStatistics;
 import aiko.sexpression.SExpressions;
@@ -103,7 +103,7 @@ final class SlowNetwork implements Messages {
     }
 
     @Override
-    public Handle subscribe(String topicFilter, MessageHandler handler) {
+    public Handle intercept(String topicFilter, MessageInterceptor handler) {
         throw new UnsupportedOperationException();
     }
 

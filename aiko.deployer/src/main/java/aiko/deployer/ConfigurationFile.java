@@ -6,22 +6,22 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * A configuration, or a file that should be one, and what became of it.
+ * A configuration, or a file that should be one.
  *
- * @param file the file; empty for a configuration that somebody has made in Config Admin
- * @param state whether its settings count
- * @param pid the PID, with {@code ~NAME} for one of several; what is known of it where the name of the file is no PID
- * @param since when that became so
- * @param problem what is wrong, in one line; empty if nothing is
+ * @param file the file; empty for a configuration that was created with Configuration Admin
+ * @param state whether its settings are in effect
+ * @param pid the PID, with {@code ~NAME} for one of several; the beginning of the file name if that is not a PID
+ * @param since when the state was reached
+ * @param problem the problem, in one line; empty if there is none
  */
 public record ConfigurationFile(Optional<Path> file, State state, String pid, Instant since, String problem) {
-    /** Whether the settings of a file count. */
+    /** Whether the settings of a file are in effect. */
     public enum State {
-        /** Its content counts, whatever {@link ConfigurationFile#problem()} remarks about it. */
+        /** Its content is in effect, even if {@link ConfigurationFile#problem()} names a problem. */
         ACTIVE,
-        /** Its content would count, but nothing that is here is configured by that PID; when that comes, it does. */
+        /** Nothing is configured by that PID yet; the content takes effect as soon as something is. */
         UNUSED,
-        /** Its content does not count: it can't be read or used, or is refused. What it said before may still count. */
+        /** Its content cannot be read or used, or is refused. The previous content may still be in effect. */
         REFUSED,
         /** It is not read, since its name is not that of a configuration. */
         IGNORED

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer;
 
+import aiko.threading.AnyThread;
 import java.nio.file.Path;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The configuration folder: files of settings, and what became of each. An OSGi service.
- *
- * <p>Safe for use by any thread; nothing blocks. Example:
+ * The files of the configuration folder, and the state of each: an OSGi service.
  *
  * <pre>{@code
  * configurationFiles.files().stream()
@@ -16,14 +15,15 @@ import org.osgi.annotation.versioning.ProviderType;
  *         .forEach(file -> System.out.println(file.pid() + ": " + file.problem()));
  * }</pre>
  */
+@AnyThread
 @ProviderType
 public interface ConfigurationFiles {
-    /** The folder that is read, whether or not it exists. */
+    /** The configuration folder; it need not exist. */
     Path folder();
 
     /**
-     * All configurations: those of files, in the order of their names, then those that somebody has made in Config Admin.
-     * Files that are nobody's business, such as hidden ones, are left out.
+     * All configurations: those of files, in the order of the file names, then those that were created with Configuration Admin.
+     * Hidden files and the like are left out.
      */
     List<ConfigurationFile> files();
 }

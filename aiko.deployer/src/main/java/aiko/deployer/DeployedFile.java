@@ -6,16 +6,15 @@ import java.time.Instant;
 import java.util.OptionalLong;
 
 /**
- * A file of the deploy folder and what became of it.
+ * A file of the deploy folder, and its state.
  *
  * @param file the file
- * @param state what became of it
- * @param symbolicName the bundle's symbolic name; where the file can't be read, that of the bundle that runs in its place,
- *     or empty
- * @param version the version in the file, or empty if it could not be read; what runs may have another one
- * @param bundleId the number of the bundle in the framework, if it is installed, with the file's content or another
+ * @param state the state of the file
+ * @param symbolicName the symbolic name of its bundle; if the file cannot be read, that of the bundle that runs instead, or empty
+ * @param version the version in the file; empty if the file cannot be read; the running bundle may have another one
+ * @param bundleId the id of the bundle in the framework, if it is installed, with the content of the file or another
  * @param since when the state was reached
- * @param problem one line that says what is wrong and what to do, or empty
+ * @param problem the problem and the action to take, in one line; empty if there is none
  */
 public record DeployedFile(
         Path file,
@@ -25,19 +24,19 @@ public record DeployedFile(
         OptionalLong bundleId,
         Instant since,
         String problem) {
-    /** What became of a file. */
+    /** The state of a file. */
     public enum State {
-        /** Not complete yet: perhaps it is still being copied. */
+        /** Not complete; perhaps it is still being copied. */
         INCOMPLETE,
         /** Not a bundle, or refused. */
         REFUSED,
-        /** Something that it needs is missing. Where other content of the bundle ran before, that runs. */
+        /** A requirement is missing. The previous content of the bundle runs, if there is one. */
         UNRESOLVED,
-        /** It does not run, or not as it should. Where other content of the bundle ran before, that runs. */
+        /** It does not run, or fails. The previous content of the bundle runs, if there is one. */
         FAILED,
-        /** Started, and nothing of it runs yet: it waits for what may still come. */
+        /** Started, but nothing of it runs yet: it waits for something that is missing. */
         WAITING,
-        /** Started, and something of it runs, but not all. */
+        /** Started; some of it runs, but not all. */
         PART,
         /** Another file with the same symbolic name is used instead. */
         SUPERSEDED,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer;
 
+import aiko.threading.AnyThread;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -8,61 +9,64 @@ import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
 
 /**
- * The deploy folder, as an OSGi service. Once the files that lay there at the start are dealt with, it registers an
- * OSGi Condition with the id {@value #CONDITION_SETTLED}.
+ * The deploy folder: an OSGi service. When the files that it had at the start are processed, an OSGi Condition with the id
+ * {@value #CONDITION_SETTLED} is registered.
  *
- * <p>Safe for use by any thread; nothing blocks.
+ * <pre>{@code
+ * deployer.swap("example.aloha", Path.of("example.aloha-1.1.0.jar"))
+ *         .thenAccept(file -> System.out.println(file.state() + " " + file.problem()));
+ * }</pre>
  */
+@AnyThread
 @ProviderType
 public interface Deployer {
-    /** The {@code osgi.condition.id} of the Condition that is there once the initial files are dealt with. */
+    /** The {@code osgi.condition.id} of the Condition that is registered when the initial files are processed. */
     String CONDITION_SETTLED = "aiko.deployer.settled";
 
-    /** The folder. */
+    /** The deploy folder. */
     Path folder();
 
     /**
-     * The files in the folder that matter, in the order of their names, and how their bundles are now; after them those that
-     * are gone, but whose bundles can't be removed since their code does not return. A snapshot.
+     * The bundle files of the folder, in the order of their names, with the current state of their bundles. After them, files
+     * that were deleted, but whose bundles cannot be removed since their code does not return. A snapshot.
      */
     List<DeployedFile> files();
 
     /**
-     * Replaces a bundle once more by the file that it came from, even if that has not changed.
+     * Replaces a bundle by its file again, even if the file has not changed.
      *
-     * @param symbolicName of a bundle that came from the folder
-     * @return what became of the file, when that is known. Unless its state is {@link DeployedFile.State#ACTIVE ACTIVE},
-     *     {@link DeployedFile.State#PART PART} or {@link DeployedFile.State#WAITING WAITING}, the content from before runs,
-     *     if there was any. Exceptionally with an {@link IllegalArgumentException} whose message
-     *     says why nothing was done
+     * @param symbolicName the symbolic name of a bundle of the folder
+     * @return completes with the state of the file. Unless that is {@link DeployedFile.State#ACTIVE ACTIVE},
+     *     {@link DeployedFile.State#PART PART} or {@link DeployedFile.State#WAITING WAITING}, the previous content runs, if
+     *     there is one. Completes exceptionally, with an {@link IllegalArgumentException} that names the reason, if nothing was
+     *     done
      */
     CompletionStage<DeployedFile> swap(String symbolicName);
 
     /**
-     * Replaces a bundle by the content of a file: copies it into the folder, as a whole, under the name of the file that
-     * the bundle came from.
+     * Replaces a bundle by another file: copies that into the folder atomically, with the name of the file of the bundle.
      *
-     * @param symbolicName of a bundle that came from the folder
+     * @param symbolicName the symbolic name of a bundle of the folder
      * @param file a bundle with the same symbolic name
-     * @return as for {@link #swap(String)}; also exceptionally with an {@link java.io.IOException} where the copy fails
+     * @return as for {@link #swap(String)}; also exceptionally, with an {@link java.io.IOException}, if the copy fails
      */
     CompletionStage<DeployedFile> swap(String symbolicName, Path file);
 
     /**
-     * Puts the content into the folder that ran before: where the folder's file does not run, the one that runs in its
-     * place, else the one before that. A second time goes forward again.
+     * Copies the previous content into the folder: if the file of the folder does not run, the content that runs instead, else
+     * the content before it. A second rollback returns to the newer content.
      *
-     * @param symbolicName of a bundle that came from the folder
+     * @param symbolicName the symbolic name of a bundle of the folder
      * @return as for {@link #swap(String, Path)}
      */
     CompletionStage<DeployedFile> rollback(String symbolicName);
 
     /**
-     * Says what a swap of a bundle would stop and start; it does nothing.
+     * Finds the bundles that a swap of a bundle would stop and start, without doing so.
      *
-     * @param symbolicName of a bundle that came from the folder
-     * @return the bundle itself, then those that use its classes. Exceptionally with an {@link IllegalArgumentException} if
-     *     there is none
+     * @param symbolicName the symbolic name of a bundle of the folder
+     * @return completes with the bundle itself, then the bundles that use its classes; exceptionally, with an
+     *     {@link IllegalArgumentException}, if there is no such bundle
      */
     CompletionStage<List<Bundle>> dryRun(String symbolicName);
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The deploy folder and the configuration folder: which files are there and what became of them.
+ * The deploy folder and the configuration folder: their files, and the state of each.
  */
 @Export
-@Version("1.2.0")
+@NullMarked
+@Version("1.0.0")
 package aiko.deployer;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;
 import org.osgi.annotation.versioning.Version;

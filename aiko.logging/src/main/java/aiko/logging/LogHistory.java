@@ -2,33 +2,37 @@
 package aiko.logging;
 
 import aiko.event.Handle;
+import aiko.threading.AnyThread;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The log of this container: the last records, and each one from now on. An OSGi service. What a bundle follows it no
- * longer follows when it stops.
+ * The last records of the log of this container, and each new one: an OSGi service. The listeners of a bundle end when the bundle
+ * stops. Records arrive in order, a moment after they were logged.
  *
- * <p>Safe for use by any thread; nothing blocks. Records get here a moment after they were made, in order.
+ * <p>To get the last records and then each new one, follow first, read the last ones, and skip records with a
+ * {@linkplain LoggedRecord#number() number} that was read already.
  *
- * <p>Whoever wants the last records and then each new one follows first, looks at the last ones, and leaves out of what
- * it follows the {@linkplain LoggedRecord#number() numbers} that it has seen.
+ * <pre>{@code
+ * history.last(100, record -> record.level().implies(LogLevel.WARN)).forEach(record -> print(record.message()));
+ * }</pre>
  */
+@AnyThread
 @ProviderType
 public interface LogHistory {
     /**
-     * The last records, oldest first: a snapshot.
+     * The last records, oldest first. A snapshot.
      *
-     * @param count how many at most
-     * @param wanted which ones, such as {@code record -> record.level().implies(…)}
+     * @param count the largest number of records
+     * @param wanted selects records
      */
     List<LoggedRecord> last(int count, Predicate<? super LoggedRecord> wanted);
 
     /**
-     * Has the listener told of each record from now on, on the thread that writes the log. It must not block. One that
-     * throws hears of nothing more; that is logged.
+     * Calls the listener with each new record, on the thread that writes the log. The listener must not block. If it throws, it
+     * is removed, and the exception is logged.
      */
     Handle follow(Consumer<? super LoggedRecord> listener);
 }

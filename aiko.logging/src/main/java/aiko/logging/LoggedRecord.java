@@ -6,18 +6,18 @@ import java.util.Objects;
 import org.osgi.service.log.LogLevel;
 
 /**
- * A record of the log as {@link LogHistory} keeps it: text alone, so that it keeps no bundle and no class alive.
+ * A record of the log as {@link LogHistory} keeps it: text only, so that it keeps no bundle and no class in memory.
  *
- * @param number from 1, ascending by one with each record that was written: what is missing between two was left out
- * @param time when it was made
- * @param level how important it is
+ * @param number from 1, ascending by one with each written record; a gap means records that were not selected
+ * @param time when the record was logged
+ * @param level the level
  * @param logger the name of the logger
- * @param bundle the symbolic name of the bundle that wrote it, empty if there was none
- * @param service the topic path of the Aiko service that it belongs to, empty if there is none
- * @param serviceName the name of that service, empty if there is none
- * @param thread the name of the thread that wrote it, empty if it is not known
- * @param message what it says; a very long one is cut
- * @param stackTrace of the exception that goes with it, empty if there is none; a very long one is cut
+ * @param bundle the symbolic name of the bundle that logged it; empty if there is none
+ * @param service the topic path of its Aiko service; empty if there is none
+ * @param serviceName the name of its Aiko service; empty if there is none
+ * @param thread the name of the thread that logged it; empty if unknown
+ * @param message the message, truncated if it is very long
+ * @param stackTrace the stack trace of its exception, truncated if it is very long; empty if there is none
  */
 public record LoggedRecord(
         long number,

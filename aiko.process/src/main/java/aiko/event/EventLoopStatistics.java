@@ -2,15 +2,15 @@
 package aiko.event;
 
 /**
- * Figures of an event loop since it began; each is a snapshot, not all of the same instant.
+ * Figures of an event loop since it started. Each is a snapshot, not all of the same instant.
  *
  * @param handled calls of handlers and tasks
  * @param failed calls that threw
- * @param waiting tasks and queue items that wait now, without those in mailboxes
- * @param highWaterMark the largest number of tasks and queue items that have waited at the same time
- * @param dropped queue items that found the queue full
- * @param timers timers that are set now
- * @param mailboxes mailboxes that exist now
+ * @param waiting queued tasks and queue items, without the items of mailboxes
+ * @param highWaterMark the largest value of {@code waiting} so far
+ * @param dropped queue items dropped since the queue was full
+ * @param timers active timers
+ * @param mailboxes existing mailboxes
  */
 public record EventLoopStatistics(
         long handled, long failed, int waiting, int highWaterMark, long dropped, int timers, int mailboxes) {}

@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.event;
 
+import aiko.threading.AnyThread;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * What was added and can be taken back: a timer, a handler, a subscription, a last will.
+ * Cancels what was added: a timer, a handler, a subscription, a last will.
  *
- * <p>Safe for use by any thread.
+ * <pre>{@code
+ * try (Handle subscription = messages.subscribe("example/answers", answers::add)) {
+ *     ask();
+ * }
+ * }</pre>
  */
+@AnyThread
 @ProviderType
 public interface Handle extends AutoCloseable {
     /**
-     * Takes back what was added. A call that is already running is not interrupted; called on the event loop, no
-     * further call begins after this method returns. Cancelling twice does nothing.
+     * Cancels it. A running call is not interrupted. If this is called on the event loop, no further call begins after this
+     * method returns. The second call does nothing.
      */
     void cancel();
 

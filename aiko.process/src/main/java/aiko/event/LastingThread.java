@@ -2,6 +2,8 @@
 package aiko.event;
 
 import aiko.event.internal.pause.GrowingPause;
+import aiko.threading.AnyThread;
+import aiko.threading.MayBlock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashSet;
@@ -12,23 +14,23 @@ import java.util.concurrent.locks.LockSupport;
 import org.osgi.service.log.Logger;
 
 /**
- * A daemon thread that takes one step after the other until it is closed, and that nothing else ends.
+ * A daemon thread that takes one step after the other until it is closed; nothing else ends it.
  *
- * <p>Whatever a step throws, a {@link LinkageError}, {@link StackOverflowError} or {@link OutOfMemoryError} as well, is
- * logged once for each wording, and the next step follows after a pause: 0.1 seconds at first, twice as long each time, 5
- * seconds at most. When a step comes to its end again, that is logged too. An interrupt may come from anybody, since any
- * bundle can find any thread: it ends a step that waits, and is forgotten before the next one.
+ * <p>An exception or error of a step, {@link LinkageError}, {@link StackOverflowError} and {@link OutOfMemoryError} included,
+ * is logged once for each wording. The next step follows after a pause: 0.1 s at first, twice as long each time, at most 5 s.
+ * The first step that succeeds again is logged too. An interrupt ends a step that waits, and is cleared before the next step:
+ * any bundle can find and interrupt any thread.
  *
  * <pre>{@code
- * LastingThread reader = new LastingThread("example-reader", "the meter can't be read", this::readOnce, logger);
+ * LastingThread reader = new LastingThread("example-reader", "cannot read the meter", this::readOnce, logger);
  * reader.start();
  * …
  * reader.close(Duration.ofSeconds(1));
  * }</pre>
  *
- * <p>For work that has to wait for something of its own, such as a device. What belongs to a service is better done on its
- * {@link EventLoop}. Safe for use by any thread.
+ * <p>For work that has to wait, for a device for example. The work of a service is better done on its {@link EventLoop}.
  */
+@AnyThread
 public final class LastingThread implements AutoCloseable {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -49,38 +51,39 @@ public final class LastingThread implements AutoCloseable {
 
     private final Set<String> said = new HashSet<>();
 
-    /** What is done again and again. */
+    /** The work that is repeated. */
+    @MayBlock
     @FunctionalInterface
     public interface Step {
         /**
-         * Does a part of the work, and returns soon after the thread was closed.
+         * Does a part of the work. It returns soon after the thread was closed.
          *
-         * @throws InterruptedException if somebody has interrupted it, which is no failure
+         * @throws InterruptedException if it was interrupted, which is no failure
          * @throws Exception if it failed
          */
         void take() throws Exception;
     }
 
     /**
-     * A thread that does nothing yet.
+     * Creates a thread, which {@link #start} starts.
      *
-     * @param name of the thread
-     * @param problem what is so while a step fails: {@code the meter can't be read}
-     * @param step done again and again
-     * @param logger told when a step fails, and when that is over
+     * @param name the name of the thread
+     * @param problem the problem if a step fails, for the log: {@code cannot read the meter}
+     * @param step the work that is repeated
+     * @param logger logs failures and recoveries
      */
     public LastingThread(String name, String problem, Step step, Logger logger) {
         this(name, problem, step, () -> {}, logger);
     }
 
     /**
-     * A thread that does nothing yet, and has something to do at its end.
+     * Creates a thread with a last step, which {@link #start} starts.
      *
-     * @param name of the thread
-     * @param problem what is so while a step fails: {@code the meter can't be read}
-     * @param step done again and again
-     * @param last done once, on the thread, after it was closed
-     * @param logger told when a step fails, and when that is over
+     * @param name the name of the thread
+     * @param problem the problem if a step fails, for the log: {@code cannot read the meter}
+     * @param step the work that is repeated
+     * @param last taken once, on the thread, after it was closed
+     * @param logger logs failures and recoveries
      */
     public LastingThread(String name, String problem, Step step, Step last, Logger logger) {
         this.problem = problem;
@@ -92,15 +95,15 @@ public final class LastingThread implements AutoCloseable {
     }
 
     /**
-     * Begins.
+     * Starts the thread.
      *
-     * @throws IllegalThreadStateException if it has begun before
+     * @throws IllegalThreadStateException if it was started before
      */
     public void start() {
         thread.start();
     }
 
-    /** Whether no further step begins. */
+    /** Whether it was closed, so that no further step begins. */
     public boolean isClosed() {
         return closed.getCount() == 0;
     }
@@ -110,22 +113,22 @@ public final class LastingThread implements AutoCloseable {
         return Thread.currentThread() == thread;
     }
 
-    /** Whether it is parked, sleeps, runs, or has ended. */
+    /** The state of the thread. */
     public Thread.State state() {
         return thread.getState();
     }
 
-    /** Where it is now, the innermost call first; empty if it does not run. */
+    /** The stack of the thread, innermost call first; empty if it does not run. */
     public StackTraceElement[] stack() {
         return thread.getStackTrace();
     }
 
-    /** Lets a step go on that has parked itself with {@link LockSupport}. */
+    /** Unparks the thread, if a step has parked itself with {@link LockSupport}. */
     public void wake() {
         LockSupport.unpark(thread);
     }
 
-    /** Lets no further step begin; a step that runs goes on, and one that has parked itself returns from that. */
+    /** Prevents further steps. A running step continues; a parked one is unparked. */
     @Override
     public void close() {
         closed.countDown();
@@ -133,10 +136,11 @@ public final class LastingThread implements AutoCloseable {
     }
 
     /**
-     * Lets no further step begin, and interrupts the one that runs if it has not come to its end within the limit.
+     * Prevents further steps, and interrupts the running one if it has not ended within the limit.
      *
-     * @param limit zero does not wait; on this thread itself it is not waited for either
+     * @param limit zero does not wait; a call on this thread itself does not wait either
      */
+    @MayBlock
     public void close(Duration limit) {
         close();
         if (!isCurrentThread() && !join(limit)) {
@@ -147,9 +151,10 @@ public final class LastingThread implements AutoCloseable {
     /**
      * Waits for the end of the thread.
      *
-     * @param limit for how long; if the caller is interrupted, no longer than that
-     * @return whether it has ended, or has never begun
+     * @param limit the longest wait; an interrupt of the caller ends it early
+     * @return whether the thread has ended, or was never started
      */
+    @MayBlock
     public boolean join(Duration limit) {
         try {
             // Zero would wait for ever.
@@ -190,7 +195,7 @@ public final class LastingThread implements AutoCloseable {
             said.clear();
             uneasySince = System.nanoTime();
             try {
-                logger.info("{}: that is over", problem);
+                logger.info("{}: recovered", problem);
             } catch (Throwable speechless) {
                 // It goes on all the same.
             }
@@ -205,7 +210,7 @@ public final class LastingThread implements AutoCloseable {
             return;
         }
         uneasySince = System.nanoTime();
-        say(failure, "; it is tried again");
+        say(failure, "; retrying");
         pause(pause.next().toNanos());
     }
 

@@ -1,44 +1,43 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.event;
 
+import aiko.threading.AnyThread;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
  * A bounded queue that any thread fills and one event loop empties, in order.
  *
+ * <pre>{@code
+ * Mailbox<Reading> readings = loop.addMailboxHandler(this::store, "readings", 1_024, MailboxPrecedence.NORMAL);
+ * if (!readings.put(reading)) {
+ *     logger.warn("reading dropped: {} are queued", readings.size());
+ * }
+ * }</pre>
+ *
  * @param <T> the type of the items
  */
+@AnyThread
 @ProviderType
 public interface Mailbox<T> extends Handle {
-    /** The name that was given to {@link EventLoop#addMailboxHandler}. */
+    /** The name for logs and listings. */
     String name();
 
     /**
-     * Adds an item. Any thread; never blocks.
+     * Adds an item.
      *
      * @return false if the mailbox is full or cancelled: the item was dropped and counted
      */
     boolean put(T item);
 
-    /** The number of items that wait now; exact on the event loop, else a snapshot. */
+    /** The number of queued items: exact on the event loop, a snapshot on other threads. */
     int size();
 
-    /** The number of items that may wait. */
+    /** The largest number of queued items. */
     int capacity();
 
-    /** The largest number of items that have waited at the same time. */
+    /** The largest number of items that were queued at the same time so far. */
     int highWaterMark();
 
-    /** The number of items that found the mailbox full. */
+    /** The number of items dropped since the mailbox was full. */
     long dropped();
-
-    /**
-     * Has its items wait: none is given to the handler before {@link #resume}, and those that come wait behind them. A
-     * call that is already running goes on; called on the event loop, no further call begins after this method returns.
-     * Pausing twice is pausing once.
-     */
-    void pause();
-
-    /** Gives its items to the handler again, in order. On the event loop only. */
-    void resume();
 }

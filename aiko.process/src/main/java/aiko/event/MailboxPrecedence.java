@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.event;
 
-/** Which mailboxes an event loop empties first. */
+/** The order in which an event loop empties its mailboxes. */
 public enum MailboxPrecedence {
     /**
-     * Emptied before the next item of any {@link #NORMAL} mailbox: for control messages. The reference implementation
-     * gives this precedence to the mailbox that was added first, and to no other.
+     * Emptied before the next item of any {@link #NORMAL} mailbox, for control messages. In the reference implementation, the
+     * mailbox that was added first has this precedence, and no other.
      */
     CONTROL,
-    /** Served in turn. */
+    /** Served in turn with the other normal mailboxes. */
     NORMAL
 }

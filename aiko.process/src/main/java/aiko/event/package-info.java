@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The event loop: one thread that owns the state of a process, with timers, mailboxes and queues; and threads for what has
- * to wait by itself.
+ * Event loops, with timers, mailboxes and queues; and threads for work that has to wait.
  */
 @Export
-@Version("1.2.0")
+@NullMarked
+@Version("1.0.0")
 package aiko.event;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;
 import org.osgi.annotation.versioning.Version;

@@ -2,23 +2,26 @@
 package aiko.message;
 
 /**
- * How far a process has come in reaching the others; each state includes those before it.
+ * The connection of a process to others, in steps; each state includes those before it.
  *
- * <p>Source: {@code connection.py} of the reference implementation.
+ * <pre>{@code
+ * if (process.connectionState().isAtLeast(ConnectionState.TRANSPORT)) …
+ * }</pre>
+ *
+ * <p>Source: {@code connection.py} of the reference implementation, without its {@code NETWORK}: the address of the server is
+ * configured, and known whether or not there is a network.
  */
 public enum ConnectionState {
-    /** Nothing yet. */
+    /** The process is starting. */
     NONE,
-    /** There is a network. */
-    NETWORK,
     /** The address of the MQTT server is known. */
     BOOTSTRAP,
-    /** The MQTT server has accepted the connection. */
+    /** The MQTT server has accepted the connection, and no other process has answered at the topic path of this one. */
     TRANSPORT,
-    /** A registrar has announced itself, and has answered as the primary. */
+    /** A registrar has announced itself and has answered as the primary. */
     REGISTRAR;
 
-    /** Whether this state includes the other. */
+    /** Whether this state includes the other state. */
     public boolean isAtLeast(ConnectionState other) {
         return compareTo(other) >= 0;
     }

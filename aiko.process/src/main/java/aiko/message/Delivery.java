@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message;
 
-/** What is promised for a message that is published. */
+/** How hard a process tries to deliver a message that it publishes. */
 public enum Delivery {
-    /** MQTT's QoS 0: dropped, and counted, while there is no connection. */
+    /** MQTT's QoS 0. While there is no connection, the message is dropped and counted. */
     AT_MOST_ONCE,
     /**
-     * MQTT's QoS 1, but only on this connection: for what is not true any more once that is lost. Dropped, and counted,
-     * while there is no connection.
+     * MQTT's QoS 1 on this connection only, for messages that are outdated once it is lost. While there is no connection,
+     * the message is dropped and counted.
      */
     WHILE_CONNECTED,
     /**
-     * MQTT's QoS 1: kept in a bounded outbox while there is no connection, and sent in order once there is. When the
-     * outbox is full the oldest is dropped, counted and reported.
+     * MQTT's QoS 1. While there is no connection, the message is kept in a bounded outbox; all of them are sent in order after
+     * the next connect. If the outbox is full, the oldest message is dropped, counted and logged.
      */
     AT_LEAST_ONCE
 }

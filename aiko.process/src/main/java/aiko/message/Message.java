@@ -5,11 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * A message as it came from the server.
+ * A message as it was received from the MQTT server.
  *
- * @param topic the topic it was published to
- * @param payload the bytes themselves, not a copy: they must not be changed
- * @param retained whether the server had kept it and sends it because of a new subscription
+ * @param topic the topic
+ * @param payload the bytes themselves, not a copy; they must not be changed
+ * @param retained whether the server has kept it and sends it for a new subscription
  */
 public record Message(String topic, byte[] payload, boolean retained) {
     public Message {
@@ -17,7 +17,7 @@ public record Message(String topic, byte[] payload, boolean retained) {
         Objects.requireNonNull(payload);
     }
 
-    /** The payload as text; bytes that are not UTF-8 become U+FFFD. */
+    /** The payload as text. Bytes that are not UTF-8 become U+FFFD. */
     public String text() {
         return new String(payload, StandardCharsets.UTF_8);
     }

@@ -2,7 +2,7 @@
 package aiko.message;
 
 /**
- * The MQTT server that a process talks to.
+ * The MQTT server of a process.
  *
  * @param host name or address
  * @param port from 1 to 65,535

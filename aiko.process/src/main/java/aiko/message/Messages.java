@@ -2,17 +2,27 @@
 package aiko.message;
 
 import aiko.event.Handle;
+import aiko.threading.AnyThread;
 import java.util.Collection;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The messages of a process: what it publishes, what it subscribes to, what is said in its name when it dies.
+ * Publishes messages, subscribes to topics, and sets last wills, in the name of a process.
  *
- * <p>Every method may be called by any thread, and none of them blocks or throws because of the connection: a process
- * without a server, or one whose server is away, goes on. Messages of one caller are published in the order of the
- * calls. Subscriptions and last wills outlive the connection: they are set again after each reconnect.
+ * <p>Any thread may call each method. None of them blocks, and none fails because of the connection: a process without a server
+ * continues. Messages of one thread are published in the order of the calls. Subscriptions and last wills outlive the
+ * connection: they are set again after each reconnect.
+ *
+ * <pre>{@code
+ * Handle subscription = messages.subscribe("example/+/temperature", message -> logger.info("{}", message));
+ * messages.publishCommand(lamp.in(), "color", "red");
+ * }</pre>
+ *
+ * <p>Source: {@code message.py} and {@code mqtt.py} of the reference implementation.
  */
+@AnyThread
 @ProviderType
 public interface Messages {
     /** Publishes with {@link Delivery#AT_MOST_ONCE}, not retained. */
@@ -23,13 +33,13 @@ public interface Messages {
     /**
      * Publishes a message.
      *
-     * <p>The MQTT client can't send topics with control characters, characters beyond U+FFFF or from
-     * U+FDD0 on: a message on such a topic is dropped, counted and logged.
+     * <p>The MQTT client cannot send topics with control characters or characters from U+FDD0 on. A message on such a topic is
+     * dropped, counted and logged.
      *
      * @param topic a topic name: not empty, at most 65,535 bytes as UTF-8, without {@code +}, {@code #} and NUL
-     * @param payload given away: the caller must not change it any more
-     * @param delivery what is promised
-     * @param retained whether the server keeps it for later subscribers; an empty payload clears what it keeps
+     * @param payload the bytes themselves, not a copy; the caller must not change them afterwards
+     * @param delivery how hard the process tries to deliver it
+     * @param retained whether the server keeps it for later subscribers; an empty payload clears the kept message
      * @throws IllegalArgumentException if the topic is not a topic name
      */
     void publish(String topic, byte[] payload, Delivery delivery, boolean retained);
@@ -39,61 +49,70 @@ public interface Messages {
      *
      * @param parameters as in {@link aiko.sexpression.SExpressions#generate(String, Object...)}
      */
-    void publishCommand(String topic, String command, Object... parameters);
+    void publishCommand(String topic, String command, @Nullable Object... parameters);
 
     /**
      * Answers a request: publishes {@code (item_count N)} and then {@code (response item)} for each item.
      *
-     * @param responseTopic as it came with the request
-     * @throws IllegalArgumentException if it is no {@link ResponseTopic}, saying why
+     * @param responseTopic the response topic of the request
+     * @throws IllegalArgumentException if it is not a valid {@link ResponseTopic}; the message names the reason
      */
     void respond(String responseTopic, Collection<?> items);
 
     /**
-     * Subscribes to a topic filter. Several handlers may have the same filter; handlers are called in the order in which
-     * they were added, each once per message even where the message matches several filters of the process.
+     * Subscribes to a topic filter. Several handlers may have the same filter. Handlers are called in the order in which they
+     * were added, each once for a message, even if the message matches several filters of the process.
      *
-     * <p>A handler gets the retained messages that match once when it is added, whoever else is subscribed, and again
-     * after each reconnect. A server may send a message twice when it matches two filters of which neither covers the
-     * other; Mosquitto and the embedded server do not.
+     * <p>A handler gets the retained messages that match once after it was added, and again after each reconnect. A server
+     * may send a message twice if it matches two filters of which neither covers the other; Mosquitto and the embedded server
+     * do not.
      *
      * @param topicFilter as in MQTT 3.1.1, section 4.7: {@code +} and {@code #} are wildcards, and neither matches
      *     a first level that begins with {@code $}
      * @throws IllegalArgumentException if it is not a topic filter
      */
-    Handle subscribe(String topicFilter, MessageHandler handler);
+    default Handle subscribe(String topicFilter, MessageHandler handler) {
+        return intercept(topicFilter, handler);
+    }
 
     /**
-     * Has the server publish a message if this process dies or loses its connection. Each will is a connection of its
-     * own, since MQTT gives a connection one will and the process's own is {@code (absent)}.
+     * Subscribes like {@link #subscribe}, with a handler that can keep messages from the later handlers of its bundle.
+     *
+     * @throws IllegalArgumentException if it is not a topic filter
+     */
+    Handle intercept(String topicFilter, MessageInterceptor interceptor);
+
+    /**
+     * Lets the server publish a message if this process dies or loses its connection. Each will has a connection of its own:
+     * MQTT allows one will for a connection, and that of the process is {@code (absent)}.
      *
      * @throws IllegalArgumentException if the topic is not a topic name, or the payload has more than 65,535 bytes
      */
     LastWill addLastWill(String topic, byte[] payload, boolean retained);
 
     /**
-     * Completes, on the event loop, once everything that the server sends for the subscriptions made so far, retained
-     * messages included, has been handled. While there is no connection, it waits for the next one.
+     * Completes on the event loop when all messages that the server sends for the subscriptions so far, retained messages
+     * included, have been handled. While there is no connection, this waits for the next one.
      */
     CompletionStage<Void> synchronize();
 
     /**
-     * Completes, on the event loop, once fewer than so many messages wait to be sent; never before the caller has
-     * returned to the event loop. Whoever has much to publish does it in parts, each when this completes, so that the
-     * messages of others do not have to wait behind all of it.
+     * Completes on the event loop when fewer messages than that are queued to be sent, never before the caller has returned to
+     * the event loop. To publish many messages, publish a part each time this completes: then the messages of others do not
+     * queue behind all of them.
      *
      * @param messages at least 1, see {@link MessagesStatistics#outboxSize()}
      */
     CompletionStage<Void> whenFewerWait(int messages);
 
     /**
-     * Whether the server has ended the connection at messages on a topic, so that such messages were given up, and none has
-     * arrived since. Who has asked for messages there loses what it has asked for: they would cost the connection again.
+     * Whether messages on the topic are given up: the server has ended the connection because of them, and none has arrived
+     * since. Stop publishing there; another attempt would end the connection again.
      */
     default boolean isGivenUp(String topic) {
         return false;
     }
 
-    /** Figures since the process began. */
+    /** The figures since the process started. */
     MessagesStatistics statistics();
 }

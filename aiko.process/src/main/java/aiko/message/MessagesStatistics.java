@@ -2,22 +2,22 @@
 package aiko.message;
 
 /**
- * Figures of a process's messages since it began; each is a snapshot, not all of the same instant.
+ * Figures of the messages of a process since it started. Each is a snapshot, not all of the same instant.
  *
- * @param published messages given to the server
+ * @param published messages sent to the server
  * @param received messages received
- * @param droppedOut messages that were not given to the server, for want of a connection or of room
- * @param droppedIn messages that were received but found the queue of an event loop full, or that of a bundle or service, in
- *     number or in bytes
- * @param outboxSize messages that wait to be sent
- * @param outboxHighWaterMark the largest number that has waited at the same time
- * @param inboxSize messages that wait to be handled
- * @param inboxHighWaterMark the largest number that has waited at the same time
+ * @param droppedOut messages dropped before they were sent, since there was no connection or no room
+ * @param droppedIn messages dropped after they were received, since the queue of an event loop, a bundle or a service was
+ *     full, in number or in bytes
+ * @param outboxSize messages queued to be sent
+ * @param outboxHighWaterMark the largest value of {@code outboxSize} so far
+ * @param inboxSize messages queued to be handled
+ * @param inboxHighWaterMark the largest value of {@code inboxSize} so far
  * @param connects connections made
- * @param outboxBytes bytes of memory that the messages take which wait to be sent
- * @param outboxLimit bytes that these may take; control messages and states may take half as much more
- * @param inboxBytes bytes of memory that the messages take which wait to be handled, by the process or by a bundle or service
- * @param inboxLimit bytes that these may take; control messages and states may take half as much more
+ * @param outboxBytes memory of the messages queued to be sent
+ * @param outboxLimit the limit of {@code outboxBytes}; control messages and states may exceed it by half
+ * @param inboxBytes memory of the messages queued to be handled, by the process, a bundle or a service
+ * @param inboxLimit the limit of {@code inboxBytes}; control messages and states may exceed it by half
  */
 public record MessagesStatistics(
         long published,

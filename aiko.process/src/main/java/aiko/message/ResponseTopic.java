@@ -2,23 +2,24 @@
 package aiko.message;
 
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A topic that came with a request, and to which an answer may go. Whoever answers publishes where a stranger tells it
- * to, so that not every topic will do:
+ * The response topic of a request, to which the answer is published. A stranger has chosen it, so that not each topic is
+ * valid:
  *
  * <ul>
- *   <li>It is a topic that servers and clients take: no wildcard, no {@code $} at the start, no control character, none
- *       beyond U+FDCF, at most {@value #MOST_LEVELS} levels and {@value #MOST_BYTES} bytes. A server that does not take
- *       it would end the connection of whoever answers.
- *   <li>Nobody takes what is said there for a command, a record or word of somebody's life: its last level is not
- *       {@code control}, {@code log}, {@code out} or {@code state}; it is not the boot topic of a registrar, nor the topic
- *       for commands to a service, {@code namespace/host/process/service/in}. The one of service {@code 0} will do: a
- *       process takes no commands there, and clients of the reference implementation have themselves answered there.
+ *   <li>Servers and clients accept the topic: it has no wildcard, no {@code $} at the start, no control character, no character
+ *       from U+FDD0 on, at most {@value #MOST_LEVELS} levels and {@value #MOST_BYTES} bytes. A server that refuses a topic
+ *       ends the connection of the process that answers.
+ *   <li>Nobody reads commands, log records or states there: the last level is not {@code control}, {@code log}, {@code out} or
+ *       {@code state}; the topic is not the boot topic of a registrar, nor the topic for commands to a service,
+ *       {@code namespace/host/process/service/in}. The topic of service {@code 0} is valid: a process has no commands there,
+ *       and clients of the reference implementation use it as their response topic.
  * </ul>
  *
- * <p>So an answer is never a request, whoever answers whom, and answers cannot go round in circles. {@link
- * Messages#respond} looks at its topic by itself; a service that publishes its answers in another way does it so:
+ * <p>An answer is therefore never a request, and answers cannot circulate. {@link Messages#respond} checks its topic; a service
+ * that publishes its answers in another way checks it like this:
  *
  * <pre>{@code
  * public void list(String responseTopic) {
@@ -30,10 +31,10 @@ import java.nio.charset.StandardCharsets;
  * @param text the topic
  */
 public record ResponseTopic(String text) {
-    /** Levels that a response topic may have; Mosquitto takes 200. */
+    /** The largest number of levels of a response topic. Mosquitto accepts 200. */
     public static final int MOST_LEVELS = 64;
 
-    /** Bytes that a response topic may have; MQTT allows for 65,535. */
+    /** The largest number of bytes of a response topic. MQTT allows 65,535. */
     public static final int MOST_BYTES = 1_024;
 
     private static final char FIRST_UNSENDABLE = '\uFDD0';
@@ -42,7 +43,7 @@ public record ResponseTopic(String text) {
     private static final String BOOT = "/service/registrar";
     private static final String PROCESS = "0";
 
-    /** @throws IllegalArgumentException if no answer may go there, saying why */
+    /** @throws IllegalArgumentException if the topic is not valid; the message names the reason */
     public ResponseTopic {
         checkIsSendable(text);
         checkIsForAnswers(text);
@@ -51,9 +52,9 @@ public record ResponseTopic(String text) {
     /**
      * Reads a parameter of a request.
      *
-     * @throws IllegalArgumentException if it is no topic to which an answer may go, saying why
+     * @throws IllegalArgumentException if it is not a valid response topic; the message names the reason
      */
-    public static ResponseTopic of(Object parameter) {
+    public static ResponseTopic of(@Nullable Object parameter) {
         if (parameter instanceof String text) {
             return new ResponseTopic(text);
         }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Messages over MQTT: publish, subscribe, last will, and the state of the connection.
+ * Messages over MQTT: publishing, subscribing, last wills, and the state of the connection.
  */
 @Export
-@Version("1.2.0")
+@NullMarked
+@Version("1.0.0")
 package aiko.message;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;
 import org.osgi.annotation.versioning.Version;

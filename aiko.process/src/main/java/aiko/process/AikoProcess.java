@@ -5,75 +5,49 @@ import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.ConnectionListener;
 import aiko.message.ConnectionState;
-import aiko.message.Message;
 import aiko.message.MessageServer;
 import aiko.message.Messages;
+import aiko.threading.AnyThread;
+import aiko.threading.MayBlock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * An Aiko process: an OSGi service, one for each process that this framework hosts. Each bundle gets an object of its
- * own; when the bundle stops, the services that it added are removed, or wait for those of its next version.
+ * An Aiko process. Each process of this framework is an OSGi service. Each bundle gets an object of its own; when the bundle
+ * stops, its services are removed, or wait for those of its next version.
  *
- * <p>Safe for use by any thread; nothing blocks, but for {@link #removeService} as it says.
+ * <pre>{@code
+ * @Activate
+ * public Thermometer(@Reference AikoProcess process) {
+ *     service = process.addService(ServiceDefinition.named("thermometer").withTags("room=kitchen"));
+ *     process.eventLoop().addTimerHandler(this::measure, Duration.ofSeconds(10));
+ * }
+ * }</pre>
  *
  * <p>Source: {@code process.py} of the reference implementation.
  */
+@AnyThread
 @ProviderType
 public interface AikoProcess {
-    /** Service property: the topic path of the process, {@code namespace/host/process}. */
-    String PROPERTY_TOPIC_PATH = "aiko.process.topic_path";
-
-    /**
-     * Service property: {@value #DEFAULT_NAME}, or the name of a further process, as in the configuration
-     * {@code aiko.process.additional~NAME}.
-     */
-    String PROPERTY_NAME = "aiko.process.name";
-
-    /** The name of the process that every framework has. It is preferred where a component asks for just one. */
-    String DEFAULT_NAME = "default";
-
-    /**
-     * The id of an OSGi Condition that is there while the process is connected to its MQTT server; it has the
-     * properties of the process, for where there are several.
-     */
-    String CONDITION_TRANSPORT = "aiko.transport";
-
-    /** The id of an OSGi Condition that is there while the process knows a primary registrar that has answered. */
-    String CONDITION_REGISTRAR = "aiko.registrar";
-
-    /** Service property: the namespace. */
-    String PROPERTY_NAMESPACE = "aiko.process.namespace";
-
-    /** Service property: the host of the MQTT server, a {@code String}. */
-    String PROPERTY_MQTT_HOST = "aiko.process.mqtt.host";
-
-    /** Service property: the port of the MQTT server, an {@code Integer}. */
-    String PROPERTY_MQTT_PORT = "aiko.process.mqtt.port";
-
-    /** Service property: whether someone configured the MQTT server's host, a {@code Boolean}. */
-    String PROPERTY_MQTT_CONFIGURED = "aiko.process.mqtt.configured";
-
     /** The topic path of the process itself: service {@code 0}. */
     TopicPath topicPath();
 
-    /** The topic path of a service of this process, whether or not it exists. */
+    /** The topic path of a service of this process; the service need not exist. */
     default TopicPath topicPath(int serviceId) {
         return topicPath().withServiceId(serviceId);
     }
 
-    /** The one well-known topic of the namespace, on which registrars announce themselves. */
+    /** The boot topic: the well-known topic of the namespace, on which registrars announce themselves. */
     default String bootTopic() {
         return topicPath().namespace() + "/service/registrar";
     }
 
     /**
-     * The event loop of the calling bundle: it runs everything that the bundle has this process call, one at a time and in
-     * order: its services, timers, queues, the handlers of its subscriptions, its connection listeners. Other bundles, and
-     * the process itself, have event loops of their own, so that nobody waits for somebody else's code. Where the process
-     * is configured with several threads for the services of a bundle, further ones run these; this one runs the rest.
+     * The event loop of the calling bundle. It runs the bundle's services, timers, queues, message handlers and connection
+     * listeners, one at a time and in order. Other bundles and the process itself have event loops of their own, so that no
+     * bundle waits for the code of another one. If several threads are configured for the services of a bundle, further event
+     * loops run the services, and this one everything else.
      *
      * @see HostedService#eventLoop()
      */
@@ -85,54 +59,54 @@ public interface AikoProcess {
     /** The MQTT server of this process. */
     MessageServer messageServer();
 
-    /** How far the process has come in reaching the others. */
+    /** The state of the connection to the MQTT server and the registrar. */
     ConnectionState connectionState();
 
     /**
-     * What keeps the process from reaching the others, or some of them: one sentence for people, such as "MQTT server
-     * localhost:1883 can't be reached: connection refused". Empty if nothing is known to.
+     * The problem that keeps the process from all or some others, one line for people, such as "MQTT server localhost:1883
+     * can't be reached: connection refused". Empty if no problem is known.
      */
     default Optional<String> connectionProblem() {
         return Optional.empty();
     }
 
-    /** Tells the listener the state now, and each change from then on. */
+    /** Calls the listener with the current state, and again after each change. */
     Handle addConnectionListener(ConnectionListener listener);
 
     /**
-     * The primary registrar, if one has announced itself and has answered as one: anybody can announce a registrar, see
+     * The primary registrar that has announced itself and has answered as the primary. Anybody can announce a registrar, see
      * {@link #announcedRegistrar()}.
      */
     Optional<RegistrarDetails> registrar();
 
     /**
-     * The primary registrar as it was announced last, by whomever: it may be dead, or no registrar. Not more than a second
-     * later, it has answered and is the {@link #registrar()}, or most likely does not live.
+     * The primary registrar that was announced last, by whomever: it may be dead, or no registrar. Within 1 s it has answered
+     * and is the {@link #registrar()}, or is most likely dead.
      *
      * <pre>{@code
      * boolean isUnverified = process.registrar().isEmpty() && process.announcedRegistrar().isPresent();
      * }</pre>
      *
-     * @return empty if none was announced since the process was connected, or the last word was that there is none
+     * @return empty if no registrar was announced since the last connect, or the last message announced that there is none
      */
     Optional<RegistrarDetails> announcedRegistrar();
 
-    /** Adds a service that takes no messages. */
+    /** Adds a service that ignores its messages. */
     default HostedService addService(ServiceDefinition definition) {
         return addService(definition, message -> {});
     }
 
     /**
-     * Adds a service. The registrar hears of it as soon as there is one, and again whenever there is a new one.
+     * Adds a service. It is registered as soon as a registrar is known, and again with each new registrar.
      *
-     * @param handler receives the messages of the service
+     * @param handler handles the messages of the service
      * @throws IllegalStateException if the process is terminating
      */
     HostedService addService(ServiceDefinition definition, ServiceHandler handler);
 
     /**
-     * Adds a service whose messages are handled on a certain event loop, such as {@link #eventLoop()}, which owns the
-     * state that the handler changes.
+     * Adds a service whose messages are handled on the given event loop, such as {@link #eventLoop()}, for a handler that
+     * shares state with the other code of that event loop.
      *
      * @throws IllegalStateException if the process is terminating
      */
@@ -143,56 +117,23 @@ public interface AikoProcess {
      * calls the method of that name with as many parameters, converted to their types.
      *
      * @param commands an interface
-     * @param target whose methods are called
+     * @param target the object whose methods are called
      * @throws IllegalArgumentException if {@code commands} is not an interface
      * @throws IllegalStateException if the process is terminating
      */
     <T> HostedService addService(ServiceDefinition definition, Class<T> commands, T target);
 
-    /**
-     * Has somebody else told of the control messages of all services of this process, whichever bundle added them, each
-     * on the event loop of its service and before anybody else sees it. What the listener throws counts as a failure of
-     * the service.
-     *
-     * @see HostedService#addControlHandler
-     */
-    Handle addControlListener(BiConsumer<HostedService, Message> listener);
-
     /** The same as {@link HostedService#remove()}. */
+    @MayBlock
     default void removeService(HostedService registration) {
         registration.remove();
     }
 
-    /** The services of this process, of all bundles, in the order of their ids: a snapshot. */
+    /** The services of this process, of all bundles, in the order of their ids. A snapshot. */
     List<HostedService> services();
 
     /**
-     * OSGi services with the property {@code aiko.name} that are no services of this process since something is wrong with
-     * them: two commands that can't be told apart, a target that is no filter. Those that are not meant for this process
-     * are not among them. A snapshot.
-     */
-    List<RefusedService> refusedServices();
-
-    /**
-     * What the event loops of this process do, the process's own first, and then those threads that were cut loose and
-     * have not ended. A snapshot; no event loop is asked, so that it can be had while all of them hang.
-     */
-    List<EventLoopReport> eventLoops();
-
-    /**
-     * Cuts loose the call that keeps a service from its next message: the event loop of the service goes on at once, in
-     * order and with a new thread, with the service's next message and everything else that waits. The thread that makes
-     * the call is interrupted; if it ignores that, it goes on for as long as it likes, side by side with what comes next.
-     * The call counts as a failure of its service, with the {@link FailurePolicy} of that one.
-     *
-     * @param force also if the call has taken less time than the setting {@code event.busy.limit}
-     * @return what was cut loose, for people
-     * @throws IllegalStateException if the service is not stuck, or waits for another one, which the message names
-     */
-    String abandon(HostedService service, boolean force);
-
-    /**
-     * Ends the framework in order and the JVM with it. Returns at once.
+     * Stops the framework in order and ends the JVM. Returns at once.
      *
      * @param exitStatus from 0 to 255
      */

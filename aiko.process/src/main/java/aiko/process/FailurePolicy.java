@@ -4,13 +4,13 @@ package aiko.process;
 import java.util.Locale;
 
 /**
- * What becomes of a service whose handler throws. The failure is logged on the service's log topic in any case, and
- * other services go on.
+ * The consequence for a service whose handler throws. The failure is always logged on the log topic of the service, and other
+ * services continue.
  */
 public enum FailurePolicy {
-    /** The service goes on with its next message. */
+    /** The service continues with its next message. */
     CONTINUE,
-    /** The service is removed; it comes back when whoever added it adds it again. */
+    /** The service is removed, until the bundle that added it adds it again. */
     REMOVE_SERVICE,
     /** The framework is stopped in order, and the JVM ends with status 1. */
     TERMINATE_PROCESS;
@@ -26,7 +26,7 @@ public enum FailurePolicy {
             return valueOf(text.strip().replace('-', '_').toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
             throw new IllegalArgumentException(
-                    "failure policy \"" + text + "\" is not continue, remove-service or terminate-process", unknown);
+                    "failure policy \"" + text + "\": expected continue, remove-service or terminate-process", unknown);
         }
     }
 }

@@ -4,85 +4,90 @@ package aiko.process;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.MessageHandler;
+import aiko.message.MessageInterceptor;
 import aiko.message.Messages;
+import aiko.threading.AnyThread;
+import aiko.threading.MayBlock;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.LogLevel;
 
 /**
- * A service of this process, as somebody has added it. When its bundle is replaced, the service of the next version gets
- * its id and its place in the directory; this registration has ended then, and does nothing any more.
+ * A service of a process. When its bundle is replaced, the service of the next version gets its id, its topic path and its
+ * queued messages; this object has ended then, and does nothing any more.
  *
- * <p>Safe for use by any thread.
+ * <pre>{@code
+ * HostedService service = process.addService(ServiceDefinition.named("lamp"), Lamp.class, lamp);
+ * service.messages().publishCommand(service.topicPath().out(), "color", "red");
+ * …
+ * service.remove();
+ * }</pre>
  */
+@AnyThread
 @ProviderType
 public interface HostedService {
-    /**
-     * In a log entry that a service's failure gave: the property of {@code LogEntry.getServiceReference()} that holds
-     * the topic path of the service.
-     */
-    String PROPERTY_TOPIC_PATH = "aiko.service.topic_path";
-
-    /** In a log entry, likewise: the name of the service. */
-    String PROPERTY_NAME = "aiko.service.name";
-
-    /** The number of the service in its process: from 1, ascending, never given twice in the life of a process. */
+    /** The service id: from 1, ascending, never reused in the life of a process. */
     int serviceId();
 
-    /** What the directory is told, whether or not a registrar is known now. */
+    /** The details for the directory, whether or not a registrar is known. */
     ServiceDetails details();
 
-    /** What was asked for. */
+    /** The definition that it was added with. */
     ServiceDefinition definition();
 
     /** The bundle that added it. */
     Bundle bundle();
 
-    /** Runs the handler of the service, as long as the service is there. */
+    /** The event loop that runs the handler of the service. */
     EventLoop eventLoop();
 
-    /** The messages of the process that it belongs to. */
+    /** The messages of its process, for the bundle of the service. */
     Messages messages();
 
     /**
-     * Has somebody else see the control messages of the service before its own handler does, on the event loop of the
-     * service. Those who were added first see them first; where one returns true, neither the others nor the service
-     * itself see the message. A failure counts as one of the service. A handler of the bundle that has added the service
-     * goes with it when the bundle is replaced; others stay.
+     * Calls the handler with each control message of the service before the service's own handler gets it, on the event
+     * loop of the service and in the order of addition. An exception counts as a failure of the service. A handler of the
+     * bundle that added the service ends when that bundle is replaced; handlers of other bundles stay.
      *
-     * @see ServiceCompanion
      * @see ServiceHandler#control
      */
-    Handle addControlHandler(MessageHandler handler);
+    default Handle addControlHandler(MessageHandler handler) {
+        return interceptControl(handler);
+    }
 
     /**
-     * The level of the log records of the service, where it has one of its own; null where the levels of the loggers
-     * decide.
+     * Adds a handler of control messages like {@link #addControlHandler}, which can keep a message from the handlers added
+     * later and from the service itself.
      */
-    LogLevel logLevel();
+    Handle interceptControl(MessageInterceptor interceptor);
+
+    /** The level of the log records of the service; empty if the levels of the loggers decide. Allocates nothing. */
+    Optional<LogLevel> logLevel();
 
     /**
-     * Gives the log records of the service a level of its own, from the next one on: whichever logger writes them, the
-     * level of that one does not matter. What {@code (update log_level DEBUG)} on the control topic does.
-     *
-     * @param level null to have the levels of the loggers decide again
+     * Sets the level of the log records of the service from the next one on, whichever logger writes them, as
+     * {@code (update log_level DEBUG)} on its control topic does.
      */
     void setLogLevel(LogLevel level);
 
-    /** Figures of the service. */
+    /** Lets the levels of the loggers decide again. */
+    void clearLogLevel();
+
+    /** The figures of the service. */
     ServiceStatistics statistics();
 
-    /** Where the service is. */
+    /** The topic path of the service. */
     default TopicPath topicPath() {
         return details().topicPath();
     }
 
     /**
-     * Removes the service: the registrar is told, and no further message reaches it. Doing so twice does nothing.
+     * Removes the service: it is unregistered, and gets no further message. The second call does nothing.
      *
-     * <p>While the bundle that has added it stops to be replaced, or is held by a {@link ServiceSuccession}, the service
-     * waits for its successor instead; then this waits for a message that is being handled, up to a second, unless it
-     * is called on the event loop of the service.
+     * <p>While the bundle that added it stops to be replaced, the place of the service is kept for its successor instead. Then
+     * this waits for a message that is being handled, for at most 1 s, unless it is called on the event loop of the service.
      */
+    @MayBlock
     void remove();
 }

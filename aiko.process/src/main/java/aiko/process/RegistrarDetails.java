@@ -6,9 +6,10 @@ import java.util.Objects;
 /**
  * The primary registrar, as it announced itself: {@code (primary found TOPIC_PATH VERSION TIME_STARTED)}.
  *
- * @param topicPath where it is
+ * @param topicPath its topic path
  * @param version the version of its protocol, {@code 2}
- * @param timeStarted its host's monotonic clock in seconds, as text: a hint of the order within one host only
+ * @param timeStarted when it started, in seconds of the monotonic clock of its host, as text: it orders registrars of one host
+ *     only
  */
 public record RegistrarDetails(TopicPath topicPath, String version, String timeStarted) {
     public RegistrarDetails {

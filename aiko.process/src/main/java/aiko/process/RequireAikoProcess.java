@@ -8,7 +8,7 @@ import java.lang.annotation.Target;
 import org.osgi.annotation.bundle.Requirement;
 
 /**
- * The bundle needs a running Aiko process: it does not resolve where there is none.
+ * Lets a bundle require an Aiko process: without one, the bundle does not resolve. {@link AikoService} does so too.
  */
 @Requirement(namespace = "osgi.implementation", name = "aiko.process", version = "1.0.0")
 @Retention(RetentionPolicy.CLASS)

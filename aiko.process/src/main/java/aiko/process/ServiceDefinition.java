@@ -7,20 +7,25 @@ import java.util.Objects;
 import java.util.function.ToLongFunction;
 
 /**
- * What a service says of itself when it is added.
+ * The definition of a service, with which it is added to a process.
  *
- * <p>Name, protocol and tags have 16,000,000 bytes together at most, and there are at most 900,000 tags, of which the first
- * does not end in a colon: more is refused with an {@link IllegalArgumentException}, since no registrar could read it.
+ * <p>Name, protocol and tags have at most 16,000,000 bytes together; there are at most 900,000 tags, of which the first does not
+ * end in a colon. Anything else is refused with an {@link IllegalArgumentException}, since no registrar could read it.
+ *
+ * <pre>{@code
+ * ServiceDefinition.named("lamp").withProtocol("example.com/protocol/lamp:0").withTags("room=kitchen").withDurable(true)
+ * }</pre>
+ *
+ * <p>Source: {@code service.py} of the reference implementation.
  *
  * @param name the name by which people find it; not empty
- * @param protocol what it understands, like {@code github.com/geekscape/aiko_services/protocol/NAME:VERSION};
- *     {@link #UNSPECIFIED_PROTOCOL} where nothing is stated; {@link #NO_PROTOCOL} for a service that stays private to
- *     its process, so that no registrar hears of it
- * @param tags each {@code key=value}
- * @param failurePolicy what becomes of it when its handler throws
- * @param retained whether messages that the MQTT server has kept on its {@code in} and {@code control} topics are for it as
- *     well. They come again with each connection, so that as commands they would be executed again and again: they are
- *     left out, with a line in the log, unless it asks for them
+ * @param protocol its protocol, like {@code github.com/geekscape/aiko_services/protocol/NAME:VERSION};
+ *     {@link #UNSPECIFIED_PROTOCOL} if none is stated; {@link #NO_PROTOCOL} for a service that is private to its process and
+ *     not registered
+ * @param tags its tags, each {@code key=value}
+ * @param failurePolicy the consequence if its handler throws
+ * @param retained whether it gets retained messages on its {@code in} and {@code control} topics. The MQTT server sends them
+ *     again after each connect, and commands among them would be executed each time; they are ignored and logged otherwise
  * @param durable whether its {@link ServiceState} is kept over a restart of the container
  */
 public record ServiceDefinition(
@@ -30,7 +35,7 @@ public record ServiceDefinition(
         FailurePolicy failurePolicy,
         boolean retained,
         boolean durable) {
-    /** Nothing is stated about what the service understands. */
+    /** No protocol is stated. */
     public static final String UNSPECIFIED_PROTOCOL = "*";
 
     /** The service is private to its process. */
@@ -78,47 +83,47 @@ public record ServiceDefinition(
         return bytes;
     }
 
-    /** A service that does not see retained messages, and whose state is not kept over a restart of the container. */
+    /** A service that ignores retained messages, and whose state is not kept over a restart of the container. */
     public ServiceDefinition(String name, String protocol, List<String> tags, FailurePolicy failurePolicy) {
         this(name, protocol, tags, failurePolicy, false, false);
     }
 
-    /** A service that goes on when its handler throws. */
+    /** A service that continues if its handler throws. */
     public ServiceDefinition(String name, String protocol, List<String> tags) {
         this(name, protocol, tags, FailurePolicy.CONTINUE);
     }
 
-    /** A service of that name, with an unspecified protocol and no tags. */
+    /** A service with that name, an unspecified protocol and no tags. */
     public static ServiceDefinition named(String name) {
         return new ServiceDefinition(name, UNSPECIFIED_PROTOCOL, List.of());
     }
 
-    /** The same with another protocol. */
+    /** The same definition with another protocol. */
     public ServiceDefinition withProtocol(String protocol) {
         return new ServiceDefinition(name, protocol, tags, failurePolicy, retained, durable);
     }
 
-    /** The same with other tags. */
+    /** The same definition with other tags. */
     public ServiceDefinition withTags(String... tags) {
         return new ServiceDefinition(name, protocol, List.of(tags), failurePolicy, retained, durable);
     }
 
-    /** The same with another policy for failures. */
+    /** The same definition with another failure policy. */
     public ServiceDefinition withFailurePolicy(FailurePolicy policy) {
         return new ServiceDefinition(name, protocol, tags, policy, retained, durable);
     }
 
-    /** The same that sees retained messages, or does not. */
+    /** The same definition with or without retained messages. */
     public ServiceDefinition withRetained(boolean retained) {
         return new ServiceDefinition(name, protocol, tags, failurePolicy, retained, durable);
     }
 
-    /** The same with its state kept over a restart of the container, or not: see {@link ServiceState}. */
+    /** The same definition with or without a state that is kept over a restart of the container: see {@link ServiceState}. */
     public ServiceDefinition withDurable(boolean durable) {
         return new ServiceDefinition(name, protocol, tags, failurePolicy, retained, durable);
     }
 
-    /** Whether a registrar is told of it. */
+    /** Whether it is registered. */
     public boolean isPublic() {
         return !protocol.isEmpty();
     }

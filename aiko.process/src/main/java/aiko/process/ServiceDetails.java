@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What the directory knows of a service.
+ * The details of a service in the directory.
  *
- * @param topicPath where it is
+ * @param topicPath its topic path
  * @param name its name
- * @param protocol what it understands, or {@code *}
- * @param transport how it is reached: {@code mqtt}
+ * @param protocol its protocol, or {@code *}
+ * @param transport its transport: {@code mqtt}
  * @param owner the name of the user who runs it
- * @param tags each {@code key=value}
+ * @param tags its tags, each {@code key=value}
  */
 public record ServiceDetails(
         TopicPath topicPath, String name, String protocol, String transport, String owner, List<String> tags) {

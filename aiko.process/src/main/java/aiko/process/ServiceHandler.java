@@ -2,21 +2,27 @@
 package aiko.process;
 
 import aiko.message.Message;
+import aiko.threading.OnEventLoop;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Receives the messages of one service as they are, on the event loop of the service, one at a time and in order.
- * Control messages go first.
+ * Handles the messages of one service, on the event loop of the service, one at a time and in order. Control messages overtake
+ * others.
  *
- * <p>A handler must not block. What it throws is logged on the log topic of the service; what follows from it says the
- * service's {@link FailurePolicy}.
+ * <p>A handler must not block. An exception is logged on the log topic of the service; the {@link FailurePolicy} of the service
+ * is its consequence.
+ *
+ * <pre>{@code
+ * process.addService(ServiceDefinition.named("echo"), message -> messages.publish(out, message.payload()));
+ * }</pre>
  */
+@OnEventLoop
 @ConsumerType
 @FunctionalInterface
 public interface ServiceHandler {
-    /** A message on the service's {@code in} topic. */
+    /** Handles a message on the {@code in} topic of the service. */
     void in(Message message);
 
-    /** A message on the service's {@code control} topic. */
+    /** Handles a message on the {@code control} topic of the service. */
     default void control(Message message) {}
 }

@@ -2,16 +2,16 @@
 package aiko.process;
 
 /**
- * Figures of a service since it was added; each is a snapshot, not all of the same instant.
+ * Figures of a service since it was added. Each is a snapshot, not all of the same instant.
  *
- * @param handled messages that its handler was given
+ * @param handled messages that its handler was called with
  * @param failed messages on which its handler threw
- * @param waiting messages that wait now
- * @param highWaterMark the largest number of messages on its {@code in} topic that have waited at the same time
- * @param dropped messages that found no room: {@link #CAPACITY} others waited, or as many bytes as may; control messages are
- *     dropped for want of bytes only, for which they have a reserve
+ * @param waiting queued messages
+ * @param highWaterMark the largest number of queued messages of its {@code in} topic so far
+ * @param dropped messages dropped since {@link #CAPACITY} others were queued, or the limit of bytes was reached; control
+ *     messages are limited by bytes only, with a reserve
  */
 public record ServiceStatistics(long handled, long failed, int waiting, int highWaterMark, long dropped) {
-    /** Messages on the {@code in} topic of one service that may wait. */
+    /** The largest number of queued messages of the {@code in} topic of one service. */
     public static final int CAPACITY = 262_144;
 }

@@ -4,18 +4,25 @@ package aiko.process;
 import java.util.Objects;
 
 /**
- * Where a service is: {@code namespace/host/process/service}. Service {@code 0} is the process itself.
+ * The topic path of a service: {@code namespace/host/process/service}. Service {@code 0} is the process itself.
  *
- * <p>All four parts are text to those who read them; none is empty or holds {@code /}, white space, {@code (},
- * {@code )}, {@code +}, {@code #} or a control character.
+ * <p>All four parts are opaque text. None is empty or contains {@code /}, white space, {@code (}, {@code )}, {@code +},
+ * {@code #} or a control character.
  *
- * @param namespace keeps installations on one server apart
+ * <pre>{@code
+ * TopicPath lamp = TopicPath.parse("aiko/kitchen/4711/7");
+ * messages.publishCommand(lamp.in(), "color", "red");
+ * }</pre>
+ *
+ * <p>Source: {@code ServiceTopicPath} in {@code service.py} of the reference implementation.
+ *
+ * @param namespace separates installations on one MQTT server
  * @param hostname the host, without a trailing {@code .local}
  * @param processId the process on that host
  * @param serviceId the service in that process
  */
 public record TopicPath(String namespace, String hostname, String processId, String serviceId) {
-    /** @throws IllegalArgumentException if a part is not allowed, naming the part */
+    /** @throws IllegalArgumentException if a part is not allowed; the message names the part */
     public TopicPath {
         check("namespace", namespace);
         check("host", hostname);
@@ -26,7 +33,7 @@ public record TopicPath(String namespace, String hostname, String processId, Str
     /**
      * Reads {@code namespace/host/process/service}.
      *
-     * @throws IllegalArgumentException if the text is not a topic path, saying why
+     * @throws IllegalArgumentException if the text is not a topic path; the message names the reason
      */
     public static TopicPath parse(String text) {
         String[] parts = text.split("/", -1);
@@ -42,12 +49,12 @@ public record TopicPath(String namespace, String hostname, String processId, Str
         return namespace + '/' + hostname + '/' + processId;
     }
 
-    /** Another service of the same process. */
+    /** The topic path of another service of the same process. */
     public TopicPath withServiceId(int id) {
         return new TopicPath(namespace, hostname, processId, Integer.toString(id));
     }
 
-    /** Whether the other is a service of the same process. */
+    /** Whether both are services of the same process. */
     public boolean isSameProcess(TopicPath other) {
         return processId.equals(other.processId)
                 && hostname.equals(other.hostname)
@@ -64,17 +71,17 @@ public record TopicPath(String namespace, String hostname, String processId, Str
         return this + "/in";
     }
 
-    /** The topic of the service's log records. */
+    /** The topic of the log records of the service. */
     public String log() {
         return this + "/log";
     }
 
-    /** The topic of what the service has to say. */
+    /** The topic on which the service publishes. */
     public String out() {
         return this + "/out";
     }
 
-    /** The topic of the service's state. */
+    /** The topic of the state of the service. */
     public String state() {
         return this + "/state";
     }

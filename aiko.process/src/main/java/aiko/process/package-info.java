@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * A process and its services: what a component needs to become an Aiko service.
+ * Processes and their services: everything that a component needs to become an Aiko service.
  */
 @Export
-@Version("1.3.0")
+@NullMarked
+@Version("1.0.0")
 package aiko.process;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;
 import org.osgi.annotation.versioning.Version;

@@ -2,8 +2,8 @@
 package aiko.sexpression;
 
 /**
- * How large a payload may be. What exceeds a limit is refused with an {@link SExpressionException}, so that a hostile
- * payload costs its sender more than its reader.
+ * The limits of a payload. A payload that exceeds one is refused with an {@link SExpressionException}, so that a hostile payload
+ * costs its sender more than its reader.
  *
  * @param payloadBytes the length of the payload in bytes, at least 1
  * @param nestingDepth lists within lists, at least 1: {@code (c (a))} has two
@@ -13,7 +13,7 @@ public record SExpressionLimits(int payloadBytes, int nestingDepth, int tokens) 
     /** 16 MiB. */
     public static final int DEFAULT_PAYLOAD_BYTES = 16 << 20;
 
-    /** 500 lists within lists: half of what the reference can read. */
+    /** 500 lists within lists: half of what the reference implementation can read. */
     public static final int DEFAULT_NESTING_DEPTH = 500;
 
     /** A million symbols and lists. */
@@ -23,8 +23,8 @@ public record SExpressionLimits(int payloadBytes, int nestingDepth, int tokens) 
     private static final int HEAP_BYTES_FOR_A_TOKEN = 512;
 
     /**
-     * What counts where nothing else is said. With less than 512 MB of memory for the JVM, fewer than
-     * {@link #DEFAULT_TOKENS}: one for each 512 bytes.
+     * The default limits. With less than 512 MB of memory for the JVM, there are fewer tokens than {@link #DEFAULT_TOKENS}: one
+     * for each 512 bytes.
      */
     public static final SExpressionLimits DEFAULT =
             new SExpressionLimits(DEFAULT_PAYLOAD_BYTES, DEFAULT_NESTING_DEPTH, (int)

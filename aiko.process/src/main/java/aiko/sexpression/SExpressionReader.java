@@ -1,21 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.sexpression;
 
+import aiko.threading.NotThreadSafe;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Reads a payload token by token, straight from its bytes: one pass, no copies, and nothing allocated until
- * {@link #text()} is asked for. The tokens are those of the first list, or the first symbol of a payload that is no
- * list; the rest gives none, but has to be sound as well. Lists are balanced, the payload is UTF-8 and the limits are
- * kept, or {@link #next()} throws: a payload is sound when {@link Token#END} was seen. Which lists are dictionaries is
- * left to {@link SExpressions}.
+ * Reads a payload token by token from its bytes: in one pass, without copies, and without allocation until {@link #text()} is
+ * called. The tokens are those of the first list, or the first symbol of a payload that is no list; the rest has no tokens, but
+ * has to be valid as well. If lists are not balanced, the payload is not UTF-8 or a limit is exceeded, {@link #next()} throws: a
+ * payload is valid when {@link Token#END} was reached. Dictionaries are left to {@link SExpressions}.
  *
- * <p>Not safe for use by several threads. One reader can read any number of payloads, one after the other.
+ * <p>One reader can read any number of payloads, one after the other.
+ *
+ * <pre>{@code
+ * reader.reset(message.payload());
+ * while (reader.next() != SExpressionReader.Token.END) {
+ *     …
+ * }
+ * }</pre>
  */
+@NotThreadSafe
 public final class SExpressionReader {
-    /** What {@link #next()} has found. */
+    /** The kinds of tokens. */
     public enum Token {
         /** An opening parenthesis. */
         LIST_START,
@@ -23,7 +31,7 @@ public final class SExpressionReader {
         LIST_END,
         /** A symbol: {@link #start()}, {@link #length()} and {@link #text()} tell which. */
         SYMBOL,
-        /** {@code 0:}, the reference's {@code None}. */
+        /** {@code 0:}, {@code None} in the reference implementation. */
         NULL,
         /** There are no more tokens. */
         END
@@ -53,7 +61,7 @@ public final class SExpressionReader {
         this(SExpressionLimits.DEFAULT);
     }
 
-    /** A reader with limits of the caller's choice and an empty payload. */
+    /** A reader with other limits and an empty payload. */
     public SExpressionReader(SExpressionLimits limits) {
         this.limits = Objects.requireNonNull(limits);
     }

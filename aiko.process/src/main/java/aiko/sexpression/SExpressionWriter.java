@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.sexpression;
 
+import aiko.threading.NotThreadSafe;
 import java.util.Arrays;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a payload into a buffer that it keeps: one space between elements, and every symbol in a form that is read back
@@ -13,6 +15,7 @@ import java.util.Map;
  *
  * <p>Not safe for use by several threads. One writer can write any number of payloads, one after the other.
  */
+@NotThreadSafe
 public final class SExpressionWriter {
     private static final int INITIAL_CAPACITY_BYTES = 256;
     private static final char REPLACEMENT = '\ufffd';
@@ -138,7 +141,7 @@ public final class SExpressionWriter {
     }
 
     /** Writes any value, as described at {@link SExpressions#generate(String, Object...)}. */
-    public SExpressionWriter value(Object value) {
+    public SExpressionWriter value(@Nullable Object value) {
         Values.write(value, this);
         return this;
     }

@@ -1,38 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.sexpression;
 
+import aiko.threading.AnyThread;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Reads and writes payloads, with exactly the meaning of {@code parser.py} of the reference implementation wherever that
- * gives one. Where it ends in an internal exception, an {@link SExpressionException} says what is wrong and where.
+ * Reads and writes payloads, exactly as {@code parser.py} of the reference implementation. If that ends in an internal
+ * exception, an {@link SExpressionException} names the problem and its offset.
  *
- * <p>A payload has to be UTF-8. It is refused where it is not, rather than read with U+FFFD in place of what is
- * malformed: two different names never become one, and what ends a process of the reference is never passed on to it.
+ * <p>A payload has to be UTF-8 and is refused otherwise, instead of being read with U+FFFD: two different names never become
+ * one, and a payload that ends a process of the reference implementation is never passed on to it.
  *
- * <p>The grammar cannot carry everything:
+ * <p>The grammar has limits:
  *
  * <ul>
- *   <li>A list, or the parameters as a whole, whose first element is a symbol ending in {@code :} is a dictionary to
- *       every reader, however that symbol is written. It is written as the reference writes it, and read as a
- *       dictionary or, where keys and values do not come in turn, refused by its reader.
+ *   <li>A list, or the parameters as a whole, whose first element is a symbol that ends in {@code :} is a dictionary for each
+ *       reader, however that symbol is written. It is written as the reference implementation writes it, and read as a
+ *       dictionary, or refused if keys and values do not alternate.
  *   <li>A dictionary without entries is read as an empty list, a dictionary in the command as a list.
- *   <li>Numbers, booleans and everything else become symbols.
+ *   <li>Numbers, booleans and other objects become symbols.
  * </ul>
  *
- * In one thing more is carried than by the reference: a symbol that begins with a quote is written in canonical form, so
- * that it is read back as it was.
+ * <p>Unlike the reference implementation, this writes a symbol that begins with a quote in canonical form, so that it is read
+ * back unchanged.
  *
- * <p>Safe for use by any thread.
+ * <pre>{@code
+ * SExpression expression = SExpressions.parse("(color red (brightness: 7))");
+ * String payload = SExpressions.generate("color", "red", Map.of("brightness", 7));
+ * }</pre>
+ *
+ * <p>Source: {@code parser.py} of the reference implementation.
  */
+@AnyThread
 public final class SExpressions {
     private SExpressions() {}
 
     /**
-     * Reads a payload. What follows the first complete list means nothing, but has to be balanced: a {@code )} too many
-     * is a sign of text that was sent without its canonical form. A payload that is no list gives its first word as the
-     * command, an empty one the empty string.
+     * Reads a payload. Text after the first complete list is ignored, but has to be balanced: an extra {@code )} is a sign of
+     * text that was not written in canonical form. The command of a payload that is no list is its first word, that of an empty
+     * payload the empty string.
      *
      * @throws SExpressionException if it cannot be read, is not UTF-8 or exceeds the {@link SExpressionLimits#DEFAULT}
      *     limits
@@ -46,7 +54,7 @@ public final class SExpressions {
         return parse(payload.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The same with limits of the caller's choice. */
+    /** The same with other limits. */
     public static SExpression parse(byte[] payload, SExpressionLimits limits) {
         return parse(payload, 0, payload.length, limits);
     }
@@ -64,20 +72,20 @@ public final class SExpressions {
      *     {@code False}), {@code Iterable}, array or {@code Map} of these; anything else as its {@code toString()}
      * @throws SExpressionException if it is too large or too deep for any reader, or has a key that is no symbol
      */
-    public static String generate(String command, Object... parameters) {
+    public static String generate(String command, @Nullable Object... parameters) {
         return new String(generateBytes(command, parameters), StandardCharsets.UTF_8);
     }
 
     /** The same as UTF-8 bytes. */
-    public static byte[] generateBytes(String command, Object... parameters) {
+    public static byte[] generateBytes(String command, @Nullable Object... parameters) {
         var elements = Arrays.asList(parameters == null ? new Object[] {null} : parameters);
         return generateBytes(new SExpression(command, elements));
     }
 
     /**
-     * Writes any expression: its command may be {@code null} or a list, its parameters a dictionary as a whole
-     * ({@code (command key: value …)}). {@code parse(generate(expression))} equals the expression if its symbols are
-     * strings and it is none of those that the grammar cannot carry.
+     * Writes any expression: its command may be {@code null} or a list, its parameters as a whole a dictionary
+     * ({@code (command key: value …)}). {@code parse(generate(expression))} equals the expression if its symbols are strings and
+     * it is within the limits of the grammar.
      *
      * @throws SExpressionException if it is too large or too deep for any reader, or has a key that is no symbol
      */

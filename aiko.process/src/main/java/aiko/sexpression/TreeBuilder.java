@@ -6,13 +6,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Makes values of tokens: lists, and dictionaries where a list begins with a key. Of one payload, then discarded. */
 final class TreeBuilder {
     private static final int LONGEST_EXCERPT = 40;
 
     private final SExpressionReader reader;
-    private Object[] values = new Object[16];
+    private @Nullable Object[] values = new Object[16];
     private int size;
     private int[] listStarts = new int[8];
 
@@ -55,7 +56,7 @@ final class TreeBuilder {
         return size == 0 ? new SExpression("", List.of()) : new SExpression(values[0], listOrDictionary(1));
     }
 
-    private void push(Object value) {
+    private void push(@Nullable Object value) {
         if (size == values.length) {
             values = Arrays.copyOf(values, size * 2);
         }

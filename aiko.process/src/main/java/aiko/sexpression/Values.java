@@ -5,12 +5,13 @@ import java.lang.reflect.Array;
 import java.util.AbstractList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How Java values become tokens. */
 final class Values {
     private Values() {}
 
-    static void write(Object value, SExpressionWriter writer) {
+    static void write(@Nullable Object value, SExpressionWriter writer) {
         Object element = element(value);
         if (element == null) {
             writer.nullSymbol();
@@ -41,7 +42,7 @@ final class Values {
     }
 
     /** One of {@code null}, {@code CharSequence}, {@code Map} and {@code Iterable}. */
-    private static Object element(Object value) {
+    private static @Nullable Object element(@Nullable Object value) {
         if (value == null || value instanceof CharSequence || value instanceof Map || value instanceof Iterable) {
             return value;
         }

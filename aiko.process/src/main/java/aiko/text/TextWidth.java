@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.text;
 
+import aiko.threading.AnyThread;
 import java.util.Arrays;
 
 /**
- * How wide text is on a terminal, for columns: ideographs and emoji take two columns, marks that combine none.
+ * The width of text on a terminal, for tables: ideographs and emoji take two columns, combining marks none.
  *
  * <pre>{@code
  * String cell = TextWidth.padded(VisibleText.line(service.name()), 20);
  * }</pre>
  *
- * <p>Safe for use by any thread.
- *
  * <p>Source: Unicode Standard Annex #11, classes W and F.
  */
+@AnyThread
 public final class TextWidth {
     /** The first and the last code point of each range that is wide, ascending. */
     private static final int[] WIDE = {
@@ -37,7 +37,7 @@ public final class TextWidth {
     /**
      * The width in columns.
      *
-     * @param text that is {@linkplain VisibleText visible}
+     * @param text {@linkplain VisibleText visible} text
      */
     public static int of(CharSequence text) {
         int width = 0;
@@ -59,7 +59,7 @@ public final class TextWidth {
         return place >= 0 || (-place - 1) % 2 == 1 ? 2 : 1;
     }
 
-    /** The text with spaces behind it, up to so many columns; longer text is left as it is. */
+    /** The text, padded with spaces to that number of columns. Longer text is returned unchanged. */
     public static String padded(String text, int width) {
         return text + " ".repeat(Math.max(0, width - of(text)));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.text;
 
+import aiko.threading.MayBlock;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -12,18 +13,19 @@ import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
- * The last stream before a terminal, a pipe or a file: what is written becomes {@linkplain VisibleText#lines visible}, whoever
- * writes it. Line feeds and tabs pass; colours do where they are wanted; bytes that are no text become U+FFFD.
+ * The last stream before a terminal, a pipe or a file: it makes everything {@linkplain VisibleText#lines visible}, whoever writes
+ * it. Line feeds and tabs pass unchanged; colours do if they are enabled; bytes that are no text become U+FFFD.
  *
  * <pre>{@code
  * var out = new PrintStream(new VisibleOutput(System.out, StandardCharsets.UTF_8, () -> false), true, StandardCharsets.UTF_8);
  * }</pre>
  *
- * <p>Nothing is held back but the beginning of a character or of a colour whose rest has not been written. Safe for use by
- * any thread, one write after the other. Lines of plain ASCII are handed on without a copy.
+ * <p>It buffers only the beginning of a character or of a colour whose rest has not been written. Any thread may write, one at a
+ * time. Lines of plain ASCII are passed on without a copy.
  *
  * <p>Source: ECMA-48 for colours (SGR, {@code ESC [ … m}).
  */
+@MayBlock
 public final class VisibleOutput extends OutputStream {
     private static final char ESCAPE = '\u001b';
     private static final int LONGEST_COLOUR = 32;
@@ -36,10 +38,10 @@ public final class VisibleOutput extends OutputStream {
     private String restText = "";
 
     /**
-     * A stream before another one.
+     * Creates a stream before another one.
      *
-     * @param charset of what is written, before and after
-     * @param colours asked with each write that holds more than plain text: whether they pass
+     * @param charset the character set of both streams
+     * @param colours whether colours pass; asked at each write of more than plain text
      */
     public VisibleOutput(OutputStream out, Charset charset, BooleanSupplier colours) {
         this.out = Objects.requireNonNull(out, "out");
@@ -129,7 +131,7 @@ public final class VisibleOutput extends OutputStream {
         out.flush();
     }
 
-    /** Writes what was held back, and closes the other stream. */
+    /** Writes what is buffered, and closes the other stream. */
     @Override
     public synchronized void close() throws IOException {
         try (out) {

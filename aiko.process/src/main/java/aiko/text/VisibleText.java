@@ -1,29 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.text;
 
+import aiko.threading.AnyThread;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes text of others fit to be read: on a terminal, in a file, in JSON. Whoever prints names, topics, payloads, records or
- * messages of exceptions has them pass here last.
+ * Makes text of others visible: on a terminal, in a file, in JSON. Pass names, topics, payloads, records and messages of
+ * exceptions through this last before they are printed.
  *
- * <p>Letters, digits, signs, spaces, ideographs and emoji stay what they are. What stays not is shown as in Java:
- * {@code \n}, {@code \r} and {@code \t}, or {@code \}{@code u001b} and the like, two of them beyond U+FFFF. That are control
- * characters (C0, DEL, C1), format characters (those that turn the direction of writing, zero-width ones, tags), others that
- * show nothing (fillers, selectors of variants other than U+FE0E and U+FE0F), line and paragraph separators, halves of
- * surrogate pairs, and code points that are private or nobody's.
+ * <p>Letters, digits, signs, spaces, ideographs and emoji stay. Anything else is shown as in Java: {@code \n}, {@code \r} and
+ * {@code \t}, or {@code \}{@code u001b} and the like, two of them beyond U+FFFF. This applies to control characters (C0, DEL,
+ * C1), format characters (for the direction of writing, of zero width, tags), other invisible characters (fillers, variation
+ * selectors except U+FE0E and U+FE0F), line and paragraph separators, unpaired surrogates, and private or unassigned code
+ * points.
  *
- * <p>A backslash stays a backslash, so that paths and patterns can be read and that what has passed here passes again
- * unchanged. Who has to tell the character from its escape reads JSON.
+ * <p>A backslash stays a backslash: paths and patterns stay readable, and visible text passes a second time unchanged. To tell a
+ * character from its escape, use JSON.
  *
  * <pre>{@code
  * System.out.println("registered " + VisibleText.line(service.name()));
  * }</pre>
  *
- * <p>Safe for use by any thread. Text with nothing to be shown is returned as it is, without a copy.
+ * <p>Text that is visible already is returned unchanged, without a copy.
  *
  * <p>Source: the general categories of the Unicode Standard, chapter 4.5, and its property Default_Ignorable_Code_Point.
  */
+@AnyThread
 public final class VisibleText {
     /** A line of a stack trace that names an exception: a class of a package, and perhaps its message. */
     private static final Pattern EXCEPTION =
@@ -33,22 +36,22 @@ public final class VisibleText {
     private VisibleText() {}
 
     /**
-     * One line, whatever the text: line breaks and tabs are shown too.
+     * One line: line breaks and tabs are made visible too.
      *
-     * @param text anything, whose {@code toString} is taken; null is {@code null}
+     * @param text any object; its {@code toString} is used
      */
-    public static String line(Object text) {
+    public static String line(@Nullable Object text) {
         return shown(String.valueOf(text), false);
     }
 
-    /** Text of several lines: line feeds and tabs stay. Only for text whose line feeds are not of others. */
+    /** Several lines: line feeds and tabs stay. Only for text whose line feeds are your own. */
     public static String lines(CharSequence text) {
         return shown(text.toString(), true);
     }
 
     /**
-     * A stack trace: of its lines only those that name an exception begin at the margin, so that a message with line breaks
-     * begins none that looks like another record.
+     * A stack trace: only lines that name an exception begin at the margin, so that no line of a message with line breaks looks
+     * like another record.
      *
      * @param trace as {@link Throwable#printStackTrace} writes it
      */
@@ -70,10 +73,9 @@ public final class VisibleText {
     }
 
     /**
-     * JSON that means the same and shows everything: each character that would not be seen becomes the escape that JSON has
-     * for it.
+     * Equivalent JSON in which everything is visible: each invisible character becomes its JSON escape.
      *
-     * @param json whole values; what has to be escaped by the rules of JSON is
+     * @param json whole values, with everything escaped that JSON requires
      */
     public static String json(CharSequence json) {
         return shown(json.toString(), false);

@@ -67,8 +67,8 @@ class LastingThreadTest {
             }
             assertThat(log.lines())
                     .containsExactly(
-                            "ERROR nothing can be done: " + failure + "; it is tried again",
-                            "INFO nothing can be done: that is over");
+                            "ERROR nothing can be done: " + failure + "; retrying",
+                            "INFO nothing can be done: recovered");
         }
     }
 

@@ -5,6 +5,7 @@ import aiko.event.Handle;
 import aiko.process.HostedService;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceFilter;
+import aiko.threading.AnyThread;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -19,6 +20,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * <p>Safe for use by any thread; no method blocks. Stages complete, and their dependents run, on threads of their own, so
  * that they may block.
  */
+@AnyThread
 @ProviderType
 public interface Registrar {
     /** The current role. */

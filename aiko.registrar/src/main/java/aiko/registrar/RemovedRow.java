@@ -2,17 +2,21 @@
 package aiko.registrar;
 
 import aiko.process.ServiceDetails;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
  * A removed service of the history.
  *
  * @param service what the directory knew of it
- * @param timeAdded when the service was added, in seconds of the monotonic clock of the registrar that it was registered with
- * @param timeRemoved when the service was removed, on the same clock
+ * @param added when the service was added, as the time since the start of the monotonic clock of the registrar that it was
+ *     registered with
+ * @param removed when the service was removed, on the same clock
  */
-public record RemovedRow(ServiceDetails service, double timeAdded, double timeRemoved) {
+public record RemovedRow(ServiceDetails service, Duration added, Duration removed) {
     public RemovedRow {
         Objects.requireNonNull(service);
+        Objects.requireNonNull(added);
+        Objects.requireNonNull(removed);
     }
 }

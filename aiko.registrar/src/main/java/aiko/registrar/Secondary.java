@@ -2,6 +2,7 @@
 package aiko.registrar;
 
 import aiko.process.TopicPath;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalInt;
 
@@ -9,12 +10,13 @@ import java.util.OptionalInt;
  * A secondary, as seen by another registrar.
  *
  * @param topicPath the topic path of its service
- * @param ageSeconds how long the secondary has been in the directory
+ * @param age how long the secondary has been in the directory
  * @param lag how many services its copy lacks; negative if it has too many; empty if it did not answer
  */
-public record Secondary(TopicPath topicPath, double ageSeconds, OptionalInt lag) {
+public record Secondary(TopicPath topicPath, Duration age, OptionalInt lag) {
     public Secondary {
         Objects.requireNonNull(topicPath);
+        Objects.requireNonNull(age);
         Objects.requireNonNull(lag);
     }
 }

@@ -2,16 +2,18 @@
 package aiko.registrar;
 
 import aiko.process.ServiceDetails;
+import java.time.Duration;
 import java.util.Objects;
 
 /**
  * A service of a directory.
  *
  * @param service what the directory knows of it
- * @param ageSeconds how long ago the service was added to the directory of this registrar
+ * @param age how long ago the service was added to the directory of this registrar
  */
-public record ServiceRow(ServiceDetails service, double ageSeconds) {
+public record ServiceRow(ServiceDetails service, Duration age) {
     public ServiceRow {
         Objects.requireNonNull(service);
+        Objects.requireNonNull(age);
     }
 }

@@ -3,8 +3,10 @@
  * The registrar of a process: its role in the election, and what its directory holds.
  */
 @Export
-@Version("3.1.0")
+@NullMarked
+@Version("1.0.0")
 package aiko.registrar;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;
 import org.osgi.annotation.versioning.Version;

@@ -3,13 +3,13 @@ package aiko.share;
 
 import java.util.Locale;
 
-/** What can be done to an item of a shared state. */
+/** A change of an item of a shared state. */
 public enum ItemCommand {
-    /** It is set; said of items that somebody hears of for the first time. */
+    /** The item is set, for a reader or listener that gets it for the first time. */
     ADD,
-    /** It is set. */
+    /** The item is set. */
     UPDATE,
-    /** It is removed, with all items below it. */
+    /** The item is removed, with all items below it. */
     REMOVE;
 
     /** The command on the wire: lower case. */

@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.share;
 
+import aiko.threading.OnEventLoop;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
-/** Told of items of a shared state and their changes, whoever made them, on the event loop that owns it. */
+/**
+ * Gets the items of a shared state and all changes of them, on the event loop that owns the state.
+ *
+ * <pre>{@code
+ * state.addListener((command, item, value) -> logger.info("{} {} {}", command, item, value.orElse("")));
+ * }</pre>
+ */
+@OnEventLoop
 @ConsumerType
 @FunctionalInterface
 public interface SharedStateListener {
     /**
-     * An item has been set or removed. It must not block. What it throws is logged.
+     * An item was set or removed. It must not block. An exception is logged.
      *
-     * @param value what it is now, a dictionary for all items below it; null where it was removed
+     * @param value its new value, a dictionary for all items below it; empty if it was removed, or set to {@code 0:}
      */
-    void itemChanged(ItemCommand command, String item, Object value);
+    void itemChanged(ItemCommand command, String item, Optional<Object> value);
 }

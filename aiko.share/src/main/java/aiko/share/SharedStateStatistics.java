@@ -2,13 +2,12 @@
 package aiko.share;
 
 /**
- * Figures of a shared state; each is a snapshot, not all of the same instant. Those that count are since the state was
- * created.
+ * Figures of a shared state. Each is a snapshot, not all of the same instant; counts begin when the state is created.
  *
- * @param leases that others hold now
- * @param waiting requests that wait for their answer
- * @param merged changes that took the place of an earlier one of the same item, for those who had not been told of it yet
- * @param ended leases that ended before their time, since their holders could not be told
- * @param refused messages to the state that were ignored
+ * @param leases current leases
+ * @param waiting queued requests
+ * @param merged changes that replaced an earlier one of the same item before it was sent
+ * @param ended leases that ended early, since changes could not be sent to their holders
+ * @param refused messages that were ignored
  */
 public record SharedStateStatistics(int leases, int waiting, long merged, long ended, long refused) {}

@@ -4,38 +4,40 @@ package aiko.share;
 import aiko.process.AikoProcess;
 import aiko.process.HostedService;
 import aiko.process.TopicPath;
+import aiko.threading.AnyThread;
 import java.util.List;
 import java.util.Map;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Gives services shared state, and follows that of others: an OSGi service. What a bundle has made with it ends when the
+ * Creates shared states, and follows those of other services: an OSGi service. States and followers of a bundle end when the
  * bundle stops.
  *
- * <p>Safe for use by any thread; nothing blocks.
+ * <pre>{@code
+ * SharedState state = sharedStates.create(service, Map.of("lifecycle", "ready"));
+ * }</pre>
  */
+@AnyThread
 @ProviderType
 public interface SharedStates {
     /**
-     * Gives a service shared state from now on. The service should have been added with the tag
-     * {@link SharedState#TAG}, by which others know that it has some.
+     * Creates the shared state of a service. The service should have the tag {@link SharedState#TAG}, by which others know
+     * that it has a shared state.
      *
-     * @param service a service that was added by {@link AikoProcess#addService}, or that an
-     *     {@link aiko.process.AikoServiceListener} was told of
-     * @param items what the state is at first, in the order of the map: names and values as in
-     *     {@link SharedState#update}
+     * @param service a service that was added by {@link AikoProcess#addService}, or passed to an
+     *     {@link aiko.process.AikoServiceListener}
+     * @param items the first items, in the order of the map: names and values as in {@link SharedState#update}
      * @throws IllegalArgumentException as {@link SharedState#update}
      * @throws aiko.sexpression.SExpressionException as {@link SharedState#update}
      */
     SharedState create(HostedService service, Map<String, ?> items);
 
     /**
-     * Follows the shared state of a service, wherever it is. Listeners of the follower are called on the event loop of
-     * the process.
+     * Follows the shared state of a service in any process.
      *
-     * @param process in whose name it is followed
-     * @param items which items, with those below them; none for all
-     * @throws IllegalArgumentException if no item can have one of the names
+     * @param process the process in whose name it is followed
+     * @param items the names of the items to follow, with those below them; empty for all
+     * @throws IllegalArgumentException if a name is not valid
      */
     SharedStateFollower follow(AikoProcess process, TopicPath service, List<String> items);
 }

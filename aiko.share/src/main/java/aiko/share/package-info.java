@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Shared state: what a service tells of itself, kept up to date with whoever holds a lease.
+ * Shared state: items of a service that others read, follow with a lease, and change.
  */
 @Export
-@Version("1.1.0")
+@NullMarked
+@Version("1.0.0")
 package aiko.share;
 
+import org.jspecify.annotations.NullMarked;
 import org.osgi.annotation.bundle.Export;
 import org.osgi.annotation.versioning.Version;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aiko.message.ConnectionState;
+import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
 import aiko.process.FailurePolicy;
 import aiko.process.HostedService;
@@ -41,7 +42,7 @@ class ComponentTest {
     private Configuration configuration;
 
     private Integer serverPort() {
-        Object port = context.getServiceReference(AikoProcess.class).getProperty(AikoProcess.PROPERTY_MQTT_PORT);
+        Object port = context.getServiceReference(AikoProcess.class).getProperty(AikoConstants.PROCESS_MQTT_PORT);
         return (Integer) port;
     }
 

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.core.ConditionFactory;
@@ -99,7 +100,6 @@ class LogOwnerTest {
             lines.add(message.topic()
                     + ' '
                     + message.text().replaceFirst("^\\S+ +", "").replaceAll(" +", " "));
-            return false;
         }));
         process.messages().synchronize().toCompletableFuture().join();
     }
@@ -163,7 +163,6 @@ class LogOwnerTest {
         currentService.run(service, () -> {
             handles.add(process.messages().subscribe("test/owned/" + text, message -> {
                 loggers.getLogger(SHARED).info("heard of {}", text);
-                return false;
             }));
             process.messages().synchronize().thenRun(() -> loggers.getLogger(SHARED)
                     .info("synchronized {}", text));
@@ -201,8 +200,8 @@ class LogOwnerTest {
         command(first, "whisper");
         control(first, "log_level", "nonsense");
         control(first, "log_level", "DEBUG");
-        soon().until(() -> first.logLevel() == LogLevel.DEBUG);
-        assertThat(second.logLevel()).isNull();
+        soon().until(() -> first.logLevel().equals(Optional.of(LogLevel.DEBUG)));
+        assertThat(second.logLevel()).isEmpty();
         command(second, "whisper");
         command(first, "whisper");
 
@@ -216,7 +215,7 @@ class LogOwnerTest {
 
         lines.clear();
         control(first, "log_level", "ERROR");
-        soon().until(() -> first.logLevel() == LogLevel.ERROR);
+        soon().until(() -> first.logLevel().equals(Optional.of(LogLevel.ERROR)));
         command(first, "sayThroughLibraries");
         command(second, "say");
         awaitLines(log(second) + " INFO SECONDTALKER says " + text);
@@ -275,9 +274,11 @@ class LogOwnerTest {
         logger.debug("to a topic {}", text);
         aikoLogger.logger("example.Part", LogLevel.WARN).info("off {}", text);
         aikoLogger.logger("example.Part").info("plain {}", text);
+        aikoLogger.logger("example.Part", "test/log/" + text).info("configured {}", text);
 
         awaitLines(
                 "test/log/" + text + " DEBUG PART to a topic " + text,
-                process.topicPath().log() + " INFO PART plain " + text);
+                process.topicPath().log() + " INFO PART plain " + text,
+                "test/log/" + text + " INFO PART configured " + text);
     }
 }

@@ -40,7 +40,6 @@ class LogTest {
         await().until(() -> process.connectionState().isAtLeast(ConnectionState.TRANSPORT));
         subscription = process.messages().subscribe(process.topicPath().process() + "/+/log", message -> {
             lines.add(message.toString());
-            return false;
         });
         process.messages().synchronize().toCompletableFuture().join();
     }

@@ -227,7 +227,6 @@ class ProcessTest {
         List<String> lines = new CopyOnWriteArrayList<>();
         Handle subscription = process.messages().subscribe(process.topicPath().process() + "/+/log", message -> {
             lines.add(message.toString());
-            return false;
         });
         var recorder = new Recorder();
         var registration = publish("patient", recorder, Map.of());

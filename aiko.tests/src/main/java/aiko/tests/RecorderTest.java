@@ -48,7 +48,6 @@ class RecorderTest {
         await().until(() -> process.connectionState().isAtLeast(ConnectionState.TRANSPORT));
         subscription = process.messages().subscribe("test/recorder/#", message -> {
             answers.add(message.text());
-            return false;
         });
         configuration = configurations.getConfiguration("aiko.logging.recorder", "?");
         configuration.update(new Hashtable<>(

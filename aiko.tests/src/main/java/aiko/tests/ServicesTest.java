@@ -68,7 +68,6 @@ class ServicesTest {
         subscription = process.messages()
                 .subscribe(process.registrar().orElseThrow().topicPath().out(), message -> {
                     directory.add(message.text());
-                    return false;
                 });
         process.messages().synchronize().toCompletableFuture().join();
     }

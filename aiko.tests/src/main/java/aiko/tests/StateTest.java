@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -166,8 +167,8 @@ class StateTest {
         }
 
         @Override
-        public Object handOver() {
-            return last;
+        public Optional<?> handOver() {
+            return Optional.ofNullable(last);
         }
 
         @Override

@@ -46,12 +46,10 @@ final class SwapRig implements AutoCloseable {
         await().until(() -> process.connectionState() == ConnectionState.REGISTRAR);
         open.add(process.messages().subscribe(process.topicPath().process() + "/+/log", message -> {
             log.add(message.text());
-            return false;
         }));
         open.add(process.messages()
                 .subscribe(process.registrar().orElseThrow().topicPath().out(), message -> {
                     directory.add(message.text());
-                    return false;
                 }));
         process.messages().synchronize().toCompletableFuture().join();
         recorderComes();

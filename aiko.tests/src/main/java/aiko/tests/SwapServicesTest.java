@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aiko.message.ConnectionState;
+import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
 import aiko.process.HostedService;
 import java.lang.ref.WeakReference;
@@ -107,7 +108,6 @@ class SwapServicesTest {
         var answers = new CopyOnWriteArrayList<String>();
         var subscription = process.messages().subscribe(ANSWER, message -> {
             answers.add(message.text());
-            return false;
         });
         rig.start(rig.hosting("1", "count=1", "leaves=" + leaves, "tags=ec=true"));
         HostedService service = rig.service("hosted-1");
@@ -168,7 +168,7 @@ class SwapServicesTest {
 
     @Test
     void each_process_has_its_own_grace_time_and_threads() throws Exception {
-        Object port = context.getServiceReference(AikoProcess.class).getProperty(AikoProcess.PROPERTY_MQTT_PORT);
+        Object port = context.getServiceReference(AikoProcess.class).getProperty(AikoConstants.PROCESS_MQTT_PORT);
         Configuration prompt = configuration("prompt", "swap.grace", "0", port);
         Configuration threaded = configuration("threaded", "event.threads", "3", port);
         AikoProcess promptProcess = processOf("prompt");

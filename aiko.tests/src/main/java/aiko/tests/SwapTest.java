@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import aiko.event.Handle;
 import aiko.process.AikoProcess;
 import aiko.process.HostedService;
-import aiko.process.ServiceSuccession;
+import aiko.process.spi.ServiceSuccession;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -3,12 +3,13 @@ package aiko.bench.swap;
 
 import aiko.process.ServiceState;
 import java.util.Map;
+import java.util.Optional;
 
 /** The same, and each version tells the next one what those before it have handled. */
 public class KeepingService extends NumberedService implements ServiceState {
     @Override
-    public Object handOver() {
-        return Map.of("count", tally().count(), "last", tally().last());
+    public Optional<?> handOver() {
+        return Optional.of(Map.of("count", tally().count(), "last", tally().last()));
     }
 
     @Override

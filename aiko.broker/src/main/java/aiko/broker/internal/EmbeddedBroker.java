@@ -4,8 +4,9 @@ package aiko.broker.internal;
 import aiko.broker.internal.mqtt.Limits;
 import aiko.broker.internal.mqtt.MqttServer;
 import aiko.broker.internal.mqtt.ServerName;
-import aiko.message.EmbeddedMessageServer;
-import aiko.message.EmbeddedServerStatistics;
+import aiko.message.spi.EmbeddedMessageServer;
+import aiko.message.spi.EmbeddedServerStatistics;
+import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
 import java.io.IOException;
 import java.net.BindException;
@@ -101,7 +102,7 @@ public class EmbeddedBroker {
             service = AikoProcess.class,
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
-            target = "(" + AikoProcess.PROPERTY_MQTT_CONFIGURED + "=false)")
+            target = "(" + AikoConstants.PROCESS_MQTT_CONFIGURED + "=false)")
     void bindProcess(Map<String, Object> properties) {
         perform(() -> {
             int port = port(properties);
@@ -123,8 +124,8 @@ public class EmbeddedBroker {
             service = Condition.class,
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
-            target = "(&(" + Condition.CONDITION_ID + "=" + AikoProcess.CONDITION_TRANSPORT + ")("
-                    + AikoProcess.PROPERTY_MQTT_CONFIGURED + "=false))")
+            target = "(&(" + Condition.CONDITION_ID + "=" + AikoConstants.CONDITION_TRANSPORT + ")("
+                    + AikoConstants.PROCESS_MQTT_CONFIGURED + "=false))")
     void bindConnection(Map<String, Object> properties) {
         perform(() -> {
             connected.add(path(properties));
@@ -144,11 +145,11 @@ public class EmbeddedBroker {
     }
 
     private static String path(Map<String, Object> properties) {
-        return properties.get(AikoProcess.PROPERTY_TOPIC_PATH).toString();
+        return properties.get(AikoConstants.PROCESS_TOPIC_PATH).toString();
     }
 
     private static int port(Map<String, Object> properties) {
-        return (Integer) properties.get(AikoProcess.PROPERTY_MQTT_PORT);
+        return (Integer) properties.get(AikoConstants.PROCESS_MQTT_PORT);
     }
 
     /** On the thread; not any more when it has ended. */

@@ -8,7 +8,8 @@ import aiko.deployer.internal.configuration.EtcFiles;
 import aiko.deployer.internal.file.OpenToAll;
 import aiko.deployer.internal.folder.FolderWatch;
 import aiko.event.LastingThread;
-import aiko.process.ServiceSuccession;
+import aiko.process.AikoConstants;
+import aiko.process.spi.ServiceSuccession;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -143,7 +144,7 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
-            target = "(" + Condition.CONDITION_ID + "=aiko.registrar)")
+            target = "(" + Condition.CONDITION_ID + "=" + AikoConstants.CONDITION_REGISTRAR + ")")
     void setConnected(Condition condition) {
         connected = System.nanoTime();
         wake.release();

@@ -30,7 +30,7 @@ import aiko.deployer.internal.trial.Starter;
 import aiko.deployer.internal.trial.Trials;
 import aiko.event.LastingThread;
 import aiko.process.AikoProcess;
-import aiko.process.ServiceSuccession;
+import aiko.process.spi.ServiceSuccession;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

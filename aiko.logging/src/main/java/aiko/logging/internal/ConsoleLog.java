@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal;
 
-import aiko.logging.Console;
+import aiko.logging.spi.Console;
 import java.util.Map;
 import java.util.function.Supplier;
 

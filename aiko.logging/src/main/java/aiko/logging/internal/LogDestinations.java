@@ -2,12 +2,13 @@
 package aiko.logging.internal;
 
 import aiko.event.Handle;
-import aiko.logging.Console;
-import aiko.logging.ReportedFailures;
 import aiko.logging.internal.level.LoggerLevels;
+import aiko.logging.spi.Console;
+import aiko.logging.spi.ReportedFailures;
+import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
-import aiko.process.CurrentService;
 import aiko.process.HostedService;
+import aiko.process.spi.ServiceOwners;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,7 +63,7 @@ public class LogDestinations implements RecordSink, RecordSource {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile CurrentService services;
+    private volatile ServiceOwners services;
 
     @Reference(
             cardinality = ReferenceCardinality.MULTIPLE,
@@ -114,7 +115,7 @@ public class LogDestinations implements RecordSink, RecordSource {
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void bindProcess(AikoProcess process, Map<String, Object> properties) {
-        boolean isDefault = AikoProcess.DEFAULT_NAME.equals(properties.get(AikoProcess.PROPERTY_NAME));
+        boolean isDefault = AikoConstants.DEFAULT_PROCESS.equals(properties.get(AikoConstants.PROCESS_NAME));
         thread.execute(() -> mqtt.add(process, isDefault));
     }
 
@@ -141,7 +142,7 @@ public class LogDestinations implements RecordSink, RecordSource {
     }
 
     private HostedService onlyServiceOf(Bundle bundle) {
-        CurrentService known = services;
+        ServiceOwners known = services;
         return known == null ? null : known.onlyOf(bundle);
     }
 

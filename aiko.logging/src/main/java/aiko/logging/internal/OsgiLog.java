@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal;
 
+import aiko.process.AikoConstants;
 import aiko.process.HostedService;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -99,7 +100,7 @@ final class OsgiLog implements LogListener {
 
     private LogRecord record(LogEntry entry) {
         ServiceReference<?> reference = entry.getServiceReference();
-        Object named = reference == null ? null : reference.getProperty(HostedService.PROPERTY_TOPIC_PATH);
+        Object named = reference == null ? null : reference.getProperty(AikoConstants.LOG_SERVICE_TOPIC_PATH);
         return new LogRecord(
                 entry.getTime(),
                 entry.getLogLevel(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal;
 
+import aiko.process.AikoConstants;
 import aiko.process.HostedService;
 import java.util.Dictionary;
 import java.util.Hashtable;
@@ -23,9 +24,9 @@ final class RecordReference implements ServiceReference<Object> {
         properties = service == null
                 ? Map.of()
                 : Map.of(
-                        HostedService.PROPERTY_TOPIC_PATH,
+                        AikoConstants.LOG_SERVICE_TOPIC_PATH,
                         service.topicPath().toString(),
-                        HostedService.PROPERTY_NAME,
+                        AikoConstants.LOG_SERVICE_NAME,
                         service.details().name());
     }
 
@@ -71,6 +72,6 @@ final class RecordReference implements ServiceReference<Object> {
 
     @Override
     public String toString() {
-        return properties.getOrDefault(HostedService.PROPERTY_TOPIC_PATH, "").toString();
+        return properties.getOrDefault(AikoConstants.LOG_SERVICE_TOPIC_PATH, "").toString();
     }
 }

@@ -3,7 +3,7 @@ package aiko.logging.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aiko.logging.Console;
+import aiko.logging.spi.Console;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.event.internal;
 
-import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -13,7 +12,7 @@ import org.jctools.queues.atomic.MpscGrowableAtomicArrayQueue;
 /**
  * A mailbox: it allocates memory at the first item, and the loop knows it only while it has items.
  */
-final class MailboxQueue<T> implements Mailbox<T> {
+final class MailboxQueue<T> implements PausableMailbox<T> {
     private static final int FIRST_CHUNK = 8;
     private static final int SMALLEST_CAPACITY = 16;
     private static final long LONGEST_TURN_NANOS = TimeUnit.MICROSECONDS.toNanos(200);

@@ -8,7 +8,7 @@ import aiko.event.internal.OnLoop;
 import aiko.message.Delivery;
 import aiko.message.LastWill;
 import aiko.message.Message;
-import aiko.message.MessageHandler;
+import aiko.message.MessageInterceptor;
 import aiko.message.Messages;
 import aiko.message.MessagesStatistics;
 import aiko.message.ResponseTopic;
@@ -301,7 +301,7 @@ public final class MqttMessages implements ProcessMessages {
     }
 
     @Override
-    public Handle subscribe(String topicFilter, MessageHandler handler) {
+    public Handle intercept(String topicFilter, MessageInterceptor handler) {
         TopicFilter filter = TopicFilter.of(topicFilter);
         var subscription = new Subscription(filter, handler);
         if (eventLoop.isCurrentThread()) {
@@ -320,11 +320,11 @@ public final class MqttMessages implements ProcessMessages {
     /** The subscription of one handler. */
     private final class Subscription implements Handle {
         private final TopicFilter filter;
-        private final MessageHandler handler;
+        private final MessageInterceptor handler;
         private final Object whom = eventLoop.behalf().current();
         private Subscriptions.Entry entry;
 
-        Subscription(TopicFilter filter, MessageHandler handler) {
+        Subscription(TopicFilter filter, MessageInterceptor handler) {
             this.filter = filter;
             this.handler = handler;
         }

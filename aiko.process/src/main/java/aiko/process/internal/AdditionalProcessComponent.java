@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
-import aiko.message.EmbeddedMessageServer;
+import aiko.message.spi.EmbeddedMessageServer;
 import aiko.process.internal.identity.UniqueProcess;
 import aiko.process.internal.settings.ProcessConfiguration;
 import aiko.process.internal.settings.ProcessSettings;

@@ -8,10 +8,7 @@ import aiko.message.ConnectionState;
 import aiko.message.Message;
 import aiko.message.MessageServer;
 import aiko.message.Messages;
-import aiko.process.AikoProcess;
-import aiko.process.EventLoopReport;
 import aiko.process.HostedService;
-import aiko.process.RefusedService;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
@@ -20,6 +17,9 @@ import aiko.process.internal.command.Commands;
 import aiko.process.internal.loop.Abandonment;
 import aiko.process.internal.loop.BundleAccess;
 import aiko.process.internal.loop.LoopWatch;
+import aiko.process.spi.EventLoopReport;
+import aiko.process.spi.ManagedProcess;
+import aiko.process.spi.RefusedService;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,7 +30,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
 /** A process as one bundle sees it: what the bundle adds is known to be the bundle's. */
-final class BundleProcess implements AikoProcess {
+final class BundleProcess implements ManagedProcess {
     private final ProcessCore core;
     private final BundleAccess tenants;
     private final LoopWatch watch;

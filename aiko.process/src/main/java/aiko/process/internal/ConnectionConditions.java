@@ -4,7 +4,7 @@ package aiko.process.internal;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
-import aiko.process.AikoProcess;
+import aiko.process.AikoConstants;
 import aiko.process.internal.loop.Call;
 import aiko.process.internal.loop.StackOf;
 import java.time.Duration;
@@ -42,8 +42,8 @@ final class ConnectionConditions {
         this.eventLoop = eventLoop;
         this.logger = logger;
         conditions = List.of(
-                new OneCondition(ConnectionState.TRANSPORT, AikoProcess.CONDITION_TRANSPORT),
-                new OneCondition(ConnectionState.REGISTRAR, AikoProcess.CONDITION_REGISTRAR));
+                new OneCondition(ConnectionState.TRANSPORT, AikoConstants.CONDITION_TRANSPORT),
+                new OneCondition(ConnectionState.REGISTRAR, AikoConstants.CONDITION_REGISTRAR));
     }
 
     /** Any thread: the state has changed; the one that counts is asked for when there is time. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
-import aiko.message.EmbeddedMessageServer;
 import aiko.message.MessageServer;
 import aiko.message.internal.MqttMessages;
 import aiko.message.internal.room.MessageRoom;
+import aiko.message.spi.EmbeddedMessageServer;
+import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
-import aiko.process.RefusedService;
 import aiko.process.TopicPath;
 import aiko.process.internal.bundle.ReplacedBundles;
 import aiko.process.internal.bundle.ReturnRules;
@@ -22,6 +22,7 @@ import aiko.process.internal.service.ServiceWhiteboard;
 import aiko.process.internal.settings.ProcessSettings;
 import aiko.process.internal.state.DurableServices;
 import aiko.process.internal.state.DurableStates;
+import aiko.process.spi.RefusedService;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.Hashtable;
@@ -69,7 +70,7 @@ final class HostedProcess implements UniqueProcess.Life {
     /**
      * Who a process is within its framework.
      *
-     * @param name {@link AikoProcess#DEFAULT_NAME}, or that of a further process
+     * @param name {@link AikoConstants#DEFAULT_PROCESS}, or that of a further process
      * @param processId its part of topic paths
      * @param ranking of its OSGi service
      */
@@ -118,7 +119,7 @@ final class HostedProcess implements UniqueProcess.Life {
         Hashtable<String, Object> properties = properties(identity, topicPath);
         conditions = new ConnectionConditions(context, properties, loops.process(), logger);
         whiteboard = new ServiceWhiteboard(context, core.host(), properties, converter, logger);
-        currentServices.processAdded(core.host().onlyServices(), identity.name().equals(AikoProcess.DEFAULT_NAME));
+        currentServices.processAdded(core.host().onlyServices(), identity.name().equals(AikoConstants.DEFAULT_PROCESS));
         watch = new LoopWatch(
                 loops.process().name() + "-watch", loops::watched, settings.eventBusyLimit(), core.host(), logger);
         loops.start();
@@ -207,12 +208,12 @@ final class HostedProcess implements UniqueProcess.Life {
 
     private Hashtable<String, Object> properties(Identity identity, TopicPath topicPath) {
         var properties = new Hashtable<String, Object>();
-        properties.put(AikoProcess.PROPERTY_NAME, identity.name());
-        properties.put(AikoProcess.PROPERTY_NAMESPACE, topicPath.namespace());
-        properties.put(AikoProcess.PROPERTY_TOPIC_PATH, topicPath.process());
-        properties.put(AikoProcess.PROPERTY_MQTT_HOST, settings.mqtt().host());
-        properties.put(AikoProcess.PROPERTY_MQTT_PORT, settings.mqtt().port());
-        properties.put(AikoProcess.PROPERTY_MQTT_CONFIGURED, settings.mqtt().isConfigured());
+        properties.put(AikoConstants.PROCESS_NAME, identity.name());
+        properties.put(AikoConstants.PROCESS_NAMESPACE, topicPath.namespace());
+        properties.put(AikoConstants.PROCESS_TOPIC_PATH, topicPath.process());
+        properties.put(AikoConstants.PROCESS_MQTT_HOST, settings.mqtt().host());
+        properties.put(AikoConstants.PROCESS_MQTT_PORT, settings.mqtt().port());
+        properties.put(AikoConstants.PROCESS_MQTT_CONFIGURED, settings.mqtt().isConfigured());
         return properties;
     }
 

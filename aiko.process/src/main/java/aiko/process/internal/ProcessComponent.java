@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
-import aiko.message.EmbeddedMessageServer;
-import aiko.process.AikoProcess;
+import aiko.message.spi.EmbeddedMessageServer;
+import aiko.process.AikoConstants;
 import aiko.process.internal.identity.UniqueProcess;
 import aiko.process.internal.settings.ProcessConfiguration;
 import aiko.process.internal.settings.ProcessSettings;
@@ -32,8 +32,8 @@ public class ProcessComponent {
     public ProcessComponent(ProcessConfiguration configuration, @Reference ProcessParts parts) {
         var settings =
                 ProcessSettings.resolve(configuration, ProcessConfiguration.PID, parts.context(), parts.logger());
-        process =
-                parts.begin(AikoProcess.DEFAULT_NAME, settings.processId().ofContainer(), PREFERRED_RANKING, settings);
+        process = parts.begin(
+                AikoConstants.DEFAULT_PROCESS, settings.processId().ofContainer(), PREFERRED_RANKING, settings);
     }
 
     @Deactivate

@@ -286,7 +286,7 @@ final class ProcessCore {
         messages.publish(topicPath.state(), present);
     }
 
-    private boolean serviceMessage(Message message) {
+    private void serviceMessage(Message message) {
         String topic = message.topic();
         int end = topic.indexOf('/', servicePrefix.length());
         int id = serviceId(topic, servicePrefix.length(), end);
@@ -295,21 +295,20 @@ final class ProcessCore {
         if (message.retained()
                 && !(place != null && place.service().definition().retained())) {
             retainedCommands.leftOut(topic);
-            return false;
+            return;
         }
         if (id == 0 && isControl) {
             ping.answer(message);
             directoryWatch.control(message);
         }
         if (place == null) {
-            return false;
+            return;
         }
         if (isControl) {
             place.control(message);
         } else {
             place.in(message);
         }
-        return false;
     }
 
     private static int serviceId(String topic, int start, int end) {
@@ -327,7 +326,7 @@ final class ProcessCore {
         return end == start ? -1 : id;
     }
 
-    private boolean bootMessage(Message message) {
+    private void bootMessage(Message message) {
         messages.heard(message);
         if (message.payload().length == 0 && primary.announced().isEmpty()) {
             // A registrar of the reference begins so, with an empty directory, under the start time that it had before.
@@ -341,7 +340,6 @@ final class ProcessCore {
                 heldBack = announcement;
             }
         });
-        return false;
     }
 
     /** Whether the topic path is known to be this process's, so that others may hear of it. */
@@ -388,10 +386,10 @@ final class ProcessCore {
      * The server may publish the last will of an earlier connection of this process after the process has connected
      * again; whoever heard it has removed the services of a process that lives.
      */
-    private boolean ownState(Message message) {
+    private void ownState(Message message) {
         messages.heard(message);
         if (closed) {
-            return false;
+            return;
         }
         if (message.text().contains("absent")) {
             if (primary.announced().isPresent()) {
@@ -401,7 +399,6 @@ final class ProcessCore {
         } else {
             namesakes.stateHeard(message);
         }
-        return false;
     }
 
     private void announceAgain() {

@@ -4,7 +4,6 @@ package aiko.event.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +45,8 @@ class PausedMailboxTest {
     @ParameterizedTest
     @EnumSource
     void what_comes_meanwhile_waits_in_order(MailboxPrecedence precedence) throws Exception {
-        Mailbox<Integer> mailbox = loop.addMailboxHandler(handled::add, "paused", 16, precedence);
+        PausableMailbox<Integer> mailbox =
+                PausableMailbox.of(loop.addMailboxHandler(handled::add, "paused", 16, precedence));
         mailbox.put(1);
         await().until(() -> handled.size() == 1);
 
@@ -74,7 +74,7 @@ class PausedMailboxTest {
     @EnumSource
     void nothing_is_lost_however_often_it_rests_while_it_is_filled(MailboxPrecedence precedence) throws Exception {
         var count = new int[2];
-        Mailbox<Integer> mailbox = loop.addMailboxHandler(
+        PausableMailbox<Integer> mailbox = PausableMailbox.of(loop.addMailboxHandler(
                 item -> {
                     if (item == count[0]) {
                         count[0]++;
@@ -83,7 +83,7 @@ class PausedMailboxTest {
                 },
                 "restless",
                 1 << 20,
-                precedence);
+                precedence));
         var filled = CompletableFuture.runAsync(() -> IntStream.range(0, MANY).forEach(mailbox::put));
         while (!filled.isDone()) {
             mailbox.pause();

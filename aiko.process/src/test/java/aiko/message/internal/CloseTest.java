@@ -83,7 +83,7 @@ class CloseTest {
             long before = process.messages.statistics().droppedOut();
 
             process.promise("a", "too late");
-            process.messages.subscribe("a", message -> false).cancel();
+            process.messages.subscribe("a", message -> {}).cancel();
             process.messages.addLastWill("a", new byte[0], false).cancel();
             process.messages.close(LIMIT);
 

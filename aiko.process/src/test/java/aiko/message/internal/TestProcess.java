@@ -96,7 +96,6 @@ public final class TestProcess implements AutoCloseable {
         var texts = new CopyOnWriteArrayList<String>();
         messages.subscribe(topicFilter, message -> {
             texts.add(message.text());
-            return false;
         });
         synchronize();
         return texts;

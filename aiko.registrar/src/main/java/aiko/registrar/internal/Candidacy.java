@@ -76,10 +76,7 @@ final class Candidacy implements ElectionActions {
 
     /** Listens to the boot topic. */
     Handle open() {
-        return surroundings.messages().subscribe(bootTopic.topic(), message -> {
-            bootTopic.read(message, election);
-            return false;
-        });
+        return surroundings.messages().subscribe(bootTopic.topic(), message -> bootTopic.read(message, election));
     }
 
     /** Ends in order: whoever takes over need not wait for the server. */

@@ -2,8 +2,7 @@
 package aiko.registrar.internal;
 
 import aiko.process.HostedService;
-import aiko.process.LogLevelNames;
-import org.osgi.service.log.LogLevel;
+import aiko.process.spi.LogLevelNames;
 import org.osgi.service.log.admin.LoggerAdmin;
 
 /** The level of the records of a service, in the words of the reference. */
@@ -20,8 +19,8 @@ final class LogLevels {
     }
 
     String level() {
-        LogLevel own = service.logLevel();
-        return LogLevelNames.of(own != null ? own : admin.getLoggerContext(null).getEffectiveLogLevel(loggerName));
+        return LogLevelNames.of(
+                service.logLevel().orElseGet(() -> admin.getLoggerContext(null).getEffectiveLogLevel(loggerName)));
     }
 
     /** A word that is no level changes nothing. */

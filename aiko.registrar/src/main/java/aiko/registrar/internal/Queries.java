@@ -14,6 +14,7 @@ import aiko.registrar.ServiceRow;
 import aiko.registrar.internal.change.Rate;
 import aiko.registrar.internal.directory.DirectoryRow;
 import aiko.registrar.internal.directory.ServicePredicates;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -83,7 +84,7 @@ final class Queries {
         double now = monotonicSeconds.getAsDouble();
         return new Page<>(
                 page.rows().stream()
-                        .map(row -> new ServiceRow(row.service(), Math.max(0, now - row.timeAdded())))
+                        .map(row -> new ServiceRow(row.service(), span(Math.max(0, now - row.timeAdded()))))
                         .toList(),
                 page.offset(),
                 page.total());
@@ -96,10 +97,15 @@ final class Queries {
     CompletionStage<Page<RemovedRow>> history(int offset, int limit) {
         return onLoop(() -> new Page<>(
                 core.history().newest(offset, limit).stream()
-                        .map(row -> new RemovedRow(row.service(), row.timeAdded(), row.timeRemoved()))
+                        .map(row -> new RemovedRow(row.service(), span(row.timeAdded()), span(row.timeRemoved())))
                         .toList(),
                 offset,
                 core.history().size()));
+    }
+
+    /** Seconds of a monotonic clock, as they are on the wire. */
+    static Duration span(double seconds) {
+        return Duration.ofNanos((long) (seconds * 1e9));
     }
 
     private <T> CompletionStage<T> onLoop(Supplier<T> question) {

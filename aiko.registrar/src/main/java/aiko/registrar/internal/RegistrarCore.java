@@ -114,12 +114,11 @@ public final class RegistrarCore {
         handles.add(candidacy.open());
     }
 
-    private boolean stateMessage(Message message) {
+    private void stateMessage(Message message) {
         String topic = message.topic();
         if (registrarMessages.state(message) && topic.endsWith(PROCESS_STATE)) {
             election().died(topic.substring(0, topic.length() - PROCESS_STATE.length()));
         }
-        return false;
     }
 
     /** The directory holds what was kept from an earlier life of the registrar. */

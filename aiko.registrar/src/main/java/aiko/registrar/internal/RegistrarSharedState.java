@@ -14,6 +14,7 @@ import aiko.share.SharedState;
 import aiko.share.SharedStates;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
@@ -99,13 +100,12 @@ final class RegistrarSharedState {
     }
 
     /** Somebody may be about to ask: an answer says what is now, whatever others will be told of later. */
-    private boolean asked(Message message) {
+    private void asked(Message message) {
         if (state != null && isShare(message)) {
             refresh();
             shareLogLevel();
             updateCount();
         }
-        return false;
     }
 
     private static boolean isShare(Message message) {
@@ -144,10 +144,10 @@ final class RegistrarSharedState {
     }
 
     /** What cannot be a level gives way to the level that is. */
-    private void itemChanged(ItemCommand command, String item, Object value) {
-        if (item.equals(LOG_LEVEL) && !logLevels.level().equals(value)) {
+    private void itemChanged(ItemCommand command, String item, Optional<Object> value) {
+        if (item.equals(LOG_LEVEL) && !value.equals(Optional.of(logLevels.level()))) {
             if (command != ItemCommand.REMOVE) {
-                logLevels.set(String.valueOf(value));
+                logLevels.set(String.valueOf(value.orElse(null)));
             }
             shareLogLevel();
         }

@@ -125,7 +125,7 @@ final class SecondaryFigures {
                         Integer count = counts.get(row.service().topicPath());
                         return new Secondary(
                                 row.service().topicPath(),
-                                Math.max(0, now - row.timeAdded()),
+                                Queries.span(Math.max(0, now - row.timeAdded())),
                                 count == null ? OptionalInt.empty() : OptionalInt.of(directory.size() - count));
                     })
                     .toList());

@@ -40,7 +40,6 @@ class LostPingTest {
                         SExpressions.parse(message.payload()).arguments().get(0);
                 asked.respond(topic, List.of("4711"));
             }
-            return false;
         });
         world.runUntil(world.now() + SimulatedWorld.SECOND);
         var process = new ProcessRow("aiko/h/1", 1, Optional.of("4711"));

@@ -4,7 +4,7 @@ package aiko.registrar.internal;
 import aiko.event.Handle;
 import aiko.message.Delivery;
 import aiko.message.LastWill;
-import aiko.message.MessageHandler;
+import aiko.message.MessageInterceptor;
 import aiko.message.Messages;
 import aiko.message.MessagesStatistics;
 import aiko.sexpression.SExpressions;
@@ -96,7 +96,7 @@ public final class RecordedMessages implements Messages {
     }
 
     @Override
-    public Handle subscribe(String topicFilter, MessageHandler handler) {
+    public Handle intercept(String topicFilter, MessageInterceptor handler) {
         throw new UnsupportedOperationException();
     }
 

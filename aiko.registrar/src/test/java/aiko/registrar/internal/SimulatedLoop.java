@@ -104,16 +104,6 @@ public final class SimulatedLoop implements EventLoop {
             }
 
             @Override
-            public void pause() {
-                throw new UnsupportedOperationException("nothing is replaced in the simulation");
-            }
-
-            @Override
-            public void resume() {
-                throw new UnsupportedOperationException("nothing is replaced in the simulation");
-            }
-
-            @Override
             public int capacity() {
                 return capacity;
             }

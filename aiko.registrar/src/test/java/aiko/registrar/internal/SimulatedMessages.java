@@ -5,7 +5,7 @@ import aiko.event.Handle;
 import aiko.message.Delivery;
 import aiko.message.LastWill;
 import aiko.message.Message;
-import aiko.message.MessageHandler;
+import aiko.message.MessageInterceptor;
 import aiko.message.MessagesStatistics;
 import aiko.message.internal.ProcessMessages;
 import aiko.sexpression.SExpressions;
@@ -126,7 +126,7 @@ public final class SimulatedMessages implements ProcessMessages, SimulatedServer
             if ((onlyFor == null || onlyFor == each)
                     && !each.isCancelled
                     && SimulatedServer.matches(each.filter, message.topic())) {
-                each.handler.handle(message);
+                each.handler.intercept(message);
             }
         }
     }
@@ -165,7 +165,7 @@ public final class SimulatedMessages implements ProcessMessages, SimulatedServer
     }
 
     @Override
-    public Handle subscribe(String topicFilter, MessageHandler handler) {
+    public Handle intercept(String topicFilter, MessageInterceptor handler) {
         var subscription = new Subscription(topicFilter, handler);
         subscriptions.add(subscription);
         if (isConnected) {
@@ -176,10 +176,10 @@ public final class SimulatedMessages implements ProcessMessages, SimulatedServer
 
     private final class Subscription implements Handle {
         private final String filter;
-        private final MessageHandler handler;
+        private final MessageInterceptor handler;
         private boolean isCancelled;
 
-        Subscription(String filter, MessageHandler handler) {
+        Subscription(String filter, MessageInterceptor handler) {
             this.filter = filter;
             this.handler = handler;
         }

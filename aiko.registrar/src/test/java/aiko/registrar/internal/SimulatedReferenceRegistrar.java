@@ -107,9 +107,9 @@ final class SimulatedReferenceRegistrar {
                         true));
     }
 
-    private boolean boot(Message message) {
+    private void boot(Message message) {
         if (message.payload().length == 0) {
-            return false;
+            return;
         }
         List<Object> parameters = SExpressions.parse(message.payload()).arguments();
         if (parameters.get(0).equals("found")) {
@@ -131,23 +131,20 @@ final class SimulatedReferenceRegistrar {
             directory.clear();
             search();
         }
-        return false;
     }
 
-    private boolean control(Message message) {
+    private void control(Message message) {
         List<Object> parameters = SExpressions.parse(message.payload()).arguments();
         messages.publishCommand((String) parameters.get(0), "item_count", 1);
         messages.publishCommand(
                 (String) parameters.get(0), "add", "lifecycle", state.name().toLowerCase(Locale.ROOT));
-        return false;
     }
 
-    private boolean lifecycle(Message message) {
+    private void lifecycle(Message message) {
         if (new String(message.payload()).startsWith("(absent")) {
             String topic = message.topic();
             remove(topic.substring(0, topic.length() - "/state".length()));
         }
-        return false;
     }
 
     private void remove(String path) {
@@ -167,7 +164,7 @@ final class SimulatedReferenceRegistrar {
         }
     }
 
-    private boolean in(Message message) {
+    private void in(Message message) {
         SExpression expression = SExpressions.parse(message.payload());
         List<Object> parameters = expression.arguments();
         switch (expression.name()) {
@@ -186,6 +183,5 @@ final class SimulatedReferenceRegistrar {
             }
             default -> messages.publishCommand((String) parameters.get(0), "item_count", 0);
         }
-        return false;
     }
 }

@@ -110,11 +110,10 @@ final class Follower implements SharedStateFollower {
     }
 
     /** The process of the service has come, or come back, and has forgotten leases; or it has gone, and may come back. */
-    private boolean processChanged(Message message) {
+    private void processChanged(Message message) {
         if (LIFE_SIGNS.contains(nameOf(message))) {
             lifeSigns.heard();
         }
-        return false;
     }
 
     private void processMayHaveChanged() {
@@ -211,7 +210,7 @@ final class Follower implements SharedStateFollower {
             share(Duration.ZERO);
         }
 
-        private boolean received(Message message) {
+        private void received(Message message) {
             if (session == this) {
                 try {
                     read(ItemMessages.read(message.payload(), SExpressionLimits.DEFAULT));
@@ -219,7 +218,6 @@ final class Follower implements SharedStateFollower {
                     logger.warn("message on {} is ignored: {}", message.topic(), unsuitable.getMessage());
                 }
             }
-            return true;
         }
 
         private void read(SExpression expression) {

@@ -6,6 +6,7 @@ import aiko.share.ItemCommand;
 import aiko.share.SharedStateListener;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.log.Logger;
 
@@ -22,7 +23,7 @@ final class Listeners {
             this.listener = listener;
         }
 
-        private void tell(ItemCommand command, String item, Object value) {
+        private void tell(ItemCommand command, String item, Optional<Object> value) {
             if (cancelled) {
                 return;
             }
@@ -50,7 +51,7 @@ final class Listeners {
     }
 
     void begin(Added added, Map<String, Object> items) {
-        items.forEach((item, value) -> added.tell(ItemCommand.ADD, item, value));
+        items.forEach((item, value) -> added.tell(ItemCommand.ADD, item, Optional.ofNullable(value)));
         if (!added.cancelled) {
             all.add(added);
         }
@@ -62,6 +63,9 @@ final class Listeners {
     }
 
     void changed(ItemCommand command, String item, Object value) {
-        all.forEach(added -> added.tell(command, item, value));
+        if (!all.isEmpty()) {
+            Optional<Object> told = Optional.ofNullable(value);
+            all.forEach(added -> added.tell(command, item, told));
+        }
     }
 }

@@ -2,9 +2,10 @@
 package aiko.share.internal;
 
 import aiko.process.HostedService;
-import aiko.process.LogLevelNames;
+import aiko.process.spi.LogLevelNames;
 import aiko.share.ItemCommand;
 import aiko.share.SharedStateListener;
+import java.util.Optional;
 
 /** Has the log level that a service shares, once it changes, be the level of its records. Owned by the event loop. */
 final class LogLevelItem implements SharedStateListener {
@@ -20,14 +21,14 @@ final class LogLevelItem implements SharedStateListener {
     }
 
     @Override
-    public void itemChanged(ItemCommand command, String item, Object value) {
+    public void itemChanged(ItemCommand command, String item, Optional<Object> value) {
         if (!item.equals(NAME)) {
             return;
         }
         if (isInitial) {
             isInitial = false;
         } else if (command != ItemCommand.REMOVE) {
-            LogLevelNames.parse(String.valueOf(value)).ifPresent(service::setLogLevel);
+            value.map(String::valueOf).flatMap(LogLevelNames::parse).ifPresent(service::setLogLevel);
         }
     }
 }

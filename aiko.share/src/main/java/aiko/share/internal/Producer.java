@@ -5,8 +5,8 @@ import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.Messages;
-import aiko.process.ServiceCompanion;
 import aiko.process.TopicPath;
+import aiko.process.spi.ServiceCompanion;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressionLimits;
@@ -97,7 +97,7 @@ final class Producer implements SharedState, ServiceCompanion {
     }
 
     @Override
-    public boolean handle(Message message) {
+    public boolean intercept(Message message) {
         return !succeeded && control(message);
     }
 

@@ -21,13 +21,13 @@ record ShareRequest(ResponseTopic responseTopic, Duration lease, ItemFilter filt
     private static Duration lease(Object value) {
         try {
             int seconds = Integer.parseInt(String.valueOf(value));
-            if (seconds >= 0 && seconds <= SharedState.LONGEST_LEASE_SECONDS) {
+            if (seconds >= 0 && seconds <= SharedState.LONGEST_LEASE.toSeconds()) {
                 return Duration.ofSeconds(seconds);
             }
         } catch (NumberFormatException noNumber) {
             // said below
         }
         throw new IllegalArgumentException("its lease, \"" + value + "\", is no whole number of seconds from 0 to "
-                + SharedState.LONGEST_LEASE_SECONDS);
+                + SharedState.LONGEST_LEASE.toSeconds());
     }
 }

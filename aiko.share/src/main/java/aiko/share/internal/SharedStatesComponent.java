@@ -50,7 +50,7 @@ public class SharedStatesComponent implements SharedStates {
                 .orElseGet(() ->
                         new Producer(service.topicPath(), service.eventLoop(), service.messages(), logger, heldStates));
         state.begin(items);
-        Handle control = service.addControlHandler(state);
+        Handle control = service.interceptControl(state);
         state.whenClosed(() -> {
             control.cancel();
             open.remove(state);

@@ -47,7 +47,7 @@ class FollowerQuestionsTest {
 
     private Follower follow(Duration lease) throws Exception {
         Follower follower = service.follow(OTHER, lease);
-        follower.addListener((command, item, value) -> heard.add(command + " " + item + " " + value));
+        follower.addListener((command, item, value) -> heard.add(command + " " + item + " " + value.orElse(null)));
         return follower;
     }
 

@@ -39,7 +39,7 @@ class FollowerTest {
         Follower follower = service.follow(LONG);
         assertThat(follower.isReady()).isTrue();
         assertThat(follower.items()).isEqualTo(service.producer.items()).hasSize(2);
-        follower.addListener((command, item, value) -> heard.add(command + " " + item + " " + value));
+        follower.addListener((command, item, value) -> heard.add(command + " " + item + " " + value.orElse(null)));
 
         service.control("(update lifecycle busy)", "(add load.gpu 1)", "(remove load.cpu)", "(update load (fan: 2))");
 

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -138,8 +139,8 @@ class ProducerTest {
         service.producer.addListener((command, item, value) -> {
             throw new IllegalStateException("as the test wants it");
         });
-        Handle handle =
-                service.producer.addListener((command, item, value) -> heard.add(command + " " + item + " " + value));
+        Handle handle = service.producer.addListener(
+                (command, item, value) -> heard.add(command + " " + item + " " + value.orElse(null)));
 
         updating("lifecycle", "busy");
         service.control("(add new 1)", "(remove load)", "(remove unknown)");
@@ -160,7 +161,7 @@ class ProducerTest {
     void what_a_listener_changes_is_the_last_word() throws Exception {
         service.control("(share my/answer 300 *)");
         service.producer.addListener((command, item, value) -> {
-            if ("nonsense".equals(value)) {
+            if (value.equals(Optional.of("nonsense"))) {
                 service.producer.update(item, "sense");
             }
         });

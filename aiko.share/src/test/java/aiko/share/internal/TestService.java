@@ -47,13 +47,11 @@ final class TestService implements AutoCloseable {
             if (!message.topic().equals(PATH.control()) && !message.topic().equals("test/markers")) {
                 received.add(message.toString());
             }
-            return false;
         });
         messages.subscribe(PATH.control(), message -> {
             if (!producer.control(message)) {
                 unhandled.add(message.text());
             }
-            return true;
         });
         synchronize();
     }
@@ -121,7 +119,6 @@ final class TestService implements AutoCloseable {
     void subscribe(String topic, Consumer<String> handler) {
         messages.subscribe(topic, message -> {
             handler.accept(message.text());
-            return true;
         });
     }
 

@@ -7,6 +7,7 @@ import aiko.process.ServiceState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -69,20 +70,21 @@ public class Counter implements Counting, AikoServiceListener, ServiceState {
     }
 
     @Override
-    public Object handOver() {
+    public Optional<?> handOver() {
         say("hands over " + count);
-        return switch (hands) {
-            case "own" -> List.of(Map.of("count", new OwnState(count)));
-            case "itself" -> {
-                var cycle = new ArrayList<Object>();
-                cycle.add(cycle);
-                cycle.add(this);
-                yield cycle;
-            }
-            case "nothing" -> null;
-            case "failure" -> throw new IllegalStateException("no state today");
-            default -> Map.of("count", count);
-        };
+        return Optional.ofNullable(
+                switch (hands) {
+                    case "own" -> List.of(Map.of("count", new OwnState(count)));
+                    case "itself" -> {
+                        var cycle = new ArrayList<Object>();
+                        cycle.add(cycle);
+                        cycle.add(this);
+                        yield cycle;
+                    }
+                    case "nothing" -> null;
+                    case "failure" -> throw new IllegalStateException("no state today");
+                    default -> Map.of("count", count);
+                });
     }
 
     @Override

@@ -3,6 +3,7 @@ package aiko.tests.swap;
 
 import aiko.process.ServiceState;
 import java.util.List;
+import java.util.Optional;
 
 /** A component that says in its declarations that its state is of no use to another version. */
 public class Declaring implements Guests, ServiceState {
@@ -13,8 +14,8 @@ public class Declaring implements Guests, ServiceState {
     public void welcome(String guest) {}
 
     @Override
-    public List<Visit> handOver() {
-        return List.of();
+    public Optional<List<Visit>> handOver() {
+        return Optional.of(List.of());
     }
 
     @Override

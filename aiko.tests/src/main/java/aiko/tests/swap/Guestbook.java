@@ -4,6 +4,7 @@ package aiko.tests.swap;
 import aiko.process.AikoService;
 import aiko.process.ServiceState;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.logging.Logger;
 import org.osgi.service.component.annotations.Component;
@@ -21,8 +22,8 @@ public class Guestbook implements Guests, ServiceState {
     }
 
     @Override
-    public Object handOver() {
-        return Map.copyOf(visits);
+    public Optional<?> handOver() {
+        return Optional.of(Map.copyOf(visits));
     }
 
     @Override

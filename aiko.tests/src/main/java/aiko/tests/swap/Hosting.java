@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A component of such bundles that adds many services by hand, the first of them with shared state. */
@@ -41,8 +42,8 @@ public class Hosting {
         }
 
         @Override
-        public Object handOver() {
-            return handled;
+        public Optional<?> handOver() {
+            return Optional.of(handled);
         }
 
         @Override

@@ -3,6 +3,7 @@ package aiko.tests.swap;
 
 import aiko.process.ServiceState;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A component of bundles that are made by tests: it says how it is configured, and refuses a level of 13. */
@@ -40,8 +41,8 @@ public class Lamp implements Lighting, ServiceState {
     }
 
     @Override
-    public Object handOver() {
-        return count;
+    public Optional<?> handOver() {
+        return Optional.of(count);
     }
 
     @Override

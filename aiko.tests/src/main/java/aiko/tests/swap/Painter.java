@@ -4,6 +4,7 @@ package aiko.tests.swap;
 import aiko.process.ServiceState;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
@@ -28,8 +29,8 @@ public class Painter implements Painting, ServiceState {
     }
 
     @Override
-    public Object handOver() {
-        return Collections.unmodifiableMap(things);
+    public Optional<?> handOver() {
+        return Optional.of(Collections.unmodifiableMap(things));
     }
 
     @Override

@@ -6,6 +6,7 @@ import aiko.process.AikoServiceListener;
 import aiko.process.HostedService;
 import aiko.process.ServiceState;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The component of {@link CountingBundle}: on its {@code out} topic it says {@code (counted VERSION NUMBER COUNT)}, where
@@ -40,8 +41,8 @@ public class CountingComponent implements Counting, AikoServiceListener, Service
     }
 
     @Override
-    public Object handOver() {
-        return count;
+    public Optional<?> handOver() {
+        return Optional.of(count);
     }
 
     @Override

@@ -9,6 +9,7 @@ import aiko.process.HostedService;
 import aiko.process.ServiceState;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /** A component of {@link HangingBundle}. */
@@ -32,11 +33,9 @@ public class HangingComponent implements Hanging, AikoServiceListener, ServiceSt
             if (message.text().equals("(hang)")) {
                 hang();
             }
-            return false;
         });
         process.messages().subscribe(service.topicPath().out() + "/hang", message -> {
             hang();
-            return true;
         });
     }
 
@@ -79,11 +78,11 @@ public class HangingComponent implements Hanging, AikoServiceListener, ServiceSt
     }
 
     @Override
-    public Object handOver() {
+    public Optional<?> handOver() {
         if (hangsIn.equals("handOver")) {
             hang();
         }
-        return version;
+        return Optional.of(version);
     }
 
     @Override

@@ -43,7 +43,7 @@ class PassingLackTest {
             }
             limit(container, "--nofile=1024:");
 
-            awaitSaid(container, "the admin socket can't let clients in: that is over");
+            awaitSaid(container, "the admin socket can't let clients in: recovered");
             awaitSaid(container, "started example.aloha 1.0.0");
             assertThat(container.client("status").status()).isZero();
             container.drop("late.jar", Distribution.example("example.timer", "1.0.0"));

@@ -10,6 +10,7 @@ import aiko.process.ServiceState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -75,11 +76,9 @@ public class VandalComponent implements Vandal, AikoServiceListener, ServiceStat
         process.addConnectionListener(state -> fail());
         process.messages().subscribe(topic + "/trouble", message -> {
             fail();
-            return false;
         });
         service.addControlHandler(message -> {
             fail();
-            return false;
         });
         loop.addTimerHandler(this::fail, Duration.ofMillis(50));
         loop.addMailboxHandler(any -> fail(), "trouble", 10, MailboxPrecedence.NORMAL)
@@ -123,11 +122,11 @@ public class VandalComponent implements Vandal, AikoServiceListener, ServiceStat
     }
 
     @Override
-    public Object handOver() {
+    public Optional<?> handOver() {
         if (asked.incrementAndGet() % 2 == 0 && thrown.get() > 0) {
             fail();
         }
-        return "state " + asked.get();
+        return Optional.of("state " + asked.get());
     }
 
     @Override

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
-import aiko.message.EmbeddedServerStatistics;
+import aiko.message.spi.EmbeddedServerStatistics;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;

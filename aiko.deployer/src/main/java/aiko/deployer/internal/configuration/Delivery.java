@@ -2,7 +2,8 @@
 package aiko.deployer.internal.configuration;
 
 import aiko.event.Handle;
-import aiko.process.ServiceSuccession;
+import aiko.process.AikoConstants;
+import aiko.process.spi.ServiceSuccession;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,7 +40,7 @@ final class Delivery {
     private static final Duration GRACE = Duration.ofSeconds(2);
     private static final long LOOK_MILLIS = 10;
     private static final long QUIET_MILLIS = 100;
-    private static final String AIKO_NAME = "aiko.name";
+    private static final String AIKO_NAME = AikoConstants.SERVICE_NAME;
 
     private final BundleContext context;
     private final ConfigurationAdmin admin;

@@ -4,7 +4,7 @@ package aiko.deployer.internal.configuration;
 import aiko.deployer.ConfigurationFile;
 import aiko.deployer.ConfigurationFile.State;
 import aiko.deployer.internal.configuration.FileName.Kind;
-import aiko.process.ServiceSuccession;
+import aiko.process.spi.ServiceSuccession;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;

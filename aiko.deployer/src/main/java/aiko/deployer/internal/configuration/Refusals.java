@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.configuration;
 
-import aiko.logging.ReportedFailures;
+import aiko.logging.spi.ReportedFailures;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Collection;

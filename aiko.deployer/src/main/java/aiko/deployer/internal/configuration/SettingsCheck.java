@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.configuration;
 
+import aiko.process.AikoConstants;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -29,7 +30,13 @@ final class SettingsCheck {
     private static final List<String> RESERVED = List.of("service.", "component.", "osgi.", "felix.");
 
     private static final List<String> OF_SERVICES = List.of(
-            "aiko.name", "aiko.protocol", "aiko.tags", "aiko.failure", "aiko.retained", "aiko.durable", "aiko.target");
+            AikoConstants.SERVICE_NAME,
+            AikoConstants.SERVICE_PROTOCOL,
+            AikoConstants.SERVICE_TAGS,
+            AikoConstants.SERVICE_FAILURE,
+            AikoConstants.SERVICE_RETAINED,
+            AikoConstants.SERVICE_DURABLE,
+            AikoConstants.SERVICE_TARGET);
 
     private static final String TOO_LOW = "less than minimum";
     private static final String TOO_HIGH = "greater than maximum";

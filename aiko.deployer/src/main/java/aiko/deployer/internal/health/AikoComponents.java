@@ -2,9 +2,11 @@
 package aiko.deployer.internal.health;
 
 import aiko.deployer.internal.operation.Causes;
+import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
 import aiko.process.HostedService;
-import aiko.process.RefusedService;
+import aiko.process.spi.ManagedProcess;
+import aiko.process.spi.RefusedService;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -20,15 +22,20 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
 /** Whether components that should be Aiko services are. */
 public final class AikoComponents {
-    static final String NAME = "aiko.name";
+    static final String NAME = AikoConstants.SERVICE_NAME;
 
     private static final String PREFIX = "aiko.";
-    private static final String TARGET = "aiko.target";
+    private static final String TARGET = AikoConstants.SERVICE_TARGET;
     private static final String PACKAGE = "osgi.wiring.package";
     private static final String OF_THE_RUNTIME = "osgi.ds.";
     private static final String IMPLEMENTATION = "osgi.implementation";
-    private static final List<String> ONLY_WITH_A_NAME =
-            List.of("aiko.protocol", "aiko.tags", "aiko.failure", "aiko.retained", "aiko.durable", TARGET);
+    private static final List<String> ONLY_WITH_A_NAME = List.of(
+            AikoConstants.SERVICE_PROTOCOL,
+            AikoConstants.SERVICE_TAGS,
+            AikoConstants.SERVICE_FAILURE,
+            AikoConstants.SERVICE_RETAINED,
+            AikoConstants.SERVICE_DURABLE,
+            TARGET);
 
     private final Supplier<? extends Collection<AikoProcess>> processes;
 
@@ -43,7 +50,7 @@ public final class AikoComponents {
     /** What the processes say against a service, if it is none for that. */
     Optional<String> refusal(Bundle bundle, String component) {
         return processes.get().stream()
-                .flatMap(process -> process.refusedServices().stream())
+                .flatMap(process -> ManagedProcess.of(process).refusedServices().stream())
                 .filter(refused ->
                         refused.bundle() == bundle && refused.component().equals(component))
                 .map(RefusedService::reason)
@@ -97,7 +104,7 @@ public final class AikoComponents {
     /** Services that a bundle has registered by itself, and that no process can add: one line for each. */
     List<String> refusedBesides(Bundle bundle, Set<String> components) {
         return processes.get().stream()
-                .flatMap(process -> process.refusedServices().stream())
+                .flatMap(process -> ManagedProcess.of(process).refusedServices().stream())
                 .filter(refused -> refused.bundle() == bundle && !components.contains(refused.component()))
                 .map(refused -> "its service with the " + NAME + ' ' + refused.name() + " is no Aiko service: "
                         + Causes.explained(refused.reason()))

@@ -15,7 +15,7 @@ import aiko.deployer.internal.trial.Starter;
 import aiko.deployer.internal.trial.Trial;
 import aiko.deployer.internal.trial.Trials;
 import aiko.event.Handle;
-import aiko.process.ServiceSuccession;
+import aiko.process.spi.ServiceSuccession;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

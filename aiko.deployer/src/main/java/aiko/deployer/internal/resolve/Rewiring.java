@@ -3,7 +3,7 @@ package aiko.deployer.internal.resolve;
 
 import aiko.deployer.internal.installed.DeployedBundles;
 import aiko.event.Handle;
-import aiko.process.ServiceSuccession;
+import aiko.process.spi.ServiceSuccession;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;

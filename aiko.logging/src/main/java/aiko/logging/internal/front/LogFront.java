@@ -5,7 +5,7 @@ import aiko.logging.AikoLogger;
 import aiko.logging.internal.LogRecord;
 import aiko.logging.internal.RecordSink;
 import aiko.logging.internal.level.LoggerLevels;
-import aiko.process.CurrentService;
+import aiko.process.spi.ServiceOwners;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -83,11 +83,11 @@ public class LogFront implements BundleListener {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void bindCurrentService(CurrentService currentService) {
+    void bindCurrentService(ServiceOwners currentService) {
         owners.use(currentService);
     }
 
-    void unbindCurrentService(CurrentService currentService) {
+    void unbindCurrentService(ServiceOwners currentService) {
         owners.forget(currentService);
     }
 

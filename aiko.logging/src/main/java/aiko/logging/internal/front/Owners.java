@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal.front;
 
-import aiko.process.CurrentService;
 import aiko.process.HostedService;
+import aiko.process.spi.ServiceOwners;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.log.LogLevel;
 
 /** Finds out to which Aiko service a record belongs. Any thread; nothing is allocated. */
 final class Owners {
-    private volatile CurrentService currentService;
+    private volatile ServiceOwners currentService;
 
     /** @param currentService null while no process is there */
-    void use(CurrentService currentService) {
+    void use(ServiceOwners currentService) {
         this.currentService = currentService;
     }
 
-    void forget(CurrentService gone) {
+    void forget(ServiceOwners gone) {
         if (currentService == gone) {
             currentService = null;
         }
@@ -33,19 +33,19 @@ final class Owners {
 
     /** The level that the service has which a record would belong to; null if it has none, or there is none. */
     LogLevel levelOfOwner(Bundle bundle, String logger) {
-        CurrentService services = currentService;
+        ServiceOwners services = currentService;
         if (services == null || !services.anyLogLevel()) {
             return null;
         }
         HostedService service = owner(services, bundle, logger);
-        return service == null ? null : service.logLevel();
+        return service == null ? null : service.logLevel().orElse(null);
     }
 
-    private static HostedService owner(CurrentService services, Bundle bundle, String logger) {
+    private static HostedService owner(ServiceOwners services, Bundle bundle, String logger) {
         if (services == null) {
             return null;
         }
-        HostedService running = services.get();
+        HostedService running = services.current();
         if (running != null || bundle == null) {
             return running;
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal.level;
 
-import aiko.process.LogLevelNames;
+import aiko.process.spi.LogLevelNames;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.Dictionary;

@@ -5,7 +5,8 @@ import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.process.AikoProcess;
 import aiko.process.HostedService;
-import aiko.process.LogLevelNames;
+import aiko.process.spi.LogLevelNames;
+import aiko.process.spi.ManagedProcess;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
@@ -56,11 +57,10 @@ public class ControlledLevels {
         handles.put(
                 process,
                 List.of(
-                        process.addControlListener((service, message) ->
-                                requestedLevel(message).ifPresent(level -> setLevel(service, level))),
+                        ManagedProcess.of(process).addControlListener((service, message) -> requestedLevel(message)
+                                .ifPresent(level -> setLevel(service, level))),
                         process.messages().subscribe(process.topicPath().control(), message -> {
                             requestedLevel(message).ifPresent(level -> setGeneralLevel(message.topic(), level));
-                            return false;
                         })));
     }
 

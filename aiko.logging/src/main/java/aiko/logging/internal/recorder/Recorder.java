@@ -101,21 +101,19 @@ final class Recorder {
      * Nothing is logged here: it would be recorded in turn. Whatever the filter lets through, only what came on a log topic
      * is a record: no answer goes to such a topic, so that what a recorder says is never recorded, by it or by another one.
      */
-    private boolean record(Message message) {
+    private void record(Message message) {
         if (!message.topic().endsWith(LOG)) {
-            return false;
+            return;
         }
         RecordCache.Kept kept = cache.add(message.topic(), message.payload());
         shared.recorded(kept.topic(), kept.line());
-        return false;
     }
 
-    private boolean asked(Message control) {
+    private void asked(Message control) {
         if (shared != null && isShare(control)) {
             logLevel.refresh(service, state);
             shared.beforeAnswer();
         }
-        return false;
     }
 
     private static boolean isShare(Message control) {

@@ -2,10 +2,9 @@
 package aiko.logging.internal.recorder;
 
 import aiko.process.HostedService;
-import aiko.process.LogLevelNames;
+import aiko.process.spi.LogLevelNames;
 import aiko.share.SharedState;
 import java.util.Optional;
-import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.admin.LoggerAdmin;
 import org.osgi.service.log.admin.LoggerContext;
 
@@ -22,8 +21,7 @@ final class SharedLogLevel {
     }
 
     String of(HostedService service) {
-        LogLevel own = service.logLevel();
-        return LogLevelNames.of(own != null ? own : context.getEffectiveLogLevel(LOGGERS));
+        return LogLevelNames.of(service.logLevel().orElseGet(() -> context.getEffectiveLogLevel(LOGGERS)));
     }
 
     /** Others can set it, which sets the service's level; what cannot be a level gives way to the level that is. */

@@ -4,7 +4,7 @@ package aiko.message.internal.subscription;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.Message;
-import aiko.message.MessageHandler;
+import aiko.message.MessageInterceptor;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
@@ -19,7 +19,7 @@ import org.osgi.service.log.Logger;
  * Messages of the process to itself: when one returns, all messages that the server sent before it have been handled. Owned by the
  * event loop.
  */
-public final class Markers implements MessageHandler {
+public final class Markers implements MessageInterceptor {
     /** A marker that was dropped on its way is sent again after this time. */
     static final Duration AGAIN_AFTER = Duration.ofSeconds(5);
 
@@ -79,7 +79,7 @@ public final class Markers implements MessageHandler {
     }
 
     @Override
-    public boolean handle(Message message) {
+    public boolean intercept(Message message) {
         long found = message.retained() ? -1 : number(message);
         if (found < 0) {
             return false;

@@ -3,7 +3,7 @@ package aiko.message.internal.subscription;
 
 import aiko.event.internal.Behalf;
 import aiko.message.Message;
-import aiko.message.MessageHandler;
+import aiko.message.MessageInterceptor;
 import aiko.message.internal.topic.TopicFilter;
 import aiko.message.internal.topic.TopicTree;
 import java.util.ArrayList;
@@ -50,12 +50,12 @@ public final class Subscriptions {
     /** One handler of one filter. */
     public static final class Entry {
         final TopicFilter filter;
-        final MessageHandler handler;
+        final MessageInterceptor handler;
         private final Object whom;
         private final long order;
         private boolean removed;
 
-        private Entry(TopicFilter filter, MessageHandler handler, Object whom, long order) {
+        private Entry(TopicFilter filter, MessageInterceptor handler, Object whom, long order) {
             this.filter = filter;
             this.handler = handler;
             this.whom = whom;
@@ -69,12 +69,12 @@ public final class Subscriptions {
         this.behalf = behalf;
     }
 
-    public Entry add(TopicFilter filter, MessageHandler handler) {
+    public Entry add(TopicFilter filter, MessageInterceptor handler) {
         return add(filter, handler, null);
     }
 
     /** @param whom on whose behalf the handler runs; null for nobody */
-    public Entry add(TopicFilter filter, MessageHandler handler, Object whom) {
+    public Entry add(TopicFilter filter, MessageInterceptor handler, Object whom) {
         var entry = new Entry(filter, handler, whom, added++);
         Group group = byFilter.get(filter.text());
         if (group == null) {
@@ -185,7 +185,7 @@ public final class Subscriptions {
 
     private boolean handle(Entry entry, Message message) {
         try {
-            return entry.handler.handle(message);
+            return entry.handler.intercept(message);
         } catch (Exception | LinkageError | StackOverflowError | AssertionError failure) {
             logger.error(
                     "handler {} of topic filter {} failed on a message on {}: {}",

@@ -2,7 +2,7 @@
 package aiko.process.internal.bundle;
 
 import aiko.event.Handle;
-import aiko.process.ServiceSuccession;
+import aiko.process.spi.ServiceSuccession;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;

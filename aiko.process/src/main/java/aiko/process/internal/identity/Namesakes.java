@@ -116,10 +116,10 @@ public final class Namesakes {
         }
     }
 
-    private boolean answer(Message message) {
+    private void answer(Message message) {
         String whose = argument(message, "response");
         if (whose == null || given) {
-            return false;
+            return;
         }
         boolean isAnswer = message.topic().equals(question);
         if (whose.equals(incarnation)) {
@@ -135,7 +135,6 @@ public final class Namesakes {
                 askAgain.soon();
             }
         }
-        return false;
     }
 
     private void bePatient(Duration wanted) {

@@ -2,7 +2,7 @@
 package aiko.process.internal.identity;
 
 import aiko.event.LastingThread;
-import aiko.message.EmbeddedMessageServer;
+import aiko.message.spi.EmbeddedMessageServer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

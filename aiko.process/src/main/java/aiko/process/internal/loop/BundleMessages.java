@@ -7,6 +7,7 @@ import aiko.message.Delivery;
 import aiko.message.LastWill;
 import aiko.message.Message;
 import aiko.message.MessageHandler;
+import aiko.message.MessageInterceptor;
 import aiko.message.Messages;
 import aiko.message.MessagesStatistics;
 import java.util.Collection;
@@ -52,11 +53,11 @@ final class BundleMessages implements Messages {
     }
 
     @Override
-    public Handle subscribe(String topicFilter, MessageHandler handler) {
+    public Handle intercept(String topicFilter, MessageInterceptor handler) {
         var subscription = new Subscription(topicFilter, handler, currentServices.current());
         Object before = currentServices.enter(null);
         try {
-            subscription.ofProcess = messages.subscribe(topicFilter, subscription);
+            subscription.ofProcess = messages.intercept(topicFilter, subscription);
         } finally {
             currentServices.enter(before);
         }
@@ -66,21 +67,20 @@ final class BundleMessages implements Messages {
     /** On the event loop of the process it takes messages, on that of the bundle it has them handled. */
     private final class Subscription implements MessageHandler, Handle {
         private final String topicFilter;
-        private final MessageHandler handler;
+        private final MessageInterceptor handler;
         private final Object whom;
         private Handle ofProcess;
         private volatile boolean cancelled;
 
-        Subscription(String topicFilter, MessageHandler handler, Object whom) {
+        Subscription(String topicFilter, MessageInterceptor handler, Object whom) {
             this.topicFilter = topicFilter;
             this.handler = handler;
             this.whom = whom;
         }
 
         @Override
-        public boolean handle(Message message) {
+        public void handle(Message message) {
             deliveries.putMessage(new Received(this, message));
-            return false;
         }
 
         @Override
@@ -94,7 +94,7 @@ final class BundleMessages implements Messages {
                 return;
             }
             try {
-                if (handler.handle(message)) {
+                if (handler.intercept(message)) {
                     deliveries.consume(message);
                 }
             } catch (Exception | LinkageError | StackOverflowError | AssertionError failure) {

@@ -4,7 +4,10 @@ package aiko.process.internal.loop;
 import aiko.event.internal.Behalf;
 import aiko.process.CurrentService;
 import aiko.process.HostedService;
+import aiko.process.spi.ServiceOwners;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
@@ -14,9 +17,9 @@ import org.osgi.service.component.annotations.Component;
 
 /** Remembers for each thread which service it runs. */
 @Component(
-        service = {CurrentService.class, CurrentServices.class},
+        service = {CurrentService.class, ServiceOwners.class, CurrentServices.class},
         immediate = true)
-public class CurrentServices implements CurrentService, Behalf {
+public class CurrentServices implements CurrentService, ServiceOwners, Behalf {
     /**
      * Of each thread the service that it runs, and what of it. An array is a class of the JDK, so that threads which live
      * on keep nothing of this bundle.
@@ -31,8 +34,8 @@ public class CurrentServices implements CurrentService, Behalf {
     public CurrentServices() {}
 
     @Override
-    public HostedService get() {
-        return current();
+    public Optional<HostedService> get() {
+        return Optional.ofNullable(current());
     }
 
     @Override
@@ -62,7 +65,7 @@ public class CurrentServices implements CurrentService, Behalf {
     @Override
     public Runnable wrap(Runnable task) {
         HostedService service = current();
-        return () -> run(service, task);
+        return () -> runAs(service, task);
     }
 
     @Override
@@ -85,6 +88,10 @@ public class CurrentServices implements CurrentService, Behalf {
 
     @Override
     public void run(HostedService service, Runnable task) {
+        runAs(Objects.requireNonNull(service), task);
+    }
+
+    private void runAs(HostedService service, Runnable task) {
         HostedService before = enter(service);
         try {
             task.run();

@@ -4,15 +4,16 @@ package aiko.process.internal.loop;
 import aiko.event.LastingThread;
 import aiko.event.internal.Activity;
 import aiko.event.internal.EventLoopThread;
-import aiko.process.EventLoopReport;
 import aiko.process.internal.place.Occupant;
 import aiko.process.internal.place.ServiceLogReference;
+import aiko.process.spi.EventLoopReport;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -266,12 +267,12 @@ public final class LoopWatch {
                     isBusy && !limit.isZero() && since.compareTo(limit) >= 0,
                     false,
                     Duration.ofNanos(longest.getOrDefault(watched.loop(), 0L)),
-                    watched.loop().statistics()));
+                    Optional.of(watched.loop().statistics())));
         }
         for (Loose call : loose) {
             Duration since = Duration.ofNanos(now - call.sinceNanos());
             reports.add(new EventLoopReport(
-                    call.thread().getName(), call.bundle(), call.brief(), since, true, true, since, null));
+                    call.thread().getName(), call.bundle(), call.brief(), since, true, true, since, Optional.empty()));
         }
         return reports;
     }

@@ -3,8 +3,8 @@ package aiko.process.internal.place;
 
 import aiko.event.Handle;
 import aiko.message.Message;
-import aiko.message.MessageHandler;
-import aiko.process.ServiceCompanion;
+import aiko.message.MessageInterceptor;
+import aiko.process.spi.ServiceCompanion;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
@@ -18,11 +18,11 @@ public final class ControlHandlers {
 
     private final class Added implements Handle {
         private final Occupant adder;
-        private final MessageHandler handler;
+        private final MessageInterceptor handler;
         private volatile boolean cancelled;
         private volatile boolean left;
 
-        Added(Occupant adder, MessageHandler handler) {
+        Added(Occupant adder, MessageInterceptor handler) {
             this.adder = adder;
             this.handler = handler;
         }
@@ -54,7 +54,7 @@ public final class ControlHandlers {
         this.place = place;
     }
 
-    Handle add(Occupant adder, MessageHandler handler) {
+    Handle add(Occupant adder, MessageInterceptor handler) {
         var added = new Added(adder, handler);
         all.add(added);
         return added;
@@ -63,7 +63,7 @@ public final class ControlHandlers {
     /** Whether one of them wants nobody after it to see the message. */
     boolean handle(Message message) {
         for (Added added : all) {
-            if (!added.cancelled && added.handler.handle(message)) {
+            if (!added.cancelled && added.handler.intercept(message)) {
                 return true;
             }
         }

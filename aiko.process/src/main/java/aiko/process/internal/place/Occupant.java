@@ -3,7 +3,7 @@ package aiko.process.internal.place;
 
 import aiko.event.EventLoop;
 import aiko.event.Handle;
-import aiko.message.MessageHandler;
+import aiko.message.MessageInterceptor;
 import aiko.message.Messages;
 import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
@@ -11,6 +11,7 @@ import aiko.process.ServiceDetails;
 import aiko.process.ServiceHandler;
 import aiko.process.ServiceStatistics;
 import aiko.process.internal.state.DurableState;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.LogLevel;
@@ -172,19 +173,26 @@ public final class Occupant implements HostedService {
     }
 
     @Override
-    public Handle addControlHandler(MessageHandler handler) {
+    public Handle interceptControl(MessageInterceptor handler) {
         return isLeaving() ? () -> {} : place.addControlHandler(this, handler);
     }
 
     @Override
-    public LogLevel logLevel() {
+    public Optional<LogLevel> logLevel() {
         return place.logLevel();
     }
 
     @Override
     public void setLogLevel(LogLevel level) {
         if (!isLeaving()) {
-            place.setLogLevel(level);
+            place.setLogLevel(Optional.of(level));
+        }
+    }
+
+    @Override
+    public void clearLogLevel() {
+        if (!isLeaving()) {
+            place.setLogLevel(Optional.empty());
         }
     }
 

@@ -5,14 +5,16 @@ import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
+import aiko.event.internal.PausableMailbox;
 import aiko.message.Message;
-import aiko.message.MessageHandler;
+import aiko.message.MessageInterceptor;
 import aiko.message.Messages;
 import aiko.message.internal.room.MessageRoom;
 import aiko.message.internal.room.Overflow;
 import aiko.message.internal.room.QueueRoom;
 import aiko.process.HostedService;
 import aiko.process.ServiceStatistics;
+import java.util.Optional;
 import org.osgi.service.log.LogLevel;
 
 /**
@@ -75,7 +77,7 @@ public final class Place {
     private volatile ControlHandlers controlHandlers;
     private boolean paused;
 
-    private volatile LogLevel logLevel;
+    private volatile Optional<LogLevel> logLevel = Optional.empty();
 
     // Owned by the event loop of the service.
     private volatile long handled;
@@ -129,18 +131,18 @@ public final class Place {
         return (in == null ? 0 : in.size()) + (control == null ? 0 : control.size());
     }
 
-    synchronized Handle addControlHandler(Occupant adder, MessageHandler handler) {
+    synchronized Handle addControlHandler(Occupant adder, MessageInterceptor handler) {
         if (controlHandlers == null) {
             controlHandlers = new ControlHandlers(this);
         }
         return controlHandlers.add(adder, handler);
     }
 
-    LogLevel logLevel() {
+    Optional<LogLevel> logLevel() {
         return logLevel;
     }
 
-    void setLogLevel(LogLevel level) {
+    void setLogLevel(Optional<LogLevel> level) {
         logLevel = level;
         owner.logLevelSet();
     }
@@ -220,10 +222,10 @@ public final class Place {
     public synchronized void pause() {
         paused = true;
         if (inMailbox != null) {
-            inMailbox.pause();
+            PausableMailbox.of(inMailbox).pause();
         }
         if (controlMailbox != null) {
-            controlMailbox.pause();
+            PausableMailbox.of(controlMailbox).pause();
         }
     }
 
@@ -234,10 +236,10 @@ public final class Place {
         }
         paused = false;
         if (controlMailbox != null) {
-            controlMailbox.resume();
+            PausableMailbox.of(controlMailbox).resume();
         }
         if (inMailbox != null) {
-            inMailbox.resume();
+            PausableMailbox.of(inMailbox).resume();
         }
     }
 
@@ -288,7 +290,7 @@ public final class Place {
                 capacity,
                 precedence);
         if (paused) {
-            mailbox.pause();
+            PausableMailbox.of(mailbox).pause();
         }
         return mailbox;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.place;
 
+import aiko.process.AikoConstants;
 import aiko.process.HostedService;
 import java.lang.ref.Reference;
 import java.lang.ref.WeakReference;
@@ -26,9 +27,9 @@ public final class ServiceLogReference implements ServiceReference<Object> {
         bundle = service.bundle();
         this.service = new WeakReference<>(service);
         properties = Map.of(
-                HostedService.PROPERTY_TOPIC_PATH,
+                AikoConstants.LOG_SERVICE_TOPIC_PATH,
                 service.topicPath().toString(),
-                HostedService.PROPERTY_NAME,
+                AikoConstants.LOG_SERVICE_NAME,
                 service.definition().name());
     }
 
@@ -74,6 +75,6 @@ public final class ServiceLogReference implements ServiceReference<Object> {
 
     @Override
     public String toString() {
-        return properties.get(HostedService.PROPERTY_TOPIC_PATH).toString();
+        return properties.get(AikoConstants.LOG_SERVICE_TOPIC_PATH).toString();
     }
 }

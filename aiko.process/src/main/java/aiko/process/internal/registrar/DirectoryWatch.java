@@ -81,14 +81,13 @@ public final class DirectoryWatch {
     }
 
     /** What a registrar says of all services there are: it is not even looked at unless it begins as one about ours does. */
-    private boolean heard(Message message) {
+    private void heard(Message message) {
         byte[] payload = message.payload();
         if (begins(payload, ownRemoval) && payload[payload.length - 1] == ')') {
             int length = payload.length - 1 - ownRemoval.length;
             note(new String(payload, ownRemoval.length, length, StandardCharsets.US_ASCII), removed);
             tellAgain();
         }
-        return false;
     }
 
     private void note(String id, BitSet services) {

@@ -87,16 +87,16 @@ final class PrimaryQuestion {
         messages.publishControl(registrar.in(), "share", question, question, "*", "*", "*", "*");
     }
 
-    private boolean answer(Message message) {
+    private void answer(Message message) {
         String topic = message.topic();
         if (!topic.startsWith(question) || question.isEmpty() || message.retained()) {
-            return false;
+            return;
         }
         if (topic.endsWith(PROCESS)) {
             // Processes of the reference do not answer that.
             processAnswered(says(message, "response", 1));
         } else if (asked == null) {
-            return false;
+            return;
         } else if (topic.endsWith(ROLE)) {
             if (says(message, "add", 2)
                     && !PRIMARY.equals(
@@ -108,7 +108,6 @@ final class PrimaryQuestion {
             cancel();
             result.answered(answered, isProcessOfOurs);
         }
-        return false;
     }
 
     private void processAnswered(boolean isOfOurs) {

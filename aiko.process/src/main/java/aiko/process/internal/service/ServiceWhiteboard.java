@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.service;
 
+import aiko.process.AikoConstants;
 import aiko.process.AikoServiceListener;
 import aiko.process.FailurePolicy;
 import aiko.process.HostedService;
-import aiko.process.RefusedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
 import aiko.process.internal.bundle.ServiceRole;
 import aiko.process.internal.command.Commands;
 import aiko.process.internal.place.Occupant;
 import aiko.process.internal.place.ServiceLogReference;
+import aiko.process.spi.RefusedService;
 import java.util.Dictionary;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,13 +37,13 @@ import org.osgi.util.tracker.ServiceTrackerCustomizer;
  * Adds every OSGi service with the property {@code aiko.name} whose target is this process, and removes it when it goes.
  */
 public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, ServiceWhiteboard.Tracked> {
-    static final String NAME = "aiko.name";
-    static final String PROTOCOL = "aiko.protocol";
-    static final String TAGS = "aiko.tags";
-    static final String FAILURE = "aiko.failure";
-    static final String RETAINED = "aiko.retained";
-    static final String DURABLE = "aiko.durable";
-    static final String TARGET = "aiko.target";
+    static final String NAME = AikoConstants.SERVICE_NAME;
+    static final String PROTOCOL = AikoConstants.SERVICE_PROTOCOL;
+    static final String TAGS = AikoConstants.SERVICE_TAGS;
+    static final String FAILURE = AikoConstants.SERVICE_FAILURE;
+    static final String RETAINED = AikoConstants.SERVICE_RETAINED;
+    static final String DURABLE = AikoConstants.SERVICE_DURABLE;
+    static final String TARGET = AikoConstants.SERVICE_TARGET;
 
     private final BundleContext context;
     private final ServiceHost host;

@@ -57,7 +57,7 @@ public final class StateHandOver {
         }
         try {
             return service.run("handOver", () -> {
-                Object state = stateful.handOver();
+                Object state = stateful.handOver().orElse(null);
                 keep(service, state);
                 return portable(state);
             });
@@ -100,7 +100,7 @@ public final class StateHandOver {
         }
         try {
             service.run("handOver", () -> {
-                keep(service, stateful.handOver());
+                keep(service, stateful.handOver().orElse(null));
                 return null;
             });
         } catch (Throwable failure) {

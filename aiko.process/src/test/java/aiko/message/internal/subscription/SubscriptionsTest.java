@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aiko.event.internal.Behalf;
 import aiko.message.Message;
-import aiko.message.MessageHandler;
+import aiko.message.MessageInterceptor;
 import aiko.message.internal.LogLines;
 import aiko.message.internal.topic.TopicFilter;
 import java.util.ArrayList;
@@ -17,11 +17,11 @@ class SubscriptionsTest {
     private final Subscriptions subscriptions = new Subscriptions(log.logger, Behalf.NOBODY);
     private final List<String> calls = new ArrayList<>();
 
-    private Subscriptions.Entry add(String filter, MessageHandler handler) {
+    private Subscriptions.Entry add(String filter, MessageInterceptor handler) {
         return subscriptions.add(TopicFilter.of(filter), handler);
     }
 
-    private MessageHandler noting(String name) {
+    private MessageInterceptor noting(String name) {
         return message -> {
             calls.add(name);
             return false;

@@ -47,7 +47,7 @@ class CurrentServicesTest {
     }
 
     private void note(String what) {
-        HostedService current = currentServices.get();
+        HostedService current = currentServices.current();
         ran.add(what + " as "
                 + (current == null ? "nobody" : current.definition().name()));
     }
@@ -78,7 +78,7 @@ class CurrentServicesTest {
                 }))
                 .hasMessage("as the test wants it");
 
-        assertThat(currentServices.get()).isNull();
+        assertThat(currentServices.get()).isEmpty();
     }
 
     @Test

@@ -8,8 +8,8 @@ import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
 import aiko.event.internal.EventLoopThread;
 import aiko.message.internal.LogLines;
-import aiko.process.EventLoopReport;
 import aiko.process.internal.place.Occupant;
+import aiko.process.spi.EventLoopReport;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -117,7 +117,7 @@ class LoopWatchTest {
         await().during(Duration.ofMillis(1_500)).atMost(Duration.ofSeconds(5)).until(() -> log.lines()
                 .isEmpty());
         assertThat(report().longest()).isLessThan(Duration.ofSeconds(1));
-        assertThat(report().statistics().handled()).isPositive();
+        assertThat(report().statistics().orElseThrow().handled()).isPositive();
     }
 
     @Test

@@ -7,15 +7,15 @@ import static org.awaitility.Awaitility.await;
 import aiko.event.Handle;
 import aiko.event.internal.EventLoopThread;
 import aiko.message.Message;
-import aiko.message.MessageHandler;
+import aiko.message.MessageInterceptor;
 import aiko.message.Messages;
 import aiko.message.internal.room.MessageRoom;
 import aiko.process.HostedService;
-import aiko.process.ServiceCompanion;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceHandler;
 import aiko.process.TopicPath;
+import aiko.process.spi.ServiceCompanion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -120,7 +120,7 @@ class ControlHandlersTest {
         eventLoop.terminate(Duration.ofSeconds(1));
     }
 
-    private MessageHandler recorder(String name, boolean keeps) {
+    private MessageInterceptor recorder(String name, boolean keeps) {
         return message -> {
             seen.add(name + " " + message.text());
             return keeps;
@@ -141,16 +141,16 @@ class ControlHandlersTest {
 
     @Test
     void those_who_were_added_first_see_a_message_first_and_the_service_last() throws Exception {
-        service.addControlHandler(recorder("one", false));
-        service.addControlHandler(recorder("two", false));
+        service.interceptControl(recorder("one", false));
+        service.interceptControl(recorder("two", false));
 
         assertThat(control("x")).containsExactly("one x", "two x", "service x");
     }
 
     @Test
     void who_keeps_a_message_is_the_last_to_see_it() throws Exception {
-        service.addControlHandler(recorder("one", true));
-        service.addControlHandler(recorder("two", false));
+        service.interceptControl(recorder("one", true));
+        service.interceptControl(recorder("two", false));
 
         assertThat(control("x")).containsExactly("one x");
     }
@@ -160,9 +160,8 @@ class ControlHandlersTest {
         var handles = new ArrayList<Handle>();
         service.addControlHandler(message -> {
             handles.forEach(Handle::cancel);
-            return false;
         });
-        handles.add(service.addControlHandler(recorder("cancelled", true)));
+        handles.add(service.interceptControl(recorder("cancelled", true)));
 
         assertThat(control("x")).containsExactly("service x");
         assertThat(control("y")).containsExactly("service y");
@@ -170,9 +169,9 @@ class ControlHandlersTest {
 
     @Test
     void the_same_handler_may_be_added_twice_and_cancelled_once() throws Exception {
-        MessageHandler handler = recorder("same", false);
-        Handle first = service.addControlHandler(handler);
-        service.addControlHandler(handler);
+        MessageInterceptor handler = recorder("same", false);
+        Handle first = service.interceptControl(handler);
+        service.interceptControl(handler);
         first.cancel();
         first.cancel();
 
@@ -194,7 +193,7 @@ class ControlHandlersTest {
 
     private final class Companion implements ServiceCompanion {
         @Override
-        public boolean handle(Message message) {
+        public boolean intercept(Message message) {
             seen.add("companion " + message.text());
             return true;
         }
@@ -212,14 +211,14 @@ class ControlHandlersTest {
 
     @Test
     void a_companion_goes_when_its_handle_is_cancelled_or_with_its_service_and_hears_of_it_once() throws Exception {
-        Handle handle = service.addControlHandler(new Companion());
+        Handle handle = service.interceptControl(new Companion());
         assertThat(control("x")).containsExactly("companion x");
         handle.cancel();
         handle.cancel();
         await().until(() -> seen.contains("removed"));
         assertThat(control("y")).containsExactly("service y");
 
-        Handle second = service.addControlHandler(new Companion());
+        Handle second = service.interceptControl(new Companion());
         service.remove();
         await().until(() -> seen.equals(List.of("companion x", "removed", "service y", "removed")));
         second.cancel();
@@ -231,11 +230,11 @@ class ControlHandlersTest {
     @Test
     void a_companion_that_is_cancelled_while_its_service_leaves_stays_until_the_successor_had_its_time()
             throws Exception {
-        Handle handle = service.addControlHandler(new Companion());
+        Handle handle = service.interceptControl(new Companion());
         service.leave();
         handle.cancel();
         assertThat(control("x")).containsExactly("companion x");
-        assertThat(service.addControlHandler(recorder("late", true))).isNotNull();
+        assertThat(service.interceptControl(recorder("late", true))).isNotNull();
         assertThat(control("y")).containsExactly("companion y");
 
         place.controlHandlers().endLeftAfterGrace();
@@ -246,7 +245,7 @@ class ControlHandlersTest {
 
     @Test
     void a_companion_that_is_cancelled_after_its_service_was_succeeded_has_its_time_too() throws Exception {
-        Handle handle = service.addControlHandler(new Companion());
+        Handle handle = service.interceptControl(new Companion());
         service.leave();
         service.vacate();
         service.succeededBy(

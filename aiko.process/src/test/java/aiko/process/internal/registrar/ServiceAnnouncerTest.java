@@ -50,7 +50,6 @@ class ServiceAnnouncerTest {
         process.subscribe(REGISTRAR.topicPath().in(), message -> {
             String expected = "(add test/host/1/" + (inOrder.get() + 1) + " ";
             (message.text().startsWith(expected) ? inOrder : outOfOrder).incrementAndGet();
-            return true;
         });
     }
 

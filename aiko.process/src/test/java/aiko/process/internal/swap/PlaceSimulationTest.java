@@ -8,6 +8,7 @@ import aiko.event.EventLoopStatistics;
 import aiko.event.Handle;
 import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
+import aiko.event.internal.PausableMailbox;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.message.internal.room.MessageRoom;
@@ -31,6 +32,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -329,8 +331,8 @@ class PlaceSimulationTest {
         }
 
         @Override
-        public Object handOver() {
-            return Math.max(known, 0);
+        public Optional<?> handOver() {
+            return Optional.of(Math.max(known, 0));
         }
 
         @Override
@@ -436,7 +438,7 @@ class PlaceSimulationTest {
         }
     }
 
-    private static final class SteppedMailbox<T> implements Mailbox<T> {
+    private static final class SteppedMailbox<T> implements PausableMailbox<T> {
         private final Queue<T> items = new ArrayDeque<>();
         private final Consumer<? super T> handler;
         private final String name;

@@ -105,9 +105,8 @@ public final class LifeQuestions {
         return false;
     }
 
-    private boolean heard(Message message) {
+    private void heard(Message message) {
         isBusy |= !message.retained() && OF_A_DIRECTORY.stream().anyMatch(start -> begins(message.payload(), start));
-        return false;
     }
 
     private void endSilent(long number) {

@@ -113,16 +113,16 @@ public final class Survivors {
     }
 
     /** The answer to a ping names the incarnation, after an item count. */
-    private boolean answered(Message message) {
+    private void answered(Message message) {
         Asked asked = waiting.get(message.topic());
         if (asked == null) {
-            return false;
+            return;
         }
         ProcessRow process = asked.process();
         Optional<String> incarnation = incarnation(message);
         if (process.incarnation().isPresent()) {
             if (incarnation.isEmpty()) {
-                return false;
+                return;
             }
             if (!incarnation.equals(process.incarnation())) {
                 result.gone(process.process(), incarnation);
@@ -130,7 +130,6 @@ public final class Survivors {
         }
         waiting.remove(message.topic());
         finishIfAllLive();
-        return false;
     }
 
     private void finishIfAllLive() {

@@ -202,7 +202,7 @@ public final class Replica {
             return expected >= 0 ? received == receivedBefore : seen == seenBefore || looks == LATE;
         }
 
-        private boolean live(Message message) {
+        private void live(Message message) {
             seen++;
             try {
                 SExpression expression = SExpressions.parse(message.payload());
@@ -218,13 +218,12 @@ public final class Replica {
             } catch (SExpressionException | IllegalArgumentException unreadable) {
                 // what a copy cannot hold, a directory cannot either
             }
-            return false;
         }
 
-        private boolean row(Message message) {
+        private void row(Message message) {
             seen++;
             if (complete) {
-                return false;
+                return;
             }
             int count = count(message);
             if (count >= 0) {
@@ -237,10 +236,9 @@ public final class Replica {
                 complete = true;
                 target.endCopy();
             }
-            return false;
         }
 
-        private boolean historyRow(Message message) {
+        private void historyRow(Message message) {
             seen++;
             int count = count(message);
             if (count >= 0) {
@@ -254,7 +252,6 @@ public final class Replica {
                 historyComplete = true;
                 target.history(history);
             }
-            return false;
         }
 
         private boolean add(byte[] payload) {

@@ -55,7 +55,6 @@ class LifeQuestionsTest {
         asked.subscribe(topic, question -> {
             Object response = SExpressions.parse(question.payload()).arguments().get(0);
             asked.publish((String) response, text.getBytes());
-            return false;
         });
     }
 

@@ -91,7 +91,7 @@ class CopyQuestionsTest {
             List<Object> parameters = SExpressions.parse(message.payload()).arguments();
             boolean isHistory = message.text().startsWith("(history");
             if (lostQuestions-- > 0) {
-                return false;
+                return;
             }
             asked.add(isHistory ? "history" : "share");
             String topic = (String) parameters.get(0);
@@ -102,7 +102,6 @@ class CopyQuestionsTest {
                 String row = "(add aiko/h/3/" + i + " n p mqtt o ()" + times + ")";
                 primary.publish(topic, row.getBytes(StandardCharsets.UTF_8));
             }
-            return false;
         });
         primary.subscribe(PRIMARY.control(), message -> {
             counted++;
@@ -110,7 +109,6 @@ class CopyQuestionsTest {
                     (String) SExpressions.parse(message.payload()).arguments().get(0);
             primary.publishCommand(topic, "item_count", 1);
             primary.publishCommand(topic, "add", "service_count", count);
-            return false;
         });
         talk();
         run(1);

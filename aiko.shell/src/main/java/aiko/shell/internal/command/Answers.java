@@ -59,7 +59,7 @@ final class Answers {
         private volatile int received;
 
         @Override
-        public boolean handle(Message message) {
+        public void handle(Message message) {
             try {
                 SExpression expression = SExpressions.parse(message.payload());
                 if (expression.name().equals("item_count")) {
@@ -76,7 +76,6 @@ final class Answers {
                 complete.completeExceptionally(
                         new CommandException("its answer can't be read: " + unreadable.getMessage()));
             }
-            return true;
         }
 
         String progress() {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command;
 
-import aiko.message.EmbeddedMessageServer;
+import aiko.message.spi.EmbeddedMessageServer;
+import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
+import aiko.process.spi.ManagedProcess;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -76,7 +78,7 @@ public class ContainerCommands {
         }
         OwnServices.Found found = new OwnServices(processes()).find(arguments[0]);
         try {
-            String what = found.process().abandon(found.service(), force);
+            String what = ManagedProcess.of(found.process()).abandon(found.service(), force);
             Output.of(session).line(what + "; what else waits goes on in a new thread");
         } catch (IllegalStateException refused) {
             throw new CommandException(refused.getMessage());
@@ -86,10 +88,10 @@ public class ContainerCommands {
     /** The preferred one first, then by name. */
     private Map<String, AikoProcess> processes() {
         var sorted = new TreeMap<String, AikoProcess>(
-                Comparator.comparing((String name) -> !name.equals(AikoProcess.DEFAULT_NAME))
+                Comparator.comparing((String name) -> !name.equals(AikoConstants.DEFAULT_PROCESS))
                         .thenComparing(Comparator.naturalOrder()));
         processes.forEach(process ->
-                sorted.put(String.valueOf(process.getKey().get(AikoProcess.PROPERTY_NAME)), process.getValue()));
+                sorted.put(String.valueOf(process.getKey().get(AikoConstants.PROCESS_NAME)), process.getValue()));
         return sorted;
     }
 }

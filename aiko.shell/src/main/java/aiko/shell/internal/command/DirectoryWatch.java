@@ -87,13 +87,12 @@ final class DirectoryWatch {
         }
     }
 
-    private boolean changed(Message message) {
+    private void changed(Message message) {
         try {
             changes.add(SExpressions.parse(message.payload()));
         } catch (SExpressionException notOfARegistrar) {
             // the registrar's topic, but somebody else's message
         }
-        return false;
     }
 
     private void print(SExpression change) {

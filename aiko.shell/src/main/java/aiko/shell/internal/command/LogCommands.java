@@ -3,7 +3,7 @@ package aiko.shell.internal.command;
 
 import aiko.logging.LogHistory;
 import aiko.process.AikoProcess;
-import aiko.process.LogLevelNames;
+import aiko.process.spi.LogLevelNames;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.felix.service.command.CommandProcessor;

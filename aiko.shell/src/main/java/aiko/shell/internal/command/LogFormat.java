@@ -2,7 +2,7 @@
 package aiko.shell.internal.command;
 
 import aiko.logging.LoggedRecord;
-import aiko.process.LogLevelNames;
+import aiko.process.spi.LogLevelNames;
 import aiko.text.TextWidth;
 import aiko.text.VisibleText;
 import java.time.ZoneId;

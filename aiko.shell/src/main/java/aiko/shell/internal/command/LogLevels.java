@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command;
 
-import aiko.process.LogLevelNames;
+import aiko.process.spi.LogLevelNames;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;

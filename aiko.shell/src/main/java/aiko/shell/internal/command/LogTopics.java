@@ -84,7 +84,7 @@ final class LogTopics implements AutoCloseable {
         registrar = primary;
     }
 
-    private boolean changed(Message message) {
+    private void changed(Message message) {
         try {
             SExpression change = SExpressions.parse(message.payload());
             if (change.name().equals("add") && change.arguments().size() == 6) {
@@ -95,7 +95,6 @@ final class LogTopics implements AutoCloseable {
         } catch (SExpressionException notOfARegistrar) {
             // the registrar's topic, but somebody else's message
         }
-        return false;
     }
 
     private void added(String name, String path) {
@@ -108,7 +107,6 @@ final class LogTopics implements AutoCloseable {
         subscriptions.computeIfAbsent(
                 path, added -> process.messages().subscribe(added + WireRecord.TOPIC_END, message -> {
                     records.accept(WireRecord.of(message));
-                    return false;
                 }));
     }
 

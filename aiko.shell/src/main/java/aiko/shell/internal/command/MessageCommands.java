@@ -151,7 +151,6 @@ public class MessageCommands {
         long deadline = System.nanoTime() + (long) (seconds * 1e9);
         Handle subscription = process.messages().subscribe(topic[0], message -> {
             messages.add(message);
-            return false;
         });
         try {
             int printed = 0;
@@ -199,8 +198,7 @@ public class MessageCommands {
     }
 
     private TopicPath named(String name) throws InterruptedException {
-        List<ServiceDetails> found = queries.services(
-                new ServiceFilter(name, ServiceFilter.ANY, ServiceFilter.ANY, ServiceFilter.ANY, List.of()));
+        List<ServiceDetails> found = queries.services(ServiceFilter.named(name));
         if (found.isEmpty()) {
             throw new CommandException("there is no service \"" + name + "\"; aiko:services lists those there are");
         }

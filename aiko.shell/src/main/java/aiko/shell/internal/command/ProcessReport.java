@@ -2,12 +2,13 @@
 package aiko.shell.internal.command;
 
 import aiko.event.EventLoopStatistics;
-import aiko.message.EmbeddedServerStatistics;
 import aiko.message.MessagesStatistics;
+import aiko.message.spi.EmbeddedServerStatistics;
 import aiko.process.AikoProcess;
-import aiko.process.EventLoopReport;
 import aiko.process.HostedService;
 import aiko.process.ServiceStatistics;
+import aiko.process.spi.EventLoopReport;
+import aiko.process.spi.ManagedProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -70,7 +71,7 @@ record ProcessReport(Map<String, AikoProcess> processes) {
                                     .map(unverified -> unverified.topicPath() + " (unverified)"))
                             .orElse("none"));
             process.connectionProblem().ifPresent(problem -> out.format("problem      %s", problem));
-            List<EventLoopReport> loops = process.eventLoops();
+            List<EventLoopReport> loops = ManagedProcess.of(process).eventLoops();
             out.line("");
             out.table(queues(messages));
             out.line("");
@@ -113,7 +114,7 @@ record ProcessReport(Map<String, AikoProcess> processes) {
             if (loop.abandoned()) {
                 table.add("(abandoned) " + of, "", "", "", "", "", longest, loop.running(), since);
             } else {
-                EventLoopStatistics figures = loop.statistics();
+                EventLoopStatistics figures = loop.statistics().orElseThrow();
                 table.add(
                         of,
                         figures.waiting(),

@@ -53,8 +53,7 @@ final class RecorderQueries {
         if (service.isPath()) {
             return List.of(service.text());
         }
-        List<String> paths = services(new ServiceFilter(
-                        service.onTheWire(), ServiceFilter.ANY, ServiceFilter.ANY, ServiceFilter.ANY, List.of()))
+        List<String> paths = services(ServiceFilter.named(service.onTheWire()))
                 .filter(found -> service.matches(found.name()))
                 .map(found -> found.topicPath().toString())
                 .toList();
@@ -67,7 +66,7 @@ final class RecorderQueries {
 
     /** One of ours rather than one of the reference, and that of this process rather than another. */
     private ServiceDetails recorder() throws InterruptedException {
-        return services(new ServiceFilter(ServiceFilter.ANY, PROTOCOL, ServiceFilter.ANY, ServiceFilter.ANY, List.of()))
+        return services(ServiceFilter.ALL.withProtocol(PROTOCOL))
                 .min(Comparator.comparing(
                                 (ServiceDetails found) -> !found.tags().contains(TAG))
                         .thenComparing(found -> !found.topicPath().isSameProcess(process.topicPath())))

@@ -74,7 +74,7 @@ record RegistrarReport(Output out, Registrar registrar, Optional<RegistrarDetail
             out.format(
                     "secondary        %s  for %.0f s  %s",
                     secondary.topicPath(),
-                    secondary.ageSeconds(),
+                    secondary.age().toMillis() / 1_000.0,
                     lag.isEmpty()
                             ? "does not tell its copy"
                             : lag.getAsInt() == 0

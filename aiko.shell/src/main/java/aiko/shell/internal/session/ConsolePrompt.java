@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
-import aiko.logging.Console;
+import aiko.logging.spi.Console;
 import aiko.text.VisibleText;
 import java.io.IOException;
 import java.util.Hashtable;

@@ -3,6 +3,7 @@ package aiko.shell.internal.session;
 
 import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
+import aiko.process.spi.ManagedProcess;
 import aiko.registrar.Registrar;
 import aiko.registrar.RegistrarState;
 import java.util.Collection;
@@ -89,7 +90,7 @@ record ContainerStatus(
 
     private String stuck() {
         return Stream.concat(Stream.of(process), others.stream())
-                .flatMap(each -> each.eventLoops().stream())
+                .flatMap(each -> ManagedProcess.of(each).eventLoops().stream())
                 .filter(loop -> loop.stuck() && !loop.abandoned())
                 .map(loop -> loop.running() + " for " + loop.since().toSeconds() + " s")
                 .collect(Collectors.joining(", "));

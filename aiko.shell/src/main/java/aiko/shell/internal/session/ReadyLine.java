@@ -4,7 +4,7 @@ package aiko.shell.internal.session;
 import aiko.deployer.DeployedFile.State;
 import aiko.deployer.Deployer;
 import aiko.event.Handle;
-import aiko.logging.Console;
+import aiko.logging.spi.Console;
 import aiko.process.AikoProcess;
 import aiko.registrar.Registrar;
 import aiko.text.VisibleText;

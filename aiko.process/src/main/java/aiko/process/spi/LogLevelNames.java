@@ -1,13 +1,23 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.process;
+package aiko.process.spi;
 
+import aiko.threading.AnyThread;
 import java.util.Locale;
 import java.util.Optional;
 import org.osgi.service.log.LogLevel;
 
-/** Log levels in the words of the reference: {@code DEBUG}, {@code INFO}, {@code WARNING}, {@code ERROR}. */
+/**
+ * The names of log levels in the reference implementation: {@code DEBUG}, {@code INFO}, {@code WARNING}, {@code ERROR}.
+ *
+ * <pre>{@code
+ * LogLevelNames.parse(text).ifPresentOrElse(service::setLogLevel, () -> refuse(text + ": expected " + LogLevelNames.ALL));
+ * }</pre>
+ *
+ * <p>Source: {@code logger.py} of the reference implementation.
+ */
+@AnyThread
 public final class LogLevelNames {
-    /** What can be written where a level is asked for. */
+    /** The names that {@link #parse} reads, for messages to people. */
     public static final String ALL = "DEBUG, INFO, WARNING, ERROR or CRITICAL";
 
     private static final String WARNING = "WARNING";
@@ -16,8 +26,8 @@ public final class LogLevelNames {
     private LogLevelNames() {}
 
     /**
-     * Reads a level, in any case: a word of the reference or of OSGi. {@code CRITICAL} is {@link LogLevel#ERROR}, and
-     * {@code _ALL} at the end, as in {@code DEBUG_ALL}, is left out. Empty where the text is no level.
+     * Reads a level in upper or lower case, with the names of the reference implementation or of OSGi. {@code CRITICAL} is
+     * {@link LogLevel#ERROR}; a suffix {@code _ALL}, as in {@code DEBUG_ALL}, is ignored. Empty if the text is no level.
      */
     public static Optional<LogLevel> parse(String text) {
         String word = text.strip().toUpperCase(Locale.ROOT);
@@ -35,12 +45,12 @@ public final class LogLevelNames {
         };
     }
 
-    /** Whether it is a level that reaches further than usual, as {@code DEBUG_ALL} does. */
+    /** Whether the level has the suffix {@code _ALL}, as in {@code DEBUG_ALL}, and applies to the loggers of others as well. */
     public static boolean reachesFurther(String text) {
         return text.strip().toUpperCase(Locale.ROOT).endsWith(REACHES_FURTHER);
     }
 
-    /** The word for a level. */
+    /** The name of a level. */
     public static String of(LogLevel level) {
         return level == LogLevel.WARN ? WARNING : level.name();
     }

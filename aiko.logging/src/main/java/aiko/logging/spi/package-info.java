@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Where the log prints, and what it leaves out: for shells and deployers, not for services.
+ */
+@Export
+@NullMarked
+@Version("1.0.0")
+package aiko.logging.spi;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.event.internal;
+
+import aiko.event.Mailbox;
+
+/**
+ * A mailbox that can keep its items, as each mailbox of an {@link EventLoopThread} can: while the service that it belongs to
+ * is replaced.
+ *
+ * @param <T> the type of the items
+ */
+public interface PausableMailbox<T> extends Mailbox<T> {
+    /** The same mailbox. */
+    static <T> PausableMailbox<T> of(Mailbox<T> mailbox) {
+        return (PausableMailbox<T>) mailbox;
+    }
+
+    /**
+     * Keeps the items: none is given to the handler before {@link #resume}, and new ones wait behind them. A running call
+     * continues; if this is called on the event loop, no further call begins after this method returns. Pausing twice is
+     * pausing once.
+     */
+    void pause();
+
+    /** Gives the items to the handler again, in order. On the event loop only. */
+    void resume();
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.process.spi;
+
+import aiko.event.Handle;
+import aiko.message.Message;
+import aiko.process.AikoProcess;
+import aiko.process.FailurePolicy;
+import aiko.process.HostedService;
+import aiko.threading.AnyThread;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A process as the bundles of its container see it: what shells list and cut loose, what deployers report, what the log
+ * listens to. Each {@link AikoProcess} service is one.
+ *
+ * <pre>{@code
+ * ManagedProcess.of(process).refusedServices().forEach(refused -> report(refused.reason()));
+ * }</pre>
+ *
+ * <p>Safe for use by any thread; nothing blocks.
+ */
+@AnyThread
+@ProviderType
+public interface ManagedProcess extends AikoProcess {
+    /**
+     * The same process.
+     *
+     * @throws ClassCastException if the process is none of a container, as in a unit test
+     */
+    static ManagedProcess of(AikoProcess process) {
+        return (ManagedProcess) process;
+    }
+
+    /**
+     * Calls the listener with each control message of each service of this process, whichever bundle added the service, on
+     * the event loop of the service and before all other handlers. An exception counts as a failure of the service.
+     *
+     * @see HostedService#addControlHandler
+     */
+    Handle addControlListener(BiConsumer<HostedService, Message> listener);
+
+    /**
+     * OSGi services with the property {@code aiko.name} that this process refused, since something is wrong with them: two
+     * commands that cannot be told apart, a target that is no filter. Services that target other processes are not among
+     * them. A snapshot.
+     */
+    List<RefusedService> refusedServices();
+
+    /**
+     * A report on each event loop of this process, the process's own first, then on the abandoned threads that have not
+     * ended. A snapshot; no event loop is asked, so that it can be taken while all of them hang.
+     */
+    List<EventLoopReport> eventLoops();
+
+    /**
+     * Abandons the call that keeps a service from its next message: the event loop of the service continues at once, in
+     * order and with a new thread, with the next message and all other queued work. The old thread is interrupted; if it
+     * ignores that, it runs on beside the new one. The call counts as a failure of its service, with the
+     * {@link FailurePolicy} of that service.
+     *
+     * @param force also if the call has taken less time than the setting {@code event.busy.limit}
+     * @return the abandoned call, for people
+     * @throws IllegalStateException if the service is not stuck, or waits for another service, which the message names
+     */
+    String abandon(HostedService service, boolean force);
+}

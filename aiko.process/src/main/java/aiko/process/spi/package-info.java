@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * What the bundles of a container need of a process beyond {@link aiko.process}: for deployers, shells, logs and registrars,
+ * not for services.
+ */
+@Export
+@NullMarked
+@Version("1.0.0")
+package aiko.process.spi;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.threading;
+
+import java.lang.annotation.Documented;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/**
+ * One thread at a time may call it; it does not block. On a type: all methods that have no rule of their own.
+ */
+@Documented
+@Retention(RetentionPolicy.CLASS)
+@Target({ElementType.TYPE, ElementType.METHOD, ElementType.CONSTRUCTOR})
+public @interface NotThreadSafe {}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tests.architecture;
+
+import static com.tngtech.archunit.base.DescribedPredicate.alwaysTrue;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class PackagesTest {
+    /** Files of an internal package; more are a heap in which nothing is found by its name. */
+    private static final int MOST_FILES = 20;
+
+    /** Packages of one idea that need more, as their {@code package-info} says. */
+    private static final Map<String, Integer> LARGER = Map.ofEntries(
+            Map.entry("aiko.deployer.internal", 58),
+            Map.entry("aiko.logging.internal", 24),
+            Map.entry("aiko.message.internal", 47),
+            Map.entry("aiko.process.internal", 61),
+            Map.entry("aiko.registrar.internal", 30),
+            Map.entry("aiko.registrar.internal.directory", 30),
+            Map.entry("aiko.shell.internal.command", 40));
+
+    /** Small classes that a package of the registrar uses from the one above it. */
+    private static final String SHARED = "aiko\\.registrar\\.internal\\.(Nonce|History).*";
+
+    /** Each package is a slice of its own. */
+    private static final class EachPackage implements SliceAssignment {
+        @Override
+        public String getDescription() {
+            return "each package";
+        }
+
+        @Override
+        public SliceIdentifier getIdentifierOf(JavaClass type) {
+            return SliceIdentifier.of(type.getPackageName());
+        }
+    }
+
+    @Test
+    void packages_form_no_circle() {
+        slices().assignedFrom(new EachPackage())
+                .should()
+                .beFreeOfCycles()
+                .ignoreDependency(alwaysTrue(), nameMatching(SHARED))
+                .check(Product.CLASSES);
+    }
+
+    @Test
+    void an_internal_package_has_room_for_one_idea() {
+        Map<String, Long> files = Product.CLASSES.stream()
+                .filter(type -> type.getPackageName().contains(".internal"))
+                .filter(type -> type.isTopLevelClass() && !type.getSimpleName().equals("package-info"))
+                .collect(Collectors.groupingBy(JavaClass::getPackageName, TreeMap::new, Collectors.counting()));
+
+        assertThat(files).hasSizeGreaterThan(10);
+        assertThat(files.entrySet().stream()
+                        .filter(found -> found.getValue() > LARGER.getOrDefault(found.getKey(), MOST_FILES)))
+                .isEmpty();
+    }
+
+    @Test
+    void nothing_exported_depends_on_anything_internal() {
+        assertThat(Product.api()
+                        .flatMap(type -> type.getDirectDependenciesFromSelf().stream())
+                        .filter(dependency ->
+                                dependency.getTargetClass().getPackageName().contains(".internal"))
+                        .map(dependency -> dependency.getDescription()))
+                .isEmpty();
+    }
+}
