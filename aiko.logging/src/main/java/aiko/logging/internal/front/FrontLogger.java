@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal.front;
 
-import aiko.logging.internal.LogRecord;
+import aiko.logging.internal.record.LogRecord;
 import aiko.process.HostedService;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;

@@ -2,9 +2,9 @@
 package aiko.logging.internal.front;
 
 import aiko.logging.AikoLogger;
-import aiko.logging.internal.LogRecord;
-import aiko.logging.internal.RecordSink;
 import aiko.logging.internal.level.LoggerLevels;
+import aiko.logging.internal.record.LogRecord;
+import aiko.logging.internal.record.RecordSink;
 import aiko.process.CurrentService;
 import java.util.Hashtable;
 import java.util.Map;

@@ -3,7 +3,7 @@ package aiko.logging.internal.history;
 
 import aiko.event.Handle;
 import aiko.logging.LoggedRecord;
-import aiko.logging.internal.RecordSource;
+import aiko.logging.internal.record.RecordSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;

@@ -3,8 +3,8 @@ package aiko.logging.internal.history;
 
 import aiko.event.Handle;
 import aiko.logging.LoggedRecord;
-import aiko.logging.internal.LogLine;
-import aiko.logging.internal.RecordSource;
+import aiko.logging.internal.record.LogLine;
+import aiko.logging.internal.record.RecordSource;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
-import aiko.shell.internal.output.VisibleInput;
+import aiko.shell.internal.stream.VisibleInput;
 import aiko.text.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
-import aiko.shell.internal.output.SessionStream;
+import aiko.shell.internal.stream.SessionStream;
 import org.apache.felix.gogo.jline.Builtin;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandSession;

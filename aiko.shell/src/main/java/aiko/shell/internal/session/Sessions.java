@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
-import aiko.shell.internal.output.VisibleSessions;
+import aiko.shell.internal.stream.VisibleSessions;
 import aiko.text.VisibleText;
 import java.io.InputStream;
 import java.io.OutputStream;

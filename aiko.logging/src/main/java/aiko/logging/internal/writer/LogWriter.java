@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.logging.internal.writer;
+
+import aiko.logging.internal.destination.ConsoleLog;
+import aiko.logging.internal.destination.FileLog;
+import aiko.logging.internal.destination.FileSettings;
+import aiko.logging.internal.destination.MqttLog;
+import aiko.logging.internal.queue.Alarm;
+import aiko.logging.internal.queue.Drops;
+import aiko.logging.internal.queue.Repeats;
+import aiko.logging.internal.record.LogLine;
+import aiko.logging.internal.record.LogRecord;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.osgi.framework.Bundle;
+import org.osgi.service.log.LogLevel;
+
+/** Writes records to where the settings say. Owned by the thread of the log, but for its listeners. */
+final class LogWriter {
+    private final ConsoleLog console;
+    private final MqttLog mqtt;
+    private final Alarm alarm;
+    private final Bundle bundle;
+    private final Drops droppedOnMqtt;
+    private final List<Consumer<? super LogLine>> listeners = new CopyOnWriteArrayList<>();
+    private LoggingSettings settings;
+    private Repeats repeats;
+    private FileLog file;
+
+    /** @param bundle that what is said of the log itself comes from */
+    LogWriter(ConsoleLog console, MqttLog mqtt, Alarm alarm, Bundle bundle) {
+        this.console = console;
+        this.mqtt = mqtt;
+        this.alarm = alarm;
+        this.bundle = bundle;
+        droppedOnMqtt = new Drops(
+                mqtt::dropped,
+                alarm,
+                count -> say(
+                        LogLevel.WARN, count + " log records were not published: more came than the MQTT server took"));
+    }
+
+    List<Consumer<? super LogLine>> listeners() {
+        return listeners;
+    }
+
+    void use(LoggingSettings newSettings) {
+        LoggingSettings old = settings;
+        if (old != null) {
+            writeCounts();
+        }
+        settings = newSettings;
+        repeats = new Repeats(settings.repeatPeriod(), alarm, this::writeToAll);
+        if (!settings.mqtt()) {
+            mqtt.forget();
+        }
+        if (old == null || !old.file().equals(settings.file())) {
+            closeFile();
+            settings.file().ifPresent(this::open);
+        }
+    }
+
+    void write(LogLine line) {
+        repeats.accept(line);
+    }
+
+    /** Says something of the log itself. */
+    void say(LogLevel level, String message) {
+        write(LogLine.of(new LogRecord(
+                System.currentTimeMillis(),
+                level,
+                LogDestinations.class.getName(),
+                bundle,
+                null,
+                Thread.currentThread().getName(),
+                message,
+                null)));
+    }
+
+    /** Writes what has been counted so far, before somebody who would be told of it goes. */
+    void writeCounts() {
+        repeats.flush(System.currentTimeMillis());
+    }
+
+    void close() {
+        writeCounts();
+        droppedOnMqtt.reportNow();
+        closeFile();
+    }
+
+    private void writeToAll(LogLine line) {
+        // Each for itself: what can't be written to one of them can to the others.
+        try {
+            writeToMqtt(line);
+        } finally {
+            try {
+                writeToFile(line);
+            } finally {
+                try {
+                    tellListeners(line);
+                } finally {
+                    writeToConsole(line);
+                }
+            }
+        }
+    }
+
+    private void tellListeners(LogLine line) {
+        RuntimeException exception = null;
+        Error error = null;
+        for (Consumer<? super LogLine> listener : listeners) {
+            try {
+                listener.accept(line);
+            } catch (RuntimeException failure) {
+                exception = failure;
+            } catch (Error failure) {
+                error = failure;
+            }
+        }
+        if (error != null) {
+            throw error;
+        }
+        if (exception != null) {
+            throw exception;
+        }
+    }
+
+    private void writeToMqtt(LogLine line) {
+        if (settings.mqtt()) {
+            mqtt.write(line);
+            droppedOnMqtt.look();
+        }
+    }
+
+    private void writeToFile(LogLine line) {
+        if (file != null) {
+            file.write(line);
+        }
+    }
+
+    /** Last: a terminal may be held. */
+    private void writeToConsole(LogLine line) {
+        if (settings.console()) {
+            console.write(line, settings.json());
+        }
+    }
+
+    private void open(FileSettings newFile) {
+        try {
+            file = new FileLog(newFile);
+        } catch (IOException | RuntimeException unusable) {
+            file = FileLog.failed(newFile, unusable);
+            say(
+                    LogLevel.ERROR,
+                    "the log file " + newFile.file() + " can't be written: " + unusable + "; it is tried again");
+        }
+    }
+
+    private void closeFile() {
+        if (file != null) {
+            file.close();
+            file = null;
+        }
+    }
+}

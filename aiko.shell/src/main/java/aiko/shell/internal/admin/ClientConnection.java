@@ -1,0 +1,376 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.admin;
+
+import aiko.shell.internal.prompt.Prompt;
+import aiko.shell.internal.session.Sessions;
+import aiko.shell.internal.status.ContainerStatus;
+import aiko.shell.protocol.AdminSocket;
+import aiko.shell.protocol.Frame;
+import aiko.text.VisibleText;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
+import org.apache.felix.service.command.CommandSession;
+import org.jline.terminal.Size;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.impl.LineDisciplineTerminal;
+
+/** One client of the admin socket: a thread runs what it asks for, another listens whether it is still there. */
+final class ClientConnection {
+    private static final int FAILED = 1;
+    private static final String EXIT_STATUS_DONE = "0";
+    private static final int LARGEST_OUTPUT = 1 << 16;
+    private static final byte CTRL_C = 3;
+    private static final int LARGEST_SCREEN = 10_000;
+
+    /** Within which a client has to ask for something. */
+    private static final Duration SILENCE_LIMIT = Duration.ofSeconds(5);
+
+    /** After which a client that does not read gives its place to one that wants it, and at last to nobody. */
+    private static final Duration UNREAD_LIMIT = Duration.ofSeconds(10);
+
+    private static final Duration LONGEST_UNREAD = Duration.ofMinutes(10);
+
+    /** After which an interactive session in which nothing is typed gives its place to one that wants it. */
+    private static final Duration IDLE_LIMIT = Duration.ofMinutes(10);
+
+    private final SocketChannel channel;
+    private final Sessions sessions;
+    private final Supplier<Optional<ContainerStatus>> status;
+    private final IntConsumer exit;
+    private final Owner owner;
+    private final long opened = System.nanoTime();
+    private final DataInputStream in;
+    private final DataOutputStream out;
+    private volatile Stage stage = Stage.SILENT;
+    private volatile boolean isInteractive;
+    private volatile long lastTyped = opened;
+    /** Zero while nothing is being written. */
+    private volatile long writingSince;
+
+    private volatile Thread worker;
+    private Path folder = Path.of("").toAbsolutePath();
+
+    private enum Stage {
+        SILENT,
+        ASKED,
+        SESSION,
+        GONE
+    }
+
+    /** Who has let the client in. */
+    interface Owner {
+        /** Returns whether there is room for one more session. */
+        boolean begin(ClientConnection session);
+
+        void ended(ClientConnection client);
+    }
+
+    ClientConnection(
+            SocketChannel channel,
+            Sessions sessions,
+            Supplier<Optional<ContainerStatus>> status,
+            IntConsumer exit,
+            Owner owner) {
+        this.channel = channel;
+        this.sessions = sessions;
+        this.status = status;
+        this.exit = exit;
+        this.owner = owner;
+        in = AdminSocket.input(channel);
+        out = AdminSocket.output(channel);
+    }
+
+    void start(String threadName) {
+        worker = new Thread(this::serve, threadName);
+        worker.setDaemon(true);
+        worker.start();
+    }
+
+    /** Any thread. */
+    void close() {
+        stage = Stage.GONE;
+        try {
+            channel.close();
+        } catch (IOException alreadyClosed) {
+            // as wanted
+        }
+        Thread running = worker;
+        if (running != null) {
+            running.interrupt();
+        }
+    }
+
+    void becomeSession() {
+        stage = Stage.SESSION;
+    }
+
+    /** Whether it has not asked for anything yet. */
+    boolean isSilent() {
+        return stage == Stage.SILENT;
+    }
+
+    boolean isSession() {
+        return stage == Stage.SESSION;
+    }
+
+    Duration age() {
+        return since(opened);
+    }
+
+    /** Whether nobody needs to wait for it any longer. */
+    boolean isOverdue() {
+        return isSilent() && age().compareTo(SILENCE_LIMIT) >= 0 || unread().compareTo(LONGEST_UNREAD) >= 0;
+    }
+
+    /** Whether its place may be given to another one. */
+    boolean isDispensable() {
+        return unread().compareTo(UNREAD_LIMIT) >= 0 || isInteractive && idle().compareTo(IDLE_LIMIT) >= 0;
+    }
+
+    /** For how long it has not read, or typed. */
+    Duration quiet() {
+        Duration unread = unread();
+        return unread.isZero() ? idle() : unread;
+    }
+
+    private Duration unread() {
+        long since = writingSince;
+        return since == 0 ? Duration.ZERO : since(since);
+    }
+
+    private Duration idle() {
+        return since(lastTyped);
+    }
+
+    private static Duration since(long nanoTime) {
+        return Duration.ofNanos(System.nanoTime() - nanoTime);
+    }
+
+    private void serve() {
+        try {
+            Frame request = Frame.read(in);
+            if (request != null && request.kind() == Frame.Kind.FOLDER) {
+                folder = Path.of(request.text());
+                request = Frame.read(in);
+            }
+            if (request != null && isSilent()) {
+                stage = Stage.ASKED;
+                serve(request);
+            }
+        } catch (Throwable goneOrNoClient) {
+            // Nobody is left to be told, or who speaks another language.
+        } finally {
+            owner.ended(this);
+            close();
+        }
+    }
+
+    private void serve(Frame request) throws IOException {
+        switch (request.kind()) {
+            case EXEC -> {
+                if (isLetIn()) {
+                    exec(request.text());
+                }
+            }
+            case SHELL -> {
+                if (isLetIn()) {
+                    shell(request.text().split(" "));
+                }
+            }
+            case STATUS -> status();
+            case STOP -> {
+                send(Frame.of(
+                        Frame.Kind.RESULT, Long.toString(ProcessHandle.current().pid())));
+                exit.accept(0);
+            }
+            default -> throw new IOException("a client began with " + request.kind());
+        }
+    }
+
+    private boolean isLetIn() throws IOException {
+        if (owner.begin(this)) {
+            return true;
+        }
+        send(Frame.of(Frame.Kind.ERROR, "aiko: too many sessions are open in this container: end one of them\n"));
+        result(FAILED);
+        return false;
+    }
+
+    private void status() throws IOException {
+        Optional<ContainerStatus> known = status.get();
+        String text = VisibleText.line(
+                known.map(ContainerStatus::text).orElse("STARTING: the Aiko process has not begun yet"));
+        send(Frame.of(Frame.Kind.OUTPUT, text + '\n'));
+        result(known.map(ContainerStatus::state)
+                .orElse(ContainerStatus.State.STARTING)
+                .exitStatus());
+    }
+
+    private void exec(String line) throws IOException {
+        var output = new FrameOutput(Frame.Kind.OUTPUT);
+        CommandSession session =
+                sessions.open(InputStream.nullInputStream(), output, new FrameOutput(Frame.Kind.ERROR));
+        session.currentDir(folder);
+        Thread listener = listen(frame -> {}, () -> interrupt(session));
+        try {
+            result(Sessions.execute(session, line));
+        } catch (Exception | Error failure) {
+            send(Frame.of(Frame.Kind.ERROR, "aiko: " + Sessions.describe(failure, line) + '\n'));
+            result(FAILED);
+        } finally {
+            session.close();
+            listener.interrupt();
+        }
+    }
+
+    private void shell(String[] description) throws IOException {
+        var output = new FrameOutput(Frame.Kind.OUTPUT);
+        try (var terminal = new LineDisciplineTerminal("aiko-shell", description[0], output, StandardCharsets.UTF_8)) {
+            resize(terminal, description[1], description[2]);
+            isInteractive = true;
+            var prompt = new Prompt(sessions, terminal, () -> false);
+            prompt.start(folder);
+            listen(
+                    frame -> {
+                        lastTyped = System.nanoTime();
+                        switch (frame.kind()) {
+                            case INPUT -> type(terminal, frame.content());
+                            case RESIZE -> {
+                                String[] size = frame.text().split(" ");
+                                resize(terminal, size[0], size[1]);
+                                terminal.raise(Terminal.Signal.WINCH);
+                            }
+                            default -> throw new IOException("a session got " + frame.kind());
+                        }
+                    },
+                    () -> {
+                        prompt.end();
+                        worker.interrupt();
+                    });
+            prompt.run("aiko> ");
+        }
+        send(Frame.of(Frame.Kind.RESULT, EXIT_STATUS_DONE));
+    }
+
+    private void type(LineDisciplineTerminal terminal, byte[] typed) throws IOException {
+        int from = 0;
+        for (int i = 0; i < typed.length; i++) {
+            if (typed[i] == CTRL_C) {
+                terminal.processInputBytes(typed, from, i - from);
+                // Not while the command writes: an interrupt would close the channel under it.
+                synchronized (out) {
+                    terminal.processInputBytes(typed, i, 1);
+                }
+                from = i + 1;
+            }
+        }
+        terminal.processInputBytes(typed, from, typed.length - from);
+    }
+
+    private static void resize(Terminal terminal, String columns, String rows) throws IOException {
+        terminal.setSize(Size.of(size(columns), size(rows)));
+    }
+
+    private static int size(String text) throws IOException {
+        int size = Integer.parseInt(text);
+        if (size < 0 || size > LARGEST_SCREEN) {
+            throw new IOException("a screen of " + size);
+        }
+        return size;
+    }
+
+    private void interrupt(CommandSession session) {
+        if (session.foregroundJob() != null) {
+            session.foregroundJob().interrupt();
+        }
+        worker.interrupt();
+    }
+
+    private interface FrameHandler {
+        void handle(Frame frame) throws IOException;
+    }
+
+    /** Reads on a thread of its own, so that a client that goes is noticed while its command runs. */
+    private Thread listen(FrameHandler handler, Runnable whenGone) {
+        var listener = new Thread(
+                () -> {
+                    try {
+                        for (Frame frame = Frame.read(in); frame != null; frame = Frame.read(in)) {
+                            handler.handle(frame);
+                        }
+                    } catch (Throwable goneOrNoClient) {
+                        // the same as the end
+                    } finally {
+                        gone();
+                        whenGone.run();
+                    }
+                },
+                worker.getName() + "-input");
+        listener.setDaemon(true);
+        listener.start();
+        return listener;
+    }
+
+    /** Whatever its command still does, nobody waits for that. */
+    private void gone() {
+        stage = Stage.GONE;
+        try {
+            channel.close();
+        } catch (IOException alreadyClosed) {
+            // as wanted
+        }
+    }
+
+    private void result(int exitStatus) throws IOException {
+        send(Frame.of(Frame.Kind.RESULT, Integer.toString(exitStatus)));
+    }
+
+    private void send(Frame frame) throws IOException {
+        synchronized (out) {
+            // A thread that was interrupted before would close the channel by writing to it.
+            boolean isInterrupted = Thread.interrupted();
+            writingSince = System.nanoTime();
+            try {
+                frame.write(out);
+            } finally {
+                writingSince = 0;
+                if (isInterrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    /** Sends what is written as frames. */
+    private final class FrameOutput extends OutputStream {
+        private final Frame.Kind kind;
+
+        FrameOutput(Frame.Kind kind) {
+            this.kind = kind;
+        }
+
+        @Override
+        public void write(int singleByte) throws IOException {
+            write(new byte[] {(byte) singleByte}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int length) throws IOException {
+            for (int from = offset; from < offset + length; from += LARGEST_OUTPUT) {
+                int to = Math.min(from + LARGEST_OUTPUT, offset + length);
+                send(new Frame(kind, Arrays.copyOfRange(bytes, from, to)));
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.command.container;
+
+import aiko.message.EmbeddedMessageServer;
+import aiko.process.AikoProcess;
+import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.output.Output;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** Commands about this container. */
+@Component(
+        service = ContainerCommands.class,
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=process",
+            CommandProcessor.COMMAND_FUNCTION + "=abandon"
+        })
+public class ContainerCommands {
+    private static final String FIRST_PAGE = "1";
+
+    @Reference(service = AikoProcess.class, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Map.Entry<Map<String, Object>, AikoProcess>> processes;
+
+    @Reference(service = EmbeddedMessageServer.class, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<EmbeddedMessageServer> embeddedServers;
+
+    /** {@code aiko:process}. */
+    @Descriptor("Show the processes of this container: server, connection, queues and services")
+    public void process(
+            CommandSession session,
+            @Descriptor("which page of services, each of " + ProcessReport.PAGE_ROWS + "; 0 for all of them")
+                    @Parameter(
+                            names = {"--page", "-p"},
+                            absentValue = FIRST_PAGE)
+                    int page,
+            String... arguments) {
+        if (Help.wanted(session, ContainerCommands.class, "process", arguments)) {
+            return;
+        }
+        if (page < 0 || arguments.length > 0) {
+            throw Help.usage(ContainerCommands.class, "process", "no argument but a page is needed");
+        }
+        var report = new ProcessReport(processes());
+        ProcessReport.Services services = report.services(page);
+        report.printProcesses(Output.of(session));
+        embeddedServers.forEach(server -> server.statistics()
+                .ifPresent(figures -> ProcessReport.printServer(server.port(), figures, Output.of(session))));
+        services.print(Output.of(session));
+    }
+
+    /** {@code aiko:abandon}. */
+    @Descriptor(
+            "Cut loose the call that a service does not return from: its next message, and what else waits, goes on")
+    public void abandon(
+            CommandSession session,
+            @Descriptor("also where the call has not taken long")
+                    @Parameter(
+                            names = {"--force", "-f"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean force,
+            @Descriptor("SERVICE of this container: a topic path, a number, or a name") String... arguments) {
+        if (Help.wanted(session, ContainerCommands.class, "abandon", arguments)) {
+            return;
+        }
+        if (arguments.length != 1) {
+            throw Help.usage(ContainerCommands.class, "abandon", "one service is needed");
+        }
+        OwnServices.Found found = new OwnServices(processes()).find(arguments[0]);
+        try {
+            String what = found.process().abandon(found.service(), force);
+            Output.of(session).line(what + "; what else waits goes on in a new thread");
+        } catch (IllegalStateException refused) {
+            throw new CommandException(refused.getMessage());
+        }
+    }
+
+    /** The preferred one first, then by name. */
+    private Map<String, AikoProcess> processes() {
+        var sorted = new TreeMap<String, AikoProcess>(
+                Comparator.comparing((String name) -> !name.equals(AikoProcess.DEFAULT_NAME))
+                        .thenComparing(Comparator.naturalOrder()));
+        processes.forEach(process ->
+                sorted.put(String.valueOf(process.getKey().get(AikoProcess.PROPERTY_NAME)), process.getValue()));
+        return sorted;
+    }
+}

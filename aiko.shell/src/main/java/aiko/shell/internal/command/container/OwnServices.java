@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.command.container;
+
+import aiko.process.AikoProcess;
+import aiko.process.HostedService;
+import aiko.shell.internal.output.CommandException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The services of this container. Nobody is asked for them, so that they can be had while everything hangs.
+ *
+ * @param processes by their names, the preferred one first
+ */
+record OwnServices(Map<String, AikoProcess> processes) {
+    /** A service, and the process that it was found in. */
+    record Found(AikoProcess process, HostedService service) {}
+
+    /**
+     * The one that is meant.
+     *
+     * @param text a topic path, a number of the first process that has it, or a name
+     * @throws CommandException if there is none, or there are several
+     */
+    Found find(String text) {
+        List<Found> found = all().stream()
+                .filter(each -> text.equals(each.service().topicPath().toString()))
+                .toList();
+        if (found.isEmpty()) {
+            found = all().stream()
+                    .filter(each -> text.equals(Integer.toString(each.service().serviceId())))
+                    .limit(1)
+                    .toList();
+        }
+        if (found.isEmpty()) {
+            found = all().stream()
+                    .filter(each -> text.equals(each.service().definition().name()))
+                    .toList();
+        }
+        if (found.isEmpty()) {
+            throw new CommandException("this container has no service " + text + "; aiko:process lists them");
+        }
+        if (found.size() > 1) {
+            throw new CommandException(found.size() + " services are called " + text + ": "
+                    + found.stream()
+                            .map(each -> each.service().topicPath().toString())
+                            .collect(Collectors.joining(" ")));
+        }
+        return found.get(0);
+    }
+
+    private List<Found> all() {
+        return processes.values().stream()
+                .flatMap(process -> process.services().stream().map(service -> new Found(process, service)))
+                .toList();
+    }
+}

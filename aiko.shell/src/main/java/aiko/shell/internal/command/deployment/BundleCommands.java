@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.command.deployment;
+
+import aiko.deployer.DeployedFile;
+import aiko.deployer.DeployedFile.State;
+import aiko.deployer.Deployer;
+import aiko.process.AikoProcess;
+import aiko.process.ServiceFilter;
+import aiko.shell.internal.argument.Glob;
+import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.output.Output;
+import aiko.shell.internal.output.Table;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** Commands about bundles and the deploy folder. */
+@Component(
+        service = BundleCommands.class,
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=bundles",
+            CommandProcessor.COMMAND_FUNCTION + "=swap",
+            CommandProcessor.COMMAND_FUNCTION + "=rollback"
+        })
+public class BundleCommands {
+    private static final long LIMIT_SECONDS = 60;
+    private static final String YES = "true";
+    private static final String NO = "false";
+
+    private final BundleContext context;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<AikoProcess> processes;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Deployer deployer;
+
+    @Activate
+    public BundleCommands(BundleContext context) {
+        this.context = context;
+    }
+
+    /** {@code aiko:bundles}. */
+    @Descriptor("List the bundles of this container, with the files of the deploy folder and their problems")
+    public void bundles(
+            CommandSession session,
+            @Descriptor("BUNDLE: only this one, by id, symbolic name or file; * and ? are wildcards")
+                    String... bundle) {
+        if (Help.wanted(session, BundleCommands.class, "bundles", bundle)) {
+            return;
+        }
+        if (bundle.length > 1) {
+            throw Help.usage(BundleCommands.class, "bundles", "one bundle is enough");
+        }
+        Deployer folder = deployer;
+        List<DeployedFile> files = folder == null ? List.of() : folder.files();
+        Table listed = new BundleListing(context, processes)
+                .of(files, new Glob(bundle.length == 0 ? ServiceFilter.ANY : bundle[0]));
+        if (listed.isEmpty()) {
+            throw new CommandException("there is no bundle " + bundle[0] + "; aiko:bundles lists those there are");
+        }
+        Output.of(session).table(listed);
+    }
+
+    /** {@code aiko:swap}. */
+    @Descriptor("Replace a bundle of the deploy folder while its services keep their place and their messages wait")
+    public void swap(
+            CommandSession session,
+            @Descriptor("do nothing but list the bundles that would be stopped and started")
+                    @Parameter(
+                            names = {"--dry-run", "-n"},
+                            presentValue = YES,
+                            absentValue = NO)
+                    boolean dryRun,
+            @Descriptor("BUNDLE FILE: a symbolic name, and what replaces it; without FILE, the folder's own once more")
+                    String... bundleAndFile)
+            throws InterruptedException {
+        if (Help.wanted(session, BundleCommands.class, "swap", bundleAndFile)) {
+            return;
+        }
+        if (bundleAndFile.length < 1 || bundleAndFile.length > 2) {
+            throw Help.usage(BundleCommands.class, "swap", "a bundle, and perhaps a file, is needed");
+        }
+        String bundle = bundleAndFile[0];
+        if (dryRun) {
+            var table = new Table("ID", "NAME", "VERSION");
+            answer(folder().dryRun(bundle))
+                    .forEach(touched ->
+                            table.add(touched.getBundleId(), touched.getSymbolicName(), touched.getVersion()));
+            Output.of(session).table(table);
+        } else if (bundleAndFile.length == 1) {
+            print(session, answer(folder().swap(bundle)));
+        } else {
+            Path file = session.currentDir().resolve(bundleAndFile[1]);
+            if (Files.notExists(file)) {
+                throw new CommandException("there is no file " + file);
+            }
+            print(session, answer(folder().swap(bundle, file)));
+        }
+    }
+
+    /** {@code aiko:rollback}. */
+    @Descriptor("Put into the deploy folder what ran before; a second time goes forward again")
+    public void rollback(CommandSession session, @Descriptor("BUNDLE: a symbolic name") String... bundle)
+            throws InterruptedException {
+        if (Help.wanted(session, BundleCommands.class, "rollback", bundle)) {
+            return;
+        }
+        if (bundle.length != 1) {
+            throw Help.usage(BundleCommands.class, "rollback", "one bundle is needed");
+        }
+        print(session, answer(folder().rollback(bundle[0])));
+    }
+
+    private Deployer folder() {
+        Deployer present = deployer;
+        if (present == null) {
+            throw new CommandException("this container has no deploy folder");
+        }
+        return present;
+    }
+
+    private static void print(CommandSession session, DeployedFile file) {
+        if (file.state() == State.PART) {
+            Output.of(session).line(file.problem());
+            return;
+        }
+        if (file.state() != State.ACTIVE) {
+            throw new CommandException(file.file().getFileName() + " is " + file.state() + ": " + file.problem());
+        }
+        Output.of(session)
+                .line(file.symbolicName() + ' ' + file.version() + " runs, from "
+                        + file.file().getFileName());
+    }
+
+    private static <T> T answer(CompletionStage<T> stage) throws InterruptedException {
+        try {
+            return stage.toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failure) {
+            throw new CommandException(failure.getCause().getMessage());
+        } catch (TimeoutException late) {
+            throw new CommandException("the deploy folder is still busy after " + LIMIT_SECONDS
+                    + " s; aiko:bundles shows what comes of it");
+        }
+    }
+}

@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.command.message;
+
+import aiko.event.Handle;
+import aiko.message.ConnectionState;
+import aiko.message.Delivery;
+import aiko.message.Message;
+import aiko.process.AikoProcess;
+import aiko.process.ServiceDetails;
+import aiko.process.ServiceFilter;
+import aiko.process.TopicPath;
+import aiko.sexpression.SExpression;
+import aiko.sexpression.SExpressions;
+import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.output.Output;
+import aiko.shell.internal.request.Answers;
+import aiko.shell.internal.request.DirectoryQueries;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Commands that speak to services and topics. */
+@Component(
+        service = MessageCommands.class,
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=call",
+            CommandProcessor.COMMAND_FUNCTION + "=request",
+            CommandProcessor.COMMAND_FUNCTION + "=publish",
+            CommandProcessor.COMMAND_FUNCTION + "=subscribe"
+        })
+public class MessageCommands {
+    private static final String UNLIMITED = "0";
+
+    private final AikoProcess process;
+    private final Answers answers = new Answers();
+    private final DirectoryQueries queries;
+
+    @Activate
+    public MessageCommands(@Reference AikoProcess process) {
+        this.process = process;
+        this.queries = new DirectoryQueries(process, answers);
+    }
+
+    /** {@code aiko:call}. */
+    @Descriptor("Send a command to a service: publishes (COMMAND ARGUMENT…) to its in topic")
+    public void call(
+            CommandSession session,
+            @Descriptor("SERVICE COMMAND ARGUMENT…; the service is a topic path, a number of this process, or a name")
+                    String... arguments)
+            throws InterruptedException {
+        if (Help.wantedBeforeText(session, MessageCommands.class, "call", arguments)) {
+            return;
+        }
+        if (arguments.length < 2) {
+            throw Help.usage(MessageCommands.class, "call", "a service and a command are needed");
+        }
+        String topic = service(arguments[0]).in();
+        Object[] parameters = Arrays.copyOfRange(arguments, 2, arguments.length, Object[].class);
+        requireConnection();
+        process.messages().publishCommand(topic, arguments[1], parameters);
+        Output.of(session).line(topic + ' ' + SExpressions.generate(arguments[1], parameters));
+    }
+
+    /** {@code aiko:request}. */
+    @Descriptor("Ask a service and print its answers: publishes (COMMAND RESPONSE_TOPIC ARGUMENT…) to its in topic")
+    public void request(
+            CommandSession session, @Descriptor("SERVICE COMMAND ARGUMENT…, as in aiko:call") String... arguments)
+            throws InterruptedException {
+        if (Help.wantedBeforeText(session, MessageCommands.class, "request", arguments)) {
+            return;
+        }
+        if (arguments.length < 2) {
+            throw Help.usage(MessageCommands.class, "request", "a service and a command are needed");
+        }
+        TopicPath service = service(arguments[0]);
+        requireConnection();
+        List<SExpression> items = answers.to(process, "service " + service, responseTopic -> {
+            var parameters = new Object[arguments.length - 1];
+            parameters[0] = responseTopic;
+            System.arraycopy(arguments, 2, parameters, 1, arguments.length - 2);
+            process.messages().publishCommand(service.in(), arguments[1], parameters);
+        });
+        for (SExpression item : items) {
+            List<Object> content = item.arguments();
+            boolean isText = item.name().equals("response") && content.size() == 1 && content.get(0) instanceof String;
+            Output.of(session).line(isText ? (String) content.get(0) : SExpressions.generate(item));
+        }
+    }
+
+    /** {@code aiko:publish}. */
+    @Descriptor("Publish a message")
+    public void publish(
+            CommandSession session,
+            @Descriptor("have the server keep it for later subscribers; an empty payload clears what it keeps")
+                    @Parameter(
+                            names = {"--retain", "-r"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean retain,
+            @Descriptor("TOPIC PAYLOAD") String... arguments) {
+        if (Help.wanted(session, MessageCommands.class, "publish", arguments)) {
+            return;
+        }
+        if (arguments.length < 2) {
+            throw Help.usage(MessageCommands.class, "publish", "a topic and a payload are needed");
+        }
+        requireConnection();
+        String payload = String.join(" ", Arrays.copyOfRange(arguments, 1, arguments.length));
+        // A server need not keep a retained message of QoS 0.
+        Delivery delivery = retain ? Delivery.AT_LEAST_ONCE : Delivery.AT_MOST_ONCE;
+        process.messages().publish(arguments[0], payload.getBytes(StandardCharsets.UTF_8), delivery, retain);
+    }
+
+    /** {@code aiko:subscribe}. */
+    @Descriptor("Print the messages on a topic as they come, until Ctrl-C")
+    public void subscribe(
+            CommandSession session,
+            @Descriptor("end after so many messages")
+                    @Parameter(
+                            names = {"--count", "-n"},
+                            absentValue = UNLIMITED)
+                    int count,
+            @Descriptor("end after so many seconds")
+                    @Parameter(
+                            names = {"--seconds", "-s"},
+                            absentValue = UNLIMITED)
+                    double seconds,
+            @Descriptor(
+                            "payloads alone, as they are, for a pipe or a file; without, what a terminal would obey is shown")
+                    @Parameter(
+                            names = {"--raw"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean raw,
+            @Descriptor("TOPIC: a topic filter; + and # are wildcards") String... topic)
+            throws InterruptedException {
+        if (Help.wanted(session, MessageCommands.class, "subscribe", topic)) {
+            return;
+        }
+        if (topic.length != 1 || count < 0 || seconds < 0) {
+            throw Help.usage(MessageCommands.class, "subscribe", "one topic is needed");
+        }
+        var messages = new LinkedBlockingQueue<Message>();
+        long deadline = System.nanoTime() + (long) (seconds * 1e9);
+        Handle subscription = process.messages().subscribe(topic[0], message -> {
+            messages.add(message);
+            return false;
+        });
+        try {
+            int printed = 0;
+            while (count == 0 || printed < count) {
+                Message message = seconds == 0
+                        ? messages.take()
+                        : messages.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (message == null) {
+                    break;
+                }
+                if (raw) {
+                    Output.of(session).raw(message.payload());
+                } else {
+                    Output.of(session).line(message.toString());
+                }
+                Output.of(session).flush();
+                printed++;
+            }
+            if (printed < count) {
+                throw new CommandException(printed + " of " + count + " messages came within " + seconds + " s");
+            }
+        } finally {
+            subscription.cancel();
+        }
+    }
+
+    private TopicPath service(String text) throws InterruptedException {
+        if (text.indexOf('/') >= 0) {
+            try {
+                return TopicPath.parse(text);
+            } catch (IllegalArgumentException noTopicPath) {
+                throw new CommandException(noTopicPath.getMessage());
+            }
+        }
+        if (text.chars().allMatch(Character::isDigit) && text.length() < 10) {
+            int id = Integer.parseInt(text);
+            return process.services().stream()
+                    .filter(service -> service.serviceId() == id)
+                    .findFirst()
+                    .orElseThrow(() -> new CommandException(
+                            "process " + process.topicPath().process() + " has no service " + id))
+                    .topicPath();
+        }
+        return named(text);
+    }
+
+    private TopicPath named(String name) throws InterruptedException {
+        List<ServiceDetails> found = queries.services(
+                new ServiceFilter(name, ServiceFilter.ANY, ServiceFilter.ANY, ServiceFilter.ANY, List.of()));
+        if (found.isEmpty()) {
+            throw new CommandException("there is no service \"" + name + "\"; aiko:services lists those there are");
+        }
+        if (found.size() > 1) {
+            throw new CommandException("there are " + found.size() + " services \"" + name + "\": "
+                    + found.stream()
+                            .limit(5)
+                            .map(service -> service.topicPath().toString())
+                            .collect(Collectors.joining(" "))
+                    + "; give the topic path");
+        }
+        return found.get(0).topicPath();
+    }
+
+    private void requireConnection() {
+        if (!process.connectionState().isAtLeast(ConnectionState.TRANSPORT)) {
+            throw new CommandException("there is no connection to MQTT server " + process.messageServer());
+        }
+    }
+}
