@@ -42,7 +42,7 @@ import org.osgi.service.log.LoggerFactory;
 @Component(
         service = {},
         immediate = true)
-public class AdminServer implements ClientConnection.Owner {
+public class AdminServer implements AdminClient.Owner {
     private static final int MOST_SESSIONS = 32;
     private static final int MOST_SILENT = 16;
     private static final Duration LOOK_WHILE_SILENT = Duration.ofMillis(500);
@@ -56,7 +56,7 @@ public class AdminServer implements ClientConnection.Owner {
     private final Selector selector;
     private final LastingThread thread;
     private final AtomicInteger clientNumber = new AtomicInteger();
-    private final Set<ClientConnection> clients = ConcurrentHashMap.newKeySet();
+    private final Set<AdminClient> clients = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean saidFull = new AtomicBoolean();
     private boolean saidSilent;
 
@@ -112,7 +112,7 @@ public class AdminServer implements ClientConnection.Owner {
         selector.wakeup();
         server.close();
         socket.remove();
-        clients.forEach(ClientConnection::close);
+        clients.forEach(AdminClient::close);
     }
 
     /** Does not block in accept: an interrupt, which may come from anybody, would close the socket. */
@@ -134,22 +134,24 @@ public class AdminServer implements ClientConnection.Owner {
         if (clients.isEmpty()) {
             return Duration.ZERO;
         }
-        return clients.stream().anyMatch(ClientConnection::isSilent) ? LOOK_WHILE_SILENT : LOOK;
+        return clients.stream().anyMatch(client -> client.activity().isSilent()) ? LOOK_WHILE_SILENT : LOOK;
     }
 
     private void dropWhoKeepsOthersWaiting() {
-        for (ClientConnection client : clients) {
-            if (client.isOverdue()) {
+        for (AdminClient client : clients) {
+            if (client.activity().isOverdue()) {
                 client.close();
             }
         }
     }
 
     private void letIn(SocketChannel channel) throws IOException {
-        List<ClientConnection> silent =
-                clients.stream().filter(ClientConnection::isSilent).toList();
+        List<AdminClient> silent =
+                clients.stream().filter(client -> client.activity().isSilent()).toList();
         if (silent.size() >= MOST_SILENT) {
-            silent.stream().max(Comparator.comparing(ClientConnection::age)).ifPresent(ClientConnection::close);
+            silent.stream()
+                    .max(Comparator.comparing(client -> client.activity().age()))
+                    .ifPresent(AdminClient::close);
             if (!saidSilent) {
                 saidSilent = true;
                 logger.warn(
@@ -159,7 +161,7 @@ public class AdminServer implements ClientConnection.Owner {
         } else if (silent.isEmpty()) {
             saidSilent = false;
         }
-        var client = new ClientConnection(channel, sessions, this::status, exit, this);
+        var client = new AdminClient(channel, sessions, this::status, exit, this);
         clients.add(client);
         try {
             client.start("aiko-shell-" + clientNumber.incrementAndGet());
@@ -171,17 +173,17 @@ public class AdminServer implements ClientConnection.Owner {
     }
 
     @Override
-    public synchronized boolean begin(ClientConnection session) {
-        List<ClientConnection> open =
-                clients.stream().filter(ClientConnection::isSession).toList();
+    public synchronized boolean begin(AdminClient session) {
+        List<AdminClient> open =
+                clients.stream().filter(client -> client.activity().isSession()).toList();
         if (open.size() < MOST_SESSIONS) {
             saidFull.set(false);
-            session.becomeSession();
+            session.activity().becomeSession();
             return true;
         }
-        Optional<ClientConnection> dispensable = open.stream()
-                .filter(ClientConnection::isDispensable)
-                .max(Comparator.comparing(ClientConnection::quiet));
+        Optional<AdminClient> dispensable = open.stream()
+                .filter(client -> client.activity().isDispensable())
+                .max(Comparator.comparing(client -> client.activity().quiet()));
         if (dispensable.isEmpty()) {
             if (saidFull.compareAndSet(false, true)) {
                 logger.warn("admin socket: {} sessions are open: further ones are turned away", MOST_SESSIONS);
@@ -189,12 +191,12 @@ public class AdminServer implements ClientConnection.Owner {
             return false;
         }
         dispensable.get().close();
-        session.becomeSession();
+        session.activity().becomeSession();
         return true;
     }
 
     @Override
-    public void ended(ClientConnection client) {
+    public void ended(AdminClient client) {
         clients.remove(client);
     }
 

@@ -13,11 +13,11 @@ import java.util.List;
 /** Asks the primary registrar, wherever it is. */
 public final class DirectoryQueries {
     private final AikoProcess process;
-    private final Answers answers;
+    private final Requester requester;
 
-    public DirectoryQueries(AikoProcess process, Answers answers) {
+    public DirectoryQueries(AikoProcess process) {
         this.process = process;
-        this.answers = answers;
+        requester = new Requester(process);
     }
 
     /** A service that was removed, with the registrar's times in seconds. */
@@ -40,7 +40,7 @@ public final class DirectoryQueries {
         RegistrarDetails registrar = process.registrar()
                 .orElseThrow(() -> new CommandException("no registrar is known to "
                         + process.topicPath().process() + ", whose connection is " + process.connectionState()));
-        return answers.to(process, "registrar " + registrar.topicPath(), responseTopic -> {
+        return requester.request("registrar " + registrar.topicPath(), responseTopic -> {
             var all = new Object[parameters.length + 1];
             all[0] = responseTopic;
             System.arraycopy(parameters, 0, all, 1, parameters.length);

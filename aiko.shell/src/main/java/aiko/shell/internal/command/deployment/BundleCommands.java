@@ -11,13 +11,11 @@ import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Table;
+import aiko.shell.internal.request.LocalAnswer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -154,13 +152,9 @@ public class BundleCommands {
     }
 
     private static <T> T answer(CompletionStage<T> stage) throws InterruptedException {
-        try {
-            return stage.toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException failure) {
-            throw new CommandException(failure.getCause().getMessage());
-        } catch (TimeoutException late) {
-            throw new CommandException("the deploy folder is still busy after " + LIMIT_SECONDS
-                    + " s; aiko:bundles shows what comes of it");
-        }
+        return LocalAnswer.of(
+                stage,
+                LIMIT_SECONDS,
+                "the deploy folder is still busy after " + LIMIT_SECONDS + " s; aiko:bundles shows what comes of it");
     }
 }

@@ -12,7 +12,6 @@ import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Table;
-import aiko.shell.internal.request.Answers;
 import aiko.shell.internal.request.DirectoryQueries;
 import java.util.List;
 import org.apache.felix.service.command.CommandProcessor;
@@ -54,7 +53,7 @@ public class DirectoryCommands {
     @Activate
     public DirectoryCommands(@Reference AikoProcess process) {
         this.process = process;
-        this.queries = new DirectoryQueries(process, new Answers());
+        this.queries = new DirectoryQueries(process);
     }
 
     /** {@code aiko:services}. */
@@ -111,7 +110,7 @@ public class DirectoryCommands {
                 new Glob(owner),
                 tag.isEmpty() ? List.of() : List.of(tag),
                 new Glob(filter.length == 0 ? ServiceFilter.ANY : filter[0]));
-        var watching = new DirectoryWatch(process, selection, Output.of(session));
+        var watching = new ServiceWatch(process, selection, Output.of(session));
         if (watch) {
             watching.open();
         }
@@ -119,8 +118,8 @@ public class DirectoryCommands {
         print(session, listed);
         if (watch) {
             if (!selection.isAll()) {
-                if (listed.total() > DirectoryWatch.MOST_SERVICES) {
-                    throw new CommandException("that are too many to watch: at most " + DirectoryWatch.MOST_SERVICES
+                if (listed.total() > ServiceWatch.MOST_SERVICES) {
+                    throw new CommandException("that are too many to watch: at most " + ServiceWatch.MOST_SERVICES
                             + " services, or all without a filter");
                 }
                 listing().services(selection, ALL_PAGES).rows().forEach(watching::add);

@@ -11,14 +11,12 @@ import aiko.registrar.RegistrarStatistics;
 import aiko.registrar.ServiceRow;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.request.DirectoryQueries;
+import aiko.shell.internal.request.LocalAnswer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
@@ -113,12 +111,7 @@ record DirectoryListing(DirectoryQueries queries, Registrar registrar) {
     }
 
     private static <T> T answer(CompletionStage<T> stage) throws InterruptedException {
-        try {
-            return stage.toCompletableFuture().get(LIMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException failure) {
-            throw new CommandException(failure.getCause().getMessage());
-        } catch (TimeoutException late) {
-            throw new CommandException("the registrar of this container did not answer within " + LIMIT_SECONDS + " s");
-        }
+        return LocalAnswer.of(
+                stage, LIMIT_SECONDS, "the registrar of this container did not answer within " + LIMIT_SECONDS + " s");
     }
 }

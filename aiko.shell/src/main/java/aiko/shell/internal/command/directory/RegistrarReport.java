@@ -8,12 +8,10 @@ import aiko.registrar.RegistrarStatistics;
 import aiko.registrar.Secondary;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
+import aiko.shell.internal.request.LocalAnswer;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * The registrar of this container and the primary of the namespace, for people.
@@ -100,12 +98,6 @@ record RegistrarReport(Output out, Registrar registrar, Optional<RegistrarDetail
     }
 
     private static <T> T answer(CompletionStage<T> stage, long limitSeconds) throws InterruptedException {
-        try {
-            return stage.toCompletableFuture().get(limitSeconds, TimeUnit.SECONDS);
-        } catch (ExecutionException failure) {
-            throw new CommandException(failure.getCause().getMessage());
-        } catch (TimeoutException late) {
-            throw new CommandException("the registrar did not do so within " + limitSeconds + " s");
-        }
+        return LocalAnswer.of(stage, limitSeconds, "the registrar did not do so within " + limitSeconds + " s");
     }
 }

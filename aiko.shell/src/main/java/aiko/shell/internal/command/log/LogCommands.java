@@ -6,7 +6,7 @@ import aiko.process.AikoProcess;
 import aiko.process.LogLevelNames;
 import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.argument.Help;
-import aiko.shell.internal.argument.Levels;
+import aiko.shell.internal.argument.LogLevelArgument;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import java.util.Arrays;
@@ -32,10 +32,10 @@ public class LogCommands {
 
     private final AikoProcess process;
     private final LogHistory history;
-    private final LogLevels levels;
+    private final LevelChanges levels;
 
     @Activate
-    public LogCommands(@Reference AikoProcess process, @Reference LogHistory history, @Reference LogLevels levels) {
+    public LogCommands(@Reference AikoProcess process, @Reference LogHistory history, @Reference LevelChanges levels) {
         this.process = process;
         this.history = history;
         this.levels = levels;
@@ -115,7 +115,10 @@ public class LogCommands {
             throw usage("the service is named twice");
         }
         var filter = new LogFilter(
-                Levels.parse(level), new Glob(isNamed ? arguments[services] : service), new Glob(bundle), text);
+                LogLevelArgument.parse(level),
+                new Glob(isNamed ? arguments[services] : service),
+                new Glob(bundle),
+                text);
         boolean isNamespace = namespace || isNamed;
         if (isNamespace && !filter.bundle().isAny()) {
             throw usage("records of the namespace do not tell their bundle");
@@ -147,7 +150,7 @@ public class LogCommands {
         String logger = arguments.get(0);
         if (arguments.size() == 2) {
             String level = arguments.get(1);
-            levels.set(bundle, logger, level.equalsIgnoreCase("default") ? null : Levels.parse(level));
+            levels.set(bundle, logger, level.equalsIgnoreCase("default") ? null : LogLevelArgument.parse(level));
         }
         out.line(logger + "  " + LogLevelNames.of(levels.effective(bundle, logger)));
     }

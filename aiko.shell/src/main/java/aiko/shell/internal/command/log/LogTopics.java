@@ -3,7 +3,6 @@ package aiko.shell.internal.command.log;
 
 import aiko.event.Handle;
 import aiko.message.Message;
-import aiko.message.Messages;
 import aiko.process.AikoProcess;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceFilter;
@@ -11,16 +10,12 @@ import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
 import aiko.shell.internal.argument.Glob;
-import aiko.shell.internal.output.CommandException;
-import aiko.shell.internal.request.Answers;
 import aiko.shell.internal.request.DirectoryQueries;
+import aiko.shell.internal.request.ServerConnection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -60,12 +55,7 @@ final class LogTopics implements AutoCloseable {
         } else {
             look();
         }
-        Messages messages = process.messages();
-        try {
-            messages.synchronize().toCompletableFuture().get(Answers.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException late) {
-            throw new CommandException("there is no connection to MQTT server " + process.messageServer());
-        }
+        ServerConnection.synchronize(process);
     }
 
     /** Looks whether another registrar is primary, which may know other services of that name. */

@@ -7,7 +7,6 @@ import aiko.logging.LoggedRecord;
 import aiko.process.AikoProcess;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Tail;
-import aiko.shell.internal.request.Answers;
 import aiko.shell.internal.request.DirectoryQueries;
 import java.util.List;
 
@@ -19,7 +18,6 @@ final class LogView {
     private final LogHistory history;
     private final Output out;
     private final LogFilter filter;
-    private final Answers answers = new Answers();
     private final DirectoryQueries queries;
 
     LogView(AikoProcess process, LogHistory history, Output out, LogFilter filter) {
@@ -27,7 +25,7 @@ final class LogView {
         this.history = history;
         this.out = out;
         this.filter = filter;
-        queries = new DirectoryQueries(process, answers);
+        queries = new DirectoryQueries(process);
     }
 
     /** The last ones of this container. */
@@ -39,7 +37,7 @@ final class LogView {
 
     /** The last ones that a recorder knows. */
     void printNamespace(int count) throws InterruptedException {
-        List<WireRecord> last = new RecorderQueries(process, queries, answers).last(count, filter);
+        List<WireRecord> last = new RecorderQueries(process, queries).last(count, filter);
         out.lines(last.stream().map(WireRecord::toString).toList());
         printNothing(last);
     }

@@ -9,8 +9,8 @@ import aiko.process.TopicPath;
 import aiko.sexpression.SExpression;
 import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.output.CommandException;
-import aiko.shell.internal.request.Answers;
 import aiko.shell.internal.request.DirectoryQueries;
+import aiko.shell.internal.request.Requester;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -29,12 +29,12 @@ final class RecorderQueries {
 
     private final AikoProcess process;
     private final DirectoryQueries queries;
-    private final Answers answers;
+    private final Requester requester;
 
-    RecorderQueries(AikoProcess process, DirectoryQueries queries, Answers answers) {
+    RecorderQueries(AikoProcess process, DirectoryQueries queries) {
         this.process = process;
         this.queries = queries;
-        this.answers = answers;
+        requester = new Requester(process);
     }
 
     /** The last records that are meant, oldest first. */
@@ -86,8 +86,8 @@ final class RecorderQueries {
     }
 
     private Stream<WireRecord> records(TopicPath recorder, Object services, int count) throws InterruptedException {
-        return answers
-                .to(process, "recorder " + recorder, responseTopic -> process.messages()
+        return requester
+                .request("recorder " + recorder, responseTopic -> process.messages()
                         .publishCommand(recorder.in(), "records", responseTopic, services, count))
                 .stream()
                 .map(SExpression::arguments)
@@ -98,8 +98,8 @@ final class RecorderQueries {
 
     /** The reference's has the last record of each service, in the order of their names. */
     private Stream<WireRecord> sharedRecords(TopicPath recorder) throws InterruptedException {
-        return answers
-                .to(process, "recorder " + recorder, responseTopic -> process.messages()
+        return requester
+                .request("recorder " + recorder, responseTopic -> process.messages()
                         .publishCommand(recorder.control(), "share", responseTopic, 0, SHARED_ITEMS))
                 .stream()
                 .map(SExpression::arguments)

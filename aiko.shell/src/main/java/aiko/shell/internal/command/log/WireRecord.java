@@ -2,7 +2,7 @@
 package aiko.shell.internal.command.log;
 
 import aiko.message.Message;
-import aiko.shell.internal.argument.Levels;
+import aiko.shell.internal.argument.LogLevelArgument;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,7 +31,7 @@ record WireRecord(String service, String line) {
     /** Empty for a line that is no record. */
     Optional<LogLevel> level() {
         Matcher level = LEVEL.matcher(line);
-        return level.lookingAt() ? Optional.of(Levels.parse(level.group(1))) : Optional.empty();
+        return level.lookingAt() ? Optional.of(LogLevelArgument.parse(level.group(1))) : Optional.empty();
     }
 
     @Override

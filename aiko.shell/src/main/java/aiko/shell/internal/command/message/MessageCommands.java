@@ -2,26 +2,22 @@
 package aiko.shell.internal.command.message;
 
 import aiko.event.Handle;
-import aiko.message.ConnectionState;
 import aiko.message.Delivery;
 import aiko.message.Message;
 import aiko.process.AikoProcess;
-import aiko.process.ServiceDetails;
-import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressions;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
-import aiko.shell.internal.request.Answers;
-import aiko.shell.internal.request.DirectoryQueries;
+import aiko.shell.internal.request.Requester;
+import aiko.shell.internal.request.ServerConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -42,15 +38,17 @@ import org.osgi.service.component.annotations.Reference;
         })
 public class MessageCommands {
     private static final String UNLIMITED = "0";
+    private static final int NO_COUNT = Integer.MAX_VALUE;
 
     private final AikoProcess process;
-    private final Answers answers = new Answers();
-    private final DirectoryQueries queries;
+    private final Requester requester;
+    private final ServiceArgument services;
 
     @Activate
     public MessageCommands(@Reference AikoProcess process) {
         this.process = process;
-        this.queries = new DirectoryQueries(process, answers);
+        requester = new Requester(process);
+        services = new ServiceArgument(process);
     }
 
     /** {@code aiko:call}. */
@@ -66,9 +64,9 @@ public class MessageCommands {
         if (arguments.length < 2) {
             throw Help.usage(MessageCommands.class, "call", "a service and a command are needed");
         }
-        String topic = service(arguments[0]).in();
+        String topic = services.find(arguments[0]).in();
         Object[] parameters = Arrays.copyOfRange(arguments, 2, arguments.length, Object[].class);
-        requireConnection();
+        ServerConnection.require(process);
         process.messages().publishCommand(topic, arguments[1], parameters);
         Output.of(session).line(topic + ' ' + SExpressions.generate(arguments[1], parameters));
     }
@@ -84,9 +82,9 @@ public class MessageCommands {
         if (arguments.length < 2) {
             throw Help.usage(MessageCommands.class, "request", "a service and a command are needed");
         }
-        TopicPath service = service(arguments[0]);
-        requireConnection();
-        List<SExpression> items = answers.to(process, "service " + service, responseTopic -> {
+        TopicPath service = services.find(arguments[0]);
+        ServerConnection.require(process);
+        List<SExpression> items = requester.request("service " + service, responseTopic -> {
             var parameters = new Object[arguments.length - 1];
             parameters[0] = responseTopic;
             System.arraycopy(arguments, 2, parameters, 1, arguments.length - 2);
@@ -116,7 +114,7 @@ public class MessageCommands {
         if (arguments.length < 2) {
             throw Help.usage(MessageCommands.class, "publish", "a topic and a payload are needed");
         }
-        requireConnection();
+        ServerConnection.require(process);
         String payload = String.join(" ", Arrays.copyOfRange(arguments, 1, arguments.length));
         // A server need not keep a retained message of QoS 0.
         Delivery delivery = retain ? Delivery.AT_LEAST_ONCE : Delivery.AT_MOST_ONCE;
@@ -130,7 +128,7 @@ public class MessageCommands {
             @Descriptor("end after so many messages")
                     @Parameter(
                             names = {"--count", "-n"},
-                            absentValue = UNLIMITED)
+                            absentValue = "" + NO_COUNT)
                     int count,
             @Descriptor("end after so many seconds")
                     @Parameter(
@@ -149,8 +147,14 @@ public class MessageCommands {
         if (Help.wanted(session, MessageCommands.class, "subscribe", topic)) {
             return;
         }
-        if (topic.length != 1 || count < 0 || seconds < 0) {
-            throw Help.usage(MessageCommands.class, "subscribe", "one topic is needed");
+        if (topic.length != 1) {
+            throw Help.usage(MessageCommands.class, "subscribe", "expected one topic");
+        }
+        if (count < 1) {
+            throw Help.usage(MessageCommands.class, "subscribe", "--count: expected a number from 1");
+        }
+        if (seconds < 0) {
+            throw Help.usage(MessageCommands.class, "subscribe", "--seconds: expected a number from 0");
         }
         var messages = new LinkedBlockingQueue<Message>();
         long deadline = System.nanoTime() + (long) (seconds * 1e9);
@@ -160,7 +164,7 @@ public class MessageCommands {
         });
         try {
             int printed = 0;
-            while (count == 0 || printed < count) {
+            while (printed < count) {
                 Message message = seconds == 0
                         ? messages.take()
                         : messages.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -175,54 +179,11 @@ public class MessageCommands {
                 Output.of(session).flush();
                 printed++;
             }
-            if (printed < count) {
+            if (printed < count && count != NO_COUNT) {
                 throw new CommandException(printed + " of " + count + " messages came within " + seconds + " s");
             }
         } finally {
             subscription.cancel();
-        }
-    }
-
-    private TopicPath service(String text) throws InterruptedException {
-        if (text.indexOf('/') >= 0) {
-            try {
-                return TopicPath.parse(text);
-            } catch (IllegalArgumentException noTopicPath) {
-                throw new CommandException(noTopicPath.getMessage());
-            }
-        }
-        if (text.chars().allMatch(Character::isDigit) && text.length() < 10) {
-            int id = Integer.parseInt(text);
-            return process.services().stream()
-                    .filter(service -> service.serviceId() == id)
-                    .findFirst()
-                    .orElseThrow(() -> new CommandException(
-                            "process " + process.topicPath().process() + " has no service " + id))
-                    .topicPath();
-        }
-        return named(text);
-    }
-
-    private TopicPath named(String name) throws InterruptedException {
-        List<ServiceDetails> found = queries.services(
-                new ServiceFilter(name, ServiceFilter.ANY, ServiceFilter.ANY, ServiceFilter.ANY, List.of()));
-        if (found.isEmpty()) {
-            throw new CommandException("there is no service \"" + name + "\"; aiko:services lists those there are");
-        }
-        if (found.size() > 1) {
-            throw new CommandException("there are " + found.size() + " services \"" + name + "\": "
-                    + found.stream()
-                            .limit(5)
-                            .map(service -> service.topicPath().toString())
-                            .collect(Collectors.joining(" "))
-                    + "; give the topic path");
-        }
-        return found.get(0).topicPath();
-    }
-
-    private void requireConnection() {
-        if (!process.connectionState().isAtLeast(ConnectionState.TRANSPORT)) {
-            throw new CommandException("there is no connection to MQTT server " + process.messageServer());
         }
     }
 }

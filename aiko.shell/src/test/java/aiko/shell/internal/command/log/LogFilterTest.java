@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aiko.logging.LoggedRecord;
 import aiko.process.LogLevelNames;
 import aiko.shell.internal.argument.Glob;
-import aiko.shell.internal.argument.Levels;
+import aiko.shell.internal.argument.LogLevelArgument;
 import aiko.shell.internal.output.CommandException;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -31,7 +31,7 @@ class LogFilterTest {
             WireRecord.of("aiko/host/12/3/log", "2026-03-04_05:06:07.089  WARNING       ALOHASERVICE What it Says");
 
     private static LogFilter filter(String level, String service, String bundle, String text) {
-        return new LogFilter(Levels.parse(level), new Glob(service), new Glob(bundle), text);
+        return new LogFilter(LogLevelArgument.parse(level), new Glob(service), new Glob(bundle), text);
     }
 
     @ParameterizedTest
@@ -71,7 +71,7 @@ class LogFilterTest {
 
     @Test
     void a_level_has_to_be_one() {
-        assertThatThrownBy(() -> Levels.parse("loud"))
+        assertThatThrownBy(() -> LogLevelArgument.parse("loud"))
                 .isInstanceOf(CommandException.class)
                 .hasMessage("\"loud\" is no log level: it has to be " + LogLevelNames.ALL);
     }

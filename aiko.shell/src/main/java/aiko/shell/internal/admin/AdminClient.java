@@ -15,7 +15,6 @@ import java.io.OutputStream;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -26,57 +25,33 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.LineDisciplineTerminal;
 
 /** One client of the admin socket: a thread runs what it asks for, another listens whether it is still there. */
-final class ClientConnection {
+final class AdminClient {
     private static final int FAILED = 1;
     private static final String EXIT_STATUS_DONE = "0";
     private static final int LARGEST_OUTPUT = 1 << 16;
     private static final byte CTRL_C = 3;
     private static final int LARGEST_SCREEN = 10_000;
 
-    /** Within which a client has to ask for something. */
-    private static final Duration SILENCE_LIMIT = Duration.ofSeconds(5);
-
-    /** After which a client that does not read gives its place to one that wants it, and at last to nobody. */
-    private static final Duration UNREAD_LIMIT = Duration.ofSeconds(10);
-
-    private static final Duration LONGEST_UNREAD = Duration.ofMinutes(10);
-
-    /** After which an interactive session in which nothing is typed gives its place to one that wants it. */
-    private static final Duration IDLE_LIMIT = Duration.ofMinutes(10);
-
     private final SocketChannel channel;
     private final Sessions sessions;
     private final Supplier<Optional<ContainerStatus>> status;
     private final IntConsumer exit;
     private final Owner owner;
-    private final long opened = System.nanoTime();
+    private final ClientActivity activity = new ClientActivity();
     private final DataInputStream in;
     private final DataOutputStream out;
-    private volatile Stage stage = Stage.SILENT;
-    private volatile boolean isInteractive;
-    private volatile long lastTyped = opened;
-    /** Zero while nothing is being written. */
-    private volatile long writingSince;
-
     private volatile Thread worker;
     private Path folder = Path.of("").toAbsolutePath();
-
-    private enum Stage {
-        SILENT,
-        ASKED,
-        SESSION,
-        GONE
-    }
 
     /** Who has let the client in. */
     interface Owner {
         /** Returns whether there is room for one more session. */
-        boolean begin(ClientConnection session);
+        boolean begin(AdminClient session);
 
-        void ended(ClientConnection client);
+        void ended(AdminClient client);
     }
 
-    ClientConnection(
+    AdminClient(
             SocketChannel channel,
             Sessions sessions,
             Supplier<Optional<ContainerStatus>> status,
@@ -99,7 +74,7 @@ final class ClientConnection {
 
     /** Any thread. */
     void close() {
-        stage = Stage.GONE;
+        activity.end();
         try {
             channel.close();
         } catch (IOException alreadyClosed) {
@@ -111,50 +86,8 @@ final class ClientConnection {
         }
     }
 
-    void becomeSession() {
-        stage = Stage.SESSION;
-    }
-
-    /** Whether it has not asked for anything yet. */
-    boolean isSilent() {
-        return stage == Stage.SILENT;
-    }
-
-    boolean isSession() {
-        return stage == Stage.SESSION;
-    }
-
-    Duration age() {
-        return since(opened);
-    }
-
-    /** Whether nobody needs to wait for it any longer. */
-    boolean isOverdue() {
-        return isSilent() && age().compareTo(SILENCE_LIMIT) >= 0 || unread().compareTo(LONGEST_UNREAD) >= 0;
-    }
-
-    /** Whether its place may be given to another one. */
-    boolean isDispensable() {
-        return unread().compareTo(UNREAD_LIMIT) >= 0 || isInteractive && idle().compareTo(IDLE_LIMIT) >= 0;
-    }
-
-    /** For how long it has not read, or typed. */
-    Duration quiet() {
-        Duration unread = unread();
-        return unread.isZero() ? idle() : unread;
-    }
-
-    private Duration unread() {
-        long since = writingSince;
-        return since == 0 ? Duration.ZERO : since(since);
-    }
-
-    private Duration idle() {
-        return since(lastTyped);
-    }
-
-    private static Duration since(long nanoTime) {
-        return Duration.ofNanos(System.nanoTime() - nanoTime);
+    ClientActivity activity() {
+        return activity;
     }
 
     private void serve() {
@@ -164,8 +97,8 @@ final class ClientConnection {
                 folder = Path.of(request.text());
                 request = Frame.read(in);
             }
-            if (request != null && isSilent()) {
-                stage = Stage.ASKED;
+            if (request != null && activity.isSilent()) {
+                activity.requested();
                 serve(request);
             }
         } catch (Throwable goneOrNoClient) {
@@ -238,12 +171,12 @@ final class ClientConnection {
         var output = new FrameOutput(Frame.Kind.OUTPUT);
         try (var terminal = new LineDisciplineTerminal("aiko-shell", description[0], output, StandardCharsets.UTF_8)) {
             resize(terminal, description[1], description[2]);
-            isInteractive = true;
+            activity.becomeInteractive();
             var prompt = new Prompt(sessions, terminal, () -> false);
             prompt.start(folder);
             listen(
                     frame -> {
-                        lastTyped = System.nanoTime();
+                        activity.typed();
                         switch (frame.kind()) {
                             case INPUT -> type(terminal, frame.content());
                             case RESIZE -> {
@@ -324,7 +257,7 @@ final class ClientConnection {
 
     /** Whatever its command still does, nobody waits for that. */
     private void gone() {
-        stage = Stage.GONE;
+        activity.end();
         try {
             channel.close();
         } catch (IOException alreadyClosed) {
@@ -340,11 +273,11 @@ final class ClientConnection {
         synchronized (out) {
             // A thread that was interrupted before would close the channel by writing to it.
             boolean isInterrupted = Thread.interrupted();
-            writingSince = System.nanoTime();
+            activity.beginWrite();
             try {
                 frame.write(out);
             } finally {
-                writingSince = 0;
+                activity.endWrite();
                 if (isInterrupted) {
                     Thread.currentThread().interrupt();
                 }

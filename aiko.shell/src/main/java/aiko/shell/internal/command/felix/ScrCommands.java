@@ -15,18 +15,18 @@ import org.osgi.util.promise.Promise;
 
 /** Felix SCR's commands that change components: its own answer {@code false} for a name that nobody knows. */
 @Component(
-        service = ComponentCommands.class,
+        service = ScrCommands.class,
         property = {
             Constants.SERVICE_RANKING + ":Integer=100",
             CommandProcessor.COMMAND_SCOPE + "=scr",
             CommandProcessor.COMMAND_FUNCTION + "=enable",
             CommandProcessor.COMMAND_FUNCTION + "=disable"
         })
-public class ComponentCommands {
+public class ScrCommands {
     private final ServiceComponentRuntime runtime;
 
     @Activate
-    public ComponentCommands(@Reference ServiceComponentRuntime runtime) {
+    public ScrCommands(@Reference ServiceComponentRuntime runtime) {
         this.runtime = runtime;
     }
 

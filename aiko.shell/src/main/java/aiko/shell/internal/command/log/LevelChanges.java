@@ -21,8 +21,8 @@ import org.osgi.service.log.admin.LoggerAdmin;
 import org.osgi.service.log.admin.LoggerContext;
 
 /** The levels of loggers, for all bundles or one, and what they were before they were set here. */
-@Component(service = LogLevels.class)
-public class LogLevels {
+@Component(service = LevelChanges.class)
+public class LevelChanges {
     private final BundleContext context;
     private final LoggerAdmin admin;
     private final Map<Place, Optional<LogLevel>> before = new HashMap<>();
@@ -31,7 +31,8 @@ public class LogLevels {
     private record Place(String bundle, String logger) {}
 
     @Activate
-    public LogLevels(BundleContext context, @Reference(policyOption = ReferencePolicyOption.GREEDY) LoggerAdmin admin) {
+    public LevelChanges(
+            BundleContext context, @Reference(policyOption = ReferencePolicyOption.GREEDY) LoggerAdmin admin) {
         this.context = context;
         this.admin = admin;
     }

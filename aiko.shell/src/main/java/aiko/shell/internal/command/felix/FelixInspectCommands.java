@@ -16,21 +16,21 @@ import org.osgi.service.component.annotations.Reference;
 
 /** Felix's commands that show something, which fail here if there is nothing to show. */
 @Component(
-        service = FelixAnswers.class,
+        service = FelixInspectCommands.class,
         property = {
             Constants.SERVICE_RANKING + ":Integer=100",
             CommandProcessor.COMMAND_SCOPE + "=felix",
             CommandProcessor.COMMAND_FUNCTION + "=help",
             CommandProcessor.COMMAND_FUNCTION + "=inspect"
         })
-public class FelixAnswers {
+public class FelixInspectCommands {
     private static final String OF_FELIX = "(&(osgi.command.scope=felix)(!(component.name=*))(osgi.command.function=";
 
     private final Object basic;
     private final Object inspect;
 
     @Activate
-    public FelixAnswers(
+    public FelixInspectCommands(
             @Reference(service = AnyService.class, target = OF_FELIX + "help))") Object basic,
             @Reference(service = AnyService.class, target = OF_FELIX + "inspect))") Object inspect) {
         this.basic = basic;

@@ -6,8 +6,8 @@ import aiko.shell.internal.output.CommandException;
 import org.osgi.service.log.LogLevel;
 
 /** Log levels as people write them. */
-public final class Levels {
-    private Levels() {}
+public final class LogLevelArgument {
+    private LogLevelArgument() {}
 
     /** @throws CommandException if there is no such level */
     public static LogLevel parse(String text) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command.felix;
 
-import aiko.shell.internal.argument.Levels;
+import aiko.shell.internal.argument.LogLevelArgument;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import java.io.PrintWriter;
@@ -26,20 +26,20 @@ import org.osgi.service.log.LogReaderService;
 
 /** Felix's command that shows the framework's own history of the log. Felix's one lets messages begin lines. */
 @Component(
-        service = FelixLog.class,
+        service = FelixLogCommand.class,
         property = {
             Constants.SERVICE_RANKING + ":Integer=100",
             CommandProcessor.COMMAND_SCOPE + "=felix",
             CommandProcessor.COMMAND_FUNCTION + "=log"
         })
-public class FelixLog {
+public class FelixLogCommand {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy.MM.dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
 
     private final LogReaderService reader;
 
     @Activate
-    public FelixLog(@Reference LogReaderService reader) {
+    public FelixLogCommand(@Reference LogReaderService reader) {
         this.reader = reader;
     }
 
@@ -55,7 +55,7 @@ public class FelixLog {
         if (countAndLevel.length > levels + 1) {
             throw new CommandException("a number and a level are enough; usage: felix:log [COUNT] [LEVEL]");
         }
-        LogLevel level = countAndLevel.length > levels ? Levels.parse(countAndLevel[levels]) : LogLevel.TRACE;
+        LogLevel level = countAndLevel.length > levels ? LogLevelArgument.parse(countAndLevel[levels]) : LogLevel.TRACE;
         Deque<LogEntry> wanted = new ArrayDeque<>();
         for (LogEntry entry : Collections.list(reader.getLog())) {
             if (wanted.size() < count && level.implies(entry.getLogLevel())) {

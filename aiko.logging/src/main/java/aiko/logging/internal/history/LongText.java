@@ -2,11 +2,11 @@
 package aiko.logging.internal.history;
 
 /** Long texts. */
-final class Texts {
+final class LongText {
     /** A text that is longer is cut. */
     static final int LONGEST = 1 << 14;
 
-    private Texts() {}
+    private LongText() {}
 
     static String cut(String text) {
         if (text.length() <= LONGEST) {

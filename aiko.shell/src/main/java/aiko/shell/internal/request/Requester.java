@@ -3,6 +3,7 @@ package aiko.shell.internal.request;
 
 import aiko.event.Handle;
 import aiko.message.Message;
+import aiko.message.MessageHandler;
 import aiko.message.Messages;
 import aiko.process.AikoProcess;
 import aiko.sexpression.SExpression;
@@ -13,34 +14,46 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Asks a service and waits for the answers: {@code (item_count N)} and then N messages, on a topic of the asker's own. It
- * makes no difference whether the service lives here or elsewhere, nor in what it is written. Never on an event loop.
+ * Sends a request to a service and waits for the answer: {@code (item_count N)} and then N messages, on a response topic of
+ * its own. The service may be one of this process or of another, in any language. Never on an event loop.
  */
-public final class Answers {
-    /** How long a service may take. */
-    public static final long LIMIT_MILLIS = 2_000;
+public final class Requester {
+    private static final long LIMIT_MILLIS = 2_000;
 
-    private final AtomicLong number = new AtomicLong();
+    private final AikoProcess process;
 
-    /** Publishes the question, given the topic for its answers. */
-    public interface Question {
-        void ask(String responseTopic);
+    public Requester(AikoProcess process) {
+        this.process = process;
     }
 
-    /** @throws CommandException if nothing, or not all, has come in time */
-    public List<SExpression> to(AikoProcess process, String asked, Question question) throws InterruptedException {
+    /** Publishes the request, given the topic for its answer. */
+    @FunctionalInterface
+    public interface Request {
+        void publish(String responseTopic);
+    }
+
+    /**
+     * The items of the answer.
+     *
+     * @param asked the service, for the line of a failure
+     * @throws CommandException if the answer, or a part of it, is missing after the limit
+     */
+    public List<SExpression> request(String asked, Request request) throws InterruptedException {
         Messages messages = process.messages();
-        String responseTopic = process.topicPath() + "/shell/" + number.incrementAndGet();
+        // Random: each command has a requester of its own, and several run at a time.
+        String responseTopic = process.topicPath()
+                + "/shell/"
+                + Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), Character.MAX_RADIX);
         var collected = new Collector();
         Handle subscription = messages.subscribe(responseTopic, collected);
         try {
             messages.synchronize().toCompletableFuture().get(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
-            question.ask(responseTopic);
+            request.publish(responseTopic);
             return collected.complete.get(LIMIT_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             throw new CommandException(
@@ -53,7 +66,7 @@ public final class Answers {
     }
 
     /** Owned by the event loop; the future hands over. */
-    private static final class Collector implements aiko.message.MessageHandler {
+    private static final class Collector implements MessageHandler {
         private final CompletableFuture<List<SExpression>> complete = new CompletableFuture<>();
         private final List<SExpression> items = new ArrayList<>();
         private volatile int expected = -1;

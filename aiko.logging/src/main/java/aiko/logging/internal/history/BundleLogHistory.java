@@ -17,12 +17,12 @@ import org.osgi.service.component.annotations.ServiceScope;
 
 /** The log of this container as one bundle reads it. */
 @Component(service = LogHistory.class, scope = ServiceScope.BUNDLE)
-public class LogHistoryComponent implements LogHistory {
-    private final History history;
+public class BundleLogHistory implements LogHistory {
+    private final ContainerLogHistory history;
     private final Set<Handle> open = ConcurrentHashMap.newKeySet();
 
     @Activate
-    public LogHistoryComponent(@Reference History history) {
+    public BundleLogHistory(@Reference ContainerLogHistory history) {
         this.history = history;
     }
 

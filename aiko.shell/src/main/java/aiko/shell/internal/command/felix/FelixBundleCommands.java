@@ -31,7 +31,7 @@ import org.osgi.service.component.annotations.Component;
  * neither {@code &&} nor an exit status can tell; these fail. They take symbolic names as well as ids.
  */
 @Component(
-        service = FelixCommands.class,
+        service = FelixBundleCommands.class,
         property = {
             Constants.SERVICE_RANKING + ":Integer=100",
             CommandProcessor.COMMAND_SCOPE + "=felix",
@@ -45,7 +45,7 @@ import org.osgi.service.component.annotations.Component;
             CommandProcessor.COMMAND_FUNCTION + "=bundlelevel",
             CommandProcessor.COMMAND_FUNCTION + "=which"
         })
-public class FelixCommands {
+public class FelixBundleCommands {
     private static final long REFRESH_LIMIT_SECONDS = 60;
     private static final String YES = "true";
     private static final String NO = "false";
@@ -54,7 +54,7 @@ public class FelixCommands {
     private final BundleArguments arguments;
 
     @Activate
-    public FelixCommands(BundleContext context) {
+    public FelixBundleCommands(BundleContext context) {
         this.context = context;
         arguments = new BundleArguments(context);
     }

@@ -16,9 +16,9 @@ import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** The log of this container, one for all bundles. */
-@Component(service = History.class, immediate = true, configurationPid = HistoryConfiguration.PID)
+@Component(service = ContainerLogHistory.class, immediate = true, configurationPid = HistoryConfiguration.PID)
 @Designate(ocd = HistoryConfiguration.class)
-public class History {
+public class ContainerLogHistory {
     private final Ring ring;
     private final Logger logger;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
@@ -47,13 +47,13 @@ public class History {
     }
 
     @Activate
-    public History(
+    public ContainerLogHistory(
             HistoryConfiguration configuration,
             @Reference RecordSource lines,
             @Reference(service = LoggerFactory.class) Logger logger) {
         ring = new Ring(configuration.records(), configuration.characters());
         this.logger = logger;
-        source = new WrittenLines(lines).open(this::accept);
+        source = new WrittenLines(lines).follow(this::accept);
     }
 
     @Deactivate

@@ -3,29 +3,25 @@ package aiko.shell.internal.command.directory;
 
 import aiko.event.Handle;
 import aiko.message.Message;
-import aiko.message.Messages;
 import aiko.process.AikoProcess;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDetails;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
-import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
-import aiko.shell.internal.request.Answers;
 import aiko.shell.internal.request.DirectoryQueries;
+import aiko.shell.internal.request.ServerConnection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Prints the services that come and go, as the primary tells it. Never on an event loop. */
-final class DirectoryWatch {
+final class ServiceWatch {
     /** Services of a selection that are remembered, since a registrar says of a removed one no more than where it was. */
     static final int MOST_SERVICES = 100_000;
 
@@ -40,7 +36,7 @@ final class DirectoryWatch {
     private Optional<RegistrarDetails> watched = Optional.empty();
     private Handle subscription = () -> {};
 
-    DirectoryWatch(AikoProcess process, ServiceSelection selection, Output out) {
+    ServiceWatch(AikoProcess process, ServiceSelection selection, Output out) {
         this.process = process;
         this.selection = selection;
         this.out = out;
@@ -49,12 +45,7 @@ final class DirectoryWatch {
     /** To be called before it is looked what is there, so that nothing comes in between. */
     void open() throws InterruptedException {
         follow();
-        Messages messages = process.messages();
-        try {
-            messages.synchronize().toCompletableFuture().get(Answers.LIMIT_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException late) {
-            throw new CommandException("there is no connection to MQTT server " + process.messageServer());
-        }
+        ServerConnection.synchronize(process);
     }
 
     private void follow() {
