@@ -143,7 +143,7 @@ class ContainerTest {
             var unknown = container.exec("no-such-command");
             assertThat(unknown.status()).isEqualTo(1);
             assertThat(unknown.err())
-                    .isEqualTo("aiko: there is no command no-such-command; help lists those there are\n");
+                    .isEqualTo("aiko: command no-such-command not found; help lists all commands\n");
         }
         await().until(() -> !Files.exists(folder.resolve("data/aiko.sock")));
     }
@@ -215,7 +215,7 @@ class ContainerTest {
                     .contains("setting mqtt.port of aiko.process is \"many\" and is left out: it has to be a number")
                     .contains("setting namespace of aiko.process is \"a/b\" and is left out")
                     .contains("environment variable AIKO_MQTT_TLS is \"perhaps\" and is left out")
-                    .contains("environment variable AIKO_LOG_LEVEL is \"LOUD\" and is left out")
+                    .contains("environment variable AIKO_LOG_LEVEL: ignoring \"LOUD\"")
                     .doesNotContain("\tat ");
         }
     }

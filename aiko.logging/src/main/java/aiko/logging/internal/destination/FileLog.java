@@ -18,8 +18,8 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 
 /**
- * The log in files that take turns. The JDK's own handler writes them; where it fails, for want of room or of file handles,
- * another one takes its place after a pause.
+ * The log in a rotated set of files. The handler of the JDK writes them; if it fails, for example because the disk is full, a
+ * new one is opened after a pause.
  */
 public final class FileLog {
     private static final long FIRST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
@@ -45,7 +45,7 @@ public final class FileLog {
         format = settings.json() ? new JsonFormat() : TextFormat.dated();
     }
 
-    /** One that could not be opened, which has been said. */
+    /** One that could not be opened, and whose failure has been logged. */
     public static FileLog failed(FileSettings settings, Exception failure) {
         return new FileLog(settings, failure);
     }
@@ -84,12 +84,13 @@ public final class FileLog {
         if (failure != null) {
             missing++;
             if (before == null) {
-                say("can't be written: " + failure + "; it is tried again");
+                say(problem(settings, failure));
             }
             close();
             pause();
         } else if (before != null) {
-            say("is written again; " + missing + (missing == 1 ? " record is" : " records are") + " missing in it");
+            say("log file " + settings.file() + ": writing again, " + missing + (missing == 1 ? " record" : " records")
+                    + " missing");
             missing = 0;
             pauseNanos = FIRST_PAUSE_NANOS;
         }
@@ -118,9 +119,14 @@ public final class FileLog {
         pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
     }
 
-    /** Not in the log, which would have to write it. */
+    /** The line for a file that cannot be written. */
+    public static String problem(FileSettings settings, Exception cause) {
+        return "cannot write log file " + settings.file() + ": " + cause + "; retrying";
+    }
+
+    /** On standard error: the log would have to write it to the file. */
     private void say(String text) {
-        System.err.println(VisibleText.line("aiko: the log file " + settings.file() + ' ' + text));
+        System.err.println(VisibleText.line("aiko: " + text));
     }
 
     public void close() {

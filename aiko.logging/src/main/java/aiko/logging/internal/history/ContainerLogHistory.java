@@ -36,7 +36,7 @@ public class ContainerLogHistory {
                 consumer.accept(record);
             } catch (RuntimeException failure) {
                 cancel();
-                logger.error("a listener of the log failed and hears of nothing more: {}", failure.toString(), failure);
+                logger.error("a listener of the log failed: {}; removed", failure.toString(), failure);
             }
         }
 

@@ -51,7 +51,7 @@ public class ConfiguredLevels implements ConfigurationListener {
             try {
                 apply(event.getPid());
             } catch (IOException | InvalidSyntaxException unreadable) {
-                logger.error("configuration {} cannot be read: {}", event.getPid(), unreadable.toString());
+                logger.error("cannot read configuration {}: {}", event.getPid(), unreadable.toString());
             }
         }
     }

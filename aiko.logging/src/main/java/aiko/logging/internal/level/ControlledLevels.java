@@ -121,6 +121,6 @@ public class ControlledLevels {
     }
 
     private void reportUnknown(String topic, String level) {
-        logger.warn("message on {} is ignored: log level \"{}\" is not {}", topic, level, LogLevelNames.ALL);
+        logger.warn("ignoring a message on {}: unknown log level \"{}\": expected {}", topic, level, LogLevelNames.ALL);
     }
 }

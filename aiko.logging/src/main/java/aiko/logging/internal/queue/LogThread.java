@@ -37,7 +37,7 @@ public final class LogThread extends ScheduledThreadPoolExecutor implements Alar
             try {
                 task.run();
             } catch (Throwable failure) {
-                say("the log could not do what it has to", failure);
+                say("a task of the log failed", failure);
             }
         };
     }
@@ -70,7 +70,7 @@ public final class LogThread extends ScheduledThreadPoolExecutor implements Alar
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (CancellationException | ExecutionException | TimeoutException undone) {
-            System.err.println(VisibleText.line("aiko: the log is held up: " + undone));
+            System.err.println(VisibleText.line("aiko: the log is delayed: " + undone));
         }
     }
 

@@ -84,7 +84,7 @@ public record LogLine(
             failure.printStackTrace(new PrintWriter(text));
         } catch (RuntimeException | LinkageError | StackOverflowError ofItsOwn) {
             text.append(failure.getClass().getName())
-                    .append(", whose stack trace can't be written: ")
+                    .append(": cannot write its stack trace: ")
                     .append(ofItsOwn.getClass().getName());
         }
         return text.toString().stripTrailing();

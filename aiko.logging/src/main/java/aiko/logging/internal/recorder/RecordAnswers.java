@@ -38,7 +38,7 @@ final class RecordAnswers {
         } else if (waiting.size() < MOST_WAITING) {
             waiting.add(request);
         } else {
-            throw new IllegalArgumentException(MOST_WAITING + " requests wait for an answer already");
+            throw new IllegalArgumentException(MOST_WAITING + " requests are already queued");
         }
     }
 

@@ -94,7 +94,7 @@ public class LogDestinations implements RecordSink, RecordSource {
                 queue::dropped,
                 thread,
                 count -> writer.say(
-                        LogLevel.WARN, count + " log records were dropped: more came than could be written"));
+                        LogLevel.WARN, count + " log records dropped: more were logged than could be written"));
         osgiLog = new OsgiLog(reader, underneath, levels::effective, this::onlyServiceOf, queue::acceptFromOsgiLog);
         modified(configuration);
         osgiLog.open();
@@ -178,7 +178,9 @@ public class LogDestinations implements RecordSink, RecordSource {
                     return true;
                 }
             } catch (RuntimeException | Error unknown) {
-                writer.say(LogLevel.ERROR, "whether a failure is reported elsewhere is not known: " + unknown);
+                writer.say(
+                        LogLevel.ERROR,
+                        "cannot check whether a failure is reported elsewhere: " + unknown + "; logged");
             }
         }
         return false;

@@ -39,7 +39,8 @@ final class LogWriter {
                 mqtt::dropped,
                 alarm,
                 count -> say(
-                        LogLevel.WARN, count + " log records were not published: more came than the MQTT server took"));
+                        LogLevel.WARN,
+                        count + " log records not published: more were logged than the MQTT server accepted"));
     }
 
     List<Consumer<? super LogLine>> listeners() {
@@ -152,9 +153,7 @@ final class LogWriter {
             file = new FileLog(newFile);
         } catch (IOException | RuntimeException unusable) {
             file = FileLog.failed(newFile, unusable);
-            say(
-                    LogLevel.ERROR,
-                    "the log file " + newFile.file() + " can't be written: " + unusable + "; it is tried again");
+            say(LogLevel.ERROR, FileLog.problem(newFile, unusable));
         }
     }
 

@@ -9,19 +9,22 @@ import org.osgi.service.metatype.annotations.Option;
 /** The configuration of the log, PID {@code aiko.logging}. */
 @ObjectClassDefinition(
         name = "Aiko log",
-        description = "Where log records go. An empty value means: the environment variable, else the default."
-                + " Changes take effect at once.")
+        description =
+                "The destinations and the form of log records. If a value is empty, the environment variable applies, else"
+                        + " the default. Changes take effect at once.")
 @interface LoggingConfiguration {
     String PID = "aiko.logging";
 
     @AttributeDefinition(
             required = false,
-            description = "DEBUG, INFO, WARNING, ERROR or CRITICAL. AIKO_LOG_LEVEL, default INFO")
+            description =
+                    "Minimum level of records: DEBUG, INFO, WARNING, ERROR or CRITICAL. AIKO_LOG_LEVEL, default INFO")
     String level();
 
     @AttributeDefinition(
             required = false,
-            description = "all: console and MQTT; true: MQTT only; false: console only. AIKO_LOG_MQTT, default all",
+            description =
+                    "Destinations. all: console and MQTT; true: MQTT only; false: console only. AIKO_LOG_MQTT, default all",
             options = {
                 @Option(label = "console and MQTT", value = "all"),
                 @Option(label = "MQTT only", value = "true"),
@@ -31,31 +34,33 @@ import org.osgi.service.metatype.annotations.Option;
 
     @AttributeDefinition(
             required = false,
-            description = "Seconds within which a repeated record is counted instead of written;"
-                    + " AIKO_LOG_REPEAT_PERIOD, default 6; 0 writes every record")
+            description =
+                    "Period in seconds in which a repeated record is counted instead of written; 0 writes every record."
+                            + " AIKO_LOG_REPEAT_PERIOD, default 6")
     String repeat_period();
 
     @AttributeDefinition(
             required = false,
-            description = "How lines on the console look: text or json. Default text",
+            description = "Format of the console: text or json. Default text",
             options = {
-                @Option(label = "lines for people", value = "text"),
-                @Option(label = "JSON, an object on each line", value = "json")
+                @Option(label = "text", value = "text"),
+                @Option(label = "JSON, one object per line", value = "json")
             })
     String format();
 
     @AttributeDefinition(
             required = false,
-            description = "A file that records are written to as well, whatever mqtt says; a relative one is in the"
-                    + " data folder. Default none")
+            description =
+                    "A file to which records are written as well, independent of mqtt; a relative path is resolved"
+                            + " against the data folder. Default none")
     String file();
 
     @AttributeDefinition(
             required = false,
-            description = "How lines in the file look: text or json. Default text",
+            description = "Format of the file: text or json. Default text",
             options = {
-                @Option(label = "lines for people", value = "text"),
-                @Option(label = "JSON, an object on each line", value = "json")
+                @Option(label = "text", value = "text"),
+                @Option(label = "JSON, one object per line", value = "json")
             })
     String file_format();
 
@@ -63,7 +68,7 @@ import org.osgi.service.metatype.annotations.Option;
             required = false,
             type = AttributeType.LONG,
             min = "1024",
-            description = "Bytes after which the next file begins. Default 10485760")
+            description = "Size in bytes after which the file is rotated. Default 10485760")
     String file_bytes();
 
     @AttributeDefinition(
@@ -71,7 +76,7 @@ import org.osgi.service.metatype.annotations.Option;
             type = AttributeType.INTEGER,
             min = "1",
             max = "1000",
-            description = "Files that are kept; with more than one, a number follows the name, and 0 is the newest."
+            description = "Number of files; if there are several, a number follows the name, and 0 is the newest."
                     + " Default 5")
     String file_count();
 }

@@ -12,7 +12,7 @@ import java.util.function.Function;
 
 /**
  * The settings of the log with their origins resolved: configuration over environment over default. A value that cannot
- * be used is reported in one line, and the next origin counts.
+ * be used is reported in one line, and the next origin applies.
  *
  * @param json whether lines on the console are JSON
  */
@@ -33,7 +33,7 @@ record LoggingSettings(
 
     private record Origins(Map<String, String> environment, Consumer<String> problems) {
         <T> T value(String configured, String key, String variable, T otherwise, Function<String, T> reader) {
-            return read(configured, "setting " + key + " of " + LoggingConfiguration.PID, reader)
+            return read(configured, key + " of " + LoggingConfiguration.PID, reader)
                     .or(() -> read(environment.get(variable), "environment variable " + variable, reader))
                     .orElse(otherwise);
         }
@@ -45,7 +45,7 @@ record LoggingSettings(
             try {
                 return Optional.of(reader.apply(text.strip()));
             } catch (IllegalArgumentException unusable) {
-                problems.accept(origin + " is \"" + text.strip() + "\" and is left out: " + unusable.getMessage());
+                problems.accept(origin + ": ignoring \"" + text.strip() + "\": expected " + unusable.getMessage());
                 return Optional.empty();
             }
         }
@@ -103,7 +103,7 @@ record LoggingSettings(
         try {
             return Destination.valueOf(text.toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
-            throw new IllegalArgumentException("it has to be all, true or false", unknown);
+            throw new IllegalArgumentException("all, true or false", unknown);
         }
     }
 
@@ -114,16 +114,16 @@ record LoggingSettings(
                 return Duration.ofMillis(Math.round(seconds * 1000));
             }
         } catch (NumberFormatException noNumber) {
-            // said below
+            // reported below
         }
-        throw new IllegalArgumentException("it has to be a number of seconds, from 0 to 86400");
+        throw new IllegalArgumentException("a number of seconds from 0 to 86400");
     }
 
     private static boolean isJson(String text) {
         return switch (text.toLowerCase(Locale.ROOT)) {
             case "json" -> true;
             case "text" -> false;
-            default -> throw new IllegalArgumentException("it has to be text or json");
+            default -> throw new IllegalArgumentException("text or json");
         };
     }
 
@@ -134,9 +134,9 @@ record LoggingSettings(
                 return number;
             }
         } catch (NumberFormatException noNumber) {
-            // said below
+            // reported below
         }
         throw new IllegalArgumentException(
-                "it has to be a whole number, " + least + (most == Long.MAX_VALUE ? " or more" : " to " + most));
+                "a whole number from " + least + (most == Long.MAX_VALUE ? "" : " to " + most));
     }
 }

@@ -82,9 +82,9 @@ class FileLogTest {
         }
         assertThat(err.toString().lines())
                 .hasSize(2)
-                .anyMatch(line -> line.contains("can't be written: java.io.IOException: No space left on device"))
+                .anyMatch(line -> line.contains(": java.io.IOException: No space left on device; retrying"))
                 .last()
                 .asString()
-                .matches(".* is written again; \\d+ records are missing in it");
+                .matches("aiko: log file .*: writing again, \\d+ records missing");
     }
 }

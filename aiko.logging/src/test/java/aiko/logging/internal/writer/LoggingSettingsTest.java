@@ -71,26 +71,25 @@ class LoggingSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "mqtt|mqtt|some|it has to be all, true or false",
-                "repeat_period|repeat.period|-1|it has to be a number of seconds, from 0 to 86400",
-                "repeat_period|repeat.period|NaN|it has to be a number of seconds, from 0 to 86400",
-                "format|format|xml|it has to be text or json",
-                "file_format|file.format|xml|it has to be text or json",
-                "file_bytes|file.bytes|1023|it has to be a whole number, 1024 or more",
-                "file_bytes|file.bytes|10M|it has to be a whole number, 1024 or more",
-                "file_count|file.count|0|it has to be a whole number, 1 to 1000"
+                "mqtt|mqtt|some|expected all, true or false",
+                "repeat_period|repeat.period|-1|expected a number of seconds from 0 to 86400",
+                "repeat_period|repeat.period|NaN|expected a number of seconds from 0 to 86400",
+                "format|format|xml|expected text or json",
+                "file_format|file.format|xml|expected text or json",
+                "file_bytes|file.bytes|1023|expected a whole number from 1024",
+                "file_bytes|file.bytes|10M|expected a whole number from 1024",
+                "file_count|file.count|0|expected a whole number from 1 to 1000"
             })
     void what_makes_no_sense_is_one_line_and_left_out(String method, String key, String value, String reason) {
         assertThat(resolve(Map.of(method, value), Map.of())).isEqualTo(resolve(Map.of(), Map.of()));
-        assertThat(problems)
-                .containsExactly("setting " + key + " of aiko.logging is \"" + value + "\" and is left out: " + reason);
+        assertThat(problems).containsExactly(key + " of aiko.logging: ignoring \"" + value + "\": " + reason);
     }
 
     @Test
     void a_variable_that_makes_no_sense_is_named() {
         assertThat(resolve(Map.of(), Map.of("AIKO_LOG_MQTT", "maybe")).mqtt()).isTrue();
         assertThat(problems)
-                .containsExactly("environment variable AIKO_LOG_MQTT is \"maybe\" and is left out:"
-                        + " it has to be all, true or false");
+                .containsExactly(
+                        "environment variable AIKO_LOG_MQTT: ignoring \"maybe\":" + " expected all, true or false");
     }
 }

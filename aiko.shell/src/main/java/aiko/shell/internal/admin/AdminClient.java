@@ -135,7 +135,7 @@ final class AdminClient {
         if (owner.begin(this)) {
             return true;
         }
-        send(Frame.of(Frame.Kind.ERROR, "aiko: too many sessions are open in this container: end one of them\n"));
+        send(Frame.of(Frame.Kind.ERROR, "aiko: too many open sessions in this container; end one of them\n"));
         result(FAILED);
         return false;
     }
@@ -143,7 +143,7 @@ final class AdminClient {
     private void status() throws IOException {
         Optional<ContainerStatus> known = status.get();
         String text = VisibleText.line(
-                known.map(ContainerStatus::text).orElse("STARTING: the Aiko process has not begun yet"));
+                known.map(ContainerStatus::text).orElse("STARTING: the Aiko process has not started yet"));
         send(Frame.of(Frame.Kind.OUTPUT, text + '\n'));
         result(known.map(ContainerStatus::state)
                 .orElse(ContainerStatus.State.STARTING)

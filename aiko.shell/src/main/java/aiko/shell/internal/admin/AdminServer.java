@@ -97,7 +97,7 @@ public class AdminServer implements AdminClient.Owner {
         selector = Selector.open();
         server.register(selector, SelectionKey.OP_ACCEPT);
         thread = new LastingThread(
-                "aiko-admin-socket", "the admin socket can't let clients in", this::letIn, selector::close, logger);
+                "aiko-admin-socket", "the admin socket cannot accept clients", this::letIn, selector::close, logger);
     }
 
     /** After the fields have been set, which the constructor comes too early for. */
@@ -155,7 +155,7 @@ public class AdminServer implements AdminClient.Owner {
             if (!saidSilent) {
                 saidSilent = true;
                 logger.warn(
-                        "admin socket: {} clients have asked for nothing: each further one takes the place of the eldest",
+                        "admin socket: {} clients have sent no request; each further client replaces the oldest",
                         MOST_SILENT);
             }
         } else if (silent.isEmpty()) {
@@ -186,7 +186,7 @@ public class AdminServer implements AdminClient.Owner {
                 .max(Comparator.comparing(client -> client.activity().quiet()));
         if (dispensable.isEmpty()) {
             if (saidFull.compareAndSet(false, true)) {
-                logger.warn("admin socket: {} sessions are open: further ones are turned away", MOST_SESSIONS);
+                logger.warn("admin socket: {} sessions are open; refusing further sessions", MOST_SESSIONS);
             }
             return false;
         }

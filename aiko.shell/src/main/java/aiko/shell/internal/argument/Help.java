@@ -43,7 +43,7 @@ public final class Help {
                             UNKNOWN.matcher(String.valueOf(argument)).matches())
                     .findFirst();
             if (unknown.isPresent()) {
-                throw usage(commands, function, "there is no option " + unknown.get());
+                throw usage(commands, function, "unknown option " + unknown.get());
             }
             return false;
         }

@@ -13,6 +13,6 @@ public final class LogLevelArgument {
     public static LogLevel parse(String text) {
         return LogLevelNames.parse(text)
                 .orElseThrow(() ->
-                        new CommandException("\"" + text + "\" is no log level: it has to be " + LogLevelNames.ALL));
+                        new CommandException("unknown log level \"" + text + "\": expected " + LogLevelNames.ALL));
     }
 }

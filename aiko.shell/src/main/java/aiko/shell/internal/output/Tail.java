@@ -63,7 +63,7 @@ public final class Tail<T> {
     private void printLeftOut() {
         long count = leftOut.getAndSet(0);
         if (count > 0) {
-            out.line("(" + count + " records left out: they came faster than they could be printed)");
+            out.line("(" + count + " records skipped: they arrive faster than they can be printed)");
         }
     }
 }

@@ -68,7 +68,7 @@ public class ConsolePrompt {
             prompt.run(PROMPT);
         } catch (IOException | RuntimeException | Error failure) {
             status = FAILED;
-            System.err.println(VisibleText.line("aiko: the prompt has ended: " + failure.getMessage()));
+            System.err.println(VisibleText.line("aiko: the prompt failed: " + failure.getMessage()));
         } finally {
             unregister(registration);
             exit.accept(status);

@@ -132,7 +132,7 @@ public final class Prompt {
         } catch (RuntimeException | Error failure) {
             // What completes or highlights a line may be of a bundle.
             failures++;
-            terminal.writer().println("aiko: the line could not be read: " + failure);
+            terminal.writer().println("aiko: cannot read the line: " + failure);
             terminal.flush();
             return failures < MOST_FAILURES;
         }

@@ -38,8 +38,8 @@ public final class DirectoryQueries {
 
     private List<SExpression> ask(String command, Object... parameters) throws InterruptedException {
         RegistrarDetails registrar = process.registrar()
-                .orElseThrow(() -> new CommandException("no registrar is known to "
-                        + process.topicPath().process() + ", whose connection is " + process.connectionState()));
+                .orElseThrow(() -> new CommandException("no registrar known to process "
+                        + process.topicPath().process() + ": its connection is " + process.connectionState()));
         return requester.request("registrar " + registrar.topicPath(), responseTopic -> {
             var all = new Object[parameters.length + 1];
             all[0] = responseTopic;
@@ -60,7 +60,7 @@ public final class DirectoryQueries {
                             ? tags.stream().map(String::valueOf).toList()
                             : List.of());
         } catch (IllegalArgumentException | IndexOutOfBoundsException unreadable) {
-            throw new CommandException("the registrar sent a row that can't be read: " + row);
+            throw new CommandException("the registrar sent a malformed row: " + row);
         }
     }
 

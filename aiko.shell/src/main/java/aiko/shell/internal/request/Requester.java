@@ -87,14 +87,13 @@ public final class Requester {
                     complete.complete(List.copyOf(items));
                 }
             } catch (SExpressionException | NumberFormatException | IndexOutOfBoundsException unreadable) {
-                complete.completeExceptionally(
-                        new CommandException("its answer can't be read: " + unreadable.getMessage()));
+                complete.completeExceptionally(new CommandException("malformed answer: " + unreadable.getMessage()));
             }
             return true;
         }
 
         String progress() {
-            return expected < 0 ? "nothing came" : received + " of " + expected + " items came";
+            return expected < 0 ? "nothing received" : received + " of " + expected + " items received";
         }
     }
 }

@@ -35,6 +35,6 @@ public final class ServerConnection {
     }
 
     private static CommandException missing(AikoProcess process) {
-        return new CommandException("there is no connection to MQTT server " + process.messageServer());
+        return new CommandException("not connected to MQTT server " + process.messageServer());
     }
 }

@@ -87,12 +87,12 @@ public class Sessions {
             boolean isInParentheses = Pattern.compile("\\s\\(\\s*" + Pattern.quote(notFound.getCommand()))
                     .matcher(line)
                     .find();
-            return "there is no command " + notFound.getCommand() + "; help lists those there are"
-                    + (isInParentheses ? ", and '(…)' in quotes is text" : "");
+            return "command " + notFound.getCommand() + " not found; help lists all commands"
+                    + (isInParentheses ? "; quote text in parentheses: '(…)'" : "");
         }
         var misfit = MISFIT.matcher(String.valueOf(failure.getMessage()));
         if (failure instanceof IllegalArgumentException && misfit.lookingAt()) {
-            return "the arguments of " + misfit.group(1) + " do not fit; help " + misfit.group(1) + " says which do";
+            return "wrong arguments for " + misfit.group(1) + "; help " + misfit.group(1) + " shows the usage";
         }
         Throwable cause = failure;
         while (cause.getMessage() == null && cause.getCause() != null) {

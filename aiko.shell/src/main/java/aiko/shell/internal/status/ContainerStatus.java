@@ -70,21 +70,21 @@ public record ContainerStatus(
     private String waitsFor() {
         ConnectionState connection = process.connectionState();
         if (!connection.isAtLeast(ConnectionState.TRANSPORT)) {
-            return "there is no connection to the MQTT server";
+            return "not connected to the MQTT server";
         }
         String role = registrar
                 .filter(own -> own.state() != RegistrarState.PRIMARY && own.state() != RegistrarState.SECONDARY)
-                .map(own -> "its registrar has not found its role")
+                .map(own -> "the registrar of this container has not found its role yet")
                 .orElse("");
         if (connection == ConnectionState.REGISTRAR && role.isEmpty()) {
-            return deployed ? "" : "the first contents of the deploy folder do not all run yet";
+            return deployed ? "" : "the first bundles of the deploy folder have not all been started yet";
         }
         if (!role.isEmpty()) {
             return role;
         }
         return process.announcedRegistrar()
-                .map(unverified -> "registrar " + unverified.topicPath() + " has not answered as a primary")
-                .orElse("no registrar has announced itself");
+                .map(unverified -> "registrar " + unverified.topicPath() + " has not answered as the primary yet")
+                .orElse("no registrar has announced itself yet");
     }
 
     private String stuck() {

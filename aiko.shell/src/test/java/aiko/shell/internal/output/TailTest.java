@@ -45,7 +45,7 @@ class TailTest {
         tail.print(number -> out.line(number.toString()), SHORT, () -> {});
         assertThat(printed.toString().lines())
                 .hasSize(Tail.CAPACITY + 1)
-                .endsWith("(7 records left out: they came faster than they could be printed)");
+                .endsWith("(7 records skipped: they arrive faster than they can be printed)");
     }
 
     @Test

@@ -39,7 +39,7 @@ public class ContainerCommands {
     @Descriptor("Show the processes of this container: server, connection, queues and services")
     public void process(
             CommandSession session,
-            @Descriptor("which page of services, each of " + ProcessReport.PAGE_ROWS + "; 0 for all of them")
+            @Descriptor("page of services, " + ProcessReport.PAGE_ROWS + " on each; 0 for all")
                     @Parameter(
                             names = {"--page", "-p"},
                             absentValue = FIRST_PAGE)
@@ -48,8 +48,11 @@ public class ContainerCommands {
         if (Help.wanted(session, ContainerCommands.class, "process", arguments)) {
             return;
         }
-        if (page < 0 || arguments.length > 0) {
-            throw Help.usage(ContainerCommands.class, "process", "no argument but a page is needed");
+        if (page < 0) {
+            throw Help.usage(ContainerCommands.class, "process", "--page: expected a number from 0");
+        }
+        if (arguments.length > 0) {
+            throw Help.usage(ContainerCommands.class, "process", "unexpected argument " + arguments[0]);
         }
         var report = new ProcessReport(processes());
         ProcessReport.Services services = report.services(page);
@@ -60,27 +63,26 @@ public class ContainerCommands {
     }
 
     /** {@code aiko:abandon}. */
-    @Descriptor(
-            "Cut loose the call that a service does not return from: its next message, and what else waits, goes on")
+    @Descriptor("Abandon a call that does not return, and continue with the next message of the service")
     public void abandon(
             CommandSession session,
-            @Descriptor("also where the call has not taken long")
+            @Descriptor("even if the call has not taken long")
                     @Parameter(
                             names = {"--force", "-f"},
                             presentValue = "true",
                             absentValue = "false")
                     boolean force,
-            @Descriptor("SERVICE of this container: a topic path, a number, or a name") String... arguments) {
+            @Descriptor("SERVICE of this container: a topic path, an id, or a name") String... arguments) {
         if (Help.wanted(session, ContainerCommands.class, "abandon", arguments)) {
             return;
         }
         if (arguments.length != 1) {
-            throw Help.usage(ContainerCommands.class, "abandon", "one service is needed");
+            throw Help.usage(ContainerCommands.class, "abandon", "expected one service");
         }
         OwnServices.Found found = new OwnServices(processes()).find(arguments[0]);
         try {
             String what = found.process().abandon(found.service(), force);
-            Output.of(session).line(what + "; what else waits goes on in a new thread");
+            Output.of(session).line(what + "; its event loop continues with a new thread");
         } catch (IllegalStateException refused) {
             throw new CommandException(refused.getMessage());
         }

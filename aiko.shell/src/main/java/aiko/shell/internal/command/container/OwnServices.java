@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * The services of this container. Nobody is asked for them, so that they can be had while everything hangs.
+ * The services of this container. No other thread is asked for them, so that they are available while everything hangs.
  *
  * @param processes by their names, the preferred one first
  */
@@ -39,13 +39,15 @@ record OwnServices(Map<String, AikoProcess> processes) {
                     .toList();
         }
         if (found.isEmpty()) {
-            throw new CommandException("this container has no service " + text + "; aiko:process lists them");
+            throw new CommandException(
+                    "service " + text + " not found in this container; aiko:process lists its services");
         }
         if (found.size() > 1) {
-            throw new CommandException(found.size() + " services are called " + text + ": "
+            throw new CommandException(found.size() + " services are named " + text + ": "
                     + found.stream()
                             .map(each -> each.service().topicPath().toString())
-                            .collect(Collectors.joining(" ")));
+                            .collect(Collectors.joining(" "))
+                    + "; use a topic path");
         }
         return found.get(0);
     }

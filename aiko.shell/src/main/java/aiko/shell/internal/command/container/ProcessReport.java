@@ -18,7 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What there is to say of the processes of a framework.
+ * The state, queues and services of the processes of a framework.
  *
  * @param processes by their names, in the order in which they are shown
  */
@@ -32,7 +32,7 @@ record ProcessReport(Map<String, AikoProcess> processes) {
     static void printServer(int port, EmbeddedServerStatistics figures, Output out) {
         out.format("embedded MQTT server on port %d: %d connections", port, figures.connections());
         var table = new Table("MEMORY FOR", "BYTES", "LIMIT", "MESSAGES", "REFUSED");
-        table.add("messages that wait", figures.waitingBytes(), figures.waitingLimit(), "", "");
+        table.add("queued messages", figures.waitingBytes(), figures.waitingLimit(), "", "");
         table.add(
                 "retained messages",
                 figures.retainedBytes(),
@@ -148,7 +148,7 @@ record ProcessReport(Map<String, AikoProcess> processes) {
                 .toList();
         int pages = Math.max(1, (rows.size() + PAGE_ROWS - 1) / PAGE_ROWS);
         if (page > pages) {
-            throw new CommandException("there is no page " + page + " of services: the last one is " + pages);
+            throw new CommandException("page " + page + " does not exist: the last page is " + pages);
         }
         int from = page == 0 ? 0 : (page - 1) * PAGE_ROWS;
         int to = page == 0 ? rows.size() : Math.min(from + PAGE_ROWS, rows.size());

@@ -59,45 +59,46 @@ public class BundleCommands {
     }
 
     /** {@code aiko:bundles}. */
-    @Descriptor("List the bundles of this container, with the files of the deploy folder and their problems")
+    @Descriptor("List the bundles of this container and the files of the deploy folder, with their problems")
     public void bundles(
             CommandSession session,
-            @Descriptor("BUNDLE: only this one, by id, symbolic name or file; * and ? are wildcards")
+            @Descriptor("BUNDLE: only bundles of this id, symbolic name or file; * and ? are wildcards")
                     String... bundle) {
         if (Help.wanted(session, BundleCommands.class, "bundles", bundle)) {
             return;
         }
         if (bundle.length > 1) {
-            throw Help.usage(BundleCommands.class, "bundles", "one bundle is enough");
+            throw Help.usage(BundleCommands.class, "bundles", "expected at most one bundle");
         }
         Deployer folder = deployer;
         List<DeployedFile> files = folder == null ? List.of() : folder.files();
         Table listed = new BundleListing(context, processes)
                 .of(files, new Glob(bundle.length == 0 ? ServiceFilter.ANY : bundle[0]));
         if (listed.isEmpty()) {
-            throw new CommandException("there is no bundle " + bundle[0] + "; aiko:bundles lists those there are");
+            throw new CommandException("bundle " + bundle[0] + " not found; aiko:bundles lists all bundles");
         }
         Output.of(session).table(listed);
     }
 
     /** {@code aiko:swap}. */
-    @Descriptor("Replace a bundle of the deploy folder while its services keep their place and their messages wait")
+    @Descriptor("Replace a bundle of the deploy folder; its services keep their ids and queued messages")
     public void swap(
             CommandSession session,
-            @Descriptor("do nothing but list the bundles that would be stopped and started")
+            @Descriptor("only list the bundles that would be stopped and started")
                     @Parameter(
                             names = {"--dry-run", "-n"},
                             presentValue = YES,
                             absentValue = NO)
                     boolean dryRun,
-            @Descriptor("BUNDLE FILE: a symbolic name, and what replaces it; without FILE, the folder's own once more")
+            @Descriptor(
+                            "BUNDLE FILE: a symbolic name, and the new version; without FILE, the file in the deploy folder again")
                     String... bundleAndFile)
             throws InterruptedException {
         if (Help.wanted(session, BundleCommands.class, "swap", bundleAndFile)) {
             return;
         }
         if (bundleAndFile.length < 1 || bundleAndFile.length > 2) {
-            throw Help.usage(BundleCommands.class, "swap", "a bundle, and perhaps a file, is needed");
+            throw Help.usage(BundleCommands.class, "swap", "expected a bundle and, optionally, a file");
         }
         String bundle = bundleAndFile[0];
         if (dryRun) {
@@ -111,21 +112,21 @@ public class BundleCommands {
         } else {
             Path file = session.currentDir().resolve(bundleAndFile[1]);
             if (Files.notExists(file)) {
-                throw new CommandException("there is no file " + file);
+                throw new CommandException("file " + file + " not found");
             }
             print(session, answer(folder().swap(bundle, file)));
         }
     }
 
     /** {@code aiko:rollback}. */
-    @Descriptor("Put into the deploy folder what ran before; a second time goes forward again")
+    @Descriptor("Return a bundle of the deploy folder to the version before; a second rollback undoes the first")
     public void rollback(CommandSession session, @Descriptor("BUNDLE: a symbolic name") String... bundle)
             throws InterruptedException {
         if (Help.wanted(session, BundleCommands.class, "rollback", bundle)) {
             return;
         }
         if (bundle.length != 1) {
-            throw Help.usage(BundleCommands.class, "rollback", "one bundle is needed");
+            throw Help.usage(BundleCommands.class, "rollback", "expected one bundle");
         }
         print(session, answer(folder().rollback(bundle[0])));
     }
@@ -155,6 +156,6 @@ public class BundleCommands {
         return LocalAnswer.of(
                 stage,
                 LIMIT_SECONDS,
-                "the deploy folder is still busy after " + LIMIT_SECONDS + " s; aiko:bundles shows what comes of it");
+                "the deployer has not finished within " + LIMIT_SECONDS + " s; aiko:bundles shows the result");
     }
 }

@@ -36,15 +36,15 @@ public class ConfigurationCommands {
     private volatile ConfigurationFiles files;
 
     /** {@code aiko:config}. */
-    @Descriptor("List configurations, with the files of the configuration folder and their problems")
+    @Descriptor("List the configurations and the files of the configuration folder, with their problems")
     public void config(
             CommandSession session,
-            @Descriptor("PID: only those whose PID or file it is; * and ? are wildcards") String... pid) {
+            @Descriptor("PID: only configurations of this PID or file; * and ? are wildcards") String... pid) {
         if (Help.wanted(session, ConfigurationCommands.class, CONFIG, pid)) {
             return;
         }
         if (pid.length > 1) {
-            throw Help.usage(ConfigurationCommands.class, CONFIG, "no more than one PID is needed");
+            throw Help.usage(ConfigurationCommands.class, CONFIG, "expected at most one PID");
         }
         ConfigurationFiles present = files;
         if (present == null) {
@@ -57,7 +57,8 @@ public class ConfigurationCommands {
                 .forEach(file ->
                         table.add(file.pid(), file.state(), name(file), TIME.format(file.since()), file.problem()));
         if (pid.length == 1 && table.isEmpty()) {
-            throw new CommandException("there is no configuration \"" + pid[0] + "\"");
+            throw new CommandException(
+                    "configuration \"" + pid[0] + "\" not found; aiko:config lists all configurations");
         }
         Output.of(session).table(table);
     }

@@ -60,7 +60,7 @@ public class DirectoryCommands {
     @Descriptor("List the services of the namespace")
     public void services(
             CommandSession session,
-            @Descriptor("only services of this name; * and ? are wildcards, as in all of these")
+            @Descriptor("only services of this name; * and ? are wildcards in all filters")
                     @Parameter(
                             names = {"--name"},
                             absentValue = ServiceFilter.ANY)
@@ -70,39 +70,43 @@ public class DirectoryCommands {
                             names = {"--protocol"},
                             absentValue = ServiceFilter.ANY)
                     String protocol,
-            @Descriptor("only services of this user")
+            @Descriptor("only services of this owner")
                     @Parameter(
                             names = {"--owner"},
                             absentValue = ServiceFilter.ANY)
                     String owner,
-            @Descriptor("only services with this tag, key=value")
+            @Descriptor("only services with this tag, KEY=VALUE")
                     @Parameter(
                             names = {"--tag"},
                             absentValue = "")
                     String tag,
-            @Descriptor("which page, each of " + DirectoryListing.PAGE_ROWS + " services; 0 for all of them")
+            @Descriptor("page, " + DirectoryListing.PAGE_ROWS + " services on each; 0 for all")
                     @Parameter(
                             names = {"--page", "-p"},
                             absentValue = FIRST_PAGE)
                     int page,
-            @Descriptor("print what comes and goes from then on, until Ctrl-C")
+            @Descriptor("then print services as they are added and removed, until Ctrl-C")
                     @Parameter(
                             names = {"--watch", "-w"},
                             presentValue = "true",
                             absentValue = "false")
                     boolean watch,
-            @Descriptor("end watching after so many seconds")
+            @Descriptor("stop watching after this number of seconds")
                     @Parameter(
                             names = {"--seconds", "-s"},
                             absentValue = UNLIMITED)
                     double seconds,
-            @Descriptor("FILTER: only services of this name, or of this topic path if it has a /") String... filter)
+            @Descriptor("FILTER: only services of this name, or of this topic path if it contains a /")
+                    String... filter)
             throws InterruptedException {
         if (Help.wanted(session, DirectoryCommands.class, "services", filter)) {
             return;
         }
-        if (filter.length > 1 || page < 0 || seconds < 0) {
-            throw Help.usage(DirectoryCommands.class, "services", "one filter is enough, and no number is below 0");
+        if (filter.length > 1) {
+            throw Help.usage(DirectoryCommands.class, "services", "expected at most one filter");
+        }
+        if (page < 0 || seconds < 0) {
+            throw Help.usage(DirectoryCommands.class, "services", "--page, --seconds: expected a number from 0");
         }
         var selection = new ServiceSelection(
                 new Glob(name),
@@ -119,8 +123,9 @@ public class DirectoryCommands {
         if (watch) {
             if (!selection.isAll()) {
                 if (listed.total() > ServiceWatch.MOST_SERVICES) {
-                    throw new CommandException("that are too many to watch: at most " + ServiceWatch.MOST_SERVICES
-                            + " services, or all without a filter");
+                    throw new CommandException(
+                            "too many services to watch: the filter selects " + listed.total() + ", the limit is "
+                                    + ServiceWatch.MOST_SERVICES + "; narrow the filter, or omit it to watch all");
                 }
                 listing().services(selection, ALL_PAGES).rows().forEach(watching::add);
             }
@@ -138,15 +143,15 @@ public class DirectoryCommands {
                         service.protocol(),
                         service.owner(),
                         String.join(" ", service.tags())));
-        print(session, table, "no such services");
+        print(session, table, "no services found");
         printFooter(session, DirectoryListing.footer("services", services));
     }
 
     /** {@code aiko:processes}. */
-    @Descriptor("List the processes of the namespace and how many services each has")
+    @Descriptor("List the processes of the namespace, with the number of services of each")
     public void processes(
             CommandSession session,
-            @Descriptor("which page, each of " + DirectoryListing.PAGE_ROWS + " processes; 0 for all of them")
+            @Descriptor("page, " + DirectoryListing.PAGE_ROWS + " processes on each; 0 for all")
                     @Parameter(
                             names = {"--page", "-p"},
                             absentValue = FIRST_PAGE)
@@ -156,13 +161,16 @@ public class DirectoryCommands {
         if (Help.wanted(session, DirectoryCommands.class, "processes", arguments)) {
             return;
         }
-        if (page < 0 || arguments.length > 0) {
-            throw Help.usage(DirectoryCommands.class, "processes", "no argument but a page is needed");
+        if (page < 0) {
+            throw Help.usage(DirectoryCommands.class, "processes", "--page: expected a number from 0");
+        }
+        if (arguments.length > 0) {
+            throw Help.usage(DirectoryCommands.class, "processes", "unexpected argument " + arguments[0]);
         }
         Page<ProcessRow> processes = listing().processes(page);
         var table = new Table("PROCESS", "SERVICES");
         processes.rows().forEach(row -> table.add(row.process(), row.services()));
-        print(session, table, "no processes");
+        print(session, table, "no processes found");
         printFooter(session, DirectoryListing.footer("processes", processes));
     }
 
@@ -174,7 +182,7 @@ public class DirectoryCommands {
     @Descriptor("Show the registrar of this container and the primary of the namespace, or change the primary")
     public void registrar(
             CommandSession session,
-            @Descriptor("ROLE: promote, to take over from the primary; demote, to let another take over")
+            @Descriptor("ROLE: promote, to take over from the primary; demote, to let another registrar take over")
                     String... role)
             throws InterruptedException {
         if (Help.wanted(session, DirectoryCommands.class, "registrar", role)) {
@@ -186,20 +194,19 @@ public class DirectoryCommands {
             case "" -> report.print();
             case "promote" -> report.promote();
             case "demote" -> report.demote();
-            default -> throw Help.usage(
-                    DirectoryCommands.class, "registrar", "a registrar can be told to promote or demote");
+            default -> throw Help.usage(DirectoryCommands.class, "registrar", "expected promote or demote");
         }
     }
 
     /** {@code aiko:history}. */
-    @Descriptor("List the services that were removed last, newest first")
-    public void history(CommandSession session, @Descriptor("COUNT: how many, default 16") String... count)
+    @Descriptor("List the removed services, newest first")
+    public void history(CommandSession session, @Descriptor("COUNT: maximum number, default 16") String... count)
             throws InterruptedException {
         if (Help.wanted(session, DirectoryCommands.class, "history", count)) {
             return;
         }
         if (count.length > 1) {
-            throw Help.usage(DirectoryCommands.class, "history", "one number is enough");
+            throw Help.usage(DirectoryCommands.class, "history", "expected one number");
         }
         int wanted = count.length == 0 ? DEFAULT_HISTORY : number(count[0]);
         var table = new Table("TOPIC PATH", "NAME", "PROTOCOL", "OWNER", "ADDED (s)", "REMOVED (s)");
@@ -213,7 +220,7 @@ public class DirectoryCommands {
                     removed.timeAdded(),
                     removed.timeRemoved());
         }
-        print(session, table, "no service was removed");
+        print(session, table, "no removed services");
     }
 
     private static int number(String text) {
@@ -223,9 +230,9 @@ public class DirectoryCommands {
                 return number;
             }
         } catch (NumberFormatException noNumber) {
-            // said below
+            // reported below
         }
-        throw Help.usage(DirectoryCommands.class, "history", "\"" + text + "\" is no number of services");
+        throw Help.usage(DirectoryCommands.class, "history", "\"" + text + "\": expected a number from 1");
     }
 
     private static void print(CommandSession session, Table table, String nothing) {

@@ -86,7 +86,7 @@ record DirectoryListing(DirectoryQueries queries, Registrar registrar) {
     private static <T> Page<T> checked(Page<T> found, int page) {
         if (found.rows().isEmpty() && page > 1) {
             throw new CommandException(
-                    "there is no page " + page + ": the last one is " + Math.max(1, pages(found.total())));
+                    "page " + page + " does not exist: the last page is " + Math.max(1, pages(found.total())));
         }
         return found;
     }

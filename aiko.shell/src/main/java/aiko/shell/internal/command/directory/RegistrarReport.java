@@ -46,7 +46,7 @@ record RegistrarReport(Output out, Registrar registrar, Optional<RegistrarDetail
                 "this container   %s  %s",
                 registrar.state().wireName(), registrar.service().topicPath());
         out.format(
-                "directory        %d services of %d processes, %d removed ones remembered",
+                "directory        %d services of %d processes, %d removed services kept",
                 registrar.serviceCount(), registrar.processCount(), registrar.historyCount());
         RegistrarStatistics statistics = answer(registrar.statistics(), ANSWER_LIMIT_SECONDS);
         out.format(
@@ -60,8 +60,8 @@ record RegistrarReport(Output out, Registrar registrar, Optional<RegistrarDetail
             out.format(
                     "copy             %s",
                     missing.isEmpty()
-                            ? "not begun"
-                            : missing.getAsInt() == 0 ? "complete" : missing.getAsInt() + " services to come");
+                            ? "not started"
+                            : missing.getAsInt() == 0 ? "complete" : missing.getAsInt() + " services missing");
         }
     }
 
@@ -73,7 +73,7 @@ record RegistrarReport(Output out, Registrar registrar, Optional<RegistrarDetail
                     secondary.topicPath(),
                     secondary.ageSeconds(),
                     lag.isEmpty()
-                            ? "does not tell its copy"
+                            ? "copy unknown"
                             : lag.getAsInt() == 0
                                     ? "copy complete"
                                     : "copy differs by " + lag.getAsInt() + " services");
@@ -87,7 +87,7 @@ record RegistrarReport(Output out, Registrar registrar, Optional<RegistrarDetail
 
     void demote() throws InterruptedException {
         answer(own().demote(), ROLE_LIMIT_SECONDS);
-        out.format("%s is not primary any more", own().service().topicPath());
+        out.format("%s is no longer primary", own().service().topicPath());
     }
 
     private Registrar own() {
@@ -98,6 +98,6 @@ record RegistrarReport(Output out, Registrar registrar, Optional<RegistrarDetail
     }
 
     private static <T> T answer(CompletionStage<T> stage, long limitSeconds) throws InterruptedException {
-        return LocalAnswer.of(stage, limitSeconds, "the registrar did not do so within " + limitSeconds + " s");
+        return LocalAnswer.of(stage, limitSeconds, "the registrar did not answer within " + limitSeconds + " s");
     }
 }

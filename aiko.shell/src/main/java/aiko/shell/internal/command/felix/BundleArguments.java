@@ -26,10 +26,10 @@ final class BundleArguments {
                         name.equals(Long.toString(bundle.getBundleId())) || name.equals(bundle.getSymbolicName()))
                 .toList();
         if (found.isEmpty()) {
-            throw new CommandException("there is no bundle " + name + "; aiko:bundles lists those there are");
+            throw new CommandException("bundle " + name + " not found; aiko:bundles lists all bundles");
         }
         if (found.size() > 1) {
-            throw new CommandException(found.size() + " bundles have the name " + name + "; give an id");
+            throw new CommandException(found.size() + " bundles are named " + name + "; use an id");
         }
         return found.get(0);
     }

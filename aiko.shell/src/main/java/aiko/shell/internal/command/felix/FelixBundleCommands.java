@@ -27,8 +27,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Felix's commands that change bundles. Its own give back the text of what went wrong as if it were a result, so that
- * neither {@code &&} nor an exit status can tell; these fail. They take symbolic names as well as ids.
+ * Felix's commands that change bundles. Its own return the text of a failure as a result, so that
+ * neither {@code &&} nor an exit status shows the failure; these fail. They take symbolic names as well as ids.
  */
 @Component(
         service = FelixBundleCommands.class,
@@ -63,19 +63,19 @@ public class FelixBundleCommands {
     @Descriptor("Start bundles")
     public void start(
             CommandSession session,
-            @Descriptor("until the container ends")
+            @Descriptor("only until the container stops")
                     @Parameter(
                             names = {"-t", "--transient"},
                             presentValue = YES,
                             absentValue = NO)
                     boolean isTransient,
-            @Descriptor("when a class of it is first needed, if the bundle says so")
+            @Descriptor("according to the activation policy of the bundle, for example when a class is first loaded")
                     @Parameter(
                             names = {"-p", "--policy"},
                             presentValue = YES,
                             absentValue = NO)
                     boolean policy,
-            @Descriptor("BUNDLE…: ids, symbolic names, or URLs of what is to be installed first") String... bundles) {
+            @Descriptor("BUNDLE…: ids, symbolic names, or URLs of bundles to install first") String... bundles) {
         int options = (isTransient ? Bundle.START_TRANSIENT : 0) | (policy ? Bundle.START_ACTIVATION_POLICY : 0);
         needed(bundles);
         forEach(bundles, name -> {
@@ -87,7 +87,7 @@ public class FelixBundleCommands {
     /** {@code felix:stop}. */
     @Descriptor("Stop bundles")
     public void stop(
-            @Descriptor("until the container ends")
+            @Descriptor("only until the container stops")
                     @Parameter(
                             names = {"-t", "--transient"},
                             presentValue = YES,
@@ -99,7 +99,7 @@ public class FelixBundleCommands {
     }
 
     /** {@code felix:install}. */
-    @Descriptor("Install bundles until the container ends; what is to stay goes into the deploy folder")
+    @Descriptor("Install bundles until the container stops; to keep one, copy it into the deploy folder")
     public void install(CommandSession session, @Descriptor("URL…: URLs or files") String... urls) {
         needed(urls);
         List<Long> ids = new ArrayList<>();
@@ -125,10 +125,11 @@ public class FelixBundleCommands {
     @Descriptor("Update a bundle")
     public void update(
             CommandSession session,
-            @Descriptor("BUNDLE URL: an id or a symbolic name, and from where, if not from where it came")
+            @Descriptor(
+                            "BUNDLE URL: an id or a symbolic name, and a URL or file; without URL, the location of the bundle")
                     String... bundleAndUrl) {
         if (bundleAndUrl.length < 1 || bundleAndUrl.length > 2) {
-            throw new CommandException("a bundle, and perhaps a URL, is needed");
+            throw new CommandException("expected a bundle and, optionally, a URL");
         }
         forEach(new String[] {bundleAndUrl[0]}, name -> {
             Bundle bundle = arguments.bundle(name);
@@ -144,23 +145,23 @@ public class FelixBundleCommands {
     }
 
     /** {@code felix:refresh}. */
-    @Descriptor("Wire bundles anew")
+    @Descriptor("Refresh the wiring of bundles")
     public void refresh(
-            @Descriptor("BUNDLE…: ids or symbolic names; none for those that were updated or uninstalled")
+            @Descriptor("BUNDLE…: ids or symbolic names; without, all that were updated or uninstalled")
                     String... bundles)
             throws InterruptedException {
         var refreshed = new CountDownLatch(1);
         wiring().refreshBundles(
                         bundles.length == 0 ? null : arguments.bundles(bundles), event -> refreshed.countDown());
         if (!refreshed.await(REFRESH_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-            throw new CommandException("the refresh still runs after " + REFRESH_LIMIT_SECONDS
+            throw new CommandException("the refresh has not finished within " + REFRESH_LIMIT_SECONDS
                     + " s: a bundle does not stop or start; aiko:bundles shows which");
         }
     }
 
     /** {@code felix:resolve}. */
     @Descriptor("Resolve bundles")
-    public void resolve(@Descriptor("BUNDLE…: ids or symbolic names; none for all") String... bundles) {
+    public void resolve(@Descriptor("BUNDLE…: ids or symbolic names; without, all bundles") String... bundles) {
         List<Bundle> wanted = bundles.length == 0 ? List.of(context.getBundles()) : arguments.bundles(bundles);
         wiring().resolveBundles(wanted);
         String unresolved = wanted.stream()
@@ -168,7 +169,7 @@ public class FelixBundleCommands {
                 .map(Bundle::getSymbolicName)
                 .collect(Collectors.joining(", "));
         if (!unresolved.isEmpty()) {
-            throw new CommandException("not resolved: " + unresolved + "; start says what is missing");
+            throw new CommandException("not resolved: " + unresolved + "; felix:start prints the missing requirements");
         }
     }
 
@@ -182,7 +183,7 @@ public class FelixBundleCommands {
                             presentValue = YES,
                             absentValue = NO)
                     boolean set,
-            @Descriptor("set the level of bundles that will be installed")
+            @Descriptor("set the level of bundles that are installed later")
                     @Parameter(
                             names = {"-i", "--setinitial"},
                             presentValue = YES,
@@ -214,16 +215,16 @@ public class FelixBundleCommands {
     }
 
     /** {@code felix:which}. */
-    @Descriptor("Show from where a bundle loads a class")
+    @Descriptor("Show the bundle from which a bundle loads a class")
     public void which(
             CommandSession session,
             @Descriptor("BUNDLE: an id or a symbolic name") String bundle,
-            @Descriptor("CLASS: with its package") String className) {
+            @Descriptor("CLASS: a name with its package") String className) {
         Class<?> loaded;
         try {
             loaded = arguments.bundle(bundle).loadClass(className);
         } catch (ClassNotFoundException | LinkageError missing) {
-            throw new CommandException("bundle " + bundle + " does not find " + className + ": " + missing);
+            throw new CommandException("bundle " + bundle + " cannot load " + className + ": " + missing);
         }
         Bundle from = FrameworkUtil.getBundle(loaded);
         Output.of(session).line("Loaded from: " + (from == null ? loaded.getClassLoader() : from));
@@ -234,7 +235,7 @@ public class FelixBundleCommands {
         void on(String name) throws BundleException, IOException;
     }
 
-    /** Each by itself: what goes wrong with one is said after the others have had their turn. */
+    /** Each by itself: failures are reported after all have been tried. */
     private static void forEach(String[] names, Action action) {
         List<String> problems = new ArrayList<>();
         for (String name : names) {
@@ -259,7 +260,7 @@ public class FelixBundleCommands {
 
     private static void needed(String... bundles) {
         if (bundles.length == 0) {
-            throw new CommandException("a bundle is needed");
+            throw new CommandException("expected a bundle");
         }
     }
 
@@ -270,9 +271,9 @@ public class FelixBundleCommands {
                 return level;
             }
         } catch (NumberFormatException notANumber) {
-            // said below
+            // reported below
         }
-        throw new CommandException("\"" + text + "\" is no start level: it has to be a number above 0");
+        throw new CommandException("\"" + text + "\" is not a start level: expected a number from 1");
     }
 
     private Bundle installed(CommandSession session, String url) throws BundleException {

@@ -38,17 +38,17 @@ public class FelixInspectCommands {
     }
 
     /** {@code felix:help}. */
-    @Descriptor("List the commands, or show what one does")
-    public String help(CommandSession session, @Descriptor("COMMAND: one command alone") String... command)
+    @Descriptor("List the commands, or describe one")
+    public String help(CommandSession session, @Descriptor("COMMAND: the command to describe") String... command)
             throws Exception {
         return answer(session, basic, "help", "No methods found", command);
     }
 
     /** {@code felix:inspect}. */
-    @Descriptor("Show what bundles provide and require")
+    @Descriptor("Show the capabilities and requirements of bundles")
     public String inspect(
             CommandSession session,
-            @Descriptor("DIRECTION NAMESPACE BUNDLE…: capability or requirement; a namespace, with * as wildcard")
+            @Descriptor("DIRECTION NAMESPACE BUNDLE…: capability or requirement; a namespace, with * as wildcard; ids")
                     String... arguments)
             throws Exception {
         return answer(session, inspect, "inspect", "Invalid argument", arguments);

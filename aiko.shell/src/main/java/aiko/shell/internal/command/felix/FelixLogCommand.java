@@ -44,16 +44,16 @@ public class FelixLogCommand {
     }
 
     /** {@code felix:log}. */
-    @Descriptor("Show the log as the framework keeps it; aiko:log shows more of it")
+    @Descriptor("Print the log history of the framework; aiko:log prints more details")
     public void log(
             CommandSession session,
-            @Descriptor("COUNT LEVEL: how many at most; the least level: debug, info, warn or error")
+            @Descriptor("COUNT LEVEL: maximum number of records; minimum level: debug, info, warn or error")
                     String... countAndLevel) {
         boolean isCounted = countAndLevel.length > 0 && countAndLevel[0].matches("\\d{1,9}");
         int count = isCounted ? Integer.parseInt(countAndLevel[0]) : Integer.MAX_VALUE;
         int levels = isCounted ? 1 : 0;
         if (countAndLevel.length > levels + 1) {
-            throw new CommandException("a number and a level are enough; usage: felix:log [COUNT] [LEVEL]");
+            throw new CommandException("expected a number and a level; usage: felix:log [COUNT] [LEVEL]");
         }
         LogLevel level = countAndLevel.length > levels ? LogLevelArgument.parse(countAndLevel[levels]) : LogLevel.TRACE;
         Deque<LogEntry> wanted = new ArrayDeque<>();

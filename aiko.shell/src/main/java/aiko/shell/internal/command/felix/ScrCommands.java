@@ -51,7 +51,7 @@ public class ScrCommands {
                 .filter(component -> component.name.equals(name))
                 .toList();
         if (found.isEmpty()) {
-            throw new CommandException("there is no component " + name + "; scr:list lists those there are");
+            throw new CommandException("component " + name + " not found; scr:list lists all components");
         }
         return found;
     }

@@ -90,7 +90,7 @@ public class LevelChanges {
     private LoggerContext loggerContext(String bundle) {
         if (bundle != null
                 && Arrays.stream(context.getBundles()).noneMatch(known -> bundle.equals(known.getSymbolicName()))) {
-            throw new CommandException("there is no bundle \"" + bundle + "\"; aiko:bundles lists those there are");
+            throw new CommandException("bundle \"" + bundle + "\" not found; aiko:bundles lists all bundles");
         }
         return admin.getLoggerContext(bundle);
     }

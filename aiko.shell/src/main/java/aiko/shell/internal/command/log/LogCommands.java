@@ -42,7 +42,7 @@ public class LogCommands {
     }
 
     /** {@code aiko:log}. */
-    @Descriptor("Show the last records of the log, follow it, or show and set levels")
+    @Descriptor("Print the last log records, follow the log, or show and set log levels")
     public void log(
             CommandSession session,
             @Descriptor("only records of this level or above: " + LogLevelNames.ALL)
@@ -55,47 +55,48 @@ public class LogCommands {
                             names = {"--service"},
                             absentValue = ANY)
                     String service,
-            @Descriptor("only records of bundles of this name; with level: for this bundle alone")
+            @Descriptor("only records of bundles of this name; with level, the bundle that the level applies to")
                     @Parameter(
                             names = {"--bundle", "-b"},
                             absentValue = ANY)
                     String bundle,
-            @Descriptor("only records whose message holds this text, in upper or lower case")
+            @Descriptor("only records whose message contains this text, in upper or lower case")
                     @Parameter(
                             names = {"--text", "-t"},
                             absentValue = "")
                     String text,
-            @Descriptor("how many records at most; default " + DEFAULT_COUNT + ", and before those that tail follows "
-                            + DEFAULT_TAIL_COUNT)
+            @Descriptor("maximum number of records; default " + DEFAULT_COUNT + ", and " + DEFAULT_TAIL_COUNT
+                            + " before those that tail follows")
                     @Parameter(
                             names = {"--count", "-n"},
                             absentValue = NOT_SAID)
                     int count,
-            @Descriptor("the services of the namespace instead of this container")
+            @Descriptor("records of the services of the namespace instead of this container")
                     @Parameter(
                             names = {"--namespace"},
                             presentValue = "true",
                             absentValue = "false")
                     boolean namespace,
-            @Descriptor("end following after so many seconds")
+            @Descriptor("stop following after this number of seconds")
                     @Parameter(
                             names = {"--seconds", "-s"},
                             absentValue = UNLIMITED)
                     double seconds,
-            @Descriptor("COMMAND ARGUMENT…: nothing, for the last records of this container;\n"
-                            + "                     SERVICE, for the last ones of services of the namespace that have\n"
-                            + "                     this name or topic path, from a recorder;\n"
-                            + "                     tail [SERVICE], to follow, until Ctrl-C, this container or services\n"
-                            + "                     of the namespace; level, for all levels that are set;\n"
-                            + "                     level LOGGER [LEVEL], to show or set one; the level default takes\n"
-                            + "                     back what was set here; ROOT is above all loggers")
+            @Descriptor("COMMAND ARGUMENT…: none, to print the last records of this container;\n"
+                            + "                     SERVICE, to print the last records of services of the namespace that\n"
+                            + "                     have this name or topic path, from a recorder;\n"
+                            + "                     tail [SERVICE], to follow this container, or services of the namespace,\n"
+                            + "                     until Ctrl-C;\n"
+                            + "                     level, to list all levels that are set;\n"
+                            + "                     level LOGGER [LEVEL], to show or set the level of a logger; the level\n"
+                            + "                     default undoes a change made here; ROOT stands for all loggers")
                     String... arguments)
             throws InterruptedException {
         if (Help.wanted(session, LogCommands.class, "log", arguments)) {
             return;
         }
         if (seconds < 0 || count < Integer.parseInt(NOT_SAID)) {
-            throw usage("no number is below 0");
+            throw usage("--count, --seconds: expected a number from 0");
         }
         String command = arguments.length == 0 ? "" : arguments[0];
         if (command.equals("level")) {
@@ -108,11 +109,11 @@ public class LogCommands {
         boolean isTail = command.equals("tail");
         int services = isTail ? 1 : 0;
         if (arguments.length > services + 1) {
-            throw usage("one service is enough");
+            throw usage("expected one service");
         }
         boolean isNamed = arguments.length > services;
         if (isNamed && !service.equals(ANY)) {
-            throw usage("the service is named twice");
+            throw usage("the service is given twice: as argument and by --service");
         }
         var filter = new LogFilter(
                 LogLevelArgument.parse(level),
@@ -121,7 +122,7 @@ public class LogCommands {
                 text);
         boolean isNamespace = namespace || isNamed;
         if (isNamespace && !filter.bundle().isAny()) {
-            throw usage("records of the namespace do not tell their bundle");
+            throw usage("--bundle: records of the namespace have no bundle");
         }
         var view = new LogView(process, history, Output.of(session), filter);
         if (isTail && isNamespace) {
@@ -141,7 +142,7 @@ public class LogCommands {
 
     private void level(Output out, String bundle, List<String> arguments) {
         if (arguments.size() > 2) {
-            throw usage("a logger and its level are enough");
+            throw usage("expected a logger and a level");
         }
         if (arguments.isEmpty()) {
             out.table(levels.table(bundle));

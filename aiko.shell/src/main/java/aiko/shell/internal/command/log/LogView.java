@@ -12,7 +12,7 @@ import java.util.List;
 
 /** The records that a filter lets through: those that were made, or those that come. Never on an event loop. */
 final class LogView {
-    private static final String NOTHING = "no such records";
+    private static final String NOTHING = "no records found";
 
     private final AikoProcess process;
     private final LogHistory history;

@@ -64,7 +64,7 @@ final class RecorderQueries {
                 .toList();
         if (paths.isEmpty()) {
             throw new CommandException(
-                    "there is no service \"" + service.text() + "\"; aiko:services lists those there are");
+                    "service \"" + service.text() + "\" not found; aiko:services lists all services");
         }
         return paths;
     }
@@ -75,10 +75,10 @@ final class RecorderQueries {
                 .min(Comparator.comparing(
                                 (ServiceDetails found) -> !found.tags().contains(TAG))
                         .thenComparing(found -> !found.topicPath().isSameProcess(process.topicPath())))
-                .orElseThrow(() -> new CommandException("no recorder runs in namespace "
+                .orElseThrow(() -> new CommandException("no recorder in namespace "
                         + process.topicPath().namespace()
-                        + ": \"enabled = true\" in etc/aiko.logging.recorder.cfg starts one;"
-                        + " aiko:log tail SERVICE needs none"));
+                        + "; start one with \"enabled = true\" in etc/aiko.logging.recorder.cfg,"
+                        + " or follow services with aiko:log tail SERVICE"));
     }
 
     private Stream<ServiceDetails> services(ServiceFilter filter) throws InterruptedException {

@@ -52,17 +52,17 @@ public class MessageCommands {
     }
 
     /** {@code aiko:call}. */
-    @Descriptor("Send a command to a service: publishes (COMMAND ARGUMENT…) to its in topic")
+    @Descriptor("Send a command to a service: publish (COMMAND ARGUMENT…) on its in topic")
     public void call(
             CommandSession session,
-            @Descriptor("SERVICE COMMAND ARGUMENT…; the service is a topic path, a number of this process, or a name")
+            @Descriptor("SERVICE COMMAND ARGUMENT…: the service is a topic path, an id in this process, or a name")
                     String... arguments)
             throws InterruptedException {
         if (Help.wantedBeforeText(session, MessageCommands.class, "call", arguments)) {
             return;
         }
         if (arguments.length < 2) {
-            throw Help.usage(MessageCommands.class, "call", "a service and a command are needed");
+            throw Help.usage(MessageCommands.class, "call", "expected a service and a command");
         }
         String topic = services.find(arguments[0]).in();
         Object[] parameters = Arrays.copyOfRange(arguments, 2, arguments.length, Object[].class);
@@ -72,15 +72,16 @@ public class MessageCommands {
     }
 
     /** {@code aiko:request}. */
-    @Descriptor("Ask a service and print its answers: publishes (COMMAND RESPONSE_TOPIC ARGUMENT…) to its in topic")
+    @Descriptor(
+            "Send a request to a service and print the answer: publish (COMMAND RESPONSE_TOPIC ARGUMENT…) on its in topic")
     public void request(
-            CommandSession session, @Descriptor("SERVICE COMMAND ARGUMENT…, as in aiko:call") String... arguments)
+            CommandSession session, @Descriptor("SERVICE COMMAND ARGUMENT…: as in aiko:call") String... arguments)
             throws InterruptedException {
         if (Help.wantedBeforeText(session, MessageCommands.class, "request", arguments)) {
             return;
         }
         if (arguments.length < 2) {
-            throw Help.usage(MessageCommands.class, "request", "a service and a command are needed");
+            throw Help.usage(MessageCommands.class, "request", "expected a service and a command");
         }
         TopicPath service = services.find(arguments[0]);
         ServerConnection.require(process);
@@ -98,21 +99,21 @@ public class MessageCommands {
     }
 
     /** {@code aiko:publish}. */
-    @Descriptor("Publish a message")
+    @Descriptor("Publish a message on a topic")
     public void publish(
             CommandSession session,
-            @Descriptor("have the server keep it for later subscribers; an empty payload clears what it keeps")
+            @Descriptor("retain the message for later subscribers; an empty payload deletes the retained message")
                     @Parameter(
                             names = {"--retain", "-r"},
                             presentValue = "true",
                             absentValue = "false")
                     boolean retain,
-            @Descriptor("TOPIC PAYLOAD") String... arguments) {
+            @Descriptor("TOPIC PAYLOAD: payloads of several words are joined by spaces") String... arguments) {
         if (Help.wanted(session, MessageCommands.class, "publish", arguments)) {
             return;
         }
         if (arguments.length < 2) {
-            throw Help.usage(MessageCommands.class, "publish", "a topic and a payload are needed");
+            throw Help.usage(MessageCommands.class, "publish", "expected a topic and a payload");
         }
         ServerConnection.require(process);
         String payload = String.join(" ", Arrays.copyOfRange(arguments, 1, arguments.length));
@@ -122,21 +123,21 @@ public class MessageCommands {
     }
 
     /** {@code aiko:subscribe}. */
-    @Descriptor("Print the messages on a topic as they come, until Ctrl-C")
+    @Descriptor("Print the messages on a topic as they arrive, until Ctrl-C")
     public void subscribe(
             CommandSession session,
-            @Descriptor("end after so many messages")
+            @Descriptor("stop after this number of messages")
                     @Parameter(
                             names = {"--count", "-n"},
                             absentValue = "" + NO_COUNT)
                     int count,
-            @Descriptor("end after so many seconds")
+            @Descriptor("stop after this number of seconds")
                     @Parameter(
                             names = {"--seconds", "-s"},
                             absentValue = UNLIMITED)
                     double seconds,
             @Descriptor(
-                            "payloads alone, as they are, for a pipe or a file; without, what a terminal would obey is shown")
+                            "print the bytes of payloads only, for a pipe or a file; otherwise, control characters are shown")
                     @Parameter(
                             names = {"--raw"},
                             presentValue = "true",
@@ -180,7 +181,7 @@ public class MessageCommands {
                 printed++;
             }
             if (printed < count && count != NO_COUNT) {
-                throw new CommandException(printed + " of " + count + " messages came within " + seconds + " s");
+                throw new CommandException(printed + " of " + count + " messages received within " + seconds + " s");
             }
         } finally {
             subscription.cancel();

@@ -34,8 +34,8 @@ final class ServiceArgument {
             return process.services().stream()
                     .filter(service -> service.serviceId() == id)
                     .findFirst()
-                    .orElseThrow(() -> new CommandException(
-                            "process " + process.topicPath().process() + " has no service " + id))
+                    .orElseThrow(() -> new CommandException("service " + id + " not found in process "
+                            + process.topicPath().process()))
                     .topicPath();
         }
         return named(text);
@@ -45,15 +45,15 @@ final class ServiceArgument {
         List<ServiceDetails> found = queries.services(
                 new ServiceFilter(name, ServiceFilter.ANY, ServiceFilter.ANY, ServiceFilter.ANY, List.of()));
         if (found.isEmpty()) {
-            throw new CommandException("there is no service \"" + name + "\"; aiko:services lists those there are");
+            throw new CommandException("service \"" + name + "\" not found; aiko:services lists all services");
         }
         if (found.size() > 1) {
-            throw new CommandException("there are " + found.size() + " services \"" + name + "\": "
+            throw new CommandException(found.size() + " services are named \"" + name + "\": "
                     + found.stream()
                             .limit(5)
                             .map(service -> service.topicPath().toString())
                             .collect(Collectors.joining(" "))
-                    + "; give the topic path");
+                    + "; use a topic path");
         }
         return found.get(0).topicPath();
     }

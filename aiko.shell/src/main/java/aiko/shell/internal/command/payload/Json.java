@@ -43,7 +43,7 @@ final class Json {
     String string(byte[] text) {
         return read(text, parser -> {
             if (parser.currentToken() != JsonToken.VALUE_STRING) {
-                throw new CommandException("this is no JSON string");
+                throw new CommandException("not a JSON string");
             }
             return text(parser);
         });
@@ -68,17 +68,17 @@ final class Json {
     private <T> T read(byte[] text, Reader<T> reader) {
         try (JsonParser parser = factory.createParser(text)) {
             if (parser.nextToken() == null) {
-                throw new CommandException("this is no JSON: nothing is there");
+                throw new CommandException("not JSON: empty");
             }
             T value = reader.read(parser);
             if (parser.nextToken() != null) {
-                throw new CommandException("this is no JSON: something follows the value");
+                throw new CommandException("not JSON: unexpected text after the value");
             }
             return value;
         } catch (JsonProcessingException unreadable) {
-            throw new CommandException("this is no JSON: " + unreadable.getOriginalMessage());
+            throw new CommandException("not JSON: " + unreadable.getOriginalMessage());
         } catch (CharConversionException unreadable) {
-            throw new CommandException("this is no JSON: " + unreadable.getMessage());
+            throw new CommandException("not JSON: " + unreadable.getMessage());
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -116,7 +116,7 @@ final class Json {
     private static String text(JsonParser parser) throws IOException {
         String text = parser.getText();
         if (text.codePoints().anyMatch(Json::isHalfOfAPair)) {
-            throw new CommandException("half of a surrogate pair can't be sent: it has no UTF-8");
+            throw new CommandException("half of a surrogate pair cannot be sent: it has no UTF-8");
         }
         return text;
     }

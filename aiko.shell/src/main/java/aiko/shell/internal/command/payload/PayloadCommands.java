@@ -34,15 +34,15 @@ public class PayloadCommands {
     private final PayloadText text = new PayloadText();
 
     /** {@code aiko:parse}. */
-    @Descriptor("Show what a payload means as one line of JSON: {\"command\": …, \"parameters\": …} or {\"error\": …}")
+    @Descriptor("Convert a payload to one line of JSON: {\"command\": …, \"parameters\": …} or {\"error\": …}")
     public void parse(
             CommandSession session,
-            @Descriptor("a file with a payload on each line, as a JSON string; answers one line for each")
+            @Descriptor("convert each line of a file, a payload as a JSON string, to one line")
                     @Parameter(
                             names = {"--file", "-f"},
                             absentValue = NO_FILE)
                     String file,
-            @Descriptor("PAYLOAD: in quotes, since parentheses mean something to the shell: '(add a \"b c\")'")
+            @Descriptor("PAYLOAD: in quotes, because parentheses have a meaning in the shell: '(add a \"b c\")'")
                     String... payload)
             throws IOException {
         if (Help.wantedBeforeText(session, PayloadCommands.class, "parse", payload)) {
@@ -56,16 +56,16 @@ public class PayloadCommands {
     }
 
     /** {@code aiko:generate}. */
-    @Descriptor("Show the payload that an object {\"command\": …, \"parameters\": …} makes")
+    @Descriptor("Convert an object {\"command\": …, \"parameters\": …} to a payload")
     public void generate(
             CommandSession session,
-            @Descriptor("as it is, for a pipe or a file; without, what a terminal would obey is shown")
+            @Descriptor("print the bytes of the payload, for a pipe or a file; otherwise, control characters are shown")
                     @Parameter(
                             names = {"--raw"},
                             presentValue = "true",
                             absentValue = "false")
                     boolean raw,
-            @Descriptor("a file with an object on each line; answers a JSON string, or {\"error\": …}, for each")
+            @Descriptor("convert each line of a file, an object, to a JSON string or {\"error\": …}")
                     @Parameter(
                             names = {"--file", "-f"},
                             absentValue = NO_FILE)
@@ -90,7 +90,7 @@ public class PayloadCommands {
     /** Whether something was typed, rather than a file named. */
     private static boolean isOneOfBoth(String function, String what, String file, String... typed) {
         if (file.isEmpty() == (typed.length == 0)) {
-            throw Help.usage(PayloadCommands.class, function, what + " or a file is needed");
+            throw Help.usage(PayloadCommands.class, function, "expected " + what + " or --file");
         }
         return file.isEmpty();
     }
@@ -110,9 +110,9 @@ public class PayloadCommands {
                 }
             }
         } catch (NoSuchFileException missing) {
-            throw new CommandException("there is no file " + path);
+            throw new CommandException("file " + path + " not found");
         } catch (IOException unreadable) {
-            throw new CommandException("file " + path + " can't be read: " + unreadable.getMessage());
+            throw new CommandException("cannot read file " + path + ": " + unreadable.getMessage());
         }
         out.json(answers);
     }

@@ -44,7 +44,7 @@ final class PayloadText {
         if (!(json.value(text) instanceof Map<?, ?> fields)
                 || !fields.containsKey(COMMAND)
                 || !(fields.get(PARAMETERS) instanceof List || fields.get(PARAMETERS) instanceof Map)) {
-            throw new CommandException("this is not {\"command\": …, \"parameters\": […] or {…}}");
+            throw new CommandException("expected {\"command\": …, \"parameters\": […] or {…}}");
         }
         try {
             return SExpressions.generate(new SExpression(fields.get(COMMAND), fields.get(PARAMETERS)));

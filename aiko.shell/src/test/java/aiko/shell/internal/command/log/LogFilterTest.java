@@ -73,7 +73,7 @@ class LogFilterTest {
     void a_level_has_to_be_one() {
         assertThatThrownBy(() -> LogLevelArgument.parse("loud"))
                 .isInstanceOf(CommandException.class)
-                .hasMessage("\"loud\" is no log level: it has to be " + LogLevelNames.ALL);
+                .hasMessage("unknown log level \"loud\": expected " + LogLevelNames.ALL);
     }
 
     @Test
