@@ -6,17 +6,18 @@ import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.Logger;
 
 /**
- * Loggers for those who come from the reference, whose {@code aiko.logger(name, log_level, topic=…)} this is: an OSGi
- * service. Whoever needs neither a level nor a topic of its own has a {@link Logger} injected.
+ * The reference implementation's entry point to loggers, {@code aiko.logger(name, log_level, topic=…)}: a factory of
+ * loggers, published as an OSGi service. It has its name from there. A component that needs neither a level nor a topic of
+ * its own injects a {@link Logger} instead.
  *
  * <p>Safe for use by any thread; nothing blocks.
  *
- * <p>Source: {@code process.py} and {@code logger.py} of the reference implementation. There, calling it twice with one
- * name doubles each record; here, it does not.
+ * <p>Source: {@code process.py} and {@code logger.py} of the reference implementation. There, two calls with the same name
+ * double each record; here, they do not.
  */
 @ProviderType
 public interface AikoLogger {
-    /** The logger of that name, whose level is the one that is configured. */
+    /** Returns the logger of that name, with the configured level. */
     Logger logger(String name);
 
     /**

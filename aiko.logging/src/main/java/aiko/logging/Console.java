@@ -4,8 +4,8 @@ package aiko.logging;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Where lines for people go. The logger writes to standard output unless someone publishes this as an OSGi service: a
- * shell that owns the terminal does, so that lines appear above its prompt. The highest service ranking wins.
+ * The destination of lines for people. The log writes to standard output, unless this is published as an OSGi service: a
+ * shell that owns the terminal publishes it, so that lines appear above its prompt. The highest service ranking wins.
  */
 @ConsumerType
 @FunctionalInterface
@@ -13,7 +13,7 @@ public interface Console {
     /** Writes one line. Any thread; must return soon. */
     void println(String line);
 
-    /** Whether it is a terminal that can show colours. */
+    /** Whether it is a terminal that shows colours. */
     default boolean isTerminal() {
         return false;
     }

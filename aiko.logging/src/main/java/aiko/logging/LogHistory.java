@@ -8,27 +8,27 @@ import java.util.function.Predicate;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The log of this container: the last records, and each one from now on. An OSGi service. What a bundle follows it no
- * longer follows when it stops.
+ * The log of this container: its last records, and each new record. An OSGi service. The listeners of a bundle are removed
+ * when the bundle stops.
  *
- * <p>Safe for use by any thread; nothing blocks. Records get here a moment after they were made, in order.
+ * <p>Safe for use by any thread; nothing blocks. A record arrives shortly after it was logged, in order.
  *
- * <p>Whoever wants the last records and then each new one follows first, looks at the last ones, and leaves out of what
- * it follows the {@linkplain LoggedRecord#number() numbers} that it has seen.
+ * <p>To read the last records and then each new one, follow first, read the last records, and skip the records followed
+ * whose {@linkplain LoggedRecord#number() numbers} have been read.
  */
 @ProviderType
 public interface LogHistory {
     /**
-     * The last records, oldest first: a snapshot.
+     * Returns a snapshot of the last records, oldest first.
      *
-     * @param count how many at most
-     * @param wanted which ones, such as {@code record -> record.level().implies(…)}
+     * @param count the maximum number of records
+     * @param wanted selects records, for example {@code record -> record.level().implies(…)}
      */
     List<LoggedRecord> last(int count, Predicate<? super LoggedRecord> wanted);
 
     /**
-     * Has the listener told of each record from now on, on the thread that writes the log. It must not block. One that
-     * throws hears of nothing more; that is logged.
+     * Calls the listener with each new record, on the thread that writes the log. It must not block. A listener that throws
+     * is removed, and the failure is logged.
      */
     Handle follow(Consumer<? super LoggedRecord> listener);
 }

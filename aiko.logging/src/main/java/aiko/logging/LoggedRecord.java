@@ -6,18 +6,18 @@ import java.util.Objects;
 import org.osgi.service.log.LogLevel;
 
 /**
- * A record of the log as {@link LogHistory} keeps it: text alone, so that it keeps no bundle and no class alive.
+ * A record of the log as {@link LogHistory} keeps it: text only, so that it keeps no bundle and no class in memory.
  *
- * @param number from 1, ascending by one with each record that was written: what is missing between two was left out
- * @param time when it was made
- * @param level how important it is
+ * @param number from 1, ascending by one with each record written; a gap means that records in between were filtered out
+ * @param time when it was logged
+ * @param level its level
  * @param logger the name of the logger
  * @param bundle the symbolic name of the bundle that wrote it, empty if there was none
- * @param service the topic path of the Aiko service that it belongs to, empty if there is none
+ * @param service the topic path of the Aiko service to which it belongs, empty if there is none
  * @param serviceName the name of that service, empty if there is none
  * @param thread the name of the thread that wrote it, empty if it is not known
- * @param message what it says; a very long one is cut
- * @param stackTrace of the exception that goes with it, empty if there is none; a very long one is cut
+ * @param message its message; a very long one is truncated
+ * @param stackTrace the stack trace of its exception, empty if there is none; a very long one is truncated
  */
 public record LoggedRecord(
         long number,
@@ -30,7 +30,7 @@ public record LoggedRecord(
         String thread,
         String message,
         String stackTrace) {
-    /** Nothing is null. */
+    /** No component is null. */
     public LoggedRecord {
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(level, "level");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The log: where its lines go, and how it is read.
+ * The API of the log: its destination on a terminal, its history, and loggers with a topic of their own.
  */
 @Export
 @Version("1.2.0")

@@ -167,7 +167,7 @@ class CommandResultsTest {
         "aiko:subscribe a b, ''",
         "aiko:log level a b c, ''",
         "aiko:log tail a b, ''",
-        "aiko:services a b, one filter is enough"
+        "aiko:services a b, expected at most one filter"
     })
     void no_argument_is_ignored(String command, String line) throws Exception {
         var result = container.exec(command);

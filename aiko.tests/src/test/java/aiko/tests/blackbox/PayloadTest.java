@@ -164,12 +164,12 @@ class PayloadTest {
         assertThat(out("aiko:parse --file " + file).lines())
                 .satisfiesExactly(
                         line -> assertThat(line).contains("error", "half of a surrogate pair"),
-                        line -> assertThat(line).contains("error", "nothing is there"),
+                        line -> assertThat(line).contains("error", "not JSON: empty"),
                         line -> assertThat(line).contains("error", "not a JSON string"),
                         line -> assertThat(line).contains("error", "Invalid UTF-8"),
                         line -> assertThat(line)
                                 .isEqualTo("{\"command\": \"c\", \"parameters\": [\"a\\nb\", \"\\u0007\"]}"),
-                        line -> assertThat(line).contains("error", "something follows the value"),
+                        line -> assertThat(line).contains("error", "unexpected text after the value"),
                         line -> assertThat(line).contains("error", "not JSON"));
         assertThat(out("aiko:generate --file " + file).lines())
                 .hasSize(7)
@@ -209,7 +209,7 @@ class PayloadTest {
             quoteCharacter = '`',
             value = {
                 "aiko:parse --file no/such/file  | no/such/file",
-                "aiko:parse --file /             | file / can't be read: ",
+                "aiko:parse --file /             | cannot read file /: ",
                 "aiko:parse                      | expected a payload or --file; usage: aiko:parse [--file VALUE] PAYLOAD",
                 "aiko:parse --file / x           | expected a payload or --file",
                 "aiko:parse (add a b)            | command add not found; help lists all commands; quote text in parentheses: '(…)'",

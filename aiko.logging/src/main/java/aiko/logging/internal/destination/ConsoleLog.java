@@ -9,7 +9,7 @@ import aiko.logging.internal.record.LogLine;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The log where people see it: with whoever owns the terminal, else on standard output. */
+/** The log on the console: through the service that owns the terminal, else on standard output. */
 public final class ConsoleLog {
     private final Supplier<Console> console;
     private final boolean isTerminal;
@@ -28,7 +28,7 @@ public final class ConsoleLog {
         colours = wantsColours(environment);
     }
 
-    /** As no-color.org says; and a terminal has to tell which one it is. */
+    /** As no-color.org specifies; and the type of the terminal has to be known. */
     static boolean wantsColours(Map<String, String> environment) {
         String terminal = environment.getOrDefault("TERM", "");
         return environment.getOrDefault("NO_COLOR", "").isEmpty() && !terminal.isEmpty() && !terminal.equals("dumb");

@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 
 /**
  * The log on MQTT: a record goes to its topic, through the process that the topic belongs to; one without a topic goes to
- * the log topic of the default process. What no process is there for waits for the default one.
+ * the log topic of the default process. Without a process for it, a record waits for the default one.
  *
  * <p>Owned by the thread of the log.
  */
@@ -68,7 +68,7 @@ public final class MqttLog {
         }
     }
 
-    /** Forgets what waits. */
+    /** Discards queued records. */
     public void forget() {
         early.clear();
         processes.forEach(ProcessLog::forget);

@@ -18,8 +18,8 @@ import org.osgi.service.log.LogService;
 import org.osgi.service.log.Logger;
 
 /**
- * The log implementation of the framework: what enters the log there, such as events of the framework, is taken from it,
- * and what enters the log here is handed on to it, for its history and its other listeners.
+ * Connects the log implementation of the framework: its records, such as events of the framework, are written here, and the
+ * records logged here are passed on to it, for its history and its other listeners.
  */
 public final class OsgiLog implements LogListener {
     /** Records that may be on their way to slow listeners; while there are as many, further ones are not handed on. */

@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * The log of one process on MQTT. While the process is not connected, the last records wait, as many as the reference
- * keeps. While it is, they are published a few at a time, so that the messages of services do not wait behind a storm.
+ * The log of one process on MQTT. While the process is not connected, the last records are queued, as many as the reference
+ * implementation keeps. While it is connected, a few are published at a time, so that a storm of records does not delay the
+ * messages of services.
  *
  * <p>Owned by the thread of the log.
  */
@@ -80,13 +81,13 @@ final class ProcessLog {
         write(process.topicPath().log(), line);
     }
 
-    /** Forgets what waits. */
+    /** Discards queued records. */
     void forget() {
         waiting.clear();
         waitingBytes = 0;
     }
 
-    /** Publishes what waits, or returns what can't be published and was for the log topic of the process itself. */
+    /** Publishes queued records, or returns those for the log topic of the process itself that cannot be published. */
     List<String> close() {
         listener.cancel();
         turn = Integer.MAX_VALUE;

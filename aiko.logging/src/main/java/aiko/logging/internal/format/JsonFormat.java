@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/** One JSON object for each record (RFC 8259), on one line. What a record does not have, its object has not. */
+/** One JSON object for each record (RFC 8259), on one line. Missing values are omitted. */
 public final class JsonFormat implements LineFormat {
     private static final Pattern QUOTED = Pattern.compile("[\"\\\\]");
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern(

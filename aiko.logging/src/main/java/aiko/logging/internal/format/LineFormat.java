@@ -3,7 +3,7 @@ package aiko.logging.internal.format;
 
 import aiko.logging.internal.record.LogLine;
 
-/** How a line looks where people or programs read it. Owned by the thread of the log. */
+/** The form of a line for people or programs. Owned by the thread of the log. */
 @FunctionalInterface
 public interface LineFormat {
     /** Without an end of line; with a stack trace, it is several lines. */

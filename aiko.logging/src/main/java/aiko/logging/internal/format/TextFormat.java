@@ -10,7 +10,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.osgi.service.log.LogLevel;
 
-/** Lines for people, visible throughout: columns that grow with what they hold, up to a width; on a terminal in colour. */
+/** Lines for people, visible throughout: columns that grow with their content, up to a width; coloured on a terminal. */
 public final class TextFormat implements LineFormat {
     private static final int LEVEL_WIDTH = 7;
     private static final int MOST_WIDTH = 24;

@@ -8,7 +8,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** The lines that the reference publishes. Whatever the record, it is one line, of which a terminal obeys nothing. */
+/** The lines that the reference implementation publishes: always one line, without control characters. */
 public final class WireFormat {
     private static final int LEVEL_WIDTH = 8;
     private static final int NAME_WIDTH = 18;

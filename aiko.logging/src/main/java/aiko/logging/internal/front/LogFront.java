@@ -29,8 +29,8 @@ import org.osgi.service.log.LoggerFactory;
 import org.slf4j.ILoggerFactory;
 
 /**
- * Where records enter the log: it publishes the LogService and LoggerFactory that bundles get, before those of the log
- * implementation, and stands behind SLF4J and java.util.logging.
+ * The entry of the log: publishes the LogService and LoggerFactory that bundles use, ranked before those of the log
+ * implementation, and takes the records of SLF4J and java.util.logging.
  */
 @Component(service = LogFront.class, immediate = true)
 public class LogFront implements BundleListener {
@@ -55,7 +55,7 @@ public class LogFront implements BundleListener {
         this.levels = levels;
     }
 
-    /** From here on there is somewhere to put records. */
+    /** After the sink has been set. */
     @Activate
     void open() {
         context.addBundleListener(this);

@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ServiceScope;
 
-/** The log of this container as one bundle reads it. */
+/** The history for one bundle, whose listeners end with it. */
 @Component(service = LogHistory.class, scope = ServiceScope.BUNDLE)
 public class BundleLogHistory implements LogHistory {
     private final ContainerLogHistory history;

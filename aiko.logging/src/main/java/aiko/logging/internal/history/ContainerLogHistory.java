@@ -15,7 +15,7 @@ import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The log of this container, one for all bundles. */
+/** The last records of this container, and the listeners for new ones: one for all bundles. */
 @Component(service = ContainerLogHistory.class, immediate = true, configurationPid = HistoryConfiguration.PID)
 @Designate(ocd = HistoryConfiguration.class)
 public class ContainerLogHistory {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal.history;
 
-/** Long texts. */
+/** Limits the length of texts. */
 final class LongText {
     /** A text that is longer is cut. */
     static final int LONGEST = 1 << 14;

@@ -21,7 +21,7 @@ import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.log.admin.LoggerContext;
 
-/** Levels from Config Admin, as the OSGi Log Service has it: one configuration for all loggers, and one for each bundle. */
+/** Levels from Config Admin, as the OSGi Log Service specifies: one configuration for all loggers, and one for each bundle. */
 @Component(service = ConfigurationListener.class, immediate = true)
 public class ConfiguredLevels implements ConfigurationListener {
     private static final String PID = LoggerContext.LOGGER_CONTEXT_PID;

@@ -20,8 +20,8 @@ import org.osgi.service.log.admin.LoggerAdmin;
 import org.osgi.service.log.admin.LoggerContext;
 
 /**
- * The levels of all loggers, in the place of the log implementation's own LoggerAdmin, which is kept up to date. Loggers
- * remember their level and look again when {@link #generation} has changed.
+ * The levels of all loggers. It replaces the LoggerAdmin of the log implementation, and keeps that up to date. Loggers cache
+ * their level and read it again when {@link #generation} has changed.
  */
 @Component(
         service = {LoggerLevels.class, LoggerAdmin.class},
@@ -64,7 +64,7 @@ public class LoggerLevels implements LoggerAdmin {
         rebase(changed);
     }
 
-    /** Has what is wrong with the settings reported there, from the start. */
+    /** Sets the reporter of problems with the settings, and reports those found before. */
     public synchronized void reportTo(Consumer<String> newReporter) {
         reporter = newReporter;
         problems.forEach(newReporter);
@@ -82,7 +82,7 @@ public class LoggerLevels implements LoggerAdmin {
         rebase(changed);
     }
 
-    /** What was set by others stays. */
+    /** Levels that others have set stay. */
     private void rebase(Map<String, Object> settings) {
         Map<String, LogLevel> before = base;
         base = LevelSettings.resolve(settings, System.getenv(), reporter);
@@ -96,9 +96,9 @@ public class LoggerLevels implements LoggerAdmin {
     }
 
     /**
-     * Sets what Config Admin says of a context.
+     * Sets the levels of a context that come from Config Admin.
      *
-     * @param levels null if it says nothing any more
+     * @param levels null if its configuration was deleted
      */
     synchronized void configured(String contextName, Map<String, LogLevel> levels) {
         var all = new HashMap<>(contextName == null ? base : Map.of());
@@ -116,7 +116,7 @@ public class LoggerLevels implements LoggerAdmin {
         }
     }
 
-    /** Has the listener called now and after each change. */
+    /** Calls the listener now and after each change. */
     public void addListener(Runnable listener) {
         listeners.add(listener);
         listener.run();
@@ -167,7 +167,7 @@ public class LoggerLevels implements LoggerAdmin {
         listeners.forEach(Runnable::run);
     }
 
-    /** The first that says something, from the one that names the bundle most precisely; null if none does. */
+    /** The first context with a level, from the one that names the bundle most precisely; null if there is none. */
     private LevelContext context(Bundle bundle) {
         String name = bundle.getSymbolicName();
         String withVersion = name + '|' + bundle.getVersion();

@@ -6,8 +6,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Says how many records were dropped: once when a storm is over, or after a while of one that does not end. Owned by the
- * thread of the log.
+ * Reports how many records were dropped: when a storm is over, and at intervals during a long one. Owned by the thread of
+ * the log.
  */
 public final class Drops {
     static final Duration CALM = Duration.ofSeconds(1);

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jctools.queues.atomic.MpscGrowableAtomicArrayQueue;
 
 /**
- * Hands records from any thread to the one that writes them. It is bounded in records and in characters: what finds it
- * full is dropped and counted, so that no storm of records takes more memory, and nobody who logs ever waits.
+ * Passes records from any thread to the one that writes them. It is bounded in records and in characters. If it is full,
+ * records are dropped and counted, so that a storm of records takes no more memory, and no caller ever waits.
  */
 public final class LogQueue implements RecordSink {
     /** Records that wait at most. */

@@ -26,7 +26,7 @@ public final class LogThread extends ScheduledThreadPoolExecutor implements Alar
         return thread;
     }
 
-    /** Else the executor would keep to itself what the task throws. */
+    /** Guarded, since the executor would swallow the exceptions of a task. */
     @Override
     public void execute(Runnable task) {
         super.execute(guarded(task));
@@ -42,7 +42,7 @@ public final class LogThread extends ScheduledThreadPoolExecutor implements Alar
         };
     }
 
-    /** The log is the last one who could be told: it is said on standard error, once for each wording. */
+    /** Prints a failure of the log itself on standard error, since it cannot be logged; the same line once. */
     void say(String what, Throwable failure) {
         try {
             String problem = VisibleText.line("aiko: " + what + ": " + failure);
@@ -51,7 +51,7 @@ public final class LogThread extends ScheduledThreadPoolExecutor implements Alar
                 System.err.println(problem);
             }
         } catch (Throwable speechless) {
-            // It goes on all the same.
+            // The log goes on without the line.
         }
     }
 
@@ -60,7 +60,7 @@ public final class LogThread extends ScheduledThreadPoolExecutor implements Alar
         schedule(guarded(task), delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    /** Does the task, unless it has ended, and waits for that, but not longer than the limit. */
+    /** Runs the task, unless the thread has ended, and waits for it until the limit. */
     public void await(Runnable task, Duration limit) {
         if (isShutdown()) {
             return;
@@ -74,7 +74,7 @@ public final class LogThread extends ScheduledThreadPoolExecutor implements Alar
         }
     }
 
-    /** Does what is left to do, and ends. */
+    /** Runs the last task, and ends. */
     public void end(Runnable last, Duration limit) {
         await(last, limit);
         shutdownNow();

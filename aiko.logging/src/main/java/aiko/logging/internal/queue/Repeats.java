@@ -8,15 +8,15 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * Counts a record that says the same as the one before it of that logger, instead of writing it again, and writes the
- * count after each period. As in the reference, a record that says the same a long time later counts as well; other than
- * there, a count is neither kept back until there is one more, nor forgotten when something else is said; and two records
- * are the same only if everything is that is written of them anywhere, stack traces included.
+ * Counts a record that repeats the last record of its logger, instead of writing it again, and writes the count after each
+ * period. As in the reference implementation, a repetition counts however late it is logged. Other than there, a count is
+ * not held back until the next repetition, nor lost when another record follows; and two records are the same only if all
+ * that is written of them is the same, stack traces included.
  *
  * <p>Owned by the thread of the log.
  */
 public final class Repeats {
-    /** Loggers of services that are remembered; the one that said nothing for the longest time gives way. */
+    /** Loggers of services that are remembered; the one that has been silent for longest is discarded. */
     static final int MOST_REMEMBERED = 1_024;
 
     /** A longer message is always written. */
@@ -25,7 +25,7 @@ public final class Repeats {
     /** A record with a longer stack trace is always written. */
     static final int MOST_STACK_CHARACTERS = 1 << 17;
 
-    /** Characters of all stack traces that are remembered; the loggers that said nothing for the longest time give way. */
+    /** Characters of all stack traces that are remembered; the loggers that have been silent for longest are discarded. */
     static final int MOST_REMEMBERED_STACK_CHARACTERS = 1 << 22;
 
     private final long periodMillis;

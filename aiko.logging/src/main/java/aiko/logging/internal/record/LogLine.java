@@ -8,18 +8,18 @@ import java.util.Objects;
 import org.osgi.service.log.LogLevel;
 
 /**
- * What is written of a record: text alone, so that what waits or is remembered keeps no bundle and no class alive.
+ * The text of a record that is written, so that queued and remembered lines keep no bundle and no class in memory.
  *
- * @param millis when, in milliseconds since 1970
- * @param level how important
+ * @param millis when it was logged, in milliseconds since 1970
+ * @param level its level
  * @param logger the name of the logger
  * @param bundle the symbolic name of the bundle, or null
  * @param service the topic path of the Aiko service, or null
  * @param serviceName its name, or null
  * @param topic where it is published, or null for the log topic of the processes
  * @param thread the name of the thread
- * @param message what
- * @param stackTrace of what went wrong, or null
+ * @param message its message
+ * @param stackTrace the stack trace of its exception, or null
  */
 public record LogLine(
         long millis,
@@ -64,8 +64,8 @@ public record LogLine(
     }
 
     /**
-     * Whether it says the same of the same service, whenever and on whatever thread. Stack traces are compared last, and
-     * mostly not at all.
+     * Whether it repeats the other line for the same service, at any time and on any thread. Stack traces are compared last,
+     * and rarely at all.
      */
     public boolean saysTheSameAs(LogLine other) {
         return level == other.level

@@ -6,16 +6,16 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.log.LogLevel;
 
 /**
- * What was logged, and by whom.
+ * A record as a bundle logged it.
  *
- * @param millis when, in milliseconds since 1970
- * @param level how important
+ * @param millis when it was logged, in milliseconds since 1970
+ * @param level its level
  * @param logger the name of the logger
- * @param bundle who logged it, or null if that is not known
+ * @param bundle the bundle that logged it, or null if it is not known
  * @param service the Aiko service it belongs to, or null if there is none
  * @param thread the name of the thread
- * @param message what
- * @param exception what went wrong, or null
+ * @param message its message
+ * @param exception the exception that was logged with it, or null
  * @param topic where it is published, or null for the log topic of the service or the process
  */
 public record LogRecord(

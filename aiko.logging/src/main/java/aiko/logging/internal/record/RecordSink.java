@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal.record;
 
-/** Where loggers put what they are told. */
+/** Takes the records of loggers. */
 @FunctionalInterface
 public interface RecordSink {
     /** Any thread; never blocks. */

@@ -15,7 +15,7 @@ import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.log.admin.LoggerAdmin;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The recorder of this container, where one is wanted. */
+/** The recorder of this container, if it is enabled. */
 @Component(
         service = {},
         immediate = true,
@@ -63,7 +63,7 @@ public class RecorderComponent {
         try {
             recorder.ifPresent(open -> eventLoop.execute(open::close));
         } catch (RejectedExecutionException terminated) {
-            // the recorder has gone with its process
+            // the recorder has ended with its process
         }
     }
 }

@@ -41,14 +41,14 @@ import org.osgi.service.log.LogReaderService;
 import org.osgi.service.log.LogService;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** Where records go: from the queue to console, MQTT, file, listeners, and to the log implementation of the framework. */
+/** Passes records from the queue to console, MQTT, file and listeners, and to the log implementation of the framework. */
 @Component(
         service = {RecordSink.class, RecordSource.class},
         immediate = true,
         configurationPid = LoggingConfiguration.PID)
 @Designate(ocd = LoggingConfiguration.class)
 public class LogDestinations implements RecordSink, RecordSource {
-    /** How long an end may wait for what is still to be written. */
+    /** How long a stop waits until queued records are written. */
     private static final Duration END_LIMIT = Duration.ofSeconds(2);
 
     /** A ranking that the log implementation itself does not have. */

@@ -17,7 +17,7 @@ import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.LogLevel;
 
-/** Writes records to where the settings say. Owned by the thread of the log, but for its listeners. */
+/** Writes records to the destinations that the settings select. Owned by the thread of the log, except its listeners. */
 final class LogWriter {
     private final ConsoleLog console;
     private final MqttLog mqtt;
@@ -29,7 +29,7 @@ final class LogWriter {
     private Repeats repeats;
     private FileLog file;
 
-    /** @param bundle that what is said of the log itself comes from */
+    /** @param bundle the bundle of lines about the log itself */
     LogWriter(ConsoleLog console, MqttLog mqtt, Alarm alarm, Bundle bundle) {
         this.console = console;
         this.mqtt = mqtt;
@@ -67,7 +67,7 @@ final class LogWriter {
         repeats.accept(line);
     }
 
-    /** Says something of the log itself. */
+    /** Logs a line about the log itself. */
     void say(LogLevel level, String message) {
         write(LogLine.of(new LogRecord(
                 System.currentTimeMillis(),
@@ -80,7 +80,7 @@ final class LogWriter {
                 null)));
     }
 
-    /** Writes what has been counted so far, before somebody who would be told of it goes. */
+    /** Writes the counts of repeated records, before a destination is removed. */
     void writeCounts() {
         repeats.flush(System.currentTimeMillis());
     }
@@ -92,7 +92,7 @@ final class LogWriter {
     }
 
     private void writeToAll(LogLine line) {
-        // Each for itself: what can't be written to one of them can to the others.
+        // Each by itself: a failure of one destination does not keep the record from the others.
         try {
             writeToMqtt(line);
         } finally {

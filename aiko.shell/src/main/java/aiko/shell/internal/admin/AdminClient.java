@@ -24,7 +24,7 @@ import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.LineDisciplineTerminal;
 
-/** One client of the admin socket: a thread runs what it asks for, another listens whether it is still there. */
+/** One client of the admin socket: a thread runs its request, another reads, to notice that the client has gone. */
 final class AdminClient {
     private static final int FAILED = 1;
     private static final String EXIT_STATUS_DONE = "0";
@@ -102,7 +102,7 @@ final class AdminClient {
                 serve(request);
             }
         } catch (Throwable goneOrNoClient) {
-            // Nobody is left to be told, or who speaks another language.
+            // The client has gone, or does not speak the protocol.
         } finally {
             owner.ended(this);
             close();
@@ -255,7 +255,7 @@ final class AdminClient {
         return listener;
     }
 
-    /** Whatever its command still does, nobody waits for that. */
+    /** Its command may still run; nobody waits for it. */
     private void gone() {
         activity.end();
         try {

@@ -36,8 +36,8 @@ import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
 /**
- * Lets the owner of the container in: listens on the admin socket, and gives each client a thread. Who asks for nothing, does
- * not read the answer, or is idle while others wait, is dropped, so that there is always room for the owner.
+ * Listens on the admin socket of the container, and serves each client in a thread. A client that sends no request, does not
+ * read its answer, or is idle while others wait is dropped, so that there is always room for the owner.
  */
 @Component(
         service = {},
@@ -100,7 +100,7 @@ public class AdminServer implements AdminClient.Owner {
                 "aiko-admin-socket", "the admin socket cannot accept clients", this::letIn, selector::close, logger);
     }
 
-    /** After the fields have been set, which the constructor comes too early for. */
+    /** After the fields have been set; the constructor runs before. */
     @Activate
     void activate() {
         thread.start();

@@ -6,7 +6,7 @@ public final class Glob {
     private static final String ANY = "*";
 
     private final String text;
-    /** What a text has to begin and to end with, as far as that is known: a quick look rules out most of a million. */
+    /** The known beginning and ending of a match: a quick comparison rules out most of a million names. */
     private final String beginning;
 
     private final String ending;
@@ -86,7 +86,7 @@ public final class Glob {
         return at == text.length();
     }
 
-    /** Whether it can match a text that begins like this. Says no only where that is sure. */
+    /** Whether it can match a text with this beginning; false only if that is certain. */
     public boolean mayBegin(CharSequence beginning) {
         for (int i = 0; i < beginning.length(); i++) {
             if (i == text.length()) {
@@ -103,7 +103,7 @@ public final class Glob {
         return true;
     }
 
-    /** What a registrar, which knows no patterns but {@code *} alone, can be asked for. */
+    /** The filter for a registrar, which knows no pattern except {@code *}. */
     public String onTheWire() {
         return text.indexOf('*') < 0 && text.indexOf('?') < 0 ? text : ANY;
     }

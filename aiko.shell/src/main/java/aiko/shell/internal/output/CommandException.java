@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.output;
 
-/** A command failed for a reason that its one line tells. */
+/** A failure of a command, which is printed as one line. */
 public final class CommandException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -13,11 +13,11 @@ import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Process;
 
 /**
- * Where a command prints: its pipe or its file, which the session's console knows nothing of, or the console. To the console
- * itself it prints by itself: what Gogo lays between is closed for good by a Ctrl-C that comes while a command writes.
+ * The output of a command: its pipe or file, which the console of the session does not know, or the console. It bypasses the
+ * stream that Gogo puts before the console, which a Ctrl-C during a write closes for good.
  *
- * <p>What is printed is mostly text of others. It has no way out but as lines that are {@linkplain VisibleText visible}, in
- * each of which a line break is shown, whatever the command that prints it.
+ * <p>Commands mostly print text of others. All of it is printed as {@linkplain VisibleText visible} lines, in which line breaks
+ * are shown, whatever the command.
  */
 public final class Output {
     private static final int STANDARD_OUTPUT = 1;

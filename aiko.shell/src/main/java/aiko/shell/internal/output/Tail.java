@@ -8,8 +8,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
- * Prints what comes, as long as somebody reads. What comes faster than it can be printed is left out, and counted: who
- * gives it never waits.
+ * Prints items as they arrive, while the output is read. Items that arrive faster than they can be printed are skipped and
+ * counted, so that their source never waits.
  */
 public final class Tail<T> {
     static final int CAPACITY = 10_000;

@@ -18,8 +18,8 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * The prompt on the terminal from which the container was started. Its end is the end of the container; lines of the log
- * appear above it.
+ * The prompt on the terminal from which the container was started. The container stops when it ends; lines of the log appear
+ * above it.
  */
 @Component(
         service = {},
@@ -105,7 +105,7 @@ public class ConsolePrompt {
                 registration.unregister();
             }
         } catch (IllegalStateException stoppedAlready) {
-            // the framework has done it
+            // the framework has unregistered it
         }
     }
 }

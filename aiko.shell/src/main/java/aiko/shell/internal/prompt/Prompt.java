@@ -66,7 +66,7 @@ public final class Prompt {
         terminal.handle(Terminal.Signal.INT, signal -> interrupt());
     }
 
-    /** What a terminal's owner needs to print above the prompt. */
+    /** The reader, through which lines are printed above the prompt. */
     public LineReader reader() {
         return reader;
     }
@@ -130,7 +130,7 @@ public final class Prompt {
         } catch (EndOfFileException | IOError end) {
             return false;
         } catch (RuntimeException | Error failure) {
-            // What completes or highlights a line may be of a bundle.
+            // Completion and highlighting may run code of bundles.
             failures++;
             terminal.writer().println("aiko: cannot read the line: " + failure);
             terminal.flush();
@@ -157,7 +157,7 @@ public final class Prompt {
         try {
             reader.getHistory().save();
         } catch (IOException unwritable) {
-            // a history that can't be kept is no reason to end otherwise
+            // a history that cannot be saved does not matter to the session
         }
     }
 

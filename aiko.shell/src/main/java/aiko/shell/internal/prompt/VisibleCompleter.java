@@ -9,7 +9,7 @@ import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
 
-/** What completion offers, as names of files and commands of others, in a form that a terminal can be shown. */
+/** Makes the candidates of completion, such as names of files, visible before they get to a terminal. */
 record VisibleCompleter(Completer completer) implements Completer {
     @Override
     public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {

@@ -8,7 +8,7 @@ import org.jline.reader.LineReader;
 import org.jline.utils.AttributedString;
 import org.jline.utils.AttributedStringBuilder;
 
-/** The line that is being edited, in Gogo's colours; what was completed or pasted into it commands the terminal nothing. */
+/** Shows the edited line in Gogo's colours; control characters that were completed or pasted into it are made visible. */
 final class VisibleHighlighter extends Highlighter {
     VisibleHighlighter(CommandSession session) {
         super(session);

@@ -13,17 +13,17 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * How the processes of this container are, as one line for people and scripts. Nobody is waited for: it can be had while
+ * The state of this container as one line for people and scripts. It waits for nothing, so that it is available while
  * everything hangs.
  *
- * @param process the one that the line is about
- * @param others further ones
+ * @param process the process that the line describes
+ * @param others the other processes
  * @param registrar the registrar of this container, if it has one
- * @param deployed whether the first contents of the deploy folder have been dealt with
+ * @param deployed whether the deployer has handled the first contents of the deploy folder
  */
 public record ContainerStatus(
         AikoProcess process, Collection<AikoProcess> others, Optional<Registrar> registrar, boolean deployed) {
-    /** In which state a container can be. */
+    /** The states of a container. */
     public enum State {
         READY(0),
         STARTING(3),
@@ -45,7 +45,7 @@ public record ContainerStatus(
         this(process, List.of(), registrar, true);
     }
 
-    /** Whether the process can be found by others, and its own registrar has found its role. */
+    /** Whether others can discover the process, and its own registrar has found its role. */
     boolean isReady() {
         return waitsFor().isEmpty();
     }
@@ -66,7 +66,7 @@ public record ContainerStatus(
         return reasons.isEmpty() ? text.toString() : text + ": " + reasons;
     }
 
-    /** What keeps it from being ready; empty if nothing does. */
+    /** The reason why it is not ready; empty if it is. */
     private String waitsFor() {
         ConnectionState connection = process.connectionState();
         if (!connection.isAtLeast(ConnectionState.TRANSPORT)) {
@@ -119,7 +119,7 @@ public record ContainerStatus(
                 .orElse("none"));
     }
 
-    /** Whether the container would follow a registrar of which it is not known yet that it is the primary. */
+    /** Whether the container would follow a registrar that has not been verified as the primary yet. */
     private boolean isUnverified() {
         return process.registrar().isEmpty()
                 && process.announcedRegistrar().isPresent()

@@ -24,8 +24,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.condition.Condition;
 
 /**
- * Prints, once, the line that says the container is ready: the deploy folder's first contents are running, a registrar is
- * known, and the container's own registrar has found its role.
+ * Prints the READY line once: when the first bundles of the deploy folder have been started, a registrar is known, and the
+ * container's own registrar has found its role.
  */
 @Component(
         service = {},
@@ -74,7 +74,7 @@ public class ReadyLine {
         role = bound.addStateListener(state -> printWhenReady());
     }
 
-    /** Its successor may have been bound before. */
+    /** Another registrar may have been bound before. */
     void unbindRegistrar(Registrar unbound) {
         if (unbound != null && unbound == registrar) {
             role.cancel();
@@ -82,7 +82,7 @@ public class ReadyLine {
         }
     }
 
-    /** After the fields have been set, which the constructor comes too early for. */
+    /** After the fields have been set; the constructor runs before. */
     @Activate
     void activate() {
         active = true;
@@ -94,7 +94,7 @@ public class ReadyLine {
         connection.cancel();
     }
 
-    /** Told of it by several threads. */
+    /** Called by several threads. */
     private void printWhenReady() {
         if (printed.get() || !active) {
             return;
@@ -116,7 +116,7 @@ public class ReadyLine {
         }
     }
 
-    /** Which files of the deploy folder do not run as they should; empty for none. */
+    /** The files of the deploy folder that have problems; empty if there are none. */
     private String problems() {
         Deployer folder = deployer;
         if (folder == null) {

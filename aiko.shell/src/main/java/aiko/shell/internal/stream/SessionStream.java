@@ -9,21 +9,21 @@ import java.nio.charset.Charset;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * The last stream of a session, before a terminal or a client: whatever a command prints, ours, Felix's or a bundle's, no
- * control character passes but line feeds and tabs.
+ * The last stream of a session, before a terminal or a client. Of the output of any command, ours, Felix's or a bundle's, no
+ * control characters pass except line feeds and tabs.
  */
 public final class SessionStream extends PrintStream {
     private final OutputStream end;
     private final AtomicBoolean colours;
 
-    /** What a command does. */
+    /** An action of a command. */
     @FunctionalInterface
     public interface Action {
-        /** Does it. */
+        /** Runs the action. */
         void run() throws Exception;
     }
 
-    /** @param end what is written becomes visible before it gets there */
+    /** @param end gets visible text only */
     public SessionStream(OutputStream end) {
         this(end, new AtomicBoolean());
     }
@@ -34,7 +34,7 @@ public final class SessionStream extends PrintStream {
         this.colours = colours;
     }
 
-    /** Has colours pass meanwhile: for what prints no text of others but as the prompt shows it. */
+    /** Lets colours pass during the action, which prints text of others only as the prompt shows it. */
     public void withColours(Action action) throws Exception {
         colours.set(true);
         try {
@@ -45,7 +45,7 @@ public final class SessionStream extends PrintStream {
         }
     }
 
-    /** Writes bytes as they are, because somebody has asked for that. */
+    /** Writes bytes as they are, because the user has asked for it. */
     public void writeRaw(byte[] bytes) throws IOException {
         flush();
         end.write(bytes);

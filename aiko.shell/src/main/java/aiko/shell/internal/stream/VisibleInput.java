@@ -10,7 +10,7 @@ import java.nio.charset.Charset;
 import org.apache.felix.service.command.Job;
 import org.apache.felix.service.command.Process;
 
-/** What a command is given through a pipe, made visible for one that draws on the terminal by itself. */
+/** The input of a command from a pipe, made visible for a command that writes to the terminal by itself. */
 public final class VisibleInput extends InputStream {
     private final InputStream in;
     private final ByteArrayOutputStream visible = new ByteArrayOutputStream();

@@ -7,7 +7,7 @@ import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 
 /**
- * Makes sessions out of which nothing gets but what can be seen, also where a command makes one, as {@code watch} does.
+ * Creates sessions whose output is visible text only, including sessions that a command creates, as {@code watch} does.
  *
  * @param processor makes them
  */

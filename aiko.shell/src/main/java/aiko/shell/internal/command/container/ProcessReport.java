@@ -105,7 +105,7 @@ record ProcessReport(Map<String, AikoProcess> processes) {
         return table;
     }
 
-    /** What each event loop does, and each thread that was cut loose from one. */
+    /** The event loops, and the threads that were abandoned by one. */
     private static Table loops(List<EventLoopReport> loops) {
         var table =
                 new Table("EVENT LOOP OF", "WAITING", "MOST", "DROPPED", "HANDLED", "FAILED", "LONGEST", "RUNS", "FOR");

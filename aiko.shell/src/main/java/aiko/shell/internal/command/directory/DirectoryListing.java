@@ -20,8 +20,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 
 /**
- * Pages of the directory: from the registrar of this container where it holds the directory or a whole copy of it, else
- * from the primary, which sends all that it is asked for.
+ * Pages of the directory: from the registrar of this container if it has the directory or a complete copy, else from the
+ * primary, which sends all services that match.
  *
  * @param registrar of this container, or null
  */
@@ -95,7 +95,7 @@ record DirectoryListing(DirectoryQueries queries, Registrar registrar) {
         return (total + PAGE_ROWS - 1) / PAGE_ROWS;
     }
 
-    /** What stands below a page that is not all; else empty. */
+    /** The line below a page, if there are others; else empty. */
     static String footer(String what, Page<?> page) {
         if (page.rows().size() == page.total()) {
             return "";

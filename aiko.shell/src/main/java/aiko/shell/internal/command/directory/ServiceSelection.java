@@ -8,23 +8,23 @@ import aiko.shell.internal.argument.Glob;
 import java.util.List;
 
 /**
- * Which services a command means.
+ * The services that a command selects.
  *
- * @param either a topic path where it has a slash, else a name
+ * @param either a topic path if it contains a slash, else a name
  */
 record ServiceSelection(Glob name, Glob protocol, Glob owner, List<String> tags, Glob either) {
-    /** What the registrar can be asked for; {@link #matches} tells the rest. */
+    /** The filter for the registrar; {@link #matches} checks the rest. */
     ServiceFilter filter() {
         String wireName = name.isAny() && !either.isPath() ? either.onTheWire() : name.onTheWire();
         return new ServiceFilter(wireName, protocol.onTheWire(), ServiceFilter.ANY, owner.onTheWire(), tags);
     }
 
-    /** Whether it leaves out none. */
+    /** Whether it selects all services. */
     boolean isAll() {
         return filter().equals(ServiceFilter.ALL) && isExact();
     }
 
-    /** Whether the registrar's filter says it all. */
+    /** Whether the registrar's filter suffices. */
     boolean isExact() {
         return name.isExact()
                 && protocol.isExact()

@@ -20,12 +20,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Prints the services that come and go, as the primary tells it. Never on an event loop. */
+/** Prints services as the primary reports that they are added and removed. Never on an event loop. */
 final class ServiceWatch {
-    /** Services of a selection that are remembered, since a registrar says of a removed one no more than where it was. */
+    /** Services of a selection that are remembered, since a registrar reports only the topic path of a removed one. */
     static final int MOST_SERVICES = 100_000;
 
-    /** How soon it is noticed that another registrar has become primary. */
+    /** How often it is checked whether another registrar has become primary. */
     private static final long LOOK_MILLIS = 200;
 
     private final AikoProcess process;
@@ -42,7 +42,7 @@ final class ServiceWatch {
         this.out = out;
     }
 
-    /** To be called before it is looked what is there, so that nothing comes in between. */
+    /** To be called before the services are listed, so that no change is missed. */
     void open() throws InterruptedException {
         follow();
         ServerConnection.synchronize(process);
@@ -59,7 +59,7 @@ final class ServiceWatch {
         }
     }
 
-    /** A service that is there already. */
+    /** A service that was listed. */
     void add(ServiceDetails service) {
         if (!selection.isAll()) {
             shown.add(service.topicPath().toString());

@@ -14,7 +14,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Felix's commands that show something, which fail here if there is nothing to show. */
+/** Felix's commands that describe commands and bundles; here they fail if they find nothing. */
 @Component(
         service = FelixInspectCommands.class,
         property = {

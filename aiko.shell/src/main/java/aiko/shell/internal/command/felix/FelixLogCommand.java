@@ -24,7 +24,7 @@ import org.osgi.service.log.LogEntry;
 import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.LogReaderService;
 
-/** Felix's command that shows the framework's own history of the log. Felix's one lets messages begin lines. */
+/** Felix's command that shows the framework's own history of the log. In Felix's own, a message can begin a line. */
 @Component(
         service = FelixLogCommand.class,
         property = {

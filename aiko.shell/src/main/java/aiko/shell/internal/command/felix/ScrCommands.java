@@ -13,7 +13,7 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.util.promise.Promise;
 
-/** Felix SCR's commands that change components: its own answer {@code false} for a name that nobody knows. */
+/** Felix SCR's commands that change components: its own return {@code false} for an unknown name. */
 @Component(
         service = ScrCommands.class,
         property = {

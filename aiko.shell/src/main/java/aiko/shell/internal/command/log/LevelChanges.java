@@ -20,7 +20,7 @@ import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.admin.LoggerAdmin;
 import org.osgi.service.log.admin.LoggerContext;
 
-/** The levels of loggers, for all bundles or one, and what they were before they were set here. */
+/** Reads and sets the levels of loggers, for all bundles or one, and remembers those before, to restore them. */
 @Component(service = LevelChanges.class)
 public class LevelChanges {
     private final BundleContext context;
@@ -37,12 +37,12 @@ public class LevelChanges {
         this.admin = admin;
     }
 
-    /** The level that a logger has, whatever says so. */
+    /** The effective level of a logger. */
     LogLevel effective(String bundle, String logger) {
         return loggerContext(bundle).getEffectiveLogLevel(logger);
     }
 
-    /** @param level null to have it as it was before it was set here */
+    /** @param level null to restore the level before it was set here */
     synchronized void set(String bundle, String logger, LogLevel level) {
         LoggerContext loggers = loggerContext(bundle);
         Map<String, LogLevel> levels = new HashMap<>(loggers.getLogLevels());

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.osgi.service.log.LogLevel;
 
 /**
- * Which records a command means.
+ * The records that a command selects.
  *
  * @param level and those above it
  * @param service a name or a topic path

@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Subscribes to the log topics of the services that a pattern means: of those there are, and where the pattern is of
- * names, of those that come. Never on an event loop.
+ * Subscribes to the log topics of the services that a pattern matches; if it is a pattern of names, also to those of services
+ * that are added later. Never on an event loop.
  */
 final class LogTopics implements AutoCloseable {
     /** Of a name, so that a namespace of many does not take a subscription for each. */
@@ -58,14 +58,14 @@ final class LogTopics implements AutoCloseable {
         ServerConnection.synchronize(process);
     }
 
-    /** Looks whether another registrar is primary, which may know other services of that name. */
+    /** Checks whether another registrar is primary, which may know other services of that name. */
     void look() throws InterruptedException {
         Optional<RegistrarDetails> primary = process.registrar();
         if (service.isAny() || service.isPath() || primary.equals(registrar) && primary.isPresent()) {
             return;
         }
         if (primary.isEmpty() && !subscriptions.isEmpty()) {
-            // Services stay when their registrar goes.
+            // Services stay without their registrar.
             return;
         }
         changes.cancel();

@@ -10,7 +10,7 @@ import aiko.shell.internal.output.Tail;
 import aiko.shell.internal.request.DirectoryQueries;
 import java.util.List;
 
-/** The records that a filter lets through: those that were made, or those that come. Never on an event loop. */
+/** Prints the records that a filter selects: the last ones, or new ones. Never on an event loop. */
 final class LogView {
     private static final String NOTHING = "no records found";
 

@@ -26,7 +26,7 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Commands that speak to services and topics. */
+/** Commands that send messages to services and topics, and print those of topics. */
 @Component(
         service = MessageCommands.class,
         property = {

@@ -19,7 +19,7 @@ import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Component;
 
-/** Commands that show what payloads mean, and make some. */
+/** Commands that convert payloads to JSON and back. */
 @Component(
         service = PayloadCommands.class,
         property = {
@@ -100,7 +100,7 @@ public class PayloadCommands {
         Path path = session.currentDir().resolve(file);
         Output out = Output.of(session);
         List<String> answers = new ArrayList<>();
-        // One character for each byte: what is no UTF-8 is a fault of its line, not of the file.
+        // One character for each byte: malformed UTF-8 is a fault of its line, not of the file.
         try (BufferedReader lines = Files.newBufferedReader(path, StandardCharsets.ISO_8859_1)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 answers.add(answer.apply(line.getBytes(StandardCharsets.ISO_8859_1)));

@@ -10,14 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Payloads as JSON, and the other way. */
+/** Converts payloads to JSON and back. */
 final class PayloadText {
     private static final String COMMAND = "command";
     private static final String PARAMETERS = "parameters";
 
     private final Json json = new Json();
 
-    /** What a payload means, or why it means nothing. */
+    /** The command and the parameters of a payload, or its fault. */
     String parse(String payload) {
         try {
             SExpression expression = SExpressions.parse(payload);
