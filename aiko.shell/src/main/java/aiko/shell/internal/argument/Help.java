@@ -64,7 +64,12 @@ public final class Help {
         for (Parameter parameter : method.getParameters()) {
             Descriptor description = parameter.getAnnotation(Descriptor.class);
             if (description != null) {
-                text.append(String.format("  %-18s %s%n", name(parameter), description.value()));
+                String name = name(parameter);
+                String label = name + ": ";
+                String described = description.value();
+                text.append(String.format(
+                        "  %-18s %s%n",
+                        name, described.startsWith(label) ? described.substring(label.length()) : described));
             }
         }
         return text.toString();

@@ -5,7 +5,9 @@ import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.MalformedURLException;
 import java.net.URI;
+import java.net.URL;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -134,6 +136,7 @@ public class FelixBundleCommands {
         forEach(new String[] {bundleAndUrl[0]}, name -> {
             Bundle bundle = arguments.bundle(name);
             if (bundleAndUrl.length == 1) {
+                requireUrl(bundle);
                 bundle.update();
                 return;
             }
@@ -142,6 +145,20 @@ public class FelixBundleCommands {
                 bundle.update(content);
             }
         });
+    }
+
+    /** Felix would print a stack trace, for example for every bundle of the deploy folder. */
+    private static void requireUrl(Bundle bundle) {
+        String header = bundle.getHeaders().get(Constants.BUNDLE_UPDATELOCATION);
+        String location = header == null ? bundle.getLocation() : header;
+        try {
+            if (bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID) {
+                new URL(location);
+            }
+        } catch (MalformedURLException noUrl) {
+            throw new CommandException("bundle " + bundle.getSymbolicName() + ": its location " + location
+                    + " is not a URL; add one, or replace a bundle of the deploy folder with aiko:swap");
+        }
     }
 
     /** {@code felix:refresh}. */
