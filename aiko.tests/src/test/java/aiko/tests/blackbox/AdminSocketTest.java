@@ -138,8 +138,8 @@ class AdminSocketTest {
             send(connect(), frame('x', "each [1 2 3 4 5 6 7 8] {aiko:bundles}; sleep 100"));
         }
 
-        await().untilAsserted(() -> assertThat(container.exec("echo hello").err())
-                .contains("too many open sessions in this container"));
+        await().untilAsserted(() ->
+                assertThat(container.exec("echo hello").err()).contains("too many open sessions in this container"));
         assertThat(container.client("status").status()).isZero();
         assertThat(container.client("stop").status()).isZero();
         assertThat(container.process().waitFor()).isZero();

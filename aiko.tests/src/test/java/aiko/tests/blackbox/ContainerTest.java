@@ -142,8 +142,7 @@ class ContainerTest {
             assertThat(container.exec("lb").out()).contains("aiko.process");
             var unknown = container.exec("no-such-command");
             assertThat(unknown.status()).isEqualTo(1);
-            assertThat(unknown.err())
-                    .isEqualTo("aiko: command no-such-command not found; help lists all commands\n");
+            assertThat(unknown.err()).isEqualTo("aiko: command no-such-command not found; help lists all commands\n");
         }
         await().until(() -> !Files.exists(folder.resolve("data/aiko.sock")));
     }

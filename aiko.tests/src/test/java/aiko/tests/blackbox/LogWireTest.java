@@ -186,8 +186,8 @@ class LogWireTest {
         assertThat(onConsole.get("bundle").asText()).isEqualTo("test.talker");
         assertThat(onConsole.get("logger").asText()).isEqualTo("test.Talker");
         configure("mqtt = maybe");
-        watcher.awaitLine(line -> line.endsWith(
-                " mqtt of aiko.logging: ignoring \"maybe\": expected all, true or false"));
+        watcher.awaitLine(
+                line -> line.endsWith(" mqtt of aiko.logging: ignoring \"maybe\": expected all, true or false"));
     }
 
     private static JsonNode json(String line) throws Exception {

@@ -170,7 +170,7 @@ class PayloadTest {
                         line -> assertThat(line)
                                 .isEqualTo("{\"command\": \"c\", \"parameters\": [\"a\\nb\", \"\\u0007\"]}"),
                         line -> assertThat(line).contains("error", "unexpected text after the value"),
-                        line -> assertThat(line).contains("error", "not JSON"));
+                        line -> assertThat(line).contains("error", "not a JSON string"));
         assertThat(out("aiko:generate --file " + file).lines())
                 .hasSize(7)
                 .allMatch(line -> line.startsWith("{\"error\": "));

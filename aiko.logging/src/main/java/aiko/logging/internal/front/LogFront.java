@@ -92,7 +92,7 @@ public class LogFront implements BundleListener {
     }
 
     private static Hashtable<String, Object> ranked() {
-        return new Hashtable<>(Map.of(Constants.SERVICE_RANKING, RANKING));
+        return new Hashtable<>(Map.of(Constants.SERVICE_RANKING, RANKING, LoggerLevels.FRONT, true));
     }
 
     /** @param bundle null for those of whom no bundle is known */

@@ -3,6 +3,7 @@ package aiko.logging.internal.history;
 
 import aiko.event.Handle;
 import aiko.logging.LoggedRecord;
+import aiko.logging.internal.level.LoggerLevels;
 import aiko.logging.internal.record.RecordSource;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,7 +51,7 @@ public class ContainerLogHistory {
     public ContainerLogHistory(
             HistoryConfiguration configuration,
             @Reference RecordSource lines,
-            @Reference(service = LoggerFactory.class) Logger logger) {
+            @Reference(service = LoggerFactory.class, target = LoggerLevels.FRONT_ONLY) Logger logger) {
         ring = new Ring(configuration.records(), configuration.characters());
         this.logger = logger;
         source = new WrittenLines(lines).follow(this::accept);

@@ -35,7 +35,7 @@ public class ConfiguredLevels implements ConfigurationListener {
     public ConfiguredLevels(
             @Reference ConfigurationAdmin configurations,
             @Reference LoggerLevels levels,
-            @Reference(service = LoggerFactory.class) Logger logger)
+            @Reference(service = LoggerFactory.class, target = LoggerLevels.FRONT_ONLY) Logger logger)
             throws IOException, InvalidSyntaxException {
         this.configurations = configurations;
         this.levels = levels;

@@ -41,7 +41,9 @@ public class ControlledLevels {
     private final Map<AikoProcess, List<Handle>> handles = new ConcurrentHashMap<>();
 
     @Activate
-    public ControlledLevels(@Reference LoggerLevels levels, @Reference(service = LoggerFactory.class) Logger logger) {
+    public ControlledLevels(
+            @Reference LoggerLevels levels,
+            @Reference(service = LoggerFactory.class, target = LoggerLevels.FRONT_ONLY) Logger logger) {
         this.levels = levels;
         this.logger = logger;
     }

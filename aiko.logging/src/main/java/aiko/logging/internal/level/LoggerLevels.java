@@ -30,7 +30,12 @@ import org.osgi.service.log.admin.LoggerContext;
         property = {"service.ranking:Integer=1000", LoggerLevels.FRONT + ":Boolean=true"})
 public class LoggerLevels implements LoggerAdmin {
     static final String PID = "aiko.logging";
-    static final String FRONT = "aiko.logging.front";
+
+    /** Marks the services of the log of this bundle, which stand before those of the log implementation. */
+    public static final String FRONT = "aiko.logging.front";
+
+    /** The target of a logger that knows services, however early its component is activated. */
+    public static final String FRONT_ONLY = "(" + FRONT + "=true)";
 
     private final LoggerAdmin underneath;
     private final LevelContext root = new LevelContext(this, null);
@@ -49,7 +54,7 @@ public class LoggerLevels implements LoggerAdmin {
     @Activate
     public LoggerLevels(
             BundleContext context,
-            @Reference(target = "(!(" + FRONT + "=true))") LoggerAdmin underneath,
+            @Reference(target = "(!" + FRONT_ONLY + ")") LoggerAdmin underneath,
             Map<String, Object> configuration) {
         this.underneath = underneath;
         this.configuration = configuration;

@@ -2,6 +2,7 @@
 package aiko.logging.internal.recorder;
 
 import aiko.event.EventLoop;
+import aiko.logging.internal.level.LoggerLevels;
 import aiko.process.AikoProcess;
 import aiko.share.SharedStates;
 import java.util.Optional;
@@ -31,7 +32,7 @@ public class RecorderComponent {
             @Reference AikoProcess process,
             @Reference SharedStates sharedStates,
             @Reference LoggerAdmin loggerAdmin,
-            @Reference(service = LoggerFactory.class) Logger logger) {
+            @Reference(service = LoggerFactory.class, target = LoggerLevels.FRONT_ONLY) Logger logger) {
         eventLoop = process.eventLoop();
         recorder = configuration.enabled()
                 ? Optional.of(new Recorder(

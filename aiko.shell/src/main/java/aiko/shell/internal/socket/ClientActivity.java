@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.shell.internal.admin;
+package aiko.shell.internal.socket;
 
 import java.time.Duration;
 
