@@ -30,7 +30,7 @@ public record LoggedRecord(
         String thread,
         String message,
         String stackTrace) {
-    /** Nothing is null. */
+    /** No component is null. */
     public LoggedRecord {
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(level, "level");

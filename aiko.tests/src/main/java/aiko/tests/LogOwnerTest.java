@@ -210,8 +210,8 @@ class LogOwnerTest {
                 log(first) + " DEBUG OFSLF4J whispers " + text,
                 log(first) + " DEBUG OFJAVA whispers " + text,
                 log(first) + " DEBUG OFSYSTEM whispers " + text);
-        assertThat(linesWith("log level \"nonsense\" is not")).singleElement().satisfies(line -> assertThat(line)
-                .startsWith(log(first) + " WARNING CONTROLLEDLEVELS message on "));
+        assertThat(linesWith("unknown log level \"nonsense\"")).singleElement().satisfies(line -> assertThat(line)
+                .startsWith(log(first) + " WARNING CONTROLLEDLEVELS ignoring a message on "));
 
         lines.clear();
         control(first, "log_level", "ERROR");

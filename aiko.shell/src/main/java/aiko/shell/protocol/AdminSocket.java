@@ -20,13 +20,14 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * Where the admin socket of a container is: {@code aiko.sock} in its data folder, for its owner alone.
+ * The admin socket of a container: {@code aiko.sock} in its data folder, readable and writable by its owner only.
  *
- * <p>The address of a Unix domain socket has room for about a hundred bytes. Where the data folder's path is longer, the
- * socket is reached through a link that exists just for the moment.
+ * <p>The address of a Unix domain socket is limited to about a hundred bytes. If the path of the data folder is longer, the
+ * socket is reached through a temporary link.
  */
 public final class AdminSocket {
     private static final String NAME = "aiko.sock";
+    private static final String OWNER_ONLY = "rw-------";
     private static final int LONGEST_PATH_BYTES = 100;
 
     private final Path dataFolder;
@@ -40,12 +41,12 @@ public final class AdminSocket {
         T with(Path path) throws IOException;
     }
 
-    /** Connects to the container that listens there. */
+    /** Connects to the container that listens on the socket. */
     public SocketChannel connect() throws IOException {
         return through(path -> SocketChannel.open(UnixDomainSocketAddress.of(path)));
     }
 
-    /** Listens there; a socket that an earlier container left behind is replaced. */
+    /** Listens on the socket; one that an earlier container has left behind is replaced. */
     public ServerSocketChannel listen() throws IOException {
         Files.deleteIfExists(path());
         ServerSocketChannel server = through(path -> {
@@ -53,7 +54,7 @@ public final class AdminSocket {
             channel.bind(UnixDomainSocketAddress.of(path));
             return channel;
         });
-        Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString("rw-------"));
+        Files.setPosixFilePermissions(path(), PosixFilePermissions.fromString(OWNER_ONLY));
         return server;
     }
 

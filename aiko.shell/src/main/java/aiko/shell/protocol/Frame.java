@@ -8,12 +8,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What a client and a container say to each other over the admin socket: a kind, a length of four bytes, and content.
+ * A frame of the protocol between a client and a container on the admin socket: a kind, a length of four bytes, and content.
  *
- * <p>A client begins with one request, before which it may say where it is; the container answers with output and at last
- * a result, then closes.
+ * <p>A client sends one request, and before it the folder that it runs in, if it likes. The container answers with output and
+ * finally a result, then closes the connection.
  *
- * @param kind what it is
+ * @param kind the kind of frame
  * @param content the bytes
  */
 public record Frame(Kind kind, byte[] content) {
@@ -27,9 +27,9 @@ public record Frame(Kind kind, byte[] content) {
         EXEC('x'),
         /** Request: an interactive session; the content is {@code TERM COLUMNS ROWS}. */
         SHELL('s'),
-        /** Request: say how the container is. */
+        /** Request: the status of the container. */
         STATUS('?'),
-        /** Request: end the container in order. */
+        /** Request: stop the container. */
         STOP('q'),
         /** In a session: what was typed. */
         INPUT('i'),

@@ -97,7 +97,7 @@ class AdminSocketTest {
 
         assertOwnerGetsIn();
         assertThat(container.output())
-                .contains("16 clients have asked for nothing")
+                .contains("16 clients have sent no request")
                 .doesNotContain("\tat ");
         await().atMost(Duration.ofSeconds(15))
                 .untilAsserted(() -> assertThat(clients).allMatch(AdminSocketTest::isClosed));
@@ -138,8 +138,8 @@ class AdminSocketTest {
             send(connect(), frame('x', "each [1 2 3 4 5 6 7 8] {aiko:bundles}; sleep 100"));
         }
 
-        await().untilAsserted(() -> assertThat(container.exec("echo hello").err())
-                .contains("too many sessions are open in this container"));
+        await().untilAsserted(() ->
+                assertThat(container.exec("echo hello").err()).contains("too many open sessions in this container"));
         assertThat(container.client("status").status()).isZero();
         assertThat(container.client("stop").status()).isZero();
         assertThat(container.process().waitFor()).isZero();

@@ -152,12 +152,12 @@ class CommandResultsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "aiko:bundles a b, one bundle is enough",
-        "aiko:bundles --all, there is no option --all",
-        "aiko:bundles aiko.shell --all, there is no option --all",
-        "aiko:publish some/topic text --retian, there is no option --retian",
-        "aiko:swap some.bundle --dry-rnu, there is no option --dry-rnu",
-        "aiko:swap some.bundle /no/such.jar, there is no file /no/such.jar",
+        "aiko:bundles a b, expected at most one bundle",
+        "aiko:bundles --all, unknown option --all",
+        "aiko:bundles aiko.shell --all, unknown option --all",
+        "aiko:publish some/topic text --retian, unknown option --retian",
+        "aiko:swap some.bundle --dry-rnu, unknown option --dry-rnu",
+        "aiko:swap some.bundle /no/such.jar, file /no/such.jar not found",
         "aiko:registrar x, promote or demote",
         "aiko:registrar promote demote, promote or demote",
         "aiko:history 1 2, ''",
@@ -167,7 +167,7 @@ class CommandResultsTest {
         "aiko:subscribe a b, ''",
         "aiko:log level a b c, ''",
         "aiko:log tail a b, ''",
-        "aiko:services a b, one filter is enough"
+        "aiko:services a b, expected at most one filter"
     })
     void no_argument_is_ignored(String command, String line) throws Exception {
         var result = container.exec(command);

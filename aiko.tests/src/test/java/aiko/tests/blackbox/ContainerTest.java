@@ -142,8 +142,7 @@ class ContainerTest {
             assertThat(container.exec("lb").out()).contains("aiko.process");
             var unknown = container.exec("no-such-command");
             assertThat(unknown.status()).isEqualTo(1);
-            assertThat(unknown.err())
-                    .isEqualTo("aiko: there is no command no-such-command; help lists those there are\n");
+            assertThat(unknown.err()).isEqualTo("aiko: command no-such-command not found; help lists all commands\n");
         }
         await().until(() -> !Files.exists(folder.resolve("data/aiko.sock")));
     }
@@ -215,7 +214,7 @@ class ContainerTest {
                     .contains("mqtt.port of aiko.process: ignoring \"many\": expected a number")
                     .contains("namespace of aiko.process: ignoring \"a/b\": ")
                     .contains("environment variable AIKO_MQTT_TLS: ignoring \"perhaps\": ")
-                    .contains("environment variable AIKO_LOG_LEVEL is \"LOUD\" and is left out")
+                    .contains("environment variable AIKO_LOG_LEVEL: ignoring \"LOUD\"")
                     .doesNotContain("\tat ");
         }
     }

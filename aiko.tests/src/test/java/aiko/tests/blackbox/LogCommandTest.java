@@ -104,7 +104,7 @@ class LogCommandTest {
         assertThat(out(other, "aiko:log --bundle \"aiko.dep*\" --level info"))
                 .contains("started example.aloha")
                 .doesNotContain("Aloha Laka!");
-        assertThat(out(other, "aiko:log --level ERROR")).isEqualTo("no such records\n");
+        assertThat(out(other, "aiko:log --level ERROR")).isEqualTo("no records found\n");
 
         watcher.publish(aloha + "/in", "(request no/+/topic Laka)");
         await().until(() -> out(other, "aiko:log --service aloha --level warn").contains("aloha/"));
@@ -113,15 +113,15 @@ class LogCommandTest {
 
     @ParameterizedTest
     @CsvSource({
-        "aiko:log --level loud, '\"loud\" is no log level: it has to be DEBUG, INFO, WARNING, ERROR or CRITICAL'",
-        "aiko:log level some.logger loud, '\"loud\" is no log level: it has to be DEBUG, INFO, WARNING, ERROR or'",
-        "aiko:log level a b c, a logger and its level are enough; usage: aiko:log [",
-        "aiko:log level --bundle nobody, there is no bundle \"nobody\"",
-        "aiko:log -n -5, no number is below 0",
-        "aiko:log nobody, there is no service \"nobody\"",
-        "aiko:log tail a b, one service is enough",
-        "aiko:log tail --namespace --bundle x, records of the namespace do not tell their bundle",
-        "aiko:log --nothing, there is no option --nothing"
+        "aiko:log --level loud, 'unknown log level \"loud\": expected DEBUG, INFO, WARNING, ERROR or CRITICAL'",
+        "aiko:log level some.logger loud, 'unknown log level \"loud\": expected DEBUG, INFO, WARNING, ERROR or'",
+        "aiko:log level a b c, expected a logger and a level; usage: aiko:log [",
+        "aiko:log level --bundle nobody, bundle \"nobody\" not found",
+        "aiko:log -n -5, expected a number from 0",
+        "aiko:log nobody, service \"nobody\" not found",
+        "aiko:log tail a b, expected one service",
+        "aiko:log tail --namespace --bundle x, records of the namespace have no bundle",
+        "aiko:log --nothing, unknown option --nothing"
     })
     void mistakes_are_one_line(String command, String line) throws Exception {
         var result = container.exec(command);

@@ -36,20 +36,20 @@ class PassingLackTest {
         try (var container = Container.start(folder, port, Map.of()).ready()) {
             limit(container, "--nofile=5:");
             try (var client = SocketChannel.open(UnixDomainSocketAddress.of(folder.resolve("data/aiko.sock")))) {
-                awaitSaid(container, "the admin socket can't let clients in: java.io.IOException: ");
+                awaitSaid(container, "the admin socket cannot accept clients: java.io.IOException: ");
                 container.drop("early.jar", Distribution.example("example.aloha", "1.0.0"));
                 awaitSaid(container, "/deploy: Too many open files");
                 assertThat(client.isConnected()).isTrue();
             }
             limit(container, "--nofile=1024:");
 
-            awaitSaid(container, "the admin socket can't let clients in: recovered");
+            awaitSaid(container, "the admin socket cannot accept clients: recovered");
             awaitSaid(container, "started example.aloha 1.0.0");
             assertThat(container.client("status").status()).isZero();
             container.drop("late.jar", Distribution.example("example.timer", "1.0.0"));
             awaitSaid(container, "started example.timer 1.0.0");
             assertThat(container.output().lines())
-                    .filteredOn(line -> line.contains("the admin socket can't let clients in: java"))
+                    .filteredOn(line -> line.contains("the admin socket cannot accept clients: java"))
                     .hasSize(1);
         }
     }

@@ -164,13 +164,13 @@ class PayloadTest {
         assertThat(out("aiko:parse --file " + file).lines())
                 .satisfiesExactly(
                         line -> assertThat(line).contains("error", "half of a surrogate pair"),
-                        line -> assertThat(line).contains("error", "nothing is there"),
-                        line -> assertThat(line).contains("error", "this is no JSON string"),
+                        line -> assertThat(line).contains("error", "not JSON: empty"),
+                        line -> assertThat(line).contains("error", "not a JSON string"),
                         line -> assertThat(line).contains("error", "Invalid UTF-8"),
                         line -> assertThat(line)
                                 .isEqualTo("{\"command\": \"c\", \"parameters\": [\"a\\nb\", \"\\u0007\"]}"),
-                        line -> assertThat(line).contains("error", "something follows the value"),
-                        line -> assertThat(line).contains("error", "this is no JSON"));
+                        line -> assertThat(line).contains("error", "unexpected text after the value"),
+                        line -> assertThat(line).contains("error", "not a JSON string"));
         assertThat(out("aiko:generate --file " + file).lines())
                 .hasSize(7)
                 .allMatch(line -> line.startsWith("{\"error\": "));
@@ -209,13 +209,13 @@ class PayloadTest {
             quoteCharacter = '`',
             value = {
                 "aiko:parse --file no/such/file  | no/such/file",
-                "aiko:parse --file /             | file / can't be read: ",
-                "aiko:parse                      | a payload or a file is needed; usage: aiko:parse [--file VALUE] PAYLOAD",
-                "aiko:parse --file / x           | a payload or a file is needed",
-                "aiko:parse (add a b)            | there is no command add; help lists those there are, and '(…)' in quotes is text",
-                "aiko:generate '{'               | this is no JSON",
-                "aiko:generate '[]'              | this is not {\"command\": …, \"parameters\": […] or {…}}",
-                "aiko:generate '{\"command\": \"c\"}' | this is not {\"command\"",
+                "aiko:parse --file /             | cannot read file /: ",
+                "aiko:parse                      | expected a payload or --file; usage: aiko:parse [--file VALUE] PAYLOAD",
+                "aiko:parse --file / x           | expected a payload or --file",
+                "aiko:parse (add a b)            | command add not found; help lists all commands; quote text in parentheses: '(…)'",
+                "aiko:generate '{'               | not JSON",
+                "aiko:generate '[]'              | expected {\"command\": …, \"parameters\": […] or {…}}",
+                "aiko:generate '{\"command\": \"c\"}' | expected {\"command\"",
             })
     void mistakes_are_one_line(String command, String line) throws Exception {
         var result = container.exec(command);

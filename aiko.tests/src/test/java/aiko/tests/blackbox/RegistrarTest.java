@@ -202,7 +202,7 @@ class RegistrarTest {
             observer.awaitDirectory(rows);
             awaitCopy(first);
 
-            assertThat(second.exec("aiko:registrar demote").out()).contains("is not primary any more");
+            assertThat(second.exec("aiko:registrar demote").out()).contains("is no longer primary");
             assertThat(settled(observer)).isEqualTo(first.topicPath() + "/1");
             observer.awaitDirectory(rows);
 

@@ -83,17 +83,17 @@ class ShellTest {
 
     @ParameterizedTest
     @CsvSource({
-        "aiko:call nobody x, there is no service \"nobody\"",
-        "aiko:call 99 x, has no service 99",
+        "aiko:call nobody x, service \"nobody\" not found",
+        "aiko:call 99 x, service 99 not found in process",
         "aiko:call a/b x, has 2 parts",
-        "aiko:call aloha, a service and a command are needed; usage: aiko:call SERVICE COMMAND ARGUMENT…",
-        "aiko:request aloha aloha x, did not answer within 2 s: nothing came",
-        "aiko:history many, is no number of services",
-        "aiko:services --nme x, there is no option --nme",
-        "aiko:process --page 9, there is no page 9 of services: the last one is 1",
-        "aiko:process --page -1, no argument but a page is needed; usage: aiko:process [--page VALUE]",
-        "aiko:subscribe --count x y, the arguments of subscribe do not fit",
-        "aiko:publish topic, a topic and a payload are needed",
+        "aiko:call aloha, expected a service and a command; usage: aiko:call SERVICE COMMAND ARGUMENT…",
+        "aiko:request aloha aloha x, did not answer within 2 s: nothing received",
+        "aiko:history many, expected a number from 1",
+        "aiko:services --nme x, unknown option --nme",
+        "aiko:process --page 9, page 9 does not exist: the last page is 1",
+        "aiko:process --page -1, --page: expected a number from 0; usage: aiko:process [--page VALUE]",
+        "aiko:subscribe --count x y, wrong arguments for subscribe",
+        "aiko:publish topic, expected a topic and a payload",
         "aiko:publish \"a/+\" x, contains a wildcard",
         "aiko:subscribe \"a/#/b\", # as the last level"
     })
@@ -110,7 +110,7 @@ class ShellTest {
         assertThat(out("aiko:subscribe test/+ --count 1 --seconds 10")).isEqualTo("test/kept (kept here)\n");
         var late = container.exec("aiko:subscribe test/nothing --count 1 --seconds 0.2");
         assertThat(late.status()).isEqualTo(1);
-        assertThat(late.err()).contains("0 of 1 messages came");
+        assertThat(late.err()).contains("0 of 1 messages received");
 
         var two = CompletableFuture.supplyAsync(() -> {
             try {
@@ -156,7 +156,7 @@ class ShellTest {
                     .contains("  n1 ", "  n60 ")
                     .doesNotContain(", page ");
             assertThat(container.exec("aiko:services \"n*\" --page 3").err())
-                    .contains("there is no page 3: the last one is 2");
+                    .contains("page 3 does not exist: the last page is 2");
         });
     }
 
@@ -176,7 +176,7 @@ class ShellTest {
             return !watch.isAlive();
         });
         assertThat(Files.readString(output))
-                .contains("no such services", "+ aiko/far/8/1  xray  p  me  a=b\n- aiko/far/8/1\n")
+                .contains("no services found", "+ aiko/far/8/1  xray  p  me  a=b\n- aiko/far/8/1\n")
                 .doesNotContain("other", "far/8/2");
     }
 

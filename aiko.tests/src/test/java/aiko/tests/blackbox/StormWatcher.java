@@ -18,7 +18,7 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 /** Counts the records of a storm and keeps none, and asks the process whether it is still there. */
 final class StormWatcher implements AutoCloseable {
     private static final Pattern RECORD = Pattern.compile(" storm (\\w+) (\\d+)$");
-    private static final Pattern DROPPED = Pattern.compile(" (\\d+) log records were (dropped|not published): ");
+    private static final Pattern DROPPED = Pattern.compile(" (\\d+) log records (dropped|not published): ");
 
     private final MqttClient client;
     private final String path;

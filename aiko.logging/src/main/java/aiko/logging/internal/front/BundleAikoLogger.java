@@ -7,7 +7,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.Logger;
 
-/** The reference's way to a logger, for one bundle. */
+/** The entry point to loggers that the reference implementation has, for one bundle. */
 record BundleAikoLogger(LogFront front, Bundle bundle) implements AikoLogger {
     @Override
     public Logger logger(String name) {
@@ -31,7 +31,7 @@ record BundleAikoLogger(LogFront front, Bundle bundle) implements AikoLogger {
 
     private Logger onTopic(String name, LogLevel level, String topic) {
         if (topic.isEmpty() || topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0 || topic.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("\"" + topic + "\" is not the name of a topic");
+            throw new IllegalArgumentException("not a topic name: \"" + topic + '"');
         }
         return new TopicLogger(front, bundle, name, level, topic);
     }

@@ -57,8 +57,8 @@ final class BundleLoggers implements LogService {
             return loggerType.cast(
                     printfLoggers.computeIfAbsent(name, newName -> new PrintfLogger(front, bundle, newName)));
         }
-        throw new IllegalArgumentException(loggerType.getName() + " is neither " + Logger.class.getName() + " nor "
-                + FormatterLogger.class.getName());
+        throw new IllegalArgumentException("unknown type of logger " + loggerType.getName() + ": expected "
+                + Logger.class.getName() + " or " + FormatterLogger.class.getName());
     }
 
     @Override

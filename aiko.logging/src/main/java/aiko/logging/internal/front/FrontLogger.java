@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal.front;
 
-import aiko.logging.internal.LogRecord;
+import aiko.logging.internal.record.LogRecord;
 import aiko.process.HostedService;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.log.LogLevel;
 
-/** A logger of a bundle. It remembers its level until some level is changed. */
+/** A logger of a bundle. It caches its level until any level is changed. */
 class FrontLogger extends LeveledLogger {
     private final LogFront front;
     private final Bundle bundle;
@@ -47,7 +47,7 @@ class FrontLogger extends LeveledLogger {
         return (ofService == null ? level() : ofService).implies(level);
     }
 
-    /** Without what services say. */
+    /** Without the levels of services. */
     LogLevel level() {
         int generation = front.levels().generation();
         Remembered now = remembered;

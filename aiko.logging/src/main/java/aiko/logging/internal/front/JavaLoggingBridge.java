@@ -12,8 +12,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.log.LogLevel;
 
 /**
- * Carries what is logged with java.util.logging, and with the JDK's System.Logger, which ends there, into the log: on the
- * caller's thread, so that it is known which service that runs.
+ * Passes the records of java.util.logging, and of the JDK's System.Logger, which uses it, to the log: on the caller's
+ * thread, so that the service that runs there is known.
  */
 final class JavaLoggingBridge extends Handler implements Runnable {
     private static final String NAMELESS = "java.util.logging";
@@ -98,11 +98,11 @@ final class JavaLoggingBridge extends Handler implements Runnable {
 
     @Override
     public void flush() {
-        // nothing is held back
+        // nothing is buffered
     }
 
     @Override
     public void close() {
-        // nothing is held open
+        // nothing is open
     }
 }

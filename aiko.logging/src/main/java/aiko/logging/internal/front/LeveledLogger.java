@@ -12,7 +12,7 @@ import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerConsumer;
 
-/** The many methods of a logger, as two. Nothing is allocated for a level that is off. */
+/** Maps the many methods of a logger to two. A level that is off allocates nothing. */
 abstract class LeveledLogger implements Logger {
     private static final Object[] NONE = {};
 

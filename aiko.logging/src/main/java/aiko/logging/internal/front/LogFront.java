@@ -2,9 +2,9 @@
 package aiko.logging.internal.front;
 
 import aiko.logging.AikoLogger;
-import aiko.logging.internal.LogRecord;
-import aiko.logging.internal.RecordSink;
 import aiko.logging.internal.level.LoggerLevels;
+import aiko.logging.internal.record.LogRecord;
+import aiko.logging.internal.record.RecordSink;
 import aiko.process.spi.ServiceOwners;
 import java.util.Hashtable;
 import java.util.Map;
@@ -29,8 +29,8 @@ import org.osgi.service.log.LoggerFactory;
 import org.slf4j.ILoggerFactory;
 
 /**
- * Where records enter the log: it publishes the LogService and LoggerFactory that bundles get, before those of the log
- * implementation, and stands behind SLF4J and java.util.logging.
+ * The entry of the log: publishes the LogService and LoggerFactory that bundles use, ranked before those of the log
+ * implementation, and takes the records of SLF4J and java.util.logging.
  */
 @Component(service = LogFront.class, immediate = true)
 public class LogFront implements BundleListener {
@@ -55,7 +55,7 @@ public class LogFront implements BundleListener {
         this.levels = levels;
     }
 
-    /** From here on there is somewhere to put records. */
+    /** After the sink has been set. */
     @Activate
     void open() {
         context.addBundleListener(this);
@@ -92,7 +92,7 @@ public class LogFront implements BundleListener {
     }
 
     private static Hashtable<String, Object> ranked() {
-        return new Hashtable<>(Map.of(Constants.SERVICE_RANKING, RANKING));
+        return new Hashtable<>(Map.of(Constants.SERVICE_RANKING, RANKING, LoggerLevels.FRONT, true));
     }
 
     /** @param bundle null for those of whom no bundle is known */

@@ -7,7 +7,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.log.LogLevel;
 
-/** Finds out to which Aiko service a record belongs. Any thread; nothing is allocated. */
+/** Finds the Aiko service to which a record belongs. Any thread; nothing is allocated. */
 final class Owners {
     private volatile ServiceOwners currentService;
 

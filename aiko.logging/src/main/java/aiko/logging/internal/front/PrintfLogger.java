@@ -17,7 +17,7 @@ final class PrintfLogger extends FrontLogger implements FormatterLogger {
         try {
             return String.format(format, arguments);
         } catch (IllegalFormatException unsuitable) {
-            // A record is worth more than its looks.
+            // A record is worth more than its format.
             return format + ' ' + Arrays.asList(arguments).subList(0, count);
         }
     }

@@ -8,7 +8,7 @@ import org.slf4j.helpers.NOPMDCAdapter;
 import org.slf4j.spi.MDCAdapter;
 import org.slf4j.spi.SLF4JServiceProvider;
 
-/** SLF4J's way to the OSGi log. SLF4J itself makes the one object of this class. */
+/** The provider through which SLF4J logs to the OSGi log. SLF4J creates its only instance. */
 public class Slf4jProvider implements SLF4JServiceProvider {
     private static final String REQUESTED_API_VERSION = "2.0.99";
 
@@ -38,6 +38,6 @@ public class Slf4jProvider implements SLF4JServiceProvider {
 
     @Override
     public void initialize() {
-        // everything is there
+        // nothing to initialize
     }
 }

@@ -3,22 +3,22 @@ package aiko.logging.internal.history;
 
 import aiko.event.Handle;
 import aiko.logging.LoggedRecord;
-import aiko.logging.internal.LogLine;
-import aiko.logging.internal.RecordSource;
+import aiko.logging.internal.record.LogLine;
+import aiko.logging.internal.record.RecordSource;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.Consumer;
 
-/** The records that are written to console, MQTT and files. */
-final class WrittenLines implements LogSource {
+/** The lines that are written to console, MQTT and files, as records with numbers. */
+final class WrittenLines {
     private final RecordSource lines;
 
     WrittenLines(RecordSource lines) {
         this.lines = lines;
     }
 
-    @Override
-    public Handle open(Consumer<LoggedRecord> sink) {
+    /** Passes each record that is written from now on to the sink, numbered from 1, on one thread at a time. */
+    Handle follow(Consumer<LoggedRecord> sink) {
         return lines.follow(new Consumer<LogLine>() {
             private long number;
 
@@ -39,7 +39,7 @@ final class WrittenLines implements LogSource {
                 Objects.toString(line.service(), ""),
                 Objects.toString(line.serviceName(), ""),
                 Objects.toString(line.thread(), ""),
-                Texts.cut(line.message()),
-                Texts.cut(Objects.toString(line.stackTrace(), "")));
+                LongText.cut(line.message()),
+                LongText.cut(Objects.toString(line.stackTrace(), "")));
     }
 }

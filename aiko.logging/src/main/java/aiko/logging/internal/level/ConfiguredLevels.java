@@ -21,7 +21,7 @@ import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.log.admin.LoggerContext;
 
-/** Levels from Config Admin, as the OSGi Log Service has it: one configuration for all loggers, and one for each bundle. */
+/** Levels from Config Admin, as the OSGi Log Service specifies: one configuration for all loggers, and one for each bundle. */
 @Component(service = ConfigurationListener.class, immediate = true)
 public class ConfiguredLevels implements ConfigurationListener {
     private static final String PID = LoggerContext.LOGGER_CONTEXT_PID;
@@ -35,7 +35,7 @@ public class ConfiguredLevels implements ConfigurationListener {
     public ConfiguredLevels(
             @Reference ConfigurationAdmin configurations,
             @Reference LoggerLevels levels,
-            @Reference(service = LoggerFactory.class) Logger logger)
+            @Reference(service = LoggerFactory.class, target = LoggerLevels.FRONT_ONLY) Logger logger)
             throws IOException, InvalidSyntaxException {
         this.configurations = configurations;
         this.levels = levels;
@@ -51,7 +51,7 @@ public class ConfiguredLevels implements ConfigurationListener {
             try {
                 apply(event.getPid());
             } catch (IOException | InvalidSyntaxException unreadable) {
-                logger.error("configuration {} cannot be read: {}", event.getPid(), unreadable.toString());
+                logger.error("cannot read configuration {}: {}", event.getPid(), unreadable.toString());
             }
         }
     }

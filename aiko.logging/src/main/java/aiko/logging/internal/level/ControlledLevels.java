@@ -26,8 +26,8 @@ import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
 /**
- * Levels from control topics: {@code (update log_level DEBUG)} there sets that of the service, and that of all loggers
- * where the service is the process. There is one listener for each process, however many services it has.
+ * Levels from control topics: {@code (update log_level DEBUG)} sets the level of the service, and of all loggers if the
+ * service is the process itself. There is one listener for each process, however many services it has.
  */
 @Component(
         service = {},
@@ -42,7 +42,9 @@ public class ControlledLevels {
     private final Map<AikoProcess, List<Handle>> handles = new ConcurrentHashMap<>();
 
     @Activate
-    public ControlledLevels(@Reference LoggerLevels levels, @Reference(service = LoggerFactory.class) Logger logger) {
+    public ControlledLevels(
+            @Reference LoggerLevels levels,
+            @Reference(service = LoggerFactory.class, target = LoggerLevels.FRONT_ONLY) Logger logger) {
         this.levels = levels;
         this.logger = logger;
     }
@@ -72,7 +74,7 @@ public class ControlledLevels {
         ofProcess.forEach(Handle::cancel);
     }
 
-    /** Most control messages are about something else, and need not be read. */
+    /** Most control messages do not mention the level, and need not be parsed. */
     private static boolean mentionsLevel(byte[] payload) {
         for (int start = 0; start <= payload.length - MARK.length; start++) {
             int same = 0;
@@ -97,7 +99,7 @@ public class ControlledLevels {
                     ? Optional.of(String.valueOf(arguments.get(1)))
                     : Optional.empty();
         } catch (SExpressionException unreadable) {
-            // Whoever the message is for says so.
+            // The receiver of the message reports it.
             return Optional.empty();
         }
     }
@@ -121,6 +123,6 @@ public class ControlledLevels {
     }
 
     private void reportUnknown(String topic, String level) {
-        logger.warn("message on {} is ignored: log level \"{}\" is not {}", topic, level, LogLevelNames.ALL);
+        logger.warn("ignoring a message on {}: unknown log level \"{}\": expected {}", topic, level, LogLevelNames.ALL);
     }
 }

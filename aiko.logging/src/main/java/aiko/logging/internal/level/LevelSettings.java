@@ -27,11 +27,11 @@ final class LevelSettings {
             "LEASE", "aiko.share.lease",
             "MQTT", "aiko.message.mqtt");
 
-    /** As in the reference, these go into detail only where their own variable, or {@code DEBUG_ALL}, says so. */
+    /** As in the reference implementation, these log details only if their own variable, or {@code DEBUG_ALL}, asks for it. */
     private static final List<String> RETICENT_PARTS =
             List.of("ACTOR", "LEASE", "LIFECYCLE", "MESSAGE", "MQTT", "PROCESS", "SHARE");
 
-    /** What talks too much about itself: framework events, and a library that many bundles bring. */
+    /** Loggers of little interest: framework events, and a library that many bundles contain. */
     private static final List<String> QUIET_LOGGERS = List.of("Events", "LogService", "io.netty");
 
     private final Map<String, ?> configuration;
@@ -58,7 +58,7 @@ final class LevelSettings {
     private void general() {
         String configured = Objects.toString(configuration.get(LEVEL), "");
         String variable = environment.getOrDefault(VARIABLE, "");
-        Optional<LogLevel> fromConfiguration = read(configured, "a setting of aiko.logging");
+        Optional<LogLevel> fromConfiguration = read(configured, "level of aiko.logging");
         Optional<LogLevel> chosen = fromConfiguration.or(() -> read(variable, "environment variable " + VARIABLE));
         LogLevel level = chosen.orElse(LogLevel.INFO);
         levels.put(Logger.ROOT_LOGGER_NAME, level);
@@ -90,7 +90,7 @@ final class LevelSettings {
 
     private void logger(String key, Object value) {
         if (key.startsWith(LEVEL_OF_LOGGER)) {
-            read(String.valueOf(value), "setting " + key + " of aiko.logging")
+            read(String.valueOf(value), key + " of aiko.logging")
                     .ifPresent(level -> levels.put(key.substring(LEVEL_OF_LOGGER.length()), level));
         }
     }
@@ -101,7 +101,7 @@ final class LevelSettings {
         }
         Optional<LogLevel> level = LogLevelNames.parse(text);
         if (level.isEmpty()) {
-            problems.accept(origin + " is \"" + text.strip() + "\" and is left out: it has to be " + LogLevelNames.ALL);
+            problems.accept(origin + ": ignoring \"" + text.strip() + "\": expected " + LogLevelNames.ALL);
         }
         return level;
     }

@@ -20,8 +20,8 @@ import org.osgi.service.log.admin.LoggerAdmin;
 import org.osgi.service.log.admin.LoggerContext;
 
 /**
- * The levels of all loggers, in the place of the log implementation's own LoggerAdmin, which is kept up to date. Loggers
- * remember their level and look again when {@link #generation} has changed.
+ * The levels of all loggers. It replaces the LoggerAdmin of the log implementation, and keeps that up to date. Loggers cache
+ * their level and read it again when {@link #generation} has changed.
  */
 @Component(
         service = {LoggerLevels.class, LoggerAdmin.class},
@@ -30,7 +30,12 @@ import org.osgi.service.log.admin.LoggerContext;
         property = {"service.ranking:Integer=1000", LoggerLevels.FRONT + ":Boolean=true"})
 public class LoggerLevels implements LoggerAdmin {
     static final String PID = "aiko.logging";
-    static final String FRONT = "aiko.logging.front";
+
+    /** Marks the services of the log of this bundle, which stand before those of the log implementation. */
+    public static final String FRONT = "aiko.logging.front";
+
+    /** The target of a logger that knows services, however early its component is activated. */
+    public static final String FRONT_ONLY = "(" + FRONT + "=true)";
 
     private final LoggerAdmin underneath;
     private final LevelContext root = new LevelContext(this, null);
@@ -49,7 +54,7 @@ public class LoggerLevels implements LoggerAdmin {
     @Activate
     public LoggerLevels(
             BundleContext context,
-            @Reference(target = "(!(" + FRONT + "=true))") LoggerAdmin underneath,
+            @Reference(target = "(!" + FRONT_ONLY + ")") LoggerAdmin underneath,
             Map<String, Object> configuration) {
         this.underneath = underneath;
         this.configuration = configuration;
@@ -64,7 +69,7 @@ public class LoggerLevels implements LoggerAdmin {
         rebase(changed);
     }
 
-    /** Has what is wrong with the settings reported there, from the start. */
+    /** Sets the reporter of problems with the settings, and reports those found before. */
     public synchronized void reportTo(Consumer<String> newReporter) {
         reporter = newReporter;
         problems.forEach(newReporter);
@@ -82,7 +87,7 @@ public class LoggerLevels implements LoggerAdmin {
         rebase(changed);
     }
 
-    /** What was set by others stays. */
+    /** Levels that others have set stay. */
     private void rebase(Map<String, Object> settings) {
         Map<String, LogLevel> before = base;
         base = LevelSettings.resolve(settings, System.getenv(), reporter);
@@ -96,9 +101,9 @@ public class LoggerLevels implements LoggerAdmin {
     }
 
     /**
-     * Sets what Config Admin says of a context.
+     * Sets the levels of a context that come from Config Admin.
      *
-     * @param levels null if it says nothing any more
+     * @param levels null if its configuration was deleted
      */
     synchronized void configured(String contextName, Map<String, LogLevel> levels) {
         var all = new HashMap<>(contextName == null ? base : Map.of());
@@ -116,7 +121,7 @@ public class LoggerLevels implements LoggerAdmin {
         }
     }
 
-    /** Has the listener called now and after each change. */
+    /** Calls the listener now and after each change. */
     public void addListener(Runnable listener) {
         listeners.add(listener);
         listener.run();
@@ -167,7 +172,7 @@ public class LoggerLevels implements LoggerAdmin {
         listeners.forEach(Runnable::run);
     }
 
-    /** The first that says something, from the one that names the bundle most precisely; null if none does. */
+    /** The first context with a level, from the one that names the bundle most precisely; null if there is none. */
     private LevelContext context(Bundle bundle) {
         String name = bundle.getSymbolicName();
         String withVersion = name + '|' + bundle.getVersion();

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Queue;
 
 /**
- * Answers those who ask for records, one after the other: an answer may be long, so that the next one is given when the
- * server has taken most of it. Owned by the event loop.
+ * Answers requests for records one after the other: an answer may be long, so that the next one is sent when the server has
+ * taken most of it. Owned by the event loop.
  */
 final class RecordAnswers {
     /** Requests that may wait. */
@@ -38,7 +38,7 @@ final class RecordAnswers {
         } else if (waiting.size() < MOST_WAITING) {
             waiting.add(request);
         } else {
-            throw new IllegalArgumentException(MOST_WAITING + " requests wait for an answer already");
+            throw new IllegalArgumentException(MOST_WAITING + " requests are already queued");
         }
     }
 

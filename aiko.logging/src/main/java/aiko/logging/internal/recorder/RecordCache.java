@@ -13,9 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The last records of the topics that said something last. Where there is no room, the topic that has been silent for
- * longest gives way: as a whole where there are too many, its oldest record where there are too many bytes. Owned by the
- * event loop.
+ * The last records of the topics that had records last. If there are too many topics, the topic that has been silent for
+ * longest is discarded; if there are too many bytes, its oldest record. Owned by the event loop.
  *
  * <p>Source: {@code utilities/lru_cache.py} of the reference implementation.
  */

@@ -2,6 +2,7 @@
 package aiko.logging.internal.recorder;
 
 import aiko.event.EventLoop;
+import aiko.logging.internal.level.LoggerLevels;
 import aiko.process.AikoProcess;
 import aiko.share.SharedStates;
 import java.util.Optional;
@@ -15,7 +16,7 @@ import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.log.admin.LoggerAdmin;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** The recorder of this container, where one is wanted. */
+/** The recorder of this container, if it is enabled. */
 @Component(
         service = {},
         immediate = true,
@@ -31,7 +32,7 @@ public class RecorderComponent {
             @Reference AikoProcess process,
             @Reference SharedStates sharedStates,
             @Reference LoggerAdmin loggerAdmin,
-            @Reference(service = LoggerFactory.class) Logger logger) {
+            @Reference(service = LoggerFactory.class, target = LoggerLevels.FRONT_ONLY) Logger logger) {
         eventLoop = process.eventLoop();
         recorder = configuration.enabled()
                 ? Optional.of(new Recorder(
@@ -63,7 +64,7 @@ public class RecorderComponent {
         try {
             recorder.ifPresent(open -> eventLoop.execute(open::close));
         } catch (RejectedExecutionException terminated) {
-            // the recorder has gone with its process
+            // the recorder has ended with its process
         }
     }
 }

@@ -24,8 +24,8 @@ record RecordsRequest(ResponseTopic responseTopic, Set<String> topics, int count
     static RecordsRequest of(SExpression expression) {
         List<Object> arguments = expression.arguments();
         if (!expression.name().equals(COMMAND) || arguments.size() != 3) {
-            throw new IllegalArgumentException("there is no command " + expression.name() + " with " + arguments.size()
-                    + " arguments; there is " + COMMAND + "/3");
+            throw new IllegalArgumentException(
+                    "unknown command " + expression.name() + '/' + arguments.size() + "; available: " + COMMAND + "/3");
         }
         return new RecordsRequest(
                 ResponseTopic.of(arguments.get(0)), topics(arguments.get(1)), count(arguments.get(2)));
@@ -47,7 +47,7 @@ record RecordsRequest(ResponseTopic responseTopic, Set<String> topics, int count
         try {
             return Math.max(0, Math.min(MOST_ROWS, Integer.parseInt(String.valueOf(value))));
         } catch (NumberFormatException noNumber) {
-            throw new IllegalArgumentException("its count, \"" + value + "\", is no number of records", noNumber);
+            throw new IllegalArgumentException("the count \"" + value + "\" is not a number", noNumber);
         }
     }
 }

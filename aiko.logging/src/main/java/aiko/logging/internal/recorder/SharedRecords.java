@@ -10,9 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Shares the latest record of each topic. While there are few, whoever holds a lease is told of every record; of more
- * than that, of the latest ones of each topic only. While nobody holds one, they wait until somebody asks. Owned by the
- * event loop.
+ * Shares the latest record of each topic. While there are few, every record is sent to the holders of leases; if there are
+ * more, only the latest of each topic. Without a lease, records wait until the state is requested. Owned by the event loop.
  */
 final class SharedRecords {
     static final Duration PERIOD = Duration.ofMillis(100);

@@ -54,10 +54,10 @@ class RingTest {
 
     @Test
     void a_text_is_cut_between_characters() {
-        String one = "x".repeat(Texts.LONGEST);
-        assertThat(Texts.cut(one)).isSameAs(one);
-        assertThat(Texts.cut(one + "y")).isEqualTo("x".repeat(Texts.LONGEST - 1) + '…');
-        String half = "x".repeat(Texts.LONGEST - 2) + "\uD83C\uDF3A\uD83C\uDF3A";
-        assertThat(Texts.cut(half)).isEqualTo("x".repeat(Texts.LONGEST - 2) + '…');
+        String one = "x".repeat(LongText.LONGEST);
+        assertThat(LongText.cut(one)).isSameAs(one);
+        assertThat(LongText.cut(one + "y")).isEqualTo("x".repeat(LongText.LONGEST - 1) + '…');
+        String half = "x".repeat(LongText.LONGEST - 2) + "\uD83C\uDF3A\uD83C\uDF3A";
+        assertThat(LongText.cut(half)).isEqualTo("x".repeat(LongText.LONGEST - 2) + '…');
     }
 }

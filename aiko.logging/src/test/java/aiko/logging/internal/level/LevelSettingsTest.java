@@ -45,8 +45,8 @@ class LevelSettingsTest {
 
         assertThat(levels(Map.of("level", "loud"), environment)).containsEntry("ROOT", ERROR);
         assertThat(problems)
-                .containsExactly("a setting of aiko.logging is \"loud\" and is left out:"
-                        + " it has to be DEBUG, INFO, WARNING, ERROR or CRITICAL");
+                .containsExactly("level of aiko.logging: ignoring \"loud\":"
+                        + " expected DEBUG, INFO, WARNING, ERROR or CRITICAL");
     }
 
     @Test
@@ -101,6 +101,6 @@ class LevelSettingsTest {
                 .containsEntry("aiko.share", ERROR)
                 .doesNotContainKey("bad");
         assertThat(problems).singleElement().satisfies(problem -> assertThat(problem)
-                .startsWith("setting level.bad of aiko.logging is \"loud\" and is left out"));
+                .startsWith("level.bad of aiko.logging: ignoring \"loud\": "));
     }
 }

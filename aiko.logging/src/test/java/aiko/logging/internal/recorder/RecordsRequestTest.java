@@ -32,9 +32,9 @@ class RecordsRequestTest {
 
     @ParameterizedTest
     @CsvSource({
-        "(records me *), there is no command records with 2 arguments; there is records/3",
-        "(other me * 1), there is no command other",
-        "(records me * many), 'its count, \"many\", is no number of records'",
+        "(records me *), unknown command records/2; available: records/3",
+        "(other me * 1), unknown command other/3",
+        "(records me * many), 'the count \"many\" is not a number'",
         "(records (a b) * 1), its response topic is no symbol",
         "(records 0: * 1), its response topic is no symbol"
     })

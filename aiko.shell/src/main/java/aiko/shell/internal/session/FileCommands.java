@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
-import aiko.shell.internal.output.VisibleInput;
+import aiko.shell.internal.stream.VisibleInput;
 import aiko.text.VisibleText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,7 +24,7 @@ import org.jline.terminal.impl.DumbTerminal;
 /** Gogo's commands for files and text, made safe for sessions without a terminal. */
 final class FileCommands extends Posix {
     private static final Set<String> OF_A_TERMINAL = Set.of("watch", "nano", "tmux", "ttop");
-    /** Their colours are escape sequences like those in what they print, of which a session lets none pass. */
+    /** Their colours are escape sequences, which the streams of a session make visible. */
     private static final Set<String> OF_COLOUR = Set.of("ls", "grep");
 
     private static final int TROUBLE = 2;
@@ -67,13 +67,13 @@ final class FileCommands extends Posix {
         return all.toArray(new String[0]);
     }
 
-    /** It draws what it is given on the terminal by itself. */
+    /** It writes its input to the terminal by itself. */
     @Override
     protected void less(CommandSession session, Process process, String[] arguments) throws Exception {
         super.less(session, VisibleInput.of(process), arguments);
     }
 
-    /** Lists what there is, and names what there is not: Gogo's own is silent about it. */
+    /** Lists the files that exist, and reports those that do not: Gogo's own is silent about them. */
     @Override
     protected void ls(CommandSession session, Process process, String[] arguments) throws Exception {
         List<String> present = new ArrayList<>();

@@ -16,7 +16,7 @@ final class LastCommand implements JobListener {
 
     private volatile int exitStatus;
 
-    /** 0 if it has done what was asked for. */
+    /** 0 if it was successful. */
     int exitStatus() {
         return exitStatus;
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
-import aiko.shell.internal.output.SessionStream;
+import aiko.shell.internal.stream.SessionStream;
 import org.apache.felix.gogo.jline.Builtin;
 import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandSession;
 
-/** Gogo's built-in commands; those about the line that is being edited are refused where no line is. */
+/** Gogo's built-in commands; those about the edited line fail in a session without one. */
 public final class ReaderCommands extends Builtin {
     @Override
     public void history(CommandSession session, String[] arguments) throws Exception {

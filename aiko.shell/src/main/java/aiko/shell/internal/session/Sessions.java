@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
-import aiko.shell.internal.output.VisibleSessions;
+import aiko.shell.internal.stream.VisibleSessions;
 import aiko.text.VisibleText;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -20,10 +20,10 @@ import org.osgi.service.component.annotations.Reference;
 /** Makes Gogo sessions and runs command lines in them. */
 @Component(service = Sessions.class)
 public class Sessions {
-    /** Where a command without a scope is looked for. */
+    /** The scopes in which a command without a scope is looked up. */
     private static final String SCOPES = "gogo:*";
 
-    /** What Gogo says when a command has no method for the arguments. */
+    /** Gogo's message if a command has no method for the arguments. */
     private static final Pattern MISFIT = Pattern.compile("Cannot coerce (\\w+)\\(");
 
     private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
@@ -53,7 +53,7 @@ public class Sessions {
         return processor;
     }
 
-    /** A new session, of which nothing gets out but visible text; the caller closes it. */
+    /** A new session, whose output is visible text only; the caller closes it. */
     public CommandSession open(InputStream in, OutputStream out, OutputStream err) {
         commands.register();
         CommandSession session = processor.createSession(in, out, err);
@@ -64,7 +64,7 @@ public class Sessions {
     /**
      * Runs a command line and prints its result as Gogo does.
      *
-     * @return the exit status of its last command; 0 if that has done what was asked for
+     * @return the exit status of its last command; 0 if it was successful
      */
     public static int execute(CommandSession session, CharSequence line) throws Exception {
         var last = new LastCommand();
@@ -87,12 +87,12 @@ public class Sessions {
             boolean isInParentheses = Pattern.compile("\\s\\(\\s*" + Pattern.quote(notFound.getCommand()))
                     .matcher(line)
                     .find();
-            return "there is no command " + notFound.getCommand() + "; help lists those there are"
-                    + (isInParentheses ? ", and '(…)' in quotes is text" : "");
+            return "command " + notFound.getCommand() + " not found; help lists all commands"
+                    + (isInParentheses ? "; quote text in parentheses: '(…)'" : "");
         }
         var misfit = MISFIT.matcher(String.valueOf(failure.getMessage()));
         if (failure instanceof IllegalArgumentException && misfit.lookingAt()) {
-            return "the arguments of " + misfit.group(1) + " do not fit; help " + misfit.group(1) + " says which do";
+            return "wrong arguments for " + misfit.group(1) + "; help " + misfit.group(1) + " shows the usage";
         }
         Throwable cause = failure;
         while (cause.getMessage() == null && cause.getCause() != null) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
-/** What a command is told that can't do without a terminal. */
+/** The failure of a command that needs a terminal. */
 final class Terminals {
     private Terminals() {}
 

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.logging.internal.record;
+
+import aiko.process.HostedService;
+import org.osgi.framework.Bundle;
+import org.osgi.service.log.LogLevel;
+
+/**
+ * A record as a bundle logged it.
+ *
+ * @param millis when it was logged, in milliseconds since 1970
+ * @param level its level
+ * @param logger the name of the logger
+ * @param bundle the bundle that logged it, or null if it is not known
+ * @param service the Aiko service it belongs to, or null if there is none
+ * @param thread the name of the thread
+ * @param message its message
+ * @param exception the exception that was logged with it, or null
+ * @param topic where it is published, or null for the log topic of the service or the process
+ */
+public record LogRecord(
+        long millis,
+        LogLevel level,
+        String logger,
+        Bundle bundle,
+        HostedService service,
+        String thread,
+        String message,
+        Throwable exception,
+        String topic) {
+    /** A record for the log topic of its service, or of the process. */
+    public LogRecord(
+            long millis,
+            LogLevel level,
+            String logger,
+            Bundle bundle,
+            HostedService service,
+            String thread,
+            String message,
+            Throwable exception) {
+        this(millis, level, logger, bundle, service, thread, message, exception, null);
+    }
+}

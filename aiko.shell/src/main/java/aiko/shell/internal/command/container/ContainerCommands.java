@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.command.container;
+
+import aiko.message.spi.EmbeddedMessageServer;
+import aiko.process.AikoConstants;
+import aiko.process.AikoProcess;
+import aiko.process.spi.ManagedProcess;
+import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.output.Output;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** Commands about this container. */
+@Component(
+        service = ContainerCommands.class,
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=process",
+            CommandProcessor.COMMAND_FUNCTION + "=abandon"
+        })
+public class ContainerCommands {
+    private static final String FIRST_PAGE = "1";
+
+    @Reference(service = AikoProcess.class, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Map.Entry<Map<String, Object>, AikoProcess>> processes;
+
+    @Reference(service = EmbeddedMessageServer.class, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<EmbeddedMessageServer> embeddedServers;
+
+    /** {@code aiko:process}. */
+    @Descriptor("Show the processes of this container: server, connection, queues and services")
+    public void process(
+            CommandSession session,
+            @Descriptor("page of services, " + ProcessReport.PAGE_ROWS + " on each; 0 for all")
+                    @Parameter(
+                            names = {"--page", "-p"},
+                            absentValue = FIRST_PAGE)
+                    int page,
+            String... arguments) {
+        if (Help.wanted(session, ContainerCommands.class, "process", arguments)) {
+            return;
+        }
+        if (page < 0) {
+            throw Help.usage(ContainerCommands.class, "process", "--page: expected a number from 0");
+        }
+        if (arguments.length > 0) {
+            throw Help.usage(ContainerCommands.class, "process", "unexpected argument " + arguments[0]);
+        }
+        var report = new ProcessReport(processes());
+        ProcessReport.Services services = report.services(page);
+        report.printProcesses(Output.of(session));
+        embeddedServers.forEach(server -> server.statistics()
+                .ifPresent(figures -> ProcessReport.printServer(server.port(), figures, Output.of(session))));
+        services.print(Output.of(session));
+    }
+
+    /** {@code aiko:abandon}. */
+    @Descriptor("Abandon a call that does not return, and continue with the next message of the service")
+    public void abandon(
+            CommandSession session,
+            @Descriptor("even if the call has not taken long")
+                    @Parameter(
+                            names = {"--force", "-f"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean force,
+            @Descriptor("SERVICE of this container: a topic path, an id, or a name") String... arguments) {
+        if (Help.wanted(session, ContainerCommands.class, "abandon", arguments)) {
+            return;
+        }
+        if (arguments.length != 1) {
+            throw Help.usage(ContainerCommands.class, "abandon", "expected one service");
+        }
+        OwnServices.Found found = new OwnServices(processes()).find(arguments[0]);
+        try {
+            String what = ManagedProcess.of(found.process()).abandon(found.service(), force);
+            Output.of(session).line(what + "; its event loop continues with a new thread");
+        } catch (IllegalStateException refused) {
+            throw new CommandException(refused.getMessage());
+        }
+    }
+
+    /** The preferred one first, then by name. */
+    private Map<String, AikoProcess> processes() {
+        var sorted = new TreeMap<String, AikoProcess>(
+                Comparator.comparing((String name) -> !name.equals(AikoConstants.DEFAULT_PROCESS))
+                        .thenComparing(Comparator.naturalOrder()));
+        processes.forEach(process ->
+                sorted.put(String.valueOf(process.getKey().get(AikoConstants.PROCESS_NAME)), process.getValue()));
+        return sorted;
+    }
+}

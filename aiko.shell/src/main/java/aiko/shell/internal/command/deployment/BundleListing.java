@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.command.deployment;
+
+import aiko.deployer.DeployedFile;
+import aiko.process.AikoProcess;
+import aiko.shell.internal.argument.Glob;
+import aiko.shell.internal.output.Table;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.namespace.HostNamespace;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** The bundles of the container beside the files of the deploy folder. */
+final class BundleListing {
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+
+    private static final String NO_ID = "-";
+
+    private final BundleContext context;
+    private final Collection<AikoProcess> processes;
+
+    BundleListing(BundleContext context, Collection<AikoProcess> processes) {
+        this.context = context;
+        this.processes = processes;
+    }
+
+    /**
+     * One row for each bundle, and one for each file from which no bundle comes.
+     *
+     * @param wanted the id, symbolic name or file of those to list
+     */
+    Table of(List<DeployedFile> files, Glob wanted) {
+        Map<Long, DeployedFile> fileOf = new HashMap<>();
+        files.forEach(file -> file.bundleId().ifPresent(id -> fileOf.merge(id, file, BundleListing::better)));
+        Map<Long, Integer> services = new HashMap<>();
+        processes.forEach(process -> process.services()
+                .forEach(service -> services.merge(service.bundle().getBundleId(), 1, Integer::sum)));
+        var table = new Table("ID", "STATE", "NAME", "VERSION", "SERVICES", "FILE", "SINCE", "PROBLEM");
+        for (Bundle bundle : context.getBundles()) {
+            DeployedFile file = fileOf.get(bundle.getBundleId());
+            if (!isWanted(wanted, Long.toString(bundle.getBundleId()), bundle.getSymbolicName(), file)) {
+                continue;
+            }
+            table.add(
+                    bundle.getBundleId(),
+                    file == null || file.state() == DeployedFile.State.ACTIVE ? state(bundle) : file.state(),
+                    name(bundle),
+                    bundle.getVersion(),
+                    services.getOrDefault(bundle.getBundleId(), 0),
+                    file == null ? "" : file.file().getFileName(),
+                    file == null ? modified(bundle) : TIME.format(file.since()),
+                    file == null ? "" : file.problem());
+        }
+        var rest = new ArrayList<>(files);
+        rest.removeAll(fileOf.values());
+        rest.removeIf(file -> !isWanted(wanted, NO_ID, file.symbolicName(), file));
+        rest.forEach(file -> table.add(
+                NO_ID,
+                file.state(),
+                file.symbolicName(),
+                file.version(),
+                0,
+                file.file().getFileName(),
+                TIME.format(file.since()),
+                file.problem()));
+        return table;
+    }
+
+    private static boolean isWanted(Glob wanted, String id, String symbolicName, DeployedFile file) {
+        return wanted.matches(id)
+                || (symbolicName != null && wanted.matches(symbolicName))
+                || (file != null && wanted.matches(file.file().getFileName().toString()));
+    }
+
+    private static DeployedFile better(DeployedFile one, DeployedFile other) {
+        return other.state() == DeployedFile.State.ACTIVE ? other : one;
+    }
+
+    private static String name(Bundle bundle) {
+        BundleWiring wiring = bundle.adapt(BundleWiring.class);
+        String hosts = wiring == null
+                ? ""
+                : wiring.getRequiredWires(HostNamespace.HOST_NAMESPACE).stream()
+                        .map(host -> host.getProvider().getSymbolicName())
+                        .collect(Collectors.joining(", "));
+        return hosts.isEmpty() ? bundle.getSymbolicName() : bundle.getSymbolicName() + " (fragment of " + hosts + ")";
+    }
+
+    private static String modified(Bundle bundle) {
+        long millis = bundle.getLastModified();
+        return millis == 0 ? "" : TIME.format(Instant.ofEpochMilli(millis));
+    }
+
+    private static String state(Bundle bundle) {
+        return switch (bundle.getState()) {
+            case Bundle.INSTALLED -> "INSTALLED";
+            case Bundle.RESOLVED -> "RESOLVED";
+            case Bundle.STARTING -> "STARTING";
+            case Bundle.STOPPING -> "STOPPING";
+            case Bundle.ACTIVE -> "ACTIVE";
+            default -> "UNINSTALLED";
+        };
+    }
+}

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.command.log;
+
+import aiko.message.Message;
+import aiko.shell.internal.argument.LogLevelArgument;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.osgi.service.log.LogLevel;
+
+/**
+ * A log record as a service has published it.
+ *
+ * @param service its topic path
+ * @param line time, level, logger and message
+ */
+record WireRecord(String service, String line) {
+    static final String TOPIC_END = "/log";
+
+    private static final Pattern LEVEL = Pattern.compile("\\S+ +(DEBUG|INFO|WARNING|ERROR|CRITICAL) ");
+
+    static WireRecord of(Message message) {
+        return of(message.topic(), message.text());
+    }
+
+    static WireRecord of(String topic, String line) {
+        return new WireRecord(
+                topic.endsWith(TOPIC_END) ? topic.substring(0, topic.length() - TOPIC_END.length()) : topic, line);
+    }
+
+    /** Empty for a line that is no record. */
+    Optional<LogLevel> level() {
+        Matcher level = LEVEL.matcher(line);
+        return level.lookingAt() ? Optional.of(LogLevelArgument.parse(level.group(1))) : Optional.empty();
+    }
+
+    @Override
+    public String toString() {
+        return service + ' ' + line;
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.command.message;
+
+import aiko.event.Handle;
+import aiko.message.Delivery;
+import aiko.message.Message;
+import aiko.process.AikoProcess;
+import aiko.process.TopicPath;
+import aiko.sexpression.SExpression;
+import aiko.sexpression.SExpressions;
+import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.output.Output;
+import aiko.shell.internal.request.Requester;
+import aiko.shell.internal.request.ServerConnection;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Commands that send messages to services and topics, and print those of topics. */
+@Component(
+        service = MessageCommands.class,
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=call",
+            CommandProcessor.COMMAND_FUNCTION + "=request",
+            CommandProcessor.COMMAND_FUNCTION + "=publish",
+            CommandProcessor.COMMAND_FUNCTION + "=subscribe"
+        })
+public class MessageCommands {
+    private static final String UNLIMITED = "0";
+    private static final int NO_COUNT = Integer.MAX_VALUE;
+
+    private final AikoProcess process;
+    private final Requester requester;
+    private final ServiceArgument services;
+
+    @Activate
+    public MessageCommands(@Reference AikoProcess process) {
+        this.process = process;
+        requester = new Requester(process);
+        services = new ServiceArgument(process);
+    }
+
+    /** {@code aiko:call}. */
+    @Descriptor("Send a command to a service: publish (COMMAND ARGUMENT…) on its in topic")
+    public void call(
+            CommandSession session,
+            @Descriptor("SERVICE COMMAND ARGUMENT…: the service is a topic path, an id in this process, or a name")
+                    String... arguments)
+            throws InterruptedException {
+        if (Help.wantedBeforeText(session, MessageCommands.class, "call", arguments)) {
+            return;
+        }
+        if (arguments.length < 2) {
+            throw Help.usage(MessageCommands.class, "call", "expected a service and a command");
+        }
+        String topic = services.find(arguments[0]).in();
+        Object[] parameters = Arrays.copyOfRange(arguments, 2, arguments.length, Object[].class);
+        ServerConnection.require(process);
+        process.messages().publishCommand(topic, arguments[1], parameters);
+        Output.of(session).line(topic + ' ' + SExpressions.generate(arguments[1], parameters));
+    }
+
+    /** {@code aiko:request}. */
+    @Descriptor(
+            "Send a request to a service and print the answer: publish (COMMAND RESPONSE_TOPIC ARGUMENT…) on its in topic")
+    public void request(
+            CommandSession session, @Descriptor("SERVICE COMMAND ARGUMENT…: as in aiko:call") String... arguments)
+            throws InterruptedException {
+        if (Help.wantedBeforeText(session, MessageCommands.class, "request", arguments)) {
+            return;
+        }
+        if (arguments.length < 2) {
+            throw Help.usage(MessageCommands.class, "request", "expected a service and a command");
+        }
+        TopicPath service = services.find(arguments[0]);
+        ServerConnection.require(process);
+        List<SExpression> items = requester.request("service " + service, responseTopic -> {
+            var parameters = new Object[arguments.length - 1];
+            parameters[0] = responseTopic;
+            System.arraycopy(arguments, 2, parameters, 1, arguments.length - 2);
+            process.messages().publishCommand(service.in(), arguments[1], parameters);
+        });
+        for (SExpression item : items) {
+            List<Object> content = item.arguments();
+            boolean isText = item.name().equals("response") && content.size() == 1 && content.get(0) instanceof String;
+            Output.of(session).line(isText ? (String) content.get(0) : SExpressions.generate(item));
+        }
+    }
+
+    /** {@code aiko:publish}. */
+    @Descriptor("Publish a message on a topic")
+    public void publish(
+            CommandSession session,
+            @Descriptor("retain the message for later subscribers; an empty payload deletes the retained message")
+                    @Parameter(
+                            names = {"--retain", "-r"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean retain,
+            @Descriptor("TOPIC PAYLOAD: payloads of several words are joined by spaces") String... arguments) {
+        if (Help.wanted(session, MessageCommands.class, "publish", arguments)) {
+            return;
+        }
+        if (arguments.length < 2) {
+            throw Help.usage(MessageCommands.class, "publish", "expected a topic and a payload");
+        }
+        ServerConnection.require(process);
+        String payload = String.join(" ", Arrays.copyOfRange(arguments, 1, arguments.length));
+        // A server need not keep a retained message of QoS 0.
+        Delivery delivery = retain ? Delivery.AT_LEAST_ONCE : Delivery.AT_MOST_ONCE;
+        process.messages().publish(arguments[0], payload.getBytes(StandardCharsets.UTF_8), delivery, retain);
+    }
+
+    /** {@code aiko:subscribe}. */
+    @Descriptor("Print the messages on a topic as they arrive, until Ctrl-C")
+    public void subscribe(
+            CommandSession session,
+            @Descriptor("stop after this number of messages")
+                    @Parameter(
+                            names = {"--count", "-n"},
+                            absentValue = "" + NO_COUNT)
+                    int count,
+            @Descriptor("stop after this number of seconds")
+                    @Parameter(
+                            names = {"--seconds", "-s"},
+                            absentValue = UNLIMITED)
+                    double seconds,
+            @Descriptor(
+                            "print the bytes of payloads only, for a pipe or a file; otherwise, control characters are shown")
+                    @Parameter(
+                            names = {"--raw"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean raw,
+            @Descriptor("TOPIC: a topic filter; + and # are wildcards") String... topic)
+            throws InterruptedException {
+        if (Help.wanted(session, MessageCommands.class, "subscribe", topic)) {
+            return;
+        }
+        if (topic.length != 1) {
+            throw Help.usage(MessageCommands.class, "subscribe", "expected one topic");
+        }
+        if (count < 1) {
+            throw Help.usage(MessageCommands.class, "subscribe", "--count: expected a number from 1");
+        }
+        if (seconds < 0) {
+            throw Help.usage(MessageCommands.class, "subscribe", "--seconds: expected a number from 0");
+        }
+        var messages = new LinkedBlockingQueue<Message>();
+        long deadline = System.nanoTime() + (long) (seconds * 1e9);
+        Handle subscription = process.messages().subscribe(topic[0], message -> {
+            messages.add(message);
+        });
+        try {
+            int printed = 0;
+            while (printed < count) {
+                Message message = seconds == 0
+                        ? messages.take()
+                        : messages.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                if (message == null) {
+                    break;
+                }
+                if (raw) {
+                    Output.of(session).raw(message.payload());
+                } else {
+                    Output.of(session).line(message.toString());
+                }
+                Output.of(session).flush();
+                printed++;
+            }
+            if (printed < count && count != NO_COUNT) {
+                throw new CommandException(printed + " of " + count + " messages received within " + seconds + " s");
+            }
+        } finally {
+            subscription.cancel();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.command.message;
+
+import aiko.process.AikoProcess;
+import aiko.process.ServiceDetails;
+import aiko.process.ServiceFilter;
+import aiko.process.TopicPath;
+import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.request.DirectoryQueries;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A service of the namespace as people name it: by topic path, by its id in this process, or by name. */
+final class ServiceArgument {
+    private final AikoProcess process;
+    private final DirectoryQueries queries;
+
+    ServiceArgument(AikoProcess process) {
+        this.process = process;
+        queries = new DirectoryQueries(process);
+    }
+
+    /** @throws CommandException if there is none, or there are several of that name */
+    TopicPath find(String text) throws InterruptedException {
+        if (text.indexOf('/') >= 0) {
+            try {
+                return TopicPath.parse(text);
+            } catch (IllegalArgumentException noTopicPath) {
+                throw new CommandException(noTopicPath.getMessage());
+            }
+        }
+        if (text.chars().allMatch(Character::isDigit) && text.length() < 10) {
+            int id = Integer.parseInt(text);
+            return process.services().stream()
+                    .filter(service -> service.serviceId() == id)
+                    .findFirst()
+                    .orElseThrow(() -> new CommandException("service " + id + " not found in process "
+                            + process.topicPath().process()))
+                    .topicPath();
+        }
+        return named(text);
+    }
+
+    private TopicPath named(String name) throws InterruptedException {
+        List<ServiceDetails> found = queries.services(
+                new ServiceFilter(name, ServiceFilter.ANY, ServiceFilter.ANY, ServiceFilter.ANY, List.of()));
+        if (found.isEmpty()) {
+            throw new CommandException("service \"" + name + "\" not found; aiko:services lists all services");
+        }
+        if (found.size() > 1) {
+            throw new CommandException(found.size() + " services are named \"" + name + "\": "
+                    + found.stream()
+                            .limit(5)
+                            .map(service -> service.topicPath().toString())
+                            .collect(Collectors.joining(" "))
+                    + "; use a topic path");
+        }
+        return found.get(0).topicPath();
+    }
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.prompt;
+
+import aiko.logging.spi.Console;
+import aiko.shell.internal.session.Sessions;
+import aiko.text.VisibleText;
+import java.io.IOException;
+import java.util.Hashtable;
+import java.util.function.IntConsumer;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * The prompt on the terminal from which the container was started. The container stops when it ends; lines of the log appear
+ * above it.
+ */
+@Component(
+        service = {},
+        immediate = true)
+public class ConsolePrompt {
+    private static final String PROMPT = "aiko> ";
+    private static final int FAILED = 1;
+
+    private final BundleContext context;
+    private final Sessions sessions;
+    private final IntConsumer exit;
+    private volatile Terminal terminal;
+
+    @Activate
+    public ConsolePrompt(
+            BundleContext context,
+            @Reference Sessions sessions,
+            @Reference(target = "(aiko.launcher=exit)") IntConsumer exit) {
+        this.context = context;
+        this.sessions = sessions;
+        this.exit = exit;
+        if (Boolean.parseBoolean(context.getProperty("aiko.interactive"))) {
+            var thread = new Thread(this::run, "aiko-prompt");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    @Deactivate
+    void deactivate() throws IOException {
+        Terminal open = terminal;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private void run() {
+        ServiceRegistration<Console> registration = null;
+        int status = 0;
+        try {
+            terminal = systemTerminal();
+            var prompt = new Prompt(sessions, terminal, () -> true);
+            var properties = new Hashtable<String, Object>();
+            properties.put(Constants.SERVICE_RANKING, 1);
+            registration = context.registerService(Console.class, new AbovePrompt(prompt, terminal), properties);
+            prompt.run(PROMPT);
+        } catch (IOException | RuntimeException | Error failure) {
+            status = FAILED;
+            System.err.println(VisibleText.line("aiko: the prompt failed: " + failure.getMessage()));
+        } finally {
+            unregister(registration);
+            exit.accept(status);
+        }
+    }
+
+    /** Lines appear above the prompt. */
+    private record AbovePrompt(Prompt prompt, Terminal terminal) implements Console {
+        @Override
+        public void println(String line) {
+            prompt.reader().printAbove(line);
+        }
+
+        @Override
+        public boolean isTerminal() {
+            return !terminal.getType().startsWith(Terminal.TYPE_DUMB);
+        }
+    }
+
+    private static Terminal systemTerminal() throws IOException {
+        // JLine looks for its own parts through the thread's class loader.
+        Thread.currentThread().setContextClassLoader(Terminal.class.getClassLoader());
+        return TerminalBuilder.builder()
+                .name("aiko")
+                .system(true)
+                .provider("exec")
+                .nativeSignals(true)
+                .build();
+    }
+
+    private static void unregister(ServiceRegistration<Console> registration) {
+        try {
+            if (registration != null) {
+                registration.unregister();
+            }
+        } catch (IllegalStateException stoppedAlready) {
+            // the framework has unregistered it
+        }
+    }
+}

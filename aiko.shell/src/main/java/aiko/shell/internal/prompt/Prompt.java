@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.prompt;
+
+import aiko.shell.internal.session.Sessions;
+import java.io.IOError;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.apache.felix.gogo.jline.Expander;
+import org.apache.felix.gogo.jline.ParsedLineImpl;
+import org.apache.felix.gogo.jline.Parser;
+import org.apache.felix.gogo.jline.Shell;
+import org.apache.felix.gogo.runtime.CommandSessionImpl;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Converter;
+import org.apache.felix.service.command.Job;
+import org.jline.builtins.Completers;
+import org.jline.builtins.Completers.CompletionData;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.LineReader;
+import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.ParsedLine;
+import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Terminal;
+
+/** Reads lines from a terminal and runs them, until the end of input. */
+public final class Prompt {
+    private static final int MOST_FAILURES = 10;
+
+    private final Sessions sessions;
+    private final Terminal terminal;
+    private final BooleanSupplier interruptEnds;
+    private final CommandSession session;
+    private final LineReader reader;
+    private volatile boolean isInterrupted;
+    private volatile boolean hasEnded;
+    private int failures;
+
+    /** @param interruptEnds asked when Ctrl-C comes on an empty line: whether that is the end of input */
+    public Prompt(Sessions sessions, Terminal terminal, BooleanSupplier interruptEnds) {
+        this.sessions = sessions;
+        this.terminal = terminal;
+        this.interruptEnds = interruptEnds;
+        session = sessions.open(terminal.input(), terminal.output(), terminal.output());
+        session.put(Shell.VAR_TERMINAL, terminal);
+        session.put(Shell.VAR_PROCESSOR, sessions.processor());
+        session.put(Shell.VAR_SESSION, session);
+        session.put(Shell.VAR_COMPLETIONS, new HashMap<String, List<CompletionData>>());
+        session.put(LineReader.HISTORY_FILE, sessions.history());
+        reader = LineReaderBuilder.builder()
+                .terminal(terminal)
+                .appName("aiko")
+                .variables(((CommandSessionImpl) session).getVariables())
+                .completer(new VisibleCompleter(new Completers.Completer(new Completions())))
+                .highlighter(new VisibleHighlighter(session))
+                .parser(new Parser())
+                .expander(new Expander(session))
+                .build();
+        reader.setOpt(LineReader.Option.AUTO_FRESH_LINE);
+        reader.getWidgets().put(LineReader.CALLBACK_INIT, this::tellInterruptsApart);
+        session.put(Shell.VAR_READER, reader);
+        terminal.handle(Terminal.Signal.INT, signal -> interrupt());
+    }
+
+    /** The reader, through which lines are printed above the prompt. */
+    public LineReader reader() {
+        return reader;
+    }
+
+    /** Where relative paths start from. */
+    public void start(Path folder) {
+        session.currentDir(folder);
+    }
+
+    /** Ends a command that is running. */
+    public void interrupt() {
+        Job job = session.foregroundJob();
+        if (job != null) {
+            job.interrupt();
+        }
+    }
+
+    /** Ends a command that is running, and reads no further line. */
+    public void end() {
+        hasEnded = true;
+        interrupt();
+    }
+
+    /** JLine takes each interrupt of the thread that reads for a Ctrl-C, and any bundle can interrupt any thread. */
+    private boolean tellInterruptsApart() {
+        Thread reading = Thread.currentThread();
+        isInterrupted = false;
+        terminal.handle(Terminal.Signal.INT, signal -> {
+            isInterrupted = true;
+            reading.interrupt();
+        });
+        return true;
+    }
+
+    /** Returns at the end of input: Ctrl-D, {@code exit}, or the terminal's own end. */
+    public void run(String prompt) {
+        try {
+            while (!hasEnded && readAndRun(prompt)) {
+                // until the end of input
+            }
+            saveHistory();
+        } finally {
+            session.close();
+        }
+    }
+
+    private boolean readAndRun(String prompt) {
+        try {
+            String line = reader.readLine(prompt);
+            if (line.strip().equals("exit")) {
+                return false;
+            }
+            ParsedLine parsed = reader.getParsedLine();
+            if (parsed != null && !line.isBlank()) {
+                execute((ParsedLineImpl) parsed);
+            }
+            failures = 0;
+            return true;
+        } catch (UserInterruptException interrupted) {
+            return !isInterrupted || !interrupted.getPartialLine().isBlank() || !interruptEnds.getAsBoolean();
+        } catch (EndOfFileException | IOError end) {
+            return false;
+        } catch (RuntimeException | Error failure) {
+            // Completion and highlighting may run code of bundles.
+            failures++;
+            terminal.writer().println("aiko: cannot read the line: " + failure);
+            terminal.flush();
+            return failures < MOST_FAILURES;
+        }
+    }
+
+    private void execute(ParsedLineImpl line) {
+        try {
+            Object result = session.execute(line.program());
+            if (result != null) {
+                session.getConsole().println(session.format(result, Converter.INSPECT));
+            }
+        } catch (InterruptedException ended) {
+            // Ctrl-C is not an error
+        } catch (Exception | Error failure) {
+            session.getConsole().println("aiko: " + Sessions.describe(failure, line.line()));
+            session.put(Shell.VAR_EXCEPTION, failure);
+        }
+        session.getConsole().flush();
+    }
+
+    private void saveHistory() {
+        try {
+            reader.getHistory().save();
+        } catch (IOException unwritable) {
+            // a history that cannot be saved does not matter to the session
+        }
+    }
+
+    /** What completion needs to know of the session. */
+    private final class Completions implements Completers.CompletionEnvironment {
+        @Override
+        public Map<String, List<CompletionData>> getCompletions() {
+            return Shell.getCompletions(session);
+        }
+
+        @Override
+        public Set<String> getCommands() {
+            return Shell.getCommands(session);
+        }
+
+        @Override
+        public String resolveCommand(String command) {
+            return Shell.resolve(session, command);
+        }
+
+        @Override
+        public String commandName(String command) {
+            return command.substring(command.indexOf(':') + 1);
+        }
+
+        @Override
+        public Object evaluate(LineReader lineReader, ParsedLine line, String function) throws Exception {
+            session.put(Shell.VAR_COMMAND_LINE, line);
+            return session.execute(function);
+        }
+    }
+}

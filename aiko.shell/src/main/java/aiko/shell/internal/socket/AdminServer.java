@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.socket;
+
+import aiko.deployer.Deployer;
+import aiko.event.LastingThread;
+import aiko.process.AikoProcess;
+import aiko.registrar.Registrar;
+import aiko.shell.internal.session.Sessions;
+import aiko.shell.internal.status.ContainerStatus;
+import aiko.shell.protocol.AdminSocket;
+import java.io.IOException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.condition.Condition;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
+
+/**
+ * Listens on the admin socket of the container, and serves each client in a thread. A client that sends no request, does not
+ * read its answer, or is idle while others wait is dropped, so that there is always room for the owner.
+ */
+@Component(
+        service = {},
+        immediate = true)
+public class AdminServer implements AdminClient.Owner {
+    private static final int MOST_SESSIONS = 32;
+    private static final int MOST_SILENT = 16;
+    private static final Duration LOOK_WHILE_SILENT = Duration.ofMillis(500);
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    private final Sessions sessions;
+    private final IntConsumer exit;
+    private final Logger logger;
+    private final AdminSocket socket;
+    private final ServerSocketChannel server;
+    private final Selector selector;
+    private final LastingThread thread;
+    private final AtomicInteger clientNumber = new AtomicInteger();
+    private final Set<AdminClient> clients = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean saidFull = new AtomicBoolean();
+    private boolean saidSilent;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile AikoProcess process;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Registrar registrar;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<AikoProcess> processes;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + Condition.CONDITION_ID + "=" + Deployer.CONDITION_SETTLED + ")")
+    private volatile Condition deployed;
+
+    @Activate
+    public AdminServer(
+            BundleContext context,
+            @Reference Sessions sessions,
+            @Reference(target = "(aiko.launcher=exit)") IntConsumer exit,
+            @Reference(service = LoggerFactory.class) Logger logger)
+            throws IOException {
+        this.sessions = sessions;
+        this.exit = exit;
+        this.logger = logger;
+        socket = new AdminSocket(Path.of(context.getProperty("aiko.data.dir")));
+        server = socket.listen();
+        server.configureBlocking(false);
+        selector = Selector.open();
+        server.register(selector, SelectionKey.OP_ACCEPT);
+        thread = new LastingThread(
+                "aiko-admin-socket", "the admin socket cannot accept clients", this::letIn, selector::close, logger);
+    }
+
+    /** After the fields have been set; the constructor runs before. */
+    @Activate
+    void activate() {
+        thread.start();
+    }
+
+    @Deactivate
+    void deactivate() throws IOException {
+        thread.close();
+        selector.wakeup();
+        server.close();
+        socket.remove();
+        clients.forEach(AdminClient::close);
+    }
+
+    /** Does not block in accept: an interrupt, which may come from anybody, would close the socket. */
+    private void letIn() throws IOException {
+        selector.select(nextLook().toMillis());
+        selector.selectedKeys().clear();
+        dropWhoKeepsOthersWaiting();
+        for (SocketChannel channel = accept(); channel != null; channel = accept()) {
+            letIn(channel);
+        }
+    }
+
+    private SocketChannel accept() throws IOException {
+        return thread.isClosed() ? null : server.accept();
+    }
+
+    /** Zero for whenever somebody comes. */
+    private Duration nextLook() {
+        if (clients.isEmpty()) {
+            return Duration.ZERO;
+        }
+        return clients.stream().anyMatch(client -> client.activity().isSilent()) ? LOOK_WHILE_SILENT : LOOK;
+    }
+
+    private void dropWhoKeepsOthersWaiting() {
+        for (AdminClient client : clients) {
+            if (client.activity().isOverdue()) {
+                client.close();
+            }
+        }
+    }
+
+    private void letIn(SocketChannel channel) throws IOException {
+        List<AdminClient> silent =
+                clients.stream().filter(client -> client.activity().isSilent()).toList();
+        if (silent.size() >= MOST_SILENT) {
+            silent.stream()
+                    .max(Comparator.comparing(client -> client.activity().age()))
+                    .ifPresent(AdminClient::close);
+            if (!saidSilent) {
+                saidSilent = true;
+                logger.warn(
+                        "admin socket: {} clients have sent no request; each further client replaces the oldest",
+                        MOST_SILENT);
+            }
+        } else if (silent.isEmpty()) {
+            saidSilent = false;
+        }
+        var client = new AdminClient(
+                channel, sessions, this::status, exit, this, "aiko-shell-" + clientNumber.incrementAndGet());
+        clients.add(client);
+        try {
+            client.start();
+        } catch (Throwable noThread) {
+            client.close();
+            clients.remove(client);
+            throw noThread;
+        }
+    }
+
+    @Override
+    public synchronized boolean begin(AdminClient session) {
+        List<AdminClient> open =
+                clients.stream().filter(client -> client.activity().isSession()).toList();
+        if (open.size() < MOST_SESSIONS) {
+            saidFull.set(false);
+            session.activity().becomeSession();
+            return true;
+        }
+        Optional<AdminClient> dispensable = open.stream()
+                .filter(client -> client.activity().isDispensable())
+                .max(Comparator.comparing(client -> client.activity().quiet()));
+        if (dispensable.isEmpty()) {
+            if (saidFull.compareAndSet(false, true)) {
+                logger.warn("admin socket: {} sessions are open; refusing further sessions", MOST_SESSIONS);
+            }
+            return false;
+        }
+        dispensable.get().close();
+        session.activity().becomeSession();
+        return true;
+    }
+
+    @Override
+    public void ended(AdminClient client) {
+        clients.remove(client);
+    }
+
+    private Optional<ContainerStatus> status() {
+        AikoProcess current = process;
+        return current == null
+                ? Optional.empty()
+                : Optional.of(new ContainerStatus(
+                        current,
+                        processes.stream().filter(each -> each != current).toList(),
+                        Optional.ofNullable(registrar),
+                        deployed != null));
+    }
+}
