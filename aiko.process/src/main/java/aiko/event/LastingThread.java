@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.event;
 
-import aiko.event.internal.pause.GrowingPause;
 import aiko.threading.AnyThread;
 import aiko.threading.MayBlock;
 import java.io.IOException;

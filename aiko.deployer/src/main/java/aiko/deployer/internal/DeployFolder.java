@@ -28,6 +28,7 @@ import aiko.deployer.internal.resolve.Rewiring;
 import aiko.deployer.internal.settings.DeployerConfiguration;
 import aiko.deployer.internal.trial.Starter;
 import aiko.deployer.internal.trial.Trials;
+import aiko.event.GrowingPause;
 import aiko.event.LastingThread;
 import aiko.process.AikoProcess;
 import aiko.process.spi.ServiceSuccession;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal.outbox;
 
-import aiko.event.internal.pause.GrowingPause;
+import aiko.event.GrowingPause;
 import java.time.Duration;
 
 /**

@@ -1,3 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** Pauses between tries. */
-package aiko.event.internal.pause;
