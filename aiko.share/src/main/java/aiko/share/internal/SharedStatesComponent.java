@@ -10,6 +10,10 @@ import aiko.process.TopicPath;
 import aiko.share.SharedState;
 import aiko.share.SharedStateFollower;
 import aiko.share.SharedStates;
+import aiko.share.internal.follower.Follower;
+import aiko.share.internal.state.LogLevelItem;
+import aiko.share.internal.state.Producer;
+import aiko.share.internal.state.VacantStates;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,15 +29,15 @@ import org.osgi.service.log.LoggerFactory;
 /** The shared states that one bundle has created or follows. */
 @Component(service = SharedStates.class, scope = ServiceScope.BUNDLE)
 public class SharedStatesComponent implements SharedStates {
-    private final HeldStates heldStates;
+    private final VacantStates vacantStates;
     private final Logger logger;
     private final Set<Handle> open = ConcurrentHashMap.newKeySet();
 
     /** For Declarative Services. */
     @Activate
     public SharedStatesComponent(
-            @Reference HeldStates heldStates, @Reference(service = LoggerFactory.class) Logger logger) {
-        this.heldStates = heldStates;
+            @Reference VacantStates vacantStates, @Reference(service = LoggerFactory.class) Logger logger) {
+        this.vacantStates = vacantStates;
         this.logger = logger;
     }
 
@@ -44,11 +48,11 @@ public class SharedStatesComponent implements SharedStates {
 
     @Override
     public SharedState create(HostedService service, Map<String, ?> items) {
-        Producer state = heldStates
+        Producer state = vacantStates
                 .take(service.topicPath())
                 .map(Producer::successor)
-                .orElseGet(() ->
-                        new Producer(service.topicPath(), service.eventLoop(), service.messages(), logger, heldStates));
+                .orElseGet(() -> new Producer(
+                        service.topicPath(), service.eventLoop(), service.messages(), logger, vacantStates));
         state.begin(items);
         Handle control = service.interceptControl(state);
         state.whenClosed(() -> {
@@ -68,7 +72,7 @@ public class SharedStatesComponent implements SharedStates {
                 process.messages(),
                 logger,
                 new Follower.Wanted(service, items, Follower.LEASE),
-                heldStates.itemRoom());
+                vacantStates.itemRoom());
         Handle connection = process.addConnectionListener(state -> follower.connected(state.isAtLeast(TRANSPORT)));
         follower.whenClosed(() -> {
             connection.cancel();

@@ -7,9 +7,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.log.Logger;
 
 /** Keeps warnings and errors that are logged, as lines like "WARN something went wrong". */
-final class LogLines {
-    final List<String> lines = new CopyOnWriteArrayList<>();
-    final Logger logger = (Logger) Proxy.newProxyInstance(
+public final class LogLines {
+    public final List<String> lines = new CopyOnWriteArrayList<>();
+    public final Logger logger = (Logger) Proxy.newProxyInstance(
             Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
                 if (method.getName().equals("warn") || method.getName().equals("error")) {
                     lines.add(method.getName().toUpperCase() + " " + text(arguments));

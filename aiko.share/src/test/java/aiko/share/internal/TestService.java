@@ -7,6 +7,10 @@ import aiko.event.internal.EventLoopThread;
 import aiko.message.internal.MqttMessages;
 import aiko.message.internal.transport.MqttSettings;
 import aiko.process.TopicPath;
+import aiko.share.internal.follower.Follower;
+import aiko.share.internal.limit.MemoryLimit;
+import aiko.share.internal.state.Producer;
+import aiko.share.internal.state.VacantStates;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
@@ -22,23 +26,23 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The event loop and the messages of a process that has no server, with a service that has shared state. */
-final class TestService implements AutoCloseable {
-    static final TopicPath PATH = TopicPath.parse("test/host/1/7");
+public final class TestService implements AutoCloseable {
+    public static final TopicPath PATH = TopicPath.parse("test/host/1/7");
 
-    final LogLines log = new LogLines();
-    final List<String> unhandled = new CopyOnWriteArrayList<>();
-    final Producer producer;
+    public final LogLines log = new LogLines();
+    public final List<String> unhandled = new CopyOnWriteArrayList<>();
+    public final Producer producer;
     private final EventLoopThread eventLoop =
             new EventLoopThread("aiko-test", (name, failure) -> log.lines.add("ERROR " + name + ": " + failure));
     private final MqttMessages messages;
     private final List<String> received = new CopyOnWriteArrayList<>();
 
-    TestService(Map<String, ?> items) throws Exception {
+    public TestService(Map<String, ?> items) throws Exception {
         var topics = new MqttMessages.OwnTopics(
                 PATH.withServiceId(0).state(), new byte[0], "test/markers", PATH.process() + "/");
         var connected = new CompletableFuture<Boolean>();
         messages = new MqttMessages(eventLoop, new LogLines().logger, nobody(), topics, connected::complete);
-        producer = new Producer(PATH, eventLoop, messages, log.logger, new HeldStates());
+        producer = new Producer(PATH, eventLoop, messages, log.logger, new VacantStates());
         producer.begin(items);
         eventLoop.start();
         messages.open();
@@ -76,7 +80,7 @@ final class TestService implements AutoCloseable {
     }
 
     /** Sends control messages, and returns what was said because of them, as "topic payload". */
-    List<String> control(String... payloads) throws Exception {
+    public List<String> control(String... payloads) throws Exception {
         return saidDuring(() -> {
             for (String payload : payloads) {
                 messages.publish(PATH.control(), payload.getBytes(StandardCharsets.UTF_8));
@@ -84,7 +88,7 @@ final class TestService implements AutoCloseable {
         });
     }
 
-    List<String> saidDuring(Runnable action) throws Exception {
+    public List<String> saidDuring(Runnable action) throws Exception {
         int before = received.size();
         action.run();
         synchronize();
@@ -92,56 +96,56 @@ final class TestService implements AutoCloseable {
     }
 
     /** What the action gives on the event loop. */
-    <T> T onLoop(Supplier<T> action) throws Exception {
+    public <T> T onLoop(Supplier<T> action) throws Exception {
         var result = new CompletableFuture<T>();
         eventLoop.execute(() -> result.complete(action.get()));
         return result.get(10, TimeUnit.SECONDS);
     }
 
     /** Follows the service's own state, in the name of its process. */
-    Follower follow(Duration lease, String... items) throws Exception {
+    public Follower follow(Duration lease, String... items) throws Exception {
         return follow(PATH, lease, items);
     }
 
     /** Follows a service that somebody else is, or nobody. */
-    Follower follow(TopicPath other, Duration lease, String... items) throws Exception {
+    public Follower follow(TopicPath other, Duration lease, String... items) throws Exception {
         var follower = new Follower(
                 PATH.withServiceId(0),
                 eventLoop,
                 messages,
                 log.logger,
                 new Follower.Wanted(other, List.of(items), lease),
-                new Room(Long.MAX_VALUE));
+                new MemoryLimit(Long.MAX_VALUE));
         connected(follower, true);
         return follower;
     }
 
-    void subscribe(String topic, Consumer<String> handler) {
+    public void subscribe(String topic, Consumer<String> handler) {
         messages.subscribe(topic, message -> {
             handler.accept(message.text());
         });
     }
 
     /** On the event loop. */
-    void publish(String topic, String... payloads) {
+    public void publish(String topic, String... payloads) {
         for (String payload : payloads) {
             messages.publish(topic, payload.getBytes(StandardCharsets.UTF_8));
         }
     }
 
-    void connected(Follower follower, boolean connected) throws Exception {
+    public void connected(Follower follower, boolean connected) throws Exception {
         saidDuring(() -> eventLoop.execute(() -> follower.connected(connected)));
     }
 
     /** The response topics of all requests for a share so far, in order. */
-    List<String> requests() {
+    public List<String> requests() {
         return received.stream()
                 .filter(line -> line.startsWith(PATH.state() + " (sync "))
                 .map(line -> line.substring(line.lastIndexOf(' ') + 1, line.length() - 1))
                 .toList();
     }
 
-    void say(String topic, String... payloads) throws Exception {
+    public void say(String topic, String... payloads) throws Exception {
         saidDuring(() -> publish(topic, payloads));
     }
 
@@ -152,7 +156,7 @@ final class TestService implements AutoCloseable {
         messages.synchronize().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
-    void awaitLeases(int count) {
+    public void awaitLeases(int count) {
         await().until(() -> producer.leaseCount() == count);
     }
 

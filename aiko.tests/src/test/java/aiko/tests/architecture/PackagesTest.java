@@ -21,8 +21,7 @@ class PackagesTest {
             "aiko.broker.internal.mqtt", 17,
             "aiko.deployer.internal.configuration", 19,
             "aiko.process.internal.state", 16,
-            "aiko.registrar.internal.directory", 19,
-            "aiko.share.internal", 20);
+            "aiko.registrar.internal.directory", 19);
 
     /** Each package is a slice of its own. */
     private static final class EachPackage implements SliceAssignment {

@@ -1,0 +1,390 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.share.internal.follower;
+
+import aiko.event.EventLoop;
+import aiko.event.Handle;
+import aiko.message.Message;
+import aiko.message.Messages;
+import aiko.process.TopicPath;
+import aiko.sexpression.SExpression;
+import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressionLimits;
+import aiko.sexpression.SExpressions;
+import aiko.share.ItemCommand;
+import aiko.share.SharedStateFollower;
+import aiko.share.SharedStateListener;
+import aiko.share.internal.item.ItemFilter;
+import aiko.share.internal.item.ItemListeners;
+import aiko.share.internal.item.ItemName;
+import aiko.share.internal.item.Items;
+import aiko.share.internal.limit.MemoryLimit;
+import aiko.share.internal.wire.ItemMessages;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.RejectedExecutionException;
+import org.osgi.service.log.Logger;
+
+/** Follows the shared state of one service. Owned by the event loop of the process, on which its messages come. */
+public final class Follower implements SharedStateFollower {
+    public static final Duration LEASE = Duration.ofSeconds(300);
+
+    /** How often it is asked on one topic, while nobody answers. */
+    static final int QUESTIONS = 4;
+
+    /** How long the rest of an answer may take if nothing of it comes. */
+    private static final Duration INCOMPLETE = Duration.ofSeconds(2);
+
+    /** How long a second answer may take, of those who gave two before. */
+    private static final Duration ANOTHER_ANSWER = Duration.ofSeconds(1);
+
+    private static final Set<String> LIFE_SIGNS = Set.of("present", "absent");
+
+    private final TopicPath self;
+    private final EventLoop eventLoop;
+    private final Messages messages;
+    private final Logger logger;
+    private final Wanted wanted;
+    private final Items items;
+    private final ItemListeners listeners;
+    private volatile Runnable closed = () -> {};
+    private final Pauses pauses = new Pauses();
+    private final LifeSigns lifeSigns;
+    /** Items from before the answer that is coming in, and have not come with it. */
+    private final Set<String> missing = new LinkedHashSet<>();
+
+    private volatile boolean ready;
+    private Handle presence = () -> {};
+    private Session session;
+    /** Those that the latest question had. */
+    private int answers;
+    /** Items of them that have not come yet. */
+    private long expected;
+
+    /**
+     * What is followed.
+     *
+     * @param items none for all
+     * @param lease extended after four fifths of it
+     */
+    public record Wanted(TopicPath service, List<String> items, Duration lease) {
+        public Wanted {
+            items.forEach(ItemName::parse);
+            items = List.copyOf(items);
+        }
+
+        Object filter() {
+            return items.isEmpty() ? "*" : items;
+        }
+    }
+
+    /** @param room of the items that the container keeps */
+    public Follower(
+            TopicPath self, EventLoop eventLoop, Messages messages, Logger logger, Wanted wanted, MemoryLimit room) {
+        items = new Items(room);
+        this.self = self;
+        this.eventLoop = eventLoop;
+        this.messages = messages;
+        this.logger = logger;
+        this.wanted = wanted;
+        listeners = new ItemListeners(logger);
+        lifeSigns = new LifeSigns(eventLoop, this::processMayHaveChanged);
+    }
+
+    public void whenClosed(Runnable action) {
+        closed = action;
+    }
+
+    /** On the event loop: each connection begins with all items again. */
+    public void connected(boolean connected) {
+        if (connected == (session != null)) {
+            return;
+        }
+        if (connected) {
+            // Of its own process, it knows when that is connected.
+            presence = wanted.service().isSameProcess(self)
+                    ? () -> {}
+                    : messages.subscribe(wanted.service().withServiceId(0).state(), this::processChanged);
+            askAnew();
+        } else {
+            endSession();
+        }
+    }
+
+    /** The process of the service has come, or come back, and has forgotten leases; or it has gone, and may come back. */
+    private void processChanged(Message message) {
+        if (LIFE_SIGNS.contains(nameOf(message))) {
+            lifeSigns.heard();
+        }
+    }
+
+    private void processMayHaveChanged() {
+        if (session != null) {
+            askAnew();
+        }
+    }
+
+    private static String nameOf(Message message) {
+        try {
+            return SExpressions.parse(message.payload()).name();
+        } catch (SExpressionException unreadable) {
+            return "";
+        }
+    }
+
+    private void askAnew() {
+        pauses.beginAnew();
+        beginSession();
+    }
+
+    /** On a topic of its own, for which nobody holds a lease: answers to what was asked before come to nobody. */
+    private void beginSession() {
+        if (session != null) {
+            session.end();
+        }
+        session = new Session();
+    }
+
+    /**
+     * One lease, from the first question on. The question is asked again until it is answered, since a service that is not
+     * there yet does not hear it; to one that has heard it this means no more than that the lease is extended.
+     */
+    private final class Session {
+        private final String responseTopic = self + "/" + wanted.service().control() + "/" + UUID.randomUUID() + "/in";
+        private final Handle subscription = messages.subscribe(responseTopic, this::received);
+        private final Handle extension = eventLoop.addTimerHandler(
+                this::extend, wanted.lease().multipliedBy(4).dividedBy(5));
+        private final int formerAnswers = answers;
+        private Handle look = () -> {};
+        private Handle removal = () -> {};
+        private int questions;
+        private boolean isBegun;
+        private boolean isExtended;
+        private boolean hasProgressed;
+
+        Session() {
+            answers = 0;
+            expected = 0;
+            ask();
+        }
+
+        private void ask() {
+            questions++;
+            share(wanted.lease());
+            lookLater(pauses.next());
+        }
+
+        private void share(Duration lease) {
+            messages.publishCommand(
+                    wanted.service().control(), "share", responseTopic, lease.toSeconds(), wanted.filter());
+        }
+
+        private void lookLater(Duration pause) {
+            look.cancel();
+            look = eventLoop.addOneShotTimerHandler(this::look, pause);
+        }
+
+        private void look() {
+            if (isBegun && hasProgressed) {
+                hasProgressed = false;
+                lookLater(INCOMPLETE);
+            } else if (isBegun || questions == QUESTIONS) {
+                // Its answer, or a part of it, has got lost.
+                beginSession();
+            } else {
+                ask();
+            }
+        }
+
+        /** Whoever has forgotten the lease answers with all that there is now. */
+        private void extend() {
+            if (isBegun && expected == 0) {
+                isExtended = true;
+                share(wanted.lease());
+            }
+        }
+
+        void end() {
+            look.cancel();
+            removal.cancel();
+            extension.cancel();
+            subscription.cancel();
+            share(Duration.ZERO);
+        }
+
+        private void received(Message message) {
+            if (session == this) {
+                try {
+                    read(ItemMessages.read(message.payload(), SExpressionLimits.DEFAULT));
+                } catch (SExpressionException | IllegalArgumentException | IndexOutOfBoundsException unsuitable) {
+                    logger.warn("message on {} is ignored: {}", message.topic(), unsuitable.getMessage());
+                }
+            }
+        }
+
+        private void read(SExpression expression) {
+            List<Object> arguments = expression.arguments();
+            switch (expression.name()) {
+                case "item_count" -> answerBegins(count(arguments.get(0)));
+                case "add" -> {
+                    try {
+                        set(ItemCommand.ADD, arguments);
+                    } finally {
+                        came();
+                    }
+                }
+                case "update" -> set(ItemCommand.UPDATE, arguments);
+                case "remove" -> removeItem(ItemName.parse(String.valueOf(one(arguments))));
+                case "sync" -> {
+                    // as a consumer of the reference, which takes it for no change
+                }
+                default -> throw new IllegalArgumentException("there is no command " + expression.command());
+            }
+        }
+
+        /**
+         * A service of the reference may have two states, each of which answers. What both have is what there is, so that
+         * only what was known before the first one can have gone.
+         */
+        private void answerBegins(int count) {
+            if (!isBegun || isExtended) {
+                isBegun = true;
+                isExtended = false;
+                missing.clear();
+                missing.addAll(items().keySet());
+            }
+            answers++;
+            expected += count;
+            progressed();
+        }
+
+        /** An item of an answer; or one that is new, if no answer is on its way. */
+        private void came() {
+            if (expected > 0) {
+                expected--;
+                progressed();
+            }
+        }
+
+        private void progressed() {
+            removal.cancel();
+            if (expected > 0) {
+                if (!hasProgressed) {
+                    hasProgressed = true;
+                    lookLater(INCOMPLETE);
+                }
+                return;
+            }
+            look.cancel();
+            hasProgressed = false;
+            pauses.beginAnew();
+            if (formerAnswers > 1) {
+                removal = eventLoop.addOneShotTimerHandler(Follower.this::removeMissing, ANOTHER_ANSWER);
+            } else {
+                removeMissing();
+            }
+            ready = true;
+        }
+    }
+
+    private static int count(Object value) {
+        int count = Integer.parseInt(String.valueOf(value));
+        if (count < 0) {
+            throw new IllegalArgumentException("there are no " + count + " items");
+        }
+        return count;
+    }
+
+    private static Object one(List<Object> arguments) {
+        if (arguments.size() != 1) {
+            throw new IllegalArgumentException("remove has " + arguments.size() + " parameters, not 1");
+        }
+        return arguments.get(0);
+    }
+
+    /** What has come with no answer is not there any more. */
+    private void removeMissing() {
+        missing.retainAll(items().keySet());
+        missing.forEach(item -> removeItem(ItemName.parse(item)));
+        missing.clear();
+    }
+
+    private void set(ItemCommand command, List<Object> arguments) {
+        ItemName name = ItemName.parse(String.valueOf(arguments.get(0)));
+        Object value = arguments.get(1);
+        if (name.second() != null && !(items.get(name.above()) instanceof Map)) {
+            removeItem(name.above());
+        }
+        if (!items.hasRoomFor(name, value)) {
+            throw new IllegalArgumentException("there is no room for larger items in this container");
+        }
+        Items.Before before = items.set(name, value);
+        missing.remove(name.toString());
+        boolean isKnown = before.wasThere() && Objects.equals(before.value(), value);
+        if (command != ItemCommand.ADD || !isKnown) {
+            listeners.changed(command, name.toString(), value);
+        }
+    }
+
+    private void removeItem(ItemName name) {
+        if (items.remove(name).wasThere()) {
+            listeners.changed(ItemCommand.REMOVE, name.toString(), null);
+        }
+    }
+
+    private void endSession() {
+        if (session != null) {
+            presence.cancel();
+            session.end();
+            session = null;
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        return ready;
+    }
+
+    @Override
+    public Optional<Object> get(String item) {
+        return Optional.ofNullable(items.get(ItemName.parse(item)));
+    }
+
+    @Override
+    public Map<String, Object> items() {
+        return items.select(ItemFilter.ALL);
+    }
+
+    @Override
+    public Handle addListener(SharedStateListener listener) {
+        ItemListeners.Added added = listeners.prepare(listener);
+        onLoop(() -> listeners.begin(added, items()));
+        return added;
+    }
+
+    @Override
+    public void cancel() {
+        closed.run();
+        onLoop(() -> {
+            endSession();
+            items.giveBack();
+        });
+    }
+
+    private void onLoop(Runnable task) {
+        if (eventLoop.isCurrentThread()) {
+            task.run();
+            return;
+        }
+        try {
+            eventLoop.execute(task);
+        } catch (RejectedExecutionException terminated) {
+            logger.debug("nobody follows {} any more: the process has ended", wanted.service());
+        }
+    }
+}

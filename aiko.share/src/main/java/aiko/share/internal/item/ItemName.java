@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.share.internal.item;
+
+/**
+ * The name of an item, in its two levels.
+ *
+ * @param second null for an item of the first level
+ */
+public record ItemName(String first, String second) {
+    /** @throws IllegalArgumentException if it cannot be the name of an item, saying why */
+    public static ItemName parse(String text) {
+        int dot = text.indexOf('.');
+        if (dot < 0) {
+            return new ItemName(checked(text, text), null);
+        }
+        if (text.indexOf('.', dot + 1) >= 0) {
+            throw new IllegalArgumentException("item \"" + text + "\" has more than two levels");
+        }
+        return new ItemName(checked(text, text.substring(0, dot)), checked(text, text.substring(dot + 1)));
+    }
+
+    /** @throws IllegalArgumentException if no item below this one can have that name */
+    public ItemName below(String key) {
+        return parse(first + '.' + key);
+    }
+
+    /** The item of the first level that this one belongs to. */
+    public ItemName above() {
+        return new ItemName(first, null);
+    }
+
+    /** A symbol that ends in a colon would make a dictionary of the message that it stands in. */
+    private static String checked(String text, String level) {
+        if (level.isEmpty()) {
+            throw new IllegalArgumentException("item \"" + text + "\" has a level without a name");
+        }
+        if (level.endsWith(":")) {
+            throw new IllegalArgumentException("item \"" + text + "\" has a name that ends in a colon");
+        }
+        return level;
+    }
+
+    @Override
+    public String toString() {
+        return second == null ? first : first + '.' + second;
+    }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.share.internal.item;
+
+import aiko.share.SharedState;
+import aiko.share.internal.limit.MemoryLimit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The items of a shared state, in the order in which they came. The event loop changes them, any thread reads them; a
+ * lock guards the maps, and nothing is called while it is held.
+ */
+public final class Items {
+    /** What the JVM needs for a symbol, and for a list or dictionary, beside its characters: estimates. */
+    private static final int SYMBOL_OVERHEAD = 56;
+
+    private static final int LIST_OVERHEAD = 64;
+
+    private final MemoryLimit room;
+    /** A dictionary of the first level can be changed, and is never empty; all other values are unmodifiable. */
+    private final Map<String, Object> items = new LinkedHashMap<>();
+
+    private int size;
+    private long bytes;
+
+    /** What an item was before a change, to tell the difference. */
+    public record Before(boolean wasThere, Object value) {}
+
+    /** @param room of all items of a container */
+    public Items(MemoryLimit room) {
+        this.room = room;
+    }
+
+    /** Whether there is room for what others set; what is no larger than what it replaces always has. */
+    public synchronized boolean hasRoomFor(ItemName name, Object value) {
+        Map<String, Object> map = name.second() == null ? items : below(name.first());
+        String key = name.second() == null ? name.first() : name.second();
+        long before = map != null && map.containsKey(key) ? bytesOf(key, map.get(key), map == items) : 0;
+        long more = bytesOf(key, value, name.second() == null) - before;
+        return more <= 0 || room.has(more);
+    }
+
+    /** They are gone. */
+    public synchronized void giveBack() {
+        room.change(-bytes);
+        bytes = 0;
+    }
+
+    private void took(long more) {
+        bytes += more;
+        room.change(more);
+    }
+
+    /** A dictionary of the first level takes what its items take. */
+    private static long bytesOf(String key, Object value, boolean isFirstLevel) {
+        if (isFirstLevel && value instanceof Map<?, ?> dictionary) {
+            return bytesOf(dictionary) - LIST_OVERHEAD;
+        }
+        return bytesOf(key) + bytesOf(value);
+    }
+
+    private static long bytesOf(Object value) {
+        if (value == null) {
+            return 0;
+        }
+        if (value instanceof Map<?, ?> map) {
+            long bytes = LIST_OVERHEAD;
+            for (Map.Entry<?, ?> entry : map.entrySet()) {
+                bytes += bytesOf(entry.getKey()) + bytesOf(entry.getValue());
+            }
+            return bytes;
+        }
+        if (value instanceof List<?> list) {
+            long bytes = LIST_OVERHEAD;
+            for (Object element : list) {
+                bytes += bytesOf(element);
+            }
+            return bytes;
+        }
+        return SYMBOL_OVERHEAD + 2L * value.toString().length();
+    }
+
+    /**
+     * Sets an item.
+     *
+     * @throws IllegalArgumentException if it is below something that is no dictionary, or there are too many items
+     */
+    public synchronized Before set(ItemName name, Object value) {
+        if (name.second() == null) {
+            return setFirst(name, value);
+        }
+        Map<String, Object> below = below(name.first());
+        if (below == null && items.containsKey(name.first())) {
+            throw new IllegalArgumentException("item \"" + name.first() + "\" is no dictionary");
+        }
+        boolean wasThere = below != null && below.containsKey(name.second());
+        makeRoom(wasThere ? 0 : 1);
+        if (below == null) {
+            below = new LinkedHashMap<>();
+            items.put(name.first(), below);
+        }
+        Object before = below.put(name.second(), value);
+        took(bytesOf(name.second(), value, false) - (wasThere ? bytesOf(name.second(), before, false) : 0));
+        return new Before(wasThere, before);
+    }
+
+    private Before setFirst(ItemName name, Object value) {
+        var dictionary = value instanceof Map<?, ?> map ? new LinkedHashMap<String, Object>() : null;
+        if (dictionary != null) {
+            ((Map<?, ?>) value)
+                    .forEach((key, below) ->
+                            dictionary.put(name.below((String) key).second(), below));
+        }
+        boolean wasThere = items.containsKey(name.first());
+        Object before = items.get(name.first());
+        makeRoom(sizeOf(value) - (wasThere ? sizeOf(before) : 0));
+        items.put(name.first(), dictionary != null ? dictionary : value);
+        took(bytesOf(name.first(), value, true) - (wasThere ? bytesOf(name.first(), before, true) : 0));
+        return new Before(wasThere, before);
+    }
+
+    public synchronized Before remove(ItemName name) {
+        Map<String, Object> map = name.second() == null ? items : below(name.first());
+        String key = name.second() == null ? name.first() : name.second();
+        if (map == null || !map.containsKey(key)) {
+            return new Before(false, null);
+        }
+        Object before = map.remove(key);
+        size -= name.second() == null ? sizeOf(before) : 1;
+        took(-bytesOf(key, before, map == items));
+        if (map.isEmpty() && map != items) {
+            items.remove(name.first());
+        }
+        return new Before(true, before);
+    }
+
+    /** The value of an item, a copy where it is a dictionary; null where it is not there. */
+    public synchronized Object get(ItemName name) {
+        Map<String, Object> below = below(name.first());
+        if (name.second() != null) {
+            return below == null ? null : below.get(name.second());
+        }
+        return below == null ? items.get(name.first()) : Collections.unmodifiableMap(new LinkedHashMap<>(below));
+    }
+
+    /** The items that the filter lets through, those of the second level under their whole name. */
+    public synchronized Map<String, Object> select(ItemFilter filter) {
+        var selected = new LinkedHashMap<String, Object>();
+        items.forEach((first, value) -> {
+            Map<String, Object> below = below(first);
+            if (below == null) {
+                select(filter, first, value, selected);
+            } else {
+                below.forEach((second, inner) -> select(filter, first + '.' + second, inner, selected));
+            }
+        });
+        return Collections.unmodifiableMap(selected);
+    }
+
+    private static void select(ItemFilter filter, String item, Object value, Map<String, Object> selected) {
+        if (filter.covers(item)) {
+            selected.put(item, value);
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private Map<String, Object> below(String first) {
+        return items.get(first) instanceof Map<?, ?> below ? (Map<String, Object>) below : null;
+    }
+
+    private static int sizeOf(Object value) {
+        return value instanceof Map<?, ?> below ? below.size() : 1;
+    }
+
+    private void makeRoom(int more) {
+        if (size + more > SharedState.MOST_ITEMS) {
+            throw new IllegalArgumentException("there would be more than " + SharedState.MOST_ITEMS + " items");
+        }
+        size += more;
+    }
+}

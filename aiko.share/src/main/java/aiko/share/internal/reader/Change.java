@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.share.internal.reader;
+
+import aiko.share.ItemCommand;
+import aiko.share.internal.item.ItemFilter;
+import aiko.share.internal.wire.ItemMessages;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** A change of an item, as those who follow the item, or something below it, are told of it. */
+public final class Change {
+    /** A message that has more is made again for each who is told. */
+    private static final int LARGE = 1 << 10;
+
+    private final ItemCommand command;
+    private final String item;
+    private final Object value;
+    private final Object before;
+    private final boolean isExact;
+    private byte[] payload;
+
+    /** @param before what the item was; null for nothing */
+    Change(ItemCommand command, String item, Object value, Object before) {
+        this(command, item, value, before, true);
+    }
+
+    private Change(ItemCommand command, String item, Object value, Object before, boolean isExact) {
+        this.command = command;
+        this.item = item;
+        this.value = value;
+        this.before = before instanceof Map<?, ?> ? before : null;
+        this.isExact = isExact;
+    }
+
+    String item() {
+        return item;
+    }
+
+    /** It may be kept for long. */
+    void keepLittle() {
+        if (payload != null && payload.length > LARGE) {
+            payload = null;
+        }
+    }
+
+    /**
+     * This one instead of earlier ones, of which not everybody has been told.
+     *
+     * @param earlier of the same item; null if there were only some of items below it
+     */
+    Change insteadOf(Change earlier) {
+        boolean isNew = earlier != null && earlier.command == ItemCommand.ADD && command == ItemCommand.UPDATE;
+        return new Change(isNew ? ItemCommand.ADD : command, item, value, null, false);
+    }
+
+    /**
+     * Gives the messages for those who want to know of what the filter covers; returns how much had to be looked at for
+     * that, beside the messages: nothing if the filter covers the item itself.
+     */
+    int tell(ItemFilter filter, Consumer<byte[]> messages) {
+        if (filter.covers(item)) {
+            messages.accept(payload());
+            return 0;
+        }
+        List<String> names = filter.namesBelow(item);
+        names.forEach(below -> tellBelow(below, messages));
+        return 1 + names.size();
+    }
+
+    private void tellBelow(String below, Consumer<byte[]> messages) {
+        String key = below.substring(item.length() + 1);
+        if (value instanceof Map<?, ?> now && now.containsKey(key)) {
+            messages.accept(ItemMessages.change(command, below, now.get(key)));
+        } else if (!isExact || before instanceof Map<?, ?> then && then.containsKey(key)) {
+            messages.accept(ItemMessages.change(ItemCommand.REMOVE, below, null));
+        }
+    }
+
+    private byte[] payload() {
+        if (payload == null) {
+            payload = ItemMessages.change(command, item, value);
+        }
+        return payload;
+    }
+}

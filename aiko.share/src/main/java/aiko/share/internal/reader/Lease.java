@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.share.internal.reader;
+
+import aiko.event.EventLoop;
+import aiko.event.Handle;
+import java.time.Duration;
+
+/**
+ * Something that is granted for a time, and over unless it is extended. Owned by the event loop.
+ *
+ * <p>Source: {@code lease.py} of the reference implementation.
+ */
+final class Lease {
+    private final EventLoop eventLoop;
+    private final Runnable expired;
+    private Handle timer;
+
+    /** @param expired called on the event loop if the lease is over before it was ended */
+    Lease(EventLoop eventLoop, Duration time, Runnable expired) {
+        this.eventLoop = eventLoop;
+        this.expired = expired;
+        timer = eventLoop.addOneShotTimerHandler(expired, time);
+    }
+
+    /** It is granted anew, from now on. */
+    void extend(Duration time) {
+        timer.cancel();
+        timer = eventLoop.addOneShotTimerHandler(expired, time);
+    }
+
+    void end() {
+        timer.cancel();
+    }
+}

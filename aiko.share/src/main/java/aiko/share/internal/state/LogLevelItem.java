@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.share.internal.state;
+
+import aiko.process.HostedService;
+import aiko.process.spi.LogLevelNames;
+import aiko.share.ItemCommand;
+import aiko.share.SharedStateListener;
+import java.util.Optional;
+
+/** Has the log level that a service shares, once it changes, be the level of its records. Owned by the event loop. */
+public final class LogLevelItem implements SharedStateListener {
+    public static final String NAME = "log_level";
+
+    private final HostedService service;
+    private boolean isInitial;
+
+    /** @param isInitial whether the state has the item from the start: then it tells the level, and sets none */
+    public LogLevelItem(HostedService service, boolean isInitial) {
+        this.service = service;
+        this.isInitial = isInitial;
+    }
+
+    @Override
+    public void itemChanged(ItemCommand command, String item, Optional<Object> value) {
+        if (!item.equals(NAME)) {
+            return;
+        }
+        if (isInitial) {
+            isInitial = false;
+        } else if (command != ItemCommand.REMOVE) {
+            value.map(String::valueOf).flatMap(LogLevelNames::parse).ifPresent(service::setLogLevel);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.share.internal.wire;
+
+import aiko.sexpression.SExpression;
+import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressionLimits;
+import aiko.sexpression.SExpressions;
+import aiko.share.ItemCommand;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Reads and writes messages of shared state. The reference writes a changed value as Python prints it, {@code (update name two words)}:
+ * what is no expression with one value has all the text after the item's name for its value, with the spaces that it has.
+ *
+ * <p>Source: {@code _update_consumers} in {@code share.py} of the reference implementation.
+ */
+public final class ItemMessages {
+    /** A command, the name of an item, one space, and anything. */
+    private static final Pattern BARE =
+            Pattern.compile("\\((add|update)[ \t\n]+([^ \t\n()'\"][^ \t\n()]*)[ \t\n](.*)\\)[ \t\n]*", Pattern.DOTALL);
+
+    private static final Pattern CANONICAL = Pattern.compile("\\d+:.*");
+
+    private ItemMessages() {}
+
+    /** @throws SExpressionException if it cannot be read in either way */
+    public static SExpression read(byte[] payload, SExpressionLimits limits) {
+        SExpression expression;
+        try {
+            expression = SExpressions.parse(payload, limits);
+        } catch (SExpressionException unreadable) {
+            if (payload.length > limits.payloadBytes()) {
+                throw unreadable;
+            }
+            return bare(payload).orElseThrow(() -> unreadable);
+        }
+        return isChange(expression) && expression.arguments().size() != 2
+                ? bare(payload).orElse(expression)
+                : expression;
+    }
+
+    private static boolean isChange(SExpression expression) {
+        return expression.name().equals("add") || expression.name().equals("update");
+    }
+
+    private static Optional<SExpression> bare(byte[] payload) {
+        return text(payload)
+                .map(BARE::matcher)
+                .filter(Matcher::matches)
+                .filter(bare -> !CANONICAL.matcher(bare.group(2)).matches())
+                .map(bare -> new SExpression(bare.group(1), List.of(bare.group(2), bare.group(3))));
+    }
+
+    private static Optional<String> text(byte[] payload) {
+        try {
+            return Optional.of(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(payload))
+                    .toString());
+        } catch (CharacterCodingException noText) {
+            return Optional.empty();
+        }
+    }
+
+    /** Writes a change of an item; the value of one that is removed does not matter. */
+    public static byte[] change(ItemCommand command, String item, Object value) {
+        return command == ItemCommand.REMOVE
+                ? SExpressions.generateBytes(command.wireName(), item)
+                : SExpressions.generateBytes(command.wireName(), item, value);
+    }
+}
