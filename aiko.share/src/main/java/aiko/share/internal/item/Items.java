@@ -24,6 +24,7 @@ public final class Items {
 
     private int size;
     private long bytes;
+    private long version;
 
     /** What an item was before a change, to tell the difference. */
     public record Before(boolean wasThere, Object value) {}
@@ -42,6 +43,16 @@ public final class Items {
         return more <= 0 || room.has(more);
     }
 
+    /** A number that grows with each change. */
+    public synchronized long version() {
+        return version;
+    }
+
+    /** The estimated memory of all items. */
+    public synchronized long bytes() {
+        return bytes;
+    }
+
     /** They are gone. */
     public synchronized void giveBack() {
         room.change(-bytes);
@@ -49,6 +60,7 @@ public final class Items {
     }
 
     private void took(long more) {
+        version++;
         bytes += more;
         room.change(more);
     }

@@ -55,14 +55,10 @@ public final class Change {
     }
 
     /**
-     * Gives the messages for those who want to know of what the filter covers; returns how much had to be looked at for
-     * that, beside the messages: nothing if the filter covers the item itself.
+     * Writes the change for those who follow items below the changed one, but not all of it. Returns how much was examined for
+     * that, beside the messages.
      */
-    int tell(ItemFilter filter, Consumer<byte[]> messages) {
-        if (filter.covers(item)) {
-            messages.accept(payload());
-            return 0;
-        }
+    int tellBelow(ItemFilter filter, Consumer<byte[]> messages) {
         List<String> names = filter.namesBelow(item);
         names.forEach(below -> tellBelow(below, messages));
         return 1 + names.size();
@@ -77,7 +73,8 @@ public final class Change {
         }
     }
 
-    private byte[] payload() {
+    /** The message for those who follow the item. */
+    byte[] payload() {
         if (payload == null) {
             payload = ItemMessages.change(command, item, value);
         }

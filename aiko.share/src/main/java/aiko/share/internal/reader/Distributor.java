@@ -50,10 +50,11 @@ public final class Distributor {
     private static final int BYTES_FOR_ONE = 1 << 8;
 
     private final TopicPath topicPath;
+    private final String stateTopic;
     private final EventLoop eventLoop;
     private final Messages messages;
     private final RefusalLog refusals;
-    private final Items items;
+    private final Answers answers;
     private final MemoryLimit room;
 
     private final Map<String, Reader> leases = new HashMap<>();
@@ -84,10 +85,11 @@ public final class Distributor {
             Items items,
             MemoryLimit room) {
         this.topicPath = topicPath;
+        stateTopic = topicPath.state();
         this.eventLoop = eventLoop;
         this.messages = messages;
         this.refusals = refusals;
-        this.items = items;
+        answers = new Answers(items);
         this.room = room;
     }
 
@@ -128,7 +130,11 @@ public final class Distributor {
             leases.put(topic, reader);
             leaseCount = leases.size();
         }
-        waiting.put(topic, reader);
+        if (answered == null && waiting.isEmpty() && backlog.isEmpty() && credit > 0) {
+            answered = reader;
+        } else {
+            waiting.put(topic, reader);
+        }
         work();
     }
 
@@ -306,20 +312,19 @@ public final class Distributor {
     }
 
     private void begin(Reader reader) {
-        Map<String, Object> selected = items.select(reader.filter);
-        messages.publishCommand(reader.topic, "item_count", selected.size());
-        reader.answer = selected.entrySet().iterator();
+        Answers.Answer answer = answers.to(reader.filter);
+        messages.publish(reader.topic, answer.count());
+        reader.answer = answer.items().iterator();
         reader.toldUpTo = backlog.latest();
-        credit -= 1 + selected.size() / 8;
+        credit -= 1 + answer.size() / 8;
     }
 
     private void goOn(Reader reader) {
         for (int i = 0; i < PART && reader.answer.hasNext(); i++) {
-            Map.Entry<String, Object> item = reader.answer.next();
-            publish(reader, ItemMessages.change(ItemCommand.ADD, item.getKey(), item.getValue()));
+            publish(reader, reader.answer.next());
         }
         if (!reader.answer.hasNext()) {
-            messages.publishCommand(topicPath.state(), "sync", reader.topic);
+            messages.publish(stateTopic, ItemMessages.sync(reader.topic));
             credit--;
             reader.isAnswered = true;
             if (reader.lease == null) {
@@ -355,8 +360,12 @@ public final class Distributor {
     }
 
     private void tell(Reader reader, Change change) {
+        if (reader.filter.covers(change.item())) {
+            publish(reader, change.payload());
+            return;
+        }
         // Not in one expression: publishing takes from the credit, too.
-        int lookedAt = change.tell(reader.filter, payload -> publish(reader, payload));
+        int lookedAt = change.tellBelow(reader.filter, payload -> publish(reader, payload));
         credit -= lookedAt;
     }
 

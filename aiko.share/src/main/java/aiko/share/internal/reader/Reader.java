@@ -4,7 +4,6 @@ package aiko.share.internal.reader;
 import aiko.share.internal.item.ItemFilter;
 import aiko.share.internal.wire.ShareRequest;
 import java.util.Iterator;
-import java.util.Map;
 
 /** Somebody who has asked for a state: once, or with a lease. Owned by the event loop. */
 final class Reader {
@@ -19,7 +18,7 @@ final class Reader {
     final Lease lease;
 
     /** What is left of the answer; null before that begins. */
-    Iterator<Map.Entry<String, Object>> answer;
+    Iterator<byte[]> answer;
 
     boolean isAnswered;
 

@@ -38,6 +38,7 @@ public final class Producer implements SharedState, ServiceCompanion {
     private static final SExpressionLimits CONTROL_LIMITS = new SExpressionLimits(1 << 16, 100, 10_000);
 
     private final TopicPath topicPath;
+    private final String stateTopic;
     private final EventLoop eventLoop;
     private final Messages messages;
     private final Logger logger;
@@ -53,6 +54,7 @@ public final class Producer implements SharedState, ServiceCompanion {
     public Producer(
             TopicPath topicPath, EventLoop eventLoop, Messages messages, Logger logger, VacantStates vacantStates) {
         this.topicPath = topicPath;
+        stateTopic = topicPath.state();
         this.eventLoop = eventLoop;
         this.messages = messages;
         this.logger = logger;
@@ -65,6 +67,7 @@ public final class Producer implements SharedState, ServiceCompanion {
 
     private Producer(Producer predecessor) {
         topicPath = predecessor.topicPath;
+        stateTopic = predecessor.stateTopic;
         eventLoop = predecessor.eventLoop;
         messages = predecessor.messages;
         logger = predecessor.logger;
@@ -130,7 +133,7 @@ public final class Producer implements SharedState, ServiceCompanion {
                 case "update" -> set(ItemCommand.UPDATE, checked(expression, arguments, 2));
                 case "remove" -> {
                     ItemName name = name(checked(expression, arguments, 1));
-                    messages.publish(topicPath.state(), ItemMessages.change(ItemCommand.REMOVE, name.toString(), null));
+                    messages.publish(stateTopic, ItemMessages.change(ItemCommand.REMOVE, name.toString(), null));
                     removeItem(name);
                 }
                 default -> {
@@ -167,7 +170,7 @@ public final class Producer implements SharedState, ServiceCompanion {
             throw new IllegalArgumentException("there is no room for larger items in this container");
         }
         Items.Before before = items.set(name, value);
-        messages.publish(topicPath.state(), ItemMessages.change(command, name.toString(), value));
+        messages.publish(stateTopic, ItemMessages.change(command, name.toString(), value));
         changed(command, name, value, before);
     }
 

@@ -21,11 +21,14 @@ import java.util.regex.Pattern;
  * <p>Source: {@code _update_consumers} in {@code share.py} of the reference implementation.
  */
 public final class ItemMessages {
-    /** A command, the name of an item, one space, and anything. */
-    private static final Pattern BARE =
-            Pattern.compile("\\((add|update)[ \t\n]+([^ \t\n()'\"][^ \t\n()]*)[ \t\n](.*)\\)[ \t\n]*", Pattern.DOTALL);
+    /** Compiled if there is such a message. */
+    private static final class Bare {
+        /** A command, the name of an item, one space, and anything. */
+        static final Pattern MESSAGE = Pattern.compile(
+                "\\((add|update)[ \t\n]+([^ \t\n()'\"][^ \t\n()]*)[ \t\n](.*)\\)[ \t\n]*", Pattern.DOTALL);
 
-    private static final Pattern CANONICAL = Pattern.compile("\\d+:.*");
+        static final Pattern CANONICAL = Pattern.compile("\\d+:.*");
+    }
 
     private ItemMessages() {}
 
@@ -51,9 +54,9 @@ public final class ItemMessages {
 
     private static Optional<SExpression> bare(byte[] payload) {
         return text(payload)
-                .map(BARE::matcher)
+                .map(Bare.MESSAGE::matcher)
                 .filter(Matcher::matches)
-                .filter(bare -> !CANONICAL.matcher(bare.group(2)).matches())
+                .filter(bare -> !Bare.CANONICAL.matcher(bare.group(2)).matches())
                 .map(bare -> new SExpression(bare.group(1), List.of(bare.group(2), bare.group(3))));
     }
 
@@ -66,6 +69,16 @@ public final class ItemMessages {
         } catch (CharacterCodingException noText) {
             return Optional.empty();
         }
+    }
+
+    /** Writes the first message of an answer. */
+    public static byte[] count(int items) {
+        return SExpressions.generateBytes("item_count", items);
+    }
+
+    /** Writes the message that ends an answer. */
+    public static byte[] sync(String responseTopic) {
+        return SExpressions.generateBytes("sync", responseTopic);
     }
 
     /** Writes a change of an item; the value of one that is removed does not matter. */
