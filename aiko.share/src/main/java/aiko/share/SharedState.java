@@ -36,7 +36,10 @@ public interface SharedState extends Handle {
     /** The largest number of items, with those below others. */
     int MOST_ITEMS = 10_000;
 
-    /** The largest number of leases at the same time, one for each response topic. */
+    /**
+     * The largest number of leases at the same time, one for each response topic, unless the setting {@code leases} of
+     * {@code aiko.share} is another one.
+     */
     int MOST_LEASES = 10_000;
 
     /** The longest lease: a day. */

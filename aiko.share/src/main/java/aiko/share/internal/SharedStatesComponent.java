@@ -11,6 +11,7 @@ import aiko.share.SharedState;
 import aiko.share.SharedStateFollower;
 import aiko.share.SharedStates;
 import aiko.share.internal.follower.Follower;
+import aiko.share.internal.limit.ShareLimits;
 import aiko.share.internal.state.LogLevelItem;
 import aiko.share.internal.state.Producer;
 import aiko.share.internal.state.VacantStates;
@@ -30,14 +31,18 @@ import org.osgi.service.log.LoggerFactory;
 @Component(service = SharedStates.class, scope = ServiceScope.BUNDLE)
 public class SharedStatesComponent implements SharedStates {
     private final VacantStates vacantStates;
+    private final ShareLimits limits;
     private final Logger logger;
     private final Set<Handle> open = ConcurrentHashMap.newKeySet();
 
     /** For Declarative Services. */
     @Activate
     public SharedStatesComponent(
-            @Reference VacantStates vacantStates, @Reference(service = LoggerFactory.class) Logger logger) {
+            @Reference VacantStates vacantStates,
+            @Reference ShareLimits limits,
+            @Reference(service = LoggerFactory.class) Logger logger) {
         this.vacantStates = vacantStates;
+        this.limits = limits;
         this.logger = logger;
     }
 
@@ -52,7 +57,7 @@ public class SharedStatesComponent implements SharedStates {
                 .take(service.topicPath())
                 .map(Producer::successor)
                 .orElseGet(() -> new Producer(
-                        service.topicPath(), service.eventLoop(), service.messages(), logger, vacantStates));
+                        service.topicPath(), service.eventLoop(), service.messages(), logger, vacantStates, limits));
         state.begin(items);
         Handle control = service.interceptControl(state);
         state.whenClosed(() -> {
@@ -72,7 +77,7 @@ public class SharedStatesComponent implements SharedStates {
                 process.messages(),
                 logger,
                 new Follower.Wanted(service, items, Follower.LEASE),
-                vacantStates.itemRoom());
+                limits.itemMemory());
         Handle connection = process.addConnectionListener(state -> follower.connected(state.isAtLeast(TRANSPORT)));
         follower.whenClosed(() -> {
             connection.cancel();

@@ -7,8 +7,10 @@ import aiko.event.internal.EventLoopThread;
 import aiko.message.internal.MqttMessages;
 import aiko.message.internal.transport.MqttSettings;
 import aiko.process.TopicPath;
+import aiko.share.SharedState;
 import aiko.share.internal.follower.Follower;
 import aiko.share.internal.limit.MemoryLimit;
+import aiko.share.internal.limit.ShareLimits;
 import aiko.share.internal.state.Producer;
 import aiko.share.internal.state.VacantStates;
 import java.io.IOException;
@@ -38,11 +40,15 @@ public final class TestService implements AutoCloseable {
     private final List<String> received = new CopyOnWriteArrayList<>();
 
     public TestService(Map<String, ?> items) throws Exception {
+        this(items, new ShareLimits(SharedState.MOST_LEASES, 0, 0));
+    }
+
+    public TestService(Map<String, ?> items, ShareLimits limits) throws Exception {
         var topics = new MqttMessages.OwnTopics(
                 PATH.withServiceId(0).state(), new byte[0], "test/markers", PATH.process() + "/");
         var connected = new CompletableFuture<Boolean>();
         messages = new MqttMessages(eventLoop, new LogLines().logger, nobody(), topics, connected::complete);
-        producer = new Producer(PATH, eventLoop, messages, log.logger, new VacantStates());
+        producer = new Producer(PATH, eventLoop, messages, log.logger, new VacantStates(), limits);
         producer.begin(items);
         eventLoop.start();
         messages.open();
@@ -115,7 +121,7 @@ public final class TestService implements AutoCloseable {
                 messages,
                 log.logger,
                 new Follower.Wanted(other, List.of(items), lease),
-                new MemoryLimit(Long.MAX_VALUE));
+                new MemoryLimit("items.bytes", Long.MAX_VALUE));
         connected(follower, true);
         return follower;
     }

@@ -83,10 +83,10 @@ public final class Follower implements SharedStateFollower {
         }
     }
 
-    /** @param room of the items that the container keeps */
+    /** @param memory of the items of all shared states of the container */
     public Follower(
-            TopicPath self, EventLoop eventLoop, Messages messages, Logger logger, Wanted wanted, MemoryLimit room) {
-        items = new Items(room);
+            TopicPath self, EventLoop eventLoop, Messages messages, Logger logger, Wanted wanted, MemoryLimit memory) {
+        items = new Items(memory);
         this.self = self;
         this.eventLoop = eventLoop;
         this.messages = messages;
@@ -320,9 +320,7 @@ public final class Follower implements SharedStateFollower {
         if (name.second() != null && !(items.get(name.above()) instanceof Map)) {
             removeItem(name.above());
         }
-        if (!items.hasRoomFor(name, value)) {
-            throw new IllegalArgumentException("there is no room for larger items in this container");
-        }
+        items.checkMemoryFor(name, value);
         Items.Before before = items.set(name, value);
         missing.remove(name.toString());
         boolean isKnown = before.wasThere() && Objects.equals(before.value(), value);

@@ -18,7 +18,7 @@ public final class Items {
 
     private static final int LIST_OVERHEAD = 64;
 
-    private final MemoryLimit room;
+    private final MemoryLimit memory;
     /** A dictionary of the first level can be changed, and is never empty; all other values are unmodifiable. */
     private final Map<String, Object> items = new LinkedHashMap<>();
 
@@ -29,18 +29,24 @@ public final class Items {
     /** What an item was before a change, to tell the difference. */
     public record Before(boolean wasThere, Object value) {}
 
-    /** @param room of all items of a container */
-    public Items(MemoryLimit room) {
-        this.room = room;
+    /** @param memory of the items of all shared states of the container */
+    public Items(MemoryLimit memory) {
+        this.memory = memory;
     }
 
-    /** Whether there is room for what others set; what is no larger than what it replaces always has. */
-    public synchronized boolean hasRoomFor(ItemName name, Object value) {
+    /**
+     * Checks whether there is memory for a value of others. There always is if it is not larger than the value that it replaces.
+     *
+     * @throws IllegalArgumentException if there is not enough
+     */
+    public synchronized void checkMemoryFor(ItemName name, Object value) {
         Map<String, Object> map = name.second() == null ? items : below(name.first());
         String key = name.second() == null ? name.first() : name.second();
         long before = map != null && map.containsKey(key) ? bytesOf(key, map.get(key), map == items) : 0;
         long more = bytesOf(key, value, name.second() == null) - before;
-        return more <= 0 || room.has(more);
+        if (more > 0) {
+            memory.check(more);
+        }
     }
 
     /** A number that grows with each change. */
@@ -55,14 +61,14 @@ public final class Items {
 
     /** They are gone. */
     public synchronized void giveBack() {
-        room.change(-bytes);
+        memory.change(-bytes);
         bytes = 0;
     }
 
     private void took(long more) {
         version++;
         bytes += more;
-        room.change(more);
+        memory.change(more);
     }
 
     /** A dictionary of the first level takes what its items take. */

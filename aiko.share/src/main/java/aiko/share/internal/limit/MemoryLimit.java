@@ -1,33 +1,72 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.share.internal.limit;
 
+import aiko.process.spi.MemoryUse;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
-/** How much memory something may take in all shared states of a container, about. Safe for use by any thread. */
+/** The estimated memory that one kind of content of all shared states takes, and its limit. Safe for use by any thread. */
 public final class MemoryLimit {
-    private final long most;
-    private final AtomicLong taken = new AtomicLong();
+    private final String setting;
+    private final AtomicLong used = new AtomicLong();
+    private final LongAdder refused = new LongAdder();
+    private volatile long limit;
 
-    /** @param most bytes */
-    public MemoryLimit(long most) {
-        this.most = most;
+    /**
+     * A limit.
+     *
+     * @param setting its key in the configuration
+     * @param limit in bytes
+     */
+    public MemoryLimit(String setting, long limit) {
+        this.setting = setting;
+        this.limit = limit;
     }
 
-    /** Returns whether there is as much. */
-    public boolean take(int bytes) {
-        if (taken.addAndGet(bytes) <= most) {
-            return true;
+    void setLimit(long limit) {
+        this.limit = limit;
+    }
+
+    /**
+     * Takes memory for content of others.
+     *
+     * @throws IllegalArgumentException if there is not enough
+     */
+    public void take(int bytes) {
+        if (used.addAndGet(bytes) > limit) {
+            change(-bytes);
+            throw refused();
         }
-        change(-bytes);
-        return false;
     }
 
-    /** More or less is taken, whether or not there is as much. */
+    /**
+     * Checks whether there is memory for more content of others.
+     *
+     * @throws IllegalArgumentException if there is not enough
+     */
+    public void check(long bytes) {
+        if (used.get() + bytes > limit) {
+            throw refused();
+        }
+    }
+
+    private IllegalArgumentException refused() {
+        refused.increment();
+        return new IllegalArgumentException("the shared states of this container take " + used + " bytes, and "
+                + setting + " of aiko.share is " + limit);
+    }
+
+    /** The content takes more or less memory, whatever the limit is. */
     public void change(long bytes) {
-        taken.addAndGet(bytes);
+        used.addAndGet(bytes);
     }
 
-    public boolean has(long bytes) {
-        return taken.get() + bytes <= most;
+    /** Counts a request that is refused for its number. */
+    public void countRefused() {
+        refused.increment();
+    }
+
+    MemoryUse.Figures figures(String content) {
+        return new MemoryUse.Figures(content, used.get(), limit, refused.sum());
     }
 }

@@ -5,11 +5,10 @@ import aiko.event.EventLoop;
 import aiko.message.Messages;
 import aiko.process.TopicPath;
 import aiko.share.ItemCommand;
-import aiko.share.SharedState;
 import aiko.share.SharedStateStatistics;
 import aiko.share.internal.item.Items;
-import aiko.share.internal.limit.MemoryLimit;
 import aiko.share.internal.limit.RefusalLog;
+import aiko.share.internal.limit.ShareLimits;
 import aiko.share.internal.wire.ItemMessages;
 import aiko.share.internal.wire.ShareRequest;
 import java.util.ArrayList;
@@ -55,7 +54,7 @@ public final class Distributor {
     private final Messages messages;
     private final RefusalLog refusals;
     private final Answers answers;
-    private final MemoryLimit room;
+    private final ShareLimits limits;
 
     private final Map<String, Reader> leases = new HashMap<>();
     /** Those whose answer has not begun, by response topic. */
@@ -83,14 +82,14 @@ public final class Distributor {
             Messages messages,
             RefusalLog refusals,
             Items items,
-            MemoryLimit room) {
+            ShareLimits limits) {
         this.topicPath = topicPath;
         stateTopic = topicPath.state();
         this.eventLoop = eventLoop;
         this.messages = messages;
         this.refusals = refusals;
         answers = new Answers(items);
-        this.room = room;
+        this.limits = limits;
     }
 
     /** @throws IllegalArgumentException if there is no room for it, saying why */
@@ -110,8 +109,9 @@ public final class Distributor {
     }
 
     private void admit(ShareRequest request, boolean withLease) {
-        if (withLease && leases.size() >= SharedState.MOST_LEASES) {
-            throw new IllegalArgumentException("there are " + SharedState.MOST_LEASES + " leases already");
+        if (withLease && leases.size() >= limits.mostLeases()) {
+            throw refused(
+                    "the state has " + leases.size() + " leases, and leases of aiko.share is " + limits.mostLeases());
         }
         String topic = request.responseTopic().text();
         Reader earlier = waiting.get(topic);
@@ -119,11 +119,9 @@ public final class Distributor {
             leave(earlier);
         }
         if (waiting.size() >= MOST_WAITING) {
-            throw new IllegalArgumentException(MOST_WAITING + " requests wait for an answer already");
+            throw refused(MOST_WAITING + " requests are queued already");
         }
-        if (!room.take(Reader.bytes(topic, request.filter()))) {
-            throw new IllegalArgumentException("there is no room for more leases in this container");
-        }
+        limits.leaseMemory().take(Reader.bytes(topic, request.filter()));
         Reader reader =
                 new Reader(request, withLease ? new Lease(eventLoop, request.lease(), () -> expired(topic)) : null);
         if (withLease) {
@@ -136,6 +134,11 @@ public final class Distributor {
             waiting.put(topic, reader);
         }
         work();
+    }
+
+    private IllegalArgumentException refused(String cause) {
+        limits.leaseMemory().countRefused();
+        return new IllegalArgumentException(cause);
     }
 
     private void expired(String topic) {
@@ -164,7 +167,7 @@ public final class Distributor {
         if (answered == reader) {
             answered = null;
         }
-        room.change(-reader.bytes());
+        limits.leaseMemory().change(-reader.bytes());
         waitingCount = waiting.size();
         forgetTold();
     }

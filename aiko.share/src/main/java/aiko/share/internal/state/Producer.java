@@ -20,6 +20,7 @@ import aiko.share.internal.item.ItemListeners;
 import aiko.share.internal.item.ItemName;
 import aiko.share.internal.item.Items;
 import aiko.share.internal.limit.RefusalLog;
+import aiko.share.internal.limit.ShareLimits;
 import aiko.share.internal.reader.Distributor;
 import aiko.share.internal.wire.ItemMessages;
 import aiko.share.internal.wire.ShareRequest;
@@ -52,16 +53,21 @@ public final class Producer implements SharedState, ServiceCompanion {
     private volatile long refused;
 
     public Producer(
-            TopicPath topicPath, EventLoop eventLoop, Messages messages, Logger logger, VacantStates vacantStates) {
+            TopicPath topicPath,
+            EventLoop eventLoop,
+            Messages messages,
+            Logger logger,
+            VacantStates vacantStates,
+            ShareLimits limits) {
         this.topicPath = topicPath;
         stateTopic = topicPath.state();
         this.eventLoop = eventLoop;
         this.messages = messages;
         this.logger = logger;
         this.vacantStates = vacantStates;
-        items = new Items(vacantStates.itemRoom());
+        items = new Items(limits.itemMemory());
         refusals = new RefusalLog(logger, System::nanoTime);
-        distributor = new Distributor(topicPath, eventLoop, messages, refusals, items, vacantStates.readerRoom());
+        distributor = new Distributor(topicPath, eventLoop, messages, refusals, items, limits);
         listeners = new ItemListeners(logger);
     }
 
@@ -166,9 +172,7 @@ public final class Producer implements SharedState, ServiceCompanion {
     private void set(ItemCommand command, List<Object> arguments) {
         ItemName name = name(arguments);
         Object value = arguments.get(1);
-        if (!items.hasRoomFor(name, value)) {
-            throw new IllegalArgumentException("there is no room for larger items in this container");
-        }
+        items.checkMemoryFor(name, value);
         Items.Before before = items.set(name, value);
         messages.publish(stateTopic, ItemMessages.change(command, name.toString(), value));
         changed(command, name, value, before);

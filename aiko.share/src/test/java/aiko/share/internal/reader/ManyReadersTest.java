@@ -8,11 +8,13 @@ import aiko.message.Message;
 import aiko.process.TopicPath;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionLimits;
+import aiko.share.SharedState;
 import aiko.share.internal.LogLines;
 import aiko.share.internal.item.ItemFilter;
 import aiko.share.internal.item.ItemName;
 import aiko.share.internal.item.Items;
 import aiko.share.internal.limit.MemoryLimit;
+import aiko.share.internal.limit.ShareLimits;
 import aiko.share.internal.state.Producer;
 import aiko.share.internal.state.VacantStates;
 import aiko.share.internal.wire.ItemMessages;
@@ -44,7 +46,8 @@ class ManyReadersTest {
 
     private final Map<String, Integer> counts = new HashMap<>();
     private final SlowMessages messages = new SlowMessages(this::received);
-    private final Producer producer = new Producer(PATH, eventLoop, messages, log.logger, new VacantStates());
+    private final Producer producer = new Producer(
+            PATH, eventLoop, messages, log.logger, new VacantStates(), new ShareLimits(SharedState.MOST_LEASES, 0, 0));
 
     @BeforeEach
     void start() {
@@ -61,7 +64,8 @@ class ManyReadersTest {
             return;
         }
         counts.merge(topic, 1, Integer::sum);
-        Items copy = copies.computeIfAbsent(topic, unknown -> new Items(new MemoryLimit(Long.MAX_VALUE)));
+        Items copy =
+                copies.computeIfAbsent(topic, unknown -> new Items(new MemoryLimit("items.bytes", Long.MAX_VALUE)));
         SExpression said = ItemMessages.read(payload.getBytes(StandardCharsets.UTF_8), SExpressionLimits.DEFAULT);
         switch (said.name()) {
             case "add", "update" -> copy.set(

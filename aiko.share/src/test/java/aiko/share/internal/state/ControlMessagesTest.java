@@ -264,7 +264,7 @@ class ControlMessagesTest {
 
         assertThat(service.control("(share one/more 300 *)")).isEmpty();
         assertThat(service.log.lines).singleElement().satisfies(line -> assertThat(line)
-                .endsWith("there are 10000 leases already"));
+                .endsWith("the state has 10000 leases, and leases of aiko.share is 10000"));
         assertThat(service.control("(share one/more 0 lifecycle)")).hasSize(3);
         service.control("(share r/0/0 0 *)");
         assertThat(service.control("(share one/more 300 lifecycle)")).hasSize(3);

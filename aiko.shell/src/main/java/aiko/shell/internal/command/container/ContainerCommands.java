@@ -5,6 +5,7 @@ import aiko.message.spi.EmbeddedMessageServer;
 import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
 import aiko.process.spi.ManagedProcess;
+import aiko.process.spi.MemoryUse;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
@@ -37,6 +38,9 @@ public class ContainerCommands {
     @Reference(service = EmbeddedMessageServer.class, policy = ReferencePolicy.DYNAMIC)
     private volatile List<EmbeddedMessageServer> embeddedServers;
 
+    @Reference(service = MemoryUse.class, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<MemoryUse> memoryUses;
+
     /** {@code aiko:process}. */
     @Descriptor("Show the processes of this container: server, connection, queues and services")
     public void process(
@@ -61,6 +65,7 @@ public class ContainerCommands {
         report.printProcesses(Output.of(session));
         embeddedServers.forEach(server -> server.statistics()
                 .ifPresent(figures -> ProcessReport.printServer(server.port(), figures, Output.of(session))));
+        ProcessReport.printMemory(memoryUses, Output.of(session));
         services.print(Output.of(session));
     }
 

@@ -9,6 +9,7 @@ import aiko.process.HostedService;
 import aiko.process.ServiceStatistics;
 import aiko.process.spi.EventLoopReport;
 import aiko.process.spi.ManagedProcess;
+import aiko.process.spi.MemoryUse;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Table;
@@ -43,6 +44,18 @@ record ProcessReport(Map<String, AikoProcess> processes) {
         table.add("clients", figures.heldBytes(), figures.heldLimit(), "", figures.refused());
         out.table(table);
         out.line("");
+    }
+
+    /** Prints the memory that bundles of this container use for content of strangers. */
+    static void printMemory(List<MemoryUse> memoryUses, Output out) {
+        List<MemoryUse.Figures> all =
+                memoryUses.stream().flatMap(use -> use.memoryUse().stream()).toList();
+        if (!all.isEmpty()) {
+            var table = new Table("MEMORY FOR", "BYTES", "LIMIT", "REFUSED");
+            all.forEach(figures -> table.add(figures.content(), figures.bytes(), figures.limit(), figures.refused()));
+            out.table(table);
+            out.line("");
+        }
     }
 
     /**
