@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /** A change of an item of a shared state. */
 public enum ItemCommand {
-    /** The item is set, for a reader or listener that gets it for the first time. */
+    /** The item is set, for a reader or listener that receives it for the first time. */
     ADD,
     /** The item is set. */
     UPDATE,

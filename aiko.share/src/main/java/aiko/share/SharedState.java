@@ -15,10 +15,10 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <p>An item has a name such as {@code a}, or {@code a.b} if it is below {@code a}; there are at most two levels. A value is a
  * symbol, a list or a dictionary, as in {@link aiko.sexpression.SExpression}. {@code a} with a dictionary as its value is the
- * same as an item {@code a.b} for each key {@code b}; an empty dictionary is no item.
+ * same as an item {@code a.b} for each key {@code b}; an empty dictionary is not an item.
  *
- * <p>The event loop of the service owns the state. A call on that event loop has been carried out when the method returns; calls
- * of other threads are carried out soon, in the order of each thread. A change that is not possible any more by then is logged.
+ * <p>The event loop of the service owns the state. A call on that event loop takes effect before the method returns; calls on other
+ * threads take effect soon, in the order of each thread. If such a change is not possible by then, it is ignored and logged.
  *
  * <pre>{@code
  * SharedState state = sharedStates.create(service, Map.of("temperature", 20));
@@ -33,12 +33,12 @@ public interface SharedState extends Handle {
     /** The tag of services with shared state. */
     String TAG = "ec=true";
 
-    /** The largest number of items, with those below others. */
+    /** The largest number of items, including those below others. */
     int MOST_ITEMS = 10_000;
 
     /**
      * The largest number of leases at the same time, one for each response topic, unless the setting {@code leases} of
-     * {@code aiko.share} is another one.
+     * {@code aiko.share} has another value.
      */
     int MOST_LEASES = 10_000;
 
@@ -55,7 +55,7 @@ public interface SharedState extends Handle {
      * Sets an item, whether or not it exists, and sends the change to its followers.
      *
      * @param value as in {@link aiko.sexpression.SExpressions#generate(String, Object...)}; the state keeps the value as readers
-     *     get it
+     *     receive it
      * @throws IllegalArgumentException if the name is not valid
      * @throws aiko.sexpression.SExpressionException if the value cannot be written and read back
      */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Gets the items of a shared state and all changes of them, on the event loop that owns the state.
+ * Receives the items of a shared state and all changes of them, on the event loop that owns the state.
  *
  * <pre>{@code
  * state.addListener((command, item, value) -> logger.info("{} {} {}", command, item, value.orElse("")));
@@ -17,7 +17,7 @@ import org.osgi.annotation.versioning.ConsumerType;
 @FunctionalInterface
 public interface SharedStateListener {
     /**
-     * An item was set or removed. It must not block. An exception is logged.
+     * Called after an item was set or removed. Must not block. An exception is logged.
      *
      * @param value its new value, a dictionary for all items below it; empty if it was removed, or set to {@code 0:}
      */

@@ -21,8 +21,8 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface SharedStates {
     /**
-     * Creates the shared state of a service. The service should have the tag {@link SharedState#TAG}, by which others know
-     * that it has a shared state.
+     * Creates the shared state of a service. The service should have the tag {@link SharedState#TAG}, which announces
+     * the state to others.
      *
      * @param service a service that was added by {@link AikoProcess#addService}, or passed to an
      *     {@link aiko.process.AikoServiceListener}
@@ -35,7 +35,7 @@ public interface SharedStates {
     /**
      * Follows the shared state of a service in any process.
      *
-     * @param process the process in whose name it is followed
+     * @param process the process that follows it
      * @param items the names of the items to follow, with those below them; empty for all
      * @throws IllegalArgumentException if a name is not valid
      */

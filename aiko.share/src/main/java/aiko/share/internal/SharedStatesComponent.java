@@ -27,7 +27,7 @@ import org.osgi.service.component.annotations.ServiceScope;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
-/** The shared states that one bundle has created or follows. */
+/** The shared states that one bundle creates or follows. */
 @Component(service = SharedStates.class, scope = ServiceScope.BUNDLE)
 public class SharedStatesComponent implements SharedStates {
     private final VacantStates vacantStates;

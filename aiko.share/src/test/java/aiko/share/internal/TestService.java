@@ -59,7 +59,7 @@ public final class TestService implements AutoCloseable {
             }
         });
         messages.subscribe(PATH.control(), message -> {
-            if (!producer.control(message)) {
+            if (!producer.intercept(message)) {
                 unhandled.add(message.text());
             }
         });

@@ -30,17 +30,17 @@ import java.util.UUID;
 import java.util.concurrent.RejectedExecutionException;
 import org.osgi.service.log.Logger;
 
-/** Follows the shared state of one service. Owned by the event loop of the process, on which its messages come. */
+/** Follows the shared state of one service. Owned by the event loop that handles its messages. */
 public final class Follower implements SharedStateFollower {
     public static final Duration LEASE = Duration.ofSeconds(300);
 
-    /** How often it is asked on one topic, while nobody answers. */
-    static final int QUESTIONS = 4;
+    /** Requests with one response topic if there is no answer. */
+    static final int REQUESTS = 4;
 
-    /** How long the rest of an answer may take if nothing of it comes. */
+    /** Time limit for the next part of an incomplete answer. */
     private static final Duration INCOMPLETE = Duration.ofSeconds(2);
 
-    /** How long a second answer may take, of those who gave two before. */
+    /** Time limit for the second answer of a service that answered twice before. */
     private static final Duration ANOTHER_ANSWER = Duration.ofSeconds(1);
 
     private static final Set<String> LIFE_SIGNS = Set.of("present", "absent");
@@ -55,21 +55,21 @@ public final class Follower implements SharedStateFollower {
     private volatile Runnable closed = () -> {};
     private final Pauses pauses = new Pauses();
     private final LifeSigns lifeSigns;
-    /** Items from before the answer that is coming in, and have not come with it. */
+    /** Earlier items that the current answer has not contained so far. */
     private final Set<String> missing = new LinkedHashSet<>();
 
     private volatile boolean ready;
     private Handle presence = () -> {};
     private Session session;
-    /** Those that the latest question had. */
+    /** The number of answers to the latest request. */
     private int answers;
-    /** Items of them that have not come yet. */
+    /** The number of their items that have not arrived yet. */
     private long expected;
 
     /**
-     * What is followed.
+     * The followed items.
      *
-     * @param items none for all
+     * @param items empty for all
      * @param lease extended after four fifths of it
      */
     public record Wanted(TopicPath service, List<String> items, Duration lease) {
@@ -100,32 +100,32 @@ public final class Follower implements SharedStateFollower {
         closed = action;
     }
 
-    /** On the event loop: each connection begins with all items again. */
+    /** On the event loop: each connection requests all items again. */
     public void connected(boolean connected) {
         if (connected == (session != null)) {
             return;
         }
         if (connected) {
-            // Of its own process, it knows when that is connected.
+            // The own process is there whenever it is connected.
             presence = wanted.service().isSameProcess(self)
                     ? () -> {}
                     : messages.subscribe(wanted.service().withServiceId(0).state(), this::processChanged);
-            askAnew();
+            requestAgain();
         } else {
             endSession();
         }
     }
 
-    /** The process of the service has come, or come back, and has forgotten leases; or it has gone, and may come back. */
+    /** The process of the service has started, and has no leases; or it has ended, and may start again. */
     private void processChanged(Message message) {
         if (LIFE_SIGNS.contains(nameOf(message))) {
-            lifeSigns.heard();
+            lifeSigns.received();
         }
     }
 
     private void processMayHaveChanged() {
         if (session != null) {
-            askAnew();
+            requestAgain();
         }
     }
 
@@ -137,12 +137,12 @@ public final class Follower implements SharedStateFollower {
         }
     }
 
-    private void askAnew() {
+    private void requestAgain() {
         pauses.beginAnew();
         beginSession();
     }
 
-    /** On a topic of its own, for which nobody holds a lease: answers to what was asked before come to nobody. */
+    /** With a new response topic, for which there is no lease: answers to earlier requests are not received. */
     private void beginSession() {
         if (session != null) {
             session.end();
@@ -151,8 +151,8 @@ public final class Follower implements SharedStateFollower {
     }
 
     /**
-     * One lease, from the first question on. The question is asked again until it is answered, since a service that is not
-     * there yet does not hear it; to one that has heard it this means no more than that the lease is extended.
+     * One lease, from its first request on. The request is repeated until it is answered, since the service may not have started
+     * yet; if it has received one already, the next one only extends the lease.
      */
     private final class Session {
         private final String responseTopic = self + "/" + wanted.service().control() + "/" + UUID.randomUUID() + "/in";
@@ -162,7 +162,7 @@ public final class Follower implements SharedStateFollower {
         private final int formerAnswers = answers;
         private Handle look = () -> {};
         private Handle removal = () -> {};
-        private int questions;
+        private int requests;
         private boolean isBegun;
         private boolean isExtended;
         private boolean hasProgressed;
@@ -170,11 +170,11 @@ public final class Follower implements SharedStateFollower {
         Session() {
             answers = 0;
             expected = 0;
-            ask();
+            request();
         }
 
-        private void ask() {
-            questions++;
+        private void request() {
+            requests++;
             share(wanted.lease());
             lookLater(pauses.next());
         }
@@ -193,15 +193,15 @@ public final class Follower implements SharedStateFollower {
             if (isBegun && hasProgressed) {
                 hasProgressed = false;
                 lookLater(INCOMPLETE);
-            } else if (isBegun || questions == QUESTIONS) {
-                // Its answer, or a part of it, has got lost.
+            } else if (isBegun || requests == REQUESTS) {
+                // Its answer, or a part of it, is lost.
                 beginSession();
             } else {
-                ask();
+                request();
             }
         }
 
-        /** Whoever has forgotten the lease answers with all that there is now. */
+        /** A service that has lost the lease answers with all items. */
         private void extend() {
             if (isBegun && expected == 0) {
                 isExtended = true;
@@ -222,7 +222,7 @@ public final class Follower implements SharedStateFollower {
                 try {
                     read(ItemMessages.read(message.payload(), SExpressionLimits.DEFAULT));
                 } catch (SExpressionException | IllegalArgumentException | IndexOutOfBoundsException unsuitable) {
-                    logger.warn("message on {} is ignored: {}", message.topic(), unsuitable.getMessage());
+                    logger.warn("ignoring message on {}: {}", message.topic(), unsuitable.getMessage());
                 }
             }
         }
@@ -235,21 +235,21 @@ public final class Follower implements SharedStateFollower {
                     try {
                         set(ItemCommand.ADD, arguments);
                     } finally {
-                        came();
+                        itemArrived();
                     }
                 }
                 case "update" -> set(ItemCommand.UPDATE, arguments);
                 case "remove" -> removeItem(ItemName.parse(String.valueOf(one(arguments))));
                 case "sync" -> {
-                    // as a consumer of the reference, which takes it for no change
+                    // Not a change, as for a consumer of the reference implementation.
                 }
-                default -> throw new IllegalArgumentException("there is no command " + expression.command());
+                default -> throw new IllegalArgumentException("unknown command " + expression.command());
             }
         }
 
         /**
-         * A service of the reference may have two states, each of which answers. What both have is what there is, so that
-         * only what was known before the first one can have gone.
+         * A service of the reference implementation may have two states, each of which answers. The service has the items of both,
+         * so that only items from before the first answer can be missing.
          */
         private void answerBegins(int count) {
             if (!isBegun || isExtended) {
@@ -263,8 +263,8 @@ public final class Follower implements SharedStateFollower {
             progressed();
         }
 
-        /** An item of an answer; or one that is new, if no answer is on its way. */
-        private void came() {
+        /** An item of an answer has arrived; or a new item, if there is no incomplete answer. */
+        private void itemArrived() {
             if (expected > 0) {
                 expected--;
                 progressed();
@@ -295,19 +295,19 @@ public final class Follower implements SharedStateFollower {
     private static int count(Object value) {
         int count = Integer.parseInt(String.valueOf(value));
         if (count < 0) {
-            throw new IllegalArgumentException("there are no " + count + " items");
+            throw new IllegalArgumentException("item_count is " + count + ", expected a number from 0");
         }
         return count;
     }
 
     private static Object one(List<Object> arguments) {
         if (arguments.size() != 1) {
-            throw new IllegalArgumentException("remove has " + arguments.size() + " parameters, not 1");
+            throw new IllegalArgumentException("remove has " + arguments.size() + " parameters, expected 1");
         }
         return arguments.get(0);
     }
 
-    /** What has come with no answer is not there any more. */
+    /** Removes the items that no answer has contained. */
     private void removeMissing() {
         missing.retainAll(items().keySet());
         missing.forEach(item -> removeItem(ItemName.parse(item)));
@@ -370,7 +370,7 @@ public final class Follower implements SharedStateFollower {
         closed.run();
         onLoop(() -> {
             endSession();
-            items.giveBack();
+            items.release();
         });
     }
 
@@ -382,7 +382,7 @@ public final class Follower implements SharedStateFollower {
         try {
             eventLoop.execute(task);
         } catch (RejectedExecutionException terminated) {
-            logger.debug("nobody follows {} any more: the process has ended", wanted.service());
+            logger.debug("shared state of {}: no longer followed: the process has ended", wanted.service());
         }
     }
 }

@@ -5,8 +5,8 @@ import aiko.event.EventLoop;
 import java.time.Duration;
 
 /**
- * What is to be done when a process says that it is there, or that it has gone: at once, but not more than a few times a
- * second, whoever says so. Owned by the event loop.
+ * Runs an action when a process announces its start or end: at once, but only a few times a second, since these messages can be
+ * forged. Owned by the event loop.
  */
 final class LifeSigns {
     static final int MOST = 4;
@@ -14,28 +14,28 @@ final class LifeSigns {
 
     private final EventLoop eventLoop;
     private final Runnable action;
-    private int heard;
+    private int count;
 
     LifeSigns(EventLoop eventLoop, Runnable action) {
         this.eventLoop = eventLoop;
         this.action = action;
     }
 
-    void heard() {
-        heard = Math.min(heard, MOST) + 1;
-        if (heard == 1) {
+    void received() {
+        count = Math.min(count, MOST) + 1;
+        if (count == 1) {
             eventLoop.addOneShotTimerHandler(this::periodOver, PERIOD);
         }
-        if (heard <= MOST) {
+        if (count <= MOST) {
             action.run();
         }
     }
 
     private void periodOver() {
-        boolean isDue = heard > MOST;
-        heard = 0;
+        boolean isDue = count > MOST;
+        count = 0;
         if (isDue) {
-            heard();
+            received();
         }
     }
 }

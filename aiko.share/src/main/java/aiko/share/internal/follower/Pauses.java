@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * The pauses before a question that has not been answered is asked again: each twice as long as the one before it, up to a
- * limit, and a little different for each who asks, so that many do not ask at the same moment.
+ * The pauses before an unanswered request is repeated: each twice as long as the one before it, up to a limit, and varied at
+ * random, so that many followers do not repeat theirs at the same moment.
  */
 final class Pauses {
     static final Duration FIRST = Duration.ofMillis(250);

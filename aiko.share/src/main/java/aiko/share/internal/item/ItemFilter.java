@@ -7,9 +7,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which items somebody wants to know of.
+ * The items that a reader requests.
  *
- * @param names of items, which cover those below them; null for all items
+ * @param names names of items, which include those below them; null for all items
  * @param below the names of the second level, by those above them
  */
 public record ItemFilter(Set<String> names, Map<String, List<String>> below) {
@@ -20,7 +20,7 @@ public record ItemFilter(Set<String> names, Map<String, List<String>> below) {
     /**
      * Reads {@code *}, {@code item} or {@code (item …)}.
      *
-     * @throws IllegalArgumentException if it is none of these
+     * @throws IllegalArgumentException if it is neither
      */
     public static ItemFilter of(Object value) {
         if (ANY.equals(value)) {
@@ -32,7 +32,7 @@ public record ItemFilter(Set<String> names, Map<String, List<String>> below) {
         if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
             return of(Set.copyOf(list.stream().map(String.class::cast).toList()));
         }
-        throw new IllegalArgumentException("its filter is no *, item or list of items");
+        throw new IllegalArgumentException("the filter is not *, an item or a list of items");
     }
 
     private static ItemFilter of(Set<String> names) {
@@ -51,7 +51,7 @@ public record ItemFilter(Set<String> names, Map<String, List<String>> below) {
         return dot >= 0 && names.contains(item.substring(0, dot));
     }
 
-    /** The names that are below an item that this filter does not cover as a whole. */
+    /** The names below an item that this filter does not cover as a whole. */
     public List<String> namesBelow(String item) {
         return below.getOrDefault(item, List.of());
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.log.Logger;
 
-/** Those who are told of changes within the process. On the event loop, but for what says otherwise. */
+/** The listeners of a shared state within the process. To be called on the event loop, unless stated otherwise. */
 public final class ItemListeners {
     private final Logger logger;
     private final List<Added> all = new CopyOnWriteArrayList<>();
@@ -23,14 +23,19 @@ public final class ItemListeners {
             this.listener = listener;
         }
 
-        private void tell(ItemCommand command, String item, Optional<Object> value) {
+        private void call(ItemCommand command, String item, Optional<Object> value) {
             if (cancelled) {
                 return;
             }
             try {
                 listener.itemChanged(command, item, value);
             } catch (RuntimeException failure) {
-                logger.error("a listener failed on shared item {}: {}", item, failure.toString(), failure);
+                logger.error(
+                        "listener {} failed on shared item {}: {}",
+                        listener.getClass().getName(),
+                        item,
+                        failure.toString(),
+                        failure);
             }
         }
 
@@ -45,27 +50,27 @@ public final class ItemListeners {
         this.logger = logger;
     }
 
-    /** Any thread: one that hears of nothing before {@link #begin}. */
+    /** Any thread: a listener that is not called before {@link #begin}. */
     public Added prepare(SharedStateListener listener) {
         return new Added(listener);
     }
 
     public void begin(Added added, Map<String, Object> items) {
-        items.forEach((item, value) -> added.tell(ItemCommand.ADD, item, Optional.ofNullable(value)));
+        items.forEach((item, value) -> added.call(ItemCommand.ADD, item, Optional.ofNullable(value)));
         if (!added.cancelled) {
             all.add(added);
         }
     }
 
-    /** Any thread: they hear of nothing any more. */
+    /** Any thread: no listener is called any more. */
     public void forgetAll() {
         all.forEach(Added::cancel);
     }
 
     public void changed(ItemCommand command, String item, Object value) {
         if (!all.isEmpty()) {
-            Optional<Object> told = Optional.ofNullable(value);
-            all.forEach(added -> added.tell(command, item, told));
+            Optional<Object> present = Optional.ofNullable(value);
+            all.forEach(added -> added.call(command, item, present));
         }
     }
 }

@@ -7,7 +7,7 @@ package aiko.share.internal.item;
  * @param second null for an item of the first level
  */
 public record ItemName(String first, String second) {
-    /** @throws IllegalArgumentException if it cannot be the name of an item, saying why */
+    /** @throws IllegalArgumentException if it is not a valid name of an item; the message names the reason */
     public static ItemName parse(String text) {
         int dot = text.indexOf('.');
         if (dot < 0) {
@@ -19,17 +19,17 @@ public record ItemName(String first, String second) {
         return new ItemName(checked(text, text.substring(0, dot)), checked(text, text.substring(dot + 1)));
     }
 
-    /** @throws IllegalArgumentException if no item below this one can have that name */
+    /** @throws IllegalArgumentException if it is not a valid name of an item below this one */
     public ItemName below(String key) {
         return parse(first + '.' + key);
     }
 
-    /** The item of the first level that this one belongs to. */
+    /** The item of the first level that contains this one. */
     public ItemName above() {
         return new ItemName(first, null);
     }
 
-    /** A symbol that ends in a colon would make a dictionary of the message that it stands in. */
+    /** A symbol that ends in a colon would turn the message that contains it into a dictionary. */
     private static String checked(String text, String level) {
         if (level.isEmpty()) {
             throw new IllegalArgumentException("item \"" + text + "\" has a level without a name");

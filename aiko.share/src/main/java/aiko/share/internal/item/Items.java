@@ -9,24 +9,24 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The items of a shared state, in the order in which they came. The event loop changes them, any thread reads them; a
- * lock guards the maps, and nothing is called while it is held.
+ * The items of a shared state, in the order in which they were added. The event loop changes them, any thread reads them; a lock
+ * guards the maps, and no foreign code is called while it is held.
  */
 public final class Items {
-    /** What the JVM needs for a symbol, and for a list or dictionary, beside its characters: estimates. */
+    /** The estimated memory of a symbol without its characters. */
     private static final int SYMBOL_OVERHEAD = 56;
 
     private static final int LIST_OVERHEAD = 64;
 
     private final MemoryLimit memory;
-    /** A dictionary of the first level can be changed, and is never empty; all other values are unmodifiable. */
+    /** Dictionaries of the first level are modifiable and never empty; all other values are unmodifiable. */
     private final Map<String, Object> items = new LinkedHashMap<>();
 
     private int size;
     private long bytes;
     private long version;
 
-    /** What an item was before a change, to tell the difference. */
+    /** An item before a change. */
     public record Before(boolean wasThere, Object value) {}
 
     /** @param memory of the items of all shared states of the container */
@@ -59,19 +59,19 @@ public final class Items {
         return bytes;
     }
 
-    /** They are gone. */
-    public synchronized void giveBack() {
+    /** The items are no longer in use: releases their memory. */
+    public synchronized void release() {
         memory.change(-bytes);
         bytes = 0;
     }
 
-    private void took(long more) {
+    private void account(long more) {
         version++;
         bytes += more;
         memory.change(more);
     }
 
-    /** A dictionary of the first level takes what its items take. */
+    /** A dictionary of the first level takes the memory of its items. */
     private static long bytesOf(String key, Object value, boolean isFirstLevel) {
         if (isFirstLevel && value instanceof Map<?, ?> dictionary) {
             return bytesOf(dictionary) - LIST_OVERHEAD;
@@ -103,7 +103,7 @@ public final class Items {
     /**
      * Sets an item.
      *
-     * @throws IllegalArgumentException if it is below something that is no dictionary, or there are too many items
+     * @throws IllegalArgumentException if it is below an item that is not a dictionary, or if there are too many items
      */
     public synchronized Before set(ItemName name, Object value) {
         if (name.second() == null) {
@@ -111,16 +111,16 @@ public final class Items {
         }
         Map<String, Object> below = below(name.first());
         if (below == null && items.containsKey(name.first())) {
-            throw new IllegalArgumentException("item \"" + name.first() + "\" is no dictionary");
+            throw new IllegalArgumentException("item \"" + name.first() + "\" is not a dictionary");
         }
         boolean wasThere = below != null && below.containsKey(name.second());
-        makeRoom(wasThere ? 0 : 1);
+        checkNumber(wasThere ? 0 : 1);
         if (below == null) {
             below = new LinkedHashMap<>();
             items.put(name.first(), below);
         }
         Object before = below.put(name.second(), value);
-        took(bytesOf(name.second(), value, false) - (wasThere ? bytesOf(name.second(), before, false) : 0));
+        account(bytesOf(name.second(), value, false) - (wasThere ? bytesOf(name.second(), before, false) : 0));
         return new Before(wasThere, before);
     }
 
@@ -133,9 +133,9 @@ public final class Items {
         }
         boolean wasThere = items.containsKey(name.first());
         Object before = items.get(name.first());
-        makeRoom(sizeOf(value) - (wasThere ? sizeOf(before) : 0));
+        checkNumber(sizeOf(value) - (wasThere ? sizeOf(before) : 0));
         items.put(name.first(), dictionary != null ? dictionary : value);
-        took(bytesOf(name.first(), value, true) - (wasThere ? bytesOf(name.first(), before, true) : 0));
+        account(bytesOf(name.first(), value, true) - (wasThere ? bytesOf(name.first(), before, true) : 0));
         return new Before(wasThere, before);
     }
 
@@ -147,14 +147,14 @@ public final class Items {
         }
         Object before = map.remove(key);
         size -= name.second() == null ? sizeOf(before) : 1;
-        took(-bytesOf(key, before, map == items));
+        account(-bytesOf(key, before, map == items));
         if (map.isEmpty() && map != items) {
             items.remove(name.first());
         }
         return new Before(true, before);
     }
 
-    /** The value of an item, a copy where it is a dictionary; null where it is not there. */
+    /** The value of an item, a copy of a dictionary; null if there is no such item. */
     public synchronized Object get(ItemName name) {
         Map<String, Object> below = below(name.first());
         if (name.second() != null) {
@@ -163,7 +163,7 @@ public final class Items {
         return below == null ? items.get(name.first()) : Collections.unmodifiableMap(new LinkedHashMap<>(below));
     }
 
-    /** The items that the filter lets through, those of the second level under their whole name. */
+    /** The items that the filter covers, those of the second level under their full name. */
     public synchronized Map<String, Object> select(ItemFilter filter) {
         var selected = new LinkedHashMap<String, Object>();
         items.forEach((first, value) -> {
@@ -192,9 +192,9 @@ public final class Items {
         return value instanceof Map<?, ?> below ? below.size() : 1;
     }
 
-    private void makeRoom(int more) {
+    private void checkNumber(int more) {
         if (size + more > SharedState.MOST_ITEMS) {
-            throw new IllegalArgumentException("there would be more than " + SharedState.MOST_ITEMS + " items");
+            throw new IllegalArgumentException("too many items: the limit is " + SharedState.MOST_ITEMS);
         }
         size += more;
     }

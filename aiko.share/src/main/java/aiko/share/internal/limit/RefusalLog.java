@@ -6,8 +6,8 @@ import java.util.function.LongSupplier;
 import org.osgi.service.log.Logger;
 
 /**
- * Lines about what others ask for in vain: a few a second, and then how many were left out, so that nobody fills the log.
- * Owned by the event loop.
+ * Counts and logs refused messages and ended leases of one shared state: a few lines a second, and then the number of suppressed
+ * ones, so that nobody can fill the log. Owned by the event loop; any thread reads the count.
  */
 public final class RefusalLog {
     static final int LINES_A_SECOND = 10;
@@ -18,12 +18,25 @@ public final class RefusalLog {
     private final LongSupplier nanoTime;
     private long secondBegan;
     private int lines = LINES_A_SECOND;
-    private long leftOut;
+    private long suppressed;
+    private volatile long count;
 
     public RefusalLog(Logger logger, LongSupplier nanoTime) {
         this.logger = logger;
         this.nanoTime = nanoTime;
         secondBegan = nanoTime.getAsLong() - SECOND;
+    }
+
+    /** A message is ignored. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    public void refuse(String topic, String cause) {
+        count++;
+        warn("ignoring message on {}: {}", topic, cause);
+    }
+
+    /** The number of ignored messages. */
+    public long count() {
+        return count;
     }
 
     public void warn(String format, Object... arguments) {
@@ -33,13 +46,13 @@ public final class RefusalLog {
             lines = 0;
         }
         if (lines == LINES_A_SECOND) {
-            leftOut++;
+            suppressed++;
             return;
         }
         lines++;
-        if (leftOut > 0) {
-            logger.warn("{} more lines about messages to shared state were left out", leftOut);
-            leftOut = 0;
+        if (suppressed > 0) {
+            logger.warn("shared state: {} more lines suppressed", suppressed);
+            suppressed = 0;
         }
         logger.warn(format, arguments);
     }

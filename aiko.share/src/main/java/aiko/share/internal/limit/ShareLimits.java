@@ -9,8 +9,8 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * The limits of all shared states of a container, and what they take of these. A change of its configuration applies to what
- * is added from then on. Safe for use by any thread. It stays active if nobody uses it.
+ * The limits of all shared states of a container, and the memory that they use. A changed limit applies to what is added from
+ * then on. Safe for use by any thread. It stays active if nobody uses it.
  */
 @Component(
         service = {ShareLimits.class, MemoryUse.class},

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Limits of what strangers can make shared states keep and log. */
+/** Limits of the memory and of the log lines that strangers can make shared states use. */
 package aiko.share.internal.limit;

@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The changes of which not everybody has been told yet, numbered in their order; of each item the latest only. Owned by
- * the event loop.
+ * The changes that some reader has not received yet, numbered in their order; only the latest one of each item. Owned by the
+ * event loop.
  */
 final class Backlog {
-    /** Changes that it has room for. */
+    /** The largest number of changes. */
     static final int MOST_CHANGES = 20_000;
 
     private final TreeMap<Long, Change> changes = new TreeMap<>();
@@ -25,28 +25,28 @@ final class Backlog {
         return changes.isEmpty();
     }
 
-    /** The number of the latest change there has been. */
+    /** The number of the latest change so far. */
     long latest() {
         return latest;
     }
 
     /**
-     * Adds a change, which takes the place of an earlier one of the item and of those below it.
+     * Adds a change, which replaces earlier ones of the item and of those below it.
      *
-     * @return whether there was one
+     * @return whether it replaced any
      */
     boolean add(Change change) {
         boolean isMerged = forgetBelow(change.item());
         Change earlier = forget(change.item());
-        Change told = earlier != null || isMerged ? change.insteadOf(earlier) : change;
-        changes.put(++latest, told);
-        numbers.put(told.item(), latest);
-        int dot = told.item().indexOf('.');
+        Change stored = earlier != null || isMerged ? change.insteadOf(earlier) : change;
+        changes.put(++latest, stored);
+        numbers.put(stored.item(), latest);
+        int dot = stored.item().indexOf('.');
         if (dot >= 0) {
-            below.computeIfAbsent(told.item().substring(0, dot), first -> new HashSet<>())
-                    .add(told.item());
+            below.computeIfAbsent(stored.item().substring(0, dot), first -> new HashSet<>())
+                    .add(stored.item());
         }
-        return told != change;
+        return stored != change;
     }
 
     private boolean forgetBelow(String item) {
@@ -58,7 +58,7 @@ final class Backlog {
         return true;
     }
 
-    /** Null if it has not changed. */
+    /** Removes the change of an item; null if there is none. */
     private Change forget(String item) {
         Long number = numbers.remove(item);
         if (number == null) {
@@ -81,7 +81,7 @@ final class Backlog {
         return changes.higherEntry(number);
     }
 
-    /** Everybody has been told of the changes up to that number. */
+    /** Removes the changes up to that number, which all readers have received. */
     void forgetUpTo(long number) {
         while (!changes.isEmpty() && changes.firstKey() <= number) {
             forget(changes.firstEntry().getValue().item());

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** A change of an item, as those who follow the item, or something below it, are told of it. */
+/** A change of an item, as the messages for those who follow the item, or something below it. */
 public final class Change {
-    /** A message that has more is made again for each who is told. */
+    /** A message with more bytes is not kept, but written again for each reader. */
     private static final int LARGE = 1 << 10;
 
     private final ItemCommand command;
@@ -20,7 +20,7 @@ public final class Change {
     private final boolean isExact;
     private byte[] payload;
 
-    /** @param before what the item was; null for nothing */
+    /** @param before the value of the item before; null for none */
     Change(ItemCommand command, String item, Object value, Object before) {
         this(command, item, value, before, true);
     }
@@ -37,17 +37,17 @@ public final class Change {
         return item;
     }
 
-    /** It may be kept for long. */
-    void keepLittle() {
+    /** Releases a long message, since this change may be kept for long. */
+    void releaseLongPayload() {
         if (payload != null && payload.length > LARGE) {
             payload = null;
         }
     }
 
     /**
-     * This one instead of earlier ones, of which not everybody has been told.
+     * This change in place of earlier ones that some readers have not received.
      *
-     * @param earlier of the same item; null if there were only some of items below it
+     * @param earlier the one of the same item; null if there were only changes of items below it
      */
     Change insteadOf(Change earlier) {
         boolean isNew = earlier != null && earlier.command == ItemCommand.ADD && command == ItemCommand.UPDATE;
@@ -58,13 +58,13 @@ public final class Change {
      * Writes the change for those who follow items below the changed one, but not all of it. Returns how much was examined for
      * that, beside the messages.
      */
-    int tellBelow(ItemFilter filter, Consumer<byte[]> messages) {
+    int writeBelow(ItemFilter filter, Consumer<byte[]> messages) {
         List<String> names = filter.namesBelow(item);
-        names.forEach(below -> tellBelow(below, messages));
+        names.forEach(below -> writeBelow(below, messages));
         return 1 + names.size();
     }
 
-    private void tellBelow(String below, Consumer<byte[]> messages) {
+    private void writeBelow(String below, Consumer<byte[]> messages) {
         String key = below.substring(item.length() + 1);
         if (value instanceof Map<?, ?> now && now.containsKey(key)) {
             messages.accept(ItemMessages.change(command, below, now.get(key)));

@@ -19,31 +19,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Those who have asked for a shared state, and are told of it: each at one response topic. While there are few and the
- * server takes what is said, everybody hears of everything at once. Otherwise it is said in turns, each when few messages
- * wait to be sent, so that nothing else has to wait behind it; and who has not been told of a change yet hears of the
- * latest one of each item only. Owned by the event loop.
+ * Sends answers and changes to the readers of a shared state, each at its response topic. As long as there are few readers and
+ * the server accepts the messages, each reader receives each change at once. Otherwise they are served in turns; a turn begins
+ * when few messages are queued, so that other messages do not wait, and a reader that lags behind receives only the latest
+ * change of each item. Owned by the event loop.
  */
 public final class Distributor {
     /**
-     * What is said in a turn: a message counts as one, and so does what is looked at beside. Some changes for a thousand
-     * readers fit in, so that these are told at once, which costs much less than to keep account of each.
+     * The size of a turn: each message counts as one, and so does each examined name. Several changes for a thousand readers
+     * fit in, so that these are sent at once, which costs much less than to track each reader.
      */
     static final int TURN = 16_384;
 
-    /** The next turn comes when fewer messages than this wait to be sent. */
+    /** The next turn begins when fewer messages than this are queued. */
     static final int FEW_MESSAGES = 8_192;
 
-    /** Requests that may wait for their answer. */
+    /** Requests that may be queued. */
     static final int MOST_WAITING = 10_000;
 
-    /** What one reader is told before it is another one's turn. */
+    /** Messages to one reader before the next one is served. */
     private static final int PART = 256;
 
-    /** The next turn comes when fewer than this wait, if much was said in the one before. */
+    /** The same, if the previous turn had many bytes. */
     private static final int FEW_LONG_MESSAGES = 8;
 
-    private static final long MUCH = 1L << 20;
+    private static final long MANY_BYTES = 1L << 20;
 
     /** Bytes that count as much as a message. */
     private static final int BYTES_FOR_ONE = 1 << 8;
@@ -57,18 +57,18 @@ public final class Distributor {
     private final ShareLimits limits;
 
     private final Map<String, Reader> leases = new HashMap<>();
-    /** Those whose answer has not begun, by response topic. */
+    /** Readers whose answer has not begun, by response topic. */
     private final Map<String, Reader> waiting = new LinkedHashMap<>();
-    /** Those who have leases and their answers: the one who was told of the least comes first. */
+    /** Leaseholders that have their answers: the one that lags behind most is first. */
     private final LinkedHashSet<Reader> followers = new LinkedHashSet<>();
 
     private final Backlog backlog = new Backlog();
-    /** Who is being answered, or told what has changed meanwhile; null for nobody. */
+    /** The reader that receives its answer, or the changes since; null for none. */
     private Reader answered;
 
     private boolean followersHaveTurn;
     private int credit = TURN;
-    private long said;
+    private long sentBytes;
     private boolean isScheduled;
 
     private volatile int leaseCount;
@@ -92,7 +92,7 @@ public final class Distributor {
         this.limits = limits;
     }
 
-    /** @throws IllegalArgumentException if there is no room for it, saying why */
+    /** @throws IllegalArgumentException if a limit is reached; the message names it */
     public void share(ShareRequest request) {
         Reader holder = leases.get(request.responseTopic().text());
         if (request.lease().isZero()) {
@@ -169,7 +169,7 @@ public final class Distributor {
         }
         limits.leaseMemory().change(-reader.bytes());
         waitingCount = waiting.size();
-        forgetTold();
+        forgetSent();
     }
 
     /** Any thread. */
@@ -182,7 +182,7 @@ public final class Distributor {
         return new SharedStateStatistics(leaseCount, waitingCount, merged, ended, refused);
     }
 
-    /** The item has changed: those who follow it hear of that, or something below it. */
+    /** Sends a change to those who follow the item, or something below it. */
     public void changed(ItemCommand command, String item, Object value, Object before) {
         boolean isFollowed = !followers.isEmpty() || answered != null && answered.lease != null;
         if (!isFollowed) {
@@ -190,7 +190,7 @@ public final class Distributor {
         }
         var change = new Change(command, item, value, before);
         if (answered == null && backlog.isEmpty() && followers.size() <= credit) {
-            tellAll(change);
+            sendToAll(change);
         } else {
             put(change);
             work();
@@ -198,14 +198,14 @@ public final class Distributor {
         askForTurn();
     }
 
-    private void tellAll(Change change) {
+    private void sendToAll(Change change) {
         List<Reader> lost = null;
         for (Reader follower : followers) {
             if (messages.isGivenUp(follower.topic)) {
                 lost = lost == null ? new ArrayList<>() : lost;
                 lost.add(follower);
             } else {
-                tell(follower, change);
+                send(follower, change);
             }
         }
         if (lost != null) {
@@ -230,25 +230,25 @@ public final class Distributor {
         if (tooSlow > 0) {
             ended += tooSlow;
             refusals.warn(
-                    "{} leases on the shared state of {} have ended: it changes faster than the MQTT server takes what"
-                            + " their holders are to be told",
-                    tooSlow,
-                    topicPath);
+                    "shared state of {}: {} leases ended: it changes faster than the MQTT server accepts the messages to"
+                            + " the leaseholders",
+                    topicPath,
+                    tooSlow);
         }
     }
 
-    /** Who was told of the least; null if there is nobody. */
+    /** The reader that lags behind most; null if there is none. */
     private Reader slowest() {
         Reader first = followers.isEmpty() ? null : followers.iterator().next();
         if (answered == null || answered.lease == null || answered.answer == null) {
             return first;
         }
-        return first == null || answered.toldUpTo < first.toldUpTo ? answered : first;
+        return first == null || answered.sentUpTo < first.sentUpTo ? answered : first;
     }
 
-    private void forgetTold() {
+    private void forgetSent() {
         Reader slowest = slowest();
-        backlog.forgetUpTo(slowest == null ? backlog.latest() : slowest.toldUpTo);
+        backlog.forgetUpTo(slowest == null ? backlog.latest() : slowest.sentUpTo);
     }
 
     private void work() {
@@ -258,22 +258,22 @@ public final class Distributor {
             if (areAsked && !(areBehind && followersHaveTurn)) {
                 answerSome();
             } else if (areBehind) {
-                tellFirst();
+                serveFirst();
             } else {
                 break;
             }
             followersHaveTurn = !followersHaveTurn;
         }
-        forgetTold();
+        forgetSent();
         waitingCount = waiting.size();
         askForTurn();
     }
 
-    /** It is asked for before the turn is over, so that nobody waits while the server takes what is said. */
+    /** Asks for the next turn before this one is over, so that the server always has messages. */
     private void askForTurn() {
         if (credit <= TURN / 2 && !isScheduled) {
             isScheduled = true;
-            messages.whenFewerWait(said > MUCH ? FEW_LONG_MESSAGES : FEW_MESSAGES)
+            messages.whenFewerWait(sentBytes > MANY_BYTES ? FEW_LONG_MESSAGES : FEW_MESSAGES)
                     .thenRunAsync(this::nextTurn, eventLoop::execute);
         }
     }
@@ -281,7 +281,7 @@ public final class Distributor {
     private void nextTurn() {
         isScheduled = false;
         credit = TURN;
-        said = 0;
+        sentBytes = 0;
         work();
     }
 
@@ -292,7 +292,7 @@ public final class Distributor {
     }
 
     private boolean isBehind(Reader reader) {
-        return backlog.after(reader.toldUpTo) != null;
+        return backlog.after(reader.sentUpTo) != null;
     }
 
     private void answerSome() {
@@ -306,7 +306,7 @@ public final class Distributor {
         if (!reader.isAnswered) {
             goOn(reader);
         } else {
-            tellSome(reader);
+            sendSome(reader);
         }
         if (answered == reader && reader.isAnswered && !isBehind(reader)) {
             answered = null;
@@ -318,7 +318,7 @@ public final class Distributor {
         Answers.Answer answer = answers.to(reader.filter);
         messages.publish(reader.topic, answer.count());
         reader.answer = answer.items().iterator();
-        reader.toldUpTo = backlog.latest();
+        reader.sentUpTo = backlog.latest();
         credit -= 1 + answer.size() / 8;
     }
 
@@ -336,45 +336,45 @@ public final class Distributor {
         }
     }
 
-    private void tellFirst() {
+    private void serveFirst() {
         Reader reader = followers.iterator().next();
-        tellSome(reader);
+        sendSome(reader);
         if (followers.contains(reader) && !isBehind(reader)) {
-            reader.toldUpTo = backlog.latest();
+            reader.sentUpTo = backlog.latest();
             followers.remove(reader);
             followers.add(reader);
         }
     }
 
-    /** Answers are sent to any topic, since one that was given up may do again; changes are not. */
-    private void tellSome(Reader reader) {
+    /** Changes are not sent to a topic that was given up. Answers are, since the topic may work again. */
+    private void sendSome(Reader reader) {
         if (messages.isGivenUp(reader.topic)) {
             giveUp(reader);
             return;
         }
         int least = credit - PART;
-        Map.Entry<Long, Change> next = backlog.after(reader.toldUpTo);
+        Map.Entry<Long, Change> next = backlog.after(reader.sentUpTo);
         while (next != null && credit > least) {
-            tell(reader, next.getValue());
-            next.getValue().keepLittle();
-            reader.toldUpTo = next.getKey();
-            next = backlog.after(reader.toldUpTo);
+            send(reader, next.getValue());
+            next.getValue().releaseLongPayload();
+            reader.sentUpTo = next.getKey();
+            next = backlog.after(reader.sentUpTo);
         }
     }
 
-    private void tell(Reader reader, Change change) {
+    private void send(Reader reader, Change change) {
         if (reader.filter.covers(change.item())) {
             publish(reader, change.payload());
             return;
         }
-        // Not in one expression: publishing takes from the credit, too.
-        int lookedAt = change.tellBelow(reader.filter, payload -> publish(reader, payload));
-        credit -= lookedAt;
+        // Not in one expression: publishing reduces the credit as well.
+        int examined = change.writeBelow(reader.filter, payload -> publish(reader, payload));
+        credit -= examined;
     }
 
     private void publish(Reader reader, byte[] payload) {
         credit -= 1 + payload.length / BYTES_FOR_ONE;
-        said += payload.length;
+        sentBytes += payload.length;
         messages.publish(reader.topic, payload);
     }
 
@@ -384,10 +384,9 @@ public final class Distributor {
         if (reader.lease != null) {
             ended++;
             refusals.warn(
-                    "the lease of {} on the shared state of {} has ended: the MQTT server ends the connection at"
-                            + " messages there",
-                    reader.topic,
-                    topicPath);
+                    "shared state of {}: lease of {} ended: the MQTT server closes the connection at messages on that topic",
+                    topicPath,
+                    reader.topic);
         }
     }
 }

@@ -6,7 +6,7 @@ import aiko.event.Handle;
 import java.time.Duration;
 
 /**
- * Something that is granted for a time, and over unless it is extended. Owned by the event loop.
+ * A lease: it expires unless it is extended. Owned by the event loop.
  *
  * <p>Source: {@code lease.py} of the reference implementation.
  */
@@ -15,14 +15,14 @@ final class Lease {
     private final Runnable expired;
     private Handle timer;
 
-    /** @param expired called on the event loop if the lease is over before it was ended */
+    /** @param expired called on the event loop if the lease expires */
     Lease(EventLoop eventLoop, Duration time, Runnable expired) {
         this.eventLoop = eventLoop;
         this.expired = expired;
         timer = eventLoop.addOneShotTimerHandler(expired, time);
     }
 
-    /** It is granted anew, from now on. */
+    /** Grants the lease again, from now on. */
     void extend(Duration time) {
         timer.cancel();
         timer = eventLoop.addOneShotTimerHandler(expired, time);

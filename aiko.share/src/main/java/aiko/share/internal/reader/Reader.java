@@ -5,25 +5,25 @@ import aiko.share.internal.item.ItemFilter;
 import aiko.share.internal.wire.ShareRequest;
 import java.util.Iterator;
 
-/** Somebody who has asked for a state: once, or with a lease. Owned by the event loop. */
+/** A reader of a shared state: once, or with a lease. Owned by the event loop. */
 final class Reader {
-    /** What the JVM needs for one beside its names: an estimate. */
+    /** The estimated memory of a reader without its names. */
     private static final int OVERHEAD = 256;
 
     private static final int NAME_OVERHEAD = 64;
 
     final String topic;
     final ItemFilter filter;
-    /** Null for who has asked once. */
+    /** Null without a lease. */
     final Lease lease;
 
-    /** What is left of the answer; null before that begins. */
+    /** The rest of the answer; null before it begins. */
     Iterator<byte[]> answer;
 
     boolean isAnswered;
 
-    /** The latest change that it has been told of, or that its answer has shown. */
-    long toldUpTo;
+    /** The number of the latest change that it has received, or that its answer contains. */
+    long sentUpTo;
 
     Reader(ShareRequest request, Lease lease) {
         topic = request.responseTopic().text();
@@ -31,7 +31,7 @@ final class Reader {
         this.lease = lease;
     }
 
-    /** How much memory it takes, about. */
+    /** The estimated memory of a reader. */
     static int bytes(String topic, ItemFilter filter) {
         int bytes = OVERHEAD + 2 * topic.length();
         if (filter.names() != null) {

@@ -7,14 +7,14 @@ import aiko.share.ItemCommand;
 import aiko.share.SharedStateListener;
 import java.util.Optional;
 
-/** Has the log level that a service shares, once it changes, be the level of its records. Owned by the event loop. */
+/** Applies changes of the item {@code log_level} to the records of the service. Owned by the event loop. */
 public final class LogLevelItem implements SharedStateListener {
     public static final String NAME = "log_level";
 
     private final HostedService service;
     private boolean isInitial;
 
-    /** @param isInitial whether the state has the item from the start: then it tells the level, and sets none */
+    /** @param isInitial whether the state has the item from the start: then its first value shows the level, and does not set it */
     public LogLevelItem(HostedService service, boolean isInitial) {
         this.service = service;
         this.isInitial = isInitial;

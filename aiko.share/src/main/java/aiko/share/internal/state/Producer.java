@@ -7,9 +7,6 @@ import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.process.TopicPath;
 import aiko.process.spi.ServiceCompanion;
-import aiko.sexpression.SExpression;
-import aiko.sexpression.SExpressionException;
-import aiko.sexpression.SExpressionLimits;
 import aiko.sexpression.SExpressions;
 import aiko.share.ItemCommand;
 import aiko.share.SharedState;
@@ -22,35 +19,28 @@ import aiko.share.internal.item.Items;
 import aiko.share.internal.limit.RefusalLog;
 import aiko.share.internal.limit.ShareLimits;
 import aiko.share.internal.reader.Distributor;
-import aiko.share.internal.wire.ItemMessages;
-import aiko.share.internal.wire.ShareRequest;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.osgi.service.log.Logger;
 
 /**
- * The shared state of one service: it answers on the service's control topic. Owned by the event loop of the service. When
- * the service is succeeded, the successor's goes on with the items and the leases.
+ * The shared state of one service, for the code of that service. The event loop of the service owns it. If another version of the
+ * service takes its place, that version continues with the items and the leases.
  */
 public final class Producer implements SharedState, ServiceCompanion {
-    /** What others may set is small: it is kept, and sent to every lease holder. */
-    private static final SExpressionLimits CONTROL_LIMITS = new SExpressionLimits(1 << 16, 100, 10_000);
-
     private final TopicPath topicPath;
-    private final String stateTopic;
     private final EventLoop eventLoop;
-    private final Messages messages;
     private final Logger logger;
     private final Items items;
     private final Distributor distributor;
     private final RefusalLog refusals;
+    private final ControlCommands commands;
     private final ItemListeners listeners;
+    private final StateChanges changes;
     private final VacantStates vacantStates;
     private volatile Runnable closed = () -> onLoop(this::removed);
     private volatile boolean succeeded;
-    private volatile long refused;
 
     public Producer(
             TopicPath topicPath,
@@ -60,50 +50,49 @@ public final class Producer implements SharedState, ServiceCompanion {
             VacantStates vacantStates,
             ShareLimits limits) {
         this.topicPath = topicPath;
-        stateTopic = topicPath.state();
         this.eventLoop = eventLoop;
-        this.messages = messages;
         this.logger = logger;
         this.vacantStates = vacantStates;
         items = new Items(limits.itemMemory());
         refusals = new RefusalLog(logger, System::nanoTime);
         distributor = new Distributor(topicPath, eventLoop, messages, refusals, items, limits);
+        commands = new ControlCommands(topicPath.state(), messages, items, distributor, refusals);
         listeners = new ItemListeners(logger);
+        changes = new StateChanges(items, distributor, listeners);
     }
 
     private Producer(Producer predecessor) {
         topicPath = predecessor.topicPath;
-        stateTopic = predecessor.stateTopic;
         eventLoop = predecessor.eventLoop;
-        messages = predecessor.messages;
         logger = predecessor.logger;
         vacantStates = predecessor.vacantStates;
         items = predecessor.items;
         refusals = predecessor.refusals;
         distributor = predecessor.distributor;
-        refused = predecessor.refused;
+        commands = predecessor.commands;
         listeners = new ItemListeners(logger);
+        changes = new StateChanges(items, distributor, listeners);
     }
 
-    /** Another one with the same items and leases, which nobody has from here any more. */
+    /** Passes the items and leases on to the state of the successor, and takes them from this one. */
     public Producer successor() {
         succeeded = true;
         return new Producer(this);
     }
 
-    /** Any thread: the items that it begins with. Who follows it already is told what is other than it was. */
+    /** Any thread: sets the first items. Followers of the predecessor receive the differences. */
     public void begin(Map<String, ?> first) {
         first.forEach((item, value) -> {
             ItemName name = ItemName.parse(item);
             Object carried = carried(value);
             if (!isEmptyDictionary(value) && (carried == null || !carried.equals(items.get(name)))) {
                 Items.Before before = items.set(name, carried);
-                onLoop(() -> changed(ItemCommand.UPDATE, name, carried, before));
+                onLoop(() -> changes.changed(ItemCommand.UPDATE, name, carried, before));
             }
         });
     }
 
-    /** Has somebody do what ends the state when it is given up. */
+    /** Sets the action that ends the state when it is cancelled. */
     public void whenClosed(Runnable action) {
         closed = action;
     }
@@ -116,7 +105,7 @@ public final class Producer implements SharedState, ServiceCompanion {
 
     @Override
     public boolean intercept(Message message) {
-        return !succeeded && control(message);
+        return !succeeded && commands.handle(message, changes);
     }
 
     @Override
@@ -124,71 +113,8 @@ public final class Producer implements SharedState, ServiceCompanion {
         if (!succeeded) {
             vacantStates.remove(topicPath, this);
             distributor.endAll();
-            items.giveBack();
+            items.release();
         }
-    }
-
-    /** A control message of the service; whether it was for the shared state. */
-    public boolean control(Message message) {
-        try {
-            SExpression expression = ItemMessages.read(message.payload(), CONTROL_LIMITS);
-            List<Object> arguments = expression.arguments();
-            switch (expression.name()) {
-                case "share" -> distributor.share(ShareRequest.of(checked(expression, arguments, 3)));
-                case "add" -> set(ItemCommand.ADD, checked(expression, arguments, 2));
-                case "update" -> set(ItemCommand.UPDATE, checked(expression, arguments, 2));
-                case "remove" -> {
-                    ItemName name = name(checked(expression, arguments, 1));
-                    messages.publish(stateTopic, ItemMessages.change(ItemCommand.REMOVE, name.toString(), null));
-                    removeItem(name);
-                }
-                default -> {
-                    return false;
-                }
-            }
-        } catch (SExpressionException | IllegalArgumentException unsuitable) {
-            refused++;
-            refusals.warn("message on {} is ignored: {}", message.topic(), unsuitable.getMessage());
-        }
-        return true;
-    }
-
-    private static List<Object> checked(SExpression expression, List<Object> arguments, int count) {
-        if (arguments.size() != count) {
-            throw new IllegalArgumentException(
-                    expression.name() + " has " + arguments.size() + " parameters, not " + count);
-        }
-        return arguments;
-    }
-
-    private static ItemName name(List<Object> arguments) {
-        if (arguments.get(0) instanceof String text) {
-            return ItemName.parse(text);
-        }
-        throw new IllegalArgumentException("its item is no symbol");
-    }
-
-    /** As it came over the wire: it is echoed. */
-    private void set(ItemCommand command, List<Object> arguments) {
-        ItemName name = name(arguments);
-        Object value = arguments.get(1);
-        items.checkMemoryFor(name, value);
-        Items.Before before = items.set(name, value);
-        messages.publish(stateTopic, ItemMessages.change(command, name.toString(), value));
-        changed(command, name, value, before);
-    }
-
-    private void removeItem(ItemName name) {
-        Items.Before before = succeeded ? new Items.Before(false, null) : items.remove(name);
-        if (before.wasThere()) {
-            changed(ItemCommand.REMOVE, name, null, before);
-        }
-    }
-
-    /** Listeners come last, so that what they change themselves is the last word for everybody. */
-    private void changed(ItemCommand command, ItemName name, Object value, Items.Before before) {
-        distributor.changed(command, name.toString(), value, before.value());
-        listeners.changed(command, name.toString(), value);
     }
 
     @Override
@@ -205,7 +131,7 @@ public final class Producer implements SharedState, ServiceCompanion {
     public void update(String item, Object value) {
         ItemName name = ItemName.parse(item);
         if (isEmptyDictionary(value)) {
-            onLoop(() -> removeItem(name));
+            onLoop(() -> removeUnlessSucceeded(name));
             return;
         }
         Object carried = carried(value);
@@ -214,7 +140,7 @@ public final class Producer implements SharedState, ServiceCompanion {
         }
         onLoop(() -> {
             if (!succeeded) {
-                changed(ItemCommand.UPDATE, name, carried, items.set(name, carried));
+                changes.set(ItemCommand.UPDATE, name, carried);
             }
         });
     }
@@ -222,7 +148,13 @@ public final class Producer implements SharedState, ServiceCompanion {
     @Override
     public void remove(String item) {
         ItemName name = ItemName.parse(item);
-        onLoop(() -> removeItem(name));
+        onLoop(() -> removeUnlessSucceeded(name));
+    }
+
+    private void removeUnlessSucceeded(ItemName name) {
+        if (!succeeded) {
+            changes.remove(name);
+        }
     }
 
     @Override
@@ -239,7 +171,7 @@ public final class Producer implements SharedState, ServiceCompanion {
 
     @Override
     public SharedStateStatistics statistics() {
-        return distributor.statistics(refused);
+        return distributor.statistics(refusals.count());
     }
 
     @Override
@@ -252,7 +184,7 @@ public final class Producer implements SharedState, ServiceCompanion {
             try {
                 task.run();
             } catch (IllegalArgumentException unsuitable) {
-                logger.warn("the shared state of {} stays as it is: {}", topicPath, unsuitable.getMessage());
+                logger.warn("shared state of {}: change ignored: {}", topicPath, unsuitable.getMessage());
             }
         };
         if (eventLoop.isCurrentThread()) {
@@ -262,7 +194,7 @@ public final class Producer implements SharedState, ServiceCompanion {
         try {
             eventLoop.execute(guarded);
         } catch (RejectedExecutionException terminated) {
-            logger.debug("the shared state of {} goes with its process", topicPath);
+            logger.debug("shared state of {} ended with its process", topicPath);
         }
     }
 
@@ -270,7 +202,7 @@ public final class Producer implements SharedState, ServiceCompanion {
         return value instanceof Map<?, ?> dictionary && dictionary.isEmpty();
     }
 
-    /** What a reader gets of a value. */
+    /** Converts a value to the form in which readers receive it. */
     private static Object carried(Object value) {
         return SExpressions.parse(SExpressions.generateBytes("carry", "item", value))
                 .arguments()

@@ -15,15 +15,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads and writes messages of shared state. The reference writes a changed value as Python prints it, {@code (update name two words)}:
- * what is no expression with one value has all the text after the item's name for its value, with the spaces that it has.
+ * Reads and writes messages of shared state. The reference implementation writes a changed value as Python prints it,
+ * {@code (update name two words)}: if the payload is not an expression with one value, the value is all text after the item's name,
+ * including its spaces.
  *
  * <p>Source: {@code _update_consumers} in {@code share.py} of the reference implementation.
  */
 public final class ItemMessages {
-    /** Compiled if there is such a message. */
+    /** The patterns of a value without quotes or length, compiled when there is one. */
     private static final class Bare {
-        /** A command, the name of an item, one space, and anything. */
+        /** A command, the name of an item, one space, and any text. */
         static final Pattern MESSAGE = Pattern.compile(
                 "\\((add|update)[ \t\n]+([^ \t\n()'\"][^ \t\n()]*)[ \t\n](.*)\\)[ \t\n]*", Pattern.DOTALL);
 
@@ -32,7 +33,7 @@ public final class ItemMessages {
 
     private ItemMessages() {}
 
-    /** @throws SExpressionException if it cannot be read in either way */
+    /** @throws SExpressionException if the payload cannot be read in either way */
     public static SExpression read(byte[] payload, SExpressionLimits limits) {
         SExpression expression;
         try {
@@ -81,7 +82,7 @@ public final class ItemMessages {
         return SExpressions.generateBytes("sync", responseTopic);
     }
 
-    /** Writes a change of an item; the value of one that is removed does not matter. */
+    /** Writes a change of an item; the value is ignored if it is removed. */
     public static byte[] change(ItemCommand command, String item, Object value) {
         return command == ItemCommand.REMOVE
                 ? SExpressions.generateBytes(command.wireName(), item)

@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * {@code (share RESPONSE_TOPIC LEASE_SECONDS FILTER)}.
+ * A request for a shared state: {@code (share RESPONSE_TOPIC LEASE_SECONDS FILTER)}.
  *
- * @param lease zero for an answer without one, or for the end of one
+ * @param lease zero for an answer without a lease, or to end a lease
  */
 public record ShareRequest(ResponseTopic responseTopic, Duration lease, ItemFilter filter) {
-    /** @throws IllegalArgumentException if it cannot be granted to anybody, saying why */
+    /** @throws IllegalArgumentException if a parameter is not valid; the message names the reason */
     public static ShareRequest of(List<Object> parameters) {
         return new ShareRequest(
                 ResponseTopic.of(parameters.get(0)), lease(parameters.get(1)), ItemFilter.of(parameters.get(2)));
@@ -26,9 +26,9 @@ public record ShareRequest(ResponseTopic responseTopic, Duration lease, ItemFilt
                 return Duration.ofSeconds(seconds);
             }
         } catch (NumberFormatException noNumber) {
-            // said below
+            // refused below
         }
-        throw new IllegalArgumentException("its lease, \"" + value + "\", is no whole number of seconds from 0 to "
+        throw new IllegalArgumentException("the lease, \"" + value + "\", is not a whole number of seconds from 0 to "
                 + SharedState.LONGEST_LEASE.toSeconds());
     }
 }

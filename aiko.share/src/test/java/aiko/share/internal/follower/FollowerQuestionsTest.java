@@ -76,7 +76,7 @@ class FollowerQuestionsTest {
 
         await().atMost(Duration.ofSeconds(20)).until(() -> Set.copyOf(asked).size() == 2);
 
-        assertThat(asked.stream().limit(Follower.QUESTIONS)).containsOnly(asked.get(0));
+        assertThat(asked.stream().limit(Follower.REQUESTS)).containsOnly(asked.get(0));
     }
 
     @Test

@@ -111,7 +111,7 @@ class FollowerTest {
             service.say(topic, payload);
         }
 
-        assertThat(service.log.lines).hasSize(7).allMatch(line -> line.startsWith("WARN message on " + topic));
+        assertThat(service.log.lines).hasSize(7).allMatch(line -> line.startsWith("WARN ignoring message on " + topic));
         assertThat(follower.items()).isEqualTo(service.producer.items());
         service.control("(update lifecycle busy)");
         assertThat(follower.get("lifecycle")).contains("busy");

@@ -91,7 +91,7 @@ class ManyReadersTest {
     }
 
     private void control(String payload) {
-        producer.control(new Message(PATH.control(), payload.getBytes(StandardCharsets.UTF_8), false));
+        producer.intercept(new Message(PATH.control(), payload.getBytes(StandardCharsets.UTF_8), false));
     }
 
     /** The server takes what there is, until there is nothing more. */
@@ -177,7 +177,7 @@ class ManyReadersTest {
         filters.forEach((topic, filter) ->
                 assertThat(copy(topic)).as(topic + " " + filter).isEqualTo(selected(filter)));
         assertThat(producer.leaseCount()).isEqualTo(filters.size());
-        assertThat(log.lines).allMatch(line -> line.contains("is no dictionary"));
+        assertThat(log.lines).allMatch(line -> line.contains("is not a dictionary"));
     }
 
     private Map<String, Object> selected(String filter) {
@@ -231,9 +231,9 @@ class ManyReadersTest {
         assertThat(log.lines)
                 .singleElement()
                 .asString()
-                .isEqualTo("WARN 2 leases on the shared state of"
-                        + " test/host/1/7 have ended: it changes faster than the MQTT server takes what their holders are to be"
-                        + " told");
+                .isEqualTo(
+                        "WARN shared state of test/host/1/7: 2 leases ended: it changes faster than the MQTT server accepts the"
+                                + " messages to the leaseholders");
         takeAll();
         onLoop(() -> control("(share slow/one 300 *)"));
         onLoop(() -> control("(update k 1)"));
@@ -255,8 +255,9 @@ class ManyReadersTest {
         assertThat(producer.leaseCount()).isEqualTo(1);
         assertThat(counts).containsEntry("bad/topic", 1).containsEntry("good/topic", 3);
         assertThat(log.lines)
-                .containsExactly("WARN the lease of bad/topic on the shared state of test/host/1/7 has"
-                        + " ended: the MQTT server ends the connection at messages there");
+                .containsExactly(
+                        "WARN shared state of test/host/1/7: lease of bad/topic ended: the MQTT server closes the connection at"
+                                + " messages on that topic");
     }
 
     @Test

@@ -183,7 +183,7 @@ class ControlMessagesTest {
         assertThat(service.control(payload)).isEmpty();
 
         assertThat(service.log.lines).singleElement().satisfies(line -> assertThat(line)
-                .startsWith("WARN message on test/host/1/7/control is ignored: "));
+                .startsWith("WARN ignoring message on test/host/1/7/control: "));
         assertThat(service.producer.items()).isEqualTo(before);
         assertThat(service.producer.leaseCount()).isZero();
         assertThat(service.unhandled).isEmpty();
@@ -241,7 +241,7 @@ class ControlMessagesTest {
 
         assertThat(service.log.lines)
                 .singleElement()
-                .satisfies(line -> assertThat(line).contains("is ignored").hasSizeLessThan(300));
+                .satisfies(line -> assertThat(line).contains("ignoring message").hasSizeLessThan(300));
     }
 
     @Test

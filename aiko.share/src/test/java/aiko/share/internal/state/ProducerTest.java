@@ -119,8 +119,8 @@ class ProducerTest {
         updating("lifecycle.x", 1);
 
         assertThat(service.log.lines)
-                .containsExactly("WARN the shared state of test/host/1/7 stays as it is: item \"lifecycle\" is no"
-                        + " dictionary");
+                .containsExactly(
+                        "WARN shared state of test/host/1/7: change ignored: item \"lifecycle\" is not a dictionary");
         assertThat(service.producer.get("lifecycle")).contains("ready");
     }
 
@@ -155,7 +155,8 @@ class ProducerTest {
                         "UPDATE lifecycle busy",
                         "ADD new 1",
                         "REMOVE load null");
-        assertThat(service.log.lines).allMatch(line -> line.startsWith("ERROR a listener failed on shared item "));
+        assertThat(service.log.lines)
+                .allMatch(line -> line.startsWith("ERROR listener ") && line.contains(" failed on shared item "));
     }
 
     @Test
@@ -188,9 +189,7 @@ class ProducerTest {
         updating("lifecycle", "still changes");
 
         assertThat(service.producer.items()).hasSize(10_000).containsEntry("lifecycle", "still changes");
-        assertThat(service.log.lines)
-                .hasSize(2)
-                .allMatch(line -> line.endsWith("there would be more than 10000 items"));
+        assertThat(service.log.lines).hasSize(2).allMatch(line -> line.endsWith("too many items: the limit is 10000"));
         service.producer.remove("many");
         updating("one.more", 1);
         assertThat(service.producer.items()).containsOnlyKeys("lifecycle", "load.cpu", "one.more");
