@@ -26,8 +26,8 @@ import java.util.concurrent.locks.LockSupport;
 public final class ShareBenchmark {
     private static final String RESPONSES = "bench/share/";
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
-    /** Updates that are under way at once, where as many as possible are wanted. */
-    private static final int WINDOW = 8;
+    /** Updates that are under way at once if as many as possible are wanted; of more, the state could merge some. */
+    private static final int WINDOW = 4;
     /** {@code (item_count 1)} and {@code (add number 0)}. */
     private static final int ANSWER = 2;
 
