@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal.journal;
 
+import aiko.process.spi.AtomicFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -12,7 +13,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.function.Consumer;
@@ -102,19 +102,10 @@ final class StateFile {
         }
     }
 
-    /** What writes the lines of a new file. */
-    interface Writer {
-        void write(OutputStream out) throws IOException;
-    }
-
-    /** At no time is there anything but a whole file, the old one or the new one. */
-    void replace(Writer writer) throws IOException {
+    /** Replaces all lines: a reader finds the old file or the new one. */
+    void replace(AtomicFile.Content lines) throws IOException {
         Files.createDirectories(file.getParent());
-        Path temporary = file.resolveSibling(file.getFileName() + ".new");
-        try (var out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-            writer.write(out);
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.write(file, lines);
     }
 
     @Override
