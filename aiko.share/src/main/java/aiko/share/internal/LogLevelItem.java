@@ -5,11 +5,12 @@ import aiko.process.HostedService;
 import aiko.process.spi.LogLevelNames;
 import aiko.share.ItemCommand;
 import aiko.share.SharedStateListener;
+import aiko.share.spi.SharedLogLevel;
 import java.util.Optional;
 
 /** Has the log level that a service shares, once it changes, be the level of its records. Owned by the event loop. */
 final class LogLevelItem implements SharedStateListener {
-    static final String NAME = "log_level";
+    static final String NAME = SharedLogLevel.ITEM;
 
     private final HostedService service;
     private boolean isInitial;
