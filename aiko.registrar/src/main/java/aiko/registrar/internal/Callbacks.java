@@ -32,7 +32,7 @@ final class Callbacks implements AutoCloseable {
         this.logger = logger;
     }
 
-    /** The same answer; what depends on it runs elsewhere. */
+    /** The same answer; its dependents run on another thread. */
     <T> CompletionStage<T> elsewhere(CompletionStage<T> answer) {
         return answer.thenApplyAsync(Function.identity(), threads);
     }
@@ -46,7 +46,7 @@ final class Callbacks implements AutoCloseable {
         threads.shutdown();
     }
 
-    /** Tells one listener one thing after the other. */
+    /** Calls one listener in order, one call at a time. */
     static final class InOrder<T> implements Consumer<T>, Handle {
         private final Consumer<T> listener;
         private final Executor executor;
@@ -99,7 +99,7 @@ final class Callbacks implements AutoCloseable {
                         failure.toString(),
                         failure);
             } catch (Throwable speechless) {
-                // The listener hears of the next thing all the same.
+                // The next call of the listener follows all the same.
             }
         }
 

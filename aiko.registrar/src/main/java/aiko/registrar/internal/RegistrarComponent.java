@@ -138,8 +138,8 @@ public class RegistrarComponent implements Registrar {
 
     private static void warnOfFull(RemovalHistory history, Logger logger) {
         logger.warn(
-                "the history is full: {} removed services take {} bytes, and history.bytes of aiko.registrar is {};"
-                        + " discarding the oldest; raise history.bytes, or give Java more memory",
+                "the history is full: {} removed services use {} bytes, and history.bytes of aiko.registrar is {};"
+                        + " discarding the oldest; raise history.bytes, or the heap size of Java",
                 history.size(),
                 history.bytes(),
                 history.limit());

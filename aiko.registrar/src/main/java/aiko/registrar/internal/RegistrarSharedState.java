@@ -16,14 +16,14 @@ import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * What a registrar shares of itself, with the reference's names: its release, its role, its log level, where its code
- * is, and how many services it knows. Owned by the event loop.
+ * The shared state of a registrar, with the names of the reference: its release, its role, its log level, its source
+ * file, and its number of services. Owned by the event loop.
  */
 final class RegistrarSharedState {
     private static final String LIFECYCLE = "lifecycle";
     private static final String SERVICE_COUNT = "service_count";
 
-    /** Services come by the thousand; those who follow their number need not hear of each. */
+    /** The minimum time between two updates of the number, because services are added by the thousand. */
     private static final Duration COUNT_PERIOD = Duration.ofMillis(100);
 
     private final EventLoop eventLoop;
@@ -38,8 +38,8 @@ final class RegistrarSharedState {
     private boolean isDue;
 
     /**
-     * @param release which build of Aiko this is
-     * @param sourceFile where the registrar's code is, with the version of its protocol
+     * @param release the version of this build of Aiko
+     * @param sourceFile the registrar's source file, after the version of its protocol
      */
     record Origin(String release, String sourceFile) {
         static Origin of(Class<?> type, String release, String protocolVersion) {
@@ -72,7 +72,7 @@ final class RegistrarSharedState {
         logLevel.follow(state);
     }
 
-    /** The role or the directory changes: shared once that is done. */
+    /** The role or the directory changes; the items are updated after the current task of the event loop. */
     void changed() {
         if (!isDue) {
             isDue = true;
@@ -94,7 +94,7 @@ final class RegistrarSharedState {
         }
     }
 
-    /** Somebody may be about to ask: an answer says what is now, whatever others will be told of later. */
+    /** Updates the items before an answer, which shows the present state even if a regular update is due later. */
     private void asked(Message message) {
         if (state != null && ShareRequests.includes(message)) {
             refresh();

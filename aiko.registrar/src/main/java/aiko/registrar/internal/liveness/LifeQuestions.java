@@ -18,16 +18,16 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * Asks whether a primary registrar lives at a topic path: for a service that nobody has, on a topic that nobody knows before.
- * Only an answer there counts, and not that of a secondary of the reference, which answers as well but says what it is. What
- * is said on {@code out} of a change of a directory shows that whoever is asked may have much to do: it has longer to answer.
+ * Asks whether a primary registrar lives at a topic path: for a service that nobody has, with a response topic that cannot be
+ * guessed. Only an answer there counts, and not that of a secondary of the reference, which answers as well but shares its role.
+ * A change of a directory on {@code out} shows that the registrar may be busy: it has longer to answer.
  * Only the last question counts. Owned by the event loop.
  */
 public final class LifeQuestions {
-    /** How long an answer may take before the question is asked again, and again before it counts as none. */
+    /** The time limit of an answer, after which the question is repeated or counts as unanswered. */
     static final Duration PATIENCE = Duration.ofMillis(500);
 
-    /** Times that somebody is asked who says something of a directory meanwhile. */
+    /** The number of questions to a registrar that reports changes of a directory meanwhile. */
     static final int MOST_QUESTIONS = 10;
 
     private static final int FEWEST_QUESTIONS = 2;
@@ -53,7 +53,7 @@ public final class LifeQuestions {
         this.silent = silent;
     }
 
-    /** @param number is given back with the answer */
+    /** @param number is returned with the answer */
     public void ask(long number, TopicPath registrar) {
         cancel();
         String topic = self + "/alive/" + number + "-" + Nonce.next();
@@ -73,7 +73,7 @@ public final class LifeQuestions {
     private void ask(long number, TopicPath registrar, String topic) {
         isBusy = false;
         questions++;
-        // The role comes first: who answers, does so in order.
+        // The role first: answers arrive in order.
         messages.publishCommand(registrar.control(), "share", topic + "/role", 0, "lifecycle");
         messages.publishCommand(registrar.in(), "share", topic, topic, "*", "*", "*", "*");
         patience = eventLoop.addOneShotTimerHandler(
