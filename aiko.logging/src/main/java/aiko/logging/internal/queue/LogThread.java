@@ -16,7 +16,7 @@ public final class LogThread extends ScheduledThreadPoolExecutor implements Alar
     private volatile String said = "";
 
     public LogThread() {
-        // What comes after its end comes too late to be written.
+        // Records after its end are too late to be written.
         super(1, LogThread::thread, new DiscardPolicy());
     }
 
@@ -51,7 +51,7 @@ public final class LogThread extends ScheduledThreadPoolExecutor implements Alar
                 System.err.println(problem);
             }
         } catch (Throwable speechless) {
-            // The log goes on without the line.
+            // The log continues without the line.
         }
     }
 

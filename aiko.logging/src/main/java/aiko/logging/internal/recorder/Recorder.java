@@ -29,7 +29,7 @@ import org.osgi.service.log.admin.LoggerAdmin;
 final class Recorder {
     static final String PROTOCOL = AikoService.PROTOCOL_PREFIX + "recorder:0";
 
-    /** Tells those who look for a recorder that this one answers a {@link RecordsRequest}. */
+    /** Shows that this recorder answers a {@link RecordsRequest}. */
     static final String TAG = "records=true";
 
     private static final String LOG = "/log";
@@ -53,7 +53,7 @@ final class Recorder {
     private SharedState state;
     private SharedRecords shared;
 
-    /** @param topicFilter what it records */
+    /** @param topicFilter the filter of the topics to record */
     Recorder(
             AikoProcess process,
             SharedStates sharedStates,
@@ -103,8 +103,8 @@ final class Recorder {
     }
 
     /**
-     * Nothing is logged here: it would be recorded in turn. Whatever the filter lets through, only what came on a log topic
-     * is a record: no answer goes to such a topic, so that what a recorder says is never recorded, by it or by another one.
+     * Nothing is logged here: it would be recorded in turn. Whatever the filter matches, only a message on a log topic
+     * is a record: no answer is published there, so that no recorder records the answers of a recorder.
      */
     private void record(Message message) {
         if (!message.topic().endsWith(LOG)) {

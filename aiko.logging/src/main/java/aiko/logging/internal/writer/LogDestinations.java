@@ -130,7 +130,7 @@ public class LogDestinations implements RecordSink, RecordSource {
     }
 
     void unbindProcess(AikoProcess process) {
-        // What was logged before is published before its connection ends.
+        // Earlier records are published before its connection ends.
         queue.flush(END_LIMIT);
         thread.await(
                 () -> {
