@@ -52,7 +52,7 @@ final class Callbacks implements AutoCloseable {
         private final Executor executor;
         private final Logger logger;
         private final Queue<T> news = new ConcurrentLinkedQueue<>();
-        private final AtomicInteger untold = new AtomicInteger();
+        private final AtomicInteger waiting = new AtomicInteger();
         private volatile boolean cancelled;
 
         InOrder(Consumer<T> listener, Executor executor, Logger logger) {
@@ -64,33 +64,33 @@ final class Callbacks implements AutoCloseable {
         @Override
         public void accept(T item) {
             news.add(item);
-            if (untold.getAndIncrement() == 0) {
+            if (waiting.getAndIncrement() == 0) {
                 try {
-                    executor.execute(this::tell);
+                    executor.execute(this::call);
                 } catch (RejectedExecutionException ended) {
                     cancelled = true;
                 }
             }
         }
 
-        private void tell() {
+        private void call() {
             do {
                 T item = news.remove();
                 if (!cancelled) {
-                    tell(item);
+                    call(item);
                 }
-            } while (untold.decrementAndGet() > 0);
+            } while (waiting.decrementAndGet() > 0);
         }
 
-        private void tell(T item) {
+        private void call(T item) {
             try {
                 listener.accept(item);
             } catch (Throwable failure) {
-                say(item, failure);
+                log(item, failure);
             }
         }
 
-        private void say(T item, Throwable failure) {
+        private void log(T item, Throwable failure) {
             try {
                 logger.error(
                         "registrar listener {} failed on {}: {}",

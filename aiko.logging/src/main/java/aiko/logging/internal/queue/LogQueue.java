@@ -104,7 +104,7 @@ public final class LogQueue implements RecordSink {
             try {
                 writer.write(waiting.record(), waiting.isInOsgiLog());
             } catch (Throwable failure) {
-                thread.say("cannot write a log record", failure);
+                thread.print("cannot write a log record", failure);
             }
         }
     }

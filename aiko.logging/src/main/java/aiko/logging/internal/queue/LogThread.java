@@ -37,13 +37,13 @@ public final class LogThread extends ScheduledThreadPoolExecutor implements Alar
             try {
                 task.run();
             } catch (Throwable failure) {
-                say("a task of the log failed", failure);
+                print("a task of the log failed", failure);
             }
         };
     }
 
     /** Prints a failure of the log itself on standard error, since it cannot be logged; the same line once. */
-    void say(String what, Throwable failure) {
+    void print(String what, Throwable failure) {
         try {
             String problem = VisibleText.line("aiko: " + what + ": " + failure);
             if (!problem.equals(said)) {

@@ -83,7 +83,7 @@ public final class Notices {
 
     private Notice notice(String process) {
         if (notices.isEmpty()) {
-            eventLoop.addOneShotTimerHandler(this::tell, MOMENT);
+            eventLoop.addOneShotTimerHandler(this::send, MOMENT);
         }
         Notice notice = notices.get(process);
         if (notice == null && notices.size() < MOST_PROCESSES && characters + process.length() <= MOST_CHARACTERS) {
@@ -94,18 +94,18 @@ public final class Notices {
         return notice;
     }
 
-    private void tell() {
-        notices.forEach(this::tell);
+    private void send() {
+        notices.forEach(this::send);
         notices.clear();
         characters = 0;
     }
 
-    private void tell(String process, Notice notice) {
-        tell(process, "removed", notice.areAllRemoved ? Set.of(ALL) : notice.removed);
-        tell(process, "differs", notice.differing);
+    private void send(String process, Notice notice) {
+        send(process, "removed", notice.areAllRemoved ? Set.of(ALL) : notice.removed);
+        send(process, "differs", notice.differing);
     }
 
-    private void tell(String process, String what, Set<String> ids) {
+    private void send(String process, String what, Set<String> ids) {
         List<String> all = new ArrayList<>(ids);
         for (int from = 0; from < all.size(); from += MOST_IDS) {
             Object[] some =

@@ -59,7 +59,7 @@ public final class LifeQuestions {
         String topic = self + "/alive/" + number + "-" + Nonce.next();
         handles.add(messages.subscribe(topic, answer -> answered(number, answer)));
         handles.add(messages.subscribe(topic + "/role", answer -> role(number, answer)));
-        handles.add(messages.subscribe(registrar.out(), this::heard));
+        handles.add(messages.subscribe(registrar.out(), this::changed));
         questions = 0;
         ask(number, registrar, topic);
     }
@@ -88,7 +88,7 @@ public final class LifeQuestions {
     }
 
     private boolean answered(long number, Message answer) {
-        if (!answer.retained() && says(answer, "item_count", 1)) {
+        if (!answer.retained() && isCommand(answer, "item_count", 1)) {
             cancel();
             alive.accept(number);
         }
@@ -97,7 +97,7 @@ public final class LifeQuestions {
 
     private boolean role(long number, Message answer) {
         if (!answer.retained()
-                && says(answer, "add", 2)
+                && isCommand(answer, "add", 2)
                 && !PRIMARY.equals(
                         SExpressions.parse(answer.payload()).arguments().get(1))) {
             endSilent(number);
@@ -105,7 +105,7 @@ public final class LifeQuestions {
         return false;
     }
 
-    private void heard(Message message) {
+    private void changed(Message message) {
         isBusy |= !message.retained() && OF_A_DIRECTORY.stream().anyMatch(start -> begins(message.payload(), start));
     }
 
@@ -114,7 +114,7 @@ public final class LifeQuestions {
         silent.accept(number);
     }
 
-    private static boolean says(Message message, String command, int parameters) {
+    private static boolean isCommand(Message message, String command, int parameters) {
         try {
             SExpression expression = SExpressions.parse(message.payload());
             return expression.name().equals(command) && expression.arguments().size() == parameters;

@@ -104,8 +104,8 @@ public final class RegistrarMessages implements ServiceHandler {
      * @return whether it reports the end of one
      */
     public boolean state(Message message) {
-        boolean isAbsent = says(ABSENT, message.payload());
-        if (!isAbsent && !says(PRESENT, message.payload())) {
+        boolean isAbsent = isCommand(ABSENT, message.payload());
+        if (!isAbsent && !isCommand(PRESENT, message.payload())) {
             return false;
         }
         String topic = message.topic();
@@ -124,7 +124,7 @@ public final class RegistrarMessages implements ServiceHandler {
         return isAbsent;
     }
 
-    private boolean says(byte[] command, byte[] payload) {
+    private boolean isCommand(byte[] command, byte[] payload) {
         try {
             if (reader.reset(payload).next() == Token.LIST_START) {
                 reader.next();
