@@ -8,7 +8,7 @@ import java.util.Objects;
 /**
  * A removed service of the history.
  *
- * @param service what the directory knew of it
+ * @param service its details in the directory
  * @param added when the service was added, as the time since the start of the monotonic clock of the registrar that it was
  *     registered with
  * @param removed when the service was removed, on the same clock

@@ -8,7 +8,7 @@ import java.util.Objects;
 /**
  * A service of a directory.
  *
- * @param service what the directory knows of it
+ * @param service its details in the directory
  * @param age how long ago the service was added to the directory of this registrar
  */
 public record ServiceRow(ServiceDetails service, Duration age) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The registrar of a process: its role in the election, and what its directory holds.
+ * The registrar of a process: its role in the election, and its directory.
  */
 @Export
 @NullMarked

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal;
 
-import aiko.deployer.internal.file.AtomicFile;
 import aiko.deployer.internal.folder.Folder;
 import aiko.deployer.internal.installed.DeployedBundles;
 import aiko.deployer.internal.jar.BundleFile;
@@ -9,6 +8,7 @@ import aiko.deployer.internal.jar.BundleReader;
 import aiko.deployer.internal.jar.UnusableFileException;
 import aiko.deployer.internal.kept.EarlierVersions;
 import aiko.deployer.internal.kept.Installed;
+import aiko.process.spi.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

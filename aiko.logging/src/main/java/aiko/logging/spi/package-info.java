@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Where the log prints, and what it leaves out: for shells and deployers, not for services.
+ * The console of the log, and the records that it leaves out: for shells and deployers, not for services.
  */
 @Export
 @NullMarked

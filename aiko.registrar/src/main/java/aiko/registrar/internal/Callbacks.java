@@ -32,7 +32,7 @@ final class Callbacks implements AutoCloseable {
         this.logger = logger;
     }
 
-    /** The same answer; what depends on it runs elsewhere. */
+    /** The same answer; its dependents run on another thread. */
     <T> CompletionStage<T> elsewhere(CompletionStage<T> answer) {
         return answer.thenApplyAsync(Function.identity(), threads);
     }
@@ -46,13 +46,13 @@ final class Callbacks implements AutoCloseable {
         threads.shutdown();
     }
 
-    /** Tells one listener one thing after the other. */
+    /** Calls one listener in order, one call at a time. */
     static final class InOrder<T> implements Consumer<T>, Handle {
         private final Consumer<T> listener;
         private final Executor executor;
         private final Logger logger;
         private final Queue<T> news = new ConcurrentLinkedQueue<>();
-        private final AtomicInteger untold = new AtomicInteger();
+        private final AtomicInteger waiting = new AtomicInteger();
         private volatile boolean cancelled;
 
         InOrder(Consumer<T> listener, Executor executor, Logger logger) {
@@ -64,33 +64,33 @@ final class Callbacks implements AutoCloseable {
         @Override
         public void accept(T item) {
             news.add(item);
-            if (untold.getAndIncrement() == 0) {
+            if (waiting.getAndIncrement() == 0) {
                 try {
-                    executor.execute(this::tell);
+                    executor.execute(this::call);
                 } catch (RejectedExecutionException ended) {
                     cancelled = true;
                 }
             }
         }
 
-        private void tell() {
+        private void call() {
             do {
                 T item = news.remove();
                 if (!cancelled) {
-                    tell(item);
+                    call(item);
                 }
-            } while (untold.decrementAndGet() > 0);
+            } while (waiting.decrementAndGet() > 0);
         }
 
-        private void tell(T item) {
+        private void call(T item) {
             try {
                 listener.accept(item);
             } catch (Throwable failure) {
-                say(item, failure);
+                log(item, failure);
             }
         }
 
-        private void say(T item, Throwable failure) {
+        private void log(T item, Throwable failure) {
             try {
                 logger.error(
                         "registrar listener {} failed on {}: {}",
@@ -99,7 +99,7 @@ final class Callbacks implements AutoCloseable {
                         failure.toString(),
                         failure);
             } catch (Throwable speechless) {
-                // The listener hears of the next thing all the same.
+                // The next call of the listener follows all the same.
             }
         }
 

@@ -25,7 +25,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** A registrar's part in the election: does what the election decides. Owned by the event loop. */
+/** A registrar's part in the election: carries out its decisions. Owned by the event loop. */
 final class Candidacy implements ElectionActions {
     private final RegistrarCore.Surroundings surroundings;
     private final TopicPath self;
@@ -79,7 +79,7 @@ final class Candidacy implements ElectionActions {
         return surroundings.messages().subscribe(bootTopic.topic(), message -> bootTopic.read(message, election));
     }
 
-    /** Ends in order: whoever takes over need not wait for the server. */
+    /** Ends in order, so that the next primary need not wait for the last will. */
     void close() {
         if (election.state() == RegistrarState.PRIMARY) {
             bootTopic.announceAbsence();

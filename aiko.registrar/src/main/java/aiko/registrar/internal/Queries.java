@@ -22,7 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 
-/** What other threads want to know, answered by the event loop. Safe for use by any thread. */
+/** The queries of other threads, answered by the event loop. Safe for use by any thread. */
 final class Queries {
     private final EventLoop eventLoop;
     private final RegistrarCore core;

@@ -26,6 +26,7 @@ import aiko.registrar.internal.journal.Journal;
 import aiko.registrar.internal.journal.Keeper;
 import aiko.share.SharedState;
 import aiko.share.SharedStates;
+import aiko.share.spi.SharedLogLevel;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -108,7 +109,7 @@ public class RegistrarComponent implements Registrar {
         roles = new RoleChanges(process.eventLoop(), core.election());
         core.addListener(roles::changed);
         sharedState = sharedState(
-                sharedStates, new LogLevels(loggerAdmin, Registrar.class.getPackageName(), service), context);
+                sharedStates, new SharedLogLevel(service, loggerAdmin, Registrar.class.getPackageName()), context);
         core.addListener(state -> sharedState.changed());
         core.changes().whenChanged(sharedState::changed);
         journal.ifPresent(kept -> {
@@ -123,7 +124,8 @@ public class RegistrarComponent implements Registrar {
         connection = process.addConnectionListener(this::connectionStateChanged);
     }
 
-    private RegistrarSharedState sharedState(SharedStates sharedStates, LogLevels logLevels, BundleContext context) {
+    private RegistrarSharedState sharedState(
+            SharedStates sharedStates, SharedLogLevel logLevel, BundleContext context) {
         String release = context.getBundle().getVersion().toString();
         return new RegistrarSharedState(
                 sharedStates,
@@ -131,13 +133,13 @@ public class RegistrarComponent implements Registrar {
                 RegistrarSharedState.Origin.of(RegistrarComponent.class, release, PROTOCOL_VERSION),
                 core.election()::state,
                 core.directory()::size,
-                logLevels);
+                logLevel);
     }
 
     private static void warnOfFull(RemovalHistory history, Logger logger) {
         logger.warn(
-                "the history is full: {} removed services take {} bytes, and history.bytes of aiko.registrar is {};"
-                        + " discarding the oldest; raise history.bytes, or give Java more memory",
+                "the history is full: {} removed services use {} bytes, and history.bytes of aiko.registrar is {};"
+                        + " discarding the oldest; raise history.bytes, or the heap size of Java",
                 history.size(),
                 history.bytes(),
                 history.limit());

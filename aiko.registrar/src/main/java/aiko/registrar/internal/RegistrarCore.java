@@ -30,7 +30,7 @@ import java.util.function.DoubleSupplier;
 import org.osgi.service.log.Logger;
 
 /**
- * A registrar from its parts. Owned by the event loop, except for what the election and the directory offer to all threads.
+ * The parts of a registrar, connected. Owned by the event loop, except for the methods of election and directory that are for all threads.
  */
 public final class RegistrarCore {
     private static final String PROCESS_STATE = "/0/state";
@@ -47,10 +47,10 @@ public final class RegistrarCore {
     private final List<Handle> handles = new ArrayList<>();
 
     /**
-     * What a registrar lives in.
+     * The environment of a registrar.
      *
      * @param self its topic path
-     * @param bootTopic where registrars announce themselves
+     * @param bootTopic the topic on which registrars announce themselves
      * @param monotonicSeconds the clock of its times
      * @param searchLimit longest search for a primary
      */
@@ -86,7 +86,7 @@ public final class RegistrarCore {
         candidacy = new Candidacy(surroundings, directory, history, changes, reconciliation);
     }
 
-    /** Listens to what is said. */
+    /** Subscribes to the topics. */
     void open() {
         var notices = new Notices(surroundings.eventLoop(), messages);
         changes.listen(new DirectoryChanges.Listener() {
@@ -121,14 +121,14 @@ public final class RegistrarCore {
         }
     }
 
-    /** The directory holds what was kept from an earlier life of the registrar. */
+    /** The directory was read from a file, which the previous incarnation of the registrar has written. */
     void restored() {
-        // Its own services are those of an earlier life as well, and will be registered again.
+        // The services of its own process are those of the previous incarnation, and will be registered again.
         changes.died(new ServicePath().set(self.withServiceId(0)));
         reconciliation.doubt();
     }
 
-    /** Ends in order: whoever takes over need not wait for the server. */
+    /** Ends in order, so that the next primary need not wait for the last will. */
     void close() {
         handles.forEach(Handle::cancel);
         candidacy.close();
@@ -138,14 +138,14 @@ public final class RegistrarCore {
         candidacy.addListener(listener);
     }
 
-    /** Whether there is a connection to the server; {@code primary} is what the process knows already. */
+    /** Whether there is a connection to the server; {@code primary} is the one that the process knows already. */
     void connected(boolean isConnected, Optional<RegistrarDetails> primary) {
         Election election = election();
         if (isConnected && election.state() == RegistrarState.START) {
             election.connected();
             primary.ifPresent(known -> election.found(known, true));
         } else if (!isConnected && election.state() != RegistrarState.START) {
-            // From now on it does not hear what becomes of others.
+            // Changes of other services are missed from now on.
             reconciliation.cutOff();
             changes.disconnected();
             election.disconnected();

@@ -6,35 +6,30 @@ import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.process.HostedService;
 import aiko.registrar.RegistrarState;
-import aiko.sexpression.SExpressionException;
-import aiko.sexpression.SExpressionLimits;
-import aiko.sexpression.SExpressions;
-import aiko.share.ItemCommand;
 import aiko.share.SharedState;
 import aiko.share.SharedStates;
+import aiko.share.spi.ShareRequests;
+import aiko.share.spi.SharedLogLevel;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.Optional;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 
 /**
- * What a registrar shares of itself, with the reference's names: its release, its role, its log level, where its code
- * is, and how many services it knows. Owned by the event loop.
+ * The shared state of a registrar, with the names of the reference: its release, its role, its log level, its source
+ * file, and its number of services. Owned by the event loop.
  */
 final class RegistrarSharedState {
-    private static final SExpressionLimits REQUEST_LIMITS = new SExpressionLimits(1 << 16, 100, 10_000);
-    private static final String LOG_LEVEL = "log_level";
     private static final String LIFECYCLE = "lifecycle";
     private static final String SERVICE_COUNT = "service_count";
 
-    /** Services come by the thousand; those who follow their number need not hear of each. */
+    /** The minimum time between two updates of the number, because services are added by the thousand. */
     private static final Duration COUNT_PERIOD = Duration.ofMillis(100);
 
     private final EventLoop eventLoop;
     private final Supplier<RegistrarState> lifecycle;
     private final IntSupplier serviceCount;
-    private final LogLevels logLevels;
+    private final SharedLogLevel logLevel;
     private final Handle control;
     private final SharedState state;
     private RegistrarState sharedLifecycle;
@@ -43,8 +38,8 @@ final class RegistrarSharedState {
     private boolean isDue;
 
     /**
-     * @param release which build of Aiko this is
-     * @param sourceFile where the registrar's code is, with the version of its protocol
+     * @param release the version of this build of Aiko
+     * @param sourceFile the registrar's source file, after the version of its protocol
      */
     record Origin(String release, String sourceFile) {
         static Origin of(Class<?> type, String release, String protocolVersion) {
@@ -59,25 +54,25 @@ final class RegistrarSharedState {
             Origin origin,
             Supplier<RegistrarState> lifecycle,
             IntSupplier serviceCount,
-            LogLevels logLevels) {
+            SharedLogLevel logLevel) {
         this.eventLoop = service.eventLoop();
         this.lifecycle = lifecycle;
         this.serviceCount = serviceCount;
-        this.logLevels = logLevels;
+        this.logLevel = logLevel;
         sharedLifecycle = lifecycle.get();
         var items = new LinkedHashMap<String, Object>();
         items.put("aiko_id", origin.release());
         items.put(LIFECYCLE, sharedLifecycle.wireName());
-        items.put(LOG_LEVEL, logLevels.level());
+        items.put(SharedLogLevel.ITEM, logLevel.name());
         items.put("source_file", origin.sourceFile());
         items.put(SERVICE_COUNT, sharedCount);
         // Before the shared state sees the same message.
         control = service.addControlHandler(this::asked);
         state = sharedStates.create(service, items);
-        state.addListener(this::itemChanged);
+        logLevel.follow(state);
     }
 
-    /** The role or the directory changes: shared once that is done. */
+    /** The role or the directory changes; the items are updated after the current task of the event loop. */
     void changed() {
         if (!isDue) {
             isDue = true;
@@ -92,27 +87,19 @@ final class RegistrarSharedState {
             sharedLifecycle = now;
             state.update(LIFECYCLE, now.wireName());
             // The log may have been configured since.
-            shareLogLevel();
+            logLevel.refresh(state);
         }
         if (!countIsFresh) {
             shareCount();
         }
     }
 
-    /** Somebody may be about to ask: an answer says what is now, whatever others will be told of later. */
+    /** Updates the items before an answer, which shows the present state even if a regular update is due later. */
     private void asked(Message message) {
-        if (state != null && isShare(message)) {
+        if (state != null && ShareRequests.includes(message)) {
             refresh();
-            shareLogLevel();
+            logLevel.refresh(state);
             updateCount();
-        }
-    }
-
-    private static boolean isShare(Message message) {
-        try {
-            return SExpressions.parse(message.payload(), REQUEST_LIMITS).name().equals("share");
-        } catch (SExpressionException unreadable) {
-            return false;
         }
     }
 
@@ -141,22 +128,5 @@ final class RegistrarSharedState {
     private void countAgain() {
         countIsFresh = false;
         shareCount();
-    }
-
-    /** What cannot be a level gives way to the level that is. */
-    private void itemChanged(ItemCommand command, String item, Optional<Object> value) {
-        if (item.equals(LOG_LEVEL) && !value.equals(Optional.of(logLevels.level()))) {
-            if (command != ItemCommand.REMOVE) {
-                logLevels.set(String.valueOf(value.orElse(null)));
-            }
-            shareLogLevel();
-        }
-    }
-
-    private void shareLogLevel() {
-        String level = logLevels.level();
-        if (state.get(LOG_LEVEL).filter(level::equals).isEmpty()) {
-            state.update(LOG_LEVEL, level);
-        }
     }
 }

@@ -28,7 +28,7 @@ final class RoleChanges {
             this.listener = listener;
         }
 
-        void tell() {
+        void call() {
             if (listening.contains(this)) {
                 listener.accept(election.state());
             }
@@ -74,14 +74,14 @@ final class RoleChanges {
     Handle addListener(Consumer<RegistrarState> listener) {
         var added = new Listening(listener);
         listening.add(added);
-        eventLoop.execute(added::tell);
+        eventLoop.execute(added::call);
         return added;
     }
 
     /** On the event loop. */
     void changed(RegistrarState state) {
         // Each on its own, so that one that throws spoils nothing.
-        listening.forEach(each -> eventLoop.execute(each::tell));
+        listening.forEach(each -> eventLoop.execute(each::call));
         if (state == RegistrarState.PRIMARY) {
             var promoted = List.copyOf(waiting);
             waiting.clear();

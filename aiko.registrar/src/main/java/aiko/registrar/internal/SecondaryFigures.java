@@ -24,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.DoubleSupplier;
 
-/** Asks the registrars that stand by how many services they know. Owned by the event loop. */
+/** Asks the secondaries for their number of services. Owned by the event loop. */
 final class SecondaryFigures {
     private static final Duration PATIENCE = Duration.ofMillis(500);
     /** After which those that have not answered are asked again. */
@@ -106,7 +106,7 @@ final class SecondaryFigures {
                     completeIfWhole();
                 }
             } catch (SExpressionException | NumberFormatException unreadable) {
-                // it does not tell
+                // it does not answer this question
             }
             return false;
         }

@@ -31,7 +31,7 @@ public record Frame(Kind kind, byte[] content) {
         STATUS('?'),
         /** Request: stop the container. */
         STOP('q'),
-        /** In a session: what was typed. */
+        /** In a session: the typed bytes. */
         INPUT('i'),
         /** In a session: {@code COLUMNS ROWS}. */
         RESIZE('w'),

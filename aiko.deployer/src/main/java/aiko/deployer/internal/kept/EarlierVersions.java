@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.kept;
 
-import aiko.deployer.internal.file.AtomicFile;
 import aiko.deployer.internal.file.PrivateFolder;
 import aiko.deployer.internal.jar.BundleFile;
 import aiko.deployer.internal.jar.BundleReader;
 import aiko.deployer.internal.jar.SignaturePolicy;
 import aiko.deployer.internal.jar.UnusableFileException;
+import aiko.process.spi.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -19,7 +19,7 @@ public final class ConsoleLog {
     private final JsonFormat json = new JsonFormat();
 
     /**
-     * @param console may give null
+     * @param console may return null
      * @param isTerminal whether standard output is one
      */
     public ConsoleLog(Supplier<Console> console, boolean isTerminal, Map<String, String> environment) {

@@ -84,13 +84,13 @@ public final class FileLog {
         if (failure != null) {
             missing++;
             if (before == null) {
-                say(problem(settings, failure));
+                print(problem(settings, failure));
             }
             close();
             pause();
         } else if (before != null) {
-            say("log file " + settings.file() + ": writing again, " + missing + (missing == 1 ? " record" : " records")
-                    + " missing");
+            print("log file " + settings.file() + ": writing again, " + missing
+                    + (missing == 1 ? " record" : " records") + " missing");
             missing = 0;
             pauseNanos = FIRST_PAUSE_NANOS;
         }
@@ -125,7 +125,7 @@ public final class FileLog {
     }
 
     /** On standard error: the log would have to write it to the file. */
-    private void say(String text) {
+    private void print(String text) {
         System.err.println(VisibleText.line("aiko: " + text));
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * The log on MQTT: a record goes to its topic, through the process that the topic belongs to; one without a topic goes to
+ * The log on MQTT: a record is published on its topic, through the process that the topic belongs to; one without a topic on
  * the log topic of the default process. Without a process for it, a record waits for the default one.
  *
  * <p>Owned by the thread of the log.

@@ -23,7 +23,7 @@ import org.osgi.service.log.Logger;
  * records logged here are passed on to it, for its history and its other listeners.
  */
 public final class OsgiLog implements LogListener {
-    /** Records that may be on their way to slow listeners; while there are as many, further ones are not handed on. */
+    /** Records that may be on their way to slow listeners; while there are as many, further ones are not passed on. */
     static final int MOST_UNDERWAY = 4_096;
 
     private final LogReaderService reader;
@@ -34,8 +34,8 @@ public final class OsgiLog implements LogListener {
     private final AtomicInteger underway = new AtomicInteger();
 
     /**
-     * @param levels gives the level that a logger of a bundle has
-     * @param onlyServices gives the only service of a bundle, or null
+     * @param levels returns the level of a logger of a bundle
+     * @param onlyServices returns the only service of a bundle, or null
      */
     public OsgiLog(
             LogReaderService reader,
@@ -63,7 +63,7 @@ public final class OsgiLog implements LogListener {
         if (entry.getServiceReference() instanceof RecordReference) {
             underway.decrementAndGet();
         } else if (levels.apply(entry.getBundle(), entry.getLoggerName()).implies(entry.getLogLevel())) {
-            // Events of the framework come whatever their logger's level is.
+            // Events of the framework arrive whatever the level of their logger is.
             taken.accept(record(entry));
         }
     }

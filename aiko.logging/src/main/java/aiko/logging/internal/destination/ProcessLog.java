@@ -25,7 +25,7 @@ final class ProcessLog {
     /** Records that wait for their turn on a connection; further ones are dropped. */
     static final int BACKLOG_CAPACITY = 1 << 13;
 
-    /** Bytes that wait at most, but for a record that has more; less where there is little memory. */
+    /** Maximum number of queued bytes, except for a single larger record; less if there is little memory. */
     static final long MOST_BYTES = Math.min(1 << 24, Runtime.getRuntime().maxMemory() / 32);
 
     /** Records that wait for the network beside other messages of the process. */

@@ -2,7 +2,7 @@
 package aiko.logging.internal.front;
 
 /**
- * Puts arguments where a format has {@code {}}. A backslash before it makes it text, two of them are one backslash before
+ * Replaces each {@code {}} of a format by an argument. A backslash before it makes it text, two of them are one backslash before
  * an argument.
  */
 final class Braces {
@@ -45,7 +45,7 @@ final class Braces {
         try {
             text.append(argument);
         } catch (RuntimeException | StackOverflowError failure) {
-            // Whoever logs must not fail because of it.
+            // The caller must not fail because of it.
             text.append('[')
                     .append(argument.getClass().getName())
                     .append(": ")

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 
-/** Finds the bundle that uses a logger whose API does not say so. */
+/** Finds the bundle that uses a logger whose API does not name it. */
 final class Callers {
     private static final StackWalker WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
     private static final Set<String> MODULES_THAT_LOG = Set.of("java.base", "java.logging");

@@ -46,7 +46,7 @@ final class JavaLoggingBridge extends Handler implements Runnable {
         }
     }
 
-    /** Levels have changed: java.util.logging lets through what some logger may want to have written. */
+    /** Levels have changed: java.util.logging passes on the records that a logger may accept. */
     @Override
     public void run() {
         root.setLevel(

@@ -30,7 +30,7 @@ import org.slf4j.ILoggerFactory;
 
 /**
  * The entry of the log: publishes the LogService and LoggerFactory that bundles use, ranked before those of the log
- * implementation, and takes the records of SLF4J and java.util.logging.
+ * implementation, and accepts the records of SLF4J and java.util.logging.
  */
 @Component(service = LogFront.class, immediate = true)
 public class LogFront implements BundleListener {

@@ -32,7 +32,7 @@ public class ContainerLogHistory {
             this.consumer = consumer;
         }
 
-        private void tell(LoggedRecord record) {
+        private void report(LoggedRecord record) {
             try {
                 consumer.accept(record);
             } catch (RuntimeException failure) {
@@ -64,7 +64,7 @@ public class ContainerLogHistory {
 
     private void accept(LoggedRecord record) {
         ring.add(record);
-        listeners.forEach(listener -> listener.tell(record));
+        listeners.forEach(listener -> listener.report(record));
     }
 
     Ring ring() {

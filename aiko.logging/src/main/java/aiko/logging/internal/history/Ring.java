@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 
 /** The last records, within bounds: at least the very last one. A lock guards them; nothing is called while it is held. */
 final class Ring {
-    /** What a record takes beside its message and its stack trace, in characters: an estimate. */
+    /** The size of a record beside its message and its stack trace, in characters: an estimate. */
     private static final int OVERHEAD = 128;
 
     private final int mostRecords;

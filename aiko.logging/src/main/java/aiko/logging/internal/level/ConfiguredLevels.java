@@ -78,7 +78,8 @@ public class ConfiguredLevels implements ConfigurationListener {
     private static Map<String, LogLevel> levels(Dictionary<String, Object> properties) {
         var levels = new HashMap<String, LogLevel>();
         for (String key : Collections.list(properties.keys())) {
-            // Which loggers there are is not known, so that any other property is taken for one with a strange level.
+            // Any other property is read as a logger with an unknown level, because the names of all loggers are not
+            // known.
             LogLevelNames.parse(String.valueOf(properties.get(key))).ifPresent(level -> levels.put(key, level));
         }
         return levels;

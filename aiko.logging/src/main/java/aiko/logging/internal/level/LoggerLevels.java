@@ -31,7 +31,7 @@ import org.osgi.service.log.admin.LoggerContext;
 public class LoggerLevels implements LoggerAdmin {
     static final String PID = "aiko.logging";
 
-    /** Marks the services of the log of this bundle, which stand before those of the log implementation. */
+    /** Marks the services of the log of this bundle, which are preferred to those of the log implementation. */
     public static final String FRONT = "aiko.logging.front";
 
     /** The target of a logger that knows services, however early its component is activated. */
@@ -101,7 +101,7 @@ public class LoggerLevels implements LoggerAdmin {
     }
 
     /**
-     * Sets the levels of a context that come from Config Admin.
+     * Sets the levels of a context that are configured in Config Admin.
      *
      * @param levels null if its configuration was deleted
      */

@@ -18,11 +18,11 @@ public final class LogQueue implements RecordSink {
     /** Records that wait at most. */
     static final int CAPACITY = 1 << 14;
 
-    /** Characters of messages that wait at most; less where there is little memory. */
+    /** Maximum number of characters of queued messages; less if there is little memory. */
     static final long MOST_CHARACTERS = Math.min(1 << 24, Runtime.getRuntime().maxMemory() / 6);
 
     private static final int FIRST_CHUNK = 64;
-    /** Records after which the thread looks at what else it has to do. */
+    /** Number of records after which the thread runs its other tasks. */
     private static final int BATCH = 256;
 
     private final LogThread thread;
@@ -35,7 +35,7 @@ public final class LogQueue implements RecordSink {
     /** Who writes the records, on the thread of the log. */
     @FunctionalInterface
     public interface Writer {
-        /** @param isInOsgiLog whether it has come from there */
+        /** @param isInOsgiLog whether the OSGi log has it already */
         void write(LogRecord record, boolean isInOsgiLog);
     }
 
@@ -60,7 +60,7 @@ public final class LogQueue implements RecordSink {
         return dropped.sum();
     }
 
-    /** Waits until what is in the queue now has been written, but not longer than the limit. */
+    /** Waits until the records that are queued now have been written, but not longer than the limit. */
     public void flush(Duration limit) {
         thread.await(() -> deliver(records.size()), limit);
     }
@@ -85,7 +85,7 @@ public final class LogQueue implements RecordSink {
         deliver(BATCH);
         if (records.isEmpty()) {
             scheduled.set(false);
-            // A record that came between the look and the mark would be seen by nobody else.
+            // Nothing else would notice a record that arrived between the look and the mark.
             if (!records.isEmpty()) {
                 schedule();
             }
@@ -104,7 +104,7 @@ public final class LogQueue implements RecordSink {
             try {
                 writer.write(waiting.record(), waiting.isInOsgiLog());
             } catch (Throwable failure) {
-                thread.say("cannot write a log record", failure);
+                thread.print("cannot write a log record", failure);
             }
         }
     }

@@ -16,7 +16,7 @@ public final class LogThread extends ScheduledThreadPoolExecutor implements Alar
     private volatile String said = "";
 
     public LogThread() {
-        // What comes after its end comes too late to be written.
+        // Records after its end are too late to be written.
         super(1, LogThread::thread, new DiscardPolicy());
     }
 
@@ -37,13 +37,13 @@ public final class LogThread extends ScheduledThreadPoolExecutor implements Alar
             try {
                 task.run();
             } catch (Throwable failure) {
-                say("a task of the log failed", failure);
+                print("a task of the log failed", failure);
             }
         };
     }
 
     /** Prints a failure of the log itself on standard error, since it cannot be logged; the same line once. */
-    void say(String what, Throwable failure) {
+    void print(String what, Throwable failure) {
         try {
             String problem = VisibleText.line("aiko: " + what + ": " + failure);
             if (!problem.equals(said)) {
@@ -51,7 +51,7 @@ public final class LogThread extends ScheduledThreadPoolExecutor implements Alar
                 System.err.println(problem);
             }
         } catch (Throwable speechless) {
-            // The log goes on without the line.
+            // The log continues without the line.
         }
     }
 

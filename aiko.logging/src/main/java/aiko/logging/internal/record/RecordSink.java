@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal.record;
 
-/** Takes the records of loggers. */
+/** Accepts the records of loggers. */
 @FunctionalInterface
 public interface RecordSink {
     /** Any thread; never blocks. */

@@ -10,13 +10,13 @@ import java.util.Queue;
 
 /**
  * Answers requests for records one after the other: an answer may be long, so that the next one is sent when the server has
- * taken most of it. Owned by the event loop.
+ * accepted most of it. Owned by the event loop.
  */
 final class RecordAnswers {
     /** Requests that may wait. */
     static final int MOST_WAITING = 1_000;
 
-    /** The next answer is given when fewer messages than this wait to be sent. */
+    /** The next answer is sent when fewer messages than this are queued. */
     private static final int FEW_MESSAGES = 64;
 
     private final EventLoop eventLoop;

@@ -22,7 +22,7 @@ final class RecordCache {
     /** A record that is longer is cut. */
     static final int LONGEST_RECORD = 1 << 14;
 
-    /** What the JVM needs for a record beside its bytes, and for a topic beside its name: estimates. */
+    /** The memory of a record beside its bytes, and of a topic beside its name: estimates. */
     private static final int RECORD_OVERHEAD = 64;
 
     private static final int TOPIC_OVERHEAD = 512;
@@ -41,7 +41,7 @@ final class RecordCache {
      */
     record Bounds(int topics, int records, long bytes) {}
 
-    /** @param number ascending in the order in which records came, whatever their topics */
+    /** @param number ascending in the order in which records arrived, whatever their topics */
     record Kept(long number, String topic, byte[] line) {}
 
     private static final class Topic {
@@ -53,7 +53,7 @@ final class RecordCache {
         }
     }
 
-    /** @param forgotten told of topics of which no record is kept any more */
+    /** @param forgotten called with each topic of which no record is kept any more */
     RecordCache(Bounds bounds, Consumer<String> forgotten) {
         this.bounds = bounds;
         this.forgotten = forgotten;

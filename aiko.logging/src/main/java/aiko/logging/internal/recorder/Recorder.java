@@ -12,11 +12,14 @@ import aiko.sexpression.SExpressionLimits;
 import aiko.sexpression.SExpressions;
 import aiko.share.SharedState;
 import aiko.share.SharedStates;
+import aiko.share.spi.ShareRequests;
+import aiko.share.spi.SharedLogLevel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.osgi.service.log.Logger;
+import org.osgi.service.log.admin.LoggerAdmin;
 
 /**
  * Keeps the last log records of the services of the namespace: an Aiko service. Owned by the event loop of its process.
@@ -26,7 +29,7 @@ import org.osgi.service.log.Logger;
 final class Recorder {
     static final String PROTOCOL = AikoService.PROTOCOL_PREFIX + "recorder:0";
 
-    /** Tells those who look for a recorder that this one answers a {@link RecordsRequest}. */
+    /** Shows that this recorder answers a {@link RecordsRequest}. */
     static final String TAG = "records=true";
 
     private static final String LOG = "/log";
@@ -39,28 +42,29 @@ final class Recorder {
     private final AikoProcess process;
     private final SharedStates sharedStates;
     private final Logger logger;
-    private final SharedLogLevel logLevel;
+    private final LoggerAdmin loggerAdmin;
     private final String topicFilter;
     private final RecordCache.Bounds bounds;
     private final RecordCache cache;
     private final RecordAnswers answers;
     private final List<Handle> handles = new ArrayList<>();
     private HostedService service;
+    private SharedLogLevel logLevel;
     private SharedState state;
     private SharedRecords shared;
 
-    /** @param topicFilter what it records */
+    /** @param topicFilter the filter of the topics to record */
     Recorder(
             AikoProcess process,
             SharedStates sharedStates,
             Logger logger,
-            SharedLogLevel logLevel,
+            LoggerAdmin loggerAdmin,
             String topicFilter,
             RecordCache.Bounds bounds) {
         this.process = process;
         this.sharedStates = sharedStates;
         this.logger = logger;
-        this.logLevel = logLevel;
+        this.loggerAdmin = loggerAdmin;
         this.topicFilter = topicFilter;
         this.bounds = bounds;
         cache = new RecordCache(bounds, topic -> this.shared.forgotten(topic));
@@ -72,11 +76,12 @@ final class Recorder {
                 ServiceDefinition.named("recorder").withProtocol(PROTOCOL).withTags(SharedState.TAG, TAG),
                 this::answer,
                 process.eventLoop());
+        logLevel = new SharedLogLevel(service, loggerAdmin, Recorder.class.getPackageName());
         // Before the shared state sees the same message.
         handles.add(service.addControlHandler(this::asked));
         state = sharedStates.create(service, items());
         handles.add(state);
-        logLevel.follow(service, state);
+        logLevel.follow(state);
         shared = new SharedRecords(state, process.eventLoop());
         handles.add(process.messages().subscribe(topicFilter, this::record));
     }
@@ -84,7 +89,7 @@ final class Recorder {
     private Map<String, Object> items() {
         var items = new LinkedHashMap<String, Object>();
         items.put("lifecycle", "ready");
-        items.put(SharedLogLevel.ITEM, logLevel.of(service));
+        items.put(SharedLogLevel.ITEM, logLevel.name());
         items.put("source_file", SOURCE_FILE);
         items.put("lru_cache_size", bounds.topics());
         items.put("ring_buffer_size", bounds.records());
@@ -98,8 +103,8 @@ final class Recorder {
     }
 
     /**
-     * Nothing is logged here: it would be recorded in turn. Whatever the filter lets through, only what came on a log topic
-     * is a record: no answer goes to such a topic, so that what a recorder says is never recorded, by it or by another one.
+     * Nothing is logged here: it would be recorded in turn. Whatever the filter matches, only a message on a log topic
+     * is a record: no answer is published there, so that no recorder records the answers of a recorder.
      */
     private void record(Message message) {
         if (!message.topic().endsWith(LOG)) {
@@ -110,17 +115,9 @@ final class Recorder {
     }
 
     private void asked(Message control) {
-        if (shared != null && isShare(control)) {
-            logLevel.refresh(service, state);
+        if (shared != null && ShareRequests.includes(control)) {
+            logLevel.refresh(state);
             shared.beforeAnswer();
-        }
-    }
-
-    private static boolean isShare(Message control) {
-        try {
-            return SExpressions.parse(control.payload(), REQUEST_LIMITS).name().equals("share");
-        } catch (SExpressionException unreadable) {
-            return false;
         }
     }
 

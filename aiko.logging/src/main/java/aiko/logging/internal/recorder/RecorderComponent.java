@@ -39,7 +39,7 @@ public class RecorderComponent {
                         process,
                         sharedStates,
                         logger,
-                        new SharedLogLevel(loggerAdmin),
+                        loggerAdmin,
                         topicFilter(configuration, process),
                         bounds(configuration)))
                 : Optional.empty();

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
  * @param topics log topics; null for all of them
  */
 record RecordsRequest(ResponseTopic responseTopic, Set<String> topics, int count) {
-    /** What is answered at most. */
+    /** Maximum number of records in an answer. */
     static final int MOST_ROWS = 1_000;
 
     private static final String COMMAND = "records";

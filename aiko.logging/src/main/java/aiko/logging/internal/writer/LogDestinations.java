@@ -94,7 +94,7 @@ public class LogDestinations implements RecordSink, RecordSource {
         drops = new Drops(
                 queue::dropped,
                 thread,
-                count -> writer.say(
+                count -> writer.log(
                         LogLevel.WARN, count + " log records dropped: more were logged than could be written"));
         osgiLog = new OsgiLog(reader, underneath, levels::effective, this::onlyServiceOf, queue::acceptFromOsgiLog);
         modified(configuration);
@@ -106,7 +106,7 @@ public class LogDestinations implements RecordSink, RecordSource {
         thread.execute(() -> {
             var problems = new ArrayList<String>();
             writer.use(LoggingSettings.resolve(configuration, System.getenv(), dataFolder, problems::add));
-            problems.forEach(problem -> writer.say(LogLevel.ERROR, problem));
+            problems.forEach(problem -> writer.log(LogLevel.ERROR, problem));
         });
     }
 
@@ -130,7 +130,7 @@ public class LogDestinations implements RecordSink, RecordSource {
     }
 
     void unbindProcess(AikoProcess process) {
-        // What was logged before is published before its connection ends.
+        // Earlier records are published before its connection ends.
         queue.flush(END_LIMIT);
         thread.await(
                 () -> {
@@ -179,7 +179,7 @@ public class LogDestinations implements RecordSink, RecordSource {
                     return true;
                 }
             } catch (RuntimeException | Error unknown) {
-                writer.say(
+                writer.log(
                         LogLevel.ERROR,
                         "cannot check whether a failure is reported elsewhere: " + unknown + "; logged");
             }

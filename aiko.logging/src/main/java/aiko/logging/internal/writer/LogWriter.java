@@ -38,7 +38,7 @@ final class LogWriter {
         droppedOnMqtt = new Drops(
                 mqtt::dropped,
                 alarm,
-                count -> say(
+                count -> log(
                         LogLevel.WARN,
                         count + " log records not published: more were logged than the MQTT server accepted"));
     }
@@ -68,7 +68,7 @@ final class LogWriter {
     }
 
     /** Logs a line about the log itself. */
-    void say(LogLevel level, String message) {
+    void log(LogLevel level, String message) {
         write(LogLine.of(new LogRecord(
                 System.currentTimeMillis(),
                 level,
@@ -100,7 +100,7 @@ final class LogWriter {
                 writeToFile(line);
             } finally {
                 try {
-                    tellListeners(line);
+                    callListeners(line);
                 } finally {
                     writeToConsole(line);
                 }
@@ -108,7 +108,7 @@ final class LogWriter {
         }
     }
 
-    private void tellListeners(LogLine line) {
+    private void callListeners(LogLine line) {
         RuntimeException exception = null;
         Error error = null;
         for (Consumer<? super LogLine> listener : listeners) {
@@ -153,7 +153,7 @@ final class LogWriter {
             file = new FileLog(newFile);
         } catch (IOException | RuntimeException unusable) {
             file = FileLog.failed(newFile, unusable);
-            say(LogLevel.ERROR, FileLog.problem(newFile, unusable));
+            log(LogLevel.ERROR, FileLog.problem(newFile, unusable));
         }
     }
 

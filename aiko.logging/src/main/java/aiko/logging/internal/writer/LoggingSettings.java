@@ -51,7 +51,7 @@ record LoggingSettings(
         }
     }
 
-    /** @param dataFolder where relative files are */
+    /** @param dataFolder the folder that relative files are resolved against */
     static LoggingSettings resolve(
             LoggingConfiguration configuration,
             Map<String, String> environment,

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.function.DoubleSupplier;
 
 /**
- * Changes the directory, with what each change brings with it: the echo of a primary, history, what is kept, and that
- * nobody brings back a process that has died. Owned by the event loop.
+ * Changes the directory, with the effects of each change: the echo of a primary, the history, the journal, and the memory
+ * of processes that have died. Owned by the event loop.
  */
 public final class DirectoryChanges {
     private static final int FEW = 1_000;
@@ -32,7 +32,7 @@ public final class DirectoryChanges {
     private final RecentDeaths deaths;
     private final Rate addRate = new Rate();
     private final Rate removalRate = new Rate();
-    /** Processes that came when their topic path had services already, perhaps those of another incarnation. */
+    /** Processes that began when their topic path had services already, perhaps those of another incarnation. */
     private final Set<String> suspects = new LinkedHashSet<>();
 
     private final ServicePath path = new ServicePath();
@@ -65,18 +65,18 @@ public final class DirectoryChanges {
         deaths = new RecentDeaths(monotonicSeconds);
     }
 
-    /** Told of what others have to act on. */
+    /** Is called about changes that other parts act on. */
     public interface Listener {
-        /** A copy may lack services of a process that was taken for dead. */
+        /** A copy may lack services of a process that was falsely removed. */
         void mistaken();
 
-        /** A process says that it is there. */
+        /** A process announces itself. */
         void present(String process);
 
         /** Somebody has a primary remove a service, or all services of a process, which may live. */
         default void removed(ServicePath path) {}
 
-        /** Somebody has told a primary of a service that is known with other details. */
+        /** A message to a primary describes a known service with other details. */
         default void differs(ServicePath path) {}
     }
 
@@ -84,16 +84,16 @@ public final class DirectoryChanges {
         this.listener = listener;
     }
 
-    /** @param changed is told of each change, which a removal is about to make */
+    /** @param changed is called at each change, and before each removal */
     public void whenChanged(Runnable changed) {
         this.changed = changed;
     }
 
-    /** Only a primary says what it has added and removed. */
+    /** Only a primary publishes its changes. */
     public void setPrimary(boolean isPrimary) {
         this.isPrimary = isPrimary;
         if (isPrimary) {
-            // The former primary has not told: they will register again what they have.
+            // The former primary has not reported them: they will register all their services again.
             suspects.forEach(process -> died(path.setProcess(process)));
             suspects.clear();
         }
@@ -116,19 +116,19 @@ public final class DirectoryChanges {
         return removalRate;
     }
 
-    /** The primary tells all that is known from here on. */
+    /** From here on, the primary reports all changes. */
     public void beginCopy() {
         suspects.clear();
         directory.beginReload();
     }
 
-    /** What others said may have been missed. */
+    /** Messages of others may have been missed. */
     public void disconnected() {
         deaths.clear();
     }
 
     /**
-     * The primary says that there is this service, and it is right. Returns whether it was known with other details.
+     * The primary reports this service, and is right. Returns whether it was known with other details.
      */
     public boolean copy(AddCommand command) {
         if (add(command) != Added.DIFFERENT) {
@@ -167,20 +167,20 @@ public final class DirectoryChanges {
         return added;
     }
 
-    /** Somebody takes a service, or all services of a process, out of the directory. */
+    /** A message removes a service, or all services of a process. */
     public void remove(ServicePath path) {
         removals.remove(path);
         listener.removed(path);
     }
 
-    /** The primary says that this service is gone. */
+    /** The primary reports that this service was removed. */
     public void copyRemoval(ServicePath path) {
         directory.remove(path, this::removing);
     }
 
     /**
-     * A process begins, or is connected again, and will register all its services: what is known by its topic path may
-     * be another one's.
+     * A process begins, or is connected again, and will register all its services: those known by its topic path may
+     * be of another incarnation.
      */
     public void present(ServicePath process, String incarnation) {
         String name = process.process();
@@ -209,9 +209,9 @@ public final class DirectoryChanges {
     }
 
     /**
-     * A service, or a process, is gone.
+     * A service or a process has ended.
      *
-     * @param incarnation of a process that says which it was, else null
+     * @param incarnation of the process if the message names it, else null
      */
     public void absent(ServicePath path, String incarnation) {
         if (path.isProcess() && incarnation != null) {
@@ -224,7 +224,7 @@ public final class DirectoryChanges {
         }
         removals.remove(path);
         if (isPrimary && !path.isProcess()) {
-            // What is said of its own life, a process hears itself.
+            // A process receives the messages about its own life itself.
             listener.removed(path);
         }
     }
@@ -234,12 +234,12 @@ public final class DirectoryChanges {
         directory.remove(process, this::removing);
     }
 
-    /** A process will register all that it has: what is known of it may be another one's. */
+    /** A process will register all its services: those known may be of another incarnation. */
     public void registersAgain(ServicePath process) {
         directory.remove(process, this::removingUnseen);
     }
 
-    /** To be told of each service just before it is removed. */
+    /** Is called with each service just before it is removed. */
     void removing(int slot) {
         double now = monotonicSeconds.getAsDouble();
         history.add(directory.addPayload(slot), directory.timeAdded(slot), now);

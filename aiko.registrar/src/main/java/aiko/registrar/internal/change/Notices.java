@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Tells processes which of their services somebody has removed, or has registered with other details: anybody can do so in
- * their name, and a process that lives puts it right. Whoever has removed its own services ignores that. Not each on its own:
+ * Notifies processes of their services that were removed, or registered with other details: anybody can do so in
+ * their name, and a process that is alive corrects it. A process that has removed its own services ignores the notice. Not each on its own:
  * a moment's removals are one message to a process. Owned by the event loop.
  */
 public final class Notices {
@@ -26,7 +26,7 @@ public final class Notices {
     /** Ids of a process in a moment, beyond which all its services are meant. */
     private static final int MANY_IDS = 65_536;
 
-    /** Processes in a moment; what is removed of further ones is not told. */
+    /** Maximum number of processes at a time; others are not notified. */
     private static final int MOST_PROCESSES = 65_536;
 
     /** Characters of topic paths and ids in a moment, beyond which the same holds. */
@@ -83,7 +83,7 @@ public final class Notices {
 
     private Notice notice(String process) {
         if (notices.isEmpty()) {
-            eventLoop.addOneShotTimerHandler(this::tell, MOMENT);
+            eventLoop.addOneShotTimerHandler(this::send, MOMENT);
         }
         Notice notice = notices.get(process);
         if (notice == null && notices.size() < MOST_PROCESSES && characters + process.length() <= MOST_CHARACTERS) {
@@ -94,18 +94,18 @@ public final class Notices {
         return notice;
     }
 
-    private void tell() {
-        notices.forEach(this::tell);
+    private void send() {
+        notices.forEach(this::send);
         notices.clear();
         characters = 0;
     }
 
-    private void tell(String process, Notice notice) {
-        tell(process, "removed", notice.areAllRemoved ? Set.of(ALL) : notice.removed);
-        tell(process, "differs", notice.differing);
+    private void send(String process, Notice notice) {
+        send(process, "removed", notice.areAllRemoved ? Set.of(ALL) : notice.removed);
+        send(process, "differs", notice.differing);
     }
 
-    private void tell(String process, String what, Set<String> ids) {
+    private void send(String process, String what, Set<String> ids) {
         List<String> all = new ArrayList<>(ids);
         for (int from = 0; from < all.size(); from += MOST_IDS) {
             Object[] some =

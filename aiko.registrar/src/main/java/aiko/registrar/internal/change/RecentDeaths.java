@@ -48,7 +48,7 @@ final class RecentDeaths {
         return death != null && !death.wasKnown() && !death.incarnation().equals(incarnation);
     }
 
-    /** It may not have heard who is present again. */
+    /** It may have missed processes that are present again. */
     void clear() {
         deaths.clear();
         characters = 0;

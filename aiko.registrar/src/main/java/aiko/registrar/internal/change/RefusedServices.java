@@ -34,8 +34,8 @@ public final class RefusedServices {
             isFull = true;
             String path = service.toString();
             logger.warn(
-                    "the directory is full: {} services take {} bytes, and directory.bytes of aiko.registrar is {};"
-                            + " refusing further services, the first is {}; raise directory.bytes, or give Java more memory",
+                    "the directory is full: {} services use {} bytes, and directory.bytes of aiko.registrar is {};"
+                            + " refusing further services, the first is {}; raise directory.bytes, or the heap size of Java",
                     directory.size(),
                     directory.bytes(),
                     directory.limit(),
@@ -43,7 +43,7 @@ public final class RefusedServices {
         }
     }
 
-    /** A service is gone: says so once there is room for many again. */
+    /** A service was removed: logs when there is room for many again. */
     void removed() {
         if (isFull && directory.bytes() < directory.limit() / 8 * 7) {
             isFull = false;

@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.function.IntConsumer;
 
 /**
- * Removes services and processes from the directory. When many services go at once, they are removed as fast as the
- * messages about them go out, so that none of these gets lost; a process that comes back meanwhile is removed at once.
+ * Removes services and processes from the directory. Many services at once are removed as fast as the
+ * messages about them are sent, so that none of these is lost; a process that returns meanwhile is removed at once.
  * Owned by the event loop.
  */
 public final class Removals {
-    /** Services that are removed in one go. */
+    /** Services that are removed at once. */
     public static final int PART_SERVICES = 1_024;
 
     /** More are removed while fewer messages than this wait to be sent. */
@@ -27,7 +27,7 @@ public final class Removals {
     private final Set<String> dying = new LinkedHashSet<>();
     private boolean isScheduled;
 
-    /** @param removing told of each service just before it is removed */
+    /** @param removing called with each service just before it is removed */
     Removals(Messages messages, Directory directory, IntConsumer removing) {
         this.messages = messages;
         this.directory = directory;
@@ -48,7 +48,7 @@ public final class Removals {
         }
     }
 
-    /** A service comes: what is left of the former services of its process goes first. */
+    /** A service is added: the remaining former services of its process are removed first. */
     void adding(ServicePath topicPath) {
         if (!dying.isEmpty() && dying.remove(topicPath.process())) {
             directory.removeSome(process(topicPath.process()), Integer.MAX_VALUE, removing);

@@ -5,7 +5,7 @@ import java.util.Arrays;
 
 /** Objects that are found by a text, which is compared as bytes: a hash table with open addressing. */
 public final class BytesMap<T extends BytesMap.Key> {
-    /** What is found. */
+    /** An object of the map. */
     public abstract static class Key {
         public final byte[] bytes;
         final long hash;
@@ -39,7 +39,7 @@ public final class BytesMap<T extends BytesMap.Key> {
         return null;
     }
 
-    /** Adds one whose text is not there yet. */
+    /** Adds a text that is not in the map yet. */
     public void add(T key) {
         if (++size > table.length / 3 * 2) {
             Key[] former = table;
@@ -61,7 +61,7 @@ public final class BytesMap<T extends BytesMap.Key> {
         table[i] = key;
     }
 
-    /** Removes one that is there; those behind it move up. */
+    /** Removes an object of the map; those behind it move up. */
     public void remove(T key) {
         int hole = home(key.hash);
         while (table[hole] != key) {

@@ -7,9 +7,9 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * Texts in pages of bytes, each with a number in front. A text is a reference: where it begins, in steps of four bytes.
- * What is released is used again for texts of the same size, so that nothing ever needs to move. A text that is longer than
- * two bytes can tell has a page of its own, of its own size.
+ * Texts in pages of bytes, each with a number in front. A reference is the index of a text, in steps of four bytes.
+ * Released space is used again for texts of the same size, so that no text ever needs to move. A text whose length needs more
+ * than two bytes has a page of its own, of its own size.
  */
 final class NamePages {
     /** The longest text that shares a page with others. */
@@ -32,23 +32,23 @@ final class NamePages {
 
     private int used = PAGE_BYTES;
     private int[] freeBySize = new int[16];
-    /** Units of each page that texts have; {@link #OF_ONE_TEXT} where these don't share it. */
+    /** Units of each page that texts have; {@link #OF_ONE_TEXT} if texts do not share it. */
     private int[] unitsInUse = new int[4];
 
     private int emptyPages;
     private long bytes;
 
-    /** What the pages take. */
+    /** Bytes of the pages. */
     long bytes() {
         return bytes;
     }
 
-    /** What of that is of no use to any text, and is given up if there is no room. */
+    /** Bytes of these that no text uses, and that are released if memory is needed. */
     long emptyBytes() {
         return (long) emptyPages * PAGE_BYTES;
     }
 
-    /** What the pages would take more with a text of that length. */
+    /** Additional bytes of the pages with a text of that length. */
     int growth(int length) {
         if (length > LONGEST_SHARING_BYTES) {
             return LONG_TEXT_OVERHEAD + length;
@@ -59,7 +59,7 @@ final class NamePages {
     }
 
     /**
-     * Gives up the pages in which no text is left. It goes through all that was ever released, so that it is for when there
+     * Releases the pages without a text. It reads the whole list of released space, so that it is for when there
      * is no room. Returns whether there were any.
      */
     boolean giveUpEmptyPages() {
@@ -94,7 +94,7 @@ final class NamePages {
     }
 
     /**
-     * Stores a text; its number is that given. References are never 0.
+     * Stores a text with that number. References are never 0.
      *
      * @throws UnsuitableException if there is no room left, even for one more page
      */
@@ -150,7 +150,7 @@ final class NamePages {
         return pages[reference >>> UNIT_BITS];
     }
 
-    /** Where the text begins in its array. */
+    /** The index of the text in its array. */
     int start(int reference) {
         int index = index(reference) + Integer.BYTES;
         byte[] page = page(reference);

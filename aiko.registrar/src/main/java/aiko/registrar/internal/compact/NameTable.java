@@ -4,8 +4,8 @@ package aiko.registrar.internal.compact;
 import java.util.Arrays;
 
 /**
- * The names of the services, each kept once, in the form in which they are written. With each goes the head of the ring
- * of the services that have it. A hash table in segments, so that growing never takes long. Beside each reference stands
+ * The names of the services, each kept once, in the form in which they are written. Each has the head of the ring
+ * of its services. A hash table in segments, so that growing never takes long. Beside each reference is
  * half of the hash, from which follows its place in the segment: hardly any text is compared in vain, and none is read
  * when a segment grows.
  */
@@ -29,23 +29,23 @@ public final class NameTable {
         Arrays.setAll(segments, segment -> new long[SMALLEST_CAPACITY]);
     }
 
-    /** What the names take, but for their places in the table. */
+    /** Bytes of the names, without their places in the table. */
     public long bytes() {
         return texts.bytes();
     }
 
-    /** What of that no name needs. */
+    /** Bytes of these that no name uses. */
     public long emptyBytes() {
         return texts.emptyBytes();
     }
 
-    /** What they would take more with this one; 0 if it is there. */
+    /** Additional bytes with this name; 0 if it is in the table. */
     public int growth(byte[] text, int from, int to) {
         int growth = texts.growth(to - from);
         return growth == 0 || find(text, from, to) != NONE ? 0 : growth;
     }
 
-    /** Gives back what no name needs any more. Returns whether there was anything. */
+    /** Releases the bytes that no name uses. Returns whether there were any. */
     public boolean shrink() {
         return texts.giveUpEmptyPages();
     }

@@ -41,12 +41,12 @@ public final class Rows {
         return end;
     }
 
-    /** What the pages take; those of removed services are kept for others. */
+    /** Bytes of the pages; rows of removed services are reused. */
     public long bytes() {
         return ((long) end + PAGE_SIZE - 1 >>> PAGE_BITS) * PAGE_BYTES;
     }
 
-    /** What they would take more with one row. */
+    /** Additional bytes with one more row. */
     public int growth() {
         return free == NONE && (end & PAGE_SIZE - 1) == 0 ? PAGE_BYTES : 0;
     }
@@ -105,7 +105,7 @@ public final class Rows {
     }
 
     /**
-     * Takes a row out of its ring.
+     * Removes a row from its ring.
      *
      * @return the head of the ring, {@link #NONE} if it is empty now
      */

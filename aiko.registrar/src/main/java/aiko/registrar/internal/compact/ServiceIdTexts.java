@@ -31,7 +31,7 @@ public final class ServiceIdTexts {
     private final Deque<Integer> free = new ArrayDeque<>();
     private long bytes;
 
-    /** What the texts take, an estimate. */
+    /** Bytes of the texts, an estimate. */
     public long bytes() {
         return bytes;
     }

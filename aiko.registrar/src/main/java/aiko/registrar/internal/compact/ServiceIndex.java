@@ -9,7 +9,7 @@ public final class ServiceIndex {
     private static final int SMALLEST = 4;
     private static final int LARGEST_BEGINNING = 16;
 
-    /** Row by id minus {@link #base}, plus one; 0 where there is none. */
+    /** Row by id minus {@link #base}, plus one; 0 if there is none. */
     private int[] window = {};
 
     private int base;

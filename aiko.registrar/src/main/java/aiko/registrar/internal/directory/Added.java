@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal.directory;
 
-/** What became of a service that was added. */
+/** The result of adding a service. */
 public enum Added {
     /** It is in the directory now. */
     NEW,
@@ -9,7 +9,7 @@ public enum Added {
     KNOWN,
     /** There is one with the same topic path but other details, which stays. */
     DIFFERENT,
-    /** It has taken the place of one with the same topic path but other details: only while reloading. */
+    /** It has replaced a service with the same topic path but other details: only while reloading. */
     REPLACED,
     /** It is not in the directory, since there is no memory left for it. */
     NO_ROOM

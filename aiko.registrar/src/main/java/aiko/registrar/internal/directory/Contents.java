@@ -10,9 +10,9 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 
-/** The services, and by what they are found. Each is in the ring of its name and in that of its group. */
+/** The services, and the tables in which they are found. Each is in the ring of its name and in that of its group. */
 final class Contents {
-    /** What a service takes beside its row: its places in the index of its process and in the table of names. */
+    /** Bytes of a service beside its row: its places in the index of its process and in the table of names. */
     private static final int SERVICE_BYTES = 24;
 
     private static final int GROUP_BYTES = 80;
@@ -26,7 +26,7 @@ final class Contents {
     /** A page of names, one of rows, and a process. */
     private static final int GROWTH_OF_PAGES = 1 << 19;
 
-    /** Nothing takes more for a byte of its command than a tag of one letter. */
+    /** The maximum memory for a byte of a command, which is that of a tag of one letter. */
     private static final int LARGEST_GROWTH = 512;
 
     private final long limit;
@@ -42,13 +42,13 @@ final class Contents {
     private Kind latestKind;
     private int size;
 
-    /** @param limit bytes that all may take */
+    /** @param limit maximum number of bytes */
     Contents(String ownProcess, long limit) {
         this.limit = limit;
         processes = new Processes(ownProcess, limit / IDLE_SHARE);
     }
 
-    /** What all takes, an estimate. */
+    /** Bytes in use, an estimate. */
     long bytes() {
         return names.bytes()
                 + rows.bytes()
@@ -60,8 +60,8 @@ final class Contents {
     }
 
     /**
-     * Whether there is room for a service whose topic path is not there yet. The own process has a reserve: whoever fills
-     * the directory of a container does not keep its bundles from being found.
+     * Whether there is room for a service whose topic path is not known yet. The own process has a reserve: the bundles of a
+     * container can be found even if others fill its directory.
      */
     boolean hasRoom(AddCommand command) {
         long bytes = bytes();
@@ -72,7 +72,7 @@ final class Contents {
         return bytes + growth(command) <= most || names.shrink() && bytes() + growth(command) <= most;
     }
 
-    /** No more than this, without a look at what is there already. */
+    /** An upper limit, without a look at the names and kinds that exist already. */
     private static long growthAtMost(AddCommand command) {
         return GROWTH_OF_PAGES + (long) LARGEST_GROWTH * command.payload().length;
     }
@@ -104,14 +104,14 @@ final class Contents {
         return process == null ? Rows.NONE : process.index.get(id(path));
     }
 
-    /** Whether the row is exactly what the command says, apart from its topic path. */
+    /** Whether the row has exactly the details of the command, apart from its topic path. */
     boolean isSame(int slot, AddCommand command) {
         byte[] payload = command.payload();
         return names.isText(rows.get(slot, Rows.NAME), payload, command.nameFrom(), command.nameTo())
                 && group(slot).kind.isText(payload, command.kindFrom(), command.kindTo());
     }
 
-    /** Adds a service whose topic path is not there yet. */
+    /** Adds a service whose topic path is not known yet. */
     int add(AddCommand command, int time) {
         // First: it is refused if there is no room for it.
         int name = names.intern(command.payload(), command.nameFrom(), command.nameTo());

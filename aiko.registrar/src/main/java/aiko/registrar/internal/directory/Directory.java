@@ -18,14 +18,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 
 /**
- * Which services there are: some seventy bytes for each, see {@link Contents}. One thread owns it; only {@link #size()} and
+ * The services of a namespace: some seventy bytes for each, see {@link Contents}. One thread owns it; only {@link #size()} and
  * {@link #processCount()} are for all.
  *
- * <p>Where it counts, a service is a <em>slot</em>, a number that is valid until the service is removed; see
- * {@link #addPayload}, {@link #removePayload} and {@link #row}. Everything is offered in terms of objects as well.
+ * <p>For speed, a service is a <em>slot</em>, a number that is valid until the service is removed; see
+ * {@link #addPayload}, {@link #removePayload} and {@link #row}. There are methods with objects as well.
  *
- * <p>Listings begin with the own process; then come processes whose first service has the registrar protocol, then the
- * others: each in the order in which the processes came, and then in that of registration.
+ * <p>Listings begin with the own process; then follow processes whose first service has the registrar protocol, then the
+ * others: each in the order in which the processes were added, and then in that of registration.
  */
 public final class Directory {
     private static final double TENTH = 0.1;
@@ -53,7 +53,7 @@ public final class Directory {
 
     /**
      * @param ownProcess the process that is listed first
-     * @param limit bytes of memory that all that is known may take: a service that finds no room is not added
+     * @param limit maximum bytes of memory: a service beyond it is not added
      */
     public Directory(String ownProcess, String registrarProtocol, long limit) {
         this.limit = limit;
@@ -120,9 +120,9 @@ public final class Directory {
     }
 
     /**
-     * Removes a service, or all of a process where the path is that of a process.
+     * Removes a service, or all services of a process if the path is that of a process.
      *
-     * @param removing told of each just before
+     * @param removing called with each one just before
      */
     public void remove(ServicePath topicPath, IntConsumer removing) {
         if (topicPath.isProcess()) {
@@ -138,7 +138,7 @@ public final class Directory {
     /**
      * Removes the first services of a process.
      *
-     * @param removing told of each just before
+     * @param removing called with each one just before
      * @return whether none is left
      */
     public boolean removeSome(ServicePath process, int limit, IntConsumer removing) {
@@ -160,7 +160,7 @@ public final class Directory {
         return services != null && services.hasServices();
     }
 
-    /** What is there with that topic path. */
+    /** The service with that topic path. */
     public Optional<DirectoryRow> find(TopicPath topicPath) {
         int slot = contents.find(path.set(topicPath));
         return slot == Rows.NONE ? Optional.empty() : Optional.of(row(slot));
@@ -173,7 +173,7 @@ public final class Directory {
                 .toList();
     }
 
-    /** The services that the filter means, to be gone through step by step. */
+    /** The services that match the filter, to be read step by step. */
     public Selection selection(ServiceFilter filter) {
         return listing.select(filter);
     }
@@ -181,10 +181,10 @@ public final class Directory {
     /**
      * From now on, until it is {@linkplain #unfollow unfollowed} or the directory is cleared.
      *
-     * @param removing told of each service of the selection that is removed before its turn, just before
+     * @param removing called with each service of the selection that is removed before its turn, just before
      */
     public void follow(Selection selection, IntConsumer removing) {
-        selection.tell(removing);
+        selection.whenRemoved(removing);
         followed.add(selection);
     }
 
@@ -197,12 +197,12 @@ public final class Directory {
         followed.remove(selection);
     }
 
-    /** A part of what the filter means. It costs what the part costs, and a little for each process. */
+    /** A part of the services that match the filter. It costs as much as the part, and a little for each process. */
     public Page<DirectoryRow> query(ServiceFilter filter, int offset, int limit) {
         return listing.query(filter, offset, limit, this::row);
     }
 
-    /** A part of those of them that pass tests as well, for patterns. All that the filter means are gone through. */
+    /** The same with additional tests, for patterns. It reads all services that match the filter. */
     public Page<DirectoryRow> query(ServiceFilter filter, ServicePredicates tests, int offset, int limit) {
         return listing.query(filter, tests, offset, limit, this::row);
     }
@@ -220,7 +220,7 @@ public final class Directory {
         return listing.registrars(this::row);
     }
 
-    /** Which incarnation of a process, {@code namespace/host/process}, this is, if it has told. */
+    /** The incarnation of a process, {@code namespace/host/process}, if it has announced one. */
     public Optional<String> incarnation(String process) {
         byte[] text = process.getBytes(StandardCharsets.UTF_8);
         return Optional.ofNullable(contents.processes.find(text, 0, text.length))
@@ -242,7 +242,7 @@ public final class Directory {
         confirmed = new BitSet();
     }
 
-    /** Ends a reload, if there is one, and keeps what was not added again. */
+    /** Ends a reload, if there is one, and keeps the services that were not added again. */
     public void abandonReload() {
         confirmed = null;
     }
@@ -250,7 +250,7 @@ public final class Directory {
     /**
      * Removes the services that were not added, new or again, since the reload began.
      *
-     * @param removing told of each just before
+     * @param removing called with each one just before
      */
     public void endReload(IntConsumer removing) {
         BitSet stay = confirmed;
@@ -267,7 +267,7 @@ public final class Directory {
         return new DirectoryRow(texts.details(slot), timeAdded(slot));
     }
 
-    /** When a service came, in seconds of the monotonic clock, rounded down to a tenth. */
+    /** The time at which a service was added, in seconds of the monotonic clock, rounded down to a tenth. */
     public double timeAdded(int slot) {
         return epoch + Integer.toUnsignedLong(contents.rows.get(slot, Rows.TIME)) * TENTH;
     }
@@ -282,7 +282,7 @@ public final class Directory {
         return texts.removePayload(slot);
     }
 
-    /** Bytes of memory that all that is known takes, an estimate. */
+    /** Bytes of memory in use, an estimate. */
     public long bytes() {
         return contents.bytes() - contents.names.emptyBytes();
     }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal.directory;
 
-/** How much memory a directory may take where nobody has said it. */
+/** The memory limit of a directory if none is configured. */
 public final class DirectoryLimit {
     private static final long FOR_OTHERS = 128L << 20;
 
     private DirectoryLimit() {}
 
     /**
-     * A quarter of a small heap, of a large one all but a quarter: what else the container does takes more of the former.
+     * A quarter of a small heap, all but a quarter of a large one: the rest of the container needs a larger part of a small heap.
      *
      * @param configured bytes; 0 for none
      */

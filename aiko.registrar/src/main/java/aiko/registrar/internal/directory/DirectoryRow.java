@@ -6,6 +6,6 @@ import aiko.process.ServiceDetails;
 /**
  * A service of the directory.
  *
- * @param timeAdded when it came, in seconds of this host's monotonic clock, rounded down to a tenth
+ * @param timeAdded the time at which it was added, in seconds of this host's monotonic clock, rounded down to a tenth
  */
 public record DirectoryRow(ServiceDetails service, double timeAdded) {}

@@ -29,12 +29,12 @@ final class Kind extends BytesMap.Key implements ServiceKind {
 
     int groups;
 
-    /** What it is found by, and its place there. */
+    /** The attributes by which it is found, and its place in each. */
     Kinds.Attribute[] attributes;
 
     int[] places;
 
-    /** What kinds of that text take: each part is kept as text here and where kinds are found by it, an estimate. */
+    /** Bytes of a kind with that text, an estimate: each part is kept as text here and in the table of its attribute. */
     static int cost(byte[] text, int from, int to) {
         int parts = 1;
         for (int i = from; i < to; i++) {

@@ -17,12 +17,12 @@ final class Kinds {
     private final Map<String, Attribute> attributes = new HashMap<>();
     private long bytes;
 
-    /** What all kinds take, an estimate. */
+    /** Bytes of all kinds, an estimate. */
     long bytes() {
         return bytes;
     }
 
-    /** What they would take more with this one; 0 if it is there. */
+    /** Additional bytes with this one; 0 if it is known. */
     int growth(byte[] text, int from, int to) {
         return kinds.find(text, from, to) == null ? Kind.cost(text, from, to) : 0;
     }
@@ -31,7 +31,7 @@ final class Kinds {
     static final class Attribute {
         final String key;
         Kind[] kinds = new Kind[1];
-        /** Where it stands among the attributes of each of them. */
+        /** Its index among the attributes of each of them. */
         int[] places = new int[1];
 
         int size;
@@ -40,7 +40,7 @@ final class Kinds {
             this.key = key;
         }
 
-        /** Returns where the kind stands here. */
+        /** Returns the index of the kind. */
         int add(Kind kind, int place) {
             if (size == kinds.length) {
                 kinds = Arrays.copyOf(kinds, size * 2);
@@ -51,7 +51,7 @@ final class Kinds {
             return size++;
         }
 
-        /** The last one takes the place of the one that is removed. */
+        /** The last one moves to the place of the removed one. */
         void remove(int index) {
             Kind last = kinds[--size];
             kinds[index] = last;

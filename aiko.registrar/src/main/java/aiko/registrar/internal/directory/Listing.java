@@ -36,7 +36,7 @@ final class Listing {
         this.registrarProtocol = registrarProtocol;
     }
 
-    /** What it costs depends on what there is to find: on the rarest of the things that the filter asks for. */
+    /** Its cost depends on the rarest attribute that the filter has. */
     Selection select(ServiceFilter filter) {
         List<Kind> kinds = contents.kinds.matching(filter);
         int services = kinds == null

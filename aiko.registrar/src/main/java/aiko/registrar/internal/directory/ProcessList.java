@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal.directory;
 
-/** Processes in the order in which they came. */
+/** Processes in the order in which they were added. */
 final class ProcessList {
     private ProcessServices first;
     private ProcessServices last;

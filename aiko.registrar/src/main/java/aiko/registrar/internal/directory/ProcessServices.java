@@ -7,7 +7,7 @@ import aiko.registrar.internal.compact.ServiceIndex;
 import aiko.sexpression.SExpressionWriter;
 import java.nio.charset.StandardCharsets;
 
-/** What the directory knows of one process, whose topic path is its text. */
+/** One process of the directory; its text is its topic path. */
 final class ProcessServices extends BytesMap.Key {
     private static final int OVERHEAD = 256;
     private static final int INCARNATION_OVERHEAD = 64;
@@ -20,7 +20,7 @@ final class ProcessServices extends BytesMap.Key {
     /** The place in the order of arrival. */
     long order;
 
-    /** Null if it has not told. */
+    /** Null if it has not announced one. */
     String incarnation;
 
     final ServiceIndex index = new ServiceIndex();
@@ -30,10 +30,10 @@ final class ProcessServices extends BytesMap.Key {
 
     int groups;
 
-    /** What the next service gets: those with smaller numbers were there before. */
+    /** The number of the next service: smaller numbers are older. */
     int nextSequence;
 
-    // The processes that have services are a list; those that have told their incarnation only are another one.
+    // The processes that have services are a list; those that have only announced an incarnation are another one.
     ProcessServices next;
     ProcessServices previous;
 
@@ -43,7 +43,7 @@ final class ProcessServices extends BytesMap.Key {
         isPlain = new SExpressionWriter().symbol(topicPath, 0, topicPath.length).size() == topicPath.length;
     }
 
-    /** What it takes beside its services, an estimate. */
+    /** Bytes beside those of its services, an estimate. */
     int cost() {
         return cost(bytes.length) + (incarnation == null ? 0 : INCARNATION_OVERHEAD + 2 * incarnation.length());
     }

@@ -6,9 +6,9 @@ import aiko.registrar.internal.wire.ServicePath;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The processes that have services, and those that have told their incarnation. */
+/** The processes that have services, and those that have announced their incarnation. */
 public final class Processes {
-    /** Processes without services whose incarnation is remembered; beyond that the oldest are forgotten. */
+    /** Maximum number of processes without services; beyond it, the oldest are forgotten. */
     static final int IDLE_CAPACITY = 65_536;
 
     private final byte[] own;
@@ -21,7 +21,7 @@ public final class Processes {
     private long bytes;
     private long idleBytes;
 
-    /** @param idleLimit bytes that those without services may take; beyond that the oldest are forgotten */
+    /** @param idleLimit maximum bytes of processes without services; beyond it, the oldest are forgotten */
     Processes(String own, long idleLimit) {
         this.idleLimit = idleLimit;
         this.own = own.getBytes(StandardCharsets.UTF_8);
@@ -31,7 +31,7 @@ public final class Processes {
         return Arrays.equals(own, 0, own.length, path.array(), path.from(), path.processTo());
     }
 
-    /** What all of them take, an estimate. */
+    /** Bytes of all processes, an estimate. */
     long bytes() {
         return bytes;
     }
@@ -68,7 +68,7 @@ public final class Processes {
         return process;
     }
 
-    /** It has no services any more. What was found out about the services that it had stays with the former object. */
+    /** It has no services any more. The former object keeps the results about its former services. */
     void left(ProcessServices process) {
         active.remove(process);
         forget(process);

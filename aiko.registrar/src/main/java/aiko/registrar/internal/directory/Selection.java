@@ -6,11 +6,11 @@ import java.util.Arrays;
 import java.util.function.IntConsumer;
 
 /**
- * The services that a filter meant at one moment, in the order of listings, to be gone through at leisure while the
- * directory changes. What comes later is not in it. Where the directory {@linkplain Directory#follow follows} it, a
- * service that is removed before its turn is told of just before; without that, it is left out.
+ * The services that matched a filter at one moment, in the order of listings, to be read step by step while the
+ * directory changes. It lacks services that are added later. If the directory {@linkplain Directory#follow follows} it, a
+ * service that is removed before its turn is reported just before; otherwise it is left out.
  *
- * <p>It takes a few bytes for each process, not for each service, unless the filter has a name. Owned by the thread that
+ * <p>It needs a few bytes for each process, not for each service, unless the filter has a name. Owned by the thread that
  * owns the directory.
  */
 public final class Selection {
@@ -27,7 +27,7 @@ public final class Selection {
     private final ProcessServices[] processes;
     private final long[] keys;
     private final int[] sequenceLimits;
-    /** Sequence and slot of each service; null where this is not known yet, or not needed any more. */
+    /** Sequence and slot of each service; null while this is not known yet, or not needed any more. */
     private final long[][] rows;
 
     private int position;
@@ -61,7 +61,7 @@ public final class Selection {
         return size;
     }
 
-    /** Those that have neither been returned nor told of. */
+    /** The number of services that have neither been returned nor reported. */
     public int left() {
         return left;
     }
@@ -120,9 +120,9 @@ public final class Selection {
         return count;
     }
 
-    /** @param told of each service that is removed before its turn */
-    void tell(IntConsumer told) {
-        leaving = told;
+    /** @param removing called with each service that is removed before its turn */
+    void whenRemoved(IntConsumer removing) {
+        leaving = removing;
     }
 
     /** A service is about to be removed. */
@@ -151,7 +151,7 @@ public final class Selection {
         leaving.accept(slot);
     }
 
-    /** Where the process is, whose rank may have changed since; -1 if it is not there. */
+    /** The index of the process, whose rank may have changed since; -1 if it was removed. */
     private int place(ProcessServices process) {
         for (int rank = 0; rank < RANKS; rank++) {
             int place = Arrays.binarySearch(keys, key(rank, process.order));

@@ -3,7 +3,7 @@ package aiko.registrar.internal.directory;
 
 import java.util.List;
 
-/** What services of a kind have in common. */
+/** The details that services of a kind have in common. */
 public interface ServiceKind {
     String protocol();
 

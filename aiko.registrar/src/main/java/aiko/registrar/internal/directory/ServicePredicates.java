@@ -4,9 +4,9 @@ package aiko.registrar.internal.directory;
 import java.util.function.Predicate;
 
 /**
- * What services have to pass besides a filter. Texts are valid during the call only.
+ * The tests of services beside a filter. Texts are valid during the call only.
  *
- * @param process is given {@code namespace/host/process/}, once for each process in a row
+ * @param process is called with {@code namespace/host/process/}, once for each process in a row
  * @param kind once for each kind in a row
  */
 public record ServicePredicates(

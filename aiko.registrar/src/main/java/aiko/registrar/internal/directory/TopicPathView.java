@@ -3,7 +3,7 @@ package aiko.registrar.internal.directory;
 
 import aiko.registrar.internal.compact.Rows;
 
-/** The topic path of one service after another, written only where somebody looks at it. */
+/** The topic path of one service after another, written only if it is read. */
 final class TopicPathView implements CharSequence {
     private final Contents contents;
     private final StringBuilder text = new StringBuilder();
@@ -26,7 +26,7 @@ final class TopicPathView implements CharSequence {
         return this;
     }
 
-    /** A service of the process that was given last. */
+    /** A service of the process that was set last. */
     CharSequence of(int service) {
         slot = service;
         isWritten = false;

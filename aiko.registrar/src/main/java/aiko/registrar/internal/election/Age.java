@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.Locale;
 
 /**
- * How old a registrar says it is. Each promotion is an incarnation of its own, so that everybody announces their services
+ * The announced age of a registrar. Each promotion is an incarnation of its own, so that everybody announces their services
  * again, but not so much younger that the order of registrars would change.
  */
 final class Age {
@@ -21,7 +21,7 @@ final class Age {
     private static final double INCARNATION_SECONDS = 1e-6;
     private static final double ADVANTAGE_SECONDS = 1e-3;
 
-    /** No monotonic clock says more, and microseconds are still told apart. */
+    /** No monotonic clock is higher, and microseconds still differ. */
     private static final double LARGEST_SECONDS = 1e9;
 
     private final TopicPath self;

@@ -60,7 +60,7 @@ public final class BootTopic {
                 return expression.name().equals("primary") ? expression.arguments() : List.of();
             }
         } catch (SExpressionException unreadable) {
-            // nothing was said
+            // no announcement was published
         }
         return List.of();
     }
@@ -90,7 +90,7 @@ public final class BootTopic {
         return lastWill.armed();
     }
 
-    /** Takes the last will back. */
+    /** Removes the last will. */
     public void disarm() {
         if (lastWill != null) {
             lastWill.cancel();

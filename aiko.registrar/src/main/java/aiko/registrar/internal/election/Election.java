@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * The election of the primary, seen from one registrar: what happens goes in, what is to be done comes out through
+ * The election of the primary, seen from one registrar: its methods report events, and it decides on
  * {@link ElectionActions}. It knows neither clocks nor messages. Owned by the event loop, but for {@link #state()} and
  * {@link #primary()}.
  *
@@ -17,13 +17,13 @@ import java.util.OptionalInt;
  * place: so that the last of them names the one that stays.
  */
 public final class Election {
-    /** What a secondary with a copy waits for in any case: a primary that lives contradicts its end within this time. */
+    /** The minimum wait of a secondary with a copy: a primary that is alive contradicts its end within this time. */
     static final Duration GRACE = Duration.ofMillis(200);
 
-    /** What a secondary waits for each one before it. */
+    /** The additional wait of a secondary for each one before it. */
     static final Duration STEP = Duration.ofMillis(400);
 
-    /** What a registrar waits that has no copy, or did not hear how others stand. */
+    /** The wait of a registrar that has no copy, or does not know its place among the others. */
     static final Duration WITHOUT_COPY = Duration.ofSeconds(2);
 
     /** After this time a registrar that somebody else has called primary becomes it. */
@@ -32,7 +32,7 @@ public final class Election {
     /** A primary that would win contradicts within this time, or is none. */
     static final Duration CONTRADICTION = Duration.ofSeconds(10);
 
-    /** A copy that was to be complete before it takes over on purpose may take as long. */
+    /** The time limit for a copy that has to be complete before the registrar takes over on purpose. */
     static final Duration COPY_LIMIT = Duration.ofSeconds(10);
 
     private final TopicPath self;
@@ -85,7 +85,7 @@ public final class Election {
         become(RegistrarState.START, null);
     }
 
-    /** The search has seen what there is to see, or has taken as long as it may. */
+    /** The search has read the boot topic, or has reached its time limit. */
     public void searchSettled(long number) {
         if (number != search) {
             return;
@@ -93,7 +93,7 @@ public final class Election {
         search = 0;
         if (state == RegistrarState.PRIMARY_SEARCH) {
             if (wasSecondary && !isForced) {
-                // The former primary comes back as well, perhaps a moment later.
+                // The former primary returns as well, perhaps a moment later.
                 waitFor(WITHOUT_COPY);
             } else {
                 prepare();
@@ -101,7 +101,7 @@ public final class Election {
         }
     }
 
-    /** Somebody said so: {@code retained} if it may have been long ago. */
+    /** A primary was announced: {@code retained} if it may have been long ago. */
     public void found(RegistrarDetails announced, boolean retained) {
         if (state == RegistrarState.START) {
             return;
@@ -127,7 +127,7 @@ public final class Election {
         }
     }
 
-    /** Somebody said that there is no primary. */
+    /** A message announced that there is no primary. */
     public void absent() {
         if (state == RegistrarState.PRIMARY) {
             actions.announce(primary);
@@ -148,7 +148,7 @@ public final class Election {
         }
     }
 
-    /** A process has died, or is said to have. */
+    /** A message reports that a process has died. */
     public void died(String process) {
         if (state == RegistrarState.SECONDARY
                 && question == 0
@@ -186,7 +186,7 @@ public final class Election {
         }
     }
 
-    /** The registrar that was asked does not answer: what was said of it is old, or forged. */
+    /** The registrar that was asked does not answer: its announcement is old, or forged. */
     public void silent(long number) {
         if (number != question) {
             return;
@@ -198,7 +198,7 @@ public final class Election {
             return;
         }
         if (followed == null) {
-            // Others who hold a copy do not know it yet, and should go first.
+            // Others with a copy do not know it yet, and should become primary first.
             actions.announceAbsence();
         }
         primaryFailed();
@@ -229,7 +229,7 @@ public final class Election {
         actions.examineRegistrars();
     }
 
-    /** Takes over on purpose, as soon as it can. */
+    /** Takes over on purpose, as soon as possible. */
     public void promote() {
         if (state == RegistrarState.PRIMARY) {
             return;
@@ -246,7 +246,7 @@ public final class Election {
         }
     }
 
-    /** Steps back on purpose, and comes last in the election that follows. Returns whether it was and could. */
+    /** Steps down on purpose, and is last in the election that follows. Returns whether it was primary and another one can follow. */
     public boolean demote() {
         if (state != RegistrarState.PRIMARY || actions.others() == 0) {
             return false;
@@ -263,7 +263,8 @@ public final class Election {
         if (state == RegistrarState.PRIMARY && !announced.equals(primary)) {
             actions.announce(primary);
         } else if (state == RegistrarState.SECONDARY && !retained) {
-            // Its own word comes late, and the primary contradicts it; or it was forged, and nobody does.
+            // Its own announcement arrives late, and the primary contradicts it; or it was forged, and no registrar
+            // does.
             question = 0;
             become(RegistrarState.PRIMARY_SEARCH, null);
             waitFor(CALLED);
@@ -271,8 +272,8 @@ public final class Election {
     }
 
     /**
-     * One that would win is challenged once it has shown that it lives: only a primary contradicts. What it said before
-     * that may be old, and comes late.
+     * One that would win is challenged once it has shown that it is alive: only a primary contradicts. Its announcement
+     * before that may be old, and arrive late.
      */
     private void contested(RegistrarDetails other) {
         if (Age.OLDEST_FIRST.compare(primary, other) <= 0) {
@@ -292,7 +293,7 @@ public final class Election {
     }
 
     /**
-     * Whether it goes on to become primary: because it has to, or because the other is new and has nothing, and would
+     * Whether it continues to become primary: because it has to, or because the other is new and has nothing, and would
      * have to yield anyway.
      */
     private boolean insists(RegistrarDetails other) {

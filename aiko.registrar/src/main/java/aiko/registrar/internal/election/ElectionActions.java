@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** What a registrar does because of the election. Numbers tell which of several calls an answer belongs to. */
+/** The actions of a registrar that the election decides. Numbers relate an answer to one of several calls. */
 public interface ElectionActions {
-    /** Find out what is retained on the boot topic, then call {@link Election#searchSettled}. */
+    /** Read the retained message of the boot topic, then call {@link Election#searchSettled}. */
     void search(long number);
 
     /** Call {@link Election#elapsed} after this time. */
@@ -22,13 +22,13 @@ public interface ElectionActions {
     /** Have the last will in place, and a directory that is true, then call {@link Election#prepared}. */
     void prepare(long number);
 
-    /** It does not become primary, or is not any more: nothing is to be said in its name. */
+    /** It does not become primary, or is not primary any more: nothing is to be published in its name. */
     void withdraw();
 
-    /** Say who is primary. */
+    /** Announce the primary. */
     void announce(RegistrarDetails self);
 
-    /** Say that there is no primary. */
+    /** Announce that there is no primary. */
     void announceAbsence();
 
     /** Be a copy of that registrar; call {@link Election#copied} once. */
@@ -37,13 +37,13 @@ public interface ElectionActions {
     /** The directory is its own from now on, or nobody's for a time. */
     void stopFollowing();
 
-    /** Some registrar has given up being primary: find out whether it has died without another word. */
+    /** Some registrar has stepped down as primary: find out whether it has died without an announcement. */
     void examineRegistrars();
 
-    /** How many secondaries come before it, if it has a whole copy in which it is listed itself. */
+    /** The number of secondaries before it, if it has a whole copy in which it is listed itself. */
     OptionalInt rank(Optional<RegistrarDetails> failed);
 
-    /** Whether that registrar was listed in what is copied. */
+    /** Whether that registrar was listed in the copied directory. */
     boolean isListed(TopicPath registrar);
 
     /** How many other registrars the directory lists. */

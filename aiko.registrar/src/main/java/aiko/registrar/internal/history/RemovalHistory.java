@@ -18,7 +18,7 @@ public final class RemovalHistory {
     /** Services that are remembered: as many as the reference does. */
     public static final int CAPACITY = 4_096;
 
-    /** How many are told where a query does not say. */
+    /** The number of services in an answer if a query has none. */
     public static final int DEFAULT_COUNT = 16;
 
     private static final long MICROSECONDS = 1_000_000;
@@ -98,9 +98,9 @@ public final class RemovalHistory {
     }
 
     /**
-     * Takes over what another registrar remembers, newest first: what this one remembers beyond that counts as older.
+     * Adds the history of another registrar, newest first: the other removals of this one count as older.
      *
-     * @param payloads {@code (add … TIME_ADD TIME_REMOVE)}; what cannot be read is left out
+     * @param payloads {@code (add … TIME_ADD TIME_REMOVE)}; a payload that cannot be read is left out
      */
     public void merge(List<byte[]> payloads) {
         var own = List.copyOf(rows);
@@ -156,7 +156,7 @@ public final class RemovalHistory {
         return newest(0, count);
     }
 
-    /** The same, but for as many as the offset says. */
+    /** The same, without the first ones up to the offset. */
     public List<Row> newest(int offset, int count) {
         return rows.stream().skip(offset).limit(Math.max(0, count)).toList();
     }

@@ -17,7 +17,7 @@ import org.osgi.service.log.Logger;
 
 /**
  * Keeps a directory and a history in a file: each change is a line, written by a thread of its own, so that the event loop
- * waits for nothing. Lines reach the operating system within a second: the death of the process takes no more than that.
+ * waits for nothing. Lines reach the operating system within a second: a process that dies loses no more than that.
  * When there are many more lines than services, they are written anew.
  */
 public final class Journal implements Keeper, AutoCloseable {
@@ -45,7 +45,7 @@ public final class Journal implements Keeper, AutoCloseable {
     private long services;
     private final Deque<byte[]> unwritten = new ArrayDeque<>();
 
-    /** @param emptyDirectories for reading what was written, and likewise the histories */
+    /** @param emptyDirectories for reading the file, and likewise the histories */
     public Journal(
             Path file, Supplier<Directory> emptyDirectories, Supplier<RemovalHistory> emptyHistories, Logger logger) {
         this.file = new StateFile(file);
@@ -60,7 +60,7 @@ public final class Journal implements Keeper, AutoCloseable {
                 logger);
     }
 
-    /** Reads what was kept, and keeps from now on what it is told. To be called once, by the owner of both. */
+    /** Reads the file, and records changes from now on. To be called once, by the owner of both. */
     public void open(Directory directory, RemovalHistory history) {
         try {
             lines = file.read(new KeptState(directory, history)::read);
@@ -105,7 +105,7 @@ public final class Journal implements Keeper, AutoCloseable {
         }
     }
 
-    /** What comes within a while goes to the file together; after a failure, all that has come meanwhile. */
+    /** Gathers the lines that are written together; after a failure, all that are queued. */
     private void gather() throws InterruptedException {
         boolean hasFailed = !unwritten.isEmpty();
         long due = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FLUSH_MILLIS);
@@ -142,7 +142,7 @@ public final class Journal implements Keeper, AutoCloseable {
         lines = services;
     }
 
-    /** They go to the file together, or stay. */
+    /** Writes the lines together, or keeps them. */
     private void write() throws IOException {
         if (unwritten.isEmpty()) {
             return;

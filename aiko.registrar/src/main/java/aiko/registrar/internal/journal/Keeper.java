@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal.journal;
 
-/** Told of each change of the directory, on the event loop. */
+/** Is called at each change of the directory, on the event loop. */
 public interface Keeper {
     /** Keeps nothing. */
     Keeper NOTHING = new Keeper() {
@@ -21,6 +21,6 @@ public interface Keeper {
     /** @param removePayload {@code (remove TOPIC_PATH)}, which must not change */
     void removed(byte[] removePayload, double time);
 
-    /** A process has told its incarnation. */
+    /** A process has announced its incarnation. */
     void present(String process, String incarnation);
 }

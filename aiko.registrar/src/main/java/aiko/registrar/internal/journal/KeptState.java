@@ -21,7 +21,7 @@ import java.util.List;
 
 /**
  * A directory and a history as they are written down: {@code (add … TIME)}, {@code (remove TOPIC_PATH TIME)},
- * {@code (present PROCESS INCARNATION)}, and {@code (removed … TIME_ADD TIME_REMOVE)} for what history remembers. Owned by
+ * {@code (present PROCESS INCARNATION)}, and {@code (removed … TIME_ADD TIME_REMOVE)} for the history. Owned by
  * one thread.
  */
 final class KeptState {
@@ -56,7 +56,7 @@ final class KeptState {
         return line;
     }
 
-    /** Lets happen again what was written down. What cannot be read is left out. */
+    /** Repeats the changes of a line. A line that cannot be read is left out. */
     void read(byte[] line) {
         try {
             SExpression expression = SExpressions.parse(line);
@@ -94,7 +94,7 @@ final class KeptState {
         return Double.parseDouble((String) part);
     }
 
-    /** Writes down what there is, and nothing of how it came to that. */
+    /** Writes the present state, without the changes that led to it. */
     void write(OutputStream out) throws IOException {
         List<RemovalHistory.Row> rows = history.newest(RemovalHistory.CAPACITY);
         for (int i = rows.size() - 1; i >= 0; i--) {

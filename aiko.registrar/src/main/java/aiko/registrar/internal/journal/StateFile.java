@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal.journal;
 
+import aiko.process.spi.AtomicFile;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -12,14 +13,13 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
 import java.util.function.Consumer;
 
 /**
- * A file of S-expressions, each a line {@code LENGTH:EXPRESSION}, since an expression may hold a line break. What was being
- * written when the process died is left out when it is read, and cut off.
+ * A file of S-expressions, each a line {@code LENGTH:EXPRESSION}, since an expression may contain a line break. An incomplete
+ * last line, as after a death of the process, is left out when the file is read, and cut off.
  */
 final class StateFile {
     private static final int LONGEST_BYTES = 1 << 28;
@@ -31,7 +31,7 @@ final class StateFile {
         this.file = file;
     }
 
-    /** Returns how many there were. */
+    /** Returns the number of expressions. */
     long read(Consumer<byte[]> reader) throws IOException {
         if (!Files.exists(file)) {
             return 0;
@@ -53,7 +53,7 @@ final class StateFile {
         return count;
     }
 
-    /** Null at the end, and where the rest is no whole line. */
+    /** Null at the end, and if the rest is no whole line. */
     private static byte[] next(DataInputStream in) throws IOException {
         int length = 0;
         int character = in.read();
@@ -80,7 +80,7 @@ final class StateFile {
         out.write('\n');
     }
 
-    /** All of them, or none: what a full disk has left of them is cut off, or is before the next ones are written. */
+    /** Appends all of them, or none: a part that a full disk has left is cut off, at the latest before the next ones are written. */
     void append(Collection<byte[]> expressions) throws IOException {
         Files.createDirectories(file.getParent());
         try (var channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
@@ -102,19 +102,10 @@ final class StateFile {
         }
     }
 
-    /** What writes the lines of a new file. */
-    interface Writer {
-        void write(OutputStream out) throws IOException;
-    }
-
-    /** At no time is there anything but a whole file, the old one or the new one. */
-    void replace(Writer writer) throws IOException {
+    /** Replaces all lines: a reader finds the old file or the new one. */
+    void replace(AtomicFile.Content lines) throws IOException {
         Files.createDirectories(file.getParent());
-        Path temporary = file.resolveSibling(file.getFileName() + ".new");
-        try (var out = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-            writer.write(out);
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.write(file, lines);
     }
 
     @Override

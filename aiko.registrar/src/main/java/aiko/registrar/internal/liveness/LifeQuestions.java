@@ -18,16 +18,16 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * Asks whether a primary registrar lives at a topic path: for a service that nobody has, on a topic that nobody knows before.
- * Only an answer there counts, and not that of a secondary of the reference, which answers as well but says what it is. What
- * is said on {@code out} of a change of a directory shows that whoever is asked may have much to do: it has longer to answer.
+ * Asks whether a primary registrar lives at a topic path: for a service that nobody has, with a response topic that cannot be
+ * guessed. Only an answer there counts, and not that of a secondary of the reference, which answers as well but shares its role.
+ * A change of a directory on {@code out} shows that the registrar may be busy: it has longer to answer.
  * Only the last question counts. Owned by the event loop.
  */
 public final class LifeQuestions {
-    /** How long an answer may take before the question is asked again, and again before it counts as none. */
+    /** The time limit of an answer, after which the question is repeated or counts as unanswered. */
     static final Duration PATIENCE = Duration.ofMillis(500);
 
-    /** Times that somebody is asked who says something of a directory meanwhile. */
+    /** The number of questions to a registrar that reports changes of a directory meanwhile. */
     static final int MOST_QUESTIONS = 10;
 
     private static final int FEWEST_QUESTIONS = 2;
@@ -53,13 +53,13 @@ public final class LifeQuestions {
         this.silent = silent;
     }
 
-    /** @param number is given back with the answer */
+    /** @param number is returned with the answer */
     public void ask(long number, TopicPath registrar) {
         cancel();
         String topic = self + "/alive/" + number + "-" + Nonce.next();
         handles.add(messages.subscribe(topic, answer -> answered(number, answer)));
         handles.add(messages.subscribe(topic + "/role", answer -> role(number, answer)));
-        handles.add(messages.subscribe(registrar.out(), this::heard));
+        handles.add(messages.subscribe(registrar.out(), this::changed));
         questions = 0;
         ask(number, registrar, topic);
     }
@@ -73,7 +73,7 @@ public final class LifeQuestions {
     private void ask(long number, TopicPath registrar, String topic) {
         isBusy = false;
         questions++;
-        // The role comes first: who answers, does so in order.
+        // The role first: answers arrive in order.
         messages.publishCommand(registrar.control(), "share", topic + "/role", 0, "lifecycle");
         messages.publishCommand(registrar.in(), "share", topic, topic, "*", "*", "*", "*");
         patience = eventLoop.addOneShotTimerHandler(
@@ -88,7 +88,7 @@ public final class LifeQuestions {
     }
 
     private boolean answered(long number, Message answer) {
-        if (!answer.retained() && says(answer, "item_count", 1)) {
+        if (!answer.retained() && isCommand(answer, "item_count", 1)) {
             cancel();
             alive.accept(number);
         }
@@ -97,7 +97,7 @@ public final class LifeQuestions {
 
     private boolean role(long number, Message answer) {
         if (!answer.retained()
-                && says(answer, "add", 2)
+                && isCommand(answer, "add", 2)
                 && !PRIMARY.equals(
                         SExpressions.parse(answer.payload()).arguments().get(1))) {
             endSilent(number);
@@ -105,7 +105,7 @@ public final class LifeQuestions {
         return false;
     }
 
-    private void heard(Message message) {
+    private void changed(Message message) {
         isBusy |= !message.retained() && OF_A_DIRECTORY.stream().anyMatch(start -> begins(message.payload(), start));
     }
 
@@ -114,7 +114,7 @@ public final class LifeQuestions {
         silent.accept(number);
     }
 
-    private static boolean says(Message message, String command, int parameters) {
+    private static boolean isCommand(Message message, String command, int parameters) {
         try {
             SExpression expression = SExpressions.parse(message.payload());
             return expression.name().equals(command) && expression.arguments().size() == parameters;

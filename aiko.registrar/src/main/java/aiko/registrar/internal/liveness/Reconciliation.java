@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * Makes a directory true that was not up to date all the time: that of a registrar which was cut off or has begun with what
- * it kept, and that of a copy which was not complete when its primary died. Owned by the event loop.
+ * Corrects a directory that was not up to date all the time: that of a registrar which was disconnected or has started from its
+ * journal, and a copy that was not complete when its primary died. Owned by the event loop.
  */
 public final class Reconciliation {
     private static final ServiceFilter SHARING = new ServiceFilter(
@@ -56,12 +56,12 @@ public final class Reconciliation {
         return has;
     }
 
-    /** What the directory holds may have died unseen. */
+    /** Services of the directory may have died unseen. */
     public void doubt() {
         isDoubtful = true;
     }
 
-    /** A copy is complete: only a primary gives one, whose directory is true. */
+    /** A copy is complete: only a primary sends one, whose directory is true. */
     public void copied() {
         isDoubtful = false;
     }
@@ -81,7 +81,7 @@ public final class Reconciliation {
     }
 
     /**
-     * Finds out whether the registrars live whose processes have told no incarnation: one of the reference that was
+     * Checks whether the registrars are alive whose processes have announced no incarnation: one of the reference that was
      * primary has no last will but that of its role.
      */
     public void examineRegistrars() {
@@ -95,7 +95,7 @@ public final class Reconciliation {
         }
     }
 
-    /** A process has said that it is there. */
+    /** A process has announced itself. */
     public void present(String process) {
         survivors.lives(process);
     }

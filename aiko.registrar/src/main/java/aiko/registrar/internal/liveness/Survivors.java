@@ -25,7 +25,7 @@ import java.util.Optional;
  * one of their services. Owned by the event loop.
  */
 public final class Survivors {
-    /** How long an answer may take. */
+    /** The time limit of an answer. */
     static final Duration PATIENCE = Duration.ofSeconds(1);
 
     /** After which those that have not answered are asked again: a message may get lost, and much hangs on it. */
@@ -47,7 +47,7 @@ public final class Survivors {
     /** @param sharing a service of it with shared state, or null */
     private record Asked(ProcessRow process, TopicPath sharing) {}
 
-    /** Told of what was found out. */
+    /** Is called with the results. */
     public interface Result {
         /**
          * The process with this topic path is not the one that was known.
@@ -56,7 +56,7 @@ public final class Survivors {
          */
         void gone(String process, Optional<String> incarnation);
 
-        /** All has been told. */
+        /** All results have been reported. */
         void done();
     }
 
@@ -67,7 +67,7 @@ public final class Survivors {
     }
 
     /**
-     * Asks all of the processes; what was asked before is forgotten.
+     * Asks all of the processes; earlier questions are forgotten.
      *
      * @param sharingServices services with shared state, of any of the processes
      */

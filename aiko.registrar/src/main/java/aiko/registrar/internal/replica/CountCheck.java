@@ -77,7 +77,7 @@ final class CountCheck {
         return isDue;
     }
 
-    /** Forgets what was found out, and listens to no answer any more. */
+    /** Forgets the results, and reads no further answers. */
     void close() {
         subscription.cancel();
         suspected = null;

@@ -20,14 +20,14 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Copies the directory and the history of a primary, by the messages with which everybody asks for them, and then goes on
- * with what the primary says on {@code out}. Owned by the event loop.
+ * Copies the directory and the history of a primary, with the same requests as everybody, and then follows
+ * the changes that the primary publishes on {@code out}. Owned by the event loop.
  */
 public final class Replica {
-    /** A copy of which nothing more has come for so long is begun again. */
+    /** A copy is begun again if no row has arrived for this time. */
     static final Duration STALLED = Duration.ofSeconds(5);
 
-    /** Times as long, in which a primary that has much to do, and says so, may not have begun to answer. */
+    /** The factor for a primary that is busy, as its messages show, and has not begun to answer. */
     private static final int LATE = 3;
 
     /** How often history is asked for again when a part of it has got lost. */
@@ -48,12 +48,12 @@ public final class Replica {
     private CountCheck countCheck;
     private int copies;
 
-    /** What is copied to. */
+    /** The target of the copy. */
     public interface Target {
-        /** From here on, what is not added again will be gone at the end of the copy. */
+        /** From here on, services that are not added again are removed at the end of the copy. */
         void beginCopy();
 
-        /** Returns whether it is known with other details, which give way: no primary says so. */
+        /** Returns whether it is known with other details, which are replaced: no primary reports that. */
         boolean add(AddCommand command);
 
         void remove(ServicePath path);
@@ -67,10 +67,10 @@ public final class Replica {
         /** @param rows {@code (add … TIME_ADD TIME_REMOVE)}, newest removal first */
         void history(List<byte[]> rows);
 
-        /** All that was there when the copy began is there. */
+        /** All services that were known when the copy began have been copied. */
         void endCopy();
 
-        /** What has been copied so far stays as it is. */
+        /** The copied part stays as it is. */
         void abandonCopy();
     }
 
@@ -83,7 +83,7 @@ public final class Replica {
         succession = new Succession(registrarProtocol);
     }
 
-    /** Begins a copy of that primary; what was copied of another one gives way to it. */
+    /** Begins a copy of that primary, which replaces that of another one. */
     public void follow(TopicPath primary) {
         stop();
         if (countCheck == null || !countCheck.isOf(primary)) {
@@ -100,7 +100,7 @@ public final class Replica {
         }
     }
 
-    /** What was copied stays, and is not followed any more. */
+    /** The copy stays, and is not updated any more. */
     public void stop() {
         if (current != null) {
             current.end();
@@ -114,7 +114,7 @@ public final class Replica {
         return current != null && current.complete;
     }
 
-    /** Rows that are still to come; empty while that is not known. */
+    /** The number of missing rows; empty while it is not known. */
     public OptionalInt missing() {
         return current == null || current.expected < 0
                 ? OptionalInt.empty()
@@ -197,7 +197,7 @@ public final class Replica {
             seenBefore = seen;
         }
 
-        /** Of an answer that has begun, rows come; what the primary says otherwise is a sign that it will begin. */
+        /** An answer that has begun continues with rows; before, each message of the primary shows that it is alive. */
         private boolean isStalled() {
             return expected >= 0 ? received == receivedBefore : seen == seenBefore || looks == LATE;
         }
@@ -216,7 +216,7 @@ public final class Replica {
                     target.remove(path.set(text, 0, text.length));
                 }
             } catch (SExpressionException | IllegalArgumentException unreadable) {
-                // what a copy cannot hold, a directory cannot either
+                // a service without room in a copy has none in a directory either
             }
         }
 
@@ -245,7 +245,7 @@ public final class Replica {
                 expectedHistory = count;
             } else if (history.size() < HISTORY_ROWS) {
                 historyBytes += message.payload().length;
-                // The oldest come last: what is too much is counted and not kept.
+                // The oldest are last: those beyond the limit are counted and not kept.
                 history.add(historyBytes > target.historyLimit() ? NOTHING : message.payload());
             }
             if (history.size() == expectedHistory) {

@@ -44,7 +44,7 @@ public final class Succession {
     }
 
     /**
-     * How many come before that one; empty if it is not there itself.
+     * The number of registrars before that one; empty if it is not listed itself.
      *
      * @param failed does not count
      * @param isThere whether one is in the directory still

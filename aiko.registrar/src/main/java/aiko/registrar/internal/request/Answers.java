@@ -7,15 +7,15 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * The answers to {@code share} and {@code history}. Short ones are given at once. Long ones go out in parts, each when few
+ * The answers to {@code share} and {@code history}. Short ones are sent at once. Long ones are sent in parts, each when few
  * messages wait to be sent, so that registrations are handled in between and their echoes do not wait long; a few of them
  * at the same time, in turn. Of further requests only the request is kept. Owned by the event loop.
  */
 final class Answers {
-    /** Rows of an answer that is given at once. */
+    /** Maximum number of rows of an answer that is sent at once. */
     static final int SHORT_ROWS = 1_024;
 
-    /** Long answers that are given at the same time. */
+    /** Maximum number of long answers at the same time. */
     static final int RUNNING = 4;
 
     /** Requests that may wait. */
@@ -30,13 +30,13 @@ final class Answers {
     /** Bytes after which a part ends, whatever is left of its rows. */
     static final long PART_BYTES = 4L << 20;
 
-    /** A part goes out while fewer messages than this wait to be sent. */
+    /** A part is sent while fewer messages than this are queued. */
     static final int FEW_MESSAGES = 2_048;
 
     /** The same after a part of long rows. */
     private static final int FEW_LONG_MESSAGES = 8;
 
-    /** Short answers are given at once unless as many messages wait to be sent. */
+    /** Short answers are sent at once unless as many messages are queued. */
     private static final int MANY_MESSAGES = 32_768;
 
     private final Messages messages;
@@ -47,27 +47,27 @@ final class Answers {
     private boolean isScheduled;
     private int enough = FEW_MESSAGES;
 
-    /** What somebody wants to know. */
+    /** A question. */
     interface Request {
         /** The answer as of now. */
         Answer begin();
     }
 
-    /** @param bytes of the message that it came with */
+    /** @param bytes of the message of the request */
     private record Waiting(Request request, int bytes) {}
 
     /** Messages to one reader. */
     interface Answer {
         int rows();
 
-        /** Says how many rows there will be. From now on, its rows do not get lost whatever happens to them. */
+        /** Announces the number of rows. From now on, no row is lost, even if its service is removed. */
         void publishCount();
 
-        /** Publishes some more rows, and what comes after the last of them. Returns whether it is complete. */
+        /** Publishes some more rows, and the end after the last one. Returns whether it is complete. */
         boolean publish(Part part);
     }
 
-    /** How much may go out at once: so many rows, but less where these are long. */
+    /** The maximum number of rows at once; fewer if they are long. */
     static final class Part {
         private int rows;
         private long bytes;
@@ -95,7 +95,7 @@ final class Answers {
     }
 
     /**
-     * @param bytes of the message that it came with
+     * @param bytes of the message of the request
      * @throws UnsuitableException if too many wait already
      */
     void give(Request request, int bytes) {
@@ -141,7 +141,7 @@ final class Answers {
         return waitingForRoom.size() + waitingForTurn.size();
     }
 
-    /** Long answers that are being given. */
+    /** Long answers in progress. */
     int running() {
         return running.size();
     }

@@ -11,13 +11,13 @@ import org.osgi.service.log.Logger;
  * lines of another, and for all together. Owned by the event loop.
  */
 public final class RefusedMessages {
-    /** The sender of messages that do not tell it. */
+    /** The sender of messages that do not name it. */
     static final String UNKNOWN = "";
 
     static final int LINES_A_SECOND_FOR_ONE = 3;
     static final int LINES_A_SECOND = 10;
 
-    /** Senders that are told apart; beyond that, the one that was quiet for the longest time is forgotten. */
+    /** Maximum number of senders; beyond it, the one that was quiet for the longest time is forgotten. */
     static final int SENDERS = 1_024;
 
     private static final int LONGEST_REASON = 300;
@@ -59,7 +59,7 @@ public final class RefusedMessages {
         }
     }
 
-    /** @param sender the process it comes from, or {@link #UNKNOWN} */
+    /** @param sender the process that sent it, or {@link #UNKNOWN} */
     void refuse(String sender, String topic, String reason) {
         Limit own = senders.computeIfAbsent(sender, known -> new Limit(LINES_A_SECOND_FOR_ONE));
         long now = nanoClock.getAsLong();
@@ -77,7 +77,7 @@ public final class RefusedMessages {
         logger.warn("ignoring a message on {}: {}", topic, excerpt(reason));
     }
 
-    /** What is quoted may be of any length. */
+    /** A quoted text may be of any length. */
     private static String excerpt(String reason) {
         return reason.length() <= LONGEST_REASON ? reason : reason.substring(0, LONGEST_REASON) + "…";
     }

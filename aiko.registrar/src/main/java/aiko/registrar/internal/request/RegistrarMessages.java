@@ -23,7 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a registrar understands: {@code add}, {@code remove}, {@code share} and {@code history} on its {@code in} topic,
+ * The messages that a registrar reads: {@code add}, {@code remove}, {@code share} and {@code history} on its {@code in} topic,
  * and {@code absent} on the {@code state} topics of the namespace. On the event loop.
  */
 public final class RegistrarMessages implements ServiceHandler {
@@ -68,7 +68,7 @@ public final class RegistrarMessages implements ServiceHandler {
         answers = new Answers(messages);
     }
 
-    /** Only a primary answers: others would be taken for it. */
+    /** Only a primary answers: an answer of another one would look like its own. */
     @Override
     public void in(Message message) {
         if (!changes.isPrimary()) {
@@ -99,13 +99,13 @@ public final class RegistrarMessages implements ServiceHandler {
     }
 
     /**
-     * A message on a {@code state} topic: of all that is said there, only the life of a process or service matters.
+     * A message on a {@code state} topic: only the life of a process or service matters.
      *
-     * @return whether it says that one is gone
+     * @return whether it reports the end of one
      */
     public boolean state(Message message) {
-        boolean isAbsent = says(ABSENT, message.payload());
-        if (!isAbsent && !says(PRESENT, message.payload())) {
+        boolean isAbsent = isCommand(ABSENT, message.payload());
+        if (!isAbsent && !isCommand(PRESENT, message.payload())) {
             return false;
         }
         String topic = message.topic();
@@ -124,7 +124,7 @@ public final class RegistrarMessages implements ServiceHandler {
         return isAbsent;
     }
 
-    private boolean says(byte[] command, byte[] payload) {
+    private boolean isCommand(byte[] command, byte[] payload) {
         try {
             if (reader.reset(payload).next() == Token.LIST_START) {
                 reader.next();
@@ -136,7 +136,7 @@ public final class RegistrarMessages implements ServiceHandler {
         }
     }
 
-    /** Null where none is stated. */
+    /** Null if none is stated. */
     private static String incarnation(byte[] payload) {
         List<Object> parameters = SExpressions.parse(payload).arguments();
         if (parameters.isEmpty() || !(parameters.get(0) instanceof String incarnation)) {

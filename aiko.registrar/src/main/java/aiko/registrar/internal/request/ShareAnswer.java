@@ -8,8 +8,8 @@ import aiko.registrar.internal.directory.Directory;
 import aiko.registrar.internal.directory.Selection;
 
 /**
- * The services that a filter meant when the answer began. One that is removed before its turn is told of first, and then
- * on {@code out} that it is gone: so that whoever applies what it hears in the order of its arrival ends up right.
+ * The services that matched a filter when the answer began. One that is removed before its turn is sent first, and then its
+ * removal is published on {@code out}: a receiver that applies the messages in their order has the right result.
  */
 final class ShareAnswer implements Answers.Answer {
     private final Messages messages;

@@ -11,11 +11,11 @@ import java.util.Arrays;
 
 /**
  * {@code (add TOPIC_PATH NAME PROTOCOL TRANSPORT OWNER (TAG …))} in the form in which it is written, and where its parts
- * are. A payload that has that form already is taken as it is. It can be set any number of times; not safe for use by
+ * are. A payload that has that form already is kept as it is. It can be set any number of times; not safe for use by
  * several threads.
  */
 public final class AddCommand {
-    /** Room for what history and files add to a command, so that these can be read again. */
+    /** Room for the additions of history and files to a command, so that these can be read again. */
     private static final int RESERVE = 256;
 
     static final int LONGEST_BYTES = SExpressionLimits.DEFAULT_PAYLOAD_BYTES - RESERVE;
@@ -90,7 +90,7 @@ public final class AddCommand {
         return check();
     }
 
-    /** Where the service is. */
+    /** The topic path of the service. */
     public ServicePath path() {
         return path;
     }
@@ -116,7 +116,7 @@ public final class AddCommand {
         return nameTo;
     }
 
-    /** Where protocol, transport, owner and tags begin, up to {@link #kindTo()}. */
+    /** The index of protocol, transport, owner and tags, up to {@link #kindTo()}. */
     public int kindFrom() {
         return nameTo + 1;
     }
@@ -170,7 +170,7 @@ public final class AddCommand {
         return ends[symbol] > starts[symbol] && arrays[symbol][ends[symbol] - 1] == ':';
     }
 
-    /** Reads the tags and the end. Returns how long the payload is if nothing stands between its parts but one space. */
+    /** Reads the tags and the end. Returns the length of the payload with one space between its parts. */
     private int tags(byte[] bytes) {
         Token token = reader.next();
         if (token != Token.LIST_START) {

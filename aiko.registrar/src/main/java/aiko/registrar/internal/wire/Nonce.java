@@ -3,7 +3,7 @@ package aiko.registrar.internal.wire;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What makes the topic of an answer one that nobody knows before the question was asked. */
+/** The part of a response topic that others cannot know before the question was asked. */
 public final class Nonce {
     private Nonce() {}
 

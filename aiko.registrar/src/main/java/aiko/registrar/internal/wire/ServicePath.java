@@ -12,7 +12,7 @@ public final class ServicePath {
     private static final int NO_NUMBER = -1;
     private static final int SEPARATORS = 3;
 
-    /** With what comes after it, it is a topic. */
+    /** With the text after it, it is a topic. */
     private static final int LONGEST_BYTES = 65_535 - "/control".length();
 
     /** Which characters of one byte may be part of a topic path. */
@@ -121,7 +121,7 @@ public final class ServicePath {
         return new String(bytes, from, to - from, StandardCharsets.UTF_8);
     }
 
-    /** Only what is written again as it was counts as a number: not {@code 007}. */
+    /** A text is a number only if it is written in the same way again: not {@code 007}. */
     private static int number(byte[] text, int from, int to) {
         if (to - from > 10 || text[from] == '0' && to - from > 1) {
             return NO_NUMBER;

@@ -127,7 +127,7 @@ class JournalTest {
         try (var lines = Files.lines(file)) {
             assertThat(lines.count()).isLessThan(turns);
         }
-        assertThat(folder.resolve("registrar")).isDirectoryNotContaining("glob:**.new");
+        assertThat(folder.resolve("registrar")).isDirectoryNotContaining("glob:**.tmp");
     }
 
     @Test

@@ -5,11 +5,12 @@ import aiko.process.HostedService;
 import aiko.process.spi.LogLevelNames;
 import aiko.share.ItemCommand;
 import aiko.share.SharedStateListener;
+import aiko.share.spi.SharedLogLevel;
 import java.util.Optional;
 
 /** Applies changes of the item {@code log_level} to the records of the service. Owned by the event loop. */
 public final class LogLevelItem implements SharedStateListener {
-    public static final String NAME = "log_level";
+    public static final String NAME = SharedLogLevel.ITEM;
 
     private final HostedService service;
     private boolean isInitial;

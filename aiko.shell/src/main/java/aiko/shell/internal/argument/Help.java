@@ -29,7 +29,7 @@ public final class Help {
         return wanted(session, commands, function, arguments.length, arguments);
     }
 
-    /** The same where what follows the first argument may be anything. */
+    /** The same, if the arguments after the first one may be anything. */
     public static boolean wantedBeforeText(
             CommandSession session, Class<?> commands, String function, String... arguments) {
         return wanted(session, commands, function, Math.min(1, arguments.length), arguments);

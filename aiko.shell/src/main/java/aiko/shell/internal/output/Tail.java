@@ -18,9 +18,9 @@ public final class Tail<T> {
 
     private final Output out;
     private final BlockingQueue<T> waiting = new ArrayBlockingQueue<>(CAPACITY);
-    private final AtomicLong leftOut = new AtomicLong();
+    private final AtomicLong skipped = new AtomicLong();
 
-    /** Looks whether anything else has changed. */
+    /** Checks whether anything else has changed. */
     @FunctionalInterface
     public interface Look {
         void look() throws InterruptedException;
@@ -33,16 +33,16 @@ public final class Tail<T> {
     /** Any thread. */
     public void add(T item) {
         if (!waiting.offer(item)) {
-            leftOut.incrementAndGet();
+            skipped.incrementAndGet();
         }
     }
 
     /**
-     * Returns when the time is over, or nobody reads any more; throws when Ctrl-C is typed, however much waits.
+     * Returns when the time is over, or the output is closed; throws on Ctrl-C, however many items are queued.
      *
-     * @param printer prints one
+     * @param printer prints one item
      * @param seconds 0 for no end
-     * @param look called now and then
+     * @param look called at intervals
      */
     public void print(Consumer<? super T> printer, double seconds, Look look) throws InterruptedException {
         long end = System.nanoTime() + (long) (seconds * 1e9);
@@ -56,15 +56,15 @@ public final class Tail<T> {
                 printer.accept(item);
                 item = waiting.poll();
             }
-            printLeftOut();
+            printSkipped();
             look.look();
             rest = seconds == 0 ? LOOK_NANOS : end - System.nanoTime();
         }
         out.flush();
     }
 
-    private void printLeftOut() {
-        long count = leftOut.getAndSet(0);
+    private void printSkipped() {
+        long count = skipped.getAndSet(0);
         if (count > 0) {
             out.line("(" + count + " records skipped: they arrive faster than they can be printed)");
         }

@@ -40,7 +40,7 @@ public final class Prompt {
     private volatile boolean hasEnded;
     private int failures;
 
-    /** @param interruptEnds asked when Ctrl-C comes on an empty line: whether that is the end of input */
+    /** @param interruptEnds called on Ctrl-C on an empty line: whether that is the end of input */
     public Prompt(Sessions sessions, Terminal terminal, BooleanSupplier interruptEnds) {
         this.sessions = sessions;
         this.terminal = terminal;
@@ -71,7 +71,7 @@ public final class Prompt {
         return reader;
     }
 
-    /** Where relative paths start from. */
+    /** The folder that relative paths are resolved against. */
     public void start(Path folder) {
         session.currentDir(folder);
     }
@@ -90,7 +90,7 @@ public final class Prompt {
         interrupt();
     }
 
-    /** JLine takes each interrupt of the thread that reads for a Ctrl-C, and any bundle can interrupt any thread. */
+    /** JLine reads each interrupt of its thread as Ctrl-C, and any bundle can interrupt any thread. */
     private boolean tellInterruptsApart() {
         Thread reading = Thread.currentThread();
         isInterrupted = false;
@@ -161,7 +161,7 @@ public final class Prompt {
         }
     }
 
-    /** What completion needs to know of the session. */
+    /** The parts of the session that completion reads. */
     private final class Completions implements Completers.CompletionEnvironment {
         @Override
         public Map<String, List<CompletionData>> getCompletions() {

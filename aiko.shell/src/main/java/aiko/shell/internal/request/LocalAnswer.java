@@ -7,7 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** The answer of an OSGi service of this container, which comes from another thread. */
+/** The answer of an OSGi service of this container, which arrives on another thread. */
 public final class LocalAnswer {
     private LocalAnswer() {}
 

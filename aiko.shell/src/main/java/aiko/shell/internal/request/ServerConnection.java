@@ -22,7 +22,7 @@ public final class ServerConnection {
     }
 
     /**
-     * Returns when the server has taken all subscriptions made before. Never on an event loop.
+     * Returns when the server has acknowledged all subscriptions made before. Never on an event loop.
      *
      * @throws CommandException if it does not within the limit
      */

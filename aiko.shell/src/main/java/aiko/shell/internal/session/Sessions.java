@@ -77,7 +77,7 @@ public class Sessions {
         return last.exitStatus();
     }
 
-    /** One line for what a command line threw. */
+    /** One line for the exception of a command line. */
     public static String describe(Throwable failure, String line) {
         return VisibleText.line(reason(failure, line));
     }

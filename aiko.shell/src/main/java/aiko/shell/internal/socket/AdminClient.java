@@ -24,8 +24,8 @@ import org.jline.terminal.Terminal;
 import org.jline.terminal.impl.LineDisciplineTerminal;
 
 /**
- * One client of the admin socket: a thread runs its request, another reads, to notice that the client has gone, and a third
- * writes to it.
+ * One client of the admin socket, with three threads: one runs its request, one reads, to notice that the client has
+ * disconnected, and one writes to it.
  */
 final class AdminClient {
     private static final int FAILED = 1;
@@ -45,7 +45,7 @@ final class AdminClient {
     private volatile Thread worker;
     private Path folder = Path.of("").toAbsolutePath();
 
-    /** Who has let the client in. */
+    /** The server that accepted the client. */
     interface Owner {
         /** Returns whether there is room for one more session. */
         boolean begin(AdminClient session);
@@ -84,7 +84,7 @@ final class AdminClient {
         try {
             channel.close();
         } catch (IOException alreadyClosed) {
-            // as wanted
+            // as intended
         }
         out.close();
         Thread running = worker;
@@ -108,8 +108,8 @@ final class AdminClient {
                 activity.requested();
                 serve(request);
             }
-        } catch (Throwable goneOrNoClient) {
-            // The client has gone, or does not speak the protocol.
+        } catch (Throwable endOrForeign) {
+            // The client has disconnected, or does not use the protocol.
         } finally {
             owner.ended(this);
             close();
@@ -119,12 +119,12 @@ final class AdminClient {
     private void serve(Frame request) throws IOException {
         switch (request.kind()) {
             case EXEC -> {
-                if (isLetIn()) {
+                if (hasRoom()) {
                     exec(request.text());
                 }
             }
             case SHELL -> {
-                if (isLetIn()) {
+                if (hasRoom()) {
                     shell(request.text().split(" "));
                 }
             }
@@ -133,11 +133,11 @@ final class AdminClient {
                 result(Long.toString(ProcessHandle.current().pid()));
                 exit.accept(0);
             }
-            default -> throw new IOException("a client began with " + request.kind());
+            default -> throw new IOException("a request cannot be a frame of kind " + request.kind());
         }
     }
 
-    private boolean isLetIn() throws IOException {
+    private boolean hasRoom() throws IOException {
         if (owner.begin(this)) {
             return true;
         }
@@ -190,7 +190,8 @@ final class AdminClient {
                                 resize(terminal, size[0], size[1]);
                                 terminal.raise(Terminal.Signal.WINCH);
                             }
-                            default -> throw new IOException("a session got " + frame.kind());
+                            default -> throw new IOException(
+                                    "unexpected frame of kind " + frame.kind() + " in a session");
                         }
                     },
                     () -> {
@@ -209,7 +210,7 @@ final class AdminClient {
     private static int size(String text) throws IOException {
         int size = Integer.parseInt(text);
         if (size < 0 || size > LARGEST_SCREEN) {
-            throw new IOException("a screen of " + size);
+            throw new IOException("screen size " + size + ": expected 0 to " + LARGEST_SCREEN);
         }
         return size;
     }
@@ -225,19 +226,19 @@ final class AdminClient {
         void handle(Frame frame) throws IOException;
     }
 
-    /** Reads on a thread of its own, so that a client that goes is noticed while its command runs. */
-    private Thread listen(FrameHandler handler, Runnable whenGone) {
+    /** Reads on a thread of its own, to notice while a command runs that its client has disconnected. */
+    private Thread listen(FrameHandler handler, Runnable whenDisconnected) {
         var listener = new Thread(
                 () -> {
                     try {
                         for (Frame frame = Frame.read(in); frame != null; frame = Frame.read(in)) {
                             handler.handle(frame);
                         }
-                    } catch (Throwable goneOrNoClient) {
+                    } catch (Throwable endOrForeign) {
                         // the same as the end
                     } finally {
-                        gone();
-                        whenGone.run();
+                        disconnected();
+                        whenDisconnected.run();
                     }
                 },
                 name + "-input");
@@ -246,13 +247,13 @@ final class AdminClient {
         return listener;
     }
 
-    /** Its command may still run; nobody waits for it. */
-    private void gone() {
+    /** A command that still runs is not waited for. */
+    private void disconnected() {
         activity.end();
         try {
             channel.close();
         } catch (IOException alreadyClosed) {
-            // as wanted
+            // as intended
         }
     }
 
@@ -260,13 +261,13 @@ final class AdminClient {
         result(Integer.toString(exitStatus));
     }
 
-    /** Returns when it has been written: what ends afterwards may close the channel. */
+    /** Returns when the result has been written: the end of the client closes the channel. */
     private void result(String text) throws IOException {
         out.write(Frame.of(Frame.Kind.RESULT, text));
         out.finish();
     }
 
-    /** Sends what is written as frames. */
+    /** Sends its bytes as frames. */
     private final class FrameOutput extends OutputStream {
         private final Frame.Kind kind;
 

@@ -37,7 +37,7 @@ import org.osgi.service.log.LoggerFactory;
 
 /**
  * Listens on the admin socket of the container, and serves each client in a thread. A client that sends no request, does not
- * read its answer, or is idle while others wait is dropped, so that there is always room for the owner.
+ * read its answer, or is idle while others wait is closed, so that the owner can always connect.
  */
 @Component(
         service = {},
@@ -57,8 +57,8 @@ public class AdminServer implements AdminClient.Owner {
     private final LastingThread thread;
     private final AtomicInteger clientNumber = new AtomicInteger();
     private final Set<AdminClient> clients = ConcurrentHashMap.newKeySet();
-    private final AtomicBoolean saidFull = new AtomicBoolean();
-    private boolean saidSilent;
+    private final AtomicBoolean fullReported = new AtomicBoolean();
+    private boolean silentReported;
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -97,7 +97,11 @@ public class AdminServer implements AdminClient.Owner {
         selector = Selector.open();
         server.register(selector, SelectionKey.OP_ACCEPT);
         thread = new LastingThread(
-                "aiko-admin-socket", "the admin socket cannot accept clients", this::letIn, selector::close, logger);
+                "aiko-admin-socket",
+                "the admin socket cannot accept clients",
+                this::acceptClients,
+                selector::close,
+                logger);
     }
 
     /** After the fields have been set; the constructor runs before. */
@@ -115,13 +119,13 @@ public class AdminServer implements AdminClient.Owner {
         clients.forEach(AdminClient::close);
     }
 
-    /** Does not block in accept: an interrupt, which may come from anybody, would close the socket. */
-    private void letIn() throws IOException {
+    /** Does not block in accept: any bundle can interrupt this thread, and an interrupt would close the socket. */
+    private void acceptClients() throws IOException {
         selector.select(nextLook().toMillis());
         selector.selectedKeys().clear();
-        dropWhoKeepsOthersWaiting();
+        closeOverdueClients();
         for (SocketChannel channel = accept(); channel != null; channel = accept()) {
-            letIn(channel);
+            serve(channel);
         }
     }
 
@@ -129,7 +133,7 @@ public class AdminServer implements AdminClient.Owner {
         return thread.isClosed() ? null : server.accept();
     }
 
-    /** Zero for whenever somebody comes. */
+    /** Zero to wait without a limit. */
     private Duration nextLook() {
         if (clients.isEmpty()) {
             return Duration.ZERO;
@@ -137,7 +141,7 @@ public class AdminServer implements AdminClient.Owner {
         return clients.stream().anyMatch(client -> client.activity().isSilent()) ? LOOK_WHILE_SILENT : LOOK;
     }
 
-    private void dropWhoKeepsOthersWaiting() {
+    private void closeOverdueClients() {
         for (AdminClient client : clients) {
             if (client.activity().isOverdue()) {
                 client.close();
@@ -145,21 +149,21 @@ public class AdminServer implements AdminClient.Owner {
         }
     }
 
-    private void letIn(SocketChannel channel) throws IOException {
+    private void serve(SocketChannel channel) throws IOException {
         List<AdminClient> silent =
                 clients.stream().filter(client -> client.activity().isSilent()).toList();
         if (silent.size() >= MOST_SILENT) {
             silent.stream()
                     .max(Comparator.comparing(client -> client.activity().age()))
                     .ifPresent(AdminClient::close);
-            if (!saidSilent) {
-                saidSilent = true;
+            if (!silentReported) {
+                silentReported = true;
                 logger.warn(
                         "admin socket: {} clients have sent no request; each further client replaces the oldest",
                         MOST_SILENT);
             }
         } else if (silent.isEmpty()) {
-            saidSilent = false;
+            silentReported = false;
         }
         var client = new AdminClient(
                 channel, sessions, this::status, exit, this, "aiko-shell-" + clientNumber.incrementAndGet());
@@ -178,7 +182,7 @@ public class AdminServer implements AdminClient.Owner {
         List<AdminClient> open =
                 clients.stream().filter(client -> client.activity().isSession()).toList();
         if (open.size() < MOST_SESSIONS) {
-            saidFull.set(false);
+            fullReported.set(false);
             session.activity().becomeSession();
             return true;
         }
@@ -186,7 +190,7 @@ public class AdminServer implements AdminClient.Owner {
                 .filter(client -> client.activity().isDispensable())
                 .max(Comparator.comparing(client -> client.activity().quiet()));
         if (dispensable.isEmpty()) {
-            if (saidFull.compareAndSet(false, true)) {
+            if (fullReported.compareAndSet(false, true)) {
                 logger.warn("admin socket: {} sessions are open; refusing further sessions", MOST_SESSIONS);
             }
             return false;

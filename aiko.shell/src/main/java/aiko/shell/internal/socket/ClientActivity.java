@@ -4,17 +4,18 @@ package aiko.shell.internal.socket;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** When a client of the admin socket last did something, and whether others may have its place. Any thread. */
+/** When a client of the admin socket was last active, and whether it is closed in favour of another. Any thread. */
 final class ClientActivity {
-    /** Within which a client has to request something. */
+    /** The time within which a client has to send a request. */
     private static final Duration SILENCE_LIMIT = Duration.ofSeconds(5);
 
-    /** After which a client that does not read loses its place to one that needs it, and at last to nobody. */
+    /** The time after which a client that does not read is closed if another client needs its place. */
     private static final Duration UNREAD_LIMIT = Duration.ofSeconds(10);
 
+    /** The time after which a client that does not read is closed in any case. */
     private static final Duration LONGEST_UNREAD = Duration.ofMinutes(10);
 
-    /** After which an interactive session in which nothing is typed loses its place to one that needs it. */
+    /** The time after which an interactive session without input is closed if another client needs its place. */
     private static final Duration IDLE_LIMIT = Duration.ofMinutes(10);
 
     private final long opened = System.nanoTime();
@@ -27,10 +28,10 @@ final class ClientActivity {
         SILENT,
         REQUESTED,
         SESSION,
-        GONE
+        ENDED
     }
 
-    /** @param unread how long it has not read what is being written to it */
+    /** @param unread how long the client has not read the frame that is being written */
     ClientActivity(Supplier<Duration> unread) {
         this.unread = unread;
     }
@@ -48,14 +49,14 @@ final class ClientActivity {
     }
 
     void end() {
-        stage = Stage.GONE;
+        stage = Stage.ENDED;
     }
 
     void typed() {
         lastTyped = System.nanoTime();
     }
 
-    /** Whether it has requested nothing yet. */
+    /** Whether it has sent no request yet. */
     boolean isSilent() {
         return stage == Stage.SILENT;
     }
@@ -68,17 +69,17 @@ final class ClientActivity {
         return since(opened);
     }
 
-    /** Whether it is dropped, even if nobody needs its place. */
+    /** Whether it is closed, even if no other client needs its place. */
     boolean isOverdue() {
         return isSilent() && age().compareTo(SILENCE_LIMIT) >= 0 || unread.get().compareTo(LONGEST_UNREAD) >= 0;
     }
 
-    /** Whether it is dropped if another client needs its place. */
+    /** Whether it is closed if another client needs its place. */
     boolean isDispensable() {
         return unread.get().compareTo(UNREAD_LIMIT) >= 0 || isInteractive && idle().compareTo(IDLE_LIMIT) >= 0;
     }
 
-    /** How long it has not read, or typed. */
+    /** How long it has neither read nor sent input. */
     Duration quiet() {
         Duration unread = this.unread.get();
         return unread.isZero() ? idle() : unread;

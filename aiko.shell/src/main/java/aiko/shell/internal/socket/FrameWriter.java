@@ -13,8 +13,8 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Writes frames to a client, on a thread of its own: Ctrl-C interrupts the threads of a command at any moment, and a channel
- * closes if a thread is interrupted that writes to it. What a terminal writes byte by byte goes out in larger frames, as
- * many as come while one is written. An interrupt of a caller stays one, and does not end its waiting.
+ * closes if the thread that writes to it is interrupted. Frames that are queued while one is written are joined, because
+ * terminals write byte by byte. An interrupt does not end the waiting of a caller, and stays set.
  */
 final class FrameWriter {
     private static final int LARGEST_FRAME = 1 << 16;
@@ -45,9 +45,9 @@ final class FrameWriter {
     }
 
     /**
-     * Has a frame written, in order; waits while too much is waiting. Any thread.
+     * Queues a frame; waits while the queue is full. Any thread.
      *
-     * @throws IOException if the client has gone
+     * @throws IOException if the client has disconnected
      */
     void write(Frame frame) throws IOException {
         lock.lock();
@@ -56,7 +56,7 @@ final class FrameWriter {
                 changed.awaitUninterruptibly();
             }
             if (failure != null || isClosed) {
-                throw new IOException("the client has gone", failure);
+                throw new IOException("the client has disconnected", failure);
             }
             queue.add(frame);
             queuedBytes += frame.content().length;
@@ -66,7 +66,7 @@ final class FrameWriter {
         }
     }
 
-    /** Returns when all has been written, or the client has gone. Any thread. */
+    /** Returns when all frames have been written, or the client has disconnected. Any thread. */
     void finish() {
         lock.lock();
         try {
@@ -78,13 +78,13 @@ final class FrameWriter {
         }
     }
 
-    /** For how long a frame has not been taken. Any thread. */
+    /** How long the client has not read the frame that is being written. Any thread. */
     Duration unread() {
         long since = writingSince;
         return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
     }
 
-    /** Nothing more is written; whoever closes the channel ends what is being written. Any thread. */
+    /** No further frame is written; closing the channel ends a write in progress. Any thread. */
     void close() {
         lock.lock();
         try {
@@ -98,18 +98,18 @@ final class FrameWriter {
     private void run() {
         try {
             for (Frame frame = next(); frame != null; frame = next()) {
-                // It may be anybody's, and would close the channel.
+                // Any bundle can interrupt this thread, and an interrupt would close the channel.
                 Thread.interrupted();
                 writingSince = System.nanoTime();
                 frame.write(out);
                 writingSince = 0;
             }
-        } catch (Throwable gone) {
-            fail(gone);
+        } catch (Throwable failed) {
+            fail(failed);
         }
     }
 
-    /** Waits for a frame, and joins to it what of its kind waits behind it; null at the end. */
+    /** Waits for a frame, and joins the frames of its kind that are queued behind it; null at the end. */
     private Frame next() {
         lock.lock();
         try {
@@ -140,10 +140,10 @@ final class FrameWriter {
         return kind == Frame.Kind.OUTPUT || kind == Frame.Kind.ERROR;
     }
 
-    private void fail(Throwable gone) {
+    private void fail(Throwable cause) {
         lock.lock();
         try {
-            failure = new IOException(gone);
+            failure = new IOException(cause);
             writingSince = 0;
             changed.signalAll();
         } finally {

@@ -58,7 +58,7 @@ public record ContainerStatus(
         return stuck().isEmpty() ? State.READY : State.BUSY;
     }
 
-    /** The state, the line, and why it is not ready or what is stuck. */
+    /** The state, the line, and the reason if it is not ready or stuck. */
     public String text() {
         var text = new StringBuilder(state().name()).append(' ').append(line());
         String reasons = Stream.of(process.connectionProblem().orElseGet(this::waitsFor), stuck())

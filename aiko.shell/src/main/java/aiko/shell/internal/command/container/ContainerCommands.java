@@ -9,6 +9,7 @@ import aiko.process.spi.MemoryUse;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
+import aiko.shell.internal.output.Paging;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +46,7 @@ public class ContainerCommands {
     @Descriptor("Show the processes of this container: server, connection, queues and services")
     public void process(
             CommandSession session,
-            @Descriptor("page of services, " + ProcessReport.PAGE_ROWS + " on each; 0 for all")
+            @Descriptor("page of services, " + Paging.PAGE_ROWS + " on each; 0 for all")
                     @Parameter(
                             names = {"--page", "-p"},
                             absentValue = FIRST_PAGE)
@@ -61,7 +62,7 @@ public class ContainerCommands {
             throw Help.usage(ContainerCommands.class, "process", "unexpected argument " + arguments[0]);
         }
         var report = new ProcessReport(processes());
-        ProcessReport.Services services = report.services(page);
+        ProcessReport.Services services = report.services(new Paging(page));
         report.printProcesses(Output.of(session));
         embeddedServers.forEach(server -> server.statistics()
                 .ifPresent(figures -> ProcessReport.printServer(server.port(), figures, Output.of(session))));

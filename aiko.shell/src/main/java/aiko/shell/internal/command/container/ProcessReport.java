@@ -12,6 +12,7 @@ import aiko.process.spi.ManagedProcess;
 import aiko.process.spi.MemoryUse;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
+import aiko.shell.internal.output.Paging;
 import aiko.shell.internal.output.Table;
 import java.time.Duration;
 import java.util.List;
@@ -25,9 +26,6 @@ import java.util.stream.Stream;
  * @param processes by their names, in the order in which they are shown
  */
 record ProcessReport(Map<String, AikoProcess> processes) {
-    /** Rows of services on one page. */
-    static final int PAGE_ROWS = 50;
-
     private record Row(String processName, HostedService service) {}
 
     /** Prints the figures of an MQTT server that runs in this container. */
@@ -61,7 +59,7 @@ record ProcessReport(Map<String, AikoProcess> processes) {
     /**
      * A page of services.
      *
-     * @param footer what stands below a page that is not all; else empty
+     * @param footer the line below a page if there are others; else empty
      */
     record Services(Table table, String footer) {
         void print(Output out) {
@@ -153,23 +151,14 @@ record ProcessReport(Map<String, AikoProcess> processes) {
     /**
      * The services of all processes.
      *
-     * @param page from 1; 0 for all of them
-     * @throws CommandException if there is no such page
+     * @throws CommandException if the page does not exist
      */
-    Services services(int page) {
-        List<Row> rows = processes.entrySet().stream()
+    Services services(Paging page) {
+        List<Row> all = processes.entrySet().stream()
                 .flatMap(process -> rows(process.getKey(), process.getValue()))
                 .toList();
-        int pages = Math.max(1, (rows.size() + PAGE_ROWS - 1) / PAGE_ROWS);
-        if (page > pages) {
-            throw new CommandException("page " + page + " does not exist: the last page is " + pages);
-        }
-        int from = page == 0 ? 0 : (page - 1) * PAGE_ROWS;
-        int to = page == 0 ? rows.size() : Math.min(from + PAGE_ROWS, rows.size());
-        String footer = to - from == rows.size()
-                ? ""
-                : String.format("services %d to %d of %d, page %d of %d", from + 1, to, rows.size(), page, pages);
-        return new Services(services(rows.subList(from, to)), footer);
+        List<Row> rows = page.of(all);
+        return new Services(services(rows), page.footer("services", rows.size(), all.size()));
     }
 
     private static Stream<Row> rows(String name, AikoProcess process) {

@@ -35,7 +35,7 @@ final class BundleListing {
     }
 
     /**
-     * One row for each bundle, and one for each file from which no bundle comes.
+     * One row for each bundle, and one for each file without a bundle.
      *
      * @param wanted the id, symbolic name or file of those to list
      */

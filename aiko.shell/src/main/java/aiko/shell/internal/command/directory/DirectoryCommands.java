@@ -11,6 +11,7 @@ import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
+import aiko.shell.internal.output.Paging;
 import aiko.shell.internal.output.Table;
 import aiko.shell.internal.request.DirectoryQueries;
 import java.util.List;
@@ -38,7 +39,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public class DirectoryCommands {
     private static final int DEFAULT_HISTORY = 16;
     private static final String FIRST_PAGE = "1";
-    private static final int ALL_PAGES = 0;
+    private static final Paging ALL_PAGES = new Paging(0);
     private static final String UNLIMITED = "0";
 
     private final AikoProcess process;
@@ -80,7 +81,7 @@ public class DirectoryCommands {
                             names = {"--tag"},
                             absentValue = "")
                     String tag,
-            @Descriptor("page, " + DirectoryListing.PAGE_ROWS + " services on each; 0 for all")
+            @Descriptor("page, " + Paging.PAGE_ROWS + " services on each; 0 for all")
                     @Parameter(
                             names = {"--page", "-p"},
                             absentValue = FIRST_PAGE)
@@ -118,8 +119,10 @@ public class DirectoryCommands {
         if (watch) {
             watching.open();
         }
-        Page<ServiceDetails> listed = listing().services(selection, page);
+        var paging = new Paging(page);
+        Page<ServiceDetails> listed = listing().services(selection, paging);
         print(session, listed);
+        printFooter(session, paging, "services", listed);
         if (watch) {
             if (!selection.isAll()) {
                 if (listed.total() > ServiceWatch.MOST_SERVICES) {
@@ -144,14 +147,13 @@ public class DirectoryCommands {
                         service.owner(),
                         String.join(" ", service.tags())));
         print(session, table, "no services found");
-        printFooter(session, DirectoryListing.footer("services", services));
     }
 
     /** {@code aiko:processes}. */
     @Descriptor("List the processes of the namespace, with the number of services of each")
     public void processes(
             CommandSession session,
-            @Descriptor("page, " + DirectoryListing.PAGE_ROWS + " processes on each; 0 for all")
+            @Descriptor("page, " + Paging.PAGE_ROWS + " processes on each; 0 for all")
                     @Parameter(
                             names = {"--page", "-p"},
                             absentValue = FIRST_PAGE)
@@ -167,11 +169,12 @@ public class DirectoryCommands {
         if (arguments.length > 0) {
             throw Help.usage(DirectoryCommands.class, "processes", "unexpected argument " + arguments[0]);
         }
-        Page<ProcessRow> processes = listing().processes(page);
+        var paging = new Paging(page);
+        Page<ProcessRow> processes = listing().processes(paging);
         var table = new Table("PROCESS", "SERVICES");
         processes.rows().forEach(row -> table.add(row.process(), row.services()));
         print(session, table, "no processes found");
-        printFooter(session, DirectoryListing.footer("processes", processes));
+        printFooter(session, paging, "processes", processes);
     }
 
     private DirectoryListing listing() {
@@ -243,7 +246,8 @@ public class DirectoryCommands {
         }
     }
 
-    private static void printFooter(CommandSession session, String footer) {
+    private static void printFooter(CommandSession session, Paging paging, String names, Page<?> page) {
+        String footer = paging.footer(names, page.rows().size(), page.total());
         if (!footer.isEmpty()) {
             Output.of(session).line(footer);
         }

@@ -9,7 +9,7 @@ import aiko.registrar.Registrar;
 import aiko.registrar.RegistrarState;
 import aiko.registrar.RegistrarStatistics;
 import aiko.registrar.ServiceRow;
-import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.output.Paging;
 import aiko.shell.internal.request.DirectoryQueries;
 import aiko.shell.internal.request.LocalAnswer;
 import java.util.List;
@@ -26,12 +26,9 @@ import java.util.stream.Collectors;
  * @param registrar of this container, or null
  */
 record DirectoryListing(DirectoryQueries queries, Registrar registrar) {
-    static final int PAGE_ROWS = 50;
-
     private static final long LIMIT_SECONDS = 2;
 
-    /** @param page from 1; 0 for all of them */
-    Page<ServiceDetails> services(ServiceSelection selection, int page) throws InterruptedException {
+    Page<ServiceDetails> services(ServiceSelection selection, Paging page) throws InterruptedException {
         if (!isHere()) {
             List<ServiceDetails> all = queries.services(selection.filter()).stream()
                     .filter(selection::matches)
@@ -39,16 +36,15 @@ record DirectoryListing(DirectoryQueries queries, Registrar registrar) {
             return part(all, page);
         }
         CompletionStage<Page<ServiceRow>> rows = selection.isExact()
-                ? registrar.query(selection.filter(), offset(page), limit(page))
-                : registrar.query(selection.query(), offset(page), limit(page));
+                ? registrar.query(selection.filter(), page.offset(), page.limit())
+                : registrar.query(selection.query(), page.offset(), page.limit());
         Page<ServiceRow> found = checked(answer(rows), page);
         return new Page<>(found.rows().stream().map(ServiceRow::service).toList(), found.offset(), found.total());
     }
 
-    /** @param page from 1; 0 for all of them */
-    Page<ProcessRow> processes(int page) throws InterruptedException {
+    Page<ProcessRow> processes(Paging page) throws InterruptedException {
         if (isHere()) {
-            return checked(answer(registrar.processes(offset(page), limit(page))), page);
+            return checked(answer(registrar.processes(page.offset(), page.limit())), page);
         }
         Map<String, Integer> counts = queries.services(ServiceFilter.ALL).stream()
                 .collect(Collectors.toMap(
@@ -69,45 +65,13 @@ record DirectoryListing(DirectoryQueries queries, Registrar registrar) {
                 && statistics.copyMissing().orElse(1) == 0;
     }
 
-    private static int offset(int page) {
-        return page == 0 ? 0 : Math.multiplyExact(page - 1, PAGE_ROWS);
+    private static <T> Page<T> part(List<T> all, Paging page) {
+        return new Page<>(page.of(all), page.offset(), all.size());
     }
 
-    private static int limit(int page) {
-        return page == 0 ? Integer.MAX_VALUE : PAGE_ROWS;
-    }
-
-    private static <T> Page<T> part(List<T> all, int page) {
-        int from = Math.min(offset(page), all.size());
-        List<T> rows = all.subList(from, Math.min(all.size(), page == 0 ? all.size() : from + PAGE_ROWS));
-        return checked(new Page<>(rows, from, all.size()), page);
-    }
-
-    private static <T> Page<T> checked(Page<T> found, int page) {
-        if (found.rows().isEmpty() && page > 1) {
-            throw new CommandException(
-                    "page " + page + " does not exist: the last page is " + Math.max(1, pages(found.total())));
-        }
+    private static <T> Page<T> checked(Page<T> found, Paging page) {
+        page.check(found.rows().size(), found.total());
         return found;
-    }
-
-    private static int pages(int total) {
-        return (total + PAGE_ROWS - 1) / PAGE_ROWS;
-    }
-
-    /** The line below a page, if there are others; else empty. */
-    static String footer(String what, Page<?> page) {
-        if (page.rows().size() == page.total()) {
-            return "";
-        }
-        return String.format(
-                "%s %d to %d of %d, page %d of %d",
-                what,
-                page.offset() + 1,
-                page.offset() + page.rows().size(),
-                page.total(),
-                page.offset() / PAGE_ROWS + 1,
-                pages(page.total()));
     }
 
     private static <T> T answer(CompletionStage<T> stage) throws InterruptedException {

@@ -56,7 +56,7 @@ record RegistrarReport(Output out, Registrar registrar, Optional<RegistrarDetail
                 "history          %d of %d bytes, %d services discarded early",
                 statistics.historyBytes(), statistics.historyLimit(), statistics.discarded());
         out.format(
-                "rates            %.1f added and %.1f removed a second, %d requests wait",
+                "rates            %.1f added and %.1f removed a second, %d requests queued",
                 statistics.addedPerSecond(), statistics.removedPerSecond(), statistics.waitingRequests());
         if (registrar.state() == RegistrarState.SECONDARY) {
             OptionalInt missing = statistics.copyMissing();

@@ -113,7 +113,7 @@ public class LogCommands {
         }
         boolean isNamed = arguments.length > services;
         if (isNamed && !service.equals(ANY)) {
-            throw usage("the service is given twice: as argument and by --service");
+            throw usage("the service is specified twice: as argument and with --service");
         }
         var filter = new LogFilter(
                 LogLevelArgument.parse(level),

@@ -23,7 +23,7 @@ import java.util.function.Consumer;
  * that are added later. Never on an event loop.
  */
 final class LogTopics implements AutoCloseable {
-    /** Of a name, so that a namespace of many does not take a subscription for each. */
+    /** Maximum for one name, so that a large namespace does not need a subscription for each service. */
     private static final int MOST_SERVICES = 1_000;
 
     private final AikoProcess process;

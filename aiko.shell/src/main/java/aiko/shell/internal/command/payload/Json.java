@@ -25,7 +25,7 @@ import java.util.Map;
  */
 final class Json {
     private final JsonFactory factory = JsonFactory.builder()
-            // What the console has no character for is escaped.
+            // Characters that the console cannot print are escaped.
             .configure(
                     JsonWriteFeature.ESCAPE_NON_ASCII, !Charset.defaultCharset().equals(StandardCharsets.UTF_8))
             .build();

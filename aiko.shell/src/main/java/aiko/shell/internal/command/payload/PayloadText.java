@@ -62,7 +62,7 @@ final class PayloadText {
         }
     }
 
-    /** The bytes of what was typed. */
+    /** The bytes of the typed text. */
     static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
