@@ -97,7 +97,7 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
         files = new EtcFiles(context, folder, admin, runtime, () -> succession, logger, this::reviewSoon);
         thread = new LastingThread(
                 "aiko-configuration",
-                "the configuration folder " + folder + " can't be dealt with",
+                "the configuration folder " + folder + " cannot be processed",
                 this::lookWhenItIsTime,
                 files::close,
                 logger);

@@ -3,6 +3,7 @@ package aiko.deployer.internal;
 
 import aiko.deployer.DeployedFile;
 import aiko.deployer.Deployer;
+import aiko.deployer.DeployerStatistics;
 import aiko.deployer.internal.file.OpenToAll;
 import aiko.deployer.internal.file.PassingProblem;
 import aiko.deployer.internal.folder.Folder;
@@ -144,15 +145,15 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         var components = new Components(context, runtime, new AikoComponents(() -> processes));
         supervisor = new Supervisor(bundles, operations, components, settings::startLimit, results, logger);
         var starter = new Starter(context, bundles, operations, components, settings::startLimit);
-        var launch = new Trials(bundles, missing, starter, supervisor, results, logger);
+        var runner = new Trials(bundles, missing, starter, supervisor, results, logger);
         var rewiring = new Rewiring(bundles, missing, () -> succession, logger);
         var fragments = new Fragments(bundles, missing, results, logger);
         var replacer = new Replacer(
-                bundles, kept, starter, launch, rewiring, fragments, supervisor, () -> succession, results, logger);
+                bundles, kept, starter, runner, rewiring, fragments, supervisor, () -> succession, results, logger);
         reconciler = new Reconciler(folder, bundles, kept, areas, missing, replacer, supervisor, results, logger);
         thread = new LastingThread(
                 "aiko-deployer",
-                "the deploy folder " + folder.path() + " can't be followed",
+                "the deploy folder " + folder.path() + " cannot be processed",
                 this::goRound,
                 this::end,
                 logger);
@@ -193,7 +194,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
                 settings.read();
                 wake.release();
             } catch (IOException | IllegalStateException unreadable) {
-                logger.error("{} can't be read: {}", DeployerConfiguration.PID, unreadable.toString());
+                logger.error("{} cannot be read: {}", DeployerConfiguration.PID, unreadable.toString());
             }
         }
     }
@@ -206,6 +207,11 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     @Override
     public List<DeployedFile> files() {
         return reconciler.files();
+    }
+
+    @Override
+    public DeployerStatistics statistics() {
+        return folder.statistics();
     }
 
     @Override
@@ -228,7 +234,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         return bundles.bundle(symbolicName)
                 .map(bundle -> CompletableFuture.completedStage(bundles.closureWith(bundle)))
                 .orElseGet(() -> CompletableFuture.failedStage(
-                        new IllegalArgumentException("no bundle " + symbolicName + " came from the deploy folder")));
+                        new IllegalArgumentException("the deploy folder has no bundle " + symbolicName)));
     }
 
     private CompletionStage<DeployedFile> ask(String symbolicName, FolderEdits.Edit edit) {
@@ -264,7 +270,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
             folder.make();
             boolean hasChanged = folder.scan();
             if (unreadable.isOver()) {
-                logger.info("the deploy folder {} can be read again", folder.path());
+                logger.info("the deploy folder {} is readable again", folder.path());
             }
             // A copy that stays incomplete is reported once it has been still.
             if (hasChanged || wasChanging || isUnfinished || !made.isEmpty()) {
@@ -273,7 +279,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
                 isUnfinished = false;
             }
             if (failed.isOver()) {
-                logger.info("the deploy folder {} is followed again", folder.path());
+                logger.info("the deploy folder {} is processed again", folder.path());
             }
             reconciler.look();
             requests.answer(made, reconciler.files(), supervisor::isStarting);
@@ -294,12 +300,11 @@ public class DeployFolder implements Deployer, ConfigurationListener {
             if (failure instanceof UnreadableFolderException) {
                 unreadable
                         .is(failure.getMessage())
-                        .ifPresent(problem ->
-                                logger.warn("{}; what came from it keeps running; it is tried again", problem));
+                        .ifPresent(problem -> logger.warn("{}; its bundles keep running; retrying", problem));
             } else {
                 failed.is(failure.toString())
                         .ifPresent(reason -> logger.error(
-                                "the deploy folder {} can't be followed: {}; it is tried again",
+                                "the deploy folder {} cannot be processed: {}; retrying",
                                 folder.path(),
                                 reason,
                                 failure));

@@ -66,7 +66,7 @@ final class Requests {
                 .filter(file -> file.file().getFileName().toString().equals(name))
                 .findFirst()
                 .ifPresentOrElse(
-                        answer::complete, () -> answer.completeExceptionally(new IOException(name + " has gone")));
+                        answer::complete, () -> answer.completeExceptionally(new IOException(name + " was deleted")));
     }
 
     /** Any thread. */
@@ -108,6 +108,6 @@ final class Requests {
     }
 
     private static void refuse(Request request) {
-        request.answer().completeExceptionally(new IllegalStateException("the deploy folder is not watched any more"));
+        request.answer().completeExceptionally(new IllegalStateException("the deployer has stopped"));
     }
 }

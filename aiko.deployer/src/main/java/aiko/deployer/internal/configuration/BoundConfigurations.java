@@ -56,9 +56,9 @@ final class BoundConfigurations {
                     .toList();
             if (!users.isEmpty()
                     && users.stream().noneMatch(user -> user.getLocation().equals(location))) {
-                String problem = "it is bound to the bundle at " + Text.shown(location) + ", so that "
+                String problem = "it is bound to the bundle at " + Text.shown(location) + ", so "
                         + users.stream().map(Bundle::getSymbolicName).collect(Collectors.joining(", "))
-                        + " does not get it; make it with the location \"?\", or write etc/" + Text.shown(pid.text())
+                        + " does not get it; create it with the location \"?\", or create etc/" + Text.shown(pid.text())
                         + FileName.ENDING;
                 now.put(pid.text(), problem);
                 if (!problem.equals(problems.get(pid.text()))) {

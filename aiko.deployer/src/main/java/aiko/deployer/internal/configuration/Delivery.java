@@ -310,7 +310,7 @@ final class Delivery {
 
     /** The line of a stack trace that tells most. */
     private static String cause(String stackTrace) {
-        String[] lines = stackTrace == null ? new String[] {"no reason is known"} : stackTrace.split("\\R");
+        String[] lines = stackTrace == null ? new String[] {"unknown cause"} : stackTrace.split("\\R");
         return Arrays.stream(lines)
                 .filter(line -> line.startsWith("Caused by: "))
                 .reduce((first, second) -> second)

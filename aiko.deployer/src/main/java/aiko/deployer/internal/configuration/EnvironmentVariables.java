@@ -50,7 +50,7 @@ final class EnvironmentVariables {
             }
             var nearest = NearestWord.of(name, known);
             if (nearest.isPresent() || GROUPS.stream().anyMatch(name::startsWith)) {
-                problems.add("environment variable " + Text.shown(name) + " has no effect: there is none of that name"
+                problems.add("environment variable " + Text.shown(name) + " has no effect: unknown name"
                         + nearest.map(word -> "; did you mean " + word + "?").orElse(""));
             }
         }

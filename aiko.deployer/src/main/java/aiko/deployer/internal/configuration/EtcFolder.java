@@ -52,10 +52,10 @@ final class EtcFolder {
     /** Why the folder can't be read. */
     static String reason(IOException failure) {
         if (failure instanceof NoSuchFileException) {
-            return "there is no such folder";
+            return "it does not exist";
         }
         if (failure instanceof NotDirectoryException) {
-            return "it is no folder";
+            return "it is not a folder";
         }
         return failure instanceof AccessDeniedException ? "permission denied" : String.valueOf(failure.getMessage());
     }
@@ -86,7 +86,7 @@ final class EtcFolder {
                 if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                     return null;
                 }
-                throw unreadable(Files.exists(file) ? "it is no regular file" : brokenLink(file));
+                throw unreadable(Files.exists(file) ? "it is not a regular file" : brokenLink(file));
             }
             try (InputStream stream = Files.newInputStream(file)) {
                 byte[] content = stream.readNBytes(LONGEST + 1);
@@ -106,11 +106,11 @@ final class EtcFolder {
 
     private static String brokenLink(Path file) throws IOException {
         return Files.isSymbolicLink(file)
-                ? "it is a link to " + Files.readSymbolicLink(file) + ", which is not there"
+                ? "it is a link to " + Files.readSymbolicLink(file) + ", which does not exist"
                 : "permission denied";
     }
 
     private static UnusableSettingsException unreadable(String why) {
-        return new UnusableSettingsException("it can't be read: " + why);
+        return new UnusableSettingsException("it cannot be read: " + why);
     }
 }

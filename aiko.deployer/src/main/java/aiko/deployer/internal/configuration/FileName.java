@@ -34,7 +34,7 @@ record FileName(Kind kind, String pid, String problem) {
 
     static FileName of(String name) {
         if (name.equals(ENDING)) {
-            return unusable("", "there is no PID before " + ENDING + "; name it PID" + ENDING);
+            return unusable("", "no PID before " + ENDING + " in its name; rename it to PID" + ENDING);
         }
         if (name.startsWith(".")) {
             return new FileName(Kind.NOTHING, "", "");
@@ -63,10 +63,10 @@ record FileName(Kind kind, String pid, String problem) {
     private static FileName settings(String pid) {
         int tilde = pid.indexOf('~');
         if (tilde == 0) {
-            return unusable(pid, "there is no PID before its ~; name it PID~NAME" + ENDING);
+            return unusable(pid, "no PID before the ~ in its name; rename it to PID~NAME" + ENDING);
         }
         if (tilde == pid.length() - 1) {
-            return unusable(pid, "there is no name after its ~; name it PID~NAME" + ENDING);
+            return unusable(pid, "no name after the ~ in its name; rename it to PID~NAME" + ENDING);
         }
         String base = tilde < 0 ? pid : pid.substring(0, tilde);
         return pid.codePoints()
@@ -79,13 +79,13 @@ record FileName(Kind kind, String pid, String problem) {
                         .findFirst())
                 .map(point -> unusable(
                         pid,
-                        "its name can't be a PID: it has "
+                        "its name is not a PID: it contains "
                                 + (point == ' '
                                         ? "a space"
                                         : Text.isInvisible(point)
                                                 ? Text.name(point)
                                                 : "a \"" + Character.toString(point) + '"')
-                                + "; name it PID" + ENDING))
+                                + "; rename it to PID" + ENDING))
                 .orElseGet(() -> new FileName(Kind.SETTINGS, pid, ""));
     }
 
@@ -94,7 +94,7 @@ record FileName(Kind kind, String pid, String problem) {
     }
 
     private static String notReadBut(String pid) {
-        return "only files whose names end in " + ENDING + " are read; name it " + Text.shown(pid) + ENDING;
+        return "its name does not end in " + ENDING + "; rename it to " + Text.shown(pid) + ENDING;
     }
 
     private static FileName unusable(String pid, String problem) {

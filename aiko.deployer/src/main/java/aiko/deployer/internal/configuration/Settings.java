@@ -64,11 +64,11 @@ record Settings(List<Setting> byKey, List<String> remarks) {
             properties.load(new StringReader(line));
         } catch (IOException | IllegalArgumentException malformed) {
             throw new UnusableSettingsException(
-                    "line " + number + " has a \\u that no four hexadecimal digits follow; write a backslash twice");
+                    "line " + number + ": \\u is not followed by four hexadecimal digits; write a backslash twice");
         }
         Map.Entry<Object, Object> entry = properties.entrySet().iterator().next();
         if (entry.getKey().toString().isBlank()) {
-            throw new UnusableSettingsException("line " + number + " has no key before its value");
+            throw new UnusableSettingsException("line " + number + ": no key before the value");
         }
         return new Setting(
                 number, entry.getKey().toString(), entry.getValue().toString().trim());
@@ -77,12 +77,12 @@ record Settings(List<Setting> byKey, List<String> remarks) {
     /** @throws UnusableSettingsException where Config Admin would take both for the same */
     private static String compare(Setting before, Setting setting) throws UnusableSettingsException {
         if (!before.key().equals(setting.key())) {
-            throw new UnusableSettingsException("line " + setting.line() + " has " + Text.shown(setting.key())
-                    + ", which is " + Text.shown(before.key()) + " in line " + before.line()
-                    + ", and keys differ by more than case; delete one of them");
+            throw new UnusableSettingsException("line " + setting.line() + ": " + Text.shown(setting.key())
+                    + " repeats " + Text.shown(before.key()) + " of line " + before.line()
+                    + ": keys are not case-sensitive; delete one of them");
         }
-        return "line " + setting.line() + ": " + Text.shown(setting.key()) + " is in line " + before.line()
-                + ", too, which does not count; delete one of them";
+        return "line " + setting.line() + ": " + Text.shown(setting.key()) + " is also in line " + before.line()
+                + ", which is ignored; delete one of them";
     }
 
     private static void remark(Setting setting, List<String> remarks) {
@@ -91,16 +91,16 @@ record Settings(List<Setting> byKey, List<String> remarks) {
                 && (value.charAt(0) == '"' || value.charAt(0) == '\'')
                 && value.charAt(0) == value.charAt(value.length() - 1)) {
             remarks.add("line " + setting.line() + ": the quotes are part of the value of " + Text.shown(setting.key())
-                    + "; delete them if they are not meant");
+                    + "; delete them if not intended");
         }
         String ends = value.isEmpty() ? "" : value.substring(0, 1) + value.substring(value.length() - 1);
         (setting.key() + ends)
                 .codePoints()
                 .filter(point -> Text.isInvisible(point) && !Character.isSurrogate((char) point))
                 .findFirst()
-                .ifPresent(point -> remarks.add("line " + setting.line() + ": there is an invisible character, "
-                        + Text.name(point) + ", in " + Text.shown(setting.key()) + " or at an end of its value;"
-                        + " delete it if it is not meant"));
+                .ifPresent(point -> remarks.add("line " + setting.line() + ": invisible character "
+                        + Text.name(point) + " in " + Text.shown(setting.key()) + " or at an end of its value;"
+                        + " delete it if not intended"));
     }
 
     private static String withoutIndent(String line) {

@@ -29,11 +29,11 @@ final class Text {
         int nul = text.toString().indexOf('\0');
         if (nul >= 0) {
             throw new UnusableSettingsException("line " + lineOf(text.toString().substring(0, nul))
-                    + " has a NUL character: it is no text, or UTF-16; save it as UTF-8");
+                    + ": NUL character: the file is not text, or is UTF-16; save it as UTF-8");
         }
         if (result.isError()) {
             throw new UnusableSettingsException(
-                    "line " + lineOf(text.toString()) + " is not UTF-8, perhaps Latin-1; save it as UTF-8");
+                    "line " + lineOf(text.toString()) + ": not UTF-8, perhaps Latin-1; save it as UTF-8");
         }
         return text.toString();
     }

@@ -16,7 +16,7 @@ public final class OpenToAll {
         try {
             return Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_WRITE)
                     ? Optional.of("every user of this machine can write to " + folder
-                            + ", and so run code in this container; chmod o-w " + folder)
+                            + ", and so run code in this container; remove the permission with: chmod o-w " + folder)
                     : Optional.empty();
         } catch (IOException | UnsupportedOperationException unknown) {
             // Whoever reads the folder says what is wrong with it.

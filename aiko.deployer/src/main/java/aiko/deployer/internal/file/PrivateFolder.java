@@ -18,7 +18,7 @@ public final class PrivateFolder {
     /** Makes the folder if it is not there. What a link in its place leads to may be anybody's, and is left alone. */
     public static Path make(Path folder) throws IOException {
         if (Files.isSymbolicLink(folder)) {
-            throw new IOException(folder + " is a link, which is not followed: put a folder there");
+            throw new IOException(folder + " is a link: links are not followed; replace it by a folder");
         }
         if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return folder;

@@ -53,7 +53,7 @@ public final class RegularFile {
         SeekableByteChannel channel = openInTime(real);
         try {
             if (!Objects.equals(before.fileKey(), attributes(real).fileKey())) {
-                throw new IOException("it is being exchanged");
+                throw new IOException("it is being replaced");
             }
         } catch (IOException exchanged) {
             channel.close();
@@ -69,7 +69,7 @@ public final class RegularFile {
             throw new IrregularException("it is a folder");
         }
         if (!attributes.isRegularFile()) {
-            throw new IrregularException("it is no file, but a pipe, a socket, or a device");
+            throw new IrregularException("it is not a file, but a pipe, a socket, or a device");
         }
         return attributes;
     }
@@ -85,11 +85,11 @@ public final class RegularFile {
             throw failure.getCause() instanceof IOException cause ? cause : new IOException(failure.getCause());
         } catch (TimeoutException hangs) {
             opened.completeExceptionally(hangs);
-            throw new IrregularException("it can't be opened within " + LIMIT.toSeconds() + " s");
+            throw new IrregularException("it cannot be opened within " + LIMIT.toSeconds() + " s");
         } catch (InterruptedException interrupted) {
             opened.completeExceptionally(interrupted);
             Thread.currentThread().interrupt();
-            throw new IOException("it was not read, since the container ends");
+            throw new IOException("it was not read: the container is stopping");
         }
     }
 

@@ -26,7 +26,11 @@ public final class FolderWatch implements AutoCloseable {
         this.changed = changed;
         this.logger = logger;
         thread = new LastingThread(
-                name, "changes of the folder " + folder + " are seen late", this::watch, this::closeWatcher, logger);
+                name,
+                "changes of the folder " + folder + " are detected late",
+                this::watch,
+                this::closeWatcher,
+                logger);
     }
 
     public void start() {

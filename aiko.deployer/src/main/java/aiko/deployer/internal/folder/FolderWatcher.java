@@ -34,7 +34,7 @@ final class FolderWatcher implements AutoCloseable {
         this(folder, problem -> {});
     }
 
-    /** @param problems hears why changes are seen late, and when that is over: one line each, once */
+    /** @param problems hears why changes are detected late, and when that is over: one line each, once */
     FolderWatcher(Path folder, Consumer<String> problems) {
         this.folder = folder.toAbsolutePath();
         this.problems = problems;
@@ -99,7 +99,7 @@ final class FolderWatcher implements AutoCloseable {
             say("");
             return isOther;
         } catch (IOException limit) {
-            say("changes of the folder " + folder + " are seen late: " + limit.getMessage()
+            say("changes of the folder " + folder + " are detected late: " + limit.getMessage()
                     + "; raise fs.inotify.max_user_watches or max_user_instances (sysctl)");
         }
         return false;
@@ -125,7 +125,7 @@ final class FolderWatcher implements AutoCloseable {
     private void say(String problem) {
         if (!problem.equals(said)) {
             problems.accept(
-                    problem.isEmpty() ? "changes of the folder " + folder + " are seen at once again" : problem);
+                    problem.isEmpty() ? "changes of the folder " + folder + " are detected at once again" : problem);
             said = problem;
         }
     }

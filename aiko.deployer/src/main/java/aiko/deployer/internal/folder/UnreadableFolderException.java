@@ -10,6 +10,6 @@ public final class UnreadableFolderException extends IOException {
     private static final long serialVersionUID = 1L;
 
     UnreadableFolderException(Path folder, IOException cause) {
-        super("the deploy folder " + folder + " can't be read: " + BundleReader.reason(cause), cause);
+        super("the deploy folder " + folder + " cannot be read: " + BundleReader.reason(cause), cause);
     }
 }

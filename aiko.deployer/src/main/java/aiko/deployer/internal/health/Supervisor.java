@@ -117,7 +117,7 @@ public final class Supervisor {
 
     public void failed(BundleFile file, Exception failure) {
         charges.remove(file.symbolicName());
-        results.unusable(file.name(), State.FAILED, file, file + " can't be started: " + Causes.of(failure));
+        results.unusable(file.name(), State.FAILED, file, file + " cannot be started: " + Causes.of(failure));
     }
 
     /** After which time it is worth looking again. */
@@ -196,7 +196,10 @@ public final class Supervisor {
             charge.said = charge.file + " has not started within " + Operations.seconds(startLimit.get()) + ": " + place
                     + " does not return";
             logger.warn(
-                    "deploy/{}: {}; the other files go on", charge.file.name(), charge.said, charge.starting.stack());
+                    "deploy/{}: {}; continuing with the other files",
+                    charge.file.name(),
+                    charge.said,
+                    charge.starting.stack());
         }
         charge.seen = charge.said;
         results.show(

@@ -61,7 +61,7 @@ public final class DeployedBundles {
      */
     record LeftBehind(String fileName, Operation operation, Instant since) {
         String problem() {
-            return operation + " is not wanted any more, and can't be removed: " + operation.place()
+            return operation + " is no longer deployed, but cannot be removed: " + operation.place()
                     + " does not return from its " + operation.what();
         }
     }
@@ -139,7 +139,7 @@ public final class DeployedBundles {
     }
 
     private static BundleException otherwise(Bundle bundle) {
-        return new BundleException("to the framework, it is " + bundle.getSymbolicName() + ' ' + bundle.getVersion());
+        return new BundleException("the framework reads it as " + bundle.getSymbolicName() + ' ' + bundle.getVersion());
     }
 
     /** Gives the bundle other content, or puts another one in its place where it can't be stopped. */
@@ -189,7 +189,7 @@ public final class DeployedBundles {
         try {
             return Files.newInputStream(file.content());
         } catch (IOException gone) {
-            throw new BundleException("its copy in the data folder can't be read: " + BundleReader.reason(gone), gone);
+            throw new BundleException("its copy in the data folder cannot be read: " + BundleReader.reason(gone), gone);
         }
     }
 

@@ -36,7 +36,7 @@ public final class Causes {
     /** The line of a stack trace that tells most. */
     public static String of(String stackTrace) {
         if (stackTrace == null) {
-            return "no reason is known";
+            return "unknown cause";
         }
         String[] lines = stackTrace.split("\\R");
         return explained(Arrays.stream(lines)
@@ -68,7 +68,8 @@ public final class Causes {
         int dot = className.lastIndexOf('.');
         return "it needs " + className
                 + (dot < 0
-                        ? ", which is not in it"
-                        : ", which is not in it, and its Import-Package does not name " + className.substring(0, dot));
+                        ? ", which it does not contain"
+                        : ", which it neither contains nor imports: add " + className.substring(0, dot)
+                                + " to its Import-Package");
     }
 }

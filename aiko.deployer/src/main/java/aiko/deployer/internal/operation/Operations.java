@@ -119,7 +119,7 @@ public final class Operations {
 
     private boolean interrupt(Operation operation) throws InterruptedException {
         logger.warn(
-                "deploy: the {} of {} has not come to its end after {}: {} does not return; it is interrupted",
+                "deploy: the {} of {} has not finished after {}: {} does not return; interrupting it",
                 operation.what(),
                 operation,
                 seconds(operation.age()),
@@ -129,7 +129,7 @@ public final class Operations {
 
     private boolean sayAndEnd(Operation operation) throws InterruptedException {
         logger.warn(
-                "deploy: the {} of {} has not come to its end within {}: {} does not return; the other files go on",
+                "deploy: the {} of {} has not finished within {}: {} does not return; continuing with the other files",
                 operation.what(),
                 operation,
                 seconds(stopLimit.get()),
@@ -141,8 +141,8 @@ public final class Operations {
     public void awaitRefresh(CountDownLatch done, Duration limit) throws InterruptedException {
         if (!done.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             logger.error(
-                    "deploy: bundles that use what was replaced have not been restarted within {}: a thread dump"
-                            + " shows what does not return; restart the container",
+                    "deploy: bundles that use a replaced bundle have not been restarted within {}: a thread dump"
+                            + " shows the method that does not return; restart the container",
                     seconds(limit));
         }
     }

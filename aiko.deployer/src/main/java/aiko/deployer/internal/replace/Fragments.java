@@ -77,10 +77,10 @@ public final class Fragments {
                 .map(Wish::bundle)
                 .findFirst()
                 .map(host -> bundles.canBeRefreshed(host)
-                        ? "is not attached by the framework to its host " + host.getSymbolicName()
-                                + ": see what the two import"
-                        : "is a fragment of " + host.getSymbolicName()
-                                + ", which can't be restarted while the container runs: it is not attached")
+                        ? "is not attached to its host " + host.getSymbolicName()
+                                + ": the framework rejects it; compare the imports of the two"
+                        : "is not attached: its host " + host.getSymbolicName()
+                                + " cannot be restarted while the container runs")
                 .orElse("waits for its host, which does not resolve");
     }
 }

@@ -93,7 +93,7 @@ public final class Reconciler {
             failed.put(file.name(), file);
             bundles.belongsTo(file);
         }
-        standIns.forEach(standIn -> logger.info("deploy/{}: {} from before is used instead", standIn.name(), standIn));
+        standIns.forEach(standIn -> logger.info("deploy/{}: using the earlier {} instead", standIn.name(), standIn));
         keep(wanted);
         kept.forgetContents();
         results.publish(folder.names());
@@ -153,7 +153,7 @@ public final class Reconciler {
     }
 
     private String inItsPlace(BundleFile file) {
-        return kept.insteadOf(file).map(BundleFile::toString).orElse("the bundle from before") + " keeps running";
+        return kept.insteadOf(file).map(BundleFile::toString).orElse("the previous version") + " keeps running";
     }
 
     private void report(Plan plan) {
@@ -165,21 +165,21 @@ public final class Reconciler {
                         file.name(),
                         State.REFUSED,
                         file,
-                        file.symbolicName() + " is a bundle of the container itself"));
+                        file.symbolicName() + " is a bundle of the container and cannot be replaced"));
         plan.superseded()
                 .forEach((file, winner) -> results.unusable(
                         file.name(),
                         State.SUPERSEDED,
                         file,
-                        winner.name() + " has " + winner + ", which is used instead of " + file.version()));
+                        winner.name() + " contains " + winner + ", which is used instead of " + file.version()));
     }
 
     private void reportUnusable(Folder.Entry entry) {
         String name = entry.file().getFileName().toString();
-        String problem = entry.problem() + (entry.isIncomplete() ? "; it is tried again when it changes" : "");
+        String problem = entry.problem() + (entry.isIncomplete() ? "; retrying when it changes" : "");
         boolean keepsOld = !bundles.from(name).isEmpty() || kept.from(name).isPresent();
         results.unusable(
-                name, entry.state(), null, keepsOld ? problem + "; the bundle from before keeps running" : problem);
+                name, entry.state(), null, keepsOld ? problem + "; the previous version keeps running" : problem);
     }
 
     /** What ran before in place of what does not, where nothing is installed. */

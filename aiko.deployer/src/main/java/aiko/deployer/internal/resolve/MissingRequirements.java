@@ -84,7 +84,7 @@ public final class MissingRequirements {
         try {
             resources.put(file, ResourceBuilder.build(file.name(), file.headers()));
         } catch (BundleException | RuntimeException wrong) {
-            problems.put(file, "has a manifest that makes no sense: " + wrong.getMessage());
+            problems.put(file, "has an invalid manifest: " + wrong.getMessage());
         }
     }
 
@@ -134,10 +134,10 @@ public final class MissingRequirements {
         String filter = requirement.getDirectives().getOrDefault(Constants.FILTER_DIRECTIVE, "");
         if (requirement.getNamespace().equals(HostNamespace.HOST_NAMESPACE)) {
             return "its host " + attribute(filter, HostNamespace.HOST_NAMESPACE)
-                    + range(filter, HostNamespace.CAPABILITY_BUNDLE_VERSION_ATTRIBUTE) + ": it is not there";
+                    + range(filter, HostNamespace.CAPABILITY_BUNDLE_VERSION_ATTRIBUTE) + ": it is not installed";
         }
         if (!requirement.getNamespace().equals(PackageNamespace.PACKAGE_NAMESPACE)) {
-            return requirement.getNamespace() + " " + filter + ": nothing here provides it";
+            return requirement.getNamespace() + " " + filter + ": no bundle provides it";
         }
         String name = attribute(filter, PackageNamespace.PACKAGE_NAMESPACE);
         String others = offered.stream()

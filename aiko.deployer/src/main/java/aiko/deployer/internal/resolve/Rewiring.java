@@ -51,7 +51,7 @@ public final class Rewiring {
         Set<String> notReplaced = bundles.notReplaced();
         if (!notReplaced.isEmpty() && !notReplaced.equals(said)) {
             logger.warn(
-                    "deploy: what {} had before stays in use, since the framework itself uses it; restart the container",
+                    "deploy: the previous content of {} stays in use: the framework itself uses it; restart the container",
                     String.join(", ", notReplaced));
         }
         said = notReplaced;
@@ -101,14 +101,14 @@ public final class Rewiring {
         closure.stream()
                 .filter(bundle -> !concerned.contains(bundle))
                 .forEach(bundle -> names.add(bundle.getSymbolicName()));
-        String others = names.isEmpty() ? "" : ", and with them " + String.join(", ", names);
+        String others = names.isEmpty() ? "" : ", together with " + String.join(", ", names);
         if (!fulfilled.isEmpty()) {
-            logger.info("deploy: {} from now on: restarted for that{}", fulfilled, others);
+            logger.info("deploy: {}; restarted for this{}", fulfilled, others);
         }
         if (!denied.isEmpty()) {
             logger.warn(
-                    "deploy: it can't be that {}: what the two import does not fit together; it is tried again when one"
-                            + " of them changes (restarted in vain{})",
+                    "deploy: cannot rewire: {}: the imports of the two conflict; retrying when one"
+                            + " of them changes (restarted without effect{})",
                     denied,
                     others);
         }

@@ -77,7 +77,7 @@ public record DeploySettings(boolean requireSigned, Duration startLimit, Duratio
         }
         if (!text.equalsIgnoreCase("true")) {
             logger.error(
-                    "{} of {}: taking \"{}\" for true: expected true or false",
+                    "{} of {}: treating \"{}\" as true: expected true or false",
                     DeployerConfiguration.REQUIRE_SIGNED,
                     DeployerConfiguration.PID,
                     text);

@@ -124,7 +124,7 @@ public final class Trials {
             starter.startInTime(bundle);
             trial.start();
         } catch (BundleException failure) {
-            trial.fail("can't be started: " + Causes.of(failure));
+            trial.fail("cannot be started: " + Causes.of(failure));
         }
     }
 
@@ -157,6 +157,6 @@ public final class Trials {
 
     private String waitsFor(Bundle bundle) {
         String what = missing.of(bundle);
-        return "waits for " + (what.isEmpty() ? "bundles that do not resolve themselves" : what);
+        return "waits for " + (what.isEmpty() ? "bundles that do not resolve" : what);
     }
 }
