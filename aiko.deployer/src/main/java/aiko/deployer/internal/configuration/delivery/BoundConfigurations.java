@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.delivery;
 
 import aiko.deployer.ConfigurationFile;
 import aiko.deployer.ConfigurationFile.State;
+import aiko.deployer.internal.configuration.check.Configurable;
+import aiko.deployer.internal.configuration.file.FileName;
+import aiko.deployer.internal.configuration.file.Pid;
+import aiko.deployer.internal.configuration.file.Text;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,19 +27,19 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Configurations that belong to one bundle, by their location, while a component of another one waits for them. */
-final class BoundConfigurations {
+public final class BoundConfigurations {
     private final BundleContext context;
     private final ConfigurationAdmin admin;
     private final Map<String, String> problems = new ConcurrentHashMap<>();
     private final Map<String, Instant> seen = new ConcurrentHashMap<>();
 
-    BoundConfigurations(BundleContext context, ConfigurationAdmin admin) {
+    public BoundConfigurations(BundleContext context, ConfigurationAdmin admin) {
         this.context = context;
         this.admin = admin;
     }
 
     /** Frees those that are ours. Returns what is wrong with others, and was not before. */
-    List<String> review(Set<Pid> ours, Configurable configurable) {
+    public List<String> review(Set<Pid> ours, Configurable configurable) {
         Map<String, String> now = new HashMap<>();
         var news = new ArrayList<String>();
         for (Known known : configurations()) {
@@ -72,7 +76,7 @@ final class BoundConfigurations {
     }
 
     /** Those that are in Config Admin, and not of the folder. Any thread. */
-    List<ConfigurationFile> others(Set<String> ours) {
+    public List<ConfigurationFile> others(Set<String> ours) {
         return configurations().stream()
                 .filter(known -> !ours.contains(known.pid()))
                 .sorted(Comparator.comparing(Known::pid))

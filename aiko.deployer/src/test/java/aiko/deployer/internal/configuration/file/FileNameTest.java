@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aiko.deployer.internal.configuration.FileName.Kind;
+import aiko.deployer.internal.configuration.file.FileName.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

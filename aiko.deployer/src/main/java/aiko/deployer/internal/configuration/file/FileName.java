@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.file;
 
 import java.util.List;
 import java.util.Locale;
@@ -11,8 +11,8 @@ import java.util.Locale;
  * @param pid whose settings it has, or would have if it were named otherwise
  * @param problem why it is not read
  */
-record FileName(Kind kind, String pid, String problem) {
-    static final String ENDING = ".cfg";
+public record FileName(Kind kind, String pid, String problem) {
+    public static final String ENDING = ".cfg";
 
     /** Of files that are settings for others, or that mean to be settings for this one. */
     private static final List<String> OTHER_ENDINGS =
@@ -21,7 +21,7 @@ record FileName(Kind kind, String pid, String problem) {
     private static final List<String> WRONG_ENDINGS = List.of(".cfg.txt", ".config");
 
     /** What is done with a file. */
-    enum Kind {
+    public enum Kind {
         /** It is read. */
         SETTINGS,
         /** It can't be what it wants to be. */
@@ -32,7 +32,7 @@ record FileName(Kind kind, String pid, String problem) {
         NOTHING
     }
 
-    static FileName of(String name) {
+    public static FileName of(String name) {
         if (name.equals(ENDING)) {
             return unusable("", "no PID before " + ENDING + " in its name; rename it to PID" + ENDING);
         }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.file;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -17,14 +17,14 @@ import java.util.TreeMap;
  * @param byKey in the order of their lines
  * @param remarks what is odd about it, and probably not meant
  */
-record Settings(List<Setting> byKey, List<String> remarks) {
+public record Settings(List<Setting> byKey, List<String> remarks) {
     private static final String WHITE_SPACE = " \t\f";
 
     /** @param line where it begins, from 1 */
-    record Setting(int line, String key, String value) {}
+    public record Setting(int line, String key, String value) {}
 
     /** Reads lines as Java's properties are, and keeps their numbers. */
-    static Settings parse(byte[] content) throws UnusableSettingsException {
+    public static Settings parse(byte[] content) throws UnusableSettingsException {
         String[] lines = Text.decode(content).split("\r\n|[\r\n]", -1);
         var settings = new TreeMap<String, Setting>();
         var remarks = new ArrayList<String>();
@@ -53,7 +53,7 @@ record Settings(List<Setting> byKey, List<String> remarks) {
     }
 
     /** What is left empty is left out, and has its default. */
-    Settings withoutEmpty() {
+    public Settings withoutEmpty() {
         return new Settings(
                 byKey.stream().filter(setting -> !setting.value().isEmpty()).toList(), remarks);
     }
@@ -120,13 +120,13 @@ record Settings(List<Setting> byKey, List<String> remarks) {
         return (line.length() - end) % 2 == 1;
     }
 
-    Hashtable<String, Object> dictionary() {
+    public Hashtable<String, Object> dictionary() {
         var dictionary = new Hashtable<String, Object>();
         byKey.forEach(setting -> dictionary.put(setting.key(), setting.value()));
         return dictionary;
     }
 
-    boolean saysTheSame(Settings other) {
+    public boolean saysTheSame(Settings other) {
         return other != null && dictionary().equals(other.dictionary());
     }
 }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.check;
 
+import aiko.deployer.internal.configuration.file.Pid;
+import aiko.deployer.internal.configuration.file.Settings;
+import aiko.deployer.internal.configuration.file.Text;
 import aiko.process.AikoConstants;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,7 +19,7 @@ import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.metatype.AttributeDefinition;
 
 /** Compares settings with what their users describe. */
-final class SettingsCheck {
+public final class SettingsCheck {
     /** These say by themselves what they can't use, value by value, and the next origin of that value counts. */
     private static final Set<String> CHECKED_BY_THEIR_USERS =
             Set.of("aiko.process", "aiko.process.additional", "aiko.logging", "aiko.deployer");
@@ -45,14 +48,14 @@ final class SettingsCheck {
     private final List<Metatypes.Description> descriptions;
     private final List<ComponentDescriptionDTO> components;
 
-    SettingsCheck(Pid pid, Configurable configurable) {
+    public SettingsCheck(Pid pid, Configurable configurable) {
         this.pid = pid;
         descriptions = configurable.descriptions(pid);
         components = configurable.components(pid);
     }
 
     /** Values that are not what their descriptions say. */
-    List<String> violations(Settings settings) {
+    public List<String> violations(Settings settings) {
         var violations = new ArrayList<String>();
         if (!CHECKED_BY_THEIR_USERS.contains(pid.base())) {
             settings.byKey().forEach(setting -> descriptions.stream()
@@ -182,7 +185,7 @@ final class SettingsCheck {
     }
 
     /** Settings that are not described, where any are. */
-    List<String> unknown(Settings settings) {
+    public List<String> unknown(Settings settings) {
         if (descriptions.isEmpty()) {
             return List.of();
         }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.file;
 
-import aiko.deployer.internal.configuration.FileName.Kind;
+import aiko.deployer.internal.configuration.file.FileName.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -15,7 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Reads the configuration folder, whatever lies there. */
-final class EtcFolder {
+public final class EtcFolder {
     private static final int LONGEST = 1 << 20;
 
     /** A file that was written so lately may be about to be written to once more. */
@@ -23,16 +23,16 @@ final class EtcFolder {
 
     private final Path path;
 
-    EtcFolder(Path path) {
+    public EtcFolder(Path path) {
         this.path = path;
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
     /** By name: the files that may be somebody's business. */
-    SortedMap<String, FileName> list() throws IOException {
+    public SortedMap<String, FileName> list() throws IOException {
         try (Stream<Path> files = Files.list(path)) {
             var found = new TreeMap<String, FileName>();
             for (Path file : files.toList()) {
@@ -50,7 +50,7 @@ final class EtcFolder {
     }
 
     /** Why the folder can't be read. */
-    static String reason(IOException failure) {
+    public static String reason(IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return "it does not exist";
         }
@@ -61,7 +61,7 @@ final class EtcFolder {
     }
 
     /** Whether somebody may be writing it just now. */
-    boolean isBeingWritten(String name) {
+    public boolean isBeingWritten(String name) {
         try {
             long age = System.currentTimeMillis()
                     - Files.getLastModifiedTime(path.resolve(name)).toMillis();
@@ -75,7 +75,7 @@ final class EtcFolder {
      * @return null if the file has gone meanwhile
      * @throws UnusableSettingsException where it can't be read
      */
-    byte[] read(String name) throws UnusableSettingsException {
+    public byte[] read(String name) throws UnusableSettingsException {
         Path file = path.resolve(name);
         try {
             if (Files.isDirectory(file)) {

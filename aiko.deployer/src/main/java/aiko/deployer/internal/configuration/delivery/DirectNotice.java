@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.delivery;
 
-import aiko.deployer.internal.configuration.Delivery.Delivered;
+import aiko.deployer.internal.configuration.delivery.Delivery.Delivered;
 import java.util.Collection;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
