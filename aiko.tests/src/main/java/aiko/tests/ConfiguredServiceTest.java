@@ -367,7 +367,7 @@ class ConfiguredServiceTest {
         assertThat(rig.lines(1, "configuration swap.lamp: ").get(0))
                 .contains(
                         "it is bound to the bundle at " + context.getBundle().getLocation(),
-                        "so that swap.lamp does not get it");
+                        "so swap.lamp does not get it");
         bound.delete();
     }
 

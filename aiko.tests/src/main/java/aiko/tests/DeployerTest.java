@@ -95,8 +95,9 @@ class DeployerTest {
                         outcome(deployer.swap("swap.plain", Files.writeString(elsewhere.resolve("text"), "not a jar"))))
                 .hasMessageContaining("it is not a jar");
         assertThatThrownBy(() -> outcome(deployer.swap("swap.nowhere")))
-                .hasMessageContaining("no bundle swap.nowhere came from the deploy folder");
-        assertThatThrownBy(() -> outcome(deployer.rollback("swap.plain"))).hasMessageContaining("nothing ran before");
+                .hasMessageContaining("the deploy folder has no bundle swap.nowhere");
+        assertThatThrownBy(() -> outcome(deployer.rollback("swap.plain")))
+                .hasMessageContaining("no earlier version is known");
         assertThat(runs()).isEqualTo("1.0.0");
     }
 

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Puts into the folder what is asked for: the folder stays the truth. Owned by the deployer's thread. */
+/** Makes requested changes in the folder, which stays the only source of truth. Owned by the deployer's thread. */
 final class FolderEdits {
     private final Folder folder;
     private final DeployedBundles bundles;

@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What others ask of the deployer's thread, and the answers to it. */
+/** Requests to the deployer's thread, and their answers. */
 final class Requests {
     private final Queue<Request> queue = new ConcurrentLinkedQueue<>();
     private final Map<Request, String> unanswered = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ final class Requests {
         }
     }
 
-    /** Nothing came of what was asked for. The deployer's thread. */
+    /** Fails the requests. The deployer's thread. */
     void fail(Made made, Throwable failure) {
         made.requests.forEach(request -> request.answer().completeExceptionally(failure));
     }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Writes a file so that whoever looks finds the old content or the new one, whatever happens meanwhile. */
+/** Writes a file atomically: readers find the old content or the new one. */
 public final class AtomicFile {
     private AtomicFile() {}
 
@@ -27,7 +27,7 @@ public final class AtomicFile {
 
     private static void write(Path file, Content content) throws IOException {
         Path temporary = file.resolveSibling('.' + file.getFileName().toString() + ".tmp");
-        // What others may have put there, such as a link to something else, is not written to.
+        // Never write through a link that others may have put there.
         Files.deleteIfExists(temporary);
         try {
             content.write(temporary);

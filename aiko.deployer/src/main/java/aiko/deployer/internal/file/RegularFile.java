@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Opens files of folders to which others write: nothing but a regular file is read, whatever is put in its place meanwhile.
+ * Opens files of folders to which others write: only regular files are read, even if one is replaced meanwhile.
  * To open a pipe takes until somebody writes to it, which is why that has a thread and a limit.
  */
 public final class RegularFile {
@@ -26,7 +26,7 @@ public final class RegularFile {
 
     private RegularFile() {}
 
-    /** What is there is no file that has an end. */
+    /** The path is not a regular file. */
     public static final class IrregularException extends IOException {
         private static final long serialVersionUID = 1L;
 

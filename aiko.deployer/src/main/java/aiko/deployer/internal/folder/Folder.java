@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What lies in the deploy folder. Owned by the deployer's thread. */
+/** The files of the deploy folder. Owned by the deployer's thread. */
 public final class Folder {
     /** For how long a file that is not complete has to be still before it is reported. */
     public static final Duration STILL = Duration.ofSeconds(2);
@@ -85,7 +85,7 @@ public final class Folder {
 
     /**
      * @param check what bundles have to pass
-     * @param comments hears of what is left alone though it is called like a jar
+     * @param comments receives a line for each folder that is named like a jar
      */
     public Folder(Path path, SignaturePolicy check, BundleReader reader, Consumer<String> comments) {
         this.comments = comments;
@@ -118,7 +118,7 @@ public final class Folder {
 
     /**
      * Whether what is not there has been removed. Nobody has removed anything from a folder that was made here and that
-     * nobody has put anything into yet; and what can't be read yet may be anything.
+     * nobody has put anything into yet; and a file that cannot be read yet may be anything.
      */
     public boolean tellsOfRemovals() {
         return !made
@@ -129,7 +129,7 @@ public final class Folder {
     /**
      * Looks again, and reads what has changed since the last look. Returns whether anything has.
      *
-     * @throws UnreadableFolderException if the folder itself can't be read: what is known of it stays
+     * @throws UnreadableFolderException if the folder itself cannot be read: its known entries stay
      */
     public boolean scan() throws IOException {
         List<Path> jars;

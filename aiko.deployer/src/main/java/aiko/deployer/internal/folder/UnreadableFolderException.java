@@ -5,7 +5,7 @@ import aiko.deployer.internal.jar.BundleReader;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** The deploy folder itself can't be read just now. */
+/** The deploy folder cannot be read at present. */
 public final class UnreadableFolderException extends IOException {
     private static final long serialVersionUID = 1L;
 

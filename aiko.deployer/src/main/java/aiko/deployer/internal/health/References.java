@@ -16,7 +16,7 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
-/** Says why a reference of a component is not satisfied. */
+/** Finds out why a reference of a component is not satisfied. */
 final class References {
     private static final String CONDITION = "org.osgi.service.condition.Condition";
 
@@ -95,7 +95,7 @@ final class References {
         }
     }
 
-    /** Who would offer it, if that ran itself. */
+    /** The component that would provide it, if it ran. */
     private String offered(ComponentDescriptionDTO component, String type) {
         List<ComponentDescriptionDTO> providers = providers(type);
         if (providers.isEmpty()) {

@@ -51,7 +51,7 @@ public final class BundleReader {
         this.limits = limits;
     }
 
-    /** What was read, as it was at this moment. */
+    /** Reads a copy of the file. */
     public BundleFile read(Path file) throws UnusableFileException {
         Path copy = copies.resolve(UNFINISHED);
         Copied copied = copy(file, copy);
@@ -72,7 +72,7 @@ public final class BundleReader {
         }
     }
 
-    /** One that nobody changes. */
+    /** Reads a file that nobody else changes, without a copy. */
     public BundleFile readInPlace(Path file) throws UnusableFileException {
         Copied copied = copy(file, null);
         return bundle(file, copied.attributes(), file, copied.hash());

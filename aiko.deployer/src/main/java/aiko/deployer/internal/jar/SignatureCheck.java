@@ -66,7 +66,7 @@ public final class SignatureCheck implements SignaturePolicy {
                         || signatures.contains(entry.getName())) {
                     continue;
                 }
-                // Only what was read to its end is known to be signed.
+                // The signers of an entry are known once all of it was read.
                 try (InputStream in = jar.getInputStream(entry)) {
                     in.transferTo(OutputStream.nullOutputStream());
                 }

@@ -21,7 +21,7 @@ public final class UnusableFileException extends Exception {
         this.overLimit = overLimit;
     }
 
-    /** It may become one without being changed. */
+    /** The file may become usable without being changed. */
     static UnusableFileException passing(String message) {
         return new UnusableFileException(message, false, true, false);
     }

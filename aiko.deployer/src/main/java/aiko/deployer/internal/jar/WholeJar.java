@@ -60,7 +60,7 @@ final class WholeJar {
             Optional<String> otherName = checkAll();
             if (otherName.isPresent()) {
                 nameManifest(otherName.get());
-                // What was changed is what has to be whole.
+                // The changed file has to be complete.
                 checkAll();
             }
             try (var zip = new ZipFile(file.toFile())) {
@@ -142,7 +142,7 @@ final class WholeJar {
         var checksum = new CRC32();
         long size = 0;
         try (InputStream in = zip.getInputStream(entry)) {
-            // One that has more than it says has no end, as far as anybody knows.
+            // An entry that is longer than its declared size may be endless.
             for (int length = in.read(buffer); length >= 0 && size <= entry.getSize(); length = in.read(buffer)) {
                 checksum.update(buffer, 0, length);
                 size += length;

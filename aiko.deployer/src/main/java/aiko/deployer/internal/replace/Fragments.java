@@ -7,7 +7,7 @@ import aiko.deployer.internal.installed.Results;
 import aiko.deployer.internal.jar.BundleFile;
 import aiko.deployer.internal.resolve.MissingRequirements;
 import aiko.deployer.internal.resolve.Wish;
-import aiko.deployer.internal.resolve.Wishes;
+import aiko.deployer.internal.resolve.WishFinder;
 import aiko.deployer.internal.trial.Trial;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
-/** Says what became of fragments: they are not started, but attached to their hosts. Owned by the deployer's thread. */
+/** Reports fragments: they are not started, but attached to their hosts. Owned by the deployer's thread. */
 public final class Fragments {
     private final DeployedBundles bundles;
     private final MissingRequirements missing;
@@ -48,7 +48,7 @@ public final class Fragments {
     }
 
     private void report(Bundle fragment, BundleFile file, Trial trial, long began) {
-        List<Bundle> hosts = Wishes.hosts(fragment);
+        List<Bundle> hosts = WishFinder.hosts(fragment);
         if (hosts.isEmpty()) {
             results.unusable(file.name(), State.UNRESOLVED, file, file + " " + problem(fragment));
         } else if (trial != null || !results.lives(file)) {
@@ -71,7 +71,7 @@ public final class Fragments {
         if (!what.isEmpty()) {
             return "waits for " + what;
         }
-        return Wishes.of(bundles).stream()
+        return WishFinder.of(bundles).stream()
                 .filter(wish -> wish.isForFragment()
                         && wish.requirement().getRevision().getBundle().equals(fragment))
                 .map(Wish::bundle)

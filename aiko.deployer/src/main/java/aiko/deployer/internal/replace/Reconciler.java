@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.osgi.service.log.Logger;
 
 /**
- * Makes the framework hold what the folder says. Where what the folder says does not run, what ran before does. Owned by
+ * Makes the framework match the folder. If the content of a file does not run, the content before it does. Owned by
  * the deployer's thread.
  */
 public final class Reconciler {
@@ -62,7 +62,7 @@ public final class Reconciler {
         this.logger = logger;
     }
 
-    /** What became of each file, in the order of their names. Any thread. */
+    /** The state of each file, in the order of their names. Any thread. */
     public List<DeployedFile> files() {
         return results.files();
     }
@@ -75,7 +75,7 @@ public final class Reconciler {
                 .removeIf(entry ->
                         again.contains(entry.getValue().symbolicName()) || content(entry.getKey()) != entry.getValue());
         List<BundleFile> files = contents();
-        // What has failed is not tried again before its file changes.
+        // A failed version is not retried until its file changes.
         var aside = new LinkedHashSet<>(failed.values());
         Plan plan = plan(files, aside);
         for (Map<BundleFile, String> waiting = unresolvable(plan); !waiting.isEmpty(); waiting = unresolvable(plan)) {
@@ -99,7 +99,7 @@ public final class Reconciler {
         results.publish(folder.names());
     }
 
-    /** Looks what has become of what was started. */
+    /** Checks the started bundles. */
     public void look() throws InterruptedException {
         if (supervisor.look()) {
             reconcile(Set.of());

@@ -13,7 +13,7 @@ import aiko.deployer.internal.operation.Causes;
 import aiko.deployer.internal.resolve.Rewiring;
 import aiko.deployer.internal.trial.Starter;
 import aiko.deployer.internal.trial.Trial;
-import aiko.deployer.internal.trial.Trials;
+import aiko.deployer.internal.trial.TrialRunner;
 import aiko.event.Handle;
 import aiko.process.spi.ServiceSuccession;
 import java.util.ArrayList;
@@ -31,14 +31,14 @@ import org.osgi.framework.BundleException;
 import org.osgi.service.log.Logger;
 
 /**
- * Carries a plan out. What does not run as its predecessor did is taken back, and all the while services of what is
+ * Carries a plan out. A version that does not run as the version before did is rolled back; meanwhile, services of what is
  * replaced are kept. Owned by the deployer's thread.
  */
 public final class Replacer {
     private final DeployedBundles bundles;
     private final EarlierVersions kept;
     private final Starter starter;
-    private final Trials runner;
+    private final TrialRunner runner;
     private final Rewiring rewiring;
     private final Fragments fragments;
     private final Supervisor supervisor;
@@ -50,7 +50,7 @@ public final class Replacer {
             DeployedBundles bundles,
             EarlierVersions kept,
             Starter starter,
-            Trials runner,
+            TrialRunner runner,
             Rewiring rewiring,
             Fragments fragments,
             Supervisor supervisor,
@@ -73,7 +73,7 @@ public final class Replacer {
      * Makes the bundles what the plan says, and starts all that should run.
      *
      * @param files whose content should run
-     * @return those among them that were taken back
+     * @return those among them that were rolled back
      */
     List<BundleFile> carryOut(Plan plan, List<BundleFile> files, long began) throws InterruptedException {
         List<Trial> trials = Stream.concat(plan.update().stream(), plan.install().stream())

@@ -31,7 +31,7 @@ import org.osgi.resource.Capability;
 import org.osgi.resource.Requirement;
 import org.osgi.resource.Resource;
 
-/** Says what a bundle that does not resolve waits for. */
+/** Finds the requirements that keep a bundle from resolving. */
 public final class MissingRequirements {
     private final BundleContext context;
 
@@ -48,10 +48,10 @@ public final class MissingRequirements {
     }
 
     /**
-     * What replacements would wait for, before anything is touched: a line for each that would not resolve.
+     * Finds the missing requirements of replacements before anything is changed: a line for each that would not resolve.
      *
      * @param replacements of bundles that may stay as they are
-     * @param others that come with them
+     * @param others that are installed together with them
      * @param leaving symbolic names of bundles from the folder that are replaced or removed
      */
     public Map<BundleFile, String> of(

@@ -21,7 +21,7 @@ import org.osgi.service.log.Logger;
  * deployer's thread.
  */
 public final class Rewiring {
-    /** What comes may bring more: a fragment, an export that somebody else has waited for. */
+    /** A resolved bundle may allow more to be resolved: a fragment, or an importer of its exports. */
     private static final int ROUNDS = 5;
 
     private final DeployedBundles bundles;
@@ -75,7 +75,7 @@ public final class Rewiring {
     }
 
     private List<Wish> wishes() {
-        List<Wish> all = Wishes.of(bundles);
+        List<Wish> all = WishFinder.of(bundles);
         tried.retainAll(all.stream().map(Wish::key).collect(Collectors.toSet()));
         return all.stream()
                 .filter(wish -> !tried.contains(wish.key()) && isPossible(wish))
@@ -94,7 +94,7 @@ public final class Rewiring {
     }
 
     private void report(List<Wish> wishes, List<Bundle> concerned, Collection<Bundle> closure) {
-        Set<String> open = Wishes.of(bundles).stream().map(Wish::key).collect(Collectors.toSet());
+        Set<String> open = WishFinder.of(bundles).stream().map(Wish::key).collect(Collectors.toSet());
         String fulfilled = text(wishes.stream().filter(wish -> !open.contains(wish.key())));
         String denied = text(wishes.stream().filter(wish -> open.contains(wish.key())));
         var names = new TreeSet<String>();

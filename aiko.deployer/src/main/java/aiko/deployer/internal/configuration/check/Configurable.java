@@ -23,7 +23,7 @@ import org.osgi.service.cm.ManagedServiceFactory;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
-/** What can be configured in this framework, by whom: a snapshot. */
+/** The PIDs of this framework and their users: a snapshot. */
 public final class Configurable {
     private static final String IGNORED = "ignore";
     private static final String REQUIRED = "require";

@@ -21,7 +21,7 @@ import org.osgi.service.metatype.MetaTypeProvider;
 import org.osgi.service.metatype.MetaTypeService;
 import org.osgi.service.metatype.ObjectClassDefinition;
 
-/** What bundles describe of their settings. Read when it is asked for, and then kept until a bundle changes. */
+/** The Metatype descriptions of bundles. Read on demand, and kept until a bundle changes. */
 public final class Metatypes {
     private static final String FOLDER = "OSGI-INF/metatype";
 
@@ -96,7 +96,7 @@ public final class Metatypes {
                         .filter(Objects::nonNull);
     }
 
-    /** Null for one that is described in a way that can't be read. */
+    /** Null if the description cannot be read. */
     private static Description description(MetaTypeInformation information, String pid, boolean isFactory) {
         try {
             AttributeDefinition[] settings =

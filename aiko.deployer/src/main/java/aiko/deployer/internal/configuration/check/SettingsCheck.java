@@ -18,9 +18,9 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.metatype.AttributeDefinition;
 
-/** Compares settings with what their users describe. */
+/** Checks settings against the Metatype descriptions of their users. */
 public final class SettingsCheck {
-    /** These say by themselves what they can't use, value by value, and the next origin of that value counts. */
+    /** Their users check each value themselves, and ignore those that are not valid. */
     private static final Set<String> CHECKED_BY_THEIR_USERS =
             Set.of("aiko.process", "aiko.process.additional", "aiko.logging", "aiko.deployer");
 
@@ -54,7 +54,7 @@ public final class SettingsCheck {
         components = configurable.components(pid);
     }
 
-    /** Values that are not what their descriptions say. */
+    /** Values that violate their descriptions. */
     public List<String> violations(Settings settings) {
         var violations = new ArrayList<String>();
         if (!CHECKED_BY_THEIR_USERS.contains(pid.base())) {
@@ -130,7 +130,7 @@ public final class SettingsCheck {
                 return Optional.empty();
             }
         } catch (NumberFormatException noNumber) {
-            // is said below
+            // logged below
         }
         boolean hasLeast = least > lowest;
         boolean hasMost = most < highest;

@@ -92,7 +92,7 @@ public final class BoundConfigurations {
                 .toList();
     }
 
-    /** What can't be asked of a configuration any more when it is deleted, as it may be at any time. */
+    /** A copy of the attributes of a configuration, which may be deleted at any time. */
     private record Known(Configuration configuration, String pid, String factoryPid, String location) {
         static Stream<Known> of(Configuration configuration) {
             try {

@@ -33,9 +33,9 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
-/** Gives settings to Config Admin, and finds out what their users make of them. Owned by the thread that reads the folder. */
+/** Delivers settings to Config Admin, and finds out whether their users accept them. Owned by the reader's thread. */
 public final class Delivery {
-    /** How long users may take to say what they make of it. */
+    /** How long users may take to accept or refuse a configuration. */
     static final Duration LIMIT = Duration.ofSeconds(5);
 
     private static final Duration LONG = Duration.ofMillis(500);
@@ -57,7 +57,7 @@ public final class Delivery {
     private Notifiers.Hang hang;
     private boolean isGone;
 
-    /** What a user makes of a configuration. */
+    /** The response of a user to a configuration. */
     private enum Opinion {
         TAKES,
         REFUSES,
@@ -143,7 +143,7 @@ public final class Delivery {
         refusals.close();
     }
 
-    /** Waits for what the users of each say. Returns why they refuse what they refuse. */
+    /** Waits for the responses of all users. Returns the reasons of those that refuse. */
     public Map<Pid, String> await(Collection<Delivered> deliveries) throws InterruptedException {
         Map<Pid, String> refused = new LinkedHashMap<>();
         List<Delivered> waiting = new ArrayList<>(deliveries);
@@ -184,7 +184,7 @@ public final class Delivery {
                 && System.nanoTime() - began < TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS));
     }
 
-    /** Those that Config Admin does not come to. */
+    /** Components that Config Admin does not notify. */
     private void tellDirectly(Collection<Delivered> waiting) {
         if (!isHanging()) {
             hang = Notifiers.hang().orElse(null);
@@ -197,7 +197,7 @@ public final class Delivery {
         }
     }
 
-    /** Whether Config Admin tells components of nothing any more. */
+    /** Whether Config Admin no longer notifies components. */
     public boolean isGone() {
         return isGone;
     }
@@ -242,7 +242,7 @@ public final class Delivery {
                         || one.state == ComponentConfigurationDTO.SATISFIED);
     }
 
-    /** What users have told the log. */
+    /** Failures that users have logged. */
     public Optional<String> logged(Delivered delivered) {
         return delivered.users().stream()
                 .flatMap(user -> refusals.of(user).stream()
@@ -310,7 +310,7 @@ public final class Delivery {
                                 || Objects.equals(properties.get(setting.key()), setting.value()));
     }
 
-    /** The line of a stack trace that tells most. */
+    /** The innermost cause of a stack trace. */
     private static String cause(String stackTrace) {
         String[] lines = stackTrace == null ? new String[] {"unknown cause"} : stackTrace.split("\\R");
         return Arrays.stream(lines)

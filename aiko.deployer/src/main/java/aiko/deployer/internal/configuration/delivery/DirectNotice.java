@@ -22,7 +22,7 @@ final class DirectNotice {
         this.context = context;
     }
 
-    /** Each on a thread of its own, which nobody waits for. */
+    /** Notifies each listener on its own thread, without waiting. */
     void tell(Collection<Delivered> deliveries) {
         ServiceReference<ConfigurationAdmin> admin = context.getServiceReference(ConfigurationAdmin.class);
         if (admin == null) {

@@ -57,7 +57,7 @@ public final class Notifiers {
         }
     }
 
-    /** Whether the thread that tells components has ended. */
+    /** Whether the thread that notifies components has ended. */
     public static boolean isGone() {
         return Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith(OF_COMPONENTS));

@@ -14,7 +14,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Reads the configuration folder, whatever lies there. */
+/** Reads the configuration folder, which may contain anything. */
 public final class EtcFolder {
     private static final int LONGEST = 1 << 20;
 
@@ -49,7 +49,7 @@ public final class EtcFolder {
         }
     }
 
-    /** Why the folder can't be read. */
+    /** Why the folder cannot be read. */
     public static String reason(IOException failure) {
         if (failure instanceof NoSuchFileException) {
             return "it does not exist";
@@ -72,8 +72,8 @@ public final class EtcFolder {
     }
 
     /**
-     * @return null if the file has gone meanwhile
-     * @throws UnusableSettingsException where it can't be read
+     * @return null if the file no longer exists
+     * @throws UnusableSettingsException if it cannot be read
      */
     public byte[] read(String name) throws UnusableSettingsException {
         Path file = path.resolve(name);
@@ -81,7 +81,7 @@ public final class EtcFolder {
             if (Files.isDirectory(file)) {
                 throw unreadable("it is a folder");
             }
-            // Others, such as pipes, might never come to an end.
+            // Others, such as pipes, might never end.
             if (!Files.isRegularFile(file)) {
                 if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                     return null;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a file in the configuration folder is by its name.
+ * The kind of a file of the configuration folder, derived from its name.
  *
- * @param kind what is to be done with it
+ * @param kind how the file is treated
  * @param pid whose settings it has, or would have if it were named otherwise
  * @param problem why it is not read
  */
@@ -20,15 +20,15 @@ public record FileName(Kind kind, String pid, String problem) {
 
     private static final List<String> WRONG_ENDINGS = List.of(".cfg.txt", ".config");
 
-    /** What is done with a file. */
+    /** How a file is treated. */
     public enum Kind {
         /** It is read. */
         SETTINGS,
-        /** It can't be what it wants to be. */
+        /** It is meant as a configuration, but its name is not valid. */
         UNUSABLE,
         /** It is none of ours, unless it looks very much as if it meant to be. */
         OTHER,
-        /** It is nobody's business: hidden, or what an editor has left. */
+        /** It is ignored: hidden, or a leftover of an editor. */
         NOTHING
     }
 

@@ -14,14 +14,14 @@ public record Pid(String text) {
         return text.indexOf('~') >= 0;
     }
 
-    /** What bundles call it. */
+    /** The PID as bundles use it. */
     public String base() {
         String base = isOfFactory() ? text.substring(0, text.indexOf('~')) : text;
         int target = base.indexOf('|');
         return target < 0 ? base : base.substring(0, target);
     }
 
-    /** With what makes it one of several, or one for some bundle. */
+    /** The rest: the name of one of several, or the target bundle. */
     public String rest() {
         return text.substring(base().length());
     }

@@ -12,10 +12,10 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * What a file says.
+ * The settings of a file.
  *
  * @param byKey in the order of their lines
- * @param remarks what is odd about it, and probably not meant
+ * @param remarks oddities that are probably not intended
  */
 public record Settings(List<Setting> byKey, List<String> remarks) {
     private static final String WHITE_SPACE = " \t\f";
@@ -52,7 +52,7 @@ public record Settings(List<Setting> byKey, List<String> remarks) {
                 List.copyOf(remarks));
     }
 
-    /** What is left empty is left out, and has its default. */
+    /** Without settings that have no value: their defaults apply. */
     public Settings withoutEmpty() {
         return new Settings(
                 byKey.stream().filter(setting -> !setting.value().isEmpty()).toList(), remarks);

@@ -47,7 +47,7 @@ public final class Text {
         return before.split("\r\n|[\r\n]", -1).length;
     }
 
-    /** With what can't be seen written as {@code U+200B}, and not too long. */
+    /** With invisible characters written as {@code U+200B}, and shortened. */
     public static String shown(String text) {
         var shown = new StringBuilder();
         text.codePoints().forEach(point -> {

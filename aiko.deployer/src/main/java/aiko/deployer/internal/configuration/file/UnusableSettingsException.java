@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.configuration.file;
 
-/** The content of a file can't be settings, as the message says. */
+/** The content of a file is not usable as settings; the message says why. */
 public final class UnusableSettingsException extends Exception {
     private static final long serialVersionUID = 1;
 

@@ -45,7 +45,7 @@ import org.osgi.service.log.Logger;
  * Keeps Config Admin as the files of the configuration folder say, and says what is wrong with them. Each file stands for
  * itself: what is wrong with one leaves what it said before in effect, and the others alone. Owned by one thread.
  */
-public final class EtcFiles {
+public final class EtcSynchronizer {
     /** A bundle may come with its settings. */
     private static final Duration UNUSED_AFTER = Duration.ofSeconds(2);
 
@@ -80,7 +80,7 @@ public final class EtcFiles {
      * @param succession keeps the places of services while their components are configured; may give null
      * @param wake is called, on any thread, when there may be something to review
      */
-    public EtcFiles(
+    public EtcSynchronizer(
             BundleContext context,
             Path folder,
             ConfigurationAdmin admin,
