@@ -310,8 +310,7 @@ class ConfiguredServiceTest {
 
         await().until(() -> problem(PID).contains("colour"));
         assertThat(problem(PID))
-                .isEqualTo(
-                        "line 2: unknown setting colour: swap.lamp describes none of that name; did you mean color?");
+                .isEqualTo("line 2: unknown setting colour: not described by swap.lamp; did you mean color?");
         assertThat(rig.lines(1, "etc/").get(0)).endsWith("etc/swap.lamp.cfg " + problem(PID));
         rig.awaitSaid("activated 5");
     }

@@ -87,6 +87,8 @@ class BadVersionsTest {
         awaitLine(
                 container,
                 "deploy/aloha.jar: it is not a jar: it does not begin with a zip header; the previous version keeps");
+        assertThat(container.exec("aiko:process").out())
+                .containsPattern("deploy folder .*: [1-9]\\d* files refused, 0 of them over a limit");
         container.drop(FILE, emptyVersion(2, "Import-Package", "nowhere"));
         awaitLine(
                 container,
