@@ -72,7 +72,7 @@ class HangingBundleTest {
         assertThat(folder.problem(FILE))
                 .contains("hanging.deaf 1.0.0 has not started within 1.0 s: " + Deaf.class.getName()
                         + ".hear(Deaf.java:");
-        rig.lines(1, "does not return; the other files go on");
+        rig.lines(1, "does not return; continuing with the other files");
     }
 
     @Test

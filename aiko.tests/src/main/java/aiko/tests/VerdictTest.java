@@ -159,7 +159,7 @@ class VerdictTest {
         assertSaid(
                 guests(Map.of("aiko.name", "guests", "aiko.target", "(aiko.process.name=nobody)")),
                 State.FAILED,
-                "no process here matches its aiko.target (aiko.process.name=nobody)");
+                "no process matches its aiko.target (aiko.process.name=nobody)");
         assertSaid(
                 guests(Map.of("aiko.name", "guests", "aiko.failure", "explode")),
                 State.FAILED,
