@@ -23,8 +23,8 @@ class ConfigurationFilesTest {
     /** By their names, with the content in hexadecimal where it is no text, and what is said of each. */
     private static final Map<String, String[]> ODD = Map.of(
             "com.example.cases.cfg", new String[] {"Level = 1\nlevel = 2\n", "line 2: level repeats Level of line 1"},
-            "com.example.empty.cfg", new String[] {"= 1\n", "line 1 has no key before its value"},
-            "com.example.escape.cfg", new String[] {"x = C:\\users\n", "line 1 has a \\u that no four"},
+            "com.example.empty.cfg", new String[] {"= 1\n", "line 1: no key before the value"},
+            "com.example.escape.cfg", new String[] {"x = C:\\users\n", "line 1: \\u is not followed by four"},
             "com.example.latin.cfg", new String[] {"#\nname = K\u00E4se\n", "line 2: not UTF-8"},
             "com.example.wide.cfg", new String[] {"\u00FF\u00FEa\0=\0", "it is UTF-16"},
             "~x.cfg", new String[] {"a = 1\n", "no PID before the ~"},
@@ -49,7 +49,7 @@ class ConfigurationFilesTest {
 
     private static void assertOddFilesAreSaid(Container container) {
         ODD.forEach(
-                (name, contentAndProblem) -> awaitLine(container, "etc/" + name + ": it is ", contentAndProblem[1]));
+                (name, contentAndProblem) -> awaitLine(container, "etc/" + name + ": ", contentAndProblem[1]));
         awaitLine(container, "etc/com.example.folder.cfg: ", "it is a folder");
         awaitLine(container, "etc/com.example.link.cfg: ", "it is a link to nowhere, which does not exist");
         assertThat(container.output()).doesNotContain("\tat ", "Exception");

@@ -149,7 +149,7 @@ public final class EtcSynchronizer {
                     changed.add(file);
                 }
             } else if (entry.getValue().kind() == Kind.UNUSABLE) {
-                say(file, State.IGNORED, "it is ignored: " + entry.getValue().problem());
+                say(file, State.IGNORED, "ignored: " + entry.getValue().problem());
             } else {
                 others.add(file);
             }
@@ -555,7 +555,7 @@ public final class EtcSynchronizer {
             say(
                     file,
                     State.IGNORED,
-                    "it is ignored: its name does not end in " + FileName.ENDING + "; did you mean "
+                    "ignored: its name does not end in " + FileName.ENDING + "; did you mean "
                             + (configurable.user(file.pid()).isPresent()
                                     ? file.pid().text()
                                     : configurable
