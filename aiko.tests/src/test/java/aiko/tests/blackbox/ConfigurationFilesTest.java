@@ -48,8 +48,7 @@ class ConfigurationFilesTest {
     }
 
     private static void assertOddFilesAreSaid(Container container) {
-        ODD.forEach(
-                (name, contentAndProblem) -> awaitLine(container, "etc/" + name + ": ", contentAndProblem[1]));
+        ODD.forEach((name, contentAndProblem) -> awaitLine(container, "etc/" + name + ": ", contentAndProblem[1]));
         awaitLine(container, "etc/com.example.folder.cfg: ", "it is a folder");
         awaitLine(container, "etc/com.example.link.cfg: ", "it is a link to nowhere, which does not exist");
         assertThat(container.output()).doesNotContain("\tat ", "Exception");
