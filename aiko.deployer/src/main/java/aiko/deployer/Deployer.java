@@ -32,6 +32,9 @@ public interface Deployer {
      */
     List<DeployedFile> files();
 
+    /** The number of refused files; {@code aiko:process} prints it. */
+    DeployerStatistics statistics();
+
     /**
      * Replaces a bundle by its file again, even if the file has not changed.
      *

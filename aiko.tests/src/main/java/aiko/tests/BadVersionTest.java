@@ -102,7 +102,7 @@ class BadVersionTest {
     void one_that_throws_when_its_component_is_activated_is_taken_back() throws Exception {
         folder.drop(FILE, nextWith(Map.of("aiko.name", "counter"), Map.of()));
 
-        assertFirstVersionRuns(State.FAILED, "its component swap.counter can't be activated: ");
+        assertFirstVersionRuns(State.FAILED, "its component swap.counter cannot be activated: ");
         assertThat(folder.problem(FILE)).contains("NullPointerException").endsWith("swap.counter 1.0.0 runs again");
         assertThat(rig.said).contains("1 takes over 1");
     }
@@ -111,7 +111,7 @@ class BadVersionTest {
     void one_whose_activator_fails_is_taken_back_and_tried_again_only_when_its_file_changes() throws Exception {
         TestBundle bad = next().header("Bundle-Activator", "nowhere.Activator");
         folder.drop(FILE, bad);
-        assertFirstVersionRuns(State.FAILED, "swap.counter 2.0.0 can't be started: ");
+        assertFirstVersionRuns(State.FAILED, "swap.counter 2.0.0 cannot be started: ");
         var stopped = new CopyOnWriteArrayList<String>();
         SynchronousBundleListener listener =
                 event -> stopped.add(event.getBundle().getSymbolicName());
@@ -166,7 +166,7 @@ class BadVersionTest {
                         + " swap.counter 1.0.0 keeps running");
         rig.log.clear();
         folder.drop(FILE, new byte[] {'P', 'K', 1, 1, 1, 1});
-        assertFirstVersionRuns(State.REFUSED, "it is no jar");
+        assertFirstVersionRuns(State.REFUSED, "it is not a jar");
 
         assertThat(events).isEmpty();
         context.removeBundleListener(listener);

@@ -245,8 +245,8 @@ class ConfiguredServiceTest {
         write(PID, "level = 13");
 
         await().until(() -> state(PID) == State.REFUSED);
-        String line = "etc/swap.lamp.cfg: it is left out: component swap.lamp of bundle swap.lamp refuses it:"
-                + " java.lang.IllegalArgumentException: nobody wants 13; what it said before stays in effect";
+        String line = "etc/swap.lamp.cfg: refused: component swap.lamp of bundle swap.lamp refuses it:"
+                + " java.lang.IllegalArgumentException: nobody wants 13; the previous content stays in effect";
         assertThat(problem(PID)).isEqualTo(line.substring(line.indexOf(": ") + 2));
         assertThat(rig.lines(1, "etc/").get(0)).contains(" WARNING ").endsWith(line);
         assertThat(written(began, "nobody wants 13")).containsExactly(line);
@@ -259,7 +259,7 @@ class ConfiguredServiceTest {
         await().until(() -> state(PID) == State.ACTIVE);
         light(service, "attic", "6", 3);
         assertThat(problem(PID)).isEmpty();
-        assertThat(rig.lines(2, "etc/").get(1)).endsWith("etc/swap.lamp.cfg: what it says now is in effect");
+        assertThat(rig.lines(2, "etc/").get(1)).endsWith("etc/swap.lamp.cfg: its new content is in effect");
         assertPlaceIsKept(service);
     }
 
@@ -270,7 +270,7 @@ class ConfiguredServiceTest {
         write(PID, "level = 13");
 
         await().until(() -> state(PID) == State.REFUSED);
-        assertThat(problem(PID)).endsWith("nobody wants 13; nothing of it is in effect");
+        assertThat(problem(PID)).endsWith("nobody wants 13; none of it is in effect");
         light(service, "attic", "none", 2);
         assertPlaceIsKept(service);
     }
@@ -282,15 +282,15 @@ class ConfiguredServiceTest {
         rig.awaitSaid("activated 5");
         int said = rig.said.size();
 
-        assertIsNotDelivered("level = 101", "level is \"101\", and has to be a whole number from 0 to 100");
-        assertIsNotDelivered("level = -1", "level is \"-1\", and has to be a whole number from 0 to 100");
-        assertIsNotDelivered("level = bright", "level is \"bright\", and has to be a whole number from 0 to 100");
-        assertIsNotDelivered("level = 5.0", "level is \"5.0\", and has to be a whole number from 0 to 100");
-        assertIsNotDelivered("color = blue", "color is \"blue\", and has to be one of red, green");
-        assertIsNotDelivered("dimmed = yes", "dimmed is \"yes\", and has to be true or false");
+        assertIsNotDelivered("level = 101", "level is \"101\": expected a whole number from 0 to 100");
+        assertIsNotDelivered("level = -1", "level is \"-1\": expected a whole number from 0 to 100");
+        assertIsNotDelivered("level = bright", "level is \"bright\": expected a whole number from 0 to 100");
+        assertIsNotDelivered("level = 5.0", "level is \"5.0\": expected a whole number from 0 to 100");
+        assertIsNotDelivered("color = blue", "color is \"blue\": expected one of red, green");
+        assertIsNotDelivered("dimmed = yes", "dimmed is \"yes\": expected true or false");
 
         assertThat(rig.said).hasSize(said);
-        rig.lines(6, "etc/swap.lamp.cfg: it is left out: line 2: ");
+        rig.lines(6, "etc/swap.lamp.cfg: refused: line 2: ");
         light(service, "attic", "5", 2);
         assertPlaceIsKept(service);
     }
@@ -298,7 +298,7 @@ class ConfiguredServiceTest {
     private void assertIsNotDelivered(String line, String problem) throws IOException {
         write(PID, "# a lamp", line);
         await().until(() ->
-                problem(PID).equals("it is left out: line 2: " + problem + "; what it said before stays in effect"));
+                problem(PID).equals("refused: line 2: " + problem + "; the previous content stays in effect"));
         assertThat(state(PID)).isEqualTo(State.REFUSED);
     }
 
@@ -310,8 +310,7 @@ class ConfiguredServiceTest {
 
         await().until(() -> problem(PID).contains("colour"));
         assertThat(problem(PID))
-                .isEqualTo(
-                        "line 2: unknown setting colour: swap.lamp describes none of that name; did you mean color?");
+                .isEqualTo("line 2: unknown setting colour: not described by swap.lamp; did you mean color?");
         assertThat(rig.lines(1, "etc/").get(0)).endsWith("etc/swap.lamp.cfg " + problem(PID));
         rig.awaitSaid("activated 5");
     }
@@ -338,8 +337,8 @@ class ConfiguredServiceTest {
 
         await().until(() -> state(PID + "~x") == State.REFUSED);
         assertThat(problem(PID + "~x"))
-                .isEqualTo("it is left out: there is swap.lamp.cfg, too, and a component has either one configuration"
-                        + " or several; delete one of the files; nothing of it is in effect");
+                .isEqualTo("refused: swap.lamp.cfg exists, too: a component has either one configuration"
+                        + " or several; delete one of the files; none of it is in effect");
         light(service, "attic", "5", 2);
         assertPlaceIsKept(service);
     }
@@ -367,7 +366,7 @@ class ConfiguredServiceTest {
         assertThat(rig.lines(1, "configuration swap.lamp: ").get(0))
                 .contains(
                         "it is bound to the bundle at " + context.getBundle().getLocation(),
-                        "so that swap.lamp does not get it");
+                        "so swap.lamp does not get it");
         bound.delete();
     }
 
@@ -376,13 +375,13 @@ class ConfiguredServiceTest {
         write("swap.lmap", "level = 5");
         write(PID, "level = 5");
         await().until(() -> state(PID) == State.UNUSED && state("swap.lmap") == State.UNUSED);
-        assertThat(problem(PID)).startsWith("it has no effect: nothing here is configured by swap.lamp");
+        assertThat(problem(PID)).startsWith("it has no effect: nothing uses the PID swap.lamp");
 
         rig.start(lamp(""));
 
         rig.awaitSaid("activated 5");
         await().until(() -> state(PID) == State.ACTIVE);
-        rig.lines(1, "etc/swap.lamp.cfg: it takes effect now: component swap.lamp of bundle swap.lamp is configured");
+        rig.lines(1, "etc/swap.lamp.cfg: it takes effect now: it configures component swap.lamp of bundle swap.lamp");
         assertThat(state("swap.lmap")).isEqualTo(State.UNUSED);
     }
 
@@ -395,7 +394,7 @@ class ConfiguredServiceTest {
 
         rig.awaitSaid("activated none");
         await().until(() -> state(PID) == State.REFUSED);
-        assertThat(problem(PID)).endsWith("nobody wants 13; nothing of it is in effect");
+        assertThat(problem(PID)).endsWith("nobody wants 13; none of it is in effect");
     }
 
     @Test

@@ -143,7 +143,7 @@ class DeployFolderTest {
         drop("kept.jar", "this is no jar at all".getBytes());
 
         await().until(() -> state("kept.jar") == State.REFUSED);
-        assertThat(problem("kept.jar")).contains("no jar").contains("keeps running");
+        assertThat(problem("kept.jar")).contains("not a jar").contains("keeps running");
         assertThat(isActive("drop.kept", "1.0.0")).isTrue();
     }
 

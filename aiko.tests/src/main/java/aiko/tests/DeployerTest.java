@@ -92,11 +92,12 @@ class DeployerTest {
         assertThatThrownBy(() -> outcome(deployer.swap("swap.plain", file(new TestBundle("swap.fancy", "1.0.0")))))
                 .hasMessageContaining("is swap.fancy 1.0.0, not swap.plain");
         assertThatThrownBy(() ->
-                        outcome(deployer.swap("swap.plain", Files.writeString(elsewhere.resolve("text"), "no jar"))))
-                .hasMessageContaining("it is no jar");
+                        outcome(deployer.swap("swap.plain", Files.writeString(elsewhere.resolve("text"), "not a jar"))))
+                .hasMessageContaining("it is not a jar");
         assertThatThrownBy(() -> outcome(deployer.swap("swap.nowhere")))
-                .hasMessageContaining("no bundle swap.nowhere came from the deploy folder");
-        assertThatThrownBy(() -> outcome(deployer.rollback("swap.plain"))).hasMessageContaining("nothing ran before");
+                .hasMessageContaining("the deploy folder has no bundle swap.nowhere");
+        assertThatThrownBy(() -> outcome(deployer.rollback("swap.plain")))
+                .hasMessageContaining("no earlier version is known");
         assertThat(runs()).isEqualTo("1.0.0");
     }
 

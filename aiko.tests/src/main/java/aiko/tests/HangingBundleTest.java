@@ -72,7 +72,7 @@ class HangingBundleTest {
         assertThat(folder.problem(FILE))
                 .contains("hanging.deaf 1.0.0 has not started within 1.0 s: " + Deaf.class.getName()
                         + ".hear(Deaf.java:");
-        rig.lines(1, "does not return; the other files go on");
+        rig.lines(1, "does not return; continuing with the other files");
     }
 
     @Test
@@ -95,7 +95,7 @@ class HangingBundleTest {
         folder.drop(FILE, deaf("1.0.0", "nothing"));
 
         await().until(() -> folder.state(FILE) == State.ACTIVE);
-        assertThat(deployer.files()).anyMatch(file -> file.problem().contains("is not wanted any more"));
+        assertThat(deployer.files()).anyMatch(file -> file.problem().contains("is no longer deployed"));
         assertOthersGoOn("other");
         System.setProperty(Deaf.RELEASED, "true");
         rig.lines(1, "hanging.deaf 1.0.0 has returned from its start after");
@@ -111,7 +111,7 @@ class HangingBundleTest {
 
         Files.delete(deployer.folder().resolve(FILE));
 
-        rig.lines(1, "the file of hanging.deaf has gone, but it can't be removed before it returns");
+        rig.lines(1, "the file of hanging.deaf was deleted, but the bundle cannot be removed until its code returns");
         assertOthersGoOn("other");
         System.setProperty(Deaf.RELEASED, "true");
         await().until(() -> folder.find("hanging.deaf").isEmpty());
@@ -126,11 +126,11 @@ class HangingBundleTest {
 
         await().until(() -> folder.state(FILE) == State.ACTIVE
                 && deployer.files().get(0).version().equals("2.0.0"));
-        rig.lines(1, "the stop of hanging.deaf 1.0.0 has not come to its end within");
+        rig.lines(1, "the stop of hanging.deaf 1.0.0 has not finished within");
         assertThat(first.getState()).isEqualTo(Bundle.STOPPING);
         assertOthersGoOn("other");
         Files.delete(deployer.folder().resolve(FILE));
-        rig.lines(1, "the stop of hanging.deaf 2.0.0 has not come to its end within");
+        rig.lines(1, "the stop of hanging.deaf 2.0.0 has not finished within");
         assertOthersGoOn("another");
     }
 

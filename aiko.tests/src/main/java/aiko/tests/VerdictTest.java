@@ -100,7 +100,7 @@ class VerdictTest {
                 described("implementation class=\"" + Guestbook.class.getName(), "implementation class=\"no.One"),
                 State.FAILED,
                 "its class no.One is not in the bundle");
-        assertSaid(described("</scr:component>", ""), State.FAILED, DESCRIPTOR + " is no XML that can be read: line ");
+        assertSaid(described("</scr:component>", ""), State.FAILED, DESCRIPTOR + " is not valid XML: line ");
         assertSaid(
                 described("http://www.osgi.org/xmlns/scr/v1.3.0", "http://example.org"),
                 State.FAILED,
@@ -120,7 +120,7 @@ class VerdictTest {
         assertSaid(
                 guests(NAMED).header("Import-Package", "aiko.event"),
                 State.FAILED,
-                "is no Aiko service: it needs aiko.process.");
+                "is not an Aiko service: it needs aiko.process.");
     }
 
     @Test
@@ -141,7 +141,7 @@ class VerdictTest {
     void a_copy_of_the_api_in_the_bundle_is_found() throws Exception {
         TestBundle bundle = guests(NAMED).with(AikoProcess.class).header("Import-Package", "aiko.event,aiko.message");
 
-        assertSaid(bundle, State.FAILED, "it has its own copy: leave aiko.process out of the bundle");
+        assertSaid(bundle, State.FAILED, "it has its own copy: remove aiko.process from the bundle");
     }
 
     @Test
@@ -151,7 +151,7 @@ class VerdictTest {
                         .with(Overloaded.class, OverloadedCommands.class)
                         .component("guests", OverloadedCommands.class, Overloaded.class, NAMED, Map.of()),
                 State.FAILED,
-                "its component guests is no Aiko service: two commands set with 1 arguments");
+                "its component guests is not an Aiko service: two commands set with 1 arguments");
         assertSaid(
                 guests(Map.of("aiko.name", "guests", "aiko.target", "(no filter")),
                 State.FAILED,
@@ -159,7 +159,7 @@ class VerdictTest {
         assertSaid(
                 guests(Map.of("aiko.name", "guests", "aiko.target", "(aiko.process.name=nobody)")),
                 State.FAILED,
-                "no process here matches its aiko.target (aiko.process.name=nobody)");
+                "no process matches its aiko.target (aiko.process.name=nobody)");
         assertSaid(
                 guests(Map.of("aiko.name", "guests", "aiko.failure", "explode")),
                 State.FAILED,
@@ -167,11 +167,11 @@ class VerdictTest {
         assertSaid(
                 guests(Map.of("aiko.protocol", "guests:0")),
                 State.FAILED,
-                "has aiko.protocol but no aiko.name, so that it is no Aiko service");
+                "has aiko.protocol but no aiko.name, so it is not an Aiko service");
         assertSaid(
                 bundle().component("guests", Guestbook.class, null, NAMED, Map.of()),
                 State.FAILED,
-                "provides no service, so that it is no Aiko service");
+                "provides no service, so it is not an Aiko service");
         folder.run(FILE, guests(Map.of()));
         await().until(() -> folder.problem(FILE).contains("none of its components has the property aiko.name"));
     }
@@ -180,12 +180,12 @@ class VerdictTest {
     void a_bundle_that_seems_to_have_nothing_to_do_with_aiko_is_hinted_at_where_nobody_uses_it() throws Exception {
         assertHinted(
                 plain().component("guests", OverloadedCommands.class, Overloaded.class, Map.of(), Map.of()),
-                "none of its components has the property aiko.name, so that it offers no Aiko service");
+                "none of its components has the property aiko.name, so it provides no Aiko service");
         assertHinted(
                 plain().header(
                                 "Require-Capability",
                                 "osgi.implementation;filter:=\"(osgi.implementation=aiko.process)\""),
-                "it has no component, so that it offers no Aiko service: @AikoService counts beside @Component");
+                "it has no component, so it provides no Aiko service: use @AikoService together with @Component");
         for (TestBundle bundle : List.of(
                 plain().component("guests", OverloadedCommands.class, null, Map.of(), Map.of()),
                 plain().component("guests", OverloadedCommands.class, Overloaded.class, Map.of("a", "b"), Map.of()),
@@ -220,10 +220,11 @@ class VerdictTest {
                         .with(ByHand.class.getDeclaredClasses())
                         .header("Bundle-Activator", ByHand.class.getName()));
 
-        await().untilAsserted(() -> assertThat(folder.problem(FILE))
-                .contains(
-                        "its service with the aiko.name careless is no Aiko service: failure policy \"explode\"",
-                        "its service with the aiko.name empty is no Aiko service: its factory gives no object for it"));
+        await().untilAsserted(
+                        () -> assertThat(folder.problem(FILE))
+                                .contains(
+                                        "its service with the aiko.name careless is not an Aiko service: failure policy \"explode\"",
+                                        "its service with the aiko.name empty is not an Aiko service: its factory gives no object for it"));
         assertThat(folder.state(FILE)).isEqualTo(State.PART);
     }
 
@@ -245,13 +246,13 @@ class VerdictTest {
                         "<reference name=\"other\" interface=\"aiko.process.AikoProcess\""
                                 + " target=\"(aiko.process.name=nobody)\"/></scr:component>"),
                 State.WAITING,
-                "waits for aiko.process.AikoProcess with (aiko.process.name=nobody): the one that is there does not match");
+                "waits for aiko.process.AikoProcess with (aiko.process.name=nobody): the one registered does not match");
         assertSaid(
                 described(
                         "</scr:component>",
                         "<reference name=\"self\" interface=\"" + Guests.class.getName() + "\"/></scr:component>"),
                 State.WAITING,
-                "one of the references in this circle has to be optional");
+                "make one of the references of this cycle optional");
     }
 
     @Test

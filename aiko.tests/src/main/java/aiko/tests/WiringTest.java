@@ -125,7 +125,7 @@ class WiringTest {
         folder.drop("fragment.jar", fragment("swap.counter", "1.0.0"));
         await().until(() -> fragments("swap.counter").equals(List.of("wire.fragment 1.0.0")));
         await().until(() -> folder.state("fragment.jar") == State.ACTIVE);
-        rig.lines(1, "deploy: swap.counter gets its fragment wire.fragment 1.0.0 from now on: restarted for that");
+        rig.lines(1, "deploy: swap.counter gets its fragment wire.fragment 1.0.0; restarted for this");
         rig.lines(1, "deploy/fragment.jar: attached wire.fragment 1.0.0 to swap.counter 1.0.0 in ");
 
         folder.drop("fragment.jar", fragment("swap.counter", "2.0.0"));
@@ -151,7 +151,7 @@ class WiringTest {
                         .header("Import-Package", "wire.library"));
         await().until(() -> folder.state("fragment.jar") == State.UNRESOLVED);
         assertThat(folder.problem("fragment.jar"))
-                .contains("waits for its host wire.host [1.0.0,2.0.0): it is not there");
+                .contains("waits for its host wire.host [1.0.0,2.0.0): it is not installed");
 
         folder.run("host.jar", bundle("host", "1.0.0"));
         await().until(() -> folder.problem("fragment.jar").contains("waits for package wire.library"));
@@ -182,8 +182,7 @@ class WiringTest {
 
         folder.run("library.jar", provider("library", "1.1"));
         await().until(() -> providers("wire.user").equals(List.of("wire.library")));
-        rig.lines(
-                1, "deploy: wire.user uses package wire.library of wire.library 1.0.0 from now on: restarted for that");
+        rig.lines(1, "deploy: wire.user uses package wire.library of wire.library 1.0.0; restarted for this");
 
         remove("library.jar");
         await().until(() -> isActive("wire.user") && providers("wire.user").isEmpty());
@@ -256,7 +255,7 @@ class WiringTest {
                 new TestBundle("wire.library", "1.0.0")
                         .header("Import-Package", "wire.base;version=2")
                         .header("Export-Package", "wire.library;uses:=wire.base"));
-        rig.lines(1, "restarted in vain");
+        rig.lines(1, "restarted without effect");
         stopped.clear();
 
         folder.run("bystander.jar", bundle("bystander", "1.0.0"));
@@ -270,7 +269,7 @@ class WiringTest {
         folder.drop("fragment.jar", fragment("aiko.process", "1.0.0"));
         await().until(() -> folder.state("fragment.jar") == State.UNRESOLVED);
         assertThat(folder.problem("fragment.jar"))
-                .contains("a fragment of aiko.process, which can't be restarted while the container runs");
+                .contains("its host aiko.process cannot be restarted while the container runs");
         assertThat(stopped).isEmpty();
     }
 }

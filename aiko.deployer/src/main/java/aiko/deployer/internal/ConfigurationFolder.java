@@ -4,9 +4,9 @@ package aiko.deployer.internal;
 import aiko.deployer.ConfigurationFile;
 import aiko.deployer.ConfigurationFiles;
 import aiko.deployer.Deployer;
-import aiko.deployer.internal.configuration.EtcFiles;
+import aiko.deployer.internal.configuration.EtcSynchronizer;
 import aiko.deployer.internal.file.OpenToAll;
-import aiko.deployer.internal.folder.FolderWatch;
+import aiko.deployer.internal.folder.FolderWatchThread;
 import aiko.event.LastingThread;
 import aiko.process.AikoConstants;
 import aiko.process.spi.ServiceSuccession;
@@ -44,27 +44,27 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(10);
     private static final Duration LOOK_SOON = Duration.ofMillis(100);
 
-    /** What bundles describe of their settings is read when the container is ready, which is soon after. */
+    /** Settings are checked soon after the container is ready. */
     private static final Duration AFTER_READY = Duration.ofMillis(1_000);
 
     /** Or when there is no registrar, and perhaps no server. */
     private static final Duration WITHOUT_REGISTRAR = Duration.ofSeconds(10);
 
-    /** Or when something there never comes to an end. */
+    /** Or if a bundle never finishes its start. */
     private static final Duration WITHOUT_SETTLED = Duration.ofSeconds(30);
 
-    /** Bundles and components come and go together. */
+    /** Bundles and components are added and removed in groups. */
     private static final Duration REVIEW_AFTER = Duration.ofMillis(500);
 
     private final BundleContext context;
     private final Logger logger;
     private final Path folder;
-    private final EtcFiles files;
+    private final EtcSynchronizer files;
     private final boolean isConfigured;
     private final Semaphore wake = new Semaphore(0);
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final LastingThread thread;
-    private final FolderWatch watch;
+    private final FolderWatchThread watch;
     private final BundleListener bundles = event -> reviewSoon();
     private final long created = System.nanoTime();
     private volatile boolean mayHaveToReview = true;
@@ -94,17 +94,17 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
         String configured = context.getProperty("aiko.etc.dir");
         isConfigured = configured != null;
         folder = Path.of(isConfigured ? configured : "etc");
-        files = new EtcFiles(context, folder, admin, runtime, () -> succession, logger, this::reviewSoon);
+        files = new EtcSynchronizer(context, folder, admin, runtime, () -> succession, logger, this::reviewSoon);
         thread = new LastingThread(
                 "aiko-configuration",
-                "the configuration folder " + folder + " can't be dealt with",
+                "the configuration folder " + folder + " cannot be processed",
                 this::lookWhenItIsTime,
                 files::close,
                 logger);
-        watch = new FolderWatch("aiko-configuration-watch", folder, LOOK_ANYWAY, wake::release, logger);
+        watch = new FolderWatchThread("aiko-configuration-watch", folder, LOOK_ANYWAY, wake::release, logger);
         if (isConfigured) {
             OpenToAll.warning(folder).ifPresent(logger::warn);
-            // What others have to find when they start.
+            // Other bundles need the configurations when they start.
             files.look();
         }
     }
@@ -217,7 +217,7 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
     }
 
     private Duration review(Duration next) throws InterruptedException {
-        // Those who come together are looked at together.
+        // Changes in quick succession are reviewed together.
         stopped.await(REVIEW_AFTER.toMillis(), TimeUnit.MILLISECONDS);
         mayHaveToReview = false;
         if (files.review()) {

@@ -3,10 +3,11 @@ package aiko.deployer.internal;
 
 import aiko.deployer.DeployedFile;
 import aiko.deployer.Deployer;
+import aiko.deployer.DeployerStatistics;
 import aiko.deployer.internal.file.OpenToAll;
 import aiko.deployer.internal.file.PassingProblem;
 import aiko.deployer.internal.folder.Folder;
-import aiko.deployer.internal.folder.FolderWatch;
+import aiko.deployer.internal.folder.FolderWatchThread;
 import aiko.deployer.internal.folder.UnreadableFolderException;
 import aiko.deployer.internal.health.AikoComponents;
 import aiko.deployer.internal.health.Components;
@@ -19,7 +20,7 @@ import aiko.deployer.internal.jar.TrustedKeys;
 import aiko.deployer.internal.kept.DataAreas;
 import aiko.deployer.internal.kept.EarlierVersions;
 import aiko.deployer.internal.kept.InstalledIndex;
-import aiko.deployer.internal.operation.Operations;
+import aiko.deployer.internal.operation.OperationRunner;
 import aiko.deployer.internal.replace.Fragments;
 import aiko.deployer.internal.replace.Reconciler;
 import aiko.deployer.internal.replace.Replacer;
@@ -27,7 +28,7 @@ import aiko.deployer.internal.resolve.MissingRequirements;
 import aiko.deployer.internal.resolve.Rewiring;
 import aiko.deployer.internal.settings.DeployerConfiguration;
 import aiko.deployer.internal.trial.Starter;
-import aiko.deployer.internal.trial.Trials;
+import aiko.deployer.internal.trial.TrialRunner;
 import aiko.event.GrowingPause;
 import aiko.event.LastingThread;
 import aiko.process.AikoProcess;
@@ -90,7 +91,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     private final Requests requests = new Requests();
     private final Semaphore wake = new Semaphore(0);
     private final LastingThread thread;
-    private final FolderWatch watch;
+    private final FolderWatchThread watch;
     private final Rounds rounds;
     private final CompletableFuture<Void> stopping = new CompletableFuture<>();
 
@@ -135,7 +136,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         installed = new InstalledIndex(context.getDataFile("installed").toPath());
         areas = new DataAreas(data.resolve("areas"), logger);
         context.addBundleListener(areas);
-        var operations = new Operations(settings::stopLimit, wake::release, logger);
+        var operations = new OperationRunner(settings::stopLimit, wake::release, logger);
         bundles = new DeployedBundles(context, installed.load(), areas, operations);
         var kept = new EarlierVersions(data, settings, reader);
         edits = new FolderEdits(folder, bundles, kept, reader);
@@ -144,20 +145,20 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         var components = new Components(context, runtime, new AikoComponents(() -> processes));
         supervisor = new Supervisor(bundles, operations, components, settings::startLimit, results, logger);
         var starter = new Starter(context, bundles, operations, components, settings::startLimit);
-        var launch = new Trials(bundles, missing, starter, supervisor, results, logger);
+        var runner = new TrialRunner(bundles, missing, starter, supervisor, results, logger);
         var rewiring = new Rewiring(bundles, missing, () -> succession, logger);
         var fragments = new Fragments(bundles, missing, results, logger);
         var replacer = new Replacer(
-                bundles, kept, starter, launch, rewiring, fragments, supervisor, () -> succession, results, logger);
+                bundles, kept, starter, runner, rewiring, fragments, supervisor, () -> succession, results, logger);
         reconciler = new Reconciler(folder, bundles, kept, areas, missing, replacer, supervisor, results, logger);
         thread = new LastingThread(
                 "aiko-deployer",
-                "the deploy folder " + folder.path() + " can't be followed",
+                "the deploy folder " + folder.path() + " cannot be processed",
                 this::goRound,
                 this::end,
                 logger);
         rounds = new Rounds(thread, folder.path(), logger);
-        watch = new FolderWatch("aiko-deployer-watch", folder.path(), LOOK_ANYWAY, this::mayHaveChanged, logger);
+        watch = new FolderWatchThread("aiko-deployer-watch", folder.path(), LOOK_ANYWAY, this::mayHaveChanged, logger);
     }
 
     @Activate
@@ -173,7 +174,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         context.removeBundleListener(areas);
         thread.close();
         if (!thread.isCurrentThread()) {
-            // What is under way is better brought to its end.
+            // Better finish the current operation.
             wake.release();
             thread.close(STOP_LIMIT);
             thread.join(STOP_LIMIT);
@@ -193,7 +194,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
                 settings.read();
                 wake.release();
             } catch (IOException | IllegalStateException unreadable) {
-                logger.error("{} can't be read: {}", DeployerConfiguration.PID, unreadable.toString());
+                logger.error("{} cannot be read: {}", DeployerConfiguration.PID, unreadable.toString());
             }
         }
     }
@@ -206,6 +207,11 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     @Override
     public List<DeployedFile> files() {
         return reconciler.files();
+    }
+
+    @Override
+    public DeployerStatistics statistics() {
+        return folder.statistics();
     }
 
     @Override
@@ -228,7 +234,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         return bundles.bundle(symbolicName)
                 .map(bundle -> CompletableFuture.completedStage(bundles.closureWith(bundle)))
                 .orElseGet(() -> CompletableFuture.failedStage(
-                        new IllegalArgumentException("no bundle " + symbolicName + " came from the deploy folder")));
+                        new IllegalArgumentException("the deploy folder has no bundle " + symbolicName)));
     }
 
     private CompletionStage<DeployedFile> ask(String symbolicName, FolderEdits.Edit edit) {
@@ -242,7 +248,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         boolean goes;
         try {
             goes = look();
-            // What can't be followed at all would keep the container from being ready for good.
+            // A folder that cannot be processed must not keep the container from READY for ever.
             if (settled == null && (!goes || supervisor.knowsAll())) {
                 settled = registerSettled();
             }
@@ -257,14 +263,14 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         requests.end();
     }
 
-    /** Returns whether all is as it should be. Whatever happens, it is tried again. */
+    /** Returns whether the round succeeded. A failed round is retried. */
     private boolean look() {
         Requests.Made made = requests.make();
         try {
             folder.make();
             boolean hasChanged = folder.scan();
             if (unreadable.isOver()) {
-                logger.info("the deploy folder {} can be read again", folder.path());
+                logger.info("the deploy folder {} is readable again", folder.path());
             }
             // A copy that stays incomplete is reported once it has been still.
             if (hasChanged || wasChanging || isUnfinished || !made.isEmpty()) {
@@ -273,13 +279,13 @@ public class DeployFolder implements Deployer, ConfigurationListener {
                 isUnfinished = false;
             }
             if (failed.isOver()) {
-                logger.info("the deploy folder {} is followed again", folder.path());
+                logger.info("the deploy folder {} is processed again", folder.path());
             }
             reconciler.look();
             requests.answer(made, reconciler.files(), supervisor::isStarting);
             return true;
         } catch (InterruptedException interrupted) {
-            // Where this is not the end, somebody has interrupted what is done, which is done again.
+            // Unless the deployer stops, the interrupted round is repeated.
             requests.fail(made, new IllegalStateException("the deployer was interrupted; try again"));
             return true;
         } catch (Throwable failure) {
@@ -294,23 +300,22 @@ public class DeployFolder implements Deployer, ConfigurationListener {
             if (failure instanceof UnreadableFolderException) {
                 unreadable
                         .is(failure.getMessage())
-                        .ifPresent(problem ->
-                                logger.warn("{}; what came from it keeps running; it is tried again", problem));
+                        .ifPresent(problem -> logger.warn("{}; its bundles keep running; retrying", problem));
             } else {
                 failed.is(failure.toString())
                         .ifPresent(reason -> logger.error(
-                                "the deploy folder {} can't be followed: {}; it is tried again",
+                                "the deploy folder {} cannot be processed: {}; retrying",
                                 folder.path(),
                                 reason,
                                 failure));
             }
         } catch (Throwable speechless) {
-            // It is tried again all the same.
+            // The next round retries.
         }
     }
 
     private void rest(boolean goes) {
-        // Asked for before the rest: what is still after it has to be reported.
+        // Read before the pause: a file that is still unchanged after it has to be reported.
         wasChanging = folder.isChanging();
         try {
             if (goes) {

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Puts into the folder what is asked for: the folder stays the truth. Owned by the deployer's thread. */
+/** Makes requested changes in the folder, which stays the only source of truth. Owned by the deployer's thread. */
 final class FolderEdits {
     private final Folder folder;
     private final DeployedBundles bundles;
@@ -49,7 +49,7 @@ final class FolderEdits {
                 put(file, name);
                 return name;
             } catch (UnusableFileException unusable) {
-                throw new IllegalArgumentException(from + " can't be used: " + unusable.getMessage());
+                throw new IllegalArgumentException(from + " cannot be used: " + unusable.getMessage());
             }
         };
     }
@@ -60,7 +60,7 @@ final class FolderEdits {
             Optional<BundleFile> running = kept.last(symbolicName).filter(last -> !isInFolder(last, name));
             BundleFile file = running.or(() -> kept.previous(symbolicName))
                     .orElseThrow(() -> new IllegalArgumentException(
-                            "nothing ran before the " + symbolicName + " that runs now, as far as is known"));
+                            "cannot roll back " + symbolicName + ": no earlier version is known"));
             put(file, name);
             return name;
         };
@@ -76,7 +76,7 @@ final class FolderEdits {
             AtomicFile.copy(file.content(), folder.path().resolve(name));
         } catch (IOException failure) {
             throw new IOException(
-                    "nothing can be put into the deploy folder " + folder.path() + ": " + BundleReader.reason(failure),
+                    "cannot write to the deploy folder " + folder.path() + ": " + BundleReader.reason(failure),
                     failure);
         }
     }
@@ -92,7 +92,6 @@ final class FolderEdits {
                         entry.bundle() != null && entry.bundle().symbolicName().equals(symbolicName))
                 .map(entry -> entry.bundle().name())
                 .findFirst()
-                .orElseThrow(() ->
-                        new IllegalArgumentException("no bundle " + symbolicName + " came from the deploy folder"));
+                .orElseThrow(() -> new IllegalArgumentException("the deploy folder has no bundle " + symbolicName));
     }
 }

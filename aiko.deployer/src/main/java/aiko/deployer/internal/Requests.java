@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** What others ask of the deployer's thread, and the answers to it. */
+/** Requests to the deployer's thread, and their answers. */
 final class Requests {
     private final Queue<Request> queue = new ConcurrentLinkedQueue<>();
     private final Map<Request, String> unanswered = new LinkedHashMap<>();
@@ -38,7 +38,7 @@ final class Requests {
         }
     }
 
-    /** Nothing came of what was asked for. The deployer's thread. */
+    /** Fails the requests. The deployer's thread. */
     void fail(Made made, Throwable failure) {
         made.requests.forEach(request -> request.answer().completeExceptionally(failure));
     }
@@ -66,7 +66,7 @@ final class Requests {
                 .filter(file -> file.file().getFileName().toString().equals(name))
                 .findFirst()
                 .ifPresentOrElse(
-                        answer::complete, () -> answer.completeExceptionally(new IOException(name + " has gone")));
+                        answer::complete, () -> answer.completeExceptionally(new IOException(name + " was deleted")));
     }
 
     /** Any thread. */
@@ -108,6 +108,6 @@ final class Requests {
     }
 
     private static void refuse(Request request) {
-        request.answer().completeExceptionally(new IllegalStateException("the deploy folder is not watched any more"));
+        request.answer().completeExceptionally(new IllegalStateException("the deployer has stopped"));
     }
 }

@@ -35,7 +35,7 @@ final class Rounds {
     /** The deployer's thread. */
     void end() {
         if (said) {
-            logger.info("the deploy folder {} is followed again after {}", folder, seconds());
+            logger.info("the deploy folder {} is processed again after {}", folder, seconds());
         }
         began = 0;
         said = false;
@@ -49,7 +49,7 @@ final class Rounds {
             var where = new Exception("aiko-deployer");
             where.setStackTrace(stack);
             logger.warn(
-                    "the deploy folder {} has not been followed for {}: {} has not returned; its changes wait",
+                    "the deploy folder {} has not been processed for {}: {} has not returned; its changes are delayed",
                     folder,
                     seconds(),
                     Operation.place(stack),

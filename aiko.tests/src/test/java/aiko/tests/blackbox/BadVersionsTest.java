@@ -85,13 +85,16 @@ class BadVersionsTest {
     private void badVersions(Container container, Stream stream) throws Exception {
         container.drop(FILE, "no jar at all".getBytes(StandardCharsets.UTF_8));
         awaitLine(
-                container, "deploy/aloha.jar: it is no jar: it does not begin like one; the bundle from before keeps");
+                container,
+                "deploy/aloha.jar: it is not a jar: it does not begin with a zip header; the previous version keeps");
+        assertThat(container.exec("aiko:process").out())
+                .containsPattern("deploy folder .*: [1-9]\\d* files refused, 0 of them over a limit");
         container.drop(FILE, emptyVersion(2, "Import-Package", "nowhere"));
         awaitLine(
                 container,
                 "example.aloha 2.0.0 waits for package nowhere: no bundle provides it; example.aloha 1.0.0 keeps running");
         container.drop(FILE, emptyVersion(3, "Bundle-Activator", "no.One"));
-        awaitLine(container, "example.aloha 3.0.0 can't be started: ");
+        awaitLine(container, "example.aloha 3.0.0 cannot be started: ");
         container.drop(FILE, failingVersion(4));
         awaitLine(container, "example.aloha 4.0.0 does not run: its component ");
         container.drop(FILE, lateVersion(5));
@@ -115,7 +118,7 @@ class BadVersionsTest {
         Files.write(next, emptyVersion(7, "Bundle-Activator", "no.One"));
         Container.Result bad = container.exec("aiko:swap example.aloha " + next);
         assertThat(bad.status()).isEqualTo(1);
-        assertThat(bad.err()).contains("example.aloha 7.0.0 can't be started").contains("1.0.0 runs again");
+        assertThat(bad.err()).contains("example.aloha 7.0.0 cannot be started").contains("1.0.0 runs again");
         stream.assertHandled(container);
         assertThat(container.exec("aiko:rollback example.aloha").status()).isZero();
     }
@@ -152,7 +155,7 @@ class BadVersionsTest {
         }
         Files.writeString(folder.resolve("deploy").resolve(FILE), "no jar at all");
         try (var container = start(port).ready()) {
-            awaitLine(container, "it is no jar");
+            awaitLine(container, "it is not a jar");
             assertThat(container.exec("aiko:bundles").out())
                     .containsPattern("REFUSED +example.aloha +1.0.0 +1 +aloha.jar");
             container.drop(FILE, version(9));

@@ -59,13 +59,13 @@ class BundleProblemsTest {
                     .containsPattern("READY .* services=2 \\(2 bundles have problems: a-hangs.jar, b-throws.jar;"
                             + " see aiko:bundles\\) in ")
                     .contains("deploy/a-hangs.jar: deaf.start 1.0.0 has not started within 1.0 s: ")
-                    .contains("deploy/b-throws.jar: throwing 1.0.0 can't be started: java.lang.ClassNotFoundException")
+                    .contains("deploy/b-throws.jar: throwing 1.0.0 cannot be started: java.lang.ClassNotFoundException")
                     .contains("deploy/c-runs.jar: started example.aloha 1.0.0")
                     .doesNotContain("started deaf.start")
                     .doesNotContain("started throwing");
             assertThat(container.exec("aiko:bundles").out())
                     .containsPattern("FAILED +deaf.start .* a-hangs.jar .* does not return")
-                    .containsPattern("FAILED +throwing .* b-throws.jar .* can't be started")
+                    .containsPattern("FAILED +throwing .* b-throws.jar .* cannot be started")
                     .containsPattern("ACTIVE +example.aloha +1.0.0 +1 +c-runs.jar");
 
             container.drop("d-runs.jar", Distribution.example("example.timer", "1.0.0"));

@@ -22,16 +22,15 @@ class ConfigurationFilesTest {
 
     /** By their names, with the content in hexadecimal where it is no text, and what is said of each. */
     private static final Map<String, String[]> ODD = Map.of(
-            "com.example.cases.cfg",
-                    new String[] {"Level = 1\nlevel = 2\n", "line 2 has level, which is Level in line 1"},
-            "com.example.empty.cfg", new String[] {"= 1\n", "line 1 has no key before its value"},
-            "com.example.escape.cfg", new String[] {"x = C:\\users\n", "line 1 has a \\u that no four"},
-            "com.example.latin.cfg", new String[] {"#\nname = K\u00E4se\n", "line 2 is not UTF-8"},
+            "com.example.cases.cfg", new String[] {"Level = 1\nlevel = 2\n", "line 2: level repeats Level of line 1"},
+            "com.example.empty.cfg", new String[] {"= 1\n", "line 1: no key before the value"},
+            "com.example.escape.cfg", new String[] {"x = C:\\users\n", "line 1: \\u is not followed by four"},
+            "com.example.latin.cfg", new String[] {"#\nname = K\u00E4se\n", "line 2: not UTF-8"},
             "com.example.wide.cfg", new String[] {"\u00FF\u00FEa\0=\0", "it is UTF-16"},
-            "~x.cfg", new String[] {"a = 1\n", "there is no PID before its ~"},
-            "y~.cfg", new String[] {"a = 1\n", "there is no name after its ~"},
-            ".cfg", new String[] {"a = 1\n", "there is no PID before .cfg"},
-            "my app (copy).cfg", new String[] {"a = 1\n", "its name can't be a PID: it has a space"});
+            "~x.cfg", new String[] {"a = 1\n", "no PID before the ~"},
+            "y~.cfg", new String[] {"a = 1\n", "no name after the ~"},
+            ".cfg", new String[] {"a = 1\n", "no PID before .cfg"},
+            "my app (copy).cfg", new String[] {"a = 1\n", "its name is not a PID: it contains a space"});
 
     @TempDir
     Path folder;
@@ -49,10 +48,9 @@ class ConfigurationFilesTest {
     }
 
     private static void assertOddFilesAreSaid(Container container) {
-        ODD.forEach(
-                (name, contentAndProblem) -> awaitLine(container, "etc/" + name + ": it is ", contentAndProblem[1]));
+        ODD.forEach((name, contentAndProblem) -> awaitLine(container, "etc/" + name + ": ", contentAndProblem[1]));
         awaitLine(container, "etc/com.example.folder.cfg: ", "it is a folder");
-        awaitLine(container, "etc/com.example.link.cfg: ", "it is a link to nowhere, which is not there");
+        awaitLine(container, "etc/com.example.link.cfg: ", "it is a link to nowhere, which does not exist");
         assertThat(container.output()).doesNotContain("\tat ", "Exception");
     }
 
@@ -96,8 +94,7 @@ class ConfigurationFilesTest {
             assertOddFilesAreSaid(container);
             String listed = container.exec("aiko:config").out();
             assertThat(listed)
-                    .containsPattern(
-                            "com.example.cases +REFUSED +com.example.cases.cfg +\\S+ \\S+ +it is left out: line 2")
+                    .containsPattern("com.example.cases +REFUSED +com.example.cases.cfg +\\S+ \\S+ +refused: line 2")
                     .containsPattern("aiko.process +ACTIVE +aiko.process.cfg")
                     .containsPattern("y~ +IGNORED +y~.cfg");
             assertThat(container.exec("aiko:config aiko.process").out()).hasLineCount(2);
@@ -117,8 +114,8 @@ class ConfigurationFilesTest {
             Container.configure(folder, "aiko.logging.cfg", "Level = ERROR", "level = ERROR");
             awaitLine(
                     container,
-                    "etc/aiko.logging.cfg: it is left out: line 2 has level, which is Level in line 1",
-                    "what it said before stays in effect");
+                    "etc/aiko.logging.cfg: refused: line 2: level repeats Level of line 1",
+                    "the previous content stays in effect");
             assertThat(level(container)).isEqualTo("WARNING");
 
             Container.configure(folder, "aiko.logging.cfg", "level = ERROR");
@@ -134,7 +131,7 @@ class ConfigurationFilesTest {
                 .ready()) {
             Path etc = etc();
             Files.delete(etc);
-            awaitLine(container, "the configuration folder " + etc + " can't be read: ", "there is no such folder");
+            awaitLine(container, "the configuration folder " + etc + " cannot be read: ", "it does not exist");
             Path next = Files.createDirectory(folder.resolve("next"));
             Files.writeString(next.resolve("aiko.logging.cfg"), "level = WARNING\n");
 
@@ -143,7 +140,7 @@ class ConfigurationFilesTest {
 
             Files.move(etc, next);
             await().atMost(SOON)
-                    .until(() -> lines(container, "the configuration folder " + etc + " can't be read: ")
+                    .until(() -> lines(container, "the configuration folder " + etc + " cannot be read: ")
                                     .size()
                             == 2);
             assertThat(level(container)).isEqualTo("WARNING");
@@ -173,16 +170,16 @@ class ConfigurationFilesTest {
                 new HashMap<>(Map.of("AIKO_MQTT_PROT", "1", "AIKO_LOG_FORMAT", "x", "AIKO_LOG_LEVEL_MQTT", "INFO"));
         try (var container =
                 Container.start(folder, Distribution.freePort(), environment).ready()) {
-            String prefix = "it has no effect: nothing here is configured by ";
+            String prefix = "it has no effect: nothing uses the PID ";
             awaitLine(container, "etc/aiko.loging.cfg: ", prefix + "aiko.loging; did you mean aiko.logging.cfg?");
             awaitLine(
                     container,
                     "etc/aiko.process.additional-plant.cfg: ",
                     prefix + "aiko.process.additional-plant; did you mean aiko.process.additional~plant.cfg?");
             awaitLine(container, "etc/com.example.later.cfg: ", prefix + "com.example.later; it takes effect when");
-            awaitLine(container, "etc/aiko.logging.config: ", "name it aiko.logging.cfg");
+            awaitLine(container, "etc/aiko.logging.config: ", "rename it to aiko.logging.cfg");
             awaitLine(container, "etc/aiko.registrar.properties: ", "did you mean aiko.registrar.cfg?");
-            awaitLine(container, "etc/aiko.logging.recorder.CFG: ", "name it aiko.logging.recorder.cfg");
+            awaitLine(container, "etc/aiko.logging.recorder.CFG: ", "rename it to aiko.logging.recorder.cfg");
             awaitLine(
                     container,
                     "etc/aiko.process.cfg line 3: ",
@@ -192,7 +189,7 @@ class ConfigurationFilesTest {
                     "etc/aiko.logging.cfg line 3: ",
                     "unknown setting file.byts is ignored; did you mean file.bytes?");
             awaitLine(container, "environment variable AIKO_MQTT_PROT ", "did you mean AIKO_MQTT_PORT?");
-            awaitLine(container, "environment variable AIKO_LOG_FORMAT ", "there is none of that name");
+            awaitLine(container, "environment variable AIKO_LOG_FORMAT ", "unknown name");
             assertThat(container.output()).doesNotContain("level.io.netty", "README", "log4j", "AIKO_LOG_LEVEL_MQTT");
         }
     }
@@ -206,8 +203,8 @@ class ConfigurationFilesTest {
             awaitLine(
                     container,
                     "etc/aiko.registrar.cfg: ",
-                    "it is left out: line 1: search.limit.ms is \"soon\", and has to be a whole number, 1 or more;"
-                            + " nothing of it is in effect");
+                    "refused: line 1: search.limit.ms is \"soon\": expected a whole number, 1 or more;"
+                            + " none of it is in effect");
         }
     }
 
@@ -221,7 +218,7 @@ class ConfigurationFilesTest {
                 Container.start(folder, Distribution.freePort(), Map.of()).ready()) {
             assertThat(container.exec("aiko:log").status()).isZero();
             assertThat(container.exec("aiko:config").out()).doesNotContain("REFUSED");
-            assertThat(container.output()).doesNotContain("Exception", "is left out");
+            assertThat(container.output()).doesNotContain("Exception", "refused: ");
         }
     }
 
@@ -253,7 +250,7 @@ class ConfigurationFilesTest {
             Container.configure(folder, "slow.cfg", "while = " + file);
             awaitLine(
                     container,
-                    "etc/slow.cfg: it is delivered, but its user does not return: ",
+                    "etc/slow.cfg: it was delivered, but its user does not return: ",
                     SlowlyConfigured.class.getName() + ".activate(SlowlyConfigured.java:");
             assertThat(container.exec("aiko:config slow").out()).contains("does not return");
             Container.configure(folder, "aiko.logging.cfg", "level = WARNING");
@@ -278,7 +275,7 @@ class ConfigurationFilesTest {
             awaitLevel(container, "WARNING");
             Files.delete(folder.resolve("etc/aiko.logging.cfg"));
             awaitLevel(container, "INFO");
-            awaitLine(container, "Config Admin tells components of nothing any more", "restart the container");
+            awaitLine(container, "Config Admin no longer notifies components", "restart the container");
         }
     }
 

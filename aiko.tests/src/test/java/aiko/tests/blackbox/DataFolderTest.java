@@ -69,7 +69,7 @@ class DataFolderTest {
         set(Files.createDirectories(folder.resolve("etc")), "rwxrwxr-x");
         try (var container = start().ready()) {
             assertThat(container.output())
-                    .containsOnlyOnce("; chmod o-w " + folder.resolve("deploy"))
+                    .containsOnlyOnce("; remove the permission with: chmod o-w " + folder.resolve("deploy"))
                     .doesNotContain("chmod o-w " + folder.resolve("etc"));
 
             var second = container.client("run");

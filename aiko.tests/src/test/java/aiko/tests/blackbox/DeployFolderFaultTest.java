@@ -63,7 +63,7 @@ class DeployFolderFaultTest {
             awaitLine(container, RUNS + "4.0.0 (was 3.0.0)");
             write(folder.resolve("two"), "5.0.0");
             awaitLine(container, RUNS + "5.0.0 (was 4.0.0)");
-            assertThat(container.output()).doesNotContain("is stopped and removed");
+            assertThat(container.output()).doesNotContain("stopped and removed");
         }
     }
 
@@ -74,18 +74,18 @@ class DeployFolderFaultTest {
             awaitLine(container, RUNS + "1.0.0");
             Path away = Files.move(container.deploy, folder.resolve("away"));
             String gone = "the deploy folder " + container.deploy
-                    + " can't be read: it is not there; what came from it keeps running; it is tried again";
+                    + " cannot be read: it does not exist; its bundles keep running; retrying";
             awaitLine(container, gone);
-            assertThat(container.exec("aiko:swap some").err()).contains("can't be read");
+            assertThat(container.exec("aiko:swap some").err()).contains("cannot be read");
             Files.writeString(container.deploy, "no folder");
-            awaitLine(container, "can't be read: it is no folder");
+            awaitLine(container, "cannot be read: it is not a folder");
             Files.delete(container.deploy);
 
             Files.move(away, container.deploy);
-            awaitLine(container, "the deploy folder " + container.deploy + " can be read again");
+            awaitLine(container, "the deploy folder " + container.deploy + " is readable again");
             write(container.deploy, "2.0.0");
             awaitLine(container, RUNS + "2.0.0 (was 1.0.0)");
-            assertThat(container.output()).containsOnlyOnce(gone).doesNotContain("is stopped and removed");
+            assertThat(container.output()).containsOnlyOnce(gone).doesNotContain("stopped and removed");
         }
     }
 
@@ -100,7 +100,7 @@ class DeployFolderFaultTest {
                         "--deploy",
                         folder.resolve("link").toString())
                 .ready()) {
-            awaitLine(container, "can't be read: it is a link to nowhere");
+            awaitLine(container, "cannot be read: it is a broken link");
             write(target, "1.0.0");
             awaitLine(container, RUNS + "1.0.0");
         }

@@ -79,7 +79,7 @@ class SignedBundlesTest {
             await(container, "timer.jar", "REFUSED", "it is not signed");
 
             container.drop("aloha.jar", Distribution.example("example.aloha", "2.0.0"));
-            await(container, "aloha.jar", "REFUSED", "it is not signed", "the bundle from before keeps running");
+            await(container, "aloha.jar", "REFUSED", "it is not signed", "the previous version keeps running");
             assertThat(row(container, "example.aloha")).isNotEmpty();
 
             // What is trusted may change while it runs.
@@ -91,7 +91,7 @@ class SignedBundlesTest {
         try (var container = Container.start(folder, Distribution.freePort(), java.util.Map.of())
                 .ready()) {
             await(container, "aloha.jar", "REFUSED", "it is not signed");
-            await(container, "timer.jar", "REFUSED", "there is no certificate in etc/trusted");
+            await(container, "timer.jar", "REFUSED", "etc/trusted contains no certificate");
 
             Container.configure(folder, CONFIGURATION, "deploy.require-signed = false");
             await(container, "aloha.jar", "ACTIVE", "2.0.0");

@@ -166,7 +166,7 @@ class ThreadFaultsTest {
                                     "Throws",
                                     "java.lang." + type),
                             VandalActivator.class));
-            awaitSaid("vandal." + type + " 1.0.0 can't be started");
+            awaitSaid("vandal." + type + " 1.0.0 cannot be started");
         }
         tell("trouble test/trouble");
         watcher.awaitLine("test/trouble (added)");

@@ -126,7 +126,7 @@ class WireTest {
             rig.container.drop("needy.jar", Distribution.bundle("needy", Map.of("Import-Package", "com.acme.util")));
             await().until(() -> rig.container.output().contains("deploy/half.jar: it is not complete"));
             assertThat(rig.container.output())
-                    .containsOnlyOnce("deploy/text.jar: it is no jar")
+                    .containsOnlyOnce("deploy/text.jar: it is not a jar")
                     .containsOnlyOnce("deploy/half.jar: it is not complete")
                     .containsOnlyOnce("needy 0.0.0 waits for package com.acme.util: no bundle provides it")
                     .doesNotContain("\tat ");

@@ -3,6 +3,8 @@ package aiko.deployer.internal.configuration;
 
 import aiko.deployer.ConfigurationFile;
 import aiko.deployer.ConfigurationFile.State;
+import aiko.deployer.internal.configuration.file.Pid;
+import aiko.deployer.internal.configuration.file.Settings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashSet;

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The configuration folder {@code etc}: reads its files, checks their settings, and delivers them to Config Admin. */
+/** The configuration folder {@code etc}: what became of each file, from reading it to its effect. */
 package aiko.deployer.internal.configuration;

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** What says whether a file has changed. */
+/** Size, time and key of a file: equal stamps mean an unchanged file. */
 public record FileStamp(long size, long modifiedMillis, Object key) {
     private static final FileStamp GONE = new FileStamp(-1, -1, null);
 
@@ -18,7 +18,7 @@ public record FileStamp(long size, long modifiedMillis, Object key) {
         }
     }
 
-    /** @throws IOException if nobody can tell */
+    /** @throws IOException if the attributes cannot be read */
     public static FileStamp read(Path file) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
         return new FileStamp(attributes.size(), attributes.lastModifiedTime().toMillis(), attributes.fileKey());

@@ -11,15 +11,15 @@ import java.util.Optional;
 public final class OpenToAll {
     private OpenToAll() {}
 
-    /** Returns what is to be said of a folder, if it is one of these. A group is meant to share it, and not spoken of. */
+    /** Returns the warning for a folder that all users can write to. Write access of a group is intended. */
     public static Optional<String> warning(Path folder) {
         try {
             return Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_WRITE)
                     ? Optional.of("every user of this machine can write to " + folder
-                            + ", and so run code in this container; chmod o-w " + folder)
+                            + ", and so run code in this container; remove the permission with: chmod o-w " + folder)
                     : Optional.empty();
         } catch (IOException | UnsupportedOperationException unknown) {
-            // Whoever reads the folder says what is wrong with it.
+            // The reader of the folder reports the problem.
             return Optional.empty();
         }
     }

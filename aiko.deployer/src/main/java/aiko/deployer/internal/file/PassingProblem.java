@@ -13,12 +13,12 @@ public final class PassingProblem {
     private boolean present;
     private final Set<String> said = new HashSet<>();
 
-    /** @param patience for how long nothing is said */
+    /** @param patience how long a problem may last before it is logged */
     public PassingProblem(Duration patience) {
         this.patience = patience;
     }
 
-    /** It is so now. Returns what is to be said, once for each wording. */
+    /** Records the problem. Returns the line to log, once for each wording. */
     public Optional<String> is(String problem) {
         if (!present) {
             present = true;
@@ -29,7 +29,7 @@ public final class PassingProblem {
                 : Optional.empty();
     }
 
-    /** It is not so now. Returns whether that is to be said. */
+    /** Records the end of the problem. Returns whether the end is to be logged. */
     public boolean isOver() {
         boolean wasSaid = !said.isEmpty();
         present = false;

@@ -8,17 +8,17 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** A folder of the data folder that nobody else may write to, whatever others are allowed elsewhere. */
+/** A folder of the data folder that only the owner may write to. */
 public final class PrivateFolder {
     private static final FileAttribute<?> OWN =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
 
     private PrivateFolder() {}
 
-    /** Makes the folder if it is not there. What a link in its place leads to may be anybody's, and is left alone. */
+    /** Creates the folder if it does not exist. A link in its place is refused: its target may belong to others. */
     public static Path make(Path folder) throws IOException {
         if (Files.isSymbolicLink(folder)) {
-            throw new IOException(folder + " is a link, which is not followed: put a folder there");
+            throw new IOException(folder + " is a link: links are not followed; replace it by a folder");
         }
         if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
             return folder;

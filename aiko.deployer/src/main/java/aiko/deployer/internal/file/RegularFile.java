@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Opens files of folders to which others write: nothing but a regular file is read, whatever is put in its place meanwhile.
+ * Opens files of folders to which others write: only regular files are read, even if one is replaced meanwhile.
  * To open a pipe takes until somebody writes to it, which is why that has a thread and a limit.
  */
 public final class RegularFile {
@@ -26,7 +26,7 @@ public final class RegularFile {
 
     private RegularFile() {}
 
-    /** What is there is no file that has an end. */
+    /** The path is not a regular file. */
     public static final class IrregularException extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -53,7 +53,7 @@ public final class RegularFile {
         SeekableByteChannel channel = openInTime(real);
         try {
             if (!Objects.equals(before.fileKey(), attributes(real).fileKey())) {
-                throw new IOException("it is being exchanged");
+                throw new IOException("it is being replaced");
             }
         } catch (IOException exchanged) {
             channel.close();
@@ -69,7 +69,7 @@ public final class RegularFile {
             throw new IrregularException("it is a folder");
         }
         if (!attributes.isRegularFile()) {
-            throw new IrregularException("it is no file, but a pipe, a socket, or a device");
+            throw new IrregularException("it is not a file, but a pipe, a socket, or a device");
         }
         return attributes;
     }
@@ -85,11 +85,11 @@ public final class RegularFile {
             throw failure.getCause() instanceof IOException cause ? cause : new IOException(failure.getCause());
         } catch (TimeoutException hangs) {
             opened.completeExceptionally(hangs);
-            throw new IrregularException("it can't be opened within " + LIMIT.toSeconds() + " s");
+            throw new IrregularException("it cannot be opened within " + LIMIT.toSeconds() + " s");
         } catch (InterruptedException interrupted) {
             opened.completeExceptionally(interrupted);
             Thread.currentThread().interrupt();
-            throw new IOException("it was not read, since the container ends");
+            throw new IOException("it was not read: the container is stopping");
         }
     }
 

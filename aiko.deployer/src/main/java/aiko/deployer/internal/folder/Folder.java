@@ -2,6 +2,7 @@
 package aiko.deployer.internal.folder;
 
 import aiko.deployer.DeployedFile.State;
+import aiko.deployer.DeployerStatistics;
 import aiko.deployer.internal.file.FileStamp;
 import aiko.deployer.internal.jar.BundleFile;
 import aiko.deployer.internal.jar.BundleReader;
@@ -26,11 +27,12 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What lies in the deploy folder. Owned by the deployer's thread. */
+/** The files of the deploy folder. Owned by the deployer's thread. */
 public final class Folder {
     /** For how long a file that is not complete has to be still before it is reported. */
     public static final Duration STILL = Duration.ofSeconds(2);
@@ -47,6 +49,8 @@ public final class Folder {
     private final Map<String, Leaving> leaving = new HashMap<>();
     private final Set<String> folders = new HashSet<>();
     private final Consumer<String> comments;
+    private final AtomicLong refused = new AtomicLong();
+    private final AtomicLong overLimit = new AtomicLong();
     private Object identity;
     private boolean wasThere;
     private boolean made;
@@ -81,7 +85,7 @@ public final class Folder {
 
     /**
      * @param check what bundles have to pass
-     * @param comments hears of what is left alone though it is called like a jar
+     * @param comments receives a line for each folder that is named like a jar
      */
     public Folder(Path path, SignaturePolicy check, BundleReader reader, Consumer<String> comments) {
         this.comments = comments;
@@ -94,6 +98,11 @@ public final class Folder {
         return path;
     }
 
+    /** Counts the files that were refused when they were read. Any thread. */
+    public DeployerStatistics statistics() {
+        return new DeployerStatistics(refused.get(), overLimit.get());
+    }
+
     /** Makes the folder unless it has been there before: one that goes is not made again, since another may take its place. */
     public void make() throws UnreadableFolderException {
         if (!wasThere && !Files.isDirectory(path)) {
@@ -102,15 +111,14 @@ public final class Folder {
                 made = true;
             } catch (IOException impossible) {
                 boolean isLink = Files.isSymbolicLink(path) && Files.notExists(path);
-                throw new UnreadableFolderException(
-                        path, isLink ? new IOException("it is a link to nowhere") : impossible);
+                throw new UnreadableFolderException(path, isLink ? new IOException("it is a broken link") : impossible);
             }
         }
     }
 
     /**
      * Whether what is not there has been removed. Nobody has removed anything from a folder that was made here and that
-     * nobody has put anything into yet; and what can't be read yet may be anything.
+     * nobody has put anything into yet; and a file that cannot be read yet may be anything.
      */
     public boolean tellsOfRemovals() {
         return !made
@@ -121,7 +129,7 @@ public final class Folder {
     /**
      * Looks again, and reads what has changed since the last look. Returns whether anything has.
      *
-     * @throws UnreadableFolderException if the folder itself can't be read: what is known of it stays
+     * @throws UnreadableFolderException if the folder itself cannot be read: its known entries stay
      */
     public boolean scan() throws IOException {
         List<Path> jars;
@@ -206,8 +214,7 @@ public final class Folder {
         if (!isFolder) {
             folders.remove(name);
         } else if (folders.add(name)) {
-            comments.accept("deploy/" + name
-                    + " is left alone: it is a folder, and not a jar; put what it holds into one: jar -c");
+            comments.accept("deploy/" + name + ": ignored: it is a folder, not a jar; pack its content with: jar -c");
         }
         return isFolder;
     }
@@ -271,23 +278,29 @@ public final class Folder {
         try {
             if (!file.getFileName().toString().endsWith(ENDING)) {
                 throw new UnusableFileException(
-                        "it is not read: only names that end in .jar, in small letters, are", false);
+                        "it is ignored: its name does not end in .jar, in lower case; rename it", false);
             }
             Path real = file.toRealPath();
             if (Files.isSymbolicLink(file) && !real.startsWith(path.toRealPath())) {
-                throw new UnusableFileException("it is a link that leaves the deploy folder", false);
+                throw new UnusableFileException("it is a link to a file outside the deploy folder", false);
             }
             BundleFile bundle = reader.read(file);
             if (!file.toRealPath().equals(real)) {
-                throw new UnusableFileException("it is not complete: it is a link that is being switched", true);
+                throw new UnusableFileException("it is not complete: its link is being replaced", true);
             }
             check.check(bundle.content());
             return new Entry(file, stamp, bundle, null, "", Instant.now(), false);
         } catch (UnusableFileException unusable) {
             State state = unusable.isIncomplete() ? State.INCOMPLETE : State.REFUSED;
+            if (state == State.REFUSED && !unusable.isPassing()) {
+                refused.incrementAndGet();
+            }
+            if (unusable.isOverLimit()) {
+                overLimit.incrementAndGet();
+            }
             return new Entry(file, stamp, null, state, unusable.getMessage(), Instant.now(), unusable.isPassing());
         } catch (NoSuchFileException dangling) {
-            return new Entry(file, stamp, null, State.REFUSED, "it is a link to nowhere", Instant.now(), false);
+            return new Entry(file, stamp, null, State.REFUSED, "it is a broken link", Instant.now(), false);
         } catch (IOException unreadable) {
             return new Entry(
                     file, stamp, null, State.REFUSED, BundleReader.unreadable(unreadable), Instant.now(), true);

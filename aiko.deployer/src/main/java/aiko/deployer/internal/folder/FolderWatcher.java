@@ -34,7 +34,7 @@ final class FolderWatcher implements AutoCloseable {
         this(folder, problem -> {});
     }
 
-    /** @param problems hears why changes are seen late, and when that is over: one line each, once */
+    /** @param problems receives one line if changes are detected late, and one when that is over */
     FolderWatcher(Path folder, Consumer<String> problems) {
         this.folder = folder.toAbsolutePath();
         this.problems = problems;
@@ -56,7 +56,7 @@ final class FolderWatcher implements AutoCloseable {
     void await(Duration longest) throws InterruptedException {
         long end = System.nanoTime() + longest.toNanos();
         while (true) {
-            // What has changed before it was watched would not be told.
+            // Earlier changes are not reported by the operating system.
             if (follow()) {
                 return;
             }
@@ -82,7 +82,7 @@ final class FolderWatcher implements AutoCloseable {
         return null;
     }
 
-    /** The folder beside has many that are nobody's business. */
+    /** Most entries of the parent folder do not matter. */
     private boolean concerns(WatchKey key, WatchEvent<?> event) {
         return inside.isWatchedBy(key)
                 || event.kind() == StandardWatchEventKinds.OVERFLOW
@@ -99,7 +99,7 @@ final class FolderWatcher implements AutoCloseable {
             say("");
             return isOther;
         } catch (IOException limit) {
-            say("changes of the folder " + folder + " are seen late: " + limit.getMessage()
+            say("changes of the folder " + folder + " are detected late: " + limit.getMessage()
                     + "; raise fs.inotify.max_user_watches or max_user_instances (sysctl)");
         }
         return false;
@@ -109,7 +109,7 @@ final class FolderWatcher implements AutoCloseable {
         try {
             return watched.follow(service);
         } catch (NoSuchFileException | AccessDeniedException | NotDirectoryException passing) {
-            // Whoever reads the folder finds out by himself.
+            // The reader of the folder reports it.
             return false;
         }
     }
@@ -125,7 +125,7 @@ final class FolderWatcher implements AutoCloseable {
     private void say(String problem) {
         if (!problem.equals(said)) {
             problems.accept(
-                    problem.isEmpty() ? "changes of the folder " + folder + " are seen at once again" : problem);
+                    problem.isEmpty() ? "changes of the folder " + folder + " are detected at once again" : problem);
             said = problem;
         }
     }

@@ -31,7 +31,7 @@ final class WatchedFolder {
     /**
      * Returns whether another folder is watched from now on, or the one from before no longer.
      *
-     * @throws IOException if the folder that is there can't be watched
+     * @throws IOException if the folder cannot be watched
      */
     boolean follow(WatchService service) throws IOException {
         if (path == null) {

@@ -66,7 +66,7 @@ public final class AikoComponents {
             return ONLY_WITH_A_NAME.stream()
                     .filter(configuration.properties::containsKey)
                     .findFirst()
-                    .map(property -> "has " + property + " but no " + NAME + ", so that it is no Aiko service")
+                    .map(property -> "has " + property + " but no " + NAME + ", so it is not an Aiko service")
                     .orElse(null);
         }
         Collection<AikoProcess> present = processes.get();
@@ -75,20 +75,20 @@ public final class AikoComponents {
         }
         if (component.serviceInterfaces.length == 0) {
             return "has the " + NAME + ' ' + name
-                    + " but provides no service, so that it is no Aiko service: let it provide an interface";
+                    + " but provides no service, so it is not an Aiko service: let it provide an interface";
         }
         Optional<String> refused = refusal(bundle, component.name);
         if (refused.isPresent()) {
-            return "is no Aiko service: " + Causes.explained(refused.get());
+            return "is not an Aiko service: " + Causes.explained(refused.get());
         }
         String wrong = contents.type(bundle, component);
         if (wrong != null) {
-            return "is no Aiko service: " + wrong;
+            return "is not an Aiko service: " + wrong;
         }
         Object target = configuration.properties.get(TARGET);
         return target == null || target.toString().isBlank()
-                ? "is no Aiko service now: nobody could get it, or it was removed after a failure; the log says more"
-                : "is no Aiko service: no process here matches its " + TARGET + ' ' + target;
+                ? "is not an Aiko service at present: it could not be obtained, or was removed after a failure; see the log"
+                : "is not an Aiko service: no process matches its " + TARGET + ' ' + target;
     }
 
     private static boolean isAdded(Collection<AikoProcess> present, Bundle bundle, Object name) {
@@ -106,7 +106,7 @@ public final class AikoComponents {
         return processes.get().stream()
                 .flatMap(process -> ManagedProcess.of(process).refusedServices().stream())
                 .filter(refused -> refused.bundle() == bundle && !components.contains(refused.component()))
-                .map(refused -> "its service with the " + NAME + ' ' + refused.name() + " is no Aiko service: "
+                .map(refused -> "its service with the " + NAME + ' ' + refused.name() + " is not an Aiko service: "
                         + Causes.explained(refused.reason()))
                 .distinct()
                 .toList();
@@ -120,11 +120,11 @@ public final class AikoComponents {
         }
         if (components.isEmpty()) {
             return isMeantToBeAikos(wiring)
-                    ? "it has no component, so that it offers no Aiko service: @AikoService counts beside @Component"
+                    ? "it has no component, so it provides no Aiko service: use @AikoService together with @Component"
                     : null;
         }
         return offersNothing(bundle, wiring, components)
-                ? "none of its components has the property " + NAME + ", so that it offers no Aiko service"
+                ? "none of its components has the property " + NAME + ", so it provides no Aiko service"
                 : null;
     }
 

@@ -60,7 +60,7 @@ final class BundleContents {
         return content.descriptors;
     }
 
-    /** What is wrong with the file of a component's class. Null for nothing. */
+    /** The problem of a component's class file. Null if there is none. */
     String file(Bundle bundle, ComponentDescriptionDTO component) {
         return of(bundle)
                 .classes
@@ -70,7 +70,7 @@ final class BundleContents {
                 .orElse(null);
     }
 
-    /** What is wrong with a component's class when it is loaded. Null for nothing. */
+    /** The problem of a component's loaded class. Null if there is none. */
     String type(Bundle bundle, ComponentDescriptionDTO component) throws InterruptedException {
         if (bundle.getState() != Bundle.ACTIVE) {
             // It would start with the first class that is loaded.

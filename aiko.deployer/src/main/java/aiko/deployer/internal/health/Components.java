@@ -72,7 +72,7 @@ public final class Components {
         for (ComponentConfigurationDTO configuration : configurations) {
             switch (configuration.state) {
                 case ComponentConfigurationDTO.FAILED_ACTIVATION -> found.broken(
-                        "its " + name + "can't be activated: " + Causes.of(configuration.failure));
+                        "its " + name + "cannot be activated: " + Causes.of(configuration.failure));
                 case ComponentConfigurationDTO.UNSATISFIED_CONFIGURATION -> found.waits(
                         name + waitsForConfiguration(component));
                 case ComponentConfigurationDTO.UNSATISFIED_REFERENCE -> unsatisfied(bundle, configuration, found);
@@ -92,7 +92,7 @@ public final class Components {
             found.lives();
             String missing = contents.members(bundle, component);
             if (missing != null) {
-                found.broken(name + "lacks something: " + missing);
+                found.broken(name + "does not match its class: " + missing);
             }
         } else {
             String unusable = contents.file(bundle, component);
@@ -140,7 +140,7 @@ public final class Components {
             for (ComponentConfigurationDTO configuration : runtime.getComponentConfigurationDTOs(component)) {
                 if (configuration.state == ComponentConfigurationDTO.FAILED_ACTIVATION) {
                     return new Problem(
-                            "its component " + component.name + " can't be activated: "
+                            "its component " + component.name + " cannot be activated: "
                                     + Causes.of(configuration.failure),
                             true);
                 }
@@ -165,7 +165,8 @@ public final class Components {
         for (ComponentDescriptionDTO component : components) {
             Optional<String> refusal = aiko.refusal(bundle, component.name);
             if (refusal.isPresent()) {
-                return new Problem("its component " + component.name + " is no Aiko service: " + refusal.get(), true);
+                return new Problem(
+                        "its component " + component.name + " is not an Aiko service: " + refusal.get(), true);
             }
             Collection<ComponentConfigurationDTO> configurations = runtime.getComponentConfigurationDTOs(component);
             if (state(configurations) < wanted(component, configurations, before)) {

@@ -86,10 +86,9 @@ final class Descriptors {
                 parsers.newSAXParser().parse(new InputSource(in), new Names(described));
             }
         } catch (SAXParseException malformed) {
-            return file + " is no XML that can be read: line " + malformed.getLineNumber() + ": "
-                    + malformed.getMessage();
+            return file + " is not valid XML: line " + malformed.getLineNumber() + ": " + malformed.getMessage();
         } catch (IOException | SAXException | ParserConfigurationException unreadable) {
-            return file + " can't be read: " + unreadable.getMessage();
+            return file + " cannot be read: " + unreadable.getMessage();
         }
         if (described.isEmpty()) {
             return file + " describes no component: it has no element component of the namespace " + NAMESPACE
@@ -97,10 +96,10 @@ final class Descriptors {
         }
         for (Map.Entry<String, String> component : described.entrySet()) {
             if (!known.contains(component.getKey())) {
-                return "its component " + component.getKey() + " of " + file + " is not accepted: "
+                return "its component " + component.getKey() + " of " + file + " is rejected: "
                         + (component.getValue().isEmpty()
                                 ? "it has no implementation class"
-                                : "the log says why, under org.apache.felix.scr");
+                                : "see the log of org.apache.felix.scr");
             }
         }
         return null;

@@ -55,7 +55,7 @@ final class ImplementationCheck {
                     ? "its class " + name + " is " + Causes.compiledFor(version)
                     : null;
         } catch (IOException unreadable) {
-            return "its class " + name + " can't be read: " + unreadable.getMessage();
+            return "its class " + name + " cannot be read: " + unreadable.getMessage();
         }
     }
 
@@ -105,7 +105,7 @@ final class ImplementationCheck {
             type.getDeclaredConstructors();
             return missingMember(type, component);
         } catch (ClassNotFoundException missing) {
-            return "its class " + component.implementationClass + " can't be loaded";
+            return "its class " + component.implementationClass + " cannot be loaded";
         } catch (LinkageError unusable) {
             return Causes.explained(unusable.toString());
         }

@@ -42,7 +42,7 @@ final class OwnCopies {
     }
 
     static String problem(String packages) {
-        return "it has its own copy: leave " + packages + " out of the bundle and let it import "
+        return "it has its own copy: remove " + packages + " from the bundle and import "
                 + (packages.contains(",") ? "them" : "it");
     }
 

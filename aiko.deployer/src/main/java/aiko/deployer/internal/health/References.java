@@ -16,7 +16,7 @@ import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 
-/** Says why a reference of a component is not satisfied. */
+/** Finds out why a reference of a component is not satisfied. */
 final class References {
     private static final String CONDITION = "org.osgi.service.condition.Condition";
 
@@ -46,18 +46,20 @@ final class References {
                 .count();
         if (usable > 0) {
             Object minimum = configuration.properties.get(unsatisfied.name + ".cardinality.minimum");
-            return minimum == null ? waits : "waits for " + minimum + " of " + wanted + ": there are only " + usable;
+            return minimum == null
+                    ? waits
+                    : "waits for " + minimum + " of " + wanted + ": only " + usable + " available";
         }
         if (matching.length > 0) {
-            return waits + ", which " + matching[0].getBundle().getSymbolicName() + " offers from another package "
+            return waits + ", which " + matching[0].getBundle().getSymbolicName() + " provides from another package "
                     + packageOf(type) + " than this bundle uses";
         }
         int others = target.isEmpty() || CONDITION.equals(type) ? 0 : services(type, null).length;
         if (others > 0) {
             return waits + ": "
                     + (others == 1
-                            ? "the one that is there does not match"
-                            : "none of the " + others + " there matches");
+                            ? "the one registered does not match"
+                            : "none of the " + others + " registered matches");
         }
         return waits + offered(component, type);
     }
@@ -93,7 +95,7 @@ final class References {
         }
     }
 
-    /** Who would offer it, if that ran itself. */
+    /** The component that would provide it, if it ran. */
     private String offered(ComponentDescriptionDTO component, String type) {
         List<ComponentDescriptionDTO> providers = providers(type);
         if (providers.isEmpty()) {
@@ -102,13 +104,13 @@ final class References {
         for (ComponentDescriptionDTO provider : providers) {
             if (isSame(provider, component) || waitsFor(provider, component, new HashSet<>())) {
                 return ", which component " + provider.name + " of " + provider.bundle.symbolicName
-                        + " offers, but that waits for " + component.name
-                        + " in turn: one of the references in this circle has to be optional";
+                        + " provides, but that waits for " + component.name
+                        + " in turn: make one of the references of this cycle optional";
             }
         }
         ComponentDescriptionDTO provider = providers.get(0);
         return ", which component " + provider.name + " of " + provider.bundle.symbolicName
-                + " offers, but that does not run either";
+                + " provides, but that does not run either";
     }
 
     private List<ComponentDescriptionDTO> providers(String type) {

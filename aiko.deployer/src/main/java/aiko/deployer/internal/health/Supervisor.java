@@ -8,7 +8,7 @@ import aiko.deployer.internal.jar.BundleFile;
 import aiko.deployer.internal.kept.Installed;
 import aiko.deployer.internal.operation.Causes;
 import aiko.deployer.internal.operation.Operation;
-import aiko.deployer.internal.operation.Operations;
+import aiko.deployer.internal.operation.OperationRunner;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -19,25 +19,25 @@ import org.osgi.framework.BundleException;
 import org.osgi.service.log.Logger;
 
 /**
- * Says what has come of bundles that were started, and when that changes: what waits may get what it waits for, what runs
- * may lose it, and what does not return from its start may return. Owned by the deployer's thread.
+ * Reports the state of started bundles, and its changes: a waiting bundle may get its requirements, a running one
+ * may lose them, and a start that hangs may return. Owned by the deployer's thread.
  */
 public final class Supervisor {
-    /** What a bundle lacks is said once it has lacked it for so long: what it needs may come right after it. */
+    /** How long a requirement has to be missing before it is logged: it may be added right after. */
     private static final Duration SETTLED = Duration.ofSeconds(2);
 
     private static final Duration SOON = Duration.ofMillis(100);
     private static final Duration NOW_AND_THEN = Duration.ofSeconds(1);
 
     private final DeployedBundles bundles;
-    private final Operations operations;
+    private final OperationRunner operations;
     private final Components components;
     private final Supplier<Duration> startLimit;
     private final Results results;
     private final Logger logger;
     private final Map<String, Charge> charges = new TreeMap<>();
 
-    /** One bundle, and what was said of it. */
+    /** One bundle, and its lines in the log. */
     private static final class Charge {
         private final BundleFile file;
         private final String versionBefore;
@@ -62,7 +62,7 @@ public final class Supervisor {
 
     public Supervisor(
             DeployedBundles bundles,
-            Operations operations,
+            OperationRunner operations,
             Components components,
             Supplier<Duration> startLimit,
             Results results,
@@ -75,7 +75,7 @@ public final class Supervisor {
         this.logger = logger;
     }
 
-    /** Its start goes on. */
+    /** Its start has not returned yet. */
     public void starts(BundleFile file, String versionBefore, long began, Operation starting) {
         results.begin(file);
         Charge charge = charge(file, versionBefore, began);
@@ -83,7 +83,7 @@ public final class Supervisor {
         results.show(file, State.WAITING, file + " is still starting: " + starting.place());
     }
 
-    /** Its start has come to its end, and threw nothing. */
+    /** Its start has returned without an exception. */
     public void started(BundleFile file, String versionBefore, long began) throws InterruptedException {
         results.begin(file);
         examine(charge(file, versionBefore, began));
@@ -110,14 +110,14 @@ public final class Supervisor {
         return charge;
     }
 
-    /** It gets other content, or goes. */
+    /** It is replaced or removed. */
     public void forget(String symbolicName) {
         charges.remove(symbolicName);
     }
 
     public void failed(BundleFile file, Exception failure) {
         charges.remove(file.symbolicName());
-        results.unusable(file.name(), State.FAILED, file, file + " can't be started: " + Causes.of(failure));
+        results.unusable(file.name(), State.FAILED, file, file + " cannot be started: " + Causes.of(failure));
     }
 
     /** After which time it is worth looking again. */
@@ -168,7 +168,7 @@ public final class Supervisor {
                     "deploy: {} has returned from its {} after {} and is removed",
                     operation,
                     operation.what(),
-                    Operations.seconds(operation.age()));
+                    OperationRunner.seconds(operation.age()));
             return false;
         }
         Optional<Charge> starting = charges.values().stream()
@@ -193,10 +193,13 @@ public final class Supervisor {
     private void examineStart(Charge charge) {
         String place = charge.starting.place();
         if (charge.said.isEmpty() && charge.starting.age().compareTo(startLimit.get()) >= 0) {
-            charge.said = charge.file + " has not started within " + Operations.seconds(startLimit.get()) + ": " + place
-                    + " does not return";
+            charge.said = charge.file + " has not started within " + OperationRunner.seconds(startLimit.get()) + ": "
+                    + place + " does not return";
             logger.warn(
-                    "deploy/{}: {}; the other files go on", charge.file.name(), charge.said, charge.starting.stack());
+                    "deploy/{}: {}; continuing with the other files",
+                    charge.file.name(),
+                    charge.said,
+                    charge.starting.stack());
         }
         charge.seen = charge.said;
         results.show(

@@ -6,7 +6,7 @@ import aiko.deployer.internal.jar.BundleReader;
 import aiko.deployer.internal.kept.DataAreas;
 import aiko.deployer.internal.kept.Installed;
 import aiko.deployer.internal.operation.Operation;
-import aiko.deployer.internal.operation.Operations;
+import aiko.deployer.internal.operation.OperationRunner;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -47,27 +47,27 @@ public final class DeployedBundles {
     private final BundleContext context;
     private final FrameworkWiring wiring;
     private final DataAreas areas;
-    private final Operations operations;
+    private final OperationRunner operations;
     private final Map<String, Installed> installed = new TreeMap<>();
     private final Map<String, String> locations = new HashMap<>();
     private final List<LeftBehind> leftBehind = new CopyOnWriteArrayList<>();
     private boolean mayCollide;
 
     /**
-     * A bundle that nobody wants any more, and whose code does not return.
+     * A bundle that is no longer deployed, but whose code does not return.
      *
      * @param fileName the file it came from
-     * @param operation what does not come to its end
+     * @param operation the operation that does not return
      */
     record LeftBehind(String fileName, Operation operation, Instant since) {
         String problem() {
-            return operation + " is not wanted any more, and can't be removed: " + operation.place()
+            return operation + " is no longer deployed, but cannot be removed: " + operation.place()
                     + " does not return from its " + operation.what();
         }
     }
 
     public DeployedBundles(
-            BundleContext context, Map<String, Installed> remembered, DataAreas areas, Operations operations) {
+            BundleContext context, Map<String, Installed> remembered, DataAreas areas, OperationRunner operations) {
         this.context = context;
         this.areas = areas;
         this.wiring = context.getBundle(0).adapt(FrameworkWiring.class);
@@ -92,7 +92,7 @@ public final class DeployedBundles {
         return installed;
     }
 
-    /** Symbolic names of bundles that did not come from the folder. */
+    /** Symbolic names of bundles that are not of the folder. */
     public Set<String> foreign() {
         return Arrays.stream(context.getBundles())
                 .filter(bundle -> !bundle.getLocation().startsWith(LOCATION_PREFIX))
@@ -139,10 +139,10 @@ public final class DeployedBundles {
     }
 
     private static BundleException otherwise(Bundle bundle) {
-        return new BundleException("to the framework, it is " + bundle.getSymbolicName() + ' ' + bundle.getVersion());
+        return new BundleException("the framework reads it as " + bundle.getSymbolicName() + ' ' + bundle.getVersion());
     }
 
-    /** Gives the bundle other content, or puts another one in its place where it can't be stopped. */
+    /** Updates the bundle, or replaces it by another one if it cannot be stopped. */
     public void update(BundleFile file) throws BundleException, InterruptedException {
         Bundle bundle = bundle(file.symbolicName()).orElseThrow();
         if (!isFragment(bundle) && !operations.stop(bundle)) {
@@ -189,7 +189,7 @@ public final class DeployedBundles {
         try {
             return Files.newInputStream(file.content());
         } catch (IOException gone) {
-            throw new BundleException("its copy in the data folder can't be read: " + BundleReader.reason(gone), gone);
+            throw new BundleException("its copy in the data folder cannot be read: " + BundleReader.reason(gone), gone);
         }
     }
 
@@ -198,7 +198,7 @@ public final class DeployedBundles {
         installed.computeIfPresent(file.symbolicName(), (name, from) -> new Installed(file.name(), from.hash()));
     }
 
-    /** Returns whether it is gone; else it will go when it can. */
+    /** Returns whether it is removed; otherwise it is removed as soon as its code returns. */
     public boolean uninstall(String symbolicName) throws InterruptedException {
         Optional<Bundle> bundle = bundle(symbolicName);
         if (bundle.isPresent() && !operations.uninstall(bundle.get())) {
@@ -210,7 +210,7 @@ public final class DeployedBundles {
         return true;
     }
 
-    /** Removes what has returned at last. Returns whether it was left behind. */
+    /** Removes a bundle whose code has returned. Returns whether it was left behind. */
     public boolean removeReturned(Operation returned) throws InterruptedException {
         Optional<LeftBehind> left =
                 leftBehind.stream().filter(one -> one.operation() == returned).findFirst();
@@ -246,7 +246,7 @@ public final class DeployedBundles {
                 .toList();
     }
 
-    /** What would be restarted if the classes of replaced and removed bundles were let go. */
+    /** Bundles that a refresh of the replaced and removed bundles would restart. */
     public Collection<Bundle> refreshClosure() {
         return closure(replaced());
     }
@@ -277,7 +277,7 @@ public final class DeployedBundles {
      * not stop, all stays as it is.
      */
     public void refresh(Collection<Bundle> concerned) throws InterruptedException {
-        // The framework would start them again by itself and fail loudly where what they need has gone.
+        // The framework would restart them by itself, and log an exception for each whose requirements are gone.
         for (Bundle bundle : closure(concerned)) {
             if (bundle.getLocation().startsWith(LOCATION_PREFIX) && bundle.getState() == Bundle.ACTIVE) {
                 operations.stop(bundle);

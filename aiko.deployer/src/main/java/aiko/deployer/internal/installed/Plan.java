@@ -11,12 +11,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * What has to be done so that the framework holds what the folder says: one bundle for each symbolic name, of the highest
+ * The changes that make the framework match the folder: one bundle for each symbolic name, of the highest
  * version, then the newest file.
  *
  * @param install bundles that are not there yet
  * @param update bundles that are there with other content
- * @param uninstall symbolic names of bundles that nobody wants any more
+ * @param uninstall symbolic names of bundles that are no longer deployed
  * @param superseded files whose symbolic name another file has, by the file that counts
  * @param refused files that would replace a bundle of the container
  */
@@ -33,10 +33,10 @@ public record Plan(
     /**
      * Compares the folder with the framework.
      *
-     * @param files what lies in the folder and is a bundle
-     * @param unsettled names of files that are there but cannot be read: what came from them stays as it is
-     * @param installed what came from the folder before, by symbolic name
-     * @param foreign symbolic names of bundles that did not come from the folder
+     * @param files the bundles of the folder
+     * @param unsettled names of files that exist but cannot be read: their bundles stay
+     * @param installed bundles of the folder that are installed, by symbolic name
+     * @param foreign symbolic names of bundles that are not of the folder
      */
     public static Plan of(
             List<BundleFile> files, Set<String> unsettled, Map<String, Installed> installed, Set<String> foreign) {

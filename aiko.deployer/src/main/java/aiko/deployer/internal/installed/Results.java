@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
-/** What became of each file: said once, and remembered. Owned by the deployer's thread. */
+/** The result of each file: logged once, and published. Owned by the deployer's thread. */
 public final class Results {
     private static final Set<State> RUN = EnumSet.of(State.ACTIVE, State.PART, State.WAITING, State.FAILED);
 
@@ -95,7 +95,7 @@ public final class Results {
                         problem));
     }
 
-    /** The files that are there, then bundles whose files are gone and that can't be removed. */
+    /** Present files, then bundles whose files were deleted and that cannot be removed. */
     public void publish(Set<String> fileNames) {
         results.keySet().retainAll(fileNames);
         publish();

@@ -51,7 +51,7 @@ public final class BundleReader {
         this.limits = limits;
     }
 
-    /** What was read, as it was at this moment. */
+    /** Reads a copy of the file. */
     public BundleFile read(Path file) throws UnusableFileException {
         Path copy = copies.resolve(UNFINISHED);
         Copied copied = copy(file, copy);
@@ -72,7 +72,7 @@ public final class BundleReader {
         }
     }
 
-    /** One that nobody changes. */
+    /** Reads a file that nobody else changes, without a copy. */
     public BundleFile readInPlace(Path file) throws UnusableFileException {
         Copied copied = copy(file, null);
         return bundle(file, copied.attributes(), file, copied.hash());
@@ -92,19 +92,19 @@ public final class BundleReader {
     }
 
     public static String unreadable(IOException failure) {
-        return "it can't be read: " + reason(failure) + "; it is tried again";
+        return "it cannot be read: " + reason(failure) + "; retrying";
     }
 
     /** The reason alone: the exceptions of files say nothing but the path. */
     public static String reason(IOException failure) {
         if (failure instanceof AccessDeniedException) {
-            return "access is denied";
+            return "permission denied";
         }
         if (failure instanceof NoSuchFileException) {
-            return "it is not there";
+            return "it does not exist";
         }
         if (failure instanceof NotDirectoryException || failure instanceof FileAlreadyExistsException) {
-            return "it is no folder";
+            return "it is not a folder";
         }
         return failure.getMessage() == null ? failure.toString() : failure.getMessage();
     }
@@ -130,7 +130,7 @@ public final class BundleReader {
             }
             return new Copied(opened.attributes(), HexFormat.of().formatHex(digest.digest()));
         } catch (NoSuchFileException gone) {
-            throw new UnusableFileException("it is not complete: it has gone", true);
+            throw new UnusableFileException("it is not complete: it was deleted", true);
         } catch (RegularFile.IrregularException irregular) {
             throw new UnusableFileException(irregular.getMessage(), false);
         } catch (IOException unreadable) {
@@ -159,7 +159,7 @@ public final class BundleReader {
 
     private static UnusableFileException uncopied(IOException failure) {
         return UnusableFileException.passing(
-                "it can't be copied to the data folder: " + reason(failure) + "; it is tried again");
+                "it cannot be copied to the data folder: " + reason(failure) + "; retrying");
     }
 
     private BundleFile bundle(Path file, BasicFileAttributes attributes, Path content, String hash)
@@ -173,11 +173,14 @@ public final class BundleReader {
         String symbolicName = header(headers, Constants.BUNDLE_SYMBOLICNAME);
         if (symbolicName == null || !MANIFEST_VERSION_2.equals(header(headers, Constants.BUNDLE_MANIFESTVERSION))) {
             throw new UnusableFileException(
-                    "it is no OSGi bundle: its manifest has no Bundle-SymbolicName; build it with bnd", false);
+                    "it is not an OSGi bundle: its manifest has no Bundle-SymbolicName; build it with bnd", false);
         }
         String plainName = symbolicName.split(";", 2)[0].trim();
         if (!SYMBOLIC_NAME.matcher(plainName).matches()) {
-            throw new UnusableFileException("its Bundle-SymbolicName \"" + plainName + "\" is none", false);
+            throw new UnusableFileException(
+                    "its Bundle-SymbolicName \"" + plainName
+                            + "\" is invalid: expected letters, digits, - and _, separated by dots",
+                    false);
         }
         String version = header(headers, Constants.BUNDLE_VERSION);
         try {
@@ -190,7 +193,7 @@ public final class BundleReader {
                     Version.parseVersion(version),
                     headers);
         } catch (IllegalArgumentException noVersion) {
-            throw new UnusableFileException("its Bundle-Version \"" + version + "\" is no version", false);
+            throw new UnusableFileException("its Bundle-Version \"" + version + "\" is not a version", false);
         }
     }
 

@@ -19,10 +19,10 @@ final class EntryNames {
         String name = entry.getName();
         String plain = entry.isDirectory() ? name.substring(0, name.length() - 1) : name;
         if (!isPlain(plain)) {
-            throw refused("its entry \"" + shown(name) + "\" has a name that not every reader takes for the same");
+            throw refused("its entry \"" + shown(name) + "\" has a name that readers interpret differently");
         }
         if (entry.isDirectory() && (entry.getSize() != 0 || entry.getCrc() != 0)) {
-            throw refused("its entry " + name + " is a folder by its name, and has content");
+            throw refused("its entry " + name + " has the name of a folder, but has content");
         }
         if (plain.equalsIgnoreCase(JarFile.MANIFEST_NAME)) {
             if (manifest != null) {
@@ -53,6 +53,6 @@ final class EntryNames {
     }
 
     private static UnusableFileException refused(String reason) {
-        return new UnusableFileException(reason + "; make the jar anew", false);
+        return new UnusableFileException(reason + "; rebuild the jar", false);
     }
 }

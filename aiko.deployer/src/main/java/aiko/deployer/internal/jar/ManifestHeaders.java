@@ -32,15 +32,14 @@ final class ManifestHeaders {
     /** Before anything of it is read. */
     static void checkSize(ZipEntry manifest, long limit) throws UnusableFileException {
         if (manifest.getSize() > limit) {
-            throw refused("its manifest is larger than " + (limit >> 20) + " MB; raise "
-                    + DeployerConfiguration.MANIFEST_LIMIT);
+            throw UnusableFileException.overLimit("manifest", limit, DeployerConfiguration.MANIFEST_LIMIT);
         }
     }
 
     static Map<String, String> of(ZipFile zip, long limit) throws IOException, UnusableFileException {
         ZipEntry entry = zip.getEntry(JarFile.MANIFEST_NAME);
         if (entry == null) {
-            throw refused("it is no OSGi bundle: it has no manifest");
+            throw refused("it is not an OSGi bundle: it has no manifest");
         }
         Map<String, String> headers = read(zip, entry, limit);
         if (Boolean.parseBoolean(headers.getOrDefault(MULTI_RELEASE, "").trim())) {

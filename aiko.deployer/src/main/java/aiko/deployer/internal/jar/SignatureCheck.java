@@ -51,7 +51,7 @@ public final class SignatureCheck implements SignaturePolicy {
         try {
             checkFile(content);
         } catch (IOException unreadable) {
-            throw refused("its signature can't be checked: " + unreadable.getMessage());
+            throw refused("its signature cannot be checked: " + unreadable.getMessage());
         }
     }
 
@@ -66,7 +66,7 @@ public final class SignatureCheck implements SignaturePolicy {
                         || signatures.contains(entry.getName())) {
                     continue;
                 }
-                // Only what was read to its end is known to be signed.
+                // The signers of an entry are known once all of it was read.
                 try (InputStream in = jar.getInputStream(entry)) {
                     in.transferTo(OutputStream.nullOutputStream());
                 }
@@ -87,20 +87,20 @@ public final class SignatureCheck implements SignaturePolicy {
                 unsigned = signatures.unused(signing);
             }
             if (unsigned != null) {
-                throw refused("it is signed only in part: " + unsigned + " is not");
+                throw refused("it is only partly signed: " + unsigned + " is not signed");
             }
             String incomplete = signatures.withoutHeaders();
             if (incomplete != null) {
-                throw refused(incomplete + " does not cover the headers of the manifest: sign it anew");
+                throw refused(incomplete + " does not cover the headers of the manifest; sign it again");
             }
         } catch (SecurityException tampered) {
-            throw refused("it is not what was signed: " + tampered.getMessage());
+            throw refused("it was changed after it was signed: " + tampered.getMessage());
         }
     }
 
     private void checkSigners(List<CodeSigner> signers) throws UnusableFileException {
         if (trusted.isEmpty()) {
-            throw refused("there is no certificate in etc/trusted");
+            throw refused("etc/trusted contains no certificate");
         }
         UnusableFileException refused = null;
         for (CodeSigner signer : signers) {
@@ -116,8 +116,9 @@ public final class SignatureCheck implements SignaturePolicy {
             } else {
                 refused = refused("the certificate of "
                         + certificate.getSubjectX500Principal().getName()
-                        + " in etc/trusted " + outOfDate(known.get(0)) + "; put a renewed one of the same key there, or"
-                        + " sign it with another one");
+                        + " in etc/trusted " + outOfDate(known.get(0))
+                        + "; replace it by a renewed certificate of the same key, or"
+                        + " sign the bundle with another key");
             }
         }
         throw refused;
@@ -134,8 +135,8 @@ public final class SignatureCheck implements SignaturePolicy {
 
     private static String outOfDate(X509Certificate certificate) {
         return certificate.getNotAfter().toInstant().isBefore(Instant.now())
-                ? "has expired on " + day(certificate.getNotAfter())
-                : "is valid from " + day(certificate.getNotBefore()) + " only";
+                ? "expired on " + day(certificate.getNotAfter())
+                : "is not valid before " + day(certificate.getNotBefore());
     }
 
     private static String day(Date date) {

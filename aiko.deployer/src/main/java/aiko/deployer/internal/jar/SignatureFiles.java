@@ -69,7 +69,7 @@ final class SignatureFiles {
      *
      * @param signing the certificates by which other entries are signed
      */
-    String unused(Set<Certificate> signing) throws IOException {
+    String unused(Set<Certificate> signing) throws IOException, UnusableFileException {
         for (Pair pair : pairs.values()) {
             for (ZipEntry signature : pair.signatures) {
                 if (certificates(signature).stream().noneMatch(signing::contains)) {
@@ -80,7 +80,8 @@ final class SignatureFiles {
         return null;
     }
 
-    private Collection<? extends Certificate> certificates(ZipEntry signature) throws IOException {
+    private Collection<? extends Certificate> certificates(ZipEntry signature)
+            throws IOException, UnusableFileException {
         try {
             return CertificateFactory.getInstance("X.509")
                     .generateCertificates(new ByteArrayInputStream(content(signature)));
@@ -90,7 +91,7 @@ final class SignatureFiles {
     }
 
     /** The name of one that leaves the main headers of the manifest to everybody. Null if there is none. */
-    String withoutHeaders() throws IOException {
+    String withoutHeaders() throws IOException, UnusableFileException {
         for (Pair pair : pairs.values()) {
             ZipEntry file = pair.files.get(0);
             boolean isWhole = new Manifest(new ByteArrayInputStream(content(file)))
@@ -104,12 +105,11 @@ final class SignatureFiles {
         return null;
     }
 
-    private byte[] content(ZipEntry entry) throws IOException {
+    private byte[] content(ZipEntry entry) throws IOException, UnusableFileException {
         try (InputStream in = jar.getInputStream(entry)) {
             byte[] content = in.readNBytes((int) limit + 1);
             if (content.length > limit) {
-                throw new IOException(entry.getName() + " is larger than " + (limit >> 20) + " MB; raise "
-                        + DeployerConfiguration.MANIFEST_LIMIT);
+                throw UnusableFileException.overLimit(entry.getName(), limit, DeployerConfiguration.MANIFEST_LIMIT);
             }
             return content;
         }

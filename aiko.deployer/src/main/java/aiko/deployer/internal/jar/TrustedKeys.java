@@ -80,7 +80,7 @@ public final class TrustedKeys {
                             .map(X509Certificate.class::cast)
                             .toList();
             if (found.isEmpty()) {
-                problems.accept(problem(file, "it holds no certificate"));
+                problems.accept(problem(file, "it contains no certificate"));
             }
             certificates.addAll(found);
         } catch (IOException | CertificateException unreadable) {
@@ -90,6 +90,6 @@ public final class TrustedKeys {
 
     private String problem(Path file, String reason) {
         return folder.getFileName() + "/" + file.getFileName()
-                + " is left out: it can't be read as X.509 certificates, PEM or DER: " + reason;
+                + ": ignored: it cannot be read as X.509 certificates, PEM or DER: " + reason;
     }
 }

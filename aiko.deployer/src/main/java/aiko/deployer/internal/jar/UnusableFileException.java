@@ -7,21 +7,35 @@ public final class UnusableFileException extends Exception {
 
     private final boolean incomplete;
     private final boolean passing;
+    private final boolean overLimit;
 
     /** @param incomplete whether it may become one when the rest has been copied */
     public UnusableFileException(String message, boolean incomplete) {
-        this(message, incomplete, false);
+        this(message, incomplete, false, false);
     }
 
-    private UnusableFileException(String message, boolean incomplete, boolean passing) {
+    private UnusableFileException(String message, boolean incomplete, boolean passing, boolean overLimit) {
         super(message);
         this.incomplete = incomplete;
         this.passing = passing;
+        this.overLimit = overLimit;
     }
 
-    /** It may become one without being changed. */
+    /** The file may become usable without being changed. */
     static UnusableFileException passing(String message) {
-        return new UnusableFileException(message, false, true);
+        return new UnusableFileException(message, false, true, false);
+    }
+
+    /**
+     * The file exceeds a limit.
+     *
+     * @param subject the part of the file that is too large
+     * @param limit in bytes
+     * @param remedy the setting that raises the limit
+     */
+    static UnusableFileException overLimit(String subject, long limit, String remedy) {
+        return new UnusableFileException(
+                "its " + subject + " is larger than " + (limit >> 20) + " MB; raise " + remedy, false, false, true);
     }
 
     public boolean isIncomplete() {
@@ -30,5 +44,9 @@ public final class UnusableFileException extends Exception {
 
     public boolean isPassing() {
         return passing;
+    }
+
+    public boolean isOverLimit() {
+        return overLimit;
     }
 }

@@ -60,7 +60,7 @@ final class WholeJar {
             Optional<String> otherName = checkAll();
             if (otherName.isPresent()) {
                 nameManifest(otherName.get());
-                // What was changed is what has to be whole.
+                // The changed file has to be complete.
                 checkAll();
             }
             try (var zip = new ZipFile(file.toFile())) {
@@ -129,10 +129,8 @@ final class WholeJar {
                 throw corrupt("its entries overlap");
             }
             if (entry.getSize() < 0 || size > limits.content()) {
-                throw new UnusableFileException(
-                        "its content is larger than " + (limits.content() >> 20) + " MB, uncompressed; raise "
-                                + DeployerConfiguration.CONTENT_LIMIT,
-                        false);
+                throw UnusableFileException.overLimit(
+                        "uncompressed content", limits.content(), DeployerConfiguration.CONTENT_LIMIT);
             }
         }
         for (ZipEntry entry : Collections.list(zip.entries())) {
@@ -144,7 +142,7 @@ final class WholeJar {
         var checksum = new CRC32();
         long size = 0;
         try (InputStream in = zip.getInputStream(entry)) {
-            // One that has more than it says has no end, as far as anybody knows.
+            // An entry that is longer than its declared size may be endless.
             for (int length = in.read(buffer); length >= 0 && size <= entry.getSize(); length = in.read(buffer)) {
                 checksum.update(buffer, 0, length);
                 size += length;
@@ -153,7 +151,7 @@ final class WholeJar {
             throw corrupt(entry.getName() + ": " + damaged.getMessage());
         }
         if (size != entry.getSize() || checksum.getValue() != entry.getCrc()) {
-            throw corrupt(entry.getName() + ": its size or checksum is another one");
+            throw corrupt(entry.getName() + ": wrong size or checksum");
         }
     }
 
@@ -164,17 +162,15 @@ final class WholeJar {
             boolean isBare = first == LOCAL_HEADER || first == END_RECORD;
             End end = end(channel);
             if (end == null && !isBare) {
-                throw new UnusableFileException("it is no jar: it does not begin like one", false);
+                throw new UnusableFileException("it is not a jar: it does not begin with a zip header", false);
             }
             // What ends here may be a jar in this jar, whose own end has not come yet.
             if (end == null || isBare && end.prefix > 0) {
                 throw new UnusableFileException("it is not complete: its end is missing", true);
             }
             if (end.length > limits.list()) {
-                throw new UnusableFileException(
-                        "its list of entries is larger than " + (limits.list() >> 20) + " MB; raise "
-                                + DeployerConfiguration.ENTRY_LIST_LIMIT + ", or the heap",
-                        false);
+                throw UnusableFileException.overLimit(
+                        "list of entries", limits.list(), DeployerConfiguration.ENTRY_LIST_LIMIT + ", or the heap");
             }
         }
     }

@@ -55,7 +55,7 @@ public final class DataAreas implements SynchronousBundleListener {
             links.put(bundle.getBundleId(), link);
         } catch (IOException | UnsupportedOperationException failure) {
             logger.error(
-                    "deploy: what {} writes to its data area is lost when the container ends: {}",
+                    "deploy: the data area of {} cannot be kept and is lost when the container stops: {}",
                     bundle.getSymbolicName(),
                     failure.toString());
         }

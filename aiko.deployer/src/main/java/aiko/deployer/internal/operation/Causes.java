@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What lies behind a failure, in one line. */
+/** The cause of a failure, in one line. */
 public final class Causes {
     public static final int FIRST_CLASS_FILE = 44;
     private static final String CAUSED_BY = "Caused by: ";
@@ -33,10 +33,10 @@ public final class Causes {
         return cause;
     }
 
-    /** The line of a stack trace that tells most. */
+    /** The innermost cause of a stack trace. */
     public static String of(String stackTrace) {
         if (stackTrace == null) {
-            return "no reason is known";
+            return "unknown cause";
         }
         String[] lines = stackTrace.split("\\R");
         return explained(Arrays.stream(lines)
@@ -46,7 +46,7 @@ public final class Causes {
                 .orElse(lines[0]));
     }
 
-    /** What people say for what the JVM says. */
+    /** Explains messages of the JVM. */
     public static String explained(String failure) {
         Matcher newer = CLASS_FILE.matcher(failure);
         if (newer.find()) {
@@ -68,7 +68,8 @@ public final class Causes {
         int dot = className.lastIndexOf('.');
         return "it needs " + className
                 + (dot < 0
-                        ? ", which is not in it"
-                        : ", which is not in it, and its Import-Package does not name " + className.substring(0, dot));
+                        ? ", which it does not contain"
+                        : ", which it neither contains nor imports: add " + className.substring(0, dot)
+                                + " to its Import-Package");
     }
 }

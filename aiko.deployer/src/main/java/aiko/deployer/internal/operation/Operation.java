@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
-/** What is done with a bundle and may run its code, on a thread that can be left behind. */
+/** A start, stop or other operation that may run code of a bundle, on a thread that can be abandoned. */
 public final class Operation {
     private static final long INTERRUPTED_MILLIS = 500;
     private static final String[] OF_JAVA = {"java.", "javax.", "jdk.", "sun."};
@@ -93,7 +93,7 @@ public final class Operation {
         return done.await(INTERRUPTED_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** Of one that is done: throws what it has thrown. */
+    /** Throws the exception of an operation that has failed. */
     public void check() throws BundleException {
         if (failure instanceof BundleException failed) {
             throw failed;

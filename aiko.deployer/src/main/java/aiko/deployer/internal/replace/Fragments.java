@@ -7,7 +7,7 @@ import aiko.deployer.internal.installed.Results;
 import aiko.deployer.internal.jar.BundleFile;
 import aiko.deployer.internal.resolve.MissingRequirements;
 import aiko.deployer.internal.resolve.Wish;
-import aiko.deployer.internal.resolve.Wishes;
+import aiko.deployer.internal.resolve.WishFinder;
 import aiko.deployer.internal.trial.Trial;
 import java.util.Collection;
 import java.util.List;
@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
-/** Says what became of fragments: they are not started, but attached to their hosts. Owned by the deployer's thread. */
+/** Reports fragments: they are not started, but attached to their hosts. Owned by the deployer's thread. */
 public final class Fragments {
     private final DeployedBundles bundles;
     private final MissingRequirements missing;
@@ -48,7 +48,7 @@ public final class Fragments {
     }
 
     private void report(Bundle fragment, BundleFile file, Trial trial, long began) {
-        List<Bundle> hosts = Wishes.hosts(fragment);
+        List<Bundle> hosts = WishFinder.hosts(fragment);
         if (hosts.isEmpty()) {
             results.unusable(file.name(), State.UNRESOLVED, file, file + " " + problem(fragment));
         } else if (trial != null || !results.lives(file)) {
@@ -71,16 +71,16 @@ public final class Fragments {
         if (!what.isEmpty()) {
             return "waits for " + what;
         }
-        return Wishes.of(bundles).stream()
+        return WishFinder.of(bundles).stream()
                 .filter(wish -> wish.isForFragment()
                         && wish.requirement().getRevision().getBundle().equals(fragment))
                 .map(Wish::bundle)
                 .findFirst()
                 .map(host -> bundles.canBeRefreshed(host)
-                        ? "is not attached by the framework to its host " + host.getSymbolicName()
-                                + ": see what the two import"
-                        : "is a fragment of " + host.getSymbolicName()
-                                + ", which can't be restarted while the container runs: it is not attached")
+                        ? "is not attached to its host " + host.getSymbolicName()
+                                + ": the framework rejects it; compare the imports of the two"
+                        : "is not attached: its host " + host.getSymbolicName()
+                                + " cannot be restarted while the container runs")
                 .orElse("waits for its host, which does not resolve");
     }
 }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.osgi.service.log.Logger;
 
 /**
- * Makes the framework hold what the folder says. Where what the folder says does not run, what ran before does. Owned by
+ * Makes the framework match the folder. If the content of a file does not run, the content before it does. Owned by
  * the deployer's thread.
  */
 public final class Reconciler {
@@ -62,7 +62,7 @@ public final class Reconciler {
         this.logger = logger;
     }
 
-    /** What became of each file, in the order of their names. Any thread. */
+    /** The state of each file, in the order of their names. Any thread. */
     public List<DeployedFile> files() {
         return results.files();
     }
@@ -75,7 +75,7 @@ public final class Reconciler {
                 .removeIf(entry ->
                         again.contains(entry.getValue().symbolicName()) || content(entry.getKey()) != entry.getValue());
         List<BundleFile> files = contents();
-        // What has failed is not tried again before its file changes.
+        // A failed version is not retried until its file changes.
         var aside = new LinkedHashSet<>(failed.values());
         Plan plan = plan(files, aside);
         for (Map<BundleFile, String> waiting = unresolvable(plan); !waiting.isEmpty(); waiting = unresolvable(plan)) {
@@ -93,13 +93,13 @@ public final class Reconciler {
             failed.put(file.name(), file);
             bundles.belongsTo(file);
         }
-        standIns.forEach(standIn -> logger.info("deploy/{}: {} from before is used instead", standIn.name(), standIn));
+        standIns.forEach(standIn -> logger.info("deploy/{}: using the earlier {} instead", standIn.name(), standIn));
         keep(wanted);
         kept.forgetContents();
         results.publish(folder.names());
     }
 
-    /** Looks what has become of what was started. */
+    /** Checks the started bundles. */
     public void look() throws InterruptedException {
         if (supervisor.look()) {
             reconcile(Set.of());
@@ -153,7 +153,7 @@ public final class Reconciler {
     }
 
     private String inItsPlace(BundleFile file) {
-        return kept.insteadOf(file).map(BundleFile::toString).orElse("the bundle from before") + " keeps running";
+        return kept.insteadOf(file).map(BundleFile::toString).orElse("the previous version") + " keeps running";
     }
 
     private void report(Plan plan) {
@@ -165,21 +165,21 @@ public final class Reconciler {
                         file.name(),
                         State.REFUSED,
                         file,
-                        file.symbolicName() + " is a bundle of the container itself"));
+                        file.symbolicName() + " is a bundle of the container and cannot be replaced"));
         plan.superseded()
                 .forEach((file, winner) -> results.unusable(
                         file.name(),
                         State.SUPERSEDED,
                         file,
-                        winner.name() + " has " + winner + ", which is used instead of " + file.version()));
+                        winner.name() + " contains " + winner + ", which is used instead of " + file.version()));
     }
 
     private void reportUnusable(Folder.Entry entry) {
         String name = entry.file().getFileName().toString();
-        String problem = entry.problem() + (entry.isIncomplete() ? "; it is tried again when it changes" : "");
+        String problem = entry.problem() + (entry.isIncomplete() ? "; retrying when it changes" : "");
         boolean keepsOld = !bundles.from(name).isEmpty() || kept.from(name).isPresent();
         results.unusable(
-                name, entry.state(), null, keepsOld ? problem + "; the bundle from before keeps running" : problem);
+                name, entry.state(), null, keepsOld ? problem + "; the previous version keeps running" : problem);
     }
 
     /** What ran before in place of what does not, where nothing is installed. */

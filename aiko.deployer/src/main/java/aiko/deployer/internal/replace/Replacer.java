@@ -13,7 +13,7 @@ import aiko.deployer.internal.operation.Causes;
 import aiko.deployer.internal.resolve.Rewiring;
 import aiko.deployer.internal.trial.Starter;
 import aiko.deployer.internal.trial.Trial;
-import aiko.deployer.internal.trial.Trials;
+import aiko.deployer.internal.trial.TrialRunner;
 import aiko.event.Handle;
 import aiko.process.spi.ServiceSuccession;
 import java.util.ArrayList;
@@ -31,14 +31,14 @@ import org.osgi.framework.BundleException;
 import org.osgi.service.log.Logger;
 
 /**
- * Carries a plan out. What does not run as its predecessor did is taken back, and all the while services of what is
+ * Carries a plan out. A version that does not run as the version before did is rolled back; meanwhile, services of what is
  * replaced are kept. Owned by the deployer's thread.
  */
 public final class Replacer {
     private final DeployedBundles bundles;
     private final EarlierVersions kept;
     private final Starter starter;
-    private final Trials launch;
+    private final TrialRunner runner;
     private final Rewiring rewiring;
     private final Fragments fragments;
     private final Supervisor supervisor;
@@ -50,7 +50,7 @@ public final class Replacer {
             DeployedBundles bundles,
             EarlierVersions kept,
             Starter starter,
-            Trials launch,
+            TrialRunner runner,
             Rewiring rewiring,
             Fragments fragments,
             Supervisor supervisor,
@@ -60,7 +60,7 @@ public final class Replacer {
         this.bundles = bundles;
         this.kept = kept;
         this.starter = starter;
-        this.launch = launch;
+        this.runner = runner;
         this.rewiring = rewiring;
         this.fragments = fragments;
         this.supervisor = supervisor;
@@ -73,7 +73,7 @@ public final class Replacer {
      * Makes the bundles what the plan says, and starts all that should run.
      *
      * @param files whose content should run
-     * @return those among them that were taken back
+     * @return those among them that were rolled back
      */
     List<BundleFile> carryOut(Plan plan, List<BundleFile> files, long began) throws InterruptedException {
         List<Trial> trials = Stream.concat(plan.update().stream(), plan.install().stream())
@@ -93,7 +93,7 @@ public final class Replacer {
             reportClosure(plan);
             bundles.refresh();
             rewired = rewiring.settle();
-            launch.run(wanted, trials, began);
+            runner.run(wanted, trials, began);
             List<Trial> good = trials;
             for (List<Trial> bad = failed(good); !bad.isEmpty(); bad = failed(good)) {
                 List<BundleFile> out = bad.stream().map(Trial::file).toList();
@@ -160,9 +160,10 @@ public final class Replacer {
             }
         } catch (BundleException failure) {
             if (trial.canBeRolledBack()) {
-                trial.fail("can't be installed: " + Causes.of(failure));
+                trial.fail("cannot be installed: " + Causes.of(failure));
             } else {
-                results.unusable(file.name(), State.REFUSED, file, file + " can't be installed: " + Causes.of(failure));
+                results.unusable(
+                        file.name(), State.REFUSED, file, file + " cannot be installed: " + Causes.of(failure));
             }
         }
     }
@@ -170,11 +171,11 @@ public final class Replacer {
     private void uninstall(String symbolicName) throws InterruptedException {
         supervisor.forget(symbolicName);
         if (bundles.uninstall(symbolicName)) {
-            logger.info("deploy: {} is stopped and removed: its file was removed", symbolicName);
+            logger.info("deploy: {} stopped and removed: its file was deleted", symbolicName);
         } else {
             logger.warn(
-                    "deploy: the file of {} has gone, but it can't be removed before it returns; aiko:bundles shows where"
-                            + " it hangs, and the end of the container ends it",
+                    "deploy: the file of {} was deleted, but the bundle cannot be removed until its code returns; aiko:bundles shows where"
+                            + " it hangs; restart the container to remove it",
                     symbolicName);
         }
     }
@@ -217,7 +218,7 @@ public final class Replacer {
             }
         }
         bundles.refresh();
-        launch.run(wanted, List.of(), began);
+        runner.run(wanted, List.of(), began);
         for (Trial trial : bad) {
             BundleFile file = trial.file();
             results.unusable(file.name(), State.FAILED, file, file + " " + trial.problem() + "; " + outcome(trial));
@@ -229,7 +230,7 @@ public final class Replacer {
         boolean runs = bundles.bundle(trial.file().symbolicName())
                 .filter(bundles::runs)
                 .isPresent();
-        return trial.before() + (runs ? " runs again" : " cannot be started any more either");
+        return trial.before() + (runs ? " runs again" : " cannot be started again either");
     }
 
     private static String named(List<BundleFile> files) {

@@ -31,7 +31,7 @@ import org.osgi.resource.Capability;
 import org.osgi.resource.Requirement;
 import org.osgi.resource.Resource;
 
-/** Says what a bundle that does not resolve waits for. */
+/** Finds the requirements that keep a bundle from resolving. */
 public final class MissingRequirements {
     private final BundleContext context;
 
@@ -48,10 +48,10 @@ public final class MissingRequirements {
     }
 
     /**
-     * What replacements would wait for, before anything is touched: a line for each that would not resolve.
+     * Finds the missing requirements of replacements before anything is changed: a line for each that would not resolve.
      *
      * @param replacements of bundles that may stay as they are
-     * @param others that come with them
+     * @param others that are installed together with them
      * @param leaving symbolic names of bundles from the folder that are replaced or removed
      */
     public Map<BundleFile, String> of(
@@ -84,7 +84,7 @@ public final class MissingRequirements {
         try {
             resources.put(file, ResourceBuilder.build(file.name(), file.headers()));
         } catch (BundleException | RuntimeException wrong) {
-            problems.put(file, "has a manifest that makes no sense: " + wrong.getMessage());
+            problems.put(file, "has an invalid manifest: " + wrong.getMessage());
         }
     }
 
@@ -134,10 +134,10 @@ public final class MissingRequirements {
         String filter = requirement.getDirectives().getOrDefault(Constants.FILTER_DIRECTIVE, "");
         if (requirement.getNamespace().equals(HostNamespace.HOST_NAMESPACE)) {
             return "its host " + attribute(filter, HostNamespace.HOST_NAMESPACE)
-                    + range(filter, HostNamespace.CAPABILITY_BUNDLE_VERSION_ATTRIBUTE) + ": it is not there";
+                    + range(filter, HostNamespace.CAPABILITY_BUNDLE_VERSION_ATTRIBUTE) + ": it is not installed";
         }
         if (!requirement.getNamespace().equals(PackageNamespace.PACKAGE_NAMESPACE)) {
-            return requirement.getNamespace() + " " + filter + ": nothing here provides it";
+            return requirement.getNamespace() + " " + filter + ": no bundle provides it";
         }
         String name = attribute(filter, PackageNamespace.PACKAGE_NAMESPACE);
         String others = offered.stream()

@@ -21,7 +21,7 @@ import org.osgi.service.log.Logger;
  * deployer's thread.
  */
 public final class Rewiring {
-    /** What comes may bring more: a fragment, an export that somebody else has waited for. */
+    /** A resolved bundle may allow more to be resolved: a fragment, or an importer of its exports. */
     private static final int ROUNDS = 5;
 
     private final DeployedBundles bundles;
@@ -51,7 +51,7 @@ public final class Rewiring {
         Set<String> notReplaced = bundles.notReplaced();
         if (!notReplaced.isEmpty() && !notReplaced.equals(said)) {
             logger.warn(
-                    "deploy: what {} had before stays in use, since the framework itself uses it; restart the container",
+                    "deploy: the previous content of {} stays in use: the framework itself uses it; restart the container",
                     String.join(", ", notReplaced));
         }
         said = notReplaced;
@@ -75,7 +75,7 @@ public final class Rewiring {
     }
 
     private List<Wish> wishes() {
-        List<Wish> all = Wishes.of(bundles);
+        List<Wish> all = WishFinder.of(bundles);
         tried.retainAll(all.stream().map(Wish::key).collect(Collectors.toSet()));
         return all.stream()
                 .filter(wish -> !tried.contains(wish.key()) && isPossible(wish))
@@ -94,21 +94,21 @@ public final class Rewiring {
     }
 
     private void report(List<Wish> wishes, List<Bundle> concerned, Collection<Bundle> closure) {
-        Set<String> open = Wishes.of(bundles).stream().map(Wish::key).collect(Collectors.toSet());
+        Set<String> open = WishFinder.of(bundles).stream().map(Wish::key).collect(Collectors.toSet());
         String fulfilled = text(wishes.stream().filter(wish -> !open.contains(wish.key())));
         String denied = text(wishes.stream().filter(wish -> open.contains(wish.key())));
         var names = new TreeSet<String>();
         closure.stream()
                 .filter(bundle -> !concerned.contains(bundle))
                 .forEach(bundle -> names.add(bundle.getSymbolicName()));
-        String others = names.isEmpty() ? "" : ", and with them " + String.join(", ", names);
+        String others = names.isEmpty() ? "" : ", together with " + String.join(", ", names);
         if (!fulfilled.isEmpty()) {
-            logger.info("deploy: {} from now on: restarted for that{}", fulfilled, others);
+            logger.info("deploy: {}; restarted for this{}", fulfilled, others);
         }
         if (!denied.isEmpty()) {
             logger.warn(
-                    "deploy: it can't be that {}: what the two import does not fit together; it is tried again when one"
-                            + " of them changes (restarted in vain{})",
+                    "deploy: cannot rewire: {}: the imports of the two conflict; retrying when one"
+                            + " of them changes (restarted without effect{})",
                     denied,
                     others);
         }

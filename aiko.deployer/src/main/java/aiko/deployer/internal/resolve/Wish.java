@@ -9,7 +9,7 @@ import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRequirement;
 
 /**
- * What a bundle would be wired to if it were resolved now.
+ * A wire that a bundle would have if it were resolved now.
  *
  * @param bundle that is resolved already; of a fragment, its host
  * @param requirement of the bundle, or of the fragment

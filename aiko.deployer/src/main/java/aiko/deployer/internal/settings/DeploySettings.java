@@ -8,10 +8,10 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.log.Logger;
 
 /**
- * What the configuration of the deploy folder says.
+ * The settings of the deploy folder.
  *
  * @param requireSigned whether only signed bundles are started
- * @param startLimit how long new content may take until it does what the old one did
+ * @param startLimit how long a new version may take to run as the version before did
  * @param stopLimit how long a bundle may take to stop
  * @param jarLimits which jars are refused
  */
@@ -19,7 +19,7 @@ public record DeploySettings(boolean requireSigned, Duration startLimit, Duratio
     private static final int LONGEST = 3600;
     private static final int LARGEST = 1_048_576;
 
-    /** As they are now: others may not have heard yet of what the configuration folder says. */
+    /** Read from Config Admin directly: listeners may not have been notified yet. */
     public static DeploySettings of(ConfigurationAdmin configurations, Logger logger) throws IOException {
         Dictionary<String, Object> properties =
                 configurations.getConfiguration(DeployerConfiguration.PID, "?").getProperties();
@@ -77,7 +77,7 @@ public record DeploySettings(boolean requireSigned, Duration startLimit, Duratio
         }
         if (!text.equalsIgnoreCase("true")) {
             logger.error(
-                    "{} of {}: taking \"{}\" for true: expected true or false",
+                    "{} of {}: treating \"{}\" as true: expected true or false",
                     DeployerConfiguration.REQUIRE_SIGNED,
                     DeployerConfiguration.PID,
                     text);
@@ -96,7 +96,7 @@ public record DeploySettings(boolean requireSigned, Duration startLimit, Duratio
                 return number;
             }
         } catch (NumberFormatException noNumber) {
-            // is said below
+            // logged below
         }
         logger.error(
                 "{} of {}: ignoring \"{}\": expected a number of {} from 1 to {}; using {}",

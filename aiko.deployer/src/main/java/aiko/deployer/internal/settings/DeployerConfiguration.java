@@ -8,7 +8,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(
         id = "aiko.deployer.internal.DeployerConfiguration",
         name = "Aiko deploy folder",
-        description = "What becomes of files in the deploy folder")
+        description = "TrialRunner, limits and signatures of bundles in the deploy folder")
 public @interface DeployerConfiguration {
     String PID = "aiko.deployer";
 
@@ -30,18 +30,18 @@ public @interface DeployerConfiguration {
     String REQUIRE_SIGNED = "deploy.require-signed";
 
     @AttributeDefinition(
-            description = "true: start only bundles that are signed by the key of a certificate in etc/trusted")
+            description = "true: start only bundles that are signed with the key of a certificate in etc/trusted")
     boolean deploy_require$_$signed() default false;
 
     @AttributeDefinition(
-            description = "seconds within which the new content of a bundle has to do what the old one did,"
-                    + " or the old one comes back",
+            description = "seconds for a new version of a bundle to run as the version before did;"
+                    + " if exceeded, it is rolled back",
             min = "1",
             max = "3600")
     int deploy_start$_$limit() default DEFAULT_START_LIMIT;
 
     @AttributeDefinition(
-            description = "seconds within which a bundle has to stop; the deployer goes on without one that does not",
+            description = "seconds for a bundle to stop; if exceeded, the deployer continues without it",
             min = "1",
             max = "3600")
     int deploy_stop$_$limit() default DEFAULT_STOP_LIMIT;
@@ -60,8 +60,9 @@ public @interface DeployerConfiguration {
     int deploy_manifest$_$limit() default DEFAULT_MANIFEST_LIMIT;
 
     @AttributeDefinition(
-            description = "maximum size of the list of entries of a jar, in megabytes, and at most a 16th of the heap;"
-                    + " a jar with a larger one is refused",
+            description =
+                    "maximum size of the list of entries of a jar, in megabytes; never more than a 16th of the heap;"
+                            + " a jar with a larger one is refused",
             min = "1",
             max = "1024")
     int deploy_entry$_$list$_$limit() default DEFAULT_ENTRY_LIST_LIMIT;

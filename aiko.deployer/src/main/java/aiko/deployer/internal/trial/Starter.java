@@ -4,7 +4,7 @@ package aiko.deployer.internal.trial;
 import aiko.deployer.internal.health.Components;
 import aiko.deployer.internal.installed.DeployedBundles;
 import aiko.deployer.internal.operation.Operation;
-import aiko.deployer.internal.operation.Operations;
+import aiko.deployer.internal.operation.OperationRunner;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,7 +20,7 @@ import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.ServiceListener;
 
-/** Starts bundles, and finds out whether they do what their predecessors did. Owned by the deployer's thread. */
+/** Starts bundles, and decides whether they run as the version before did. Owned by the deployer's thread. */
 public final class Starter {
     private static final long FRAMEWORK_SECONDS = 60;
     private static final long LOOK_MILLIS = 10;
@@ -28,14 +28,14 @@ public final class Starter {
 
     private final BundleContext context;
     private final DeployedBundles bundles;
-    private final Operations operations;
+    private final OperationRunner operations;
     private final Components components;
     private final Supplier<Duration> limit;
 
     public Starter(
             BundleContext context,
             DeployedBundles bundles,
-            Operations operations,
+            OperationRunner operations,
             Components components,
             Supplier<Duration> limit) {
         this.context = context;
@@ -72,18 +72,18 @@ public final class Starter {
         return operations.begin(bundle, "start", () -> bundle.start(Bundle.START_ACTIVATION_POLICY));
     }
 
-    /** Returns whether it has come to its end, within a moment. */
+    /** Returns whether the start returned within a moment. */
     boolean awaitShortly(Operation start) throws InterruptedException {
         Duration longest = limit.get();
         return operations.await(start, longest.compareTo(A_MOMENT) < 0 ? longest : A_MOMENT);
     }
 
-    /** Returns whether it has come to its end within the limit. */
+    /** Returns whether the start returned within the limit. */
     boolean await(Operation start) throws InterruptedException {
         return operations.await(start, limit.get());
     }
 
-    /** For what can be taken back: whatever it does, it has an end. */
+    /** Starts a bundle that can be rolled back, within the limit. */
     void startInTime(Bundle bundle) throws BundleException, InterruptedException {
         Operation start = begin(bundle);
         if (!await(start)) {
@@ -131,6 +131,6 @@ public final class Starter {
     }
 
     private String seconds() {
-        return Operations.seconds(limit.get());
+        return OperationRunner.seconds(limit.get());
     }
 }

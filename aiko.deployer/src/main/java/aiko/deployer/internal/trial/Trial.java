@@ -29,7 +29,7 @@ public final class Trial {
     private String problem = "";
 
     /**
-     * @param before what comes back if this does not run; null for nothing
+     * @param before the version to roll back to; null if there is none
      * @param versionBefore null where nothing is installed
      * @param components their states under the old content
      */

@@ -22,7 +22,7 @@ class OpenToAllTest {
         set("rwxrwxrwx");
         assertThat(OpenToAll.warning(folder).orElseThrow())
                 .contains(folder + ",")
-                .endsWith("; chmod o-w " + folder);
+                .endsWith("; remove the permission with: chmod o-w " + folder);
 
         set("rwxrwx---");
         assertThat(OpenToAll.warning(folder)).isEmpty();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import aiko.deployer.DeployedFile.State;
+import aiko.deployer.DeployerStatistics;
 import aiko.deployer.internal.jar.BundleReader;
 import aiko.deployer.internal.jar.SignaturePolicy;
 import aiko.deployer.internal.jar.SomeBundle;
@@ -80,7 +81,7 @@ class FolderTest {
 
         assertThat(isBundle("some.JAR")).isFalse();
         assertThat(entry("some.JAR").problem())
-                .isEqualTo("it is not read: only names that end in .jar, in small letters, are");
+                .isEqualTo("it is ignored: its name does not end in .jar, in lower case; rename it");
     }
 
     @Test
@@ -157,8 +158,8 @@ class FolderTest {
         folder.scan();
         assertThat(folder.entries()).hasSize(4);
         assertThat(folder.entries().values()).allMatch(entry -> entry.state() == State.REFUSED);
-        assertThat(entry("link-to-link.jar").problem()).contains("leaves the deploy folder");
-        assertThat(entry("nowhere.jar").problem()).contains("nowhere");
+        assertThat(entry("link-to-link.jar").problem()).contains("outside the deploy folder");
+        assertThat(entry("nowhere.jar").problem()).contains("broken link");
     }
 
     @Test
@@ -187,7 +188,7 @@ class FolderTest {
         Files.move(path, temporary.resolve("old"));
         folder.make();
         assertThat(path).doesNotExist();
-        assertThatThrownBy(folder::scan).hasMessageContaining("can't be read: it is not there");
+        assertThatThrownBy(folder::scan).hasMessageContaining("cannot be read: it does not exist");
     }
 
     @Test
@@ -199,7 +200,7 @@ class FolderTest {
         assertThat(isBundle("some.jar")).isTrue();
 
         Files.writeString(path, "a file in its place");
-        assertThatThrownBy(folder::scan).hasMessageContaining("it is no folder");
+        assertThatThrownBy(folder::scan).hasMessageContaining("it is not a folder");
         assertThat(isBundle("some.jar")).isTrue();
 
         Files.delete(path);
@@ -252,7 +253,7 @@ class FolderTest {
         if (Files.isReadable(file)) {
             assertThat(isBundle("some.jar")).isTrue();
         } else {
-            assertThat(entry("some.jar").problem()).contains("it can't be read: access is denied");
+            assertThat(entry("some.jar").problem()).contains("it cannot be read: permission denied");
         }
     }
 
@@ -348,7 +349,7 @@ class FolderTest {
         Files.createDirectories(path.resolve("some.jar"));
         folder.scan();
         folder.scan();
-        assertThat(comments).singleElement().asString().startsWith("deploy/some.jar is left alone: it is a folder");
+        assertThat(comments).singleElement().asString().startsWith("deploy/some.jar: ignored: it is a folder");
     }
 
     @Test
@@ -369,8 +370,26 @@ class FolderTest {
         Files.createSymbolicLink(temporary.resolve("checked"), precious);
         Files.write(path.resolve("some.jar"), bundle);
         folder.scan();
-        assertThat(entry("some.jar").problem()).contains("is a link, which is not followed");
+        assertThat(entry("some.jar").problem()).contains("is a link: links are not followed");
         assertThat(precious).isDirectoryContaining(file -> file.endsWith("file"));
         assertThat(precious.toFile().list()).containsExactly("file");
+    }
+
+    @Test
+    void files_that_are_refused_are_counted_once_for_each_content() throws IOException {
+        var limits = new JarLimits(1 << 20, 10, 1 << 20);
+        folder = new Folder(path, SignaturePolicy.NONE, new BundleReader(temporary.resolve("checked"), () -> limits));
+        Files.write(path.resolve("large.jar"), bundle);
+        Files.writeString(path.resolve("text.jar"), "this is some text, which is not a jar at all");
+        folder.scan();
+        folder.scan();
+        assertThat(folder.statistics()).isEqualTo(new DeployerStatistics(2, 1));
+        assertThat(entry("large.jar").problem())
+                .startsWith("its manifest is larger than ")
+                .endsWith("; raise deploy.manifest-limit");
+
+        Files.write(path.resolve("large.jar"), SomeBundle.of("some", "1.0.10"));
+        folder.scan();
+        assertThat(folder.statistics()).isEqualTo(new DeployerStatistics(3, 2));
     }
 }

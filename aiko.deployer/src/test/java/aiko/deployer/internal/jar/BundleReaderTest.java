@@ -59,8 +59,8 @@ class BundleReaderTest {
 
     @Test
     void what_is_no_bundle_says_why() throws Exception {
-        assertThatThrownBy(() -> read("this is some text, no jar".getBytes())).hasMessageContaining("no jar");
+        assertThatThrownBy(() -> read("this is some text, no jar".getBytes())).hasMessageContaining("not a jar");
         assertThatThrownBy(() -> read(bundle(null, "1.0.0"))).hasMessageContaining("no Bundle-SymbolicName");
-        assertThatThrownBy(() -> read(bundle("a", "one"))).hasMessageContaining("\"one\" is no version");
+        assertThatThrownBy(() -> read(bundle("a", "one"))).hasMessageContaining("\"one\" is not a version");
     }
 }

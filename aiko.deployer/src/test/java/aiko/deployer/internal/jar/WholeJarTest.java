@@ -160,13 +160,13 @@ class WholeJarTest {
 
     @Test
     void a_jar_on_whose_entries_readers_differ_is_refused() {
-        assertRefused("a/A.class/ is a folder by its name, and has content", jar().stored("a/A.class/", TEXT));
+        assertRefused("a/A.class/ has the name of a folder, but has content", jar().stored("a/A.class/", TEXT));
         assertRefused("two entries a/A.class", jar().stored("a/A.class", TEXT).stored("a/A.class", TEXT));
         assertRefused("two entries a/A.class", jar().stored("a/A.class", TEXT).stored("a/A.class/", new byte[0]));
         assertRefused(
                 "two entries a/A.class", jar().stored("a/A.class/", new byte[0]).stored("a/A.class", TEXT));
         for (String name : new String[] {"../a", "a/../b", "./a", "a/./b", "/a", "a//b", "a\\b", "a/..", "", "a\nb"}) {
-            assertRefused("has a name that not every reader takes for the same", jar().stored(name, TEXT));
+            assertRefused("has a name that readers interpret differently", jar().stored(name, TEXT));
         }
     }
 
@@ -220,7 +220,7 @@ class WholeJarTest {
         byte[] jar = bytes.toByteArray();
         int central = new String(jar, StandardCharsets.ISO_8859_1).lastIndexOf("PK\1\2");
         Arrays.fill(jar, central + 24, central + 28, (byte) 1);
-        assertThatThrownBy(() -> symbolicName(jar)).hasMessageContaining("its size or checksum is another one");
+        assertThatThrownBy(() -> symbolicName(jar)).hasMessageContaining("wrong size or checksum");
         Arrays.fill(jar, central + 24, central + 28, (byte) 0xFE);
         assertThatThrownBy(() -> symbolicName(jar)).hasMessageContaining("larger than 2048 MB");
     }

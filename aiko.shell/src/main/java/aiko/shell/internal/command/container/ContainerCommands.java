@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command.container;
 
+import aiko.deployer.Deployer;
 import aiko.message.spi.EmbeddedMessageServer;
 import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
@@ -42,8 +43,11 @@ public class ContainerCommands {
     @Reference(service = MemoryUse.class, policy = ReferencePolicy.DYNAMIC)
     private volatile List<MemoryUse> memoryUses;
 
+    @Reference(service = Deployer.class, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Deployer> deployers;
+
     /** {@code aiko:process}. */
-    @Descriptor("Show the processes of this container: server, connection, queues and services")
+    @Descriptor("Show the processes of this container: server, connection, queues and services; and refused files")
     public void process(
             CommandSession session,
             @Descriptor("page of services, " + Paging.PAGE_ROWS + " on each; 0 for all")
@@ -67,6 +71,8 @@ public class ContainerCommands {
         embeddedServers.forEach(server -> server.statistics()
                 .ifPresent(figures -> ProcessReport.printServer(server.port(), figures, Output.of(session))));
         ProcessReport.printMemory(memoryUses, Output.of(session));
+        deployers.forEach(
+                deployer -> ProcessReport.printFolder(deployer.folder(), deployer.statistics(), Output.of(session)));
         services.print(Output.of(session));
     }
 

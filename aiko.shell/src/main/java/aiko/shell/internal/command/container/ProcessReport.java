@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command.container;
 
+import aiko.deployer.DeployerStatistics;
 import aiko.event.EventLoopStatistics;
 import aiko.message.MessagesStatistics;
 import aiko.message.spi.EmbeddedServerStatistics;
@@ -14,6 +15,7 @@ import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Paging;
 import aiko.shell.internal.output.Table;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -54,6 +56,14 @@ record ProcessReport(Map<String, AikoProcess> processes) {
             out.table(table);
             out.line("");
         }
+    }
+
+    /** Prints the figures of the deploy folder. */
+    static void printFolder(Path folder, DeployerStatistics figures, Output out) {
+        out.format(
+                "deploy folder %s: %d files refused, %d of them over a limit",
+                folder, figures.refused(), figures.overLimit());
+        out.line("");
     }
 
     /**

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aiko.deployer.internal.configuration.FileName.Kind;
+import aiko.deployer.internal.configuration.file.FileName.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,16 +27,16 @@ class FileNameTest {
 
     @ParameterizedTest
     @CsvSource({
-        ".cfg, there is no PID before .cfg",
-        "~x.cfg, there is no PID before its ~",
-        "y~.cfg, there is no name after its ~",
-        "my app (copy).cfg, its name can't be a PID: it has a space",
-        "app(1).cfg, 'its name can''t be a PID: it has a \"(\"'",
-        "app\u200B.cfg, its name can't be a PID: it has U+200B",
-        "aiko.logging.CFG, only files whose names end in .cfg are read; name it aiko.logging.cfg",
-        "aiko.logging.Cfg, only files whose names end in .cfg are read; name it aiko.logging.cfg",
-        "aiko.logging.config, only files whose names end in .cfg are read; name it aiko.logging.cfg",
-        "aiko.logging.cfg.txt, only files whose names end in .cfg are read; name it aiko.logging.cfg"
+        ".cfg, no PID before .cfg",
+        "~x.cfg, no PID before the ~",
+        "y~.cfg, no name after the ~",
+        "my app (copy).cfg, its name is not a PID: it contains a space",
+        "app(1).cfg, 'its name is not a PID: it contains a \"(\"'",
+        "app\u200B.cfg, its name is not a PID: it contains U+200B",
+        "aiko.logging.CFG, its name does not end in .cfg; rename it to aiko.logging.cfg",
+        "aiko.logging.Cfg, its name does not end in .cfg; rename it to aiko.logging.cfg",
+        "aiko.logging.config, its name does not end in .cfg; rename it to aiko.logging.cfg",
+        "aiko.logging.cfg.txt, its name does not end in .cfg; rename it to aiko.logging.cfg"
     })
     void names_that_can_not_be_meant_are_unusable(String name, String problem) {
         FileName file = FileName.of(name);

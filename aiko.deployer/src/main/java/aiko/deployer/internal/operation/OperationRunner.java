@@ -15,10 +15,10 @@ import org.osgi.framework.BundleException;
 import org.osgi.service.log.Logger;
 
 /**
- * What is under way with bundles: at most one thing with each. Whatever code of a bundle does, it has an end for the
+ * Runs operations of bundles: at most one for each. Code of a bundle that does not return cannot block the
  * deployer. Owned by the deployer's thread.
  */
-public final class Operations {
+public final class OperationRunner {
     private static final int STARTED = Bundle.ACTIVE | Bundle.STARTING | Bundle.STOPPING;
     private static final int UNDER_WAY = Bundle.STARTING | Bundle.STOPPING;
 
@@ -28,7 +28,7 @@ public final class Operations {
     private final Logger logger;
 
     /** @param whenReturned is run when something is done that was left behind; any thread */
-    public Operations(Supplier<Duration> stopLimit, Runnable whenReturned, Logger logger) {
+    public OperationRunner(Supplier<Duration> stopLimit, Runnable whenReturned, Logger logger) {
         this.stopLimit = stopLimit;
         this.whenReturned = whenReturned;
         this.logger = logger;
@@ -40,7 +40,7 @@ public final class Operations {
         return operation;
     }
 
-    /** Returns whether it is done within the limit; else it goes on for itself. */
+    /** Returns whether it is done within the limit; otherwise its thread is left alone. */
     public boolean await(Operation operation, Duration limit) throws InterruptedException {
         if (operation.await(limit)) {
             running.remove(operation.bundle(), operation);
@@ -50,7 +50,7 @@ public final class Operations {
         return false;
     }
 
-    /** What keeps a bundle busy. */
+    /** The running operation of a bundle. */
     public Optional<Operation> of(Bundle bundle) {
         return Optional.ofNullable(running.get(bundle)).filter(operation -> !operation.isDone());
     }
@@ -67,7 +67,7 @@ public final class Operations {
         return returned;
     }
 
-    /** Returns whether the bundle is stopped now; else something of it does not return, which is said. */
+    /** Returns whether the bundle is stopped; if its code does not return, that is logged. */
     public boolean stop(Bundle bundle) throws InterruptedException {
         return stop(bundle, Bundle.STOP_TRANSIENT);
     }
@@ -80,14 +80,14 @@ public final class Operations {
         return (bundle.getState() & STARTED) == 0 || runAnyway(bundle, "stop", () -> bundle.stop(options));
     }
 
-    /** Returns whether it is removed now; else something of it does not return, which is said. */
+    /** Returns whether the bundle is removed; if its code does not return, that is logged. */
     public boolean uninstall(Bundle bundle) throws InterruptedException {
         return bundle.getState() == Bundle.UNINSTALLED
                 // For good, so that nobody waits for its services.
                 || stop(bundle, 0) && runAnyway(bundle, "removal", bundle::uninstall);
     }
 
-    /** What it throws is said, and no reason to leave it as it is. */
+    /** Exceptions are logged, and do not stop the operation. */
     private boolean runAnyway(Bundle bundle, String what, Operation.Task task) throws InterruptedException {
         try {
             return run(bundle, what, task);
@@ -104,9 +104,9 @@ public final class Operations {
     }
 
     /**
-     * Returns whether it has come to its end; else that is said, and it is left to itself.
+     * Returns whether the operation is done; otherwise that is logged, and its thread is left alone.
      *
-     * @throws BundleException what it has thrown
+     * @throws BundleException if the operation has thrown
      */
     public boolean run(Bundle bundle, String what, Operation.Task task) throws BundleException, InterruptedException {
         Operation operation = begin(bundle, what, task);
@@ -119,7 +119,7 @@ public final class Operations {
 
     private boolean interrupt(Operation operation) throws InterruptedException {
         logger.warn(
-                "deploy: the {} of {} has not come to its end after {}: {} does not return; it is interrupted",
+                "deploy: the {} of {} has not finished after {}: {} does not return; interrupting it",
                 operation.what(),
                 operation,
                 seconds(operation.age()),
@@ -129,7 +129,7 @@ public final class Operations {
 
     private boolean sayAndEnd(Operation operation) throws InterruptedException {
         logger.warn(
-                "deploy: the {} of {} has not come to its end within {}: {} does not return; the other files go on",
+                "deploy: the {} of {} has not finished within {}: {} does not return; continuing with the other files",
                 operation.what(),
                 operation,
                 seconds(stopLimit.get()),
@@ -141,13 +141,13 @@ public final class Operations {
     public void awaitRefresh(CountDownLatch done, Duration limit) throws InterruptedException {
         if (!done.await(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             logger.error(
-                    "deploy: bundles that use what was replaced have not been restarted within {}: a thread dump"
-                            + " shows what does not return; restart the container",
+                    "deploy: bundles that use a replaced bundle have not been restarted within {}: a thread dump"
+                            + " shows the method that does not return; restart the container",
                     seconds(limit));
         }
     }
 
-    /** Interrupts what nobody wants any more. Returns whether that has ended it. */
+    /** Interrupts an abandoned operation. Returns whether that has ended it. */
     private boolean end(Operation operation) throws InterruptedException {
         if (operation.interrupt()) {
             running.remove(operation.bundle(), operation);

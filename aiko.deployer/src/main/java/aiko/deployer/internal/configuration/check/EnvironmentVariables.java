@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.check;
 
+import aiko.deployer.internal.configuration.file.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import java.util.regex.Pattern;
 import org.osgi.service.metatype.AttributeDefinition;
 
 /** Finds variables of the environment that look like ours, and are not. */
-final class EnvironmentVariables {
+public final class EnvironmentVariables {
     private static final String OURS = "AIKO_";
     private static final String LEVEL_OF_PART = "AIKO_LOG_LEVEL_";
 
@@ -26,12 +27,12 @@ final class EnvironmentVariables {
 
     private final Metatypes metatypes;
 
-    EnvironmentVariables(Metatypes metatypes) {
+    public EnvironmentVariables(Metatypes metatypes) {
         this.metatypes = metatypes;
     }
 
     /** One line for each. */
-    List<String> problems(Map<String, String> environment) {
+    public List<String> problems(Map<String, String> environment) {
         List<String> ours = environment.keySet().stream()
                 .filter(name -> name.startsWith(OURS)
                         || name.toUpperCase(java.util.Locale.ROOT).startsWith(OURS))
@@ -50,7 +51,7 @@ final class EnvironmentVariables {
             }
             var nearest = NearestWord.of(name, known);
             if (nearest.isPresent() || GROUPS.stream().anyMatch(name::startsWith)) {
-                problems.add("environment variable " + Text.shown(name) + " has no effect: there is none of that name"
+                problems.add("environment variable " + Text.shown(name) + " has no effect: unknown name"
                         + nearest.map(word -> "; did you mean " + word + "?").orElse(""));
             }
         }

@@ -3,7 +3,21 @@ package aiko.deployer.internal.configuration;
 
 import aiko.deployer.ConfigurationFile;
 import aiko.deployer.ConfigurationFile.State;
-import aiko.deployer.internal.configuration.FileName.Kind;
+import aiko.deployer.internal.configuration.check.Configurable;
+import aiko.deployer.internal.configuration.check.EnvironmentVariables;
+import aiko.deployer.internal.configuration.check.Metatypes;
+import aiko.deployer.internal.configuration.check.SettingsCheck;
+import aiko.deployer.internal.configuration.delivery.BoundConfigurations;
+import aiko.deployer.internal.configuration.delivery.Delivery;
+import aiko.deployer.internal.configuration.delivery.Notifiers;
+import aiko.deployer.internal.configuration.delivery.Refusals;
+import aiko.deployer.internal.configuration.file.EtcFolder;
+import aiko.deployer.internal.configuration.file.FileName;
+import aiko.deployer.internal.configuration.file.FileName.Kind;
+import aiko.deployer.internal.configuration.file.Pid;
+import aiko.deployer.internal.configuration.file.Settings;
+import aiko.deployer.internal.configuration.file.Text;
+import aiko.deployer.internal.configuration.file.UnusableSettingsException;
 import aiko.process.spi.ServiceSuccession;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -31,7 +45,7 @@ import org.osgi.service.log.Logger;
  * Keeps Config Admin as the files of the configuration folder say, and says what is wrong with them. Each file stands for
  * itself: what is wrong with one leaves what it said before in effect, and the others alone. Owned by one thread.
  */
-public final class EtcFiles {
+public final class EtcSynchronizer {
     /** A bundle may come with its settings. */
     private static final Duration UNUSED_AFTER = Duration.ofSeconds(2);
 
@@ -42,8 +56,8 @@ public final class EtcFiles {
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(10);
 
     private static final String OURS = "aiko.";
-    private static final String STAYS = "what it said before stays in effect";
-    private static final String NOTHING = "nothing of it is in effect";
+    private static final String STAYS = "the previous content stays in effect";
+    private static final String NOTHING = "none of it is in effect";
 
     private final BundleContext context;
     private final ServiceComponentRuntime runtime;
@@ -66,7 +80,7 @@ public final class EtcFiles {
      * @param succession keeps the places of services while their components are configured; may give null
      * @param wake is called, on any thread, when there may be something to review
      */
-    public EtcFiles(
+    public EtcSynchronizer(
             BundleContext context,
             Path folder,
             ConfigurationAdmin admin,
@@ -135,7 +149,7 @@ public final class EtcFiles {
                     changed.add(file);
                 }
             } else if (entry.getValue().kind() == Kind.UNUSABLE) {
-                say(file, State.IGNORED, "it is not read: " + entry.getValue().problem());
+                say(file, State.IGNORED, "ignored: " + entry.getValue().problem());
             } else {
                 others.add(file);
             }
@@ -164,7 +178,7 @@ public final class EtcFiles {
         boolean isNews = hasBeenRead || !(failure instanceof NoSuchFileException);
         if (isNews && !folderProblem.equals(reason)) {
             logger.warn(
-                    "the configuration folder {} can't be read: {}; what it said stays in effect until it can",
+                    "the configuration folder {} cannot be read: {}; its previous content stays in effect",
                     folder.path(),
                     reason);
             folderProblem = reason;
@@ -238,8 +252,8 @@ public final class EtcFiles {
         if (file.pid().isOfFactory() && !configurable.components(file.pid()).isEmpty()) {
             EtcFile single = files.get(file.pid().base() + FileName.ENDING);
             if (single != null && single.effective != null) {
-                return List.of("there is " + Text.shown(single.name())
-                        + ", too, and a component has either one configuration or several; delete one of the files");
+                return List.of(Text.shown(single.name())
+                        + " exists, too: a component has either one configuration or several; delete one of the files");
             }
         }
         return new SettingsCheck(file.pid(), configurable).violations(settings);
@@ -293,16 +307,15 @@ public final class EtcFiles {
         delivery.await(takenBack);
         if (delivery.isGone() && !isSaidToBeGone) {
             isSaidToBeGone = true;
-            logger.error(
-                    "Config Admin tells components of nothing any more, since one of them has interrupted its thread;"
-                            + " files in etc take effect all the same, but what others change does not: restart the container");
+            logger.error("Config Admin no longer notifies components: one of them interrupted its thread;"
+                    + " files in etc still take effect, other configuration changes do not; restart the container");
         }
     }
 
     private void holdUp(EtcFile file, Notifiers.Hang hang) {
         file.isHeldUp = true;
         String problem = hang.isOf(file.pid())
-                ? "it is delivered, but its user does not return: " + hang.place()
+                ? "it was delivered, but its user does not return: " + hang.place()
                 : "it is not in effect yet: the user of " + Text.shown(hang.pid()) + " does not return: "
                         + hang.place();
         if (file.become(State.ACTIVE, problem)) {
@@ -320,7 +333,7 @@ public final class EtcFiles {
                 file.isHeldUp = false;
                 file.delivered = System.nanoTime();
                 if (file.state() == State.ACTIVE && file.become(State.ACTIVE, "")) {
-                    logger.info("etc/{}: what it says is in effect now", Text.shown(file.name()));
+                    logger.info("etc/{}: its content is in effect now", Text.shown(file.name()));
                 }
             }
         }
@@ -341,7 +354,7 @@ public final class EtcFiles {
             }
             return true;
         } catch (IOException | RuntimeException unusable) {
-            refuse(file, "Config Admin does not take it: " + Refusals.cause(unusable));
+            refuse(file, "Config Admin rejects it: " + Refusals.cause(unusable));
             return false;
         }
     }
@@ -359,12 +372,12 @@ public final class EtcFiles {
     }
 
     private void refuse(EtcFile file, String why) {
-        say(file, State.REFUSED, "it is left out: " + why + "; " + (file.effective == null ? NOTHING : STAYS));
+        say(file, State.REFUSED, "refused: " + why + "; " + (file.effective == null ? NOTHING : STAYS));
     }
 
     private void recovered(EtcFile file) {
         if (file.state() == State.REFUSED) {
-            logger.info("etc/{}: what it says now is in effect", Text.shown(file.name()));
+            logger.info("etc/{}: its new content is in effect", Text.shown(file.name()));
         }
         file.become(State.ACTIVE, "");
     }
@@ -513,7 +526,7 @@ public final class EtcFiles {
         if (user.isPresent()) {
             file.unused = 0;
             if (file.state() == State.UNUSED) {
-                logger.info("etc/{}: it takes effect now: {} is configured by it", Text.shown(file.name()), user.get());
+                logger.info("etc/{}: it takes effect now: it configures {}", Text.shown(file.name()), user.get());
                 file.become(State.ACTIVE, "");
             }
             return false;
@@ -528,12 +541,12 @@ public final class EtcFiles {
         say(
                 file,
                 State.UNUSED,
-                "it has no effect: nothing here is configured by "
+                "it has no effect: nothing uses the PID "
                         + Text.shown(file.pid().text())
                         + configurable
                                 .nearest(file.pid())
                                 .map(pid -> "; did you mean " + pid + FileName.ENDING + "?")
-                                .orElse("; it takes effect when something comes that is"));
+                                .orElse("; it takes effect when a bundle that uses it is added"));
         return false;
     }
 
@@ -542,7 +555,7 @@ public final class EtcFiles {
             say(
                     file,
                     State.IGNORED,
-                    "it is not read: only files whose names end in " + FileName.ENDING + " are; did you mean "
+                    "ignored: its name does not end in " + FileName.ENDING + "; did you mean "
                             + (configurable.user(file.pid()).isPresent()
                                     ? file.pid().text()
                                     : configurable

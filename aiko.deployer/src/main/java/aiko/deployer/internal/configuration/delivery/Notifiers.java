@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.delivery;
 
+import aiko.deployer.internal.configuration.file.Pid;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,7 @@ import java.util.Optional;
  * not return keeps all others from theirs. One that is interrupted while it has nothing to do ends for good, and so does one
  * whose user has interrupted it, as after an InterruptedException.
  */
-final class Notifiers {
+public final class Notifiers {
     private static final String OF_COMPONENTS = "CM Event Dispatcher";
     private static final List<String> NAMES = List.of(OF_COMPONENTS + " (", "CM Configuration Updater (");
     private static final String PID = "pid=";
@@ -26,17 +27,17 @@ final class Notifiers {
      * @param pid the configuration that it is told of
      * @param stack where it is
      */
-    record Hang(Thread thread, String task, String pid, StackTraceElement[] stack) {
+    public record Hang(Thread thread, String task, String pid, StackTraceElement[] stack) {
         boolean isOver() {
             return !thread.isAlive() || !thread.getName().equals(task);
         }
 
-        boolean isOf(Pid other) {
+        public boolean isOf(Pid other) {
             return pid.equals(other.text());
         }
 
         /** The innermost method that is the user's own. */
-        String place() {
+        public String place() {
             return Arrays.stream(stack)
                     .filter(Hang::isOfAUser)
                     .findFirst()
@@ -49,21 +50,21 @@ final class Notifiers {
             return OF_THE_PLATFORM.stream().noneMatch(frame.getClassName()::startsWith);
         }
 
-        Exception trace() {
+        public Exception trace() {
             var trace = new Exception(task);
             trace.setStackTrace(stack);
             return trace;
         }
     }
 
-    /** Whether the thread that tells components has ended. */
-    static boolean isGone() {
+    /** Whether the thread that notifies components has ended. */
+    public static boolean isGone() {
         return Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith(OF_COMPONENTS));
     }
 
     /** Who keeps one of the threads just now; empty if nobody does. */
-    static Optional<Hang> hang() {
+    public static Optional<Hang> hang() {
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(entry -> entry.getValue().length > 0)
                 .map(entry -> hang(entry.getKey(), entry.getKey().getName(), entry.getValue()))

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.delivery;
 
 import aiko.deployer.ConfigurationFile;
 import aiko.deployer.ConfigurationFile.State;
+import aiko.deployer.internal.configuration.check.Configurable;
+import aiko.deployer.internal.configuration.file.FileName;
+import aiko.deployer.internal.configuration.file.Pid;
+import aiko.deployer.internal.configuration.file.Text;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,19 +27,19 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Configurations that belong to one bundle, by their location, while a component of another one waits for them. */
-final class BoundConfigurations {
+public final class BoundConfigurations {
     private final BundleContext context;
     private final ConfigurationAdmin admin;
     private final Map<String, String> problems = new ConcurrentHashMap<>();
     private final Map<String, Instant> seen = new ConcurrentHashMap<>();
 
-    BoundConfigurations(BundleContext context, ConfigurationAdmin admin) {
+    public BoundConfigurations(BundleContext context, ConfigurationAdmin admin) {
         this.context = context;
         this.admin = admin;
     }
 
     /** Frees those that are ours. Returns what is wrong with others, and was not before. */
-    List<String> review(Set<Pid> ours, Configurable configurable) {
+    public List<String> review(Set<Pid> ours, Configurable configurable) {
         Map<String, String> now = new HashMap<>();
         var news = new ArrayList<String>();
         for (Known known : configurations()) {
@@ -56,9 +60,9 @@ final class BoundConfigurations {
                     .toList();
             if (!users.isEmpty()
                     && users.stream().noneMatch(user -> user.getLocation().equals(location))) {
-                String problem = "it is bound to the bundle at " + Text.shown(location) + ", so that "
+                String problem = "it is bound to the bundle at " + Text.shown(location) + ", so "
                         + users.stream().map(Bundle::getSymbolicName).collect(Collectors.joining(", "))
-                        + " does not get it; make it with the location \"?\", or write etc/" + Text.shown(pid.text())
+                        + " does not get it; create it with the location \"?\", or create etc/" + Text.shown(pid.text())
                         + FileName.ENDING;
                 now.put(pid.text(), problem);
                 if (!problem.equals(problems.get(pid.text()))) {
@@ -72,7 +76,7 @@ final class BoundConfigurations {
     }
 
     /** Those that are in Config Admin, and not of the folder. Any thread. */
-    List<ConfigurationFile> others(Set<String> ours) {
+    public List<ConfigurationFile> others(Set<String> ours) {
         return configurations().stream()
                 .filter(known -> !ours.contains(known.pid()))
                 .sorted(Comparator.comparing(Known::pid))
@@ -88,7 +92,7 @@ final class BoundConfigurations {
                 .toList();
     }
 
-    /** What can't be asked of a configuration any more when it is deleted, as it may be at any time. */
+    /** A copy of the attributes of a configuration, which may be deleted at any time. */
     private record Known(Configuration configuration, String pid, String factoryPid, String location) {
         static Stream<Known> of(Configuration configuration) {
             try {

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.file;
 
 import java.util.List;
 import java.util.Locale;
 
 /**
- * What a file in the configuration folder is by its name.
+ * The kind of a file of the configuration folder, derived from its name.
  *
- * @param kind what is to be done with it
+ * @param kind how the file is treated
  * @param pid whose settings it has, or would have if it were named otherwise
  * @param problem why it is not read
  */
-record FileName(Kind kind, String pid, String problem) {
-    static final String ENDING = ".cfg";
+public record FileName(Kind kind, String pid, String problem) {
+    public static final String ENDING = ".cfg";
 
     /** Of files that are settings for others, or that mean to be settings for this one. */
     private static final List<String> OTHER_ENDINGS =
@@ -20,21 +20,21 @@ record FileName(Kind kind, String pid, String problem) {
 
     private static final List<String> WRONG_ENDINGS = List.of(".cfg.txt", ".config");
 
-    /** What is done with a file. */
-    enum Kind {
+    /** How a file is treated. */
+    public enum Kind {
         /** It is read. */
         SETTINGS,
-        /** It can't be what it wants to be. */
+        /** It is meant as a configuration, but its name is not valid. */
         UNUSABLE,
         /** It is none of ours, unless it looks very much as if it meant to be. */
         OTHER,
-        /** It is nobody's business: hidden, or what an editor has left. */
+        /** It is ignored: hidden, or a leftover of an editor. */
         NOTHING
     }
 
-    static FileName of(String name) {
+    public static FileName of(String name) {
         if (name.equals(ENDING)) {
-            return unusable("", "there is no PID before " + ENDING + "; name it PID" + ENDING);
+            return unusable("", "no PID before " + ENDING + " in its name; rename it to PID" + ENDING);
         }
         if (name.startsWith(".")) {
             return new FileName(Kind.NOTHING, "", "");
@@ -63,10 +63,10 @@ record FileName(Kind kind, String pid, String problem) {
     private static FileName settings(String pid) {
         int tilde = pid.indexOf('~');
         if (tilde == 0) {
-            return unusable(pid, "there is no PID before its ~; name it PID~NAME" + ENDING);
+            return unusable(pid, "no PID before the ~ in its name; rename it to PID~NAME" + ENDING);
         }
         if (tilde == pid.length() - 1) {
-            return unusable(pid, "there is no name after its ~; name it PID~NAME" + ENDING);
+            return unusable(pid, "no name after the ~ in its name; rename it to PID~NAME" + ENDING);
         }
         String base = tilde < 0 ? pid : pid.substring(0, tilde);
         return pid.codePoints()
@@ -79,13 +79,13 @@ record FileName(Kind kind, String pid, String problem) {
                         .findFirst())
                 .map(point -> unusable(
                         pid,
-                        "its name can't be a PID: it has "
+                        "its name is not a PID: it contains "
                                 + (point == ' '
                                         ? "a space"
                                         : Text.isInvisible(point)
                                                 ? Text.name(point)
                                                 : "a \"" + Character.toString(point) + '"')
-                                + "; name it PID" + ENDING))
+                                + "; rename it to PID" + ENDING))
                 .orElseGet(() -> new FileName(Kind.SETTINGS, pid, ""));
     }
 
@@ -94,7 +94,7 @@ record FileName(Kind kind, String pid, String problem) {
     }
 
     private static String notReadBut(String pid) {
-        return "only files whose names end in " + ENDING + " are read; name it " + Text.shown(pid) + ENDING;
+        return "its name does not end in " + ENDING + "; rename it to " + Text.shown(pid) + ENDING;
     }
 
     private static FileName unusable(String pid, String problem) {

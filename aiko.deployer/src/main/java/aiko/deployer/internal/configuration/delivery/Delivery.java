@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.delivery;
 
+import aiko.deployer.internal.configuration.file.Pid;
+import aiko.deployer.internal.configuration.file.Settings;
 import aiko.event.Handle;
 import aiko.process.AikoConstants;
 import aiko.process.spi.ServiceSuccession;
@@ -31,9 +33,9 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
-/** Gives settings to Config Admin, and finds out what their users make of them. Owned by the thread that reads the folder. */
-final class Delivery {
-    /** How long users may take to say what they make of it. */
+/** Delivers settings to Config Admin, and finds out whether their users accept them. Owned by the reader's thread. */
+public final class Delivery {
+    /** How long users may take to accept or refuse a configuration. */
     static final Duration LIMIT = Duration.ofSeconds(5);
 
     private static final Duration LONG = Duration.ofMillis(500);
@@ -55,7 +57,7 @@ final class Delivery {
     private Notifiers.Hang hang;
     private boolean isGone;
 
-    /** What a user makes of a configuration. */
+    /** The response of a user to a configuration. */
     private enum Opinion {
         TAKES,
         REFUSES,
@@ -64,13 +66,13 @@ final class Delivery {
     }
 
     /** What was delivered: its settings, null where it was deleted, and who was configured by it before. */
-    record Delivered(Pid pid, Settings settings, List<ComponentDescriptionDTO> users) {}
+    public record Delivered(Pid pid, Settings settings, List<ComponentDescriptionDTO> users) {}
 
     /**
      * @param succession keeps the places of services while their components are configured; may give null
      * @param refused is told, on any thread, that a user may have refused something
      */
-    Delivery(
+    public Delivery(
             BundleContext context,
             ConfigurationAdmin admin,
             ServiceComponentRuntime runtime,
@@ -87,12 +89,12 @@ final class Delivery {
         });
     }
 
-    Refusals refusals() {
+    public Refusals refusals() {
         return refusals;
     }
 
     /** @param settings null for none at all */
-    void deliver(Pid pid, Settings settings) throws IOException {
+    public void deliver(Pid pid, Settings settings) throws IOException {
         if (settings == null) {
             pid.configuration(admin).delete();
         } else {
@@ -124,25 +126,25 @@ final class Delivery {
     }
 
     /** Who is active again may not have its place yet. */
-    void releaseDue() {
+    public void releaseDue() {
         if (!held.isEmpty() && System.nanoTime() - releaseAfter >= 0) {
             held.forEach(Handle::cancel);
             held.clear();
         }
     }
 
-    boolean isHolding() {
+    public boolean isHolding() {
         return !held.isEmpty();
     }
 
-    void close() {
+    public void close() {
         held.forEach(Handle::cancel);
         held.clear();
         refusals.close();
     }
 
-    /** Waits for what the users of each say. Returns why they refuse what they refuse. */
-    Map<Pid, String> await(Collection<Delivered> deliveries) throws InterruptedException {
+    /** Waits for the responses of all users. Returns the reasons of those that refuse. */
+    public Map<Pid, String> await(Collection<Delivered> deliveries) throws InterruptedException {
         Map<Pid, String> refused = new LinkedHashMap<>();
         List<Delivered> waiting = new ArrayList<>(deliveries);
         long began = System.nanoTime();
@@ -182,7 +184,7 @@ final class Delivery {
                 && System.nanoTime() - began < TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS));
     }
 
-    /** Those that Config Admin does not come to. */
+    /** Components that Config Admin does not notify. */
     private void tellDirectly(Collection<Delivered> waiting) {
         if (!isHanging()) {
             hang = Notifiers.hang().orElse(null);
@@ -195,18 +197,18 @@ final class Delivery {
         }
     }
 
-    /** Whether Config Admin tells components of nothing any more. */
-    boolean isGone() {
+    /** Whether Config Admin no longer notifies components. */
+    public boolean isGone() {
         return isGone;
     }
 
     /** Whether a user that was told of a configuration has not returned, so that Config Admin does not come to others. */
-    boolean isHanging() {
+    public boolean isHanging() {
         return hang != null && !hang.isOver();
     }
 
     /** Who keeps a configuration from being in effect, of those that were waited for last; null if nobody does. */
-    Notifiers.Hang hang(Pid pid) {
+    public Notifiers.Hang hang(Pid pid) {
         return isHanging() && undecided.contains(pid) ? hang : null;
     }
 
@@ -218,7 +220,7 @@ final class Delivery {
     }
 
     /** Why a user refuses what it was given, if one does. */
-    Optional<String> refusal(Delivered delivered) {
+    public Optional<String> refusal(Delivered delivered) {
         return delivered.users().stream()
                 .flatMap(user -> runtime.getComponentConfigurationDTOs(user).stream()
                         .filter(one -> opinion(one, delivered, user) == Opinion.REFUSES)
@@ -228,20 +230,20 @@ final class Delivery {
     }
 
     /** Whether all users run with it. */
-    boolean isTaken(Delivered delivered) {
+    public boolean isTaken(Delivered delivered) {
         return !delivered.users().isEmpty()
                 && delivered.users().stream().allMatch(user -> opinion(user, delivered) == Opinion.TAKES);
     }
 
-    boolean isAnyRunning(List<ComponentDescriptionDTO> users) {
+    public boolean isAnyRunning(List<ComponentDescriptionDTO> users) {
         return users.stream()
                 .flatMap(user -> runtime.getComponentConfigurationDTOs(user).stream())
                 .anyMatch(one -> one.state == ComponentConfigurationDTO.ACTIVE
                         || one.state == ComponentConfigurationDTO.SATISFIED);
     }
 
-    /** What users have told the log. */
-    Optional<String> logged(Delivered delivered) {
+    /** Failures that users have logged. */
+    public Optional<String> logged(Delivered delivered) {
         return delivered.users().stream()
                 .flatMap(user -> refusals.of(user).stream()
                         .map(cause -> "component " + user.name + " of bundle " + user.bundle.symbolicName
@@ -308,9 +310,9 @@ final class Delivery {
                                 || Objects.equals(properties.get(setting.key()), setting.value()));
     }
 
-    /** The line of a stack trace that tells most. */
+    /** The innermost cause of a stack trace. */
     private static String cause(String stackTrace) {
-        String[] lines = stackTrace == null ? new String[] {"no reason is known"} : stackTrace.split("\\R");
+        String[] lines = stackTrace == null ? new String[] {"unknown cause"} : stackTrace.split("\\R");
         return Arrays.stream(lines)
                 .filter(line -> line.startsWith("Caused by: "))
                 .reduce((first, second) -> second)

@@ -21,8 +21,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 import org.osgi.service.log.Logger;
 
-/** Resolves and starts what came from the folder and should run, and says what came of it. Owned by the deployer's thread. */
-public final class Trials {
+/** Resolves and starts the bundles of the folder, and reports the results. Owned by the deployer's thread. */
+public final class TrialRunner {
     private final DeployedBundles bundles;
     private final MissingRequirements missing;
     private final Starter starter;
@@ -30,7 +30,7 @@ public final class Trials {
     private final Results results;
     private final Logger logger;
 
-    public Trials(
+    public TrialRunner(
             DeployedBundles bundles,
             MissingRequirements missing,
             Starter starter,
@@ -49,7 +49,7 @@ public final class Trials {
      * Starts all that does not run.
      *
      * @param files what should run
-     * @param trials those that can be taken back have a problem afterwards if they do not run as they should
+     * @param trials those that can be rolled back have a problem afterwards if they do not run as they should
      */
     public void run(List<BundleFile> files, Collection<Trial> trials, long began) throws InterruptedException {
         Map<String, BundleFile> fileOf = running(files);
@@ -124,11 +124,11 @@ public final class Trials {
             starter.startInTime(bundle);
             trial.start();
         } catch (BundleException failure) {
-            trial.fail("can't be started: " + Causes.of(failure));
+            trial.fail("cannot be started: " + Causes.of(failure));
         }
     }
 
-    /** What has never run here may take its time; for the others, messages wait. */
+    /** A new bundle may take its time; messages wait for a replaced one. */
     private void start(Bundle bundle, BundleFile file, Trial trial, long began) throws InterruptedException {
         String versionBefore = trial == null ? null : trial.versionBefore();
         boolean isNew = trial != null && versionBefore == null;
@@ -157,6 +157,6 @@ public final class Trials {
 
     private String waitsFor(Bundle bundle) {
         String what = missing.of(bundle);
-        return "waits for " + (what.isEmpty() ? "bundles that do not resolve themselves" : what);
+        return "waits for " + (what.isEmpty() ? "bundles that do not resolve" : what);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -27,7 +27,7 @@ class EtcFolderTest {
     private void assertUnreadable(String name, String why) {
         assertThatThrownBy(() -> folder.read(name))
                 .isInstanceOf(UnusableSettingsException.class)
-                .hasMessageStartingWith("it can't be read: " + why);
+                .hasMessageStartingWith("it cannot be read: " + why);
     }
 
     @Test
@@ -37,7 +37,7 @@ class EtcFolderTest {
         Files.write(path.resolve("huge.cfg"), new byte[(1 << 20) + 1]);
 
         assertUnreadable("x.cfg", "it is a folder");
-        assertUnreadable("link.cfg", "it is a link to " + path.resolve("nowhere") + ", which is not there");
+        assertUnreadable("link.cfg", "it is a link to " + path.resolve("nowhere") + ", which does not exist");
         assertUnreadable("huge.cfg", "it is larger than 1048576 bytes");
         assertThat(folder.list()).containsOnlyKeys("huge.cfg", "link.cfg", "x.cfg");
     }
@@ -49,7 +49,7 @@ class EtcFolderTest {
                 .start()
                 .waitFor();
 
-        assertUnreadable("pipe.cfg", "it is no regular file");
+        assertUnreadable("pipe.cfg", "it is not a regular file");
     }
 
     /** Root may read it all the same. */

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.check;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what was probably meant. */
+/** Finds the word that was probably meant. */
 final class NearestWord {
     private static final int LEAST_LETTERS_FOR_A_SLIP = 3;
     private static final int LETTERS_FOR_EACH_SLIP = 4;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.delivery;
 
+import aiko.deployer.internal.configuration.file.Pid;
 import aiko.logging.spi.ReportedFailures;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -23,7 +24,7 @@ import org.osgi.service.log.LogReaderService;
  * services. It listens only while something has been delivered lately, and keeps the log from writing with a stack trace
  * what becomes one line here.
  */
-final class Refusals implements LogListener, ReportedFailures, AutoCloseable {
+public final class Refusals implements LogListener, ReportedFailures, AutoCloseable {
     private static final String OF_MODIFIED = "modified method has thrown";
     private static final List<String> OF_ACTIVATION =
             List.of(OF_MODIFIED, "activate method has thrown", "Error during instantiation");
@@ -51,7 +52,7 @@ final class Refusals implements LogListener, ReportedFailures, AutoCloseable {
         this.heard = heard;
     }
 
-    void open() {
+    public void open() {
         if (registration == null) {
             reference = context.getServiceReference(LogReaderService.class);
             reader = reference == null ? null : context.getService(reference);
@@ -77,12 +78,12 @@ final class Refusals implements LogListener, ReportedFailures, AutoCloseable {
     }
 
     /** From now on, what users of these throw at them is reported here alone. */
-    void begin(Collection<Delivery.Delivered> deliveries) {
+    public void begin(Collection<Delivery.Delivered> deliveries) {
         trial = new Trial(List.copyOf(deliveries), Instant.now().truncatedTo(ChronoUnit.MILLIS), Instant.MAX);
     }
 
     /** The log may still have to write what was logged until now. */
-    void end() {
+    public void end() {
         trial = new Trial(trial.deliveries(), trial.began(), Instant.now());
     }
 
@@ -115,7 +116,7 @@ final class Refusals implements LogListener, ReportedFailures, AutoCloseable {
     }
 
     /** What a component has thrown when it was told of its new configuration. */
-    Optional<String> of(ComponentDescriptionDTO component) {
+    public Optional<String> of(ComponentDescriptionDTO component) {
         return failures.stream()
                 .filter(entry -> isOf(entry, component))
                 .findFirst()
@@ -140,7 +141,7 @@ final class Refusals implements LogListener, ReportedFailures, AutoCloseable {
     }
 
     /** What a managed service has thrown when it was told of its new configuration. */
-    Optional<String> of(Pid pid) {
+    public Optional<String> of(Pid pid) {
         return failures.stream()
                 .filter(entry -> isOf(pid, entry.getMessage()))
                 .findFirst()
@@ -148,11 +149,11 @@ final class Refusals implements LogListener, ReportedFailures, AutoCloseable {
     }
 
     /** What was said of earlier deliveries is not said of the next. */
-    void forget() {
+    public void forget() {
         failures.clear();
     }
 
-    static String cause(Throwable failure) {
+    public static String cause(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.file;
 
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 
 /** Text as it comes from files, and as it is shown. */
-final class Text {
+public final class Text {
     private static final int MOST_SHOWN = 80;
     private static final int[] UTF_8_MARK = {0xEF, 0xBB, 0xBF};
 
@@ -29,11 +29,11 @@ final class Text {
         int nul = text.toString().indexOf('\0');
         if (nul >= 0) {
             throw new UnusableSettingsException("line " + lineOf(text.toString().substring(0, nul))
-                    + " has a NUL character: it is no text, or UTF-16; save it as UTF-8");
+                    + ": NUL character: the file is not text, or is UTF-16; save it as UTF-8");
         }
         if (result.isError()) {
             throw new UnusableSettingsException(
-                    "line " + lineOf(text.toString()) + " is not UTF-8, perhaps Latin-1; save it as UTF-8");
+                    "line " + lineOf(text.toString()) + ": not UTF-8, perhaps Latin-1; save it as UTF-8");
         }
         return text.toString();
     }
@@ -47,8 +47,8 @@ final class Text {
         return before.split("\r\n|[\r\n]", -1).length;
     }
 
-    /** With what can't be seen written as {@code U+200B}, and not too long. */
-    static String shown(String text) {
+    /** With invisible characters written as {@code U+200B}, and shortened. */
+    public static String shown(String text) {
         var shown = new StringBuilder();
         text.codePoints().forEach(point -> {
             if (isInvisible(point)) {
@@ -73,7 +73,7 @@ final class Text {
         };
     }
 
-    static String name(int point) {
+    public static String name(int point) {
         return String.format("U+%04X", point);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.file;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -12,19 +12,19 @@ import java.util.Properties;
 import java.util.TreeMap;
 
 /**
- * What a file says.
+ * The settings of a file.
  *
  * @param byKey in the order of their lines
- * @param remarks what is odd about it, and probably not meant
+ * @param remarks oddities that are probably not intended
  */
-record Settings(List<Setting> byKey, List<String> remarks) {
+public record Settings(List<Setting> byKey, List<String> remarks) {
     private static final String WHITE_SPACE = " \t\f";
 
     /** @param line where it begins, from 1 */
-    record Setting(int line, String key, String value) {}
+    public record Setting(int line, String key, String value) {}
 
     /** Reads lines as Java's properties are, and keeps their numbers. */
-    static Settings parse(byte[] content) throws UnusableSettingsException {
+    public static Settings parse(byte[] content) throws UnusableSettingsException {
         String[] lines = Text.decode(content).split("\r\n|[\r\n]", -1);
         var settings = new TreeMap<String, Setting>();
         var remarks = new ArrayList<String>();
@@ -52,8 +52,8 @@ record Settings(List<Setting> byKey, List<String> remarks) {
                 List.copyOf(remarks));
     }
 
-    /** What is left empty is left out, and has its default. */
-    Settings withoutEmpty() {
+    /** Without settings that have no value: their defaults apply. */
+    public Settings withoutEmpty() {
         return new Settings(
                 byKey.stream().filter(setting -> !setting.value().isEmpty()).toList(), remarks);
     }
@@ -64,11 +64,11 @@ record Settings(List<Setting> byKey, List<String> remarks) {
             properties.load(new StringReader(line));
         } catch (IOException | IllegalArgumentException malformed) {
             throw new UnusableSettingsException(
-                    "line " + number + " has a \\u that no four hexadecimal digits follow; write a backslash twice");
+                    "line " + number + ": \\u is not followed by four hexadecimal digits; write a backslash twice");
         }
         Map.Entry<Object, Object> entry = properties.entrySet().iterator().next();
         if (entry.getKey().toString().isBlank()) {
-            throw new UnusableSettingsException("line " + number + " has no key before its value");
+            throw new UnusableSettingsException("line " + number + ": no key before the value");
         }
         return new Setting(
                 number, entry.getKey().toString(), entry.getValue().toString().trim());
@@ -77,12 +77,12 @@ record Settings(List<Setting> byKey, List<String> remarks) {
     /** @throws UnusableSettingsException where Config Admin would take both for the same */
     private static String compare(Setting before, Setting setting) throws UnusableSettingsException {
         if (!before.key().equals(setting.key())) {
-            throw new UnusableSettingsException("line " + setting.line() + " has " + Text.shown(setting.key())
-                    + ", which is " + Text.shown(before.key()) + " in line " + before.line()
-                    + ", and keys differ by more than case; delete one of them");
+            throw new UnusableSettingsException("line " + setting.line() + ": " + Text.shown(setting.key())
+                    + " repeats " + Text.shown(before.key()) + " of line " + before.line()
+                    + ": keys are not case-sensitive; delete one of them");
         }
-        return "line " + setting.line() + ": " + Text.shown(setting.key()) + " is in line " + before.line()
-                + ", too, which does not count; delete one of them";
+        return "line " + setting.line() + ": " + Text.shown(setting.key()) + " is also in line " + before.line()
+                + ", which is ignored; delete one of them";
     }
 
     private static void remark(Setting setting, List<String> remarks) {
@@ -91,16 +91,16 @@ record Settings(List<Setting> byKey, List<String> remarks) {
                 && (value.charAt(0) == '"' || value.charAt(0) == '\'')
                 && value.charAt(0) == value.charAt(value.length() - 1)) {
             remarks.add("line " + setting.line() + ": the quotes are part of the value of " + Text.shown(setting.key())
-                    + "; delete them if they are not meant");
+                    + "; delete them if not intended");
         }
         String ends = value.isEmpty() ? "" : value.substring(0, 1) + value.substring(value.length() - 1);
         (setting.key() + ends)
                 .codePoints()
                 .filter(point -> Text.isInvisible(point) && !Character.isSurrogate((char) point))
                 .findFirst()
-                .ifPresent(point -> remarks.add("line " + setting.line() + ": there is an invisible character, "
-                        + Text.name(point) + ", in " + Text.shown(setting.key()) + " or at an end of its value;"
-                        + " delete it if it is not meant"));
+                .ifPresent(point -> remarks.add("line " + setting.line() + ": invisible character "
+                        + Text.name(point) + " in " + Text.shown(setting.key()) + " or at an end of its value;"
+                        + " delete it if not intended"));
     }
 
     private static String withoutIndent(String line) {
@@ -120,13 +120,13 @@ record Settings(List<Setting> byKey, List<String> remarks) {
         return (line.length() - end) % 2 == 1;
     }
 
-    Hashtable<String, Object> dictionary() {
+    public Hashtable<String, Object> dictionary() {
         var dictionary = new Hashtable<String, Object>();
         byKey.forEach(setting -> dictionary.put(setting.key(), setting.value()));
         return dictionary;
     }
 
-    boolean saysTheSame(Settings other) {
+    public boolean saysTheSame(Settings other) {
         return other != null && dictionary().equals(other.dictionary());
     }
 }

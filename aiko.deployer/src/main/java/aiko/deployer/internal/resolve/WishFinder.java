@@ -29,23 +29,23 @@ import org.osgi.resource.Namespace;
  * Finds what bundles from the folder would be wired to if all of them were resolved now, as they are when the container
  * starts: the framework never changes the wires of what is resolved already.
  */
-public final class Wishes {
+public final class WishFinder {
     private static final Pattern PACKAGE = Pattern.compile("\\(osgi\\.wiring\\.package=([^)*]+)\\)");
-    private static final Comparator<BundleCapability> BY_VERSION = Comparator.comparing(Wishes::version);
+    private static final Comparator<BundleCapability> BY_VERSION = Comparator.comparing(WishFinder::version);
 
     private final Collection<Bundle> bundles;
     private final Map<Object, List<BundleCapability>> offers = new HashMap<>();
 
-    private Wishes(Collection<Bundle> bundles) {
+    private WishFinder(Collection<Bundle> bundles) {
         this.bundles = bundles;
         bundles.forEach(this::offer);
     }
 
-    /** What would be wired otherwise after a restart of the container. */
+    /** The wires that would differ after a restart of the container. */
     public static List<Wish> of(DeployedBundles folder) {
         List<Bundle> bundles = folder.bundles();
         List<Bundle> all = folder.framework();
-        var wishes = new Wishes(bundles);
+        var wishes = new WishFinder(bundles);
         var found = new ArrayList<Wish>();
         for (Bundle bundle : bundles) {
             if (DeployedBundles.isFragment(bundle)) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.check;
 
+import aiko.deployer.internal.configuration.file.Pid;
+import aiko.deployer.internal.configuration.file.Settings;
+import aiko.deployer.internal.configuration.file.Text;
 import aiko.process.AikoConstants;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,9 +18,9 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.metatype.AttributeDefinition;
 
-/** Compares settings with what their users describe. */
-final class SettingsCheck {
-    /** These say by themselves what they can't use, value by value, and the next origin of that value counts. */
+/** Checks settings against the Metatype descriptions of their users. */
+public final class SettingsCheck {
+    /** Their users check each value themselves, and ignore those that are not valid. */
     private static final Set<String> CHECKED_BY_THEIR_USERS =
             Set.of("aiko.process", "aiko.process.additional", "aiko.logging", "aiko.deployer");
 
@@ -45,14 +48,14 @@ final class SettingsCheck {
     private final List<Metatypes.Description> descriptions;
     private final List<ComponentDescriptionDTO> components;
 
-    SettingsCheck(Pid pid, Configurable configurable) {
+    public SettingsCheck(Pid pid, Configurable configurable) {
         this.pid = pid;
         descriptions = configurable.descriptions(pid);
         components = configurable.components(pid);
     }
 
-    /** Values that are not what their descriptions say. */
-    List<String> violations(Settings settings) {
+    /** Values that violate their descriptions. */
+    public List<String> violations(Settings settings) {
         var violations = new ArrayList<String>();
         if (!CHECKED_BY_THEIR_USERS.contains(pid.base())) {
             settings.byKey().forEach(setting -> descriptions.stream()
@@ -62,9 +65,9 @@ final class SettingsCheck {
                     .flatMap(Optional::stream)
                     .findFirst()
                     .ifPresent(violation -> violations.add("line " + setting.line() + ": "
-                            + Text.shown(setting.key()) + " is "
-                            + (definitionIsSecret(setting) ? "" : '"' + Text.shown(setting.value()) + "\", and ")
-                            + violation)));
+                            + Text.shown(setting.key())
+                            + (definitionIsSecret(setting) ? "" : " is \"" + Text.shown(setting.value()) + '"')
+                            + ": " + violation)));
         }
         return violations;
     }
@@ -97,12 +100,12 @@ final class SettingsCheck {
         if (options != null && options.length > 0) {
             return Arrays.asList(options).contains(value)
                     ? Optional.empty()
-                    : Optional.of("has to be one of " + String.join(", ", options));
+                    : Optional.of("expected one of " + String.join(", ", options));
         }
         return switch (definition.getType()) {
             case AttributeDefinition.BOOLEAN -> List.of("true", "false").contains(value.toLowerCase(Locale.ROOT))
                     ? Optional.empty()
-                    : Optional.of("has to be true or false");
+                    : Optional.of("expected true or false");
             case AttributeDefinition.BYTE -> whole(definition, value, Byte.MIN_VALUE, Byte.MAX_VALUE);
             case AttributeDefinition.SHORT -> whole(definition, value, Short.MIN_VALUE, Short.MAX_VALUE);
             case AttributeDefinition.INTEGER -> whole(definition, value, Integer.MIN_VALUE, Integer.MAX_VALUE);
@@ -110,7 +113,7 @@ final class SettingsCheck {
             case AttributeDefinition.DOUBLE, AttributeDefinition.FLOAT -> fraction(definition, value);
             case AttributeDefinition.CHARACTER -> value.length() == 1
                     ? Optional.empty()
-                    : Optional.of("has to be one character");
+                    : Optional.of("expected one character");
             default -> said(definition, value);
         };
     }
@@ -127,11 +130,11 @@ final class SettingsCheck {
                 return Optional.empty();
             }
         } catch (NumberFormatException noNumber) {
-            // is said below
+            // logged below
         }
         boolean hasLeast = least > lowest;
         boolean hasMost = most < highest;
-        return Optional.of("has to be a whole number"
+        return Optional.of("expected a whole number"
                 + (hasLeast && hasMost
                         ? " from " + least + " to " + most
                         : hasLeast ? ", " + least + " or more" : hasMost ? ", " + most + " or less" : ""));
@@ -161,7 +164,7 @@ final class SettingsCheck {
         try {
             Double.parseDouble(value);
         } catch (NumberFormatException noNumber) {
-            return Optional.of("has to be a number");
+            return Optional.of("expected a number");
         }
         return said(definition, value);
     }
@@ -175,14 +178,14 @@ final class SettingsCheck {
         boolean isText = isText(definition);
         return Optional.of(
                 complaint.contains(TOO_LOW)
-                        ? (isText ? "is too short" : "is too low")
+                        ? (isText ? "too short" : "too low")
                         : complaint.contains(TOO_HIGH)
-                                ? (isText ? "is too long" : "is too high")
-                                : "is not good: " + (complaint.startsWith("%") ? complaint.substring(1) : complaint));
+                                ? (isText ? "too long" : "too high")
+                                : "not valid: " + (complaint.startsWith("%") ? complaint.substring(1) : complaint));
     }
 
     /** Settings that are not described, where any are. */
-    List<String> unknown(Settings settings) {
+    public List<String> unknown(Settings settings) {
         if (descriptions.isEmpty()) {
             return List.of();
         }
@@ -201,9 +204,7 @@ final class SettingsCheck {
         return settings.byKey().stream()
                 .filter(setting -> !known.contains(setting.key()) && !isReserved(setting.key()))
                 .map(setting -> "line " + setting.line() + ": unknown setting " + Text.shown(setting.key())
-                        + (pid.base().startsWith(OURS)
-                                ? " is ignored"
-                                : ": " + pid.base() + " describes none of that name")
+                        + (pid.base().startsWith(OURS) ? " is ignored" : ": not described by " + pid.base())
                         + NearestWord.of(withoutPrefix(setting.key()), described)
                                 .map(word -> "; did you mean " + word + "?")
                                 .orElse(""))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -68,18 +68,18 @@ class SettingsTest {
     void another_encoding_is_said_with_its_line(String charset) {
         byte[] content = "a = 1\nname = Käse\n".getBytes(Charset.forName(charset));
         assertThatThrownBy(() -> Settings.parse(content))
-                .hasMessageContaining(charset.startsWith("UTF-16") ? "UTF-16" : "line 2 is not UTF-8, perhaps Latin-1")
+                .hasMessageContaining(charset.startsWith("UTF-16") ? "UTF-16" : "line 2: not UTF-8, perhaps Latin-1")
                 .hasMessageContaining("save it as UTF-8");
     }
 
     @ParameterizedTest
     @CsvSource({
-        "Level = 1;level = 2, 'line 2 has level, which is Level in line 1, and keys differ by more than case'",
-        "a = 1;MQTT.PORT = 1;mqtt.port = 2, 'line 3 has mqtt.port, which is MQTT.PORT in line 2'",
-        "= 1;level = 2, line 1 has no key before its value",
-        "a = 1;: x, line 2 has no key before its value",
-        "folder = C:\\users, line 1 has a \\u that no four hexadecimal digits follow; write a backslash twice",
-        "a = 1;b = \\u12, line 2 has a \\u that no four hexadecimal digits follow"
+        "Level = 1;level = 2, 'line 2: level repeats Level of line 1: keys are not case-sensitive'",
+        "a = 1;MQTT.PORT = 1;mqtt.port = 2, 'line 3: mqtt.port repeats MQTT.PORT of line 2'",
+        "= 1;level = 2, line 1: no key before the value",
+        "a = 1;: x, line 2: no key before the value",
+        "folder = C:\\users, line 1: \\u is not followed by four hexadecimal digits; write a backslash twice",
+        "a = 1;b = \\u12, line 2: \\u is not followed by four hexadecimal digits"
     })
     void what_config_admin_would_choke_on_is_said_with_its_line(String lines, String problem) {
         assertThatThrownBy(() -> parse(lines.replace(';', '\n')))
@@ -90,18 +90,18 @@ class SettingsTest {
     @Test
     void a_nul_character_is_said() {
         assertThatThrownBy(() -> parse("a = 1\nb = \0\n"))
-                .hasMessage("line 2 has a NUL character: it is no text, or UTF-16; save it as UTF-8");
+                .hasMessage("line 2: NUL character: the file is not text, or is UTF-16; save it as UTF-8");
     }
 
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '|',
             value = {
-                "a = 1;b = 2;a = 3, line 3: a is in line 1",
+                "a = 1;b = 2;a = 3, line 3: a is also in line 1",
                 "host = \"localhost\", line 1: the quotes are part of the value of host",
                 "host = 'localhost', line 1: the quotes are part of the value of host",
-                "a = 1;po\u200Brt = 2, |line 2: there is an invisible character, U+200B, in poU+200Brt|",
-                "port = 1883\u00A0, |line 1: there is an invisible character, U+00A0, in port|"
+                "a = 1;po\u200Brt = 2, |line 2: invisible character U+200B in poU+200Brt|",
+                "port = 1883\u00A0, |line 1: invisible character U+00A0 in port|"
             })
     void what_is_probably_not_meant_is_remarked_and_used_all_the_same(String lines, String remark) throws Exception {
         Settings settings = parse(lines.replace(';', '\n'));

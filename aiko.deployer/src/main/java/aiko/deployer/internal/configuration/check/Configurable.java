@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.check;
 
+import aiko.deployer.internal.configuration.file.Pid;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -22,8 +23,8 @@ import org.osgi.service.cm.ManagedServiceFactory;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 
-/** What can be configured in this framework, by whom: a snapshot. */
-final class Configurable {
+/** The PIDs of this framework and their users: a snapshot. */
+public final class Configurable {
     private static final String IGNORED = "ignore";
     private static final String REQUIRED = "require";
     private static final String SEPARATORS = "-_.+@=:";
@@ -37,7 +38,7 @@ final class Configurable {
     private final Set<String> factories = new HashSet<>();
     private final List<ServiceReference<?>> managed = new ArrayList<>();
 
-    Configurable(BundleContext context, ServiceComponentRuntime runtime, Metatypes metatypes) {
+    public Configurable(BundleContext context, ServiceComponentRuntime runtime, Metatypes metatypes) {
         descriptions = metatypes.all();
         descriptions.forEach(described -> (described.isFactory() ? factories : singletons).add(described.pid()));
         runtime.getComponentDescriptionDTOs().stream()
@@ -86,7 +87,7 @@ final class Configurable {
     }
 
     /** Components that are configured by it. */
-    List<ComponentDescriptionDTO> components(Pid pid) {
+    public List<ComponentDescriptionDTO> components(Pid pid) {
         return components.stream()
                 .filter(component -> Arrays.asList(component.configurationPid).contains(pid.base()))
                 .toList();
@@ -104,7 +105,7 @@ final class Configurable {
     }
 
     /** The bundles that have to do with it, with the time when each was changed last. */
-    Map<Long, Long> bundles(Pid pid, BundleContext context) {
+    public Map<Long, Long> bundles(Pid pid, BundleContext context) {
         return Stream.concat(
                         components(pid).stream().map(component -> context.getBundle(component.bundle.id)),
                         descriptions(pid).stream().map(Metatypes.Description::bundle))
@@ -114,7 +115,7 @@ final class Configurable {
     }
 
     /** Who is configured by it; empty if nobody is. */
-    Optional<String> user(Pid pid) {
+    public Optional<String> user(Pid pid) {
         Optional<String> component = components(pid).stream()
                 .findFirst()
                 .map(found -> "component " + found.name + " of bundle " + found.bundle.symbolicName);
@@ -145,7 +146,7 @@ final class Configurable {
     }
 
     /** The PID that was probably meant. */
-    Optional<String> nearest(Pid pid) {
+    public Optional<String> nearest(Pid pid) {
         return ofFactory(pid).or(() -> {
             Set<String> all = new HashSet<>(pid.isOfFactory() ? Set.of() : singletons);
             all.addAll(factories);
@@ -156,7 +157,7 @@ final class Configurable {
     }
 
     /** Whether that is a PID of something, or nearly. */
-    boolean knows(Pid pid) {
+    public boolean knows(Pid pid) {
         return singletons.contains(pid.base())
                 || factories.contains(pid.base())
                 || nearest(pid).isPresent();

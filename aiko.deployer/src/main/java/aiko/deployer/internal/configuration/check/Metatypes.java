@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.check;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,19 +21,19 @@ import org.osgi.service.metatype.MetaTypeProvider;
 import org.osgi.service.metatype.MetaTypeService;
 import org.osgi.service.metatype.ObjectClassDefinition;
 
-/** What bundles describe of their settings. Read when it is asked for, and then kept until a bundle changes. */
-final class Metatypes {
+/** The Metatype descriptions of bundles. Read on demand, and kept until a bundle changes. */
+public final class Metatypes {
     private static final String FOLDER = "OSGI-INF/metatype";
 
     private final BundleContext context;
     private final Map<Long, Read> read = new HashMap<>();
 
     /** What a bundle describes of one PID. */
-    record Description(String pid, boolean isFactory, Bundle bundle, List<AttributeDefinition> settings) {}
+    public record Description(String pid, boolean isFactory, Bundle bundle, List<AttributeDefinition> settings) {}
 
     private record Read(long lastModified, List<Description> descriptions) {}
 
-    Metatypes(BundleContext context) {
+    public Metatypes(BundleContext context) {
         this.context = context;
     }
 
@@ -96,7 +96,7 @@ final class Metatypes {
                         .filter(Objects::nonNull);
     }
 
-    /** Null for one that is described in a way that can't be read. */
+    /** Null if the description cannot be read. */
     private static Description description(MetaTypeInformation information, String pid, boolean isFactory) {
         try {
             AttributeDefinition[] settings =

@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.osgi.service.log.Logger;
 
-/** Tells, on a thread of its own, that a folder may have changed: soon after it has, and now and then in any case. */
-public final class FolderWatch implements AutoCloseable {
+/** The thread that reports that a folder may have changed: soon after a change, and at regular intervals. */
+public final class FolderWatchThread implements AutoCloseable {
     private final Path folder;
     private final Duration longest;
     private final Runnable changed;
@@ -18,15 +18,19 @@ public final class FolderWatch implements AutoCloseable {
 
     /**
      * @param name of the thread
-     * @param longest after which it tells in any case
+     * @param longest interval between two reports
      */
-    public FolderWatch(String name, Path folder, Duration longest, Runnable changed, Logger logger) {
+    public FolderWatchThread(String name, Path folder, Duration longest, Runnable changed, Logger logger) {
         this.folder = folder;
         this.longest = longest;
         this.changed = changed;
         this.logger = logger;
         thread = new LastingThread(
-                name, "changes of the folder " + folder + " are seen late", this::watch, this::closeWatcher, logger);
+                name,
+                "changes of the folder " + folder + " are detected late",
+                this::watch,
+                this::closeWatcher,
+                logger);
     }
 
     public void start() {
@@ -42,7 +46,7 @@ public final class FolderWatch implements AutoCloseable {
                 watcher.await(longest);
             }
         } catch (InterruptedException interrupted) {
-            // Then it is told early.
+            // Report early.
         } catch (Throwable failure) {
             closeWatcher();
             throw failure;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.file;
 
-import aiko.deployer.internal.configuration.FileName.Kind;
+import aiko.deployer.internal.configuration.file.FileName.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
@@ -14,8 +14,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Reads the configuration folder, whatever lies there. */
-final class EtcFolder {
+/** Reads the configuration folder, which may contain anything. */
+public final class EtcFolder {
     private static final int LONGEST = 1 << 20;
 
     /** A file that was written so lately may be about to be written to once more. */
@@ -23,16 +23,16 @@ final class EtcFolder {
 
     private final Path path;
 
-    EtcFolder(Path path) {
+    public EtcFolder(Path path) {
         this.path = path;
     }
 
-    Path path() {
+    public Path path() {
         return path;
     }
 
     /** By name: the files that may be somebody's business. */
-    SortedMap<String, FileName> list() throws IOException {
+    public SortedMap<String, FileName> list() throws IOException {
         try (Stream<Path> files = Files.list(path)) {
             var found = new TreeMap<String, FileName>();
             for (Path file : files.toList()) {
@@ -49,19 +49,19 @@ final class EtcFolder {
         }
     }
 
-    /** Why the folder can't be read. */
-    static String reason(IOException failure) {
+    /** Why the folder cannot be read. */
+    public static String reason(IOException failure) {
         if (failure instanceof NoSuchFileException) {
-            return "there is no such folder";
+            return "it does not exist";
         }
         if (failure instanceof NotDirectoryException) {
-            return "it is no folder";
+            return "it is not a folder";
         }
         return failure instanceof AccessDeniedException ? "permission denied" : String.valueOf(failure.getMessage());
     }
 
     /** Whether somebody may be writing it just now. */
-    boolean isBeingWritten(String name) {
+    public boolean isBeingWritten(String name) {
         try {
             long age = System.currentTimeMillis()
                     - Files.getLastModifiedTime(path.resolve(name)).toMillis();
@@ -72,21 +72,21 @@ final class EtcFolder {
     }
 
     /**
-     * @return null if the file has gone meanwhile
-     * @throws UnusableSettingsException where it can't be read
+     * @return null if the file no longer exists
+     * @throws UnusableSettingsException if it cannot be read
      */
-    byte[] read(String name) throws UnusableSettingsException {
+    public byte[] read(String name) throws UnusableSettingsException {
         Path file = path.resolve(name);
         try {
             if (Files.isDirectory(file)) {
                 throw unreadable("it is a folder");
             }
-            // Others, such as pipes, might never come to an end.
+            // Others, such as pipes, might never end.
             if (!Files.isRegularFile(file)) {
                 if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
                     return null;
                 }
-                throw unreadable(Files.exists(file) ? "it is no regular file" : brokenLink(file));
+                throw unreadable(Files.exists(file) ? "it is not a regular file" : brokenLink(file));
             }
             try (InputStream stream = Files.newInputStream(file)) {
                 byte[] content = stream.readNBytes(LONGEST + 1);
@@ -106,11 +106,11 @@ final class EtcFolder {
 
     private static String brokenLink(Path file) throws IOException {
         return Files.isSymbolicLink(file)
-                ? "it is a link to " + Files.readSymbolicLink(file) + ", which is not there"
+                ? "it is a link to " + Files.readSymbolicLink(file) + ", which does not exist"
                 : "permission denied";
     }
 
     private static UnusableSettingsException unreadable(String why) {
-        return new UnusableSettingsException("it can't be read: " + why);
+        return new UnusableSettingsException("it cannot be read: " + why);
     }
 }

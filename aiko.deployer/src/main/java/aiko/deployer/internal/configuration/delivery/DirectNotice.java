@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration;
+package aiko.deployer.internal.configuration.delivery;
 
-import aiko.deployer.internal.configuration.Delivery.Delivered;
+import aiko.deployer.internal.configuration.delivery.Delivery.Delivered;
 import java.util.Collection;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -22,7 +22,7 @@ final class DirectNotice {
         this.context = context;
     }
 
-    /** Each on a thread of its own, which nobody waits for. */
+    /** Notifies each listener on its own thread, without waiting. */
     void tell(Collection<Delivered> deliveries) {
         ServiceReference<ConfigurationAdmin> admin = context.getServiceReference(ConfigurationAdmin.class);
         if (admin == null) {
