@@ -62,7 +62,7 @@ public record ResponseTopic(String text) {
         if (parameter instanceof String text) {
             return new ResponseTopic(text);
         }
-        throw new IllegalArgumentException("its response topic is no symbol");
+        throw new IllegalArgumentException("its response topic is not a symbol");
     }
 
     @Override
@@ -79,13 +79,13 @@ public record ResponseTopic(String text) {
             throw refused(text, "is longer than " + MOST_BYTES + " bytes");
         }
         if (text.charAt(0) == '$') {
-            throw refused(text, "begins with $, as those of the MQTT server do");
+            throw refused(text, "begins with $, as topics of the MQTT server do");
         }
         int levels = 1;
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
             if (character == '+' || character == '#') {
-                throw refused(text, "holds a wildcard, + or #");
+                throw refused(text, "contains a wildcard, + or #");
             }
             // ASCII first: there are thousands of requests at once if many follow a state.
             boolean isPrintable = character >= ' ' && character < DELETE;
@@ -93,7 +93,7 @@ public record ResponseTopic(String text) {
                     && (Character.isISOControl(character)
                             || Character.isSurrogate(character)
                             || character >= FIRST_UNSENDABLE)) {
-                throw refused(text, "holds U+" + String.format("%04X", (int) character) + ", which can't be sent");
+                throw refused(text, "contains U+" + String.format("%04X", (int) character) + ", which cannot be sent");
             }
             levels += character == '/' ? 1 : 0;
         }
@@ -104,12 +104,12 @@ public record ResponseTopic(String text) {
 
     private static void checkIsForAnswers(String text) {
         if (text.endsWith(BOOT)) {
-            throw refused(text, "is where registrars announce themselves");
+            throw refused(text, "is the boot topic of registrars");
         }
         switch (text.substring(text.lastIndexOf('/') + 1)) {
             case "control" -> throw refused(text, "is for control messages");
             case "log" -> throw refused(text, "is for log records");
-            case "out" -> throw refused(text, "is for what a service has to say");
+            case "out" -> throw refused(text, "is for the output of a service");
             case "state" -> throw refused(text, "is for the state of a service");
             case "in" -> {
                 String[] levels = text.split("/", -1);

@@ -103,7 +103,7 @@ public record TopicPath(String namespace, String hostname, String processId, Str
                     || Character.isSpaceChar(character)
                     || Character.isISOControl(character)) {
                 throw new IllegalArgumentException("the " + part + " of a topic path, \"" + text
-                        + "\", holds the character U+" + String.format("%04X", (int) character)
+                        + "\", contains the character U+" + String.format("%04X", (int) character)
                         + ": '/', white space, '(', ')', '+' and '#' are not allowed");
             }
         }

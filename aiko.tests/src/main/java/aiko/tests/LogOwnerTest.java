@@ -211,7 +211,7 @@ class LogOwnerTest {
                 log(first) + " DEBUG OFJAVA whispers " + text,
                 log(first) + " DEBUG OFSYSTEM whispers " + text);
         assertThat(linesWith("unknown log level \"nonsense\"")).singleElement().satisfies(line -> assertThat(line)
-                .startsWith(log(first) + " WARNING CONTROLLEDLEVELS ignoring a message on "));
+                .startsWith(log(first) + " WARNING CONTROLLEDLEVELS ignoring message on "));
 
         lines.clear();
         control(first, "log_level", "ERROR");

@@ -151,11 +151,11 @@ class VerdictTest {
                         .with(Overloaded.class, OverloadedCommands.class)
                         .component("guests", OverloadedCommands.class, Overloaded.class, NAMED, Map.of()),
                 State.FAILED,
-                "its component guests is not an Aiko service: two commands set with 1 arguments");
+                "its component guests is not an Aiko service: ambiguous commands set/1");
         assertSaid(
                 guests(Map.of("aiko.name", "guests", "aiko.target", "(no filter")),
                 State.FAILED,
-                "aiko.target \"(no filter\" is no filter");
+                "aiko.target \"(no filter\" is not a filter");
         assertSaid(
                 guests(Map.of("aiko.name", "guests", "aiko.target", "(aiko.process.name=nobody)")),
                 State.FAILED,
@@ -220,11 +220,10 @@ class VerdictTest {
                         .with(ByHand.class.getDeclaredClasses())
                         .header("Bundle-Activator", ByHand.class.getName()));
 
-        await().untilAsserted(
-                        () -> assertThat(folder.problem(FILE))
-                                .contains(
-                                        "its service with the aiko.name careless is not an Aiko service: failure policy \"explode\"",
-                                        "its service with the aiko.name empty is not an Aiko service: its factory gives no object for it"));
+        await().untilAsserted(() -> assertThat(folder.problem(FILE))
+                .contains(
+                        "its service with the aiko.name careless is not an Aiko service: failure policy \"explode\"",
+                        "its service with the aiko.name empty is not an Aiko service: its factory returned no object"));
         assertThat(folder.state(FILE)).isEqualTo(State.PART);
     }
 

@@ -85,11 +85,7 @@ final class ConnectionConditions {
                 try {
                     apply(state.get());
                 } catch (RuntimeException | Error failure) {
-                    logger.error(
-                            "the condition {} could not be published or withdrawn: {}",
-                            id,
-                            failure.toString(),
-                            failure);
+                    logger.error("cannot publish or withdraw condition {}: {}", id, failure.toString(), failure);
                 }
             });
         }
@@ -129,7 +125,7 @@ final class ConnectionConditions {
         private void sayLate(Thread thread) {
             StackTraceElement[] stack = thread.getStackTrace();
             logger.warn(
-                    "a component that depends on the condition {} has been starting or stopping for {} s: others that"
+                    "a component that depends on condition {} has been starting or stopping for {} s: others that"
                             + " depend on it wait (at {})",
                     id,
                     LATE.toSeconds(),

@@ -377,7 +377,7 @@ final class ProcessCore {
         // A registrar of this very process goes when it is replaced, or when the process ends anyway.
         boolean isOwn = registrar.topicPath().isSameProcess(topicPath);
         if (terminateWithoutRegistrar && !isOwn && !closed) {
-            logger.error("the registrar is gone, and registrar.absent.terminate is set: the process ends");
+            logger.error("the registrar is absent, and registrar.absent.terminate is set: the process ends");
             exit.accept(1);
         }
     }
@@ -393,7 +393,8 @@ final class ProcessCore {
         }
         if (message.text().contains("absent")) {
             if (primary.announced().isPresent()) {
-                logger.info("the MQTT server said that this process is gone; its services are announced again");
+                logger.info(
+                        "the MQTT server has published the last will of this process; registering its services again");
             }
             announceAgain();
         } else {
@@ -443,7 +444,7 @@ final class ProcessCore {
     private String registrarProblem() {
         return primary.announced()
                 .map(unverified -> "registrar " + unverified.topicPath() + " is announced on " + bootTopic()
-                        + ", but has not answered as a primary")
+                        + ", but does not answer as a primary")
                 .orElseGet(() -> "no registrar has announced itself on " + bootTopic());
     }
 

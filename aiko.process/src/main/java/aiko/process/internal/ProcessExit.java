@@ -43,7 +43,7 @@ final class ProcessExit implements IntConsumer {
             // once.
             context.getBundle(0).stop();
         } catch (InvalidSyntaxException | BundleException failure) {
-            logger.error("the framework could not be stopped: {}", failure.getMessage());
+            logger.error("cannot stop the framework: {}", failure.getMessage());
         }
     }
 }

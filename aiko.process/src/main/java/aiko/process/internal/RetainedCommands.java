@@ -30,9 +30,9 @@ final class RetainedCommands {
         said.values().removeIf(then -> now - then >= AGAIN_AFTER.toNanos());
         if (said.size() < MOST && said.putIfAbsent(topic, now) == null) {
             logger.warn(
-                    "retained message on {} is left out: the MQTT server sends it with each connection, and a command is"
-                            + " meant once; clear it with an empty retained message, as in mosquitto_pub -r -n -t {},"
-                            + " or have the service ask for it with aiko.retained=true",
+                    "ignoring retained message on {}: the MQTT server sends it after each reconnect, and a command is"
+                            + " executed once; clear it with an empty retained message, as in mosquitto_pub -r -n -t {},"
+                            + " or set aiko.retained=true for the service",
                     topic,
                     topic);
         }

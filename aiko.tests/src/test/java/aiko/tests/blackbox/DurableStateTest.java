@@ -102,9 +102,7 @@ class DurableStateTest {
                         watcher.publish(container.topicPath() + "/2/in", "(count 0)");
                         sent++;
                     }
-                    assertThat(container.output())
-                            .doesNotContain("can't be read")
-                            .doesNotContain("take over");
+                    assertThat(container.output()).doesNotContain("cannot read").doesNotContain("take over");
                 } finally {
                     container.process().destroyForcibly().waitFor(10, TimeUnit.SECONDS);
                 }

@@ -99,7 +99,7 @@ class FloodTest {
             awaitSaid(
                     container,
                     "service slow " + process + "/2: ",
-                    "further ones are dropped until it has caught up",
+                    "dropping further messages until it has caught up",
                     "is passed on, but not kept",
                     "the directory is full: ");
             try (var watcher = new Watcher(port)) {

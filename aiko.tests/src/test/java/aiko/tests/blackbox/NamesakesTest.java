@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NamesakesTest {
     private static final Map<String, String> FIRST_OF_ITS_HOST =
             Map.of("AIKO_PROCESS_HOST", "gateway", "AIKO_PROCESS_ID", "1");
-    private static final String SAID = "another process that lives has the topic path aiko/gateway/1";
+    private static final String SAID = "another process uses topic path aiko/gateway/1";
 
     @TempDir
     Path folder;
@@ -50,7 +50,8 @@ class NamesakesTest {
                 observer.awaitSteadyDirectory(all);
                 assertThat(other.topicPath()).isEqualTo("aiko/gateway/1-2");
                 assertThat(other.output())
-                        .contains(SAID + ": this one becomes aiko/gateway/1-2; to choose its path, set process.host or"
+                        .contains(SAID
+                                + ": this one becomes aiko/gateway/1-2; to choose its topic path, set process.host or"
                                 + " process.id");
                 assertThat(one.output()).doesNotContain(SAID);
                 // Nobody has heard of the first one's services going and coming.

@@ -123,6 +123,6 @@ public class ControlledLevels {
     }
 
     private void reportUnknown(String topic, String level) {
-        logger.warn("ignoring a message on {}: unknown log level \"{}\": expected {}", topic, level, LogLevelNames.ALL);
+        logger.warn("ignoring message on {}: unknown log level \"{}\": expected {}", topic, level, LogLevelNames.ALL);
     }
 }

@@ -125,7 +125,7 @@ final class Recorder {
         try {
             answers.give(RecordsRequest.of(SExpressions.parse(message.payload(), REQUEST_LIMITS)));
         } catch (SExpressionException | IllegalArgumentException unsuitable) {
-            logger.warn("ignoring a message on {}: {}", message.topic(), unsuitable.getMessage());
+            logger.warn("ignoring message on {}: {}", message.topic(), unsuitable.getMessage());
         }
     }
 }

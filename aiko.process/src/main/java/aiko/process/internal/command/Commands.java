@@ -70,7 +70,7 @@ public final class Commands implements ServiceHandler {
                 }
             }
         } catch (LinkageError | TypeNotPresentException | MalformedParameterizedTypeException missing) {
-            throw new IllegalArgumentException("a class that its commands need can't be loaded: " + missing, missing);
+            throw new IllegalArgumentException("cannot load a class that its commands need: " + missing, missing);
         }
     }
 
@@ -100,14 +100,14 @@ public final class Commands implements ServiceHandler {
                 return;
             }
             if (other.types().size() == types.length) {
-                throw new IllegalArgumentException("two commands " + method.getName() + " with " + types.length
-                        + " arguments, which no message can tell apart: " + other + " and " + command
-                        + "; give one of them another name");
+                throw new IllegalArgumentException("ambiguous commands " + method.getName() + '/' + types.length
+                        + ": " + other + " and " + command
+                        + "; rename one of them");
             }
         }
         // An interface that is not public is still what the component chose to publish.
         if (!method.trySetAccessible()) {
-            throw new IllegalArgumentException("the command " + command + " can't be called from outside its module");
+            throw new IllegalArgumentException("cannot call command " + command + " from outside its module");
         }
         sameName.add(command);
     }
@@ -115,8 +115,8 @@ public final class Commands implements ServiceHandler {
     /** A lambda has no type arguments, and fails on what its interface does not tell of. */
     private void checkIsKnown(Command command, Type[] types) {
         if (target.getClass().isHidden() && !Arrays.stream(types).allMatch(variables::know)) {
-            throw new IllegalArgumentException("nothing says what the command " + command
-                    + " of a lambda takes; publish an interface that extends this one with type arguments");
+            throw new IllegalArgumentException("cannot determine the parameter types of command " + command
+                    + " of a lambda; publish an interface that extends this one with type arguments");
         }
     }
 
@@ -142,8 +142,8 @@ public final class Commands implements ServiceHandler {
         if (command == null) {
             ignore(
                     message,
-                    "there is no command " + Excerpt.of(expression.command()) + " with " + arguments.size()
-                            + " arguments; " + offered());
+                    "unknown command " + Excerpt.of(expression.command()) + '/' + arguments.size() + "; available: "
+                            + offered());
             return;
         }
         Object[] converted;
@@ -174,9 +174,7 @@ public final class Commands implements ServiceHandler {
     }
 
     private String offered() {
-        return commands.isEmpty()
-                ? "the service has none at all: let it publish an interface with methods"
-                : "there is " + names();
+        return commands.isEmpty() ? "none: the service publishes no interface with methods" : names();
     }
 
     private String names() {
@@ -189,7 +187,7 @@ public final class Commands implements ServiceHandler {
     }
 
     private void ignore(Message message, String reason) {
-        logger.warn("service {}: message on {} is ignored: {}", service, message.topic(), reason);
+        logger.warn("service {}: ignoring message on {}: {}", service, message.topic(), reason);
     }
 
     private void invoke(Method method, Object[] arguments) {

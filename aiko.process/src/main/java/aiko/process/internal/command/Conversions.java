@@ -219,7 +219,7 @@ public final class Conversions {
                 try {
                     collection.add(element.of(each));
                 } catch (ClassCastException | NullPointerException | IllegalStateException refused) {
-                    throw new DoesNotFitException(each, "can't be in a " + raw.getSimpleName());
+                    throw new DoesNotFitException(each, "is not allowed in a " + raw.getSimpleName());
                 }
             }
             return collection;
@@ -246,7 +246,7 @@ public final class Conversions {
                 try {
                     map.put(itsKey, itsValue);
                 } catch (ClassCastException | NullPointerException | IllegalStateException refused) {
-                    throw new DoesNotFitException(each, "can't be in a " + raw.getSimpleName());
+                    throw new DoesNotFitException(each, "is not allowed in a " + raw.getSimpleName());
                 }
             });
             if (map.size() < dictionary.size()) {

@@ -43,7 +43,8 @@ final class RecordConversion implements Conversion {
             throw new IllegalArgumentException(impossible);
         }
         if (!constructor.trySetAccessible()) {
-            throw new IllegalArgumentException("the record " + raw.getName() + " can't be made");
+            throw new IllegalArgumentException(
+                    "cannot create record " + raw.getName() + ": its constructor is not accessible");
         }
     }
 

@@ -74,7 +74,7 @@ public final class UniqueProcess {
         if (terms.terminate()) {
             terms.logger()
                     .error(
-                            "another process that lives has the topic path {}, and process.duplicate is terminate: the"
+                            "another process uses topic path {}, and process.duplicate is terminate: the"
                                     + " container ends; give one of them another process.host or process.id",
                             topicPath);
             terms.end().run();
@@ -82,7 +82,7 @@ public final class UniqueProcess {
         }
         terms.logger()
                 .warn(
-                        "another process that lives has the topic path {}: this one becomes {}; to choose its path, set"
+                        "another process uses topic path {}: this one becomes {}; to choose its topic path, set"
                                 + " process.host or process.id",
                         topicPath,
                         topicPath.substring(0, topicPath.lastIndexOf('/') + 1) + nextId);
@@ -103,7 +103,7 @@ public final class UniqueProcess {
         Beginning(String id) {
             this.id = id;
             thread = new LastingThread(
-                    "aiko-process-rename", "the process can't begin again as " + id, this::begin, terms.logger());
+                    "aiko-process-rename", "cannot restart the process as " + id, this::begin, terms.logger());
         }
 
         private void begin() throws InterruptedException {

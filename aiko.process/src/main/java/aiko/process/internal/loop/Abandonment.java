@@ -19,11 +19,11 @@ public record Abandonment(LoopWatch watch) {
      */
     public String abandon(HostedService service, boolean force) {
         if (!(service instanceof Occupant added && service.eventLoop() instanceof EventLoopThread loop)) {
-            throw new IllegalStateException(service + " runs on an event loop that is not one of its process");
+            throw new IllegalStateException(service + " runs on an event loop of another process");
         }
         Activity activity = loop.activity();
         if (activity == null) {
-            throw new IllegalStateException(service + " is not stuck: its event loop runs nothing just now");
+            throw new IllegalStateException(service + " is not stuck: its event loop is idle");
         }
         var call = new Call(activity, ProcessEventLoops.nameOf(service.bundle()));
         Duration busy = watch.busy(loop, activity);
@@ -33,7 +33,7 @@ public record Abandonment(LoopWatch watch) {
         }
         if (!force && busy.compareTo(least()) < 0) {
             throw new IllegalStateException(service + " is not stuck: it has been running " + call.what() + " for "
-                    + seconds(busy) + "; --force abandons that all the same");
+                    + seconds(busy) + "; --force abandons it anyway");
         }
         String text = call.who() + " was running " + call.what() + " for " + seconds(busy);
         if (!watch.cutLoose(loop, call)) {

@@ -23,7 +23,7 @@ record ServiceFailures(Consumer<Occupant> remove, IntConsumer exit, Logger logge
         if (failure instanceof SExpressionException unreadable && unreadable.offset() >= 0) {
             // An unreadable message is no failure of the service, whoever reads it.
             logger.warn(
-                    "{}: message on {} is ignored: {}",
+                    "{}: ignoring message on {}: {}",
                     service,
                     message.topic(),
                     Excerpt.ofText(unreadable.getMessage()),
@@ -37,7 +37,7 @@ record ServiceFailures(Consumer<Occupant> remove, IntConsumer exit, Logger logge
                 failure instanceof CommandFailedException ? failure.getMessage() : failure.toString(),
                 switch (service.definition().failurePolicy()) {
                     case CONTINUE -> "";
-                    case REMOVE_SERVICE -> "; it is removed";
+                    case REMOVE_SERVICE -> "; removed";
                     case TERMINATE_PROCESS -> "; the process ends";
                 },
                 failure,

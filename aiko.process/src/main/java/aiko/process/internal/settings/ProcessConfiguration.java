@@ -15,8 +15,8 @@ import org.osgi.service.metatype.annotations.Option;
         id = "aiko.process.internal.ProcessConfiguration",
         name = "Aiko process",
         description =
-                "A process: its place in the world and its MQTT server. What is left out comes from the environment"
-                        + " variable, else it has its default.")
+                "A process: its topic path and its MQTT server. If a value is empty, the environment variable applies,"
+                        + " else the default.")
 public @interface ProcessConfiguration {
     String PID = "aiko.process";
 
@@ -41,9 +41,8 @@ public @interface ProcessConfiguration {
     @AttributeDefinition(
             required = false,
             options = {@Option(label = "rename", value = "rename"), @Option(label = "terminate", value = "terminate")},
-            description =
-                    "What to do if another process that lives has the same topic path: take another process id, or"
-                            + " end the container with status 1. AIKO_PROCESS_DUPLICATE, default rename")
+            description = "If another running process has the same topic path: take another process id, or end the"
+                    + " container with status 1. AIKO_PROCESS_DUPLICATE, default rename")
     String process_duplicate();
 
     @AttributeDefinition(
@@ -121,8 +120,8 @@ public @interface ProcessConfiguration {
     @AttributeDefinition(
             required = false,
             options = {@Option(label = "true", value = "true"), @Option(label = "false", value = "false")},
-            description = "Whether the container ends with status 1 when the registrar says that it is gone;"
-                    + " default false")
+            description =
+                    "Whether the container ends with status 1 when the registrar becomes absent;" + " default false")
     String registrar_absent_terminate();
 
     @AttributeDefinition(
@@ -140,15 +139,15 @@ public @interface ProcessConfiguration {
             min = "0",
             max = "3600",
             description =
-                    "Seconds that one call of a service or handler may take before the log and aiko status say so;"
-                            + " 0 never says it; default 1")
+                    "Seconds that one call of a service or handler may take before the log and aiko status report it;"
+                            + " 0 disables the report; default 1")
     String event_busy_limit();
 
     @AttributeDefinition(
             required = false,
             type = AttributeType.LONG,
             min = "1048576",
-            description = "Bytes of memory that messages may take which wait for services and bundles of this process;"
+            description = "Bytes of memory for messages that are queued for services and bundles of this process;"
                     + " default an eighth of the JVM's heap")
     String event_inbox_bytes();
 
@@ -166,8 +165,8 @@ public @interface ProcessConfiguration {
             min = "0",
             max = "3600",
             description =
-                    "Seconds that the place of a service is kept, and its messages wait, when its bundle is replaced"
-                            + " or its component comes and goes; 0 removes it at once; default 2")
+                    "Seconds that the place of a service is kept, and its messages are queued, while its bundle is"
+                            + " replaced or its component reactivated; 0 removes it at once; default 2")
     String swap_grace();
 
     @AttributeDefinition(
@@ -175,7 +174,7 @@ public @interface ProcessConfiguration {
             type = AttributeType.INTEGER,
             min = "10",
             max = "3600000",
-            description = "Milliseconds after which a durable service that has had messages is asked for its state:"
-                    + " what is lost at most when the container is killed; default 1000")
+            description = "Milliseconds after which a durable service that has handled messages is asked for its state;"
+                    + " changes since then are lost if the container is killed; default 1000")
     String state_interval();
 }

@@ -497,7 +497,7 @@ class CommandArgumentsTest {
                 "(deep (a: ((b: c)))) | argument 1 of deep, (a: ((b: c))), is no Map<String, List<Map<String, Integer>>>:"
                         + " \"c\" is no Integer",
                 "(byNumber (2:1: a 3:01: b)) | argument 1 of byNumber, (1: a 01: b), has the same Integer twice",
-                "(sorted (a 0:)) | argument 1 of sorted, (a 0:), is no SortedSet<String>: 0: can't be in a SortedSet",
+                "(sorted (a 0:)) | argument 1 of sorted, (a 0:), is no SortedSet<String>: 0: is not allowed in a SortedSet",
                 "(order (id: 1)) | argument 1 of order, (id: 1), is no Order: it has no lines",
                 "(order (id: 1 lines: () x: 2)) | argument 1 of order, (id: 1 lines: () x: 2), is no Order: \"x\" is no"
                         + " component of Order",

@@ -112,8 +112,8 @@ class StateStoreTest {
         Files.write(current, whole);
         assertThat(open().get(KEY)).containsExactly(1);
 
-        assertThat(log.lines()).hasSize(5).allMatch(line -> line.startsWith("ERROR state file " + current));
-        assertThat(log.lines().get(4)).contains("its checksum is wrong");
+        assertThat(log.lines()).hasSize(5).allMatch(line -> line.startsWith("ERROR cannot read state file " + current));
+        assertThat(log.lines().get(4)).contains("wrong checksum");
     }
 
     @Test
@@ -141,7 +141,10 @@ class StateStoreTest {
         store.put(OTHER, new byte[] {3});
         int before = asks.get();
         await().until(() -> asks.get() > before + 2);
-        assertThat(log.lines()).singleElement().asString().contains("can't be written to", "kept in memory");
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .contains("cannot write the states of services to", "in memory");
 
         Files.delete(inItsPlace);
         await().until(() -> log.lines().size() == 2);

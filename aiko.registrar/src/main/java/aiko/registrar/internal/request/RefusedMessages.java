@@ -74,7 +74,7 @@ public final class RefusedMessages {
             logger.warn("ignored {} more messages from {}", own.silent, sender.isEmpty() ? "unknown senders" : sender);
             own.silent = 0;
         }
-        logger.warn("ignoring a message on {}: {}", topic, excerpt(reason));
+        logger.warn("ignoring message on {}: {}", topic, excerpt(reason));
     }
 
     /** A quoted text may be of any length. */

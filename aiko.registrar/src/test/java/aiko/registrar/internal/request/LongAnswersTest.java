@@ -169,7 +169,7 @@ class LongAnswersTest {
         rig.in("(share r * * * * *)");
         assertThat(rig.log.take())
                 .containsExactly(
-                        "ignoring a message on aiko/h/5/1/in: " + Answers.WAITING + " requests are already queued");
+                        "ignoring message on aiko/h/5/1/in: " + Answers.WAITING + " requests are already queued");
     }
 
     @Test

@@ -19,7 +19,7 @@ class RefusedMessagesTest {
         refused.refuse("aiko/h/2", "in", "something else");
         assertThat(log.take())
                 .hasSize(RefusedMessages.LINES_A_SECOND_FOR_ONE + 1)
-                .endsWith("ignoring a message on in: something else");
+                .endsWith("ignoring message on in: something else");
     }
 
     @Test
@@ -31,7 +31,7 @@ class RefusedMessagesTest {
         nanos += 1_000_000_000L;
         refused.refuse("aiko/h/1", "in", "nonsense");
         assertThat(log.take())
-                .containsExactly("ignored 997 more messages from aiko/h/1", "ignoring a message on in: nonsense");
+                .containsExactly("ignored 997 more messages from aiko/h/1", "ignoring message on in: nonsense");
     }
 
     @Test

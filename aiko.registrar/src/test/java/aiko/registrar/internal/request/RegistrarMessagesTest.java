@@ -108,7 +108,7 @@ class RegistrarMessagesTest {
             })
     void what_does_not_fit_gives_one_line_and_nothing_else(String payload) {
         assertThat(rig.in(payload)).isEmpty();
-        assertThat(rig.log.take()).singleElement().asString().startsWith("ignoring a message on aiko/h/5/1/in: ");
+        assertThat(rig.log.take()).singleElement().asString().startsWith("ignoring message on aiko/h/5/1/in: ");
         assertThat(rig.directory.size()).isZero();
         assertThat(rig.in("(add aiko/h/9/1 n p mqtt o ())")).hasSize(1);
     }
@@ -171,7 +171,7 @@ class RegistrarMessagesTest {
         assertThat(rig.in("(add aiko/h/1/1 n p mqtt o (" + "t ".repeat(999_900) + "))"))
                 .isEmpty();
         assertThat(rig.log.take())
-                .containsExactly("ignoring a message on aiko/h/5/1/in: the service has more than 999739 tags");
+                .containsExactly("ignoring message on aiko/h/5/1/in: the service has more than 999739 tags");
         assertThat(rig.directory.size()).isZero();
     }
 
@@ -182,7 +182,7 @@ class RegistrarMessagesTest {
         assertThat(rig.in("(add " + path + "0 n p mqtt o ())")).isEmpty();
         assertThat(rig.log.take())
                 .containsExactly(
-                        "ignoring a message on aiko/h/5/1/in: the topic path has 65528 bytes; the limit is" + " 65527");
+                        "ignoring message on aiko/h/5/1/in: the topic path has 65528 bytes; the limit is" + " 65527");
     }
 
     @Test
@@ -208,7 +208,7 @@ class RegistrarMessagesTest {
         assertThat(rig.in("(add aiko/h/1/1 n p mqtt o (b))")).isEmpty();
         assertThat(rig.in("(add aiko/h/1/1 m p mqtt o (a))")).isEmpty();
         assertThat(rig.log.take())
-                .containsOnly("ignoring a message on aiko/h/5/1/in: service aiko/h/1/1 is registered with other"
+                .containsOnly("ignoring message on aiko/h/5/1/in: service aiko/h/1/1 is registered with other"
                         + " details; remove it first")
                 .hasSize(2);
     }
