@@ -7,11 +7,10 @@ import aiko.event.internal.EventLoopThread;
 import aiko.message.internal.MqttMessages;
 import aiko.message.internal.transport.MqttSettings;
 import aiko.process.TopicPath;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,7 +30,8 @@ final class TestService implements AutoCloseable {
     private final EventLoopThread eventLoop =
             new EventLoopThread("aiko-test", (name, failure) -> log.lines.add("ERROR " + name + ": " + failure));
     private final MqttMessages messages;
-    private final List<String> received = new CopyOnWriteArrayList<>();
+    /** Thousands of messages: not one of the lists that copy all with each. */
+    private final List<String> received = Collections.synchronizedList(new ArrayList<>());
 
     TestService(Map<String, ?> items) throws Exception {
         var topics = new MqttMessages.OwnTopics(
@@ -56,23 +56,22 @@ final class TestService implements AutoCloseable {
         synchronize();
     }
 
-    private static MqttSettings nobody() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return new MqttSettings(
-                    "127.0.0.1",
-                    socket.getLocalPort(),
-                    true,
-                    false,
-                    MqttSettings.DEFAULT_WEB_SOCKET_PATH,
-                    Optional.empty(),
-                    Optional.empty(),
-                    false,
-                    Optional.empty(),
-                    MqttSettings.DEFAULT_KEEP_ALIVE,
-                    Duration.ofSeconds(1),
-                    false,
-                    1 << 20);
-        }
+    /** On a port that no test is ever given: any other may be somebody's by the time at which it is tried. */
+    private static MqttSettings nobody() {
+        return new MqttSettings(
+                "127.0.0.1",
+                1,
+                true,
+                false,
+                MqttSettings.DEFAULT_WEB_SOCKET_PATH,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                MqttSettings.DEFAULT_KEEP_ALIVE,
+                Duration.ofSeconds(1),
+                false,
+                1 << 20);
     }
 
     /** Sends control messages, and returns what was said because of them, as "topic payload". */
@@ -88,7 +87,8 @@ final class TestService implements AutoCloseable {
         int before = received.size();
         action.run();
         synchronize();
-        return new ArrayList<>(received.subList(before, received.size()));
+        List<String> all = received();
+        return all.subList(before, all.size());
     }
 
     /** What the action gives on the event loop. */
@@ -135,10 +135,16 @@ final class TestService implements AutoCloseable {
 
     /** The response topics of all requests for a share so far, in order. */
     List<String> requests() {
-        return received.stream()
+        return received().stream()
                 .filter(line -> line.startsWith(PATH.state() + " (sync "))
                 .map(line -> line.substring(line.lastIndexOf(' ') + 1, line.length() - 1))
                 .toList();
+    }
+
+    private List<String> received() {
+        synchronized (received) {
+            return new ArrayList<>(received);
+        }
     }
 
     void say(String topic, String... payloads) throws Exception {
