@@ -197,7 +197,10 @@ class LogOwnerTest {
 
     @Test
     void a_level_from_the_wire_is_that_of_one_service_whichever_logger_it_uses() {
+        long handled = first.statistics().handled();
         command(first, "whisper");
+        // Control messages overtake others.
+        soon().until(() -> first.statistics().handled() > handled);
         control(first, "log_level", "nonsense");
         control(first, "log_level", "DEBUG");
         soon().until(() -> first.logLevel().equals(Optional.of(LogLevel.DEBUG)));

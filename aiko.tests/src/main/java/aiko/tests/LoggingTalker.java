@@ -2,15 +2,13 @@
 package aiko.tests;
 
 import aiko.event.EventLoop;
-import aiko.process.AikoServiceListener;
 import aiko.process.CurrentService;
-import aiko.process.HostedService;
 import java.time.Duration;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
 /** What both talkers do. */
-abstract class LoggingTalker implements Talker, AikoServiceListener {
+abstract class LoggingTalker implements Talker {
     private static final org.slf4j.Logger SLF4J = org.slf4j.LoggerFactory.getLogger("library.OfSlf4j");
     private static final java.util.logging.Logger JAVA = java.util.logging.Logger.getLogger("library.OfJava");
     private static final System.Logger SYSTEM = System.getLogger("library.OfSystem");
@@ -18,7 +16,6 @@ abstract class LoggingTalker implements Talker, AikoServiceListener {
     private final Logger logger;
     private final LoggerFactory loggers;
     private final CurrentService currentService;
-    private volatile EventLoop eventLoop;
 
     LoggingTalker(Logger logger, LoggerFactory loggers, CurrentService currentService) {
         this.logger = logger;
@@ -28,11 +25,6 @@ abstract class LoggingTalker implements Talker, AikoServiceListener {
 
     Logger logger() {
         return logger;
-    }
-
-    @Override
-    public void serviceAdded(HostedService service) {
-        eventLoop = service.eventLoop();
     }
 
     @Override
@@ -58,6 +50,7 @@ abstract class LoggingTalker implements Talker, AikoServiceListener {
     @Override
     public void sayOnOtherThreads(String text) {
         Logger shared = loggers.getLogger("shared.Part");
+        EventLoop eventLoop = currentService.get().orElseThrow().eventLoop();
         new Thread(() -> logger.info("says {} by the injected logger", text)).start();
         new Thread(currentService.wrap(() -> shared.info("says {} on a wrapped thread", text))).start();
         new Thread(() -> shared.info("says {} on a thread of nobody", text)).start();

@@ -71,6 +71,15 @@ class SharedStateTest {
         process.messages().synchronize().toCompletableFuture().join();
     }
 
+    /** The registrar answers control messages before it hears of what other tests have removed. */
+    private void settleDirectory(TopicPath registrar) {
+        var echoes = new CopyOnWriteArrayList<String>();
+        listen(registrar.out(), echoes);
+        HostedService marker = process.addService(ServiceDefinition.named("marker"));
+        marker.remove();
+        await().until(() -> echoes.contains("(remove " + marker.topicPath() + ")"));
+    }
+
     private void share(TopicPath service, int leaseSeconds, Object filter) {
         process.messages().publishCommand(service.control(), "share", ANSWER, leaseSeconds, filter);
     }
@@ -151,6 +160,7 @@ class SharedStateTest {
     @Test
     void the_registrar_shares_what_it_is_and_how_many_services_it_knows() {
         TopicPath registrar = process.registrar().orElseThrow().topicPath();
+        settleDirectory(registrar);
         share(registrar, 300, "*");
         await().until(() -> answers.size() == 6);
         assertThat(answers.subList(0, 5))
@@ -183,6 +193,7 @@ class SharedStateTest {
         TopicPath registrar = process.registrar().orElseThrow().topicPath();
         var echoes = new CopyOnWriteArrayList<String>();
         listen(registrar.out(), echoes);
+        settleDirectory(registrar);
         share(registrar, 0, "service_count");
         await().until(() -> answers.size() == 2);
         int before = count(answers.get(1));

@@ -53,6 +53,7 @@ class StateTest {
     @AfterEach
     void stop() throws Exception {
         rig.close();
+        await().until(() -> files().isEmpty());
     }
 
     private static TestBundle painter(String version, boolean durable) {

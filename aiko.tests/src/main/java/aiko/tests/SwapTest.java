@@ -9,6 +9,7 @@ import aiko.process.AikoProcess;
 import aiko.process.HostedService;
 import aiko.process.spi.ServiceSuccession;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -258,8 +259,11 @@ class SwapTest {
         send(service, "count", 1);
         running.await();
 
-        var update = CompletableFuture.runAsync(() -> rig.update(rig.counter("2")));
-        await().during(Duration.ofMillis(100)).until(() -> !rig.said.contains("1 removed"));
+        var update = new Thread(() -> rig.update(rig.counter("2")));
+        update.start();
+        // It waits for a second at most: so no time is taken here.
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(() -> isWaiting(update));
+        assertThat(rig.said).doesNotContain("1 removed");
         release.countDown();
         update.join();
 
@@ -267,6 +271,13 @@ class SwapTest {
         assertThat(events())
                 .startsWith(
                         "1 added counter", "1 hold it", "1 held it", "1 hands over 0", "1 removed", "1 deactivated");
+    }
+
+    /** For the handler. */
+    private static boolean isWaiting(Thread update) {
+        return Arrays.stream(update.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().endsWith(".Departures")
+                        && frame.getMethodName().equals("await"));
     }
 
     @Test

@@ -16,6 +16,7 @@ import aiko.tests.swap.Guests;
 import aiko.tests.swap.Overloaded;
 import aiko.tests.swap.OverloadedCommands;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
@@ -287,7 +288,7 @@ class VerdictTest {
     @Test
     void what_comes_a_moment_later_is_not_worth_a_word() throws Exception {
         folder.drop("counter.jar", counter());
-        await().until(() -> folder.state("counter.jar") == State.WAITING);
+        await().pollInterval(Duration.ofMillis(5)).until(() -> folder.state("counter.jar") == State.WAITING);
 
         ServiceRegistration<?> recorder = recorder();
 

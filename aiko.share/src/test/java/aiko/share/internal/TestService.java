@@ -13,11 +13,10 @@ import aiko.share.internal.limit.MemoryLimit;
 import aiko.share.internal.limit.ShareLimits;
 import aiko.share.internal.state.Producer;
 import aiko.share.internal.state.VacantStates;
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +36,8 @@ public final class TestService implements AutoCloseable {
     private final EventLoopThread eventLoop =
             new EventLoopThread("aiko-test", (name, failure) -> log.lines.add("ERROR " + name + ": " + failure));
     private final MqttMessages messages;
-    private final List<String> received = new CopyOnWriteArrayList<>();
+    /** Thousands of messages: not one of the lists that copy all with each. */
+    private final List<String> received = Collections.synchronizedList(new ArrayList<>());
 
     public TestService(Map<String, ?> items) throws Exception {
         this(items, new ShareLimits(SharedState.MOST_LEASES, 0, 0));
@@ -66,23 +66,22 @@ public final class TestService implements AutoCloseable {
         synchronize();
     }
 
-    private static MqttSettings nobody() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return new MqttSettings(
-                    "127.0.0.1",
-                    socket.getLocalPort(),
-                    true,
-                    false,
-                    MqttSettings.DEFAULT_WEB_SOCKET_PATH,
-                    Optional.empty(),
-                    Optional.empty(),
-                    false,
-                    Optional.empty(),
-                    MqttSettings.DEFAULT_KEEP_ALIVE,
-                    Duration.ofSeconds(1),
-                    false,
-                    1 << 20);
-        }
+    /** On a port that no test is ever given: any other may be somebody's by the time at which it is tried. */
+    private static MqttSettings nobody() {
+        return new MqttSettings(
+                "127.0.0.1",
+                1,
+                true,
+                false,
+                MqttSettings.DEFAULT_WEB_SOCKET_PATH,
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                MqttSettings.DEFAULT_KEEP_ALIVE,
+                Duration.ofSeconds(1),
+                false,
+                1 << 20);
     }
 
     /** Sends control messages, and returns what was said because of them, as "topic payload". */
@@ -98,7 +97,8 @@ public final class TestService implements AutoCloseable {
         int before = received.size();
         action.run();
         synchronize();
-        return new ArrayList<>(received.subList(before, received.size()));
+        List<String> all = received();
+        return all.subList(before, all.size());
     }
 
     /** What the action gives on the event loop. */
@@ -145,10 +145,16 @@ public final class TestService implements AutoCloseable {
 
     /** The response topics of all requests for a share so far, in order. */
     public List<String> requests() {
-        return received.stream()
+        return received().stream()
                 .filter(line -> line.startsWith(PATH.state() + " (sync "))
                 .map(line -> line.substring(line.lastIndexOf(' ') + 1, line.length() - 1))
                 .toList();
+    }
+
+    private List<String> received() {
+        synchronized (received) {
+            return new ArrayList<>(received);
+        }
     }
 
     public void say(String topic, String... payloads) throws Exception {

@@ -192,7 +192,7 @@ class BadVersionsTest {
         void assertHandled(Container container) {
             paused = true;
             await().until(() -> isStill);
-            await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
+            await().untilAsserted(() -> {
                 Matcher row = HANDLED.matcher(container.exec("aiko:process").out());
                 assertThat(row.find()).isTrue();
                 assertThat(row.group(1)).isEqualTo(Integer.toString(sent.get()));

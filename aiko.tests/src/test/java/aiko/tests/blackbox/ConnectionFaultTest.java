@@ -21,7 +21,7 @@ class ConnectionFaultTest {
     private static final int ALL = Integer.MAX_VALUE;
     private static final String[] SHORT_LIMITS = {"mqtt.keep.alive = 2", "mqtt.connect.limit = 4"};
     /** One and a half keep-alive for the server, two for the client, and some time for a machine under load. */
-    private static final Duration NOTICE_LIMIT = Duration.ofSeconds(12);
+    private static final Duration NOTICE_LIMIT = Duration.ofSeconds(20);
 
     @TempDir
     Path folder;

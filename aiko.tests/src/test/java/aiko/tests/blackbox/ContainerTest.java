@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -79,10 +80,10 @@ class ContainerTest {
                             .waitFor();
                 }
                 assertThat(container.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
-                long millis = (System.nanoTime() - began) / 1_000_000;
+                var took = Duration.ofNanos(System.nanoTime() - began);
 
                 assertThat(container.process().exitValue()).as(way).isZero();
-                assertThat(millis).as("milliseconds to end by " + way).isLessThan(2_000);
+                assertThat(took).as("time to end by " + way).isLessThan(container.atThisPace(Duration.ofSeconds(2)));
                 watcher.awaitLine(container.topicPath() + "/1/in (remove " + container.topicPath() + "/2)");
                 watcher.awaitLine(line -> line.matches(container.topicPath() + "/0/state \\(absent \\d+\\)"));
                 watcher.awaitLine("aiko/service/registrar (primary absent)");

@@ -3,9 +3,9 @@ package aiko.tests.blackbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import aiko.message.internal.FreePort;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,8 +115,6 @@ final class Distribution {
     }
 
     static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
+        return FreePort.get();
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What anybody on the MQTT server says in the name of others does not change who is primary and who lives. */
 class ForgedWordsTest {
     private static final String BOOT = "aiko/service/registrar";
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
 
     @TempDir
     Path folder;

@@ -212,7 +212,9 @@ class HangingServiceTest {
         }
         assertThat(container.exec("aiko:services").out()).contains("hanging4");
         assertThat(container.client("stop").status()).isZero();
-        assertThat(container.process().waitFor(1, TimeUnit.SECONDS)).isTrue();
+        Duration limit = container.atThisPace(Duration.ofSeconds(1));
+        assertThat(container.process().waitFor(limit.toMillis(), TimeUnit.MILLISECONDS))
+                .isTrue();
         assertThat(container.process().exitValue()).isZero();
     }
 

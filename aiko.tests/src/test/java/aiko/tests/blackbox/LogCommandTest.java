@@ -160,7 +160,7 @@ class LogCommandTest {
     @Test
     void a_service_of_another_container_is_followed_by_name_or_topic_path() throws Exception {
         for (String service : List.of("\"al*\"", aloha)) {
-            var tail = begin("aiko:log tail " + service + " --text \"pele\" --seconds 0.8");
+            var tail = begin("aiko:log tail " + service + " --text \"pele\" --seconds 2");
             await().until(() -> {
                 greet("Pele");
                 greet("Hina");
@@ -186,8 +186,7 @@ class LogCommandTest {
             shell.type(Terminal.CTRL_C);
             shell.awaitNew("aiko> ");
             shell.type("aiko:log level ROOT" + Terminal.ENTER);
-            shell.awaitNew("ROOT  INFO");
-            shell.awaitNew("aiko> ");
+            shell.awaitNewAndPrompt("ROOT  INFO");
             shell.type("exit" + Terminal.ENTER);
             assertThat(shell.status()).isZero();
         }

@@ -105,8 +105,9 @@ final class Mosquitto implements AutoCloseable {
         Signals.send("CONT", process);
     }
 
+    /** Until it has ended, it writes to its folder. */
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }

@@ -27,8 +27,7 @@ class RegistrarTest {
     }
 
     private static void awaitCopy(Container container) {
-        await().atMost(Duration.ofSeconds(10))
-                .until(() -> container.exec("aiko:registrar").out().contains("copy             complete"));
+        await().until(() -> container.exec("aiko:registrar").out().contains("copy             complete"));
     }
 
     /** Waits until everybody has been silent on the boot topic for a while, and returns who is primary. */
@@ -58,9 +57,11 @@ class RegistrarTest {
     private static void assertOnlyPrimary(String primary, List<Container> containers) throws Exception {
         for (Container container : containers) {
             boolean isPrimary = primary.equals(container.topicPath() + "/1");
-            assertThat(container.exec("aiko:registrar").out())
-                    .contains("this container   " + (isPrimary ? "primary" : "secondary") + "  ")
-                    .contains("primary          " + primary + "  ");
+            // The observer may have heard of the primary before they have.
+            await().untilAsserted(
+                            () -> assertThat(container.exec("aiko:registrar").out())
+                                    .contains("this container   " + (isPrimary ? "primary" : "secondary") + "  ")
+                                    .contains("primary          " + primary + "  "));
         }
     }
 
@@ -109,7 +110,8 @@ class RegistrarTest {
         String next = others.get(0).topicPath() + "/1";
         await().pollInterval(Duration.ofMillis(5))
                 .until(() -> observer.primary().equals(java.util.Optional.of(next)));
-        assertThat(Duration.ofNanos(System.nanoTime() - absent)).isLessThan(TAKEOVER_LIMIT);
+        assertThat(Duration.ofNanos(System.nanoTime() - absent))
+                .isLessThan(others.get(0).atThisPace(TAKEOVER_LIMIT));
         observer.awaitDirectory(rows);
         assertThat(settled(observer)).isEqualTo(next);
         assertOnlyPrimary(next, others);
@@ -148,8 +150,7 @@ class RegistrarTest {
                     "(primary found " + second.topicPath() + "/1 2 99999999.0)",
                     "")) {
                 observer.watcher().retain(BOOT, forged);
-                await().atMost(Duration.ofSeconds(5))
-                        .until(() -> !forged.equals(lastOf(observer)) && settled(observer) != null);
+                await().until(() -> !forged.equals(lastOf(observer)) && settled(observer) != null);
                 assertThat(settled(observer)).isEqualTo(first.topicPath() + "/1");
                 observer.awaitDirectory(rows);
             }
@@ -209,8 +210,7 @@ class RegistrarTest {
             try (var third = Container.start(
                             folder.resolve("third"), mosquitto.port, "aiko.registrar.cfg", "primary = true")
                     .ready()) {
-                await().atMost(Duration.ofSeconds(10))
-                        .until(() -> observer.primary().equals(java.util.Optional.of(third.topicPath() + "/1")));
+                await().until(() -> observer.primary().equals(java.util.Optional.of(third.topicPath() + "/1")));
                 assertThat(settled(observer)).isEqualTo(third.topicPath() + "/1");
                 var rowsOfAll = new ArrayList<>(rows);
                 rowsOfAll.add(third.topicPath() + "/1 registrar");
@@ -219,8 +219,7 @@ class RegistrarTest {
 
                 try (var fourth = Container.start(folder.resolve("fourth"), mosquitto.port, Map.of(), "--primary")
                         .ready()) {
-                    await().atMost(Duration.ofSeconds(10))
-                            .until(() -> observer.primary().equals(java.util.Optional.of(fourth.topicPath() + "/1")));
+                    await().until(() -> observer.primary().equals(java.util.Optional.of(fourth.topicPath() + "/1")));
                     assertThat(settled(observer)).isEqualTo(fourth.topicPath() + "/1");
                 }
             }

@@ -2,6 +2,7 @@
 package aiko.tests.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -82,9 +83,9 @@ class SharedStateTest {
 
             watcher.awaitLine("my/lease (update note 9:two words)");
             assertThat(on("my/lease", watcher)).hasSize(7);
-            assertThat(container.output())
-                    .contains("item \"a.b.c\" has more than two levels")
-                    .doesNotContain("\tat ");
+            await().untilAsserted(
+                            () -> assertThat(container.output()).contains("item \"a.b.c\" has more than two levels"));
+            assertThat(container.output()).doesNotContain("\tat ");
         }
     }
 }

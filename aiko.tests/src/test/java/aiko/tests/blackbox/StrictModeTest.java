@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.paho.client.mqttv3.MqttException;
@@ -103,8 +102,7 @@ class StrictModeTest {
             // What it may say, to the registrar, the process puts right.
             stranger.publish(plant.topicPath() + "/1/in", "(remove " + gateway.topicPath() + "/2)");
             operator.awaitLine(plant.topicPath() + "/1/out (remove " + gateway.topicPath() + "/2)");
-            await().atMost(Duration.ofSeconds(5))
-                    .untilAsserted(() -> assertThat(services(plant)).isEqualTo(services));
+            await().untilAsserted(() -> assertThat(services(plant)).isEqualTo(services));
         }
     }
 }

@@ -7,13 +7,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** A command with a terminal of its own, and somebody who types: {@code script} of Debian's bsdutils. */
 final class Terminal implements AutoCloseable {
     static final String CTRL_C = "\u0003";
     static final String ENTER = "\r";
+    private static final String PROMPT = "aiko> ";
 
     private final Process process;
     private final Path output;
@@ -49,7 +49,16 @@ final class Terminal implements AutoCloseable {
 
     /** Waits for a text that has appeared since {@link #type}. */
     void awaitNew(String text) {
-        await().atMost(Duration.ofSeconds(10)).until(() -> isNew(text));
+        await().until(() -> isNew(text));
+    }
+
+    /** Waits for a text that has appeared since {@link #type}, and for the prompt after it; the echo has a prompt, too. */
+    void awaitNewAndPrompt(String text) {
+        await().until(() -> {
+            String shown = output();
+            int at = shown.indexOf(text, typedAt);
+            return at >= 0 && shown.indexOf(PROMPT, at + text.length()) >= 0;
+        });
     }
 
     /** All that it has shown. */
@@ -71,6 +80,6 @@ final class Terminal implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroyForcibly();
+        process.destroyForcibly().onExit().join();
     }
 }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -59,8 +58,7 @@ final class Watcher implements AutoCloseable {
     }
 
     void awaitLine(Predicate<String> wanted) {
-        await().atMost(Duration.ofSeconds(10))
-                .untilAsserted(() -> assertThat(lines).anyMatch(wanted));
+        await().untilAsserted(() -> assertThat(lines).anyMatch(wanted));
     }
 
     List<String> lines() {

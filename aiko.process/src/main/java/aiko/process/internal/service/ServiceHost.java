@@ -53,7 +53,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     private final ServiceTable services;
     private final HotSwap successions;
     private final ServiceAnnouncer announcer;
-    private final OnlyServices onlyServices;
+    private final OnlyServices onlyServices = new OnlyServices();
     private final ControlListeners controlListeners = new ControlListeners();
     private volatile boolean closed;
 
@@ -65,6 +65,15 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
      * @param exit ends the JVM in order
      */
     public record Terms(TopicPath topicPath, String owner, AtomicInteger lastServiceId, IntConsumer exit) {}
+
+    /**
+     * Where a service comes from.
+     *
+     * @param adder removes what it leaves behind
+     * @param role who comes with the same one succeeds it; null where nobody can
+     * @param className of the object that is the service; null if it was added by hand
+     */
+    record Origin(Bundle bundle, Object adder, ServiceRole role, String className) {}
 
     /** @param durableServices keeps states over the end of services; null where none are kept */
     public ServiceHost(
@@ -88,7 +97,6 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         this.services = new ServiceTable(terms.lastServiceId());
         this.announcer = new ServiceAnnouncer(services, messages);
         this.successions = new HotSwap(services, rules, eventLoop, this::expired, logger);
-        this.onlyServices = new OnlyServices(this::service);
     }
 
     /** Tells the registrar of the services; on the event loop of the process. */
@@ -99,11 +107,6 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     /** The service, or null if there is none with that id. */
     public Place get(int serviceId) {
         return services.get(serviceId);
-    }
-
-    private Occupant service(int serviceId) {
-        Place place = services.get(serviceId);
-        return place == null ? null : place.service();
     }
 
     public OnlyServices onlyServices() {
@@ -152,8 +155,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     /** @param itsLoop handles its messages; null for one that depends on its id */
     public Occupant addService(
             ServiceDefinition definition, ServiceHandler handler, EventLoop itsLoop, Bundle bundle, Object adder) {
-        Occupant service =
-                addService(definition, handler, itsLoop, bundle, adder, ServiceRole.added(bundle, definition));
+        var origin = new Origin(bundle, adder, ServiceRole.added(bundle, definition), null);
+        Occupant service = addService(definition, handler, itsLoop, origin);
         begin(service);
         return service;
     }
@@ -162,28 +165,24 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
      * Adds a service, or gives it the place of one that has left with the same role. Then its messages wait until
      * {@link #begin}.
      */
-    public Occupant addService(
-            ServiceDefinition definition,
-            ServiceHandler handler,
-            EventLoop itsLoop,
-            Bundle bundle,
-            Object adder,
-            ServiceRole role) {
-        Occupant successor = successor(definition, handler, itsLoop, bundle, adder, role);
+    Occupant addService(ServiceDefinition definition, ServiceHandler handler, EventLoop itsLoop, Origin origin) {
+        Occupant successor = successor(definition, handler, itsLoop, origin);
         if (successor != null) {
             return successor;
         }
-        DurableState durable = durable(definition, handler, bundle, role);
+        Bundle bundle = origin.bundle();
+        DurableState durable = durable(definition, handler, bundle, origin.role());
         boolean isRestored = durable != null && durable.restored() != null;
         Place place = services.add(serviceId -> {
             var added = new Place(serviceId, loop(itsLoop, bundle, serviceId), this);
-            var service = new Occupant(added, definition, details(serviceId, definition), handler, bundle, adder);
+            var service =
+                    new Occupant(added, definition, details(serviceId, definition), handler, bundle, origin.adder());
             service.setDurable(durable);
             added.occupy(service, isRestored);
+            onlyServices.added(service, origin.className());
             return added;
         });
         successions.added(place.service());
-        onlyServices.added(place.service());
         eventLoop.execute(() -> announcer.serviceAdded(place));
         return place.service();
     }
@@ -212,13 +211,9 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
                 : null;
     }
 
-    private Occupant successor(
-            ServiceDefinition definition,
-            ServiceHandler handler,
-            EventLoop itsLoop,
-            Bundle bundle,
-            Object adder,
-            ServiceRole role) {
+    private Occupant successor(ServiceDefinition definition, ServiceHandler handler, EventLoop itsLoop, Origin origin) {
+        Bundle bundle = origin.bundle();
+        ServiceRole role = origin.role();
         if (role == null || closed) {
             return null;
         }
@@ -232,14 +227,13 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
                         details(predecessor.serviceId(), definition),
                         handler,
                         bundle,
-                        adder));
+                        origin.adder()));
         if (taken == null) {
             return null;
         }
         Occupant successor = taken.successor();
         keepStill(taken.predecessor(), successor, role);
-        onlyServices.removed(taken.predecessor());
-        onlyServices.added(successor);
+        onlyServices.succeeded(successor, origin.className());
         if (!successor.details().equals(taken.predecessor().details())) {
             eventLoop.execute(() -> announcer.serviceChanged(successor.place()));
         }

@@ -246,10 +246,12 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
                 ? (ServiceHandler) service
                 : new Commands(definition.name(), interfaces(service.getClass(), published), service, logger);
         Bundle bundle = reference.getBundle();
-        Occupant added = host.addService(
-                definition, handler, null, bundle, this, ServiceRole.published(bundle, reference, definition));
-        host.onlyServices().implemented(added, service.getClass().getName());
-        return added;
+        var origin = new ServiceHost.Origin(
+                bundle,
+                this,
+                ServiceRole.published(bundle, reference, definition),
+                service.getClass().getName());
+        return host.addService(definition, handler, null, origin);
     }
 
     private ServiceDefinition definition(ServiceReference<Object> reference) {

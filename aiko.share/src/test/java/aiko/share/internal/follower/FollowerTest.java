@@ -91,7 +91,8 @@ class FollowerTest {
         long began = System.nanoTime();
         await().until(() -> System.nanoTime() - began > 2_500_000_000L && service.producer.leaseCount() == 1);
         service.control("(update lifecycle busy)");
-        assertThat(follower.get("lifecycle")).contains("busy");
+        // On a machine under load, the lease may end just now, and what is missed be made up for by the next one.
+        await().untilAsserted(() -> assertThat(follower.get("lifecycle")).contains("busy"));
 
         service.saidDuring(follower::cancel);
 
