@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal;
 
-import aiko.broker.internal.mqtt.Limits;
+import aiko.broker.internal.memory.Limits;
 import aiko.broker.internal.mqtt.MqttServer;
 import aiko.broker.internal.mqtt.ServerName;
 import aiko.message.spi.EmbeddedMessageServer;

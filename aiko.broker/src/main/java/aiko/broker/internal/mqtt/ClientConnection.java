@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.broker.internal.packet.IncomingPacket;
+import aiko.broker.internal.packet.Message;
+import aiko.broker.internal.packet.OutgoingPacket;
+import aiko.broker.internal.packet.ProtocolViolation;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,7 +19,7 @@ final class ClientConnection {
     /** Told, on the server's thread, of what comes and of what there is to do. */
     interface Owner {
         /** Returns false if the packet has to wait; it comes again after {@link #resume}. */
-        boolean received(ClientConnection connection, Packet packet) throws ProtocolViolation;
+        boolean received(ClientConnection connection, IncomingPacket packet) throws ProtocolViolation;
 
         /** It has something to write. */
         void hasOutput(ClientConnection connection);
@@ -54,7 +58,7 @@ final class ClientConnection {
     private final SelectionKey key;
     private final Owner owner;
     private final int largestPacket;
-    private final Packet packet = new Packet();
+    private final IncomingPacket packet = new IncomingPacket();
     private final Deque<OutgoingPacket> output = new ArrayDeque<>();
     private int firstWritten;
     private int answerBytes;

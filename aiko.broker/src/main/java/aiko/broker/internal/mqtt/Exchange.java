@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.broker.internal.memory.Holdings;
+import aiko.broker.internal.memory.Limits;
+import aiko.broker.internal.memory.Room;
+import aiko.broker.internal.packet.IncomingPacket;
+import aiko.broker.internal.packet.Message;
+import aiko.broker.internal.packet.OutgoingPacket;
+import aiko.broker.internal.packet.PacketType;
+import aiko.broker.internal.packet.PacketWriter;
+import aiko.broker.internal.packet.ProtocolViolation;
+import aiko.broker.internal.topic.RetainedMessages;
+import aiko.broker.internal.topic.TopicLevels;
 import aiko.message.spi.EmbeddedServerStatistics;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -112,10 +123,10 @@ final class Exchange {
     }
 
     /** Returns false if the packet has to wait. */
-    boolean received(ClientConnection connection, Packet packet) throws ProtocolViolation {
+    boolean received(ClientConnection connection, IncomingPacket packet) throws ProtocolViolation {
         Session session = connection.session;
         if (session == null) {
-            if (packet.type() != Packet.CONNECT) {
+            if (packet.type() != PacketType.CONNECT) {
                 throw new ProtocolViolation("does not begin with CONNECT");
             }
             connect(connection, packet);
@@ -126,20 +137,20 @@ final class Exchange {
             return false;
         }
         switch (packet.type()) {
-            case Packet.PUBLISH:
+            case PacketType.PUBLISH:
                 return publish(connection, packet);
-            case Packet.PUBACK, Packet.PUBCOMP:
+            case PacketType.PUBACK, PacketType.PUBCOMP:
                 session.acknowledged(packet.readPacketId());
                 break;
-            case Packet.PUBREC:
+            case PacketType.PUBREC:
                 session.passedOn(packet.readPacketId());
                 break;
-            case Packet.PUBREL:
+            case PacketType.PUBREL:
                 int released = packet.readPacketId();
                 session.received.clear(released);
-                answer(connection, Packets.acknowledgement(Packet.PUBCOMP, released));
+                answer(connection, PacketWriter.acknowledgement(PacketType.PUBCOMP, released));
                 break;
-            case Packet.SUBSCRIBE:
+            case PacketType.SUBSCRIBE:
                 // What is retained is brought to it: not to who has too much waiting already.
                 if (connection.isHeard() && (session.isFull() || room.isFull())) {
                     waitFor(connection, session);
@@ -147,13 +158,13 @@ final class Exchange {
                 }
                 subscribe(connection, packet);
                 break;
-            case Packet.UNSUBSCRIBE:
+            case PacketType.UNSUBSCRIBE:
                 unsubscribe(connection, packet);
                 break;
-            case Packet.PINGREQ:
-                answer(connection, Packets.PINGRESP);
+            case PacketType.PINGREQ:
+                answer(connection, PacketWriter.PINGRESP);
                 break;
-            case Packet.DISCONNECT:
+            case PacketType.DISCONNECT:
                 connection.will = null;
                 close(connection);
                 break;
@@ -167,7 +178,7 @@ final class Exchange {
         connection.send(OutgoingPacket.ofProtocol(packet));
     }
 
-    private void connect(ClientConnection connection, Packet packet) throws ProtocolViolation {
+    private void connect(ClientConnection connection, IncomingPacket packet) throws ProtocolViolation {
         String protocol = packet.readText();
         int version = packet.readByte();
         if (!(protocol.equals("MQTT") || protocol.equals("MQIsdp"))) {
@@ -177,8 +188,8 @@ final class Exchange {
             refuse(
                     connection,
                     version > VERSION_3_1_1
-                            ? Packets.CONNACK_TO_VERSION_5
-                            : Packets.connack(false, Packets.UNKNOWN_VERSION));
+                            ? PacketWriter.CONNACK_TO_VERSION_5
+                            : PacketWriter.connack(false, PacketWriter.UNKNOWN_VERSION));
             return;
         }
         int flags = packet.readByte();
@@ -196,13 +207,13 @@ final class Exchange {
             packet.readBytes();
         }
         if (clientId.isEmpty() && !clean) {
-            refuse(connection, Packets.connack(false, Packets.IDENTIFIER_REJECTED));
+            refuse(connection, PacketWriter.connack(false, PacketWriter.IDENTIFIER_REJECTED));
             return;
         }
         String name = clientId.isEmpty() ? names.next() : clientId;
         long willBytes = will == null ? 0 : will.message().retainedCost();
         if (!hold(willBytes + Session.cost(name), ClientNames.describe(name))) {
-            refuse(connection, Packets.connack(false, Packets.UNAVAILABLE));
+            refuse(connection, PacketWriter.connack(false, PacketWriter.UNAVAILABLE));
             return;
         }
         connection.will = will;
@@ -210,7 +221,7 @@ final class Exchange {
         enter(connection, name, clean);
     }
 
-    private static ClientConnection.LastWill will(Packet packet, int flags) throws ProtocolViolation {
+    private static ClientConnection.LastWill will(IncomingPacket packet, int flags) throws ProtocolViolation {
         String topic = packet.readText();
         TopicLevels.checkTopic(topic);
         byte[] payload = packet.readBytes();
@@ -240,11 +251,11 @@ final class Exchange {
         absent.remove(session);
         sessions.put(clientId, session);
         connection.session = session;
-        answer(connection, Packets.connack(former != null, Packets.ACCEPTED));
+        answer(connection, PacketWriter.connack(former != null, PacketWriter.ACCEPTED));
         session.connected(connection);
     }
 
-    private void subscribe(ClientConnection connection, Packet packet) throws ProtocolViolation {
+    private void subscribe(ClientConnection connection, IncomingPacket packet) throws ProtocolViolation {
         int id = packet.readPacketId();
         List<String> filters = new ArrayList<>();
         List<Integer> wanted = new ArrayList<>();
@@ -267,14 +278,14 @@ final class Exchange {
             String filter = filters.get(i);
             if (!session.subscriptions.containsKey(filter)
                     && !hold(Subscriptions.cost(filter), "a subscription of " + connection)) {
-                granted[i] = Packets.SUBSCRIPTION_REFUSED;
+                granted[i] = PacketWriter.SUBSCRIPTION_REFUSED;
                 continue;
             }
             granted[i] = wanted.get(i).byteValue();
             session.subscriptions.put(filter, wanted.get(i));
             subscriptions.add(filter, session, wanted.get(i));
         }
-        answer(connection, Packets.suback(id, granted));
+        answer(connection, PacketWriter.suback(id, granted));
         // Each once, however many filters it matches.
         var matching = new LinkedHashMap<Message, Integer>();
         for (int i = 0; i < granted.length; i++) {
@@ -286,7 +297,7 @@ final class Exchange {
         matching.forEach((message, most) -> session.deliver(message, most, true));
     }
 
-    private void unsubscribe(ClientConnection connection, Packet packet) throws ProtocolViolation {
+    private void unsubscribe(ClientConnection connection, IncomingPacket packet) throws ProtocolViolation {
         int id = packet.readPacketId();
         while (packet.remaining() > 0) {
             String filter = packet.readText();
@@ -295,10 +306,10 @@ final class Exchange {
                 release(Subscriptions.cost(filter));
             }
         }
-        answer(connection, Packets.acknowledgement(Packet.UNSUBACK, id));
+        answer(connection, PacketWriter.acknowledgement(PacketType.UNSUBACK, id));
     }
 
-    private boolean publish(ClientConnection connection, Packet packet) throws ProtocolViolation {
+    private boolean publish(ClientConnection connection, IncomingPacket packet) throws ProtocolViolation {
         int qualityOfService = packet.flags() >> 1 & 3;
         if (qualityOfService > EXACTLY_ONCE) {
             throw new ProtocolViolation("publishes with an unknown quality of service");
@@ -327,9 +338,9 @@ final class Exchange {
         }
         if (qualityOfService == EXACTLY_ONCE) {
             received.set(id);
-            answer(connection, Packets.acknowledgement(Packet.PUBREC, id));
+            answer(connection, PacketWriter.acknowledgement(PacketType.PUBREC, id));
         } else if (qualityOfService > 0) {
-            answer(connection, Packets.acknowledgement(Packet.PUBACK, id));
+            answer(connection, PacketWriter.acknowledgement(PacketType.PUBACK, id));
         }
         return true;
     }
@@ -343,12 +354,12 @@ final class Exchange {
         return known;
     }
 
-    private static Message message(String topic, int qualityOfService, Packet packet) {
+    private static Message message(String topic, int qualityOfService, IncomingPacket packet) {
         if (qualityOfService > 0) {
             return new Message(topic, qualityOfService, packet.copy(packet.position()), 0, false);
         }
         byte[] bytes = packet.copy(packet.start());
-        bytes[0] = (byte) (Packet.PUBLISH << 4);
+        bytes[0] = (byte) (PacketType.PUBLISH << 4);
         return new Message(topic, 0, bytes, packet.position() - packet.start(), true);
     }
 
@@ -379,7 +390,7 @@ final class Exchange {
                             + " others; clear some, or raise retained.bytes or retained.messages of aiko.broker",
                     retainedMessages.count(),
                     retainedMessages.bytes(),
-                    message.topic);
+                    message.topic());
         }
         if (!kept) {
             retainedFull = true;
@@ -419,7 +430,10 @@ final class Exchange {
         }
         ClientConnection.LastWill will = connection.will;
         if (will != null) {
-            pass(will.message(), will.retained(), subscriptions.route(will.message().topic));
+            pass(
+                    will.message(),
+                    will.retained(),
+                    subscriptions.route(will.message().topic()));
         }
     }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.broker.internal.memory.Holdings;
+import aiko.broker.internal.memory.Limits;
+import aiko.broker.internal.packet.IncomingPacket;
+import aiko.broker.internal.packet.ProtocolViolation;
 import aiko.message.spi.EmbeddedServerStatistics;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -313,7 +317,7 @@ public final class MqttServer implements AutoCloseable {
 
     private final class Owner implements ClientConnection.Owner {
         @Override
-        public boolean received(ClientConnection connection, Packet packet) throws ProtocolViolation {
+        public boolean received(ClientConnection connection, IncomingPacket packet) throws ProtocolViolation {
             return exchange.received(connection, packet);
         }
 

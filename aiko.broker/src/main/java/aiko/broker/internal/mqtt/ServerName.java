@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.broker.internal.packet.Message;
+import aiko.broker.internal.packet.PacketType;
+import aiko.broker.internal.packet.PacketWriter;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,7 +21,7 @@ public final class ServerName {
     static final byte[] OURS = "Aiko embedded MQTT server".getBytes(StandardCharsets.UTF_8);
 
     private static final byte[] CONNECT = {0x10, 12, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 10, 0, 0};
-    private static final byte[] DISCONNECT = {(byte) (Packet.DISCONNECT << 4), 0};
+    private static final byte[] DISCONNECT = {(byte) (PacketType.DISCONNECT << 4), 0};
     private static final int CONNACK_LENGTH = 4;
     private static final int SUBACK_LENGTH = 5;
 
@@ -38,12 +41,12 @@ public final class ServerName {
             OutputStream out = socket.getOutputStream();
             out.write(CONNECT);
             byte[] connack = in.readNBytes(CONNACK_LENGTH);
-            if (connack.length < CONNACK_LENGTH || connack[CONNACK_LENGTH - 1] != Packets.ACCEPTED) {
+            if (connack.length < CONNACK_LENGTH || connack[CONNACK_LENGTH - 1] != PacketWriter.ACCEPTED) {
                 return Optional.empty();
             }
             byte[] topic = TOPIC.getBytes(StandardCharsets.UTF_8);
             out.write(new byte[] {
-                (byte) (Packet.SUBSCRIBE << 4 | 2), (byte) (topic.length + 5), 0, 1, 0, (byte) topic.length
+                (byte) (PacketType.SUBSCRIBE << 4 | 2), (byte) (topic.length + 5), 0, 1, 0, (byte) topic.length
             });
             out.write(topic);
             out.write(0);

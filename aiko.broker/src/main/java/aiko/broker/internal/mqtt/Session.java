@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.broker.internal.memory.Room;
+import aiko.broker.internal.packet.Message;
+import aiko.broker.internal.packet.OutgoingPacket;
+import aiko.broker.internal.packet.PacketType;
+import aiko.broker.internal.packet.PacketWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -60,7 +65,7 @@ final class Session {
 
         OutgoingPacket packet(int id, boolean duplicate) {
             return passedOn
-                    ? OutgoingPacket.ofProtocol(Packets.acknowledgement(Packet.PUBREL, id))
+                    ? OutgoingPacket.ofProtocol(PacketWriter.acknowledgement(PacketType.PUBREL, id))
                     : message.acknowledged(granted, retained, duplicate, id);
         }
     }
@@ -112,7 +117,7 @@ final class Session {
 
     /** Returns false for the first message that is dropped since the client is away. */
     boolean deliver(Message message, int granted, boolean retained) {
-        if (Math.min(granted, message.qualityOfService) == 0) {
+        if (Math.min(granted, message.qualityOfService()) == 0) {
             if (isReached()) {
                 take(message);
                 connection.send(message.unacknowledged(retained));
@@ -123,7 +128,7 @@ final class Session {
             return clean || ++dropped > 1;
         }
         take(message);
-        queue.add(new Delivery(message, Math.min(granted, message.qualityOfService), retained));
+        queue.add(new Delivery(message, Math.min(granted, message.qualityOfService()), retained));
         sendQueued();
         return true;
     }
@@ -163,7 +168,7 @@ final class Session {
             give(delivery.message);
             delivery.message = null;
         }
-        connection.send(OutgoingPacket.ofProtocol(Packets.acknowledgement(Packet.PUBREL, id)));
+        connection.send(OutgoingPacket.ofProtocol(PacketWriter.acknowledgement(PacketType.PUBREL, id)));
     }
 
     /** A message is not on its way any more that needs no acknowledgement. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.broker.internal.topic.TopicLevels;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

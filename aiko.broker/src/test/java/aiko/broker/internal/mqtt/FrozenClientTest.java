@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import aiko.broker.internal.memory.Limits;
 import java.io.IOException;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

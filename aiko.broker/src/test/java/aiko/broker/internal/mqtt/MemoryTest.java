@@ -4,6 +4,8 @@ package aiko.broker.internal.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import aiko.broker.internal.memory.Limits;
+import aiko.broker.internal.packet.PacketWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -103,7 +105,7 @@ class MemoryTest {
                 clients.add(client);
                 code = client.returnCode;
             }
-            assertThat(code).isEqualTo(Packets.UNAVAILABLE);
+            assertThat(code).isEqualTo(PacketWriter.UNAVAILABLE);
             assertThat(clients).hasSizeBetween(5, 30);
             for (WireClient client : clients) {
                 client.close();

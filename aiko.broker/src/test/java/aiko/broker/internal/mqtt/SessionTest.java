@@ -4,6 +4,7 @@ package aiko.broker.internal.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aiko.broker.internal.packet.PacketType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
@@ -88,7 +89,7 @@ class SessionTest {
             assertThat(away.sessionPresent).isFalse();
             publisher.publish(1, "x/in", bytes("unacknowledged"), false, 7);
             publisher.flush();
-            assertThat(publisher.read().type()).isEqualTo(Packet.PUBACK);
+            assertThat(publisher.read().type()).isEqualTo(PacketType.PUBACK);
             assertThat(away.read().text()).isEqualTo("unacknowledged");
             away.disconnect();
             assertThatThrownBy(away::read).isInstanceOf(IOException.class);
@@ -96,8 +97,8 @@ class SessionTest {
             publisher.publish(1, "x/in", bytes("at least once"), false, 8);
             publisher.publish(2, "x/in", bytes("exactly once"), false, 9);
             publisher.flush();
-            assertThat(publisher.read().type()).isEqualTo(Packet.PUBACK);
-            assertThat(publisher.read().type()).isEqualTo(Packet.PUBREC);
+            assertThat(publisher.read().type()).isEqualTo(PacketType.PUBACK);
+            assertThat(publisher.read().type()).isEqualTo(PacketType.PUBREC);
 
             try (var back = new WireClient(server.port).connect("away", false)) {
                 assertThat(back.sessionPresent).isTrue();
@@ -108,8 +109,8 @@ class SessionTest {
                 WireClient.Received exactly = back.read();
                 assertThat(exactly.text()).isEqualTo("exactly once");
                 assertThat(exactly.qualityOfService()).isEqualTo(2);
-                back.acknowledge(Packet.PUBREC, exactly.id());
-                assertThat(back.read().type()).isEqualTo(Packet.PUBREL);
+                back.acknowledge(PacketType.PUBREC, exactly.id());
+                assertThat(back.read().type()).isEqualTo(PacketType.PUBREL);
             }
             try (var fresh = new WireClient(server.port).connect("away", true)) {
                 assertThat(fresh.sessionPresent).isFalse();
@@ -130,7 +131,7 @@ class SessionTest {
             for (int i = 0; i < 1_000; i++) {
                 publisher.publish(1, "x/in", kilobyte, false, 1 + i);
                 publisher.flush();
-                assertThat(publisher.read().type()).isEqualTo(Packet.PUBACK);
+                assertThat(publisher.read().type()).isEqualTo(PacketType.PUBACK);
             }
             assertThat(server.log.lines)
                     .singleElement()
@@ -141,7 +142,7 @@ class SessionTest {
             try (var back = new WireClient(server.port).connect("away", false)) {
                 for (int i = 0; i < 200; i++) {
                     WireClient.Received received = back.read();
-                    back.acknowledge(Packet.PUBACK, received.id());
+                    back.acknowledge(PacketType.PUBACK, received.id());
                 }
             }
         }
@@ -155,10 +156,10 @@ class SessionTest {
             for (int i = 0; i < 2; i++) {
                 publisher.publish(2, "x", bytes("once"), false, 5);
                 publisher.flush();
-                assertThat(publisher.read().type()).isEqualTo(Packet.PUBREC);
+                assertThat(publisher.read().type()).isEqualTo(PacketType.PUBREC);
             }
-            publisher.acknowledge(Packet.PUBREL, 5);
-            assertThat(publisher.read().type()).isEqualTo(Packet.PUBCOMP);
+            publisher.acknowledge(PacketType.PUBREL, 5);
+            assertThat(publisher.read().type()).isEqualTo(PacketType.PUBCOMP);
             assertThat(reader.read().text()).isEqualTo("once");
             assertThat(reader.hasNothingToRead()).isTrue();
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.broker.internal.memory.Limits;
 import aiko.message.spi.EmbeddedServerStatistics;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.broker.internal.mqtt;
+package aiko.broker.internal.memory;
 
 /**
  * What the server keeps for clients, in bytes of memory, with a limit. Owned by the server's thread; any thread reads the
  * figures.
  */
-final class Holdings {
+public final class Holdings {
     private final long limit;
     private volatile long used;
     private volatile long refused;
 
-    Holdings(long limit) {
+    public Holdings(long limit) {
         this.limit = limit;
     }
 
     /** Takes so many bytes. Returns false, and counts that, if there is no room. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    boolean take(long bytes) {
+    public boolean take(long bytes) {
         if (used + bytes > limit) {
             refused++;
             return false;
@@ -26,33 +26,33 @@ final class Holdings {
     }
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    void give(long bytes) {
+    public void give(long bytes) {
         used -= bytes;
     }
 
     /** Takes or, if negative, gives, whatever the limit is. */
-    void change(long bytes) {
+    public void change(long bytes) {
         give(-bytes);
     }
 
-    boolean isOver() {
+    public boolean isOver() {
         return used > limit;
     }
 
     /** Whether there is room for much more again. */
-    boolean hasRoomAgain() {
+    public boolean hasRoomAgain() {
         return used < limit / 8 * 7;
     }
 
-    long limit() {
+    public long limit() {
         return limit;
     }
 
-    long used() {
+    public long used() {
         return used;
     }
 
-    long refused() {
+    public long refused() {
         return refused;
     }
 }

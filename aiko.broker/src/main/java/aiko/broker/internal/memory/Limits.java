@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.broker.internal.mqtt;
+package aiko.broker.internal.memory;
 
 import java.time.Duration;
 
@@ -46,12 +46,12 @@ public record Limits(
     }
 
     /** What packets of which the rest has not come may take together, unless there is one alone. */
-    long incompleteBytes() {
+    public long incompleteBytes() {
         return totalBytes / 2;
     }
 
     /** What answers that nobody reads may take together, before clients that have some waiting are not read from. */
-    long unreadBytes() {
+    public long unreadBytes() {
         return heldBytes / 2;
     }
 }

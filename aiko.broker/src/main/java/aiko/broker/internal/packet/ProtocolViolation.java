@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.broker.internal.mqtt;
+package aiko.broker.internal.packet;
 
 /** A client has sent what MQTT does not allow; its connection is closed. */
-final class ProtocolViolation extends Exception {
+public final class ProtocolViolation extends Exception {
     private static final long serialVersionUID = 1L;
 
     /** @param problem what it has sent, as the end of a sentence about the client */
-    ProtocolViolation(String problem) {
+    public ProtocolViolation(String problem) {
         super(problem, null, false, false);
     }
 }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.broker.internal.mqtt;
+package aiko.broker.internal.packet;
 
 import java.nio.charset.StandardCharsets;
 
 /** A message that was published: kept once, however many clients it is for. */
-final class Message {
+public final class Message {
     /** What a message takes beside its bytes, here and in the queues of those it is for. */
     private static final int OVERHEAD = 96;
 
@@ -12,14 +12,14 @@ final class Message {
 
     private static final int RETAINED = 1;
 
-    final String topic;
-    final int qualityOfService;
+    private final String topic;
+    private final int qualityOfService;
     private final byte[] bytes;
     private final int payloadStart;
     /** Where the bytes are a whole packet of quality of service 0, this sends it. */
     private final OutgoingPacket asReceived;
     /** How many clients it waits for. */
-    int holders;
+    private int holders;
 
     private byte[] topicBytes;
 
@@ -27,7 +27,7 @@ final class Message {
      * @param bytes end with the payload
      * @param isPacket whether the bytes are a PUBLISH of quality of service 0, without flags
      */
-    Message(String topic, int qualityOfService, byte[] bytes, int payloadStart, boolean isPacket) {
+    public Message(String topic, int qualityOfService, byte[] bytes, int payloadStart, boolean isPacket) {
         this.topic = topic;
         this.qualityOfService = qualityOfService;
         this.bytes = bytes;
@@ -35,27 +35,45 @@ final class Message {
         asReceived = isPacket ? new OutgoingPacket(OutgoingPacket.NOTHING, bytes, 0, this) : null;
     }
 
-    boolean isEmpty() {
+    public String topic() {
+        return topic;
+    }
+
+    public int qualityOfService() {
+        return qualityOfService;
+    }
+
+    public boolean isEmpty() {
         return payloadStart == bytes.length;
     }
 
+    /** Queues it for one client more. Returns whether it is the first. */
+    public boolean addHolder() {
+        return holders++ == 0;
+    }
+
+    /** Removes it from the queue of a client. Returns whether it was the last. */
+    public boolean removeHolder() {
+        return --holders == 0;
+    }
+
     /** The memory that it takes, in bytes. */
-    int cost() {
+    public int cost() {
         return bytes.length + OVERHEAD;
     }
 
     /** What it takes for each client that it waits for, in bytes. */
-    int holderCost() {
+    public int holderCost() {
         return HOLDER_OVERHEAD + topic.length();
     }
 
     /** What it takes when it is kept for those who come later, in bytes. */
-    int retainedCost() {
+    public int retainedCost() {
         return cost() + 3 * topic.length();
     }
 
     /** The packet that carries it without a promise. */
-    OutgoingPacket unacknowledged(boolean retained) {
+    public OutgoingPacket unacknowledged(boolean retained) {
         if (asReceived != null && !retained) {
             return asReceived;
         }
@@ -63,7 +81,7 @@ final class Message {
     }
 
     /** The packet that carries it with a promise. */
-    OutgoingPacket acknowledged(int granted, boolean retained, boolean duplicate, int id) {
+    public OutgoingPacket acknowledged(int granted, boolean retained, boolean duplicate, int id) {
         return packet(granted << 1 | (retained ? RETAINED : 0) | (duplicate ? 8 : 0), id);
     }
 
@@ -72,6 +90,9 @@ final class Message {
             topicBytes = topic.getBytes(StandardCharsets.UTF_8);
         }
         return new OutgoingPacket(
-                Packets.publishHead(topicBytes, bytes.length - payloadStart, flags, id), bytes, payloadStart, this);
+                PacketWriter.publishHead(topicBytes, bytes.length - payloadStart, flags, id),
+                bytes,
+                payloadStart,
+                this);
     }
 }

@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.broker.internal.mqtt;
+package aiko.broker.internal.topic;
+
+import aiko.broker.internal.packet.ProtocolViolation;
 
 /** The levels of topics and topic filters, and what MQTT allows in them. */
-final class TopicLevels {
-    static final String ANY_LEVEL = "+";
-    static final String ANY_LEVELS = "#";
+public final class TopicLevels {
+    public static final String ANY_LEVEL = "+";
+    public static final String ANY_LEVELS = "#";
 
     /** As many as Mosquitto has. */
-    static final int MOST = 200;
+    public static final int MOST = 200;
 
     private TopicLevels() {}
 
-    static String[] of(String topic) {
+    public static String[] of(String topic) {
         int count = 1;
         for (int i = topic.indexOf('/'); i >= 0; i = topic.indexOf('/', i + 1)) {
             count++;
@@ -26,14 +28,14 @@ final class TopicLevels {
         return levels;
     }
 
-    static void checkTopic(String topic) throws ProtocolViolation {
+    public static void checkTopic(String topic) throws ProtocolViolation {
         if (topic.isEmpty() || topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0) {
             throw new ProtocolViolation("publishes to a topic that is empty or has a wildcard");
         }
         checkDepth(topic);
     }
 
-    static void checkFilter(String filter) throws ProtocolViolation {
+    public static void checkFilter(String filter) throws ProtocolViolation {
         checkDepth(filter);
         String[] levels = of(filter);
         for (int i = 0; i < levels.length; i++) {
@@ -48,7 +50,7 @@ final class TopicLevels {
     }
 
     /** Topics that begin with a dollar sign are the server's own: wildcards at their beginning do not match them. */
-    static boolean isReserved(String topic) {
+    public static boolean isReserved(String topic) {
         return topic.startsWith("$");
     }
 
