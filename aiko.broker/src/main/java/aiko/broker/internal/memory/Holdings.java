@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.memory;
 
+import aiko.message.spi.EmbeddedServerStatistics;
+
 /**
- * What the server keeps for clients, in bytes of memory, with a limit. Owned by the server's thread; any thread reads the
+ * Memory that the server uses for clients, in bytes, with a limit. Only the server's thread changes it; any thread reads the
  * figures.
  */
 public final class Holdings {
@@ -14,32 +16,37 @@ public final class Holdings {
         this.limit = limit;
     }
 
-    /** Takes so many bytes. Returns false, and counts that, if there is no room. */
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    /** Adds bytes. Returns false, and counts the refusal, if there is no room. */
     public boolean take(long bytes) {
         if (used + bytes > limit) {
-            refused++;
+            refuse();
             return false;
         }
-        used += bytes;
+        change(bytes);
         return true;
     }
 
-    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     public void give(long bytes) {
-        used -= bytes;
+        change(-bytes);
     }
 
-    /** Takes or, if negative, gives, whatever the limit is. */
+    /** Adds bytes, or removes them if negative, regardless of the limit. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     public void change(long bytes) {
-        give(-bytes);
+        used += bytes;
+    }
+
+    /** Counts a refusal. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    public void refuse() {
+        refused++;
     }
 
     public boolean isOver() {
         return used > limit;
     }
 
-    /** Whether there is room for much more again. */
+    /** Whether there is much room again. */
     public boolean hasRoomAgain() {
         return used < limit / 8 * 7;
     }
@@ -54,5 +61,10 @@ public final class Holdings {
 
     public long refused() {
         return refused;
+    }
+
+    /** Any thread. */
+    public EmbeddedServerStatistics.Memory statistics() {
+        return new EmbeddedServerStatistics.Memory(used, limit, refused);
     }
 }

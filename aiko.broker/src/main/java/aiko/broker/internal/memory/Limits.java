@@ -4,54 +4,54 @@ package aiko.broker.internal.memory;
 import java.time.Duration;
 
 /**
- * What the server lets others use of it.
+ * The limits of the server.
  *
  * @param payloadBytes the largest payload
- * @param clientBytes what may wait for one client before those who publish to it wait as well
- * @param totalBytes what may wait for all clients together
- * @param retainedBytes what all retained messages together may take
- * @param retainedMessages how many of them there may be
- * @param heldBytes what connections, sessions, subscriptions and last wills together may take
- * @param stall how long others wait for a client that takes nothing, before its connection is closed
+ * @param clientQueueBytes messages queued for one client, before its publishers wait
+ * @param queueBytes messages queued for all clients together
+ * @param retainedBytes all retained messages together
+ * @param retainedMessages the number of retained messages
+ * @param clientBytes connections, sessions, subscriptions and last wills together
+ * @param incompleteBytes incomplete packets together, unless there is only one
+ * @param answerBytes unread answers of all clients together, before the server stops reading from clients that have some
+ * @param absentSessions sessions of disconnected clients
+ * @param stall the time for which publishers wait for a client that reads nothing, before the server disconnects it
  */
 public record Limits(
         int payloadBytes,
-        long clientBytes,
-        long totalBytes,
+        long clientQueueBytes,
+        long queueBytes,
         long retainedBytes,
         int retainedMessages,
-        long heldBytes,
+        long clientBytes,
+        long incompleteBytes,
+        long answerBytes,
+        int absentSessions,
         Duration stall) {
-    private static final long MOST_FOR_A_CLIENT = 16L << 20;
-    private static final int TOTAL_SHARE = 4;
-    private static final int CLIENT_SHARE = 16;
+    private static final long MAX_CLIENT_QUEUE_BYTES = 16L << 20;
+    private static final int CLIENT_QUEUE_SHARE = 16;
+    private static final int QUEUE_SHARE = 4;
     private static final int RETAINED_SHARE = 8;
-    private static final int HELD_SHARE = 16;
+    private static final int CLIENT_SHARE = 16;
+    private static final int INCOMPLETE_SHARE = 8;
+    private static final int ANSWER_SHARE = 32;
 
-    /**
-     * Limits that leave most of the JVM's heap to others.
-     *
-     * @param retainedBytes 0 for a share of the heap
-     */
-    public static Limits of(
-            long heapBytes, int payloadBytes, long retainedBytes, int retainedMessages, Duration stall) {
+    /** The same, with shares of the JVM's heap instead of sizes that are 0; all shares leave most of the heap to others. */
+    public Limits within(long heapBytes) {
         return new Limits(
                 payloadBytes,
-                Math.min(MOST_FOR_A_CLIENT, heapBytes / CLIENT_SHARE),
-                heapBytes / TOTAL_SHARE,
-                retainedBytes > 0 ? retainedBytes : heapBytes / RETAINED_SHARE,
+                orElse(clientQueueBytes, Math.min(MAX_CLIENT_QUEUE_BYTES, heapBytes / CLIENT_QUEUE_SHARE)),
+                orElse(queueBytes, heapBytes / QUEUE_SHARE),
+                orElse(retainedBytes, heapBytes / RETAINED_SHARE),
                 retainedMessages,
-                heapBytes / HELD_SHARE,
+                orElse(clientBytes, heapBytes / CLIENT_SHARE),
+                orElse(incompleteBytes, heapBytes / INCOMPLETE_SHARE),
+                orElse(answerBytes, heapBytes / ANSWER_SHARE),
+                absentSessions,
                 stall);
     }
 
-    /** What packets of which the rest has not come may take together, unless there is one alone. */
-    public long incompleteBytes() {
-        return totalBytes / 2;
-    }
-
-    /** What answers that nobody reads may take together, before clients that have some waiting are not read from. */
-    public long unreadBytes() {
-        return heldBytes / 2;
+    private static long orElse(long bytes, long share) {
+        return bytes > 0 ? bytes : share;
     }
 }

@@ -2,11 +2,13 @@
 package aiko.broker.internal.memory;
 
 import aiko.broker.internal.packet.Message;
+import aiko.message.spi.EmbeddedServerStatistics;
 
-/** What all messages that wait take together; the payload of one that waits for several clients counts once. */
+/** The memory of all queued messages; the payload of a message that is queued for several clients counts once. */
 public final class Room {
     private final Limits limits;
     private volatile long used;
+    private volatile long dropped;
 
     public Room(Limits limits) {
         this.limits = limits;
@@ -32,17 +34,23 @@ public final class Room {
         }
     }
 
-    /** Any thread. */
-    public long used() {
-        return used;
+    /** Counts a message that was dropped for a disconnected client. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    public void drop() {
+        dropped++;
     }
 
     public boolean isFull() {
-        return used > limits.totalBytes();
+        return used > limits.queueBytes();
     }
 
-    /** Those who are away get no more than half of the room, so that those who read are not held up by them. */
+    /** Disconnected clients get at most half of the room, so that they do not hold up those who read. */
     public boolean isFullForAbsent() {
-        return used > limits.totalBytes() / 2;
+        return used > limits.queueBytes() / 2;
+    }
+
+    /** Any thread. */
+    public EmbeddedServerStatistics.Memory statistics() {
+        return new EmbeddedServerStatistics.Memory(used, limits.queueBytes(), dropped);
     }
 }

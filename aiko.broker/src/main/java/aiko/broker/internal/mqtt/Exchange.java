@@ -24,9 +24,10 @@ import java.util.concurrent.TimeUnit;
 import org.osgi.service.log.Logger;
 
 /**
- * Does what clients ask for: connects, subscribes, and passes on what they publish.
+ * Handles the requests of clients: connects and subscribes them, and passes on their messages.
  *
- * <p>Nobody who reads misses anything: if a client does not read fast enough, those who publish to it are not read from.
+ * <p>A client that reads receives every message: while it does not read fast enough, the server does not read from its
+ * publishers.
  */
 final class Exchange {
     private static final int VERSION_3_1 = 3;
@@ -38,13 +39,10 @@ final class Exchange {
     private static final int FLAG_USER_NAME = 0x80;
     private static final int EXACTLY_ONCE = 2;
 
-    /** Sessions of clients that are away; those that have been away longest are forgotten first. */
-    private static final int MOST_ABSENT = 1_000;
-
-    /** What a connection takes in memory. */
+    /** The memory of a connection. */
     private static final int CONNECTION_BYTES = 4 << 10;
 
-    /** A client that takes less than this within the limit does not read. */
+    /** A client that takes less than this within the time limit does not read. */
     private static final int LEAST_TAKEN = 64 << 10;
 
     private static final long REPORT_SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -59,20 +57,27 @@ final class Exchange {
     private final Set<Session> reportedSlow = new LinkedHashSet<>();
     private final ClientNames names = new ClientNames();
     private final Holdings held;
+    private final Holdings incomplete;
+    private final Holdings unread;
     private boolean retainedFull;
     private volatile long notRetained;
     private volatile int connections;
+    private volatile int absentCount;
+    private volatile long discardedSessions;
+    private volatile long disconnections;
     private boolean isHeldFull;
 
-    Exchange(Logger logger, Limits limits) {
+    Exchange(Logger logger, Limits limits, Holdings incomplete, Holdings unread) {
         this.logger = logger;
+        this.incomplete = incomplete;
+        this.unread = unread;
         room = new Room(limits);
-        held = new Holdings(limits.heldBytes());
+        held = new Holdings(limits.clientBytes());
         retainedMessages = new RetainedMessages(limits.retainedBytes(), limits.retainedMessages());
         retainedMessages.put(new Message(ServerName.TOPIC, 0, ServerName.OURS, 0, false));
     }
 
-    /** There is a connection more. Returns false if there is no room for it. */
+    /** Counts a new connection. Returns false if there is no room for it. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     boolean enter() {
         if (!hold(CONNECTION_BYTES, "a client that connects")) {
@@ -89,8 +94,8 @@ final class Exchange {
         if (!isHeldFull) {
             isHeldFull = true;
             logger.warn(
-                    "{} is refused: connections, sessions, subscriptions and last wills of {} clients take {} bytes, and"
-                            + " {} may be taken; others are refused as well, until there is room",
+                    "{} refused: connections, sessions, subscriptions and last wills of {} clients use {} bytes, and"
+                            + " clients.bytes of aiko.broker is {}; further ones are refused until there is room",
                     what,
                     connections,
                     held.used(),
@@ -103,7 +108,7 @@ final class Exchange {
         held.give(bytes);
         if (isHeldFull && held.hasRoomAgain()) {
             isHeldFull = false;
-            logger.warn("there is room for clients again: {} requests of theirs were refused so far", held.refused());
+            logger.warn("there is room for clients again: {} requests refused so far", held.refused());
         }
     }
 
@@ -111,15 +116,16 @@ final class Exchange {
     EmbeddedServerStatistics statistics() {
         return new EmbeddedServerStatistics(
                 connections,
-                room.used(),
-                room.limits().totalBytes(),
                 retainedMessages.count(),
-                retainedMessages.bytes(),
-                room.limits().retainedBytes(),
-                notRetained,
-                held.used(),
-                held.limit(),
-                held.refused());
+                absentCount,
+                discardedSessions,
+                disconnections,
+                room.statistics(),
+                new EmbeddedServerStatistics.Memory(
+                        retainedMessages.bytes(), room.limits().retainedBytes(), notRetained),
+                held.statistics(),
+                incomplete.statistics(),
+                unread.statistics());
     }
 
     /** Returns false if the packet has to wait. */
@@ -127,12 +133,13 @@ final class Exchange {
         Session session = connection.session;
         if (session == null) {
             if (packet.type() != PacketType.CONNECT) {
-                throw new ProtocolViolation("does not begin with CONNECT");
+                throw new ProtocolViolation("first packet is not CONNECT");
             }
             connect(connection, packet);
             return true;
         }
         if (connection.hasUnreadAnswers() && connection.isHeard()) {
+            unread.refuse();
             waitFor(connection, session);
             return false;
         }
@@ -151,7 +158,7 @@ final class Exchange {
                 answer(connection, PacketWriter.acknowledgement(PacketType.PUBCOMP, released));
                 break;
             case PacketType.SUBSCRIBE:
-                // What is retained is brought to it: not to who has too much waiting already.
+                // Retained messages follow: not for a client with a full queue.
                 if (connection.isHeard() && (session.isFull() || room.isFull())) {
                     waitFor(connection, session);
                     return false;
@@ -169,7 +176,7 @@ final class Exchange {
                 close(connection);
                 break;
             default:
-                throw new ProtocolViolation("sends a packet of type " + packet.type());
+                throw new ProtocolViolation("unexpected packet of type " + packet.type());
         }
         return true;
     }
@@ -182,7 +189,7 @@ final class Exchange {
         String protocol = packet.readText();
         int version = packet.readByte();
         if (!(protocol.equals("MQTT") || protocol.equals("MQIsdp"))) {
-            throw new ProtocolViolation("speaks another protocol than MQTT");
+            throw new ProtocolViolation("protocol is not MQTT");
         }
         if (version != VERSION_3_1 && version != VERSION_3_1_1) {
             refuse(
@@ -194,7 +201,7 @@ final class Exchange {
         }
         int flags = packet.readByte();
         if ((flags & 1) != 0 || (flags >> 3 & 3) > EXACTLY_ONCE) {
-            throw new ProtocolViolation("connects with flags that MQTT does not know");
+            throw new ProtocolViolation("unknown flags in CONNECT");
         }
         connection.keepAliveNanos = TimeUnit.SECONDS.toNanos(packet.readShort());
         String clientId = packet.readText();
@@ -249,6 +256,7 @@ final class Exchange {
             release(Session.cost(clientId));
         }
         absent.remove(session);
+        absentCount = absent.size();
         sessions.put(clientId, session);
         connection.session = session;
         answer(connection, PacketWriter.connack(former != null, PacketWriter.ACCEPTED));
@@ -264,13 +272,13 @@ final class Exchange {
             TopicLevels.checkFilter(filter);
             int qualityOfService = packet.readByte();
             if (qualityOfService > EXACTLY_ONCE) {
-                throw new ProtocolViolation("subscribes with an unknown quality of service");
+                throw new ProtocolViolation("unknown quality of service in SUBSCRIBE");
             }
             filters.add(filter);
             wanted.add(qualityOfService);
         }
         if (filters.isEmpty()) {
-            throw new ProtocolViolation("subscribes to nothing");
+            throw new ProtocolViolation("SUBSCRIBE without a topic filter");
         }
         Session session = connection.session;
         byte[] granted = new byte[filters.size()];
@@ -286,7 +294,7 @@ final class Exchange {
             subscriptions.add(filter, session, wanted.get(i));
         }
         answer(connection, PacketWriter.suback(id, granted));
-        // Each once, however many filters it matches.
+        // Each message once, even if it matches several filters.
         var matching = new LinkedHashMap<Message, Integer>();
         for (int i = 0; i < granted.length; i++) {
             int most = granted[i];
@@ -312,12 +320,12 @@ final class Exchange {
     private boolean publish(ClientConnection connection, IncomingPacket packet) throws ProtocolViolation {
         int qualityOfService = packet.flags() >> 1 & 3;
         if (qualityOfService > EXACTLY_ONCE) {
-            throw new ProtocolViolation("publishes with an unknown quality of service");
+            throw new ProtocolViolation("unknown quality of service in PUBLISH");
         }
         String topic = packet.readText();
         int id = qualityOfService == 0 ? 0 : packet.readPacketId();
         if (packet.remaining() > room.limits().payloadBytes()) {
-            throw new ProtocolViolation("publishes " + packet.remaining() + " bytes on " + topic
+            throw new ProtocolViolation("payload of " + packet.remaining() + " bytes on " + topic
                     + ", and payload.bytes of aiko.broker is "
                     + room.limits().payloadBytes());
         }
@@ -371,7 +379,7 @@ final class Exchange {
         for (int i = 0; i < readers.length; i++) {
             if (!readers[i].deliver(message, route.granted()[i], false)) {
                 logger.warn(
-                        "MQTT {} is away, and {} bytes wait for it: what comes for it until it connects is dropped",
+                        "MQTT {} is not connected, and {} bytes are queued for it; further messages are dropped until it connects",
                         ClientNames.describe(readers[i].clientId),
                         readers[i].waitingBytes());
             }
@@ -386,8 +394,8 @@ final class Exchange {
         }
         if (!kept && !retainedFull) {
             logger.warn(
-                    "{} retained messages take {} bytes: the one on {} is passed on, but not kept, and neither are"
-                            + " others; clear some, or raise retained.bytes or retained.messages of aiko.broker",
+                    "{} retained messages use {} bytes: the one on {} is delivered but not retained, nor are further ones;"
+                            + " clear some, or raise retained.bytes or retained.messages of aiko.broker",
                     retainedMessages.count(),
                     retainedMessages.bytes(),
                     message.topic());
@@ -398,7 +406,7 @@ final class Exchange {
                 && retainedMessages.bytes() < room.limits().retainedBytes() / 8 * 7
                 && retainedMessages.count() < room.limits().retainedMessages() / 8 * 7) {
             retainedFull = false;
-            logger.warn("there is room for retained messages again: {} were not kept so far", notRetained);
+            logger.warn("there is room for retained messages again: {} were not retained so far", notRetained);
         }
     }
 
@@ -407,7 +415,14 @@ final class Exchange {
         slow.add(reader);
     }
 
-    /** Ends a connection, and what ends with it; its last will is published. */
+    /** Closes the connection of a client that did not read, violated the protocol, or sent too much. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    void disconnect(ClientConnection connection) {
+        disconnections++;
+        close(connection);
+    }
+
+    /** Closes a connection, and ends a session that does not outlive it; the last will is published. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     void close(ClientConnection connection) {
         if (connection.isClosed()) {
@@ -437,14 +452,19 @@ final class Exchange {
         }
     }
 
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     private void beAbsent(Session session) {
         absent.add(session);
-        if (absent.size() > MOST_ABSENT) {
+        absentCount = absent.size();
+        if (absent.size() > room.limits().absentSessions()) {
+            discardedSessions++;
             Session oldest = absent.iterator().next();
             logger.warn(
-                    "MQTT {} has been away longest of {} clients: what waits for it is forgotten",
+                    "session of MQTT {} discarded, with its queued messages: it is the oldest of {} sessions of disconnected"
+                            + " clients, and sessions of aiko.broker is {}",
                     ClientNames.describe(oldest.clientId),
-                    absent.size());
+                    absent.size(),
+                    room.limits().absentSessions());
             end(oldest);
         }
     }
@@ -452,6 +472,7 @@ final class Exchange {
     private void end(Session session) {
         sessions.remove(session.clientId, session);
         absent.remove(session);
+        absentCount = absent.size();
         release(Session.cost(session.clientId));
         session.subscriptions.keySet().forEach(filter -> {
             subscriptions.remove(filter, session);
@@ -461,7 +482,7 @@ final class Exchange {
         session.discard();
     }
 
-    /** From time to time: looks after those whom others wait for. */
+    /** Checks the clients that others wait for. Called at each tick. */
     void watchSlow(long now) {
         if (room.isFull()) {
             watchAllThatHaveMuch(now);
@@ -477,7 +498,7 @@ final class Exchange {
         }
     }
 
-    /** Nobody may publish to them, and yet others need the room. */
+    /** Others need the room, even if nobody publishes to these clients. */
     private void watchAllThatHaveMuch(long now) {
         for (Session reader : sessions.values()) {
             if (hasMuch(reader) && slow.add(reader)) {
@@ -494,7 +515,7 @@ final class Exchange {
         long waited = now - connection.takenSince();
         if (waited >= REPORT_SLOW_NANOS && reportedSlow.add(reader)) {
             logger.warn(
-                    "MQTT {} reads more slowly than others publish: {} bytes wait for it, and so do those who publish",
+                    "MQTT {} reads more slowly than others publish: {} bytes are queued for it, and its publishers wait",
                     connection,
                     reader.waitingBytes());
         }
@@ -506,11 +527,10 @@ final class Exchange {
             return;
         }
         logger.warn(
-                "MQTT {} has read almost nothing for {} s while {} bytes wait for it: its connection is closed, since"
-                        + " others wait to publish",
+                "MQTT {} disconnected: has read almost nothing for {} s, {} bytes are queued for it, and its publishers wait",
                 connection,
                 room.limits().stall().toSeconds(),
                 reader.waitingBytes());
-        close(connection);
+        disconnect(connection);
     }
 }

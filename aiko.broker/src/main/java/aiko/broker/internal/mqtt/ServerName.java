@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a server says of itself to whoever subscribes to {@code $SYS/broker/version}, and how to ask another one. */
+/** The name that this server publishes on {@code $SYS/broker/version}, and how to ask another server for it. */
 public final class ServerName {
     static final String RESERVED = "$SYS/";
     static final String TOPIC = RESERVED + "broker/version";
@@ -28,10 +28,10 @@ public final class ServerName {
     private ServerName() {}
 
     /**
-     * Whether the server at that address is one of ours; empty if it does not say, perhaps since it ends just now. Waits for
-     * its answer.
+     * Whether the server at that address is an embedded one; empty if it does not answer, perhaps because it is ending. Waits
+     * for its answer.
      *
-     * @param limitMillis how long each step may take
+     * @param limitMillis the time limit of each step
      */
     public static Optional<Boolean> isOurs(InetAddress address, int port, int limitMillis) {
         try (var socket = new Socket()) {
@@ -57,11 +57,11 @@ public final class ServerName {
             if (head.length < expected.length) {
                 return Optional.empty();
             }
-            // Of another length, it is another name.
+            // A different length is a different name.
             boolean isOurs = Arrays.equals(head, expected) && Arrays.equals(in.readNBytes(OURS.length), OURS);
             out.write(DISCONNECT);
             return Optional.of(isOurs);
-        } catch (IOException gone) {
+        } catch (IOException unreachable) {
             return Optional.empty();
         }
     }

@@ -6,7 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** One packet of MQTT within the bytes that were received, and the reader of its fields. */
+/** One packet of MQTT within the received bytes, and the reader of its fields. */
 public final class IncomingPacket {
     private static final int LONGEST_LENGTH = 4;
 
@@ -16,8 +16,8 @@ public final class IncomingPacket {
     private int end;
 
     /**
-     * Moves to the packet at a position. Returns false while bytes of it are missing; {@link #end} then tells where it will
-     * end, or 0 if that is not known yet.
+     * Moves to the packet at a position. Returns false if it is incomplete; {@link #end} is then the position where it will end,
+     * or 0 if that is not known yet.
      */
     public boolean moveTo(byte[] bytes, int from, int to) throws ProtocolViolation {
         data = bytes;
@@ -26,7 +26,7 @@ public final class IncomingPacket {
         int length = 0;
         for (int i = 0; ; i++) {
             if (i == LONGEST_LENGTH) {
-                throw new ProtocolViolation("sends a packet without an end");
+                throw new ProtocolViolation("malformed packet length");
             }
             int at = from + 1 + i;
             if (at >= to) {
@@ -85,7 +85,7 @@ public final class IncomingPacket {
     public int readPacketId() throws ProtocolViolation {
         int id = readShort();
         if (id == 0) {
-            throw new ProtocolViolation("sends a packet with the identifier 0");
+            throw new ProtocolViolation("packet identifier 0");
         }
         return id;
     }
@@ -120,14 +120,14 @@ public final class IncomingPacket {
                 return text;
             }
         } catch (CharacterCodingException malformed) {
-            // said below
+            // reported below
         }
-        throw new ProtocolViolation("sends text that is not UTF-8, or has a NUL in it");
+        throw new ProtocolViolation("text that is not UTF-8, or contains NUL");
     }
 
     private void need(int bytes) throws ProtocolViolation {
         if (position + bytes > end) {
-            throw new ProtocolViolation("sends a packet that ends too early");
+            throw new ProtocolViolation("truncated packet");
         }
     }
 }

@@ -3,9 +3,9 @@ package aiko.broker.internal.packet;
 
 import java.nio.charset.StandardCharsets;
 
-/** A message that was published: kept once, however many clients it is for. */
+/** A published message: stored once for all clients that receive it. */
 public final class Message {
-    /** What a message takes beside its bytes, here and in the queues of those it is for. */
+    /** The memory of a message beside its bytes, and of its place in the queue of a client. */
     private static final int OVERHEAD = 96;
 
     private static final int HOLDER_OVERHEAD = 96;
@@ -16,15 +16,15 @@ public final class Message {
     private final int qualityOfService;
     private final byte[] bytes;
     private final int payloadStart;
-    /** Where the bytes are a whole packet of quality of service 0, this sends it. */
+    /** The received packet, if it can be sent as it is: one of quality of service 0. */
     private final OutgoingPacket asReceived;
-    /** How many clients it waits for. */
+    /** The number of clients it is queued for. */
     private int holders;
 
     private byte[] topicBytes;
 
     /**
-     * @param bytes end with the payload
+     * @param bytes bytes that end with the payload
      * @param isPacket whether the bytes are a PUBLISH of quality of service 0, without flags
      */
     public Message(String topic, int qualityOfService, byte[] bytes, int payloadStart, boolean isPacket) {
@@ -47,32 +47,32 @@ public final class Message {
         return payloadStart == bytes.length;
     }
 
-    /** Queues it for one client more. Returns whether it is the first. */
+    /** Counts a client that it is queued for. Returns whether it is the first. */
     public boolean addHolder() {
         return holders++ == 0;
     }
 
-    /** Removes it from the queue of a client. Returns whether it was the last. */
+    /** Counts a client that it is not queued for any more. Returns whether it was the last. */
     public boolean removeHolder() {
         return --holders == 0;
     }
 
-    /** The memory that it takes, in bytes. */
+    /** Its memory, in bytes. */
     public int cost() {
         return bytes.length + OVERHEAD;
     }
 
-    /** What it takes for each client that it waits for, in bytes. */
+    /** Its memory for each client that it is queued for, in bytes. */
     public int holderCost() {
         return HOLDER_OVERHEAD + topic.length();
     }
 
-    /** What it takes when it is kept for those who come later, in bytes. */
+    /** Its memory as a retained message, in bytes. */
     public int retainedCost() {
         return cost() + 3 * topic.length();
     }
 
-    /** The packet that carries it without a promise. */
+    /** The packet for quality of service 0. */
     public OutgoingPacket unacknowledged(boolean retained) {
         if (asReceived != null && !retained) {
             return asReceived;
@@ -80,7 +80,7 @@ public final class Message {
         return packet(retained ? RETAINED : 0, 0);
     }
 
-    /** The packet that carries it with a promise. */
+    /** The packet for quality of service 1 or 2. */
     public OutgoingPacket acknowledged(int granted, boolean retained, boolean duplicate, int id) {
         return packet(granted << 1 | (retained ? RETAINED : 0) | (duplicate ? 8 : 0), id);
     }

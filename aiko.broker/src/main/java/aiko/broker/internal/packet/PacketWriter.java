@@ -13,7 +13,7 @@ public final class PacketWriter {
 
     public static final byte[] PINGRESP = {(byte) (PacketType.PINGRESP << 4), 0};
 
-    /** What a client of MQTT 5 understands: unsupported protocol version, without properties. */
+    /** For a client of MQTT 5: unsupported protocol version, without properties. */
     public static final byte[] CONNACK_TO_VERSION_5 = {(byte) (PacketType.CONNACK << 4), 3, 0, (byte) 0x84, 0};
 
     private static final int PUBREL_FLAGS = 2;
@@ -41,9 +41,9 @@ public final class PacketWriter {
     }
 
     /**
-     * All of a PUBLISH before its payload.
+     * The bytes of a PUBLISH before its payload.
      *
-     * @param id the packet identifier; it counts with a quality of service above 0 only
+     * @param id the packet identifier, for a quality of service above 0
      */
     public static byte[] publishHead(byte[] topic, int payloadLength, int flags, int id) {
         boolean hasId = (flags & 6) != 0;

@@ -8,10 +8,10 @@ import java.util.function.Consumer;
 
 /** The last retained message of each topic, as a tree of topic levels, with a limit in bytes and in number. */
 public final class RetainedMessages {
-    /** What a level of a topic takes beside its text: a node, its table, and its place in another one. */
+    /** The memory of a level of a topic beside its text: a node, its table, and its place in another one. */
     private static final int NODE_BYTES = 224;
 
-    /** Where a registrar says that it is there: whoever fills the room does not keep others from that. */
+    /** The boot topic of each namespace: a full store still accepts registrars. */
     private static final String BOOT = "/service/registrar";
 
     private static final int RESERVE_BYTES = 64 << 10;
@@ -27,7 +27,7 @@ public final class RetainedMessages {
         private Message message;
     }
 
-    /** @param most how many there may be, but for those on topics that registrars speak on */
+    /** @param most the number of messages, without those on boot topics */
     public RetainedMessages(long limit, int most) {
         this.limit = limit;
         this.most = most;
@@ -43,7 +43,7 @@ public final class RetainedMessages {
         return count;
     }
 
-    /** Keeps it in place of the one before; an empty one just removes that. Returns false if there is no room for it. */
+    /** Replaces the message of the topic; an empty message removes it. Returns false if there is no room for it. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     public boolean put(Message message) {
         String[] levels = TopicLevels.of(message.topic());

@@ -3,12 +3,12 @@ package aiko.broker.internal.topic;
 
 import aiko.broker.internal.packet.ProtocolViolation;
 
-/** The levels of topics and topic filters, and what MQTT allows in them. */
+/** The levels of topics and topic filters, and the rules of MQTT for them. */
 public final class TopicLevels {
     public static final String ANY_LEVEL = "+";
     public static final String ANY_LEVELS = "#";
 
-    /** As many as Mosquitto has. */
+    /** As in Mosquitto. */
     public static final int MOST = 200;
 
     private TopicLevels() {}
@@ -30,7 +30,7 @@ public final class TopicLevels {
 
     public static void checkTopic(String topic) throws ProtocolViolation {
         if (topic.isEmpty() || topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0) {
-            throw new ProtocolViolation("publishes to a topic that is empty or has a wildcard");
+            throw new ProtocolViolation("topic that is empty or contains a wildcard");
         }
         checkDepth(topic);
     }
@@ -41,15 +41,15 @@ public final class TopicLevels {
         for (int i = 0; i < levels.length; i++) {
             boolean isWildcard = levels[i].equals(ANY_LEVEL) || levels[i].equals(ANY_LEVELS) && i == levels.length - 1;
             if (!isWildcard && (levels[i].indexOf('+') >= 0 || levels[i].indexOf('#') >= 0)) {
-                throw new ProtocolViolation("names a topic filter with a misplaced wildcard");
+                throw new ProtocolViolation("topic filter with a misplaced wildcard");
             }
         }
         if (filter.isEmpty()) {
-            throw new ProtocolViolation("names an empty topic filter");
+            throw new ProtocolViolation("empty topic filter");
         }
     }
 
-    /** Topics that begin with a dollar sign are the server's own: wildcards at their beginning do not match them. */
+    /** Topics that begin with a dollar sign belong to the server: a filter that begins with a wildcard does not match them. */
     public static boolean isReserved(String topic) {
         return topic.startsWith("$");
     }
@@ -58,7 +58,7 @@ public final class TopicLevels {
         int levels = 1;
         for (int i = 0; i < topic.length(); i++) {
             if (topic.charAt(i) == '/' && ++levels > MOST) {
-                throw new ProtocolViolation("names a topic of more than " + MOST + " levels");
+                throw new ProtocolViolation("topic of more than " + MOST + " levels");
             }
         }
     }

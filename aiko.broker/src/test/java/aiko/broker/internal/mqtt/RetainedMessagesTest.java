@@ -75,7 +75,7 @@ class RetainedMessagesTest {
             assertThat(server.log.lines)
                     .singleElement()
                     .asString()
-                    .contains("3 retained messages take ", "the one on a/2 is passed on, but not kept");
+                    .contains("3 retained messages use ", "the one on a/2 is delivered but not retained");
         }
     }
 }
