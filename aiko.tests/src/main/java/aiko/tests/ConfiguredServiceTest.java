@@ -263,7 +263,8 @@ class ConfiguredServiceTest {
         await().until(() -> state(PID) == State.ACTIVE);
         light(service, "attic", "6", 3);
         assertThat(problem(PID)).isEmpty();
-        assertThat(rig.lines(2, "etc/swap.lamp.cfg").get(1)).endsWith("etc/swap.lamp.cfg: its new content is in effect");
+        assertThat(rig.lines(2, "etc/swap.lamp.cfg").get(1))
+                .endsWith("etc/swap.lamp.cfg: its new content is in effect");
         assertPlaceIsKept(service);
     }
 

@@ -7,35 +7,76 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** The configuration of the embedded MQTT server, PID {@code aiko.broker}. */
 @ObjectClassDefinition(
         name = "Aiko embedded MQTT server",
-        description = "Starts where no MQTT server is configured and nothing listens on the process's port")
+        description = "Starts if no MQTT server is configured and nothing listens on the port of the process")
 @interface BrokerConfiguration {
     String PID = "aiko.broker";
 
-    @AttributeDefinition(description = "false: no MQTT server is ever started in this container")
+    @AttributeDefinition(description = "false: this container never starts an MQTT server")
     boolean enabled() default true;
 
     @AttributeDefinition(
-            description = "The address it listens on; anything but the loopback address lets others in,"
-                    + " without a password")
+            description = "The address on which the server listens. It does not check passwords: any address other than"
+                    + " the loopback address admits everybody")
     String host() default "127.0.0.1";
 
-    @AttributeDefinition(description = "Largest payload in bytes", min = "1024")
+    @AttributeDefinition(
+            description = "Largest payload in bytes; the server disconnects a client that sends a larger one",
+            min = "1024")
     int payload_bytes() default 8 << 20;
 
     @AttributeDefinition(
             description =
-                    "Bytes of memory that retained messages may take; what comes beyond is passed on and not kept."
-                            + " 0: an eighth of the JVM's heap",
+                    "Memory in bytes for retained messages and the tree of their topics; further ones are delivered"
+                            + " but not retained. 0: an eighth of the JVM's heap",
             min = "0")
     long retained_bytes() default 0;
 
-    @AttributeDefinition(description = "How many retained messages there may be", min = "1")
+    @AttributeDefinition(description = "Number of retained messages", min = "1")
     int retained_messages() default 1_000_000;
 
     @AttributeDefinition(
             description =
-                    "Seconds that others wait to publish for a client that does not read, before its connection is"
-                            + " closed",
+                    "Memory in bytes for the messages queued for one client; beyond it, its publishers wait. 0: 16"
+                            + " MiB, or a 16th of the JVM's heap if that is less",
+            min = "0")
+    long client_queue_bytes() default 0;
+
+    @AttributeDefinition(
+            description =
+                    "Memory in bytes for the messages queued for all clients; beyond it, publishers to a client with"
+                            + " more than 64 KiB wait, and from half of it, messages for disconnected clients are dropped. 0: a"
+                            + " quarter of the JVM's heap",
+            min = "0")
+    long queue_bytes() default 0;
+
+    @AttributeDefinition(
+            description = "Memory in bytes for connections, sessions, subscriptions and last wills; further ones are"
+                    + " refused. 0: a 16th of the JVM's heap",
+            min = "0")
+    long clients_bytes() default 0;
+
+    @AttributeDefinition(
+            description = "Memory in bytes for incomplete packets; beyond it, the server closes the connection with the"
+                    + " oldest one, unless it is the only one. 0: an eighth of the JVM's heap",
+            min = "0")
+    long incomplete_bytes() default 0;
+
+    @AttributeDefinition(
+            description =
+                    "Memory in bytes for the answers that clients have not read; beyond it, the server does not read"
+                            + " from clients with more than 4 KiB of them. 0: a 32nd of the JVM's heap",
+            min = "0")
+    long answers_bytes() default 0;
+
+    @AttributeDefinition(
+            description = "Number of sessions of disconnected clients; beyond it, the oldest is discarded",
+            min = "1")
+    int sessions() default 1_000;
+
+    @AttributeDefinition(
+            description =
+                    "Seconds for which publishers wait for a client that does not read; then the server disconnects"
+                            + " that client",
             min = "1",
             max = "3600")
     int stall_seconds() default 10;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal;
 
-import aiko.broker.internal.mqtt.Limits;
+import aiko.broker.internal.memory.Limits;
 import aiko.broker.internal.mqtt.MqttServer;
 import aiko.broker.internal.mqtt.ServerName;
 import aiko.message.spi.EmbeddedMessageServer;
@@ -39,11 +39,10 @@ import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
 /**
- * Starts an MQTT server for each port that a process without a configured server wants and where nothing listens. It looks
- * when the process comes; and if the process has lost a server that another container had embedded, it looks again and again
- * until there is one: that container may have ended. Another server's place is its own: it may be about to start anew. A
- * server keeps running when the process goes: the process still has to say good-bye, and others may be
- * connected.
+ * Starts an MQTT server on each port that a process without a configured server uses, if nothing listens there. It checks the
+ * port when the process starts. If the process has lost a server that another container had embedded, it checks again until
+ * there is a server: that container may have ended. Other servers are not replaced: they may be restarting. A server outlives
+ * the process: the process still has to disconnect in order, and others may be connected.
  */
 @Component(
         service = {},
@@ -55,10 +54,10 @@ public class EmbeddedBroker {
     private static final int PROBE_MILLIS = 500;
     private static final int STOP_MILLIS = 300;
 
-    /** A process that has just come is about to connect. */
+    /** A process that has just started is about to connect. */
     private static final int STARTING_MILLIS = 1_000;
 
-    /** A process that can do without a server is connected to itself at once. */
+    /** A process that does not need a server is connected to itself at once. */
     private static final long DOUBTFUL_NANOS = TimeUnit.SECONDS.toNanos(3);
 
     private static final long SHORTEST_PAUSE_MILLIS = 100;
@@ -79,8 +78,8 @@ public class EmbeddedBroker {
     private final Set<String> connected = new HashSet<>();
     private final Map<String, Long> lostAt = new HashMap<>();
     private final Set<Integer> embeddedElsewhere = new HashSet<>();
-    private final Set<Integer> said = new HashSet<>();
-    /** Where a server could not be started, though nobody listens there. */
+    private final Set<Integer> reported = new HashSet<>();
+    /** Ports on which a server could not be started, although nothing listens there. */
     private final Set<Integer> failed = new HashSet<>();
 
     private long pauseMillis = SHORTEST_PAUSE_MILLIS;
@@ -107,7 +106,7 @@ public class EmbeddedBroker {
         perform(() -> {
             int port = port(properties);
             wanting.put(path(properties), port);
-            startWhereNobodyListens(port, "");
+            startIfNobodyListens(port, "");
             remember(port);
             lookAgain(STARTING_MILLIS);
         });
@@ -152,7 +151,7 @@ public class EmbeddedBroker {
         return (Integer) properties.get(AikoConstants.PROCESS_MQTT_PORT);
     }
 
-    /** On the thread; not any more when it has ended. */
+    /** Runs on the thread, unless that has ended. */
     private void perform(Runnable change) {
         if (!configuration.enabled()) {
             return;
@@ -166,7 +165,7 @@ public class EmbeddedBroker {
                 }
             });
         } catch (RejectedExecutionException ended) {
-            // the component goes, and others with it
+            // the component is deactivated
         }
     }
 
@@ -177,11 +176,11 @@ public class EmbeddedBroker {
         try {
             nextLook = thread.schedule(() -> perform(this::look), millis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException ended) {
-            // the component goes
+            // the component is deactivated
         }
     }
 
-    /** Finds out whose server a process uses, to know later whose it was. One that ends says nothing, and changes nothing. */
+    /** Finds out whether the server of a process is an embedded one. A server that is ending does not answer, and changes nothing. */
     private void remember(int port) {
         if (servers.containsKey(port)) {
             return;
@@ -200,7 +199,7 @@ public class EmbeddedBroker {
                 }
             }
         } catch (IOException unknown) {
-            // nothing is known of it
+            // nothing is known about it
         }
     }
 
@@ -222,8 +221,8 @@ public class EmbeddedBroker {
         long pause = pauseMillis;
         pauseMillis = Math.min(LONGEST_PAUSE_MILLIS, 2 * pauseMillis);
         lookAgain(pause);
-        missing.forEach(port ->
-                startWhereNobodyListens(port, failed.contains(port) ? " now" : ", since no other does any more"));
+        missing.forEach(
+                port -> startIfNobodyListens(port, failed.contains(port) ? " now" : ": the former server has ended"));
     }
 
     @Deactivate
@@ -233,7 +232,7 @@ public class EmbeddedBroker {
         thread.awaitTermination(STOP_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    private void startWhereNobodyListens(int wanted, String reason) {
+    private void startIfNobodyListens(int wanted, String reason) {
         if (servers.containsKey(wanted) || somebodyListens(wanted)) {
             return;
         }
@@ -242,13 +241,13 @@ public class EmbeddedBroker {
             server = new MqttServer(InetAddress.getByName(configuration.host()), wanted, limits(), logger);
         } catch (IOException | RuntimeException | Error failure) {
             if (!(failure instanceof BindException)) {
-                // It may be for want of file handles or threads, which passes.
+                // A lack of file handles or threads passes.
                 failed.add(wanted);
             }
-            sayOnce(wanted, failure);
+            reportOnce(wanted, failure);
             return;
         }
-        said.remove(wanted);
+        reported.remove(wanted);
         failed.remove(wanted);
         logger.info("embedded MQTT server listens on {}:{}{}", configuration.host(), wanted, reason);
         servers.put(
@@ -265,16 +264,16 @@ public class EmbeddedBroker {
         }
     }
 
-    private void sayOnce(int wanted, Throwable failure) {
-        if (!said.add(wanted)) {
+    private void reportOnce(int wanted, Throwable failure) {
+        if (!reported.add(wanted)) {
             return;
         }
         if (failure instanceof BindException && somebodyListens(wanted)) {
-            logger.info("port {} was taken a moment ago: the MQTT server there is used", wanted);
+            logger.info("port {} is in use: using the MQTT server that has just started there", wanted);
             return;
         }
         logger.error(
-                "embedded MQTT server can't listen on {}:{}: {}; configure an MQTT server with AIKO_MQTT_HOST",
+                "embedded MQTT server cannot listen on {}:{}: {}; configure an MQTT server with AIKO_MQTT_HOST",
                 configuration.host(),
                 wanted,
                 failure.getMessage());
@@ -289,12 +288,18 @@ public class EmbeddedBroker {
     }
 
     private Limits limits() {
-        return Limits.of(
-                Runtime.getRuntime().maxMemory(),
-                configuration.payload_bytes(),
-                configuration.retained_bytes(),
-                configuration.retained_messages(),
-                Duration.ofSeconds(configuration.stall_seconds()));
+        return new Limits(
+                        configuration.payload_bytes(),
+                        configuration.client_queue_bytes(),
+                        configuration.queue_bytes(),
+                        configuration.retained_bytes(),
+                        configuration.retained_messages(),
+                        configuration.clients_bytes(),
+                        configuration.incomplete_bytes(),
+                        configuration.answers_bytes(),
+                        configuration.sessions(),
+                        Duration.ofSeconds(configuration.stall_seconds()))
+                .within(Runtime.getRuntime().maxMemory());
     }
 
     private static boolean somebodyListens(int port) {

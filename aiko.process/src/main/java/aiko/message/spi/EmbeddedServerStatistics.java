@@ -2,27 +2,38 @@
 package aiko.message.spi;
 
 /**
- * Figures of an embedded MQTT server. Each is a snapshot, not all of the same instant. Bytes are estimated memory.
+ * Figures of an embedded MQTT server. Each is a snapshot, not all of the same instant.
  *
  * @param connections connected clients
- * @param waitingBytes bytes of the messages queued for clients
- * @param waitingLimit the value of {@code waitingBytes} from which publishers have to wait
  * @param retainedMessages retained messages
- * @param retainedBytes bytes of the retained messages
- * @param retainedLimit the limit of {@code retainedBytes}
- * @param notRetained messages that were delivered, but not retained, since there was no room
- * @param heldBytes bytes of connections, sessions, subscriptions and last wills
- * @param heldLimit the limit of {@code heldBytes}
- * @param refused connections and subscriptions refused since there was no room
+ * @param absentSessions sessions of disconnected clients
+ * @param discardedSessions sessions of disconnected clients that were discarded, since there were too many
+ * @param disconnections clients that the server disconnected, since they did not read, violated the protocol, or sent too much
+ * @param queued messages queued for clients; publishers wait from the limit on; refused are the messages that were dropped for
+ *     disconnected clients
+ * @param retained retained messages; refused are those that were delivered, but not retained
+ * @param clients connections, sessions, subscriptions and last wills; refused are connections and subscriptions
+ * @param incomplete incomplete packets; refused are the packets that were discarded with their connections
+ * @param answers answers that clients have not read; refused are the pauses in which the server did not read from a client for
+ *     that reason
  */
 public record EmbeddedServerStatistics(
         int connections,
-        long waitingBytes,
-        long waitingLimit,
         int retainedMessages,
-        long retainedBytes,
-        long retainedLimit,
-        long notRetained,
-        long heldBytes,
-        long heldLimit,
-        long refused) {}
+        int absentSessions,
+        long discardedSessions,
+        long disconnections,
+        Memory queued,
+        Memory retained,
+        Memory clients,
+        Memory incomplete,
+        Memory answers) {
+    /**
+     * Memory for one purpose.
+     *
+     * @param bytes estimated bytes in use
+     * @param limit the limit of {@code bytes}
+     * @param refused how often something was refused, dropped or stopped at the limit
+     */
+    public record Memory(long bytes, long limit, long refused) {}
+}

@@ -18,7 +18,6 @@ class PackagesTest {
 
     /** Packages of one idea that need more, as their {@code package-info} says. */
     private static final Map<String, Integer> LARGER = Map.of(
-            "aiko.broker.internal.mqtt", 17,
             "aiko.process.internal.state", 16,
             "aiko.registrar.internal.directory", 19);
 

@@ -23,10 +23,12 @@ import java.util.jar.Manifest;
 final class Distribution {
     private Distribution() {}
 
+    static Path home() {
+        return Path.of(System.getProperty("aiko.distribution")).normalize();
+    }
+
     static Path command() {
-        return Path.of(System.getProperty("aiko.distribution"))
-                .resolve("bin/aiko")
-                .normalize();
+        return home().resolve("bin/aiko");
     }
 
     /** The example with another version, so that its content is another one. */

@@ -3,6 +3,7 @@ package aiko.tests.blackbox;
 
 import static org.awaitility.Awaitility.await;
 
+import aiko.message.internal.Certificates;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -18,6 +19,9 @@ import java.util.concurrent.TimeUnit;
 final class Mosquitto implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/mosquitto");
 
+    /** Else, started by root, it becomes a user who cannot read the test's files. */
+    private static final String AS_ROOT = "user root";
+
     final int port;
     private final Path configuration;
     private final Path log;
@@ -29,20 +33,18 @@ final class Mosquitto implements AutoCloseable {
 
     /** @param options of the listener on that port */
     Mosquitto(Path folder, int port, String... options) throws IOException {
-        this.port = port;
-        configuration = folder.resolve("mosquitto.conf");
-        log = folder.resolve("mosquitto.log");
+        this(lines(port, options), folder, port);
+    }
+
+    private static String lines(int port, String... options) throws IOException {
         List<String> lines = new ArrayList<>();
-        // Else, started by root, it becomes a user who cannot read the test's files.
-        lines.add("user root");
         if (List.of(options).contains("protocol websockets")) {
             // It does not start with WebSocket listeners alone.
             lines.add("listener " + Distribution.freePort() + " 127.0.0.1");
         }
         lines.add("listener " + port + " 127.0.0.1");
         lines.addAll(List.of(options));
-        Files.write(configuration, lines);
-        start();
+        return String.join("\n", lines) + '\n';
     }
 
     /** One that lets in only who knows the name and the password. */
@@ -57,6 +59,35 @@ final class Mosquitto implements AutoCloseable {
         Path lists =
                 Path.of("../docs/strict-mode/mosquitto.acl").toAbsolutePath().normalize();
         return new Mosquitto(folder, port, "allow_anonymous false", "password_file " + passwords, "acl_file " + lists);
+    }
+
+    /**
+     * One with the configuration file and the access lists that are shipped, TLS included: of these, only the port, and the
+     * folder that is {@code /etc/mosquitto} there, are other ones.
+     *
+     * @param certificates has signed a certificate "server"
+     */
+    static Mosquitto shipped(Path folder, int port, Certificates certificates, String password, String... names)
+            throws Exception {
+        Path shipped = Distribution.home().resolve("docs/strict-mode");
+        Path etc = Files.createDirectory(folder.resolve("mosquitto"));
+        passwords(etc, password, names);
+        Files.copy(shipped.resolve("mosquitto.acl"), etc.resolve("aiko.acl"));
+        Path certs = Files.createDirectory(etc.resolve("certs"));
+        Files.copy(certificates.pem("server"), certs.resolve("server.crt"));
+        Files.copy(certificates.key("server"), certs.resolve("server.key"));
+        String lines = Files.readString(shipped.resolve("mosquitto.conf"))
+                .replace("listener 8883\n", "listener " + port + "\n")
+                .replace("/etc/mosquitto/", etc + "/");
+        return new Mosquitto(lines, folder, port);
+    }
+
+    private Mosquitto(String lines, Path folder, int port) throws IOException {
+        this.port = port;
+        configuration = folder.resolve("mosquitto.conf");
+        log = folder.resolve("mosquitto.log");
+        Files.writeString(configuration, AS_ROOT + '\n' + lines);
+        start();
     }
 
     private static Path passwords(Path folder, String password, String... names) throws Exception {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import aiko.message.internal.Certificates;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +32,56 @@ class StrictModeTest {
                                 "AIKO_MQTT_TLS", "false",
                                 "AIKO_PROCESS_HOST", user))
                 .ready();
+    }
+
+    /** As the document says: the user, the same name as the host, and TLS, which a user name turns on. */
+    private Container startWithTls(Mosquitto mosquitto, Certificates certificates, String user, String password)
+            throws Exception {
+        Path home = folder.resolve(user + '-' + password);
+        Container.configure(
+                home,
+                "aiko.process.cfg",
+                "username = " + user,
+                "process.host = " + user,
+                "mqtt.tls.authorities = " + certificates.pem("ca"));
+        return Container.start(home, mosquitto.port, Map.of("AIKO_MQTT_HOST", "localhost", "AIKO_PASSWORD", password));
+    }
+
+    @Test
+    void with_the_shipped_files_and_tls_a_container_is_ready_and_a_stranger_is_refused() throws Exception {
+        var certificates = new Certificates(folder, "Authority");
+        certificates.sign("server", "localhost", -1, 10);
+        SSLContext tls = certificates.context(null);
+        try (var mosquitto = Mosquitto.shipped(
+                        folder, Distribution.freePort(), certificates, PASSWORD, "plant", "operator", "stranger");
+                var plant =
+                        startWithTls(mosquitto, certificates, "plant", PASSWORD).ready();
+                var pretender = startWithTls(mosquitto, certificates, "plant", "guessed");
+                var operator = new Watcher(mosquitto.port, tls, "operator", PASSWORD);
+                var stranger = new Watcher(mosquitto.port, tls, "stranger", PASSWORD)) {
+            assertThat(plant.topicPath()).startsWith("aiko/plant/");
+            assertThat(plant.readyLine().group(3)).isEqualTo("localhost:" + mosquitto.port + " (external)");
+            assertThat(plant.readyLine().group(4)).isEqualTo("primary");
+            operator.awaitLine(line -> line.startsWith(BOOT + " (primary found " + plant.topicPath() + "/1 "));
+
+            assertThatThrownBy(() -> new Watcher(mosquitto.port, tls, "stranger", "guessed"))
+                    .isInstanceOf(MqttException.class);
+            assertThatThrownBy(() -> new Watcher(mosquitto.port, tls, "nobody", PASSWORD))
+                    .isInstanceOf(MqttException.class);
+            assertThatThrownBy(() -> new Watcher(mosquitto.port)).isInstanceOf(MqttException.class);
+            await().until(() -> pretender.output().contains(" refuses the connection: not authorized"));
+            assertThat(pretender.output()).doesNotContain("\nREADY ");
+
+            settle(stranger, operator, "before");
+            operator.forget();
+            stranger.retain(BOOT, "(primary absent)");
+            stranger.publish(plant.topicPath() + "/0/state", "(absent)");
+            stranger.publish(plant.topicPath() + "/1/out", "(remove " + plant.topicPath() + "/1)");
+            settle(stranger, operator, "after");
+            assertThat(operator.lines())
+                    .noneMatch(line -> line.startsWith(BOOT) || line.startsWith(plant.topicPath() + "/0/state"))
+                    .noneMatch(line -> line.contains("(remove "));
+        }
     }
 
     private static List<String> services(Container container) throws Exception {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
@@ -26,8 +27,23 @@ final class Watcher implements AutoCloseable {
         this(port, options(name, password));
     }
 
+    /** One that connects with TLS. */
+    Watcher(int port, SSLContext tls, String name, String password) throws MqttException {
+        this("ssl://localhost:" + port, options(tls, name, password));
+    }
+
+    private static MqttConnectOptions options(SSLContext tls, String name, String password) {
+        var options = options(name, password);
+        options.setSocketFactory(tls.getSocketFactory());
+        return options;
+    }
+
     private Watcher(int port, MqttConnectOptions options) throws MqttException {
-        client = new MqttClient("tcp://127.0.0.1:" + port, MqttClient.generateClientId(), new MemoryPersistence());
+        this("tcp://127.0.0.1:" + port, options);
+    }
+
+    private Watcher(String address, MqttConnectOptions options) throws MqttException {
+        client = new MqttClient(address, MqttClient.generateClientId(), new MemoryPersistence());
         client.connect(options);
         client.subscribe(
                 "#",

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.broker.internal.packet.IncomingPacket;
+import aiko.broker.internal.packet.Message;
+import aiko.broker.internal.packet.OutgoingPacket;
+import aiko.broker.internal.packet.ProtocolViolation;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,33 +14,33 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 
-/** The connection of one client: what has come of a packet, and the packets that wait for the socket. */
+/** The connection of one client: the bytes of an incomplete packet, and the packets that wait for the socket. */
 final class ClientConnection {
-    /** Told, on the server's thread, of what comes and of what there is to do. */
+    /** Receives the packets, and learns of work to do, on the server's thread. */
     interface Owner {
-        /** Returns false if the packet has to wait; it comes again after {@link #resume}. */
-        boolean received(ClientConnection connection, Packet packet) throws ProtocolViolation;
+        /** Returns false if the packet has to wait; it is handled again after {@link #resume}. */
+        boolean received(ClientConnection connection, IncomingPacket packet) throws ProtocolViolation;
 
-        /** It has something to write. */
+        /** The connection has something to write. */
         void hasOutput(ClientConnection connection);
 
-        /** It keeps more, or less, of what has come, or of what it has to say in answer. */
+        /** The connection stores more or fewer bytes of incomplete packets, or of unread answers. */
         void keeps(int moreBytes, int moreAnswerBytes);
 
-        /** Whether so many answers wait for all clients that those who have some have to read them. */
+        /** Whether the unread answers of all clients exceed their limit. */
         boolean hasManyUnread();
 
-        /** What it has received may be handled now. */
+        /** Received packets that had to wait may be handled now. */
         void mayGoOn(ClientConnection connection);
     }
 
-    /** A client that lets so many bytes of answers wait is not read from until it has read them. */
+    /** The server does not read from a client with more unread answers than this, until it has read them. */
     private static final int UNREAD_ANSWERS = 256 << 10;
 
-    /** The same while there are too many for all clients together. */
+    /** The same while the unread answers of all clients exceed their limit. */
     private static final int FEW_UNREAD_ANSWERS = 4 << 10;
 
-    /** What an answer takes beside its bytes. */
+    /** The memory of an answer beside its bytes. */
     private static final int ANSWER_OVERHEAD = 48;
 
     private static final int FIRST_CAPACITY = 4 << 10;
@@ -45,7 +49,7 @@ final class ClientConnection {
     final String address;
     Session session;
     LastWill will;
-    /** What it takes until the connection ends. */
+    /** The memory of the last will, until the connection ends. */
     long willBytes;
 
     long keepAliveNanos;
@@ -54,7 +58,7 @@ final class ClientConnection {
     private final SelectionKey key;
     private final Owner owner;
     private final int largestPacket;
-    private final Packet packet = new Packet();
+    private final IncomingPacket packet = new IncomingPacket();
     private final Deque<OutgoingPacket> output = new ArrayDeque<>();
     private int firstWritten;
     private int answerBytes;
@@ -71,7 +75,7 @@ final class ClientConnection {
     private long takenSince;
     private long takenBytes;
 
-    /** The client reads no more; what it has sent before may still be there. */
+    /** The client does not read any more; bytes that it sent before may still arrive. */
     static final class NotWritable extends IOException {
         private static final long serialVersionUID = 1L;
 
@@ -80,7 +84,7 @@ final class ClientConnection {
         }
     }
 
-    /** What is published when the connection ends without a good-bye. */
+    /** The message that is published when the connection ends without DISCONNECT. */
     record LastWill(Message message, boolean retained) {}
 
     ClientConnection(SocketChannel channel, SelectionKey key, String address, Owner owner, int largestPacket) {
@@ -92,9 +96,9 @@ final class ClientConnection {
     }
 
     /**
-     * Reads once, and has the packets handled that are complete.
+     * Reads once, and has complete packets handled.
      *
-     * @param shared where bytes go that nothing came before
+     * @param shared the buffer to read into if no incomplete packet is stored
      * @return false if the client has closed the connection
      */
     boolean read(byte[] shared) throws IOException, ProtocolViolation {
@@ -124,7 +128,7 @@ final class ClientConnection {
         return true;
     }
 
-    /** Has the packets handled that had to wait. */
+    /** Has the packets that had to wait handled. */
     void handleKept() throws ProtocolViolation {
         if (kept == null || closed) {
             return;
@@ -147,22 +151,22 @@ final class ClientConnection {
         kept = bytes;
     }
 
-    /** What it keeps of packets that have not come as a whole, or have to wait. */
+    /** The stored bytes of packets that are incomplete, or have to wait. */
     int keptBytes() {
         return kept == null ? 0 : kept.length;
     }
 
-    /** Since when the packet is on its way of which the rest has not come. */
+    /** The time since which the packet is incomplete. */
     long keptSince() {
         return keptSince;
     }
 
-    /** Whether it is not read from, since others have to read first. */
+    /** Whether the server does not read from it, since others have to read first. */
     boolean isWaiting() {
         return waitsFor != null;
     }
 
-    /** Grows with what has come, never with what is only announced. */
+    /** Grows with the received bytes, never with the announced length. */
     private int capacity(int left, int start) {
         int wanted = Math.max(2 * left, FIRST_CAPACITY);
         int announced = packet.end() - start;
@@ -174,7 +178,7 @@ final class ClientConnection {
         while (position < to && waitsFor == null && !closed && !ending) {
             boolean complete = packet.moveTo(data, position, to);
             if (packet.end() - position > largestPacket) {
-                throw new ProtocolViolation("sends a packet of " + (packet.end() - position)
+                throw new ProtocolViolation("packet of " + (packet.end() - position)
                         + " bytes, which is more than payload.bytes of aiko.broker allows");
             }
             if (!complete || !owner.received(this, packet)) {
@@ -186,7 +190,7 @@ final class ClientConnection {
         return position;
     }
 
-    /** To be written before the server waits for anything again. */
+    /** Adds a packet, which is written before the server waits again. */
     void send(OutgoingPacket outgoing) {
         if (!isHeard()) {
             return;
@@ -201,7 +205,7 @@ final class ClientConnection {
         }
     }
 
-    /** Writes what the socket takes. */
+    /** Writes as much as the socket takes. */
     void flush(ByteBuffer buffer) throws IOException {
         dirty = false;
         if (!isHeard()) {
@@ -229,12 +233,12 @@ final class ClientConnection {
     private int write(ByteBuffer buffer) throws NotWritable {
         try {
             return channel.write(buffer);
-        } catch (IOException gone) {
-            throw new NotWritable(gone);
+        } catch (IOException failure) {
+            throw new NotWritable(failure);
         }
     }
 
-    /** Nothing more is read or sent but what waits already. */
+    /** Reads nothing more, and closes when the output is written. */
     void closeWhenWritten() {
         ending = true;
     }
@@ -262,7 +266,7 @@ final class ClientConnection {
         }
     }
 
-    /** Nothing can be written any more; what the client has sent before is still read. */
+    /** Writes nothing more; bytes that the client sent before are still read. */
     void becomeDeaf() {
         deaf = true;
         discardOutput();
@@ -281,7 +285,7 @@ final class ClientConnection {
         firstWritten = 0;
     }
 
-    /** Whether what is sent can reach the client. */
+    /** Whether the client can receive packets. */
     boolean isHeard() {
         return !closed && !deaf;
     }
@@ -295,7 +299,7 @@ final class ClientConnection {
         owner.keeps(0, more);
     }
 
-    /** Nothing is read until the client of that session has read. */
+    /** Reads nothing until the client of that session has read. */
     void waitFor(Session slower) {
         waitsFor = slower;
         key.interestOpsAnd(~SelectionKey.OP_READ);
@@ -313,7 +317,7 @@ final class ClientConnection {
         }
     }
 
-    /** Counts anew what the client takes. */
+    /** Starts to count again how much the client takes. */
     void restartTaking(long now) {
         takenSince = now;
         takenBytes = 0;
@@ -331,7 +335,7 @@ final class ClientConnection {
         return takenBytes;
     }
 
-    /** Whether the client has broken its promise to say something in time; while it is not read from, nobody knows. */
+    /** Whether the client has sent nothing within its keep-alive time; suspended while the server does not read from it. */
     boolean isSilent(long now) {
         return keepAliveNanos > 0 && waitsFor == null && now - heardAt > keepAliveNanos + keepAliveNanos / 2;
     }
@@ -348,8 +352,8 @@ final class ClientConnection {
         key.cancel();
         try {
             channel.close();
-        } catch (IOException alreadyGone) {
-            // as wanted
+        } catch (IOException alreadyClosed) {
+            // closed, as intended
         }
         keep(null);
         if (waitsFor != null) {
@@ -362,7 +366,7 @@ final class ClientConnection {
     @Override
     public String toString() {
         if (session == null) {
-            return "a client at " + address + " that has not said who it is";
+            return "client at " + address + " before CONNECT";
         }
         return ClientNames.describe(session.clientId) + " at " + address;
     }

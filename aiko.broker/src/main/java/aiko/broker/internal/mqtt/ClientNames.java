@@ -3,7 +3,7 @@ package aiko.broker.internal.mqtt;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Identifiers for clients that have none, which no client can have, and names of all for the log. */
+/** Identifiers for clients that have none, which no client can choose, and names of clients for the log. */
 final class ClientNames {
     private static final char NOT_IN_TEXT = '\0';
     private static final int LONGEST = 64;
@@ -16,7 +16,7 @@ final class ClientNames {
 
     static String describe(String clientId) {
         if (clientId.charAt(0) == NOT_IN_TEXT) {
-            return "a client without an identifier";
+            return "client without an identifier";
         }
         String shown = clientId.codePoints()
                 .limit(LONGEST)

@@ -1,6 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.broker.internal.memory.Holdings;
+import aiko.broker.internal.memory.Limits;
+import aiko.broker.internal.memory.Room;
+import aiko.broker.internal.packet.IncomingPacket;
+import aiko.broker.internal.packet.Message;
+import aiko.broker.internal.packet.OutgoingPacket;
+import aiko.broker.internal.packet.PacketType;
+import aiko.broker.internal.packet.PacketWriter;
+import aiko.broker.internal.packet.ProtocolViolation;
+import aiko.broker.internal.topic.RetainedMessages;
+import aiko.broker.internal.topic.TopicLevels;
 import aiko.message.spi.EmbeddedServerStatistics;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -13,9 +24,10 @@ import java.util.concurrent.TimeUnit;
 import org.osgi.service.log.Logger;
 
 /**
- * Does what clients ask for: connects, subscribes, and passes on what they publish.
+ * Handles the requests of clients: connects and subscribes them, and passes on their messages.
  *
- * <p>Nobody who reads misses anything: if a client does not read fast enough, those who publish to it are not read from.
+ * <p>A client that reads receives every message: while it does not read fast enough, the server does not read from its
+ * publishers.
  */
 final class Exchange {
     private static final int VERSION_3_1 = 3;
@@ -27,13 +39,10 @@ final class Exchange {
     private static final int FLAG_USER_NAME = 0x80;
     private static final int EXACTLY_ONCE = 2;
 
-    /** Sessions of clients that are away; those that have been away longest are forgotten first. */
-    private static final int MOST_ABSENT = 1_000;
-
-    /** What a connection takes in memory. */
+    /** The memory of a connection. */
     private static final int CONNECTION_BYTES = 4 << 10;
 
-    /** A client that takes less than this within the limit does not read. */
+    /** A client that takes less than this within the time limit does not read. */
     private static final int LEAST_TAKEN = 64 << 10;
 
     private static final long REPORT_SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -48,20 +57,27 @@ final class Exchange {
     private final Set<Session> reportedSlow = new LinkedHashSet<>();
     private final ClientNames names = new ClientNames();
     private final Holdings held;
+    private final Holdings incomplete;
+    private final Holdings unread;
     private boolean retainedFull;
     private volatile long notRetained;
     private volatile int connections;
+    private volatile int absentCount;
+    private volatile long discardedSessions;
+    private volatile long disconnections;
     private boolean isHeldFull;
 
-    Exchange(Logger logger, Limits limits) {
+    Exchange(Logger logger, Limits limits, Holdings incomplete, Holdings unread) {
         this.logger = logger;
+        this.incomplete = incomplete;
+        this.unread = unread;
         room = new Room(limits);
-        held = new Holdings(limits.heldBytes());
+        held = new Holdings(limits.clientBytes());
         retainedMessages = new RetainedMessages(limits.retainedBytes(), limits.retainedMessages());
         retainedMessages.put(new Message(ServerName.TOPIC, 0, ServerName.OURS, 0, false));
     }
 
-    /** There is a connection more. Returns false if there is no room for it. */
+    /** Counts a new connection. Returns false if there is no room for it. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     boolean enter() {
         if (!hold(CONNECTION_BYTES, "a client that connects")) {
@@ -78,8 +94,8 @@ final class Exchange {
         if (!isHeldFull) {
             isHeldFull = true;
             logger.warn(
-                    "{} is refused: connections, sessions, subscriptions and last wills of {} clients take {} bytes, and"
-                            + " {} may be taken; others are refused as well, until there is room",
+                    "{} refused: connections, sessions, subscriptions and last wills of {} clients use {} bytes, and"
+                            + " clients.bytes of aiko.broker is {}; further ones are refused until there is room",
                     what,
                     connections,
                     held.used(),
@@ -92,7 +108,7 @@ final class Exchange {
         held.give(bytes);
         if (isHeldFull && held.hasRoomAgain()) {
             isHeldFull = false;
-            logger.warn("there is room for clients again: {} requests of theirs were refused so far", held.refused());
+            logger.warn("there is room for clients again: {} requests refused so far", held.refused());
         }
     }
 
@@ -100,65 +116,67 @@ final class Exchange {
     EmbeddedServerStatistics statistics() {
         return new EmbeddedServerStatistics(
                 connections,
-                room.used(),
-                room.limits().totalBytes(),
                 retainedMessages.count(),
-                retainedMessages.bytes(),
-                room.limits().retainedBytes(),
-                notRetained,
-                held.used(),
-                held.limit(),
-                held.refused());
+                absentCount,
+                discardedSessions,
+                disconnections,
+                room.statistics(),
+                new EmbeddedServerStatistics.Memory(
+                        retainedMessages.bytes(), room.limits().retainedBytes(), notRetained),
+                held.statistics(),
+                incomplete.statistics(),
+                unread.statistics());
     }
 
     /** Returns false if the packet has to wait. */
-    boolean received(ClientConnection connection, Packet packet) throws ProtocolViolation {
+    boolean received(ClientConnection connection, IncomingPacket packet) throws ProtocolViolation {
         Session session = connection.session;
         if (session == null) {
-            if (packet.type() != Packet.CONNECT) {
-                throw new ProtocolViolation("does not begin with CONNECT");
+            if (packet.type() != PacketType.CONNECT) {
+                throw new ProtocolViolation("first packet is not CONNECT");
             }
             connect(connection, packet);
             return true;
         }
         if (connection.hasUnreadAnswers() && connection.isHeard()) {
+            unread.refuse();
             waitFor(connection, session);
             return false;
         }
         switch (packet.type()) {
-            case Packet.PUBLISH:
+            case PacketType.PUBLISH:
                 return publish(connection, packet);
-            case Packet.PUBACK, Packet.PUBCOMP:
+            case PacketType.PUBACK, PacketType.PUBCOMP:
                 session.acknowledged(packet.readPacketId());
                 break;
-            case Packet.PUBREC:
+            case PacketType.PUBREC:
                 session.passedOn(packet.readPacketId());
                 break;
-            case Packet.PUBREL:
+            case PacketType.PUBREL:
                 int released = packet.readPacketId();
                 session.received.clear(released);
-                answer(connection, Packets.acknowledgement(Packet.PUBCOMP, released));
+                answer(connection, PacketWriter.acknowledgement(PacketType.PUBCOMP, released));
                 break;
-            case Packet.SUBSCRIBE:
-                // What is retained is brought to it: not to who has too much waiting already.
+            case PacketType.SUBSCRIBE:
+                // Retained messages follow: not for a client with a full queue.
                 if (connection.isHeard() && (session.isFull() || room.isFull())) {
                     waitFor(connection, session);
                     return false;
                 }
                 subscribe(connection, packet);
                 break;
-            case Packet.UNSUBSCRIBE:
+            case PacketType.UNSUBSCRIBE:
                 unsubscribe(connection, packet);
                 break;
-            case Packet.PINGREQ:
-                answer(connection, Packets.PINGRESP);
+            case PacketType.PINGREQ:
+                answer(connection, PacketWriter.PINGRESP);
                 break;
-            case Packet.DISCONNECT:
+            case PacketType.DISCONNECT:
                 connection.will = null;
                 close(connection);
                 break;
             default:
-                throw new ProtocolViolation("sends a packet of type " + packet.type());
+                throw new ProtocolViolation("unexpected packet of type " + packet.type());
         }
         return true;
     }
@@ -167,23 +185,23 @@ final class Exchange {
         connection.send(OutgoingPacket.ofProtocol(packet));
     }
 
-    private void connect(ClientConnection connection, Packet packet) throws ProtocolViolation {
+    private void connect(ClientConnection connection, IncomingPacket packet) throws ProtocolViolation {
         String protocol = packet.readText();
         int version = packet.readByte();
         if (!(protocol.equals("MQTT") || protocol.equals("MQIsdp"))) {
-            throw new ProtocolViolation("speaks another protocol than MQTT");
+            throw new ProtocolViolation("protocol is not MQTT");
         }
         if (version != VERSION_3_1 && version != VERSION_3_1_1) {
             refuse(
                     connection,
                     version > VERSION_3_1_1
-                            ? Packets.CONNACK_TO_VERSION_5
-                            : Packets.connack(false, Packets.UNKNOWN_VERSION));
+                            ? PacketWriter.CONNACK_TO_VERSION_5
+                            : PacketWriter.connack(false, PacketWriter.UNKNOWN_VERSION));
             return;
         }
         int flags = packet.readByte();
         if ((flags & 1) != 0 || (flags >> 3 & 3) > EXACTLY_ONCE) {
-            throw new ProtocolViolation("connects with flags that MQTT does not know");
+            throw new ProtocolViolation("unknown flags in CONNECT");
         }
         connection.keepAliveNanos = TimeUnit.SECONDS.toNanos(packet.readShort());
         String clientId = packet.readText();
@@ -196,13 +214,13 @@ final class Exchange {
             packet.readBytes();
         }
         if (clientId.isEmpty() && !clean) {
-            refuse(connection, Packets.connack(false, Packets.IDENTIFIER_REJECTED));
+            refuse(connection, PacketWriter.connack(false, PacketWriter.IDENTIFIER_REJECTED));
             return;
         }
         String name = clientId.isEmpty() ? names.next() : clientId;
         long willBytes = will == null ? 0 : will.message().retainedCost();
         if (!hold(willBytes + Session.cost(name), ClientNames.describe(name))) {
-            refuse(connection, Packets.connack(false, Packets.UNAVAILABLE));
+            refuse(connection, PacketWriter.connack(false, PacketWriter.UNAVAILABLE));
             return;
         }
         connection.will = will;
@@ -210,7 +228,7 @@ final class Exchange {
         enter(connection, name, clean);
     }
 
-    private static ClientConnection.LastWill will(Packet packet, int flags) throws ProtocolViolation {
+    private static ClientConnection.LastWill will(IncomingPacket packet, int flags) throws ProtocolViolation {
         String topic = packet.readText();
         TopicLevels.checkTopic(topic);
         byte[] payload = packet.readBytes();
@@ -238,13 +256,14 @@ final class Exchange {
             release(Session.cost(clientId));
         }
         absent.remove(session);
+        absentCount = absent.size();
         sessions.put(clientId, session);
         connection.session = session;
-        answer(connection, Packets.connack(former != null, Packets.ACCEPTED));
+        answer(connection, PacketWriter.connack(former != null, PacketWriter.ACCEPTED));
         session.connected(connection);
     }
 
-    private void subscribe(ClientConnection connection, Packet packet) throws ProtocolViolation {
+    private void subscribe(ClientConnection connection, IncomingPacket packet) throws ProtocolViolation {
         int id = packet.readPacketId();
         List<String> filters = new ArrayList<>();
         List<Integer> wanted = new ArrayList<>();
@@ -253,13 +272,13 @@ final class Exchange {
             TopicLevels.checkFilter(filter);
             int qualityOfService = packet.readByte();
             if (qualityOfService > EXACTLY_ONCE) {
-                throw new ProtocolViolation("subscribes with an unknown quality of service");
+                throw new ProtocolViolation("unknown quality of service in SUBSCRIBE");
             }
             filters.add(filter);
             wanted.add(qualityOfService);
         }
         if (filters.isEmpty()) {
-            throw new ProtocolViolation("subscribes to nothing");
+            throw new ProtocolViolation("SUBSCRIBE without a topic filter");
         }
         Session session = connection.session;
         byte[] granted = new byte[filters.size()];
@@ -267,15 +286,15 @@ final class Exchange {
             String filter = filters.get(i);
             if (!session.subscriptions.containsKey(filter)
                     && !hold(Subscriptions.cost(filter), "a subscription of " + connection)) {
-                granted[i] = Packets.SUBSCRIPTION_REFUSED;
+                granted[i] = PacketWriter.SUBSCRIPTION_REFUSED;
                 continue;
             }
             granted[i] = wanted.get(i).byteValue();
             session.subscriptions.put(filter, wanted.get(i));
             subscriptions.add(filter, session, wanted.get(i));
         }
-        answer(connection, Packets.suback(id, granted));
-        // Each once, however many filters it matches.
+        answer(connection, PacketWriter.suback(id, granted));
+        // Each message once, even if it matches several filters.
         var matching = new LinkedHashMap<Message, Integer>();
         for (int i = 0; i < granted.length; i++) {
             int most = granted[i];
@@ -286,7 +305,7 @@ final class Exchange {
         matching.forEach((message, most) -> session.deliver(message, most, true));
     }
 
-    private void unsubscribe(ClientConnection connection, Packet packet) throws ProtocolViolation {
+    private void unsubscribe(ClientConnection connection, IncomingPacket packet) throws ProtocolViolation {
         int id = packet.readPacketId();
         while (packet.remaining() > 0) {
             String filter = packet.readText();
@@ -295,18 +314,18 @@ final class Exchange {
                 release(Subscriptions.cost(filter));
             }
         }
-        answer(connection, Packets.acknowledgement(Packet.UNSUBACK, id));
+        answer(connection, PacketWriter.acknowledgement(PacketType.UNSUBACK, id));
     }
 
-    private boolean publish(ClientConnection connection, Packet packet) throws ProtocolViolation {
+    private boolean publish(ClientConnection connection, IncomingPacket packet) throws ProtocolViolation {
         int qualityOfService = packet.flags() >> 1 & 3;
         if (qualityOfService > EXACTLY_ONCE) {
-            throw new ProtocolViolation("publishes with an unknown quality of service");
+            throw new ProtocolViolation("unknown quality of service in PUBLISH");
         }
         String topic = packet.readText();
         int id = qualityOfService == 0 ? 0 : packet.readPacketId();
         if (packet.remaining() > room.limits().payloadBytes()) {
-            throw new ProtocolViolation("publishes " + packet.remaining() + " bytes on " + topic
+            throw new ProtocolViolation("payload of " + packet.remaining() + " bytes on " + topic
                     + ", and payload.bytes of aiko.broker is "
                     + room.limits().payloadBytes());
         }
@@ -327,9 +346,9 @@ final class Exchange {
         }
         if (qualityOfService == EXACTLY_ONCE) {
             received.set(id);
-            answer(connection, Packets.acknowledgement(Packet.PUBREC, id));
+            answer(connection, PacketWriter.acknowledgement(PacketType.PUBREC, id));
         } else if (qualityOfService > 0) {
-            answer(connection, Packets.acknowledgement(Packet.PUBACK, id));
+            answer(connection, PacketWriter.acknowledgement(PacketType.PUBACK, id));
         }
         return true;
     }
@@ -343,12 +362,12 @@ final class Exchange {
         return known;
     }
 
-    private static Message message(String topic, int qualityOfService, Packet packet) {
+    private static Message message(String topic, int qualityOfService, IncomingPacket packet) {
         if (qualityOfService > 0) {
             return new Message(topic, qualityOfService, packet.copy(packet.position()), 0, false);
         }
         byte[] bytes = packet.copy(packet.start());
-        bytes[0] = (byte) (Packet.PUBLISH << 4);
+        bytes[0] = (byte) (PacketType.PUBLISH << 4);
         return new Message(topic, 0, bytes, packet.position() - packet.start(), true);
     }
 
@@ -360,7 +379,7 @@ final class Exchange {
         for (int i = 0; i < readers.length; i++) {
             if (!readers[i].deliver(message, route.granted()[i], false)) {
                 logger.warn(
-                        "MQTT {} is away, and {} bytes wait for it: what comes for it until it connects is dropped",
+                        "MQTT {} is not connected, and {} bytes are queued for it; further messages are dropped until it connects",
                         ClientNames.describe(readers[i].clientId),
                         readers[i].waitingBytes());
             }
@@ -375,11 +394,11 @@ final class Exchange {
         }
         if (!kept && !retainedFull) {
             logger.warn(
-                    "{} retained messages take {} bytes: the one on {} is passed on, but not kept, and neither are"
-                            + " others; clear some, or raise retained.bytes or retained.messages of aiko.broker",
+                    "{} retained messages use {} bytes: the one on {} is delivered but not retained, nor are further ones;"
+                            + " clear some, or raise retained.bytes or retained.messages of aiko.broker",
                     retainedMessages.count(),
                     retainedMessages.bytes(),
-                    message.topic);
+                    message.topic());
         }
         if (!kept) {
             retainedFull = true;
@@ -387,7 +406,7 @@ final class Exchange {
                 && retainedMessages.bytes() < room.limits().retainedBytes() / 8 * 7
                 && retainedMessages.count() < room.limits().retainedMessages() / 8 * 7) {
             retainedFull = false;
-            logger.warn("there is room for retained messages again: {} were not kept so far", notRetained);
+            logger.warn("there is room for retained messages again: {} were not retained so far", notRetained);
         }
     }
 
@@ -396,7 +415,14 @@ final class Exchange {
         slow.add(reader);
     }
 
-    /** Ends a connection, and what ends with it; its last will is published. */
+    /** Closes the connection of a client that did not read, violated the protocol, or sent too much. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    void disconnect(ClientConnection connection) {
+        disconnections++;
+        close(connection);
+    }
+
+    /** Closes a connection, and ends a session that does not outlive it; the last will is published. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     void close(ClientConnection connection) {
         if (connection.isClosed()) {
@@ -419,18 +445,26 @@ final class Exchange {
         }
         ClientConnection.LastWill will = connection.will;
         if (will != null) {
-            pass(will.message(), will.retained(), subscriptions.route(will.message().topic));
+            pass(
+                    will.message(),
+                    will.retained(),
+                    subscriptions.route(will.message().topic()));
         }
     }
 
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
     private void beAbsent(Session session) {
         absent.add(session);
-        if (absent.size() > MOST_ABSENT) {
+        absentCount = absent.size();
+        if (absent.size() > room.limits().absentSessions()) {
+            discardedSessions++;
             Session oldest = absent.iterator().next();
             logger.warn(
-                    "MQTT {} has been away longest of {} clients: what waits for it is forgotten",
+                    "session of MQTT {} discarded, with its queued messages: it is the oldest of {} sessions of disconnected"
+                            + " clients, and sessions of aiko.broker is {}",
                     ClientNames.describe(oldest.clientId),
-                    absent.size());
+                    absent.size(),
+                    room.limits().absentSessions());
             end(oldest);
         }
     }
@@ -438,6 +472,7 @@ final class Exchange {
     private void end(Session session) {
         sessions.remove(session.clientId, session);
         absent.remove(session);
+        absentCount = absent.size();
         release(Session.cost(session.clientId));
         session.subscriptions.keySet().forEach(filter -> {
             subscriptions.remove(filter, session);
@@ -447,7 +482,7 @@ final class Exchange {
         session.discard();
     }
 
-    /** From time to time: looks after those whom others wait for. */
+    /** Checks the clients that others wait for. Called at each tick. */
     void watchSlow(long now) {
         if (room.isFull()) {
             watchAllThatHaveMuch(now);
@@ -463,7 +498,7 @@ final class Exchange {
         }
     }
 
-    /** Nobody may publish to them, and yet others need the room. */
+    /** Others need the room, even if nobody publishes to these clients. */
     private void watchAllThatHaveMuch(long now) {
         for (Session reader : sessions.values()) {
             if (hasMuch(reader) && slow.add(reader)) {
@@ -480,7 +515,7 @@ final class Exchange {
         long waited = now - connection.takenSince();
         if (waited >= REPORT_SLOW_NANOS && reportedSlow.add(reader)) {
             logger.warn(
-                    "MQTT {} reads more slowly than others publish: {} bytes wait for it, and so do those who publish",
+                    "MQTT {} reads more slowly than others publish: {} bytes are queued for it, and its publishers wait",
                     connection,
                     reader.waitingBytes());
         }
@@ -492,11 +527,10 @@ final class Exchange {
             return;
         }
         logger.warn(
-                "MQTT {} has read almost nothing for {} s while {} bytes wait for it: its connection is closed, since"
-                        + " others wait to publish",
+                "MQTT {} disconnected: has read almost nothing for {} s, {} bytes are queued for it, and its publishers wait",
                 connection,
                 room.limits().stall().toSeconds(),
                 reader.waitingBytes());
-        close(connection);
+        disconnect(connection);
     }
 }

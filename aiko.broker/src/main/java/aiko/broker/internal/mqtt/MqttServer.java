@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.broker.internal.memory.Holdings;
+import aiko.broker.internal.memory.Limits;
+import aiko.broker.internal.packet.IncomingPacket;
+import aiko.broker.internal.packet.ProtocolViolation;
 import aiko.message.spi.EmbeddedServerStatistics;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -21,8 +25,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.osgi.service.log.Logger;
 
 /**
- * An MQTT server: 3.1 and 3.1.1, over TCP, in memory, for whoever connects. One thread does everything, in rounds: it reads
- * from those who have sent something, passes it on, and writes to those whom it concerns.
+ * An MQTT server: 3.1 and 3.1.1, over TCP, in memory, for everybody. One thread does everything, in rounds: it reads from
+ * the clients that have sent something, passes that on, and writes to the clients that receive it.
  */
 public final class MqttServer implements AutoCloseable {
     private static final int BACKLOG = 1_000;
@@ -50,6 +54,7 @@ public final class MqttServer implements AutoCloseable {
     private SelectionKey acceptKey;
     private long lastTick = System.nanoTime();
     private boolean acceptReported;
+    private boolean unreadReported;
     private String failureReported = "";
     private volatile boolean closed;
 
@@ -62,8 +67,8 @@ public final class MqttServer implements AutoCloseable {
         this.logger = logger;
         largestPacket = limits.payloadBytes() + LARGEST_HEAD;
         incomplete = new Holdings(limits.incompleteBytes());
-        unread = new Holdings(limits.unreadBytes());
-        exchange = new Exchange(logger, limits);
+        unread = new Holdings(limits.answerBytes());
+        exchange = new Exchange(logger, limits, incomplete, unread);
         listening = ServerSocketChannel.open();
         selector = Selector.open();
         try {
@@ -82,17 +87,17 @@ public final class MqttServer implements AutoCloseable {
         thread.start();
     }
 
-    /** Ends all connections; last wills are not published, since nobody is left to hear them. */
+    /** Closes all connections. Last wills are not published, since no client is left to receive them. */
     @Override
     public void close() {
         closed = true;
         selector.wakeup();
         try {
-            // Whoever looks now finds the port free.
+            // From now on the port is free.
             listening.close();
             thread.join(TimeUnit.SECONDS.toMillis(1));
-        } catch (IOException alreadyGone) {
-            // as wanted
+        } catch (IOException alreadyClosed) {
+            // closed, as intended
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
@@ -114,29 +119,29 @@ public final class MqttServer implements AutoCloseable {
         }
         try {
             selector.close();
-        } catch (IOException alreadyGone) {
-            // as wanted
+        } catch (IOException alreadyClosed) {
+            // closed, as intended
         }
     }
 
-    /** Once for each wording: it may fail now and then. */
+    /** Reports each failure once. */
     private void report(Throwable failure) {
         if (!failure.toString().equals(failureReported)) {
             failureReported = failure.toString();
-            logger.error("embedded MQTT server: a round failed and is tried again: {}", failure.toString(), failure);
+            logger.error("embedded MQTT server: round failed: {}; retrying", failure.toString(), failure);
         }
     }
 
     private static void closeQuietly(SelectionKey key) {
         try {
             key.channel().close();
-        } catch (IOException alreadyGone) {
-            // as wanted
+        } catch (IOException alreadyClosed) {
+            // closed, as intended
         }
     }
 
     private void round() throws IOException {
-        // A selector does not wait on a thread that was interrupted, by whomever.
+        // A selector does not wait on an interrupted thread.
         Thread.interrupted();
         selector.select(this::handle, TICK_MILLIS);
         settle();
@@ -148,7 +153,7 @@ public final class MqttServer implements AutoCloseable {
         }
     }
 
-    /** Writes what is to be written, which lets others go on, until there is nothing left to do. */
+    /** Writes to clients, which lets publishers continue, until there is nothing left to do. */
     private void settle() {
         while (true) {
             ClientConnection connection = toBeWritten.poll();
@@ -188,7 +193,7 @@ public final class MqttServer implements AutoCloseable {
         }
     }
 
-    /** Who has let the rest of a packet wait for longest gives way, but for one that is alone. */
+    /** Closes the connection with the oldest incomplete packet, unless it is the only one. */
     private void endIncomplete() {
         ClientConnection oldest = null;
         int count = 0;
@@ -199,13 +204,15 @@ public final class MqttServer implements AutoCloseable {
             }
         }
         if (count > 1) {
+            incomplete.refuse();
             logger.warn(
-                    "MQTT {} has not sent the rest of a packet, of which there are {} bytes, and such packets take {}"
-                            + " bytes: its connection is closed",
+                    "MQTT {} disconnected: has sent {} bytes of an incomplete packet; incomplete packets use {} bytes, and"
+                            + " incomplete.bytes of aiko.broker is {}",
                     oldest,
                     oldest.keptBytes(),
-                    incomplete.used());
-            exchange.close(oldest);
+                    incomplete.used(),
+                    incomplete.limit());
+            exchange.disconnect(oldest);
         }
     }
 
@@ -213,7 +220,7 @@ public final class MqttServer implements AutoCloseable {
         return one.isWaiting() == other.isWaiting() ? one.keptSince() - other.keptSince() < 0 : other.isWaiting();
     }
 
-    /** Its figures. Any thread. */
+    /** The figures of this server. Any thread. */
     public EmbeddedServerStatistics statistics() {
         return exchange.statistics();
     }
@@ -222,7 +229,7 @@ public final class MqttServer implements AutoCloseable {
         void run() throws IOException, ProtocolViolation;
     }
 
-    /** Whatever goes wrong with one client ends its connection, and no other. */
+    /** A failure with one client closes its connection, and no other. */
     private void attempt(ClientConnection connection, Step step) {
         if (connection.isClosed()) {
             return;
@@ -231,18 +238,14 @@ public final class MqttServer implements AutoCloseable {
             step.run();
         } catch (ClientConnection.NotWritable cannotBeWritten) {
             connection.becomeDeaf();
-        } catch (IOException gone) {
+        } catch (IOException ended) {
             exchange.close(connection);
         } catch (ProtocolViolation violation) {
-            logger.warn("MQTT {} {}: its connection is closed", connection, violation.getMessage());
-            exchange.close(connection);
+            logger.warn("MQTT {} disconnected: {}", connection, violation.getMessage());
+            exchange.disconnect(connection);
         } catch (RuntimeException | Error failure) {
-            logger.error(
-                    "embedded MQTT server: {} can't be served: {}; its connection is closed",
-                    connection,
-                    failure.toString(),
-                    failure);
-            exchange.close(connection);
+            logger.error("MQTT {} disconnected: {}", connection, failure.toString(), failure);
+            exchange.disconnect(connection);
         }
     }
 
@@ -273,7 +276,7 @@ public final class MqttServer implements AutoCloseable {
         }
     }
 
-    /** Mostly too many open files: it would fail again at once, and again, so that it waits for the next tick. */
+    /** The usual cause is too many open files. It would fail again at once, so the server retries at the next tick. */
     private void acceptFailed(Throwable failure, SocketChannel channel) {
         if (closed) {
             return;
@@ -283,13 +286,13 @@ public final class MqttServer implements AutoCloseable {
         } else {
             try {
                 channel.close();
-            } catch (IOException alreadyGone) {
-                // as wanted
+            } catch (IOException alreadyClosed) {
+                // closed, as intended
             }
         }
         if (!acceptReported) {
             acceptReported = true;
-            logger.warn("embedded MQTT server can't accept a connection: {}; trying again", failure.getMessage());
+            logger.warn("embedded MQTT server cannot accept a connection: {}; retrying", failure.getMessage());
         }
     }
 
@@ -311,9 +314,27 @@ public final class MqttServer implements AutoCloseable {
         return connection.session == null ? now - connection.openedAt > CONNECT_LIMIT_NANOS : connection.isSilent(now);
     }
 
+    private void reportUnread() {
+        if (unread.isOver() == unreadReported || unreadReported && !unread.hasRoomAgain()) {
+            return;
+        }
+        unreadReported = !unreadReported;
+        if (unreadReported) {
+            logger.warn(
+                    "embedded MQTT server: answers that clients have not read use {} bytes, and answers.bytes of aiko.broker"
+                            + " is {}; not reading from clients with many of them until they have read",
+                    unread.used(),
+                    unread.limit());
+        } else {
+            logger.warn(
+                    "embedded MQTT server: clients have read their answers; reading stopped {} times so far",
+                    unread.refused());
+        }
+    }
+
     private final class Owner implements ClientConnection.Owner {
         @Override
-        public boolean received(ClientConnection connection, Packet packet) throws ProtocolViolation {
+        public boolean received(ClientConnection connection, IncomingPacket packet) throws ProtocolViolation {
             return exchange.received(connection, packet);
         }
 
@@ -329,6 +350,7 @@ public final class MqttServer implements AutoCloseable {
             }
             if (moreAnswerBytes != 0) {
                 unread.change(moreAnswerBytes);
+                reportUnread();
             }
         }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.broker.internal.packet.Message;
+import aiko.broker.internal.packet.PacketType;
+import aiko.broker.internal.packet.PacketWriter;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -11,24 +14,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What a server says of itself to whoever subscribes to {@code $SYS/broker/version}, and how to ask another one. */
+/** The name that this server publishes on {@code $SYS/broker/version}, and how to ask another server for it. */
 public final class ServerName {
     static final String RESERVED = "$SYS/";
     static final String TOPIC = RESERVED + "broker/version";
     static final byte[] OURS = "Aiko embedded MQTT server".getBytes(StandardCharsets.UTF_8);
 
     private static final byte[] CONNECT = {0x10, 12, 0, 4, 'M', 'Q', 'T', 'T', 4, 2, 0, 10, 0, 0};
-    private static final byte[] DISCONNECT = {(byte) (Packet.DISCONNECT << 4), 0};
+    private static final byte[] DISCONNECT = {(byte) (PacketType.DISCONNECT << 4), 0};
     private static final int CONNACK_LENGTH = 4;
     private static final int SUBACK_LENGTH = 5;
 
     private ServerName() {}
 
     /**
-     * Whether the server at that address is one of ours; empty if it does not say, perhaps since it ends just now. Waits for
-     * its answer.
+     * Whether the server at that address is an embedded one; empty if it does not answer, perhaps because it is ending. Waits
+     * for its answer.
      *
-     * @param limitMillis how long each step may take
+     * @param limitMillis the time limit of each step
      */
     public static Optional<Boolean> isOurs(InetAddress address, int port, int limitMillis) {
         try (var socket = new Socket()) {
@@ -38,12 +41,12 @@ public final class ServerName {
             OutputStream out = socket.getOutputStream();
             out.write(CONNECT);
             byte[] connack = in.readNBytes(CONNACK_LENGTH);
-            if (connack.length < CONNACK_LENGTH || connack[CONNACK_LENGTH - 1] != Packets.ACCEPTED) {
+            if (connack.length < CONNACK_LENGTH || connack[CONNACK_LENGTH - 1] != PacketWriter.ACCEPTED) {
                 return Optional.empty();
             }
             byte[] topic = TOPIC.getBytes(StandardCharsets.UTF_8);
             out.write(new byte[] {
-                (byte) (Packet.SUBSCRIBE << 4 | 2), (byte) (topic.length + 5), 0, 1, 0, (byte) topic.length
+                (byte) (PacketType.SUBSCRIBE << 4 | 2), (byte) (topic.length + 5), 0, 1, 0, (byte) topic.length
             });
             out.write(topic);
             out.write(0);
@@ -54,11 +57,11 @@ public final class ServerName {
             if (head.length < expected.length) {
                 return Optional.empty();
             }
-            // Of another length, it is another name.
+            // A different length is a different name.
             boolean isOurs = Arrays.equals(head, expected) && Arrays.equals(in.readNBytes(OURS.length), OURS);
             out.write(DISCONNECT);
             return Optional.of(isOurs);
-        } catch (IOException gone) {
+        } catch (IOException unreachable) {
             return Optional.empty();
         }
     }

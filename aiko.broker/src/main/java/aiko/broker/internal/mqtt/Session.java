@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.broker.internal.memory.Room;
+import aiko.broker.internal.packet.Message;
+import aiko.broker.internal.packet.OutgoingPacket;
+import aiko.broker.internal.packet.PacketType;
+import aiko.broker.internal.packet.PacketWriter;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -12,25 +17,25 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the server knows of a client: its subscriptions, and what waits for it. It outlives the connection if the client
- * wishes so.
+ * The session of a client: its subscriptions and its queued messages. It outlives the connection if the client requests
+ * that.
  */
 final class Session {
-    /** Messages that may be on their way to a client that has not acknowledged them. */
+    /** Unacknowledged messages in flight to a client. */
     static final int WINDOW = 1_000;
 
     private static final int LARGEST_ID = 65_535;
 
-    /** With no room left for all, so many bytes are still nothing to wait for. */
+    /** A queue that is too short to wait for, even if there is no room left for all. */
     static final int NEGLIGIBLE_BYTES = 64 << 10;
 
-    /** What it takes, with the identifiers that it remembers, but for what waits and for its subscriptions. */
+    /** The memory of a session with its packet identifiers, without queued messages and subscriptions. */
     private static final int OVERHEAD = 9 << 10;
 
     final String clientId;
     final boolean clean;
     final Map<String, Integer> subscriptions = new LinkedHashMap<>();
-    /** Identifiers of what came with quality of service 2 and is not released yet. */
+    /** Packet identifiers of received messages of quality of service 2 that are not released yet. */
     final BitSet received = new BitSet();
 
     private final Room room;
@@ -44,12 +49,12 @@ final class Session {
 
     /** A message that the client acknowledges. */
     private static final class Delivery {
-        /** Null once the client has it. */
+        /** Null once the client has received it. */
         private Message message;
 
         private final int granted;
         private final boolean retained;
-        /** Of quality of service 2, and the client has it. */
+        /** Of quality of service 2, and received by the client. */
         private boolean passedOn;
 
         Delivery(Message message, int granted, boolean retained) {
@@ -60,7 +65,7 @@ final class Session {
 
         OutgoingPacket packet(int id, boolean duplicate) {
             return passedOn
-                    ? OutgoingPacket.ofProtocol(Packets.acknowledgement(Packet.PUBREL, id))
+                    ? OutgoingPacket.ofProtocol(PacketWriter.acknowledgement(PacketType.PUBREL, id))
                     : message.acknowledged(granted, retained, duplicate, id);
         }
     }
@@ -71,7 +76,7 @@ final class Session {
         this.room = room;
     }
 
-    /** What it takes in memory, but for what waits and for its subscriptions. */
+    /** The memory of a session, without queued messages and subscriptions. */
     static int cost(String clientId) {
         return OVERHEAD + 3 * clientId.length();
     }
@@ -84,7 +89,7 @@ final class Session {
         return waitingBytes;
     }
 
-    /** The client has connected: what it has not acknowledged goes out once more. */
+    /** The client has connected: unacknowledged messages are sent again. */
     void connected(ClientConnection newConnection) {
         connection = newConnection;
         dropped = 0;
@@ -100,30 +105,33 @@ final class Session {
         return connection != null && connection.isHeard();
     }
 
-    /** Whether those who publish have to wait for this client. */
+    /** Whether publishers have to wait for this client. */
     boolean isFull() {
         if (!isReached()) {
             return false;
         }
-        return waitingBytes > room.limits().clientBytes()
+        return waitingBytes > room.limits().clientQueueBytes()
                 || connection.hasUnreadAnswers()
                 || waitingBytes > NEGLIGIBLE_BYTES && room.isFull();
     }
 
-    /** Returns false for the first message that is dropped since the client is away. */
+    /** Returns false for the first message that is dropped while the client is not connected. */
     boolean deliver(Message message, int granted, boolean retained) {
-        if (Math.min(granted, message.qualityOfService) == 0) {
+        if (Math.min(granted, message.qualityOfService()) == 0) {
             if (isReached()) {
                 take(message);
                 connection.send(message.unacknowledged(retained));
             }
             return true;
         }
-        if (!isReached() && (clean || waitingBytes > room.limits().clientBytes() || room.isFullForAbsent())) {
+        if (!isReached() && (clean || waitingBytes > room.limits().clientQueueBytes() || room.isFullForAbsent())) {
+            if (!clean) {
+                room.drop();
+            }
             return clean || ++dropped > 1;
         }
         take(message);
-        queue.add(new Delivery(message, Math.min(granted, message.qualityOfService), retained));
+        queue.add(new Delivery(message, Math.min(granted, message.qualityOfService()), retained));
         sendQueued();
         return true;
     }
@@ -144,7 +152,7 @@ final class Session {
         return lastId;
     }
 
-    /** PUBACK or PUBCOMP: the client has a message for good. */
+    /** PUBACK or PUBCOMP: the client is done with a message. */
     void acknowledged(int id) {
         Delivery delivery = inFlight.remove(id);
         if (delivery != null) {
@@ -155,7 +163,7 @@ final class Session {
         }
     }
 
-    /** PUBREC: the client has a message of quality of service 2 and won't take it again. */
+    /** PUBREC: the client has received a message of quality of service 2. */
     void passedOn(int id) {
         Delivery delivery = inFlight.get(id);
         if (delivery != null && !delivery.passedOn) {
@@ -163,10 +171,10 @@ final class Session {
             give(delivery.message);
             delivery.message = null;
         }
-        connection.send(OutgoingPacket.ofProtocol(Packets.acknowledgement(Packet.PUBREL, id)));
+        connection.send(OutgoingPacket.ofProtocol(PacketWriter.acknowledgement(PacketType.PUBREL, id)));
     }
 
-    /** A message is not on its way any more that needs no acknowledgement. */
+    /** A message that needs no acknowledgement was written, or given up. */
     void written(Message message) {
         give(message);
     }
@@ -182,12 +190,12 @@ final class Session {
         if (connection != null) {
             connection.hasTaken(message.cost());
         }
-        if (!waiters.isEmpty() && waitingBytes <= room.limits().clientBytes() / 2) {
+        if (!waiters.isEmpty() && waitingBytes <= room.limits().clientQueueBytes() / 2) {
             releaseWaiters();
         }
     }
 
-    /** Returns whether it is the first that waits. */
+    /** Returns whether it is the first waiter. */
     boolean addWaiter(ClientConnection waiter) {
         waiters.add(waiter);
         return waiters.size() == 1;
@@ -207,7 +215,7 @@ final class Session {
         released.forEach(ClientConnection::resume);
     }
 
-    /** Everything that waits for the client is given up. */
+    /** Discards the queued messages. */
     void discard() {
         queue.forEach(delivery -> give(delivery.message));
         queue.clear();

@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.broker.internal.topic.TopicLevels;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Who has subscribed to what, as a tree of topic levels; what was found for a topic is remembered. */
+/** The subscriptions of all sessions, as a tree of topic levels, with a cache of the routes of topics. */
 final class Subscriptions {
     private static final int REMEMBERED = 10_000;
     private static final long REMEMBERED_BYTES = 4 << 20;
     private static final int ROUTE_BYTES = 160;
     private static final int READER_BYTES = 16;
 
-    /** What a level of a filter takes beside its text, where no other filter has it, and what a subscription takes. */
+    /** The memory of a level of a filter beside its text, and of a subscription. */
     private static final int NODE_BYTES = 288;
 
     private static final int SUBSCRIPTION_BYTES = 128;
@@ -30,7 +31,7 @@ final class Subscriptions {
         }
     }
 
-    /** Those whom a message goes to, each once, and with which quality of service. */
+    /** The sessions that receive a message, each once, and the quality of service of each. */
     record Route(Session[] sessions, int[] granted) {}
 
     void add(String filter, Session session, int granted) {
@@ -47,7 +48,7 @@ final class Subscriptions {
         routeBytes = 0;
     }
 
-    /** What a subscription takes in memory. */
+    /** The memory of a subscription. */
     static int cost(String filter) {
         int levels = 1;
         for (int i = 0; i < filter.length(); i++) {
@@ -77,7 +78,7 @@ final class Subscriptions {
         }
     }
 
-    /** What was found for the topic before, or null. */
+    /** The cached route of the topic, or null. */
     Route known(String topic) {
         return routes.get(topic);
     }

@@ -4,6 +4,7 @@ package aiko.broker.internal.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import aiko.broker.internal.packet.PacketType;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -107,7 +108,7 @@ class BurstTest {
                 unacknowledged.add(received.id());
                 if (unacknowledged.size() == 100) {
                     for (int id : unacknowledged) {
-                        reader.acknowledge(Packet.PUBACK, id);
+                        reader.acknowledge(PacketType.PUBACK, id);
                     }
                     unacknowledged.clear();
                 }
@@ -198,7 +199,7 @@ class BurstTest {
                 assertThat(reader.read().payload()).isEqualTo(payload);
                 WireClient.Received acknowledged = other.read();
                 assertThat(acknowledged.payload()).isEqualTo(payload);
-                other.acknowledge(Packet.PUBACK, acknowledged.id());
+                other.acknowledge(PacketType.PUBACK, acknowledged.id());
             }
         }
     }

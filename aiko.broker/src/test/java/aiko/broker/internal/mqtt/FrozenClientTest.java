@@ -41,12 +41,11 @@ class FrozenClientTest {
             }
             publishing.join();
             assertThat(server.log.lines)
-                    .anyMatch(line -> line.matches("WARN MQTT client frozen at 127\\.0\\.0\\.1:\\d+ has"
-                            + " read almost nothing for 1 s while \\d+ bytes wait for it: its connection is closed, since"
-                            + " others wait to publish"));
+                    .anyMatch(line -> line.matches("WARN MQTT client frozen at 127\\.0\\.0\\.1:\\d+ disconnected: has"
+                            + " read almost nothing for 1 s, \\d+ bytes are queued for it, and its publishers wait"));
             assertThat(server.log.lines)
-                    .anyMatch(line -> line.startsWith("WARN MQTT a client without an identifier at 127.0.0.1:"
-                            + nameless.socket.getLocalPort() + " has read almost nothing"));
+                    .anyMatch(line -> line.startsWith("WARN MQTT client without an identifier at 127.0.0.1:"
+                            + nameless.socket.getLocalPort() + " disconnected: has read almost nothing"));
             assertThat(frozen.socket.isClosed()).isFalse();
         }
     }
@@ -135,7 +134,7 @@ class FrozenClientTest {
 
     @Test
     void those_who_wait_keep_their_connection_whatever_they_have_promised() throws Exception {
-        var limits = new Limits(1 << 20, 256 << 10, 4 << 20, 1 << 20, 1_000_000, 1 << 20, Duration.ofSeconds(4));
+        var limits = TestServer.limits(1 << 20, 256 << 10, 4 << 20, 1 << 20, 1_000_000, 1 << 20, Duration.ofSeconds(4));
         try (var server = new TestServer(limits);
                 var watcher = server.client().subscribe("will", 0);
                 var publisher = new WireClient(server.port).connect("publisher", true, 1, "will", "gone");
@@ -153,7 +152,7 @@ class FrozenClientTest {
             });
             publishing.start();
             await().atMost(Duration.ofSeconds(10)).until(() -> server.log.lines.stream()
-                    .anyMatch(line -> line.contains("client frozen") && line.contains("is closed")));
+                    .anyMatch(line -> line.contains("client frozen") && line.contains("disconnected: ")));
             assertThat(watcher.hasNothingToRead()).isTrue();
             assertThat(frozen.socket.isClosed()).isFalse();
             publishing.interrupt();

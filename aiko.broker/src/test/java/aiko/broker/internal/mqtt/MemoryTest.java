@@ -4,6 +4,8 @@ package aiko.broker.internal.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import aiko.broker.internal.memory.Limits;
+import aiko.broker.internal.packet.PacketWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 /** Whatever strangers have the server keep, it keeps no more of it than there is memory for, and goes on for others. */
 class MemoryTest {
     private static final int MIB = 1 << 20;
-    private static final Limits SMALL = new Limits(MIB, MIB, 8 * MIB, MIB, 1_000, MIB, Duration.ofSeconds(1));
+    private static final Limits SMALL = TestServer.limits(MIB, MIB, 8 * MIB, MIB, 1_000, MIB, Duration.ofSeconds(1));
 
     private static void serves(TestServer server) throws IOException {
         try (var reader = server.client().subscribe("hello", 0);
@@ -34,14 +36,14 @@ class MemoryTest {
             }
             publisher.retain("aiko/service/registrar", "(primary found aiko/h/1/1 2 0.0)");
             assertThat(publisher.hasNothingToRead()).isTrue();
-            assertThat(server.statistics().retainedBytes()).isLessThan(MIB + (64 << 10));
+            assertThat(server.statistics().retained().bytes()).isLessThan(MIB + (64 << 10));
             assertThat(server.statistics().retainedMessages()).isBetween(10, 40);
-            assertThat(server.statistics().notRetained())
+            assertThat(server.statistics().retained().refused())
                     .isEqualTo(502 - server.statistics().retainedMessages());
             assertThat(server.log.lines)
                     .singleElement()
                     .asString()
-                    .contains("is passed on, but not kept", "retained.bytes");
+                    .contains("is delivered but not retained", "retained.bytes");
             try (var late = server.client().subscribe("+/service/registrar", 0)) {
                 assertThat(late.read().text()).startsWith("(primary found");
             }
@@ -50,7 +52,7 @@ class MemoryTest {
             }
             publisher.retain("good", "x");
             assertThat(publisher.hasNothingToRead()).isTrue();
-            assertThat(server.statistics().retainedBytes()).isLessThan(10_000);
+            assertThat(server.statistics().retained().bytes()).isLessThan(10_000);
             assertThat(server.log.lines).hasSize(2);
             assertThat(server.log.lines.get(1)).contains("there is room for retained messages again");
         }
@@ -58,7 +60,7 @@ class MemoryTest {
 
     @Test
     void there_is_a_limit_to_their_number_too() throws Exception {
-        var few = new Limits(MIB, MIB, 8 * MIB, 8 * MIB, 100, MIB, Duration.ofSeconds(1));
+        var few = TestServer.limits(MIB, MIB, 8 * MIB, 8 * MIB, 100, MIB, Duration.ofSeconds(1));
         try (var server = new TestServer(few);
                 var publisher = server.client()) {
             for (int i = 0; i < 500; i++) {
@@ -81,11 +83,11 @@ class MemoryTest {
                     granted++;
                 }
                 assertThat(code).isEqualTo(0x80);
-                assertThat(server.statistics().heldBytes()).isLessThanOrEqualTo(MIB);
-                assertThat(server.statistics().refused()).isPositive();
-                assertThat(server.log.lines).singleElement().asString().contains("a subscription of a client");
+                assertThat(server.statistics().clients().bytes()).isLessThanOrEqualTo(MIB);
+                assertThat(server.statistics().clients().refused()).isPositive();
+                assertThat(server.log.lines).singleElement().asString().contains("a subscription of client");
             }
-            await().until(() -> server.statistics().heldBytes() == 0);
+            await().until(() -> server.statistics().clients().bytes() == 0);
             serves(server);
             assertThat(server.log.lines).anyMatch(line -> line.contains("there is room for clients again"));
         }
@@ -103,15 +105,52 @@ class MemoryTest {
                 clients.add(client);
                 code = client.returnCode;
             }
-            assertThat(code).isEqualTo(Packets.UNAVAILABLE);
+            assertThat(code).isEqualTo(PacketWriter.UNAVAILABLE);
             assertThat(clients).hasSizeBetween(5, 30);
             for (WireClient client : clients) {
                 client.close();
             }
             await().until(() -> server.statistics().connections() == 0);
-            assertThat(server.statistics().heldBytes()).isZero();
+            assertThat(server.statistics().clients().bytes()).isZero();
             serves(server);
         }
+    }
+
+    @Test
+    void answers_that_nobody_reads_stop_the_reading_and_are_reported_once_until_there_is_room() throws Exception {
+        var few = new Limits(MIB, MIB, 8 * MIB, MIB, 1_000, MIB, MIB, 16 << 10, 1_000, Duration.ofSeconds(60));
+        try (var server = new TestServer(few)) {
+            try (var greedy = server.client("greedy")) {
+                var pinging = new Thread(() -> {
+                    try {
+                        while (!Thread.interrupted()) {
+                            greedy.ping();
+                        }
+                    } catch (IOException closed) {
+                        // by the end of the test
+                    }
+                });
+                pinging.setDaemon(true);
+                pinging.start();
+                await().until(() -> server.statistics().answers().refused() > 0);
+                serves(server);
+                assertThat(server.log.lines)
+                        .anyMatch(line ->
+                                line.contains("answers.bytes of aiko.broker is 16384; not reading from clients"));
+            }
+            await().until(() -> server.statistics().answers().bytes() == 0);
+            await().until(() -> server.log.lines.size() >= 2);
+            assertThat(server.log.lines).anyMatch(line -> line.contains("clients have read their answers"));
+        }
+    }
+
+    @Test
+    void sizes_that_are_left_out_follow_the_heap_and_others_stay() {
+        Limits shares = new Limits(1, 0, 0, 0, 2, 0, 0, 0, 3, Duration.ofSeconds(1)).within(64 * MIB);
+        assertThat(shares)
+                .isEqualTo(new Limits(
+                        1, 4 * MIB, 16 * MIB, 8 * MIB, 2, 4 * MIB, 8 * MIB, 2 * MIB, 3, Duration.ofSeconds(1)));
+        assertThat(shares.within(MIB)).isEqualTo(shares);
     }
 
     @Test
@@ -124,7 +163,10 @@ class MemoryTest {
                 client.beginPacket(900_000, 600_000);
             }
             await().until(() -> server.statistics().connections() <= 14);
-            assertThat(server.log.lines).anyMatch(line -> line.contains("has not sent the rest of a packet"));
+            assertThat(server.log.lines).anyMatch(line -> line.contains("bytes of an incomplete packet"));
+            assertThat(server.statistics().incomplete().refused()).isPositive();
+            assertThat(server.statistics().disconnections())
+                    .isEqualTo(server.statistics().incomplete().refused());
             try (var reader = server.client().subscribe("large", 0);
                     var writer = server.client()) {
                 writer.publish(0, "large", new byte[900_000], false, 0);
@@ -157,7 +199,7 @@ class MemoryTest {
                 }
             }
             await().pollDelay(Duration.ofMillis(200))
-                    .until(() -> server.statistics().waitingBytes() < 4 * MIB);
+                    .until(() -> server.statistics().queued().bytes() < 4 * MIB);
             serves(server);
             for (WireClient client : greedy) {
                 client.close();

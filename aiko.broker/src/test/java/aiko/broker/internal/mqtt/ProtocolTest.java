@@ -33,7 +33,8 @@ class ProtocolTest {
                     .singleElement()
                     .asString()
                     .startsWith("WARN MQTT client culprit at 127.0.0.1:");
-            assertThat(server.log.lines).singleElement().asString().endsWith(said + ": its connection is closed");
+            assertThat(server.log.lines).singleElement().asString().endsWith(" disconnected: " + said);
+            assertThat(server.statistics().disconnections()).isEqualTo(1);
             other.publish("x", "hello");
             assertThat(other.read().text()).isEqualTo("hello");
         }
@@ -42,21 +43,19 @@ class ProtocolTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a/#", "+"})
     void a_topic_without_a_name_or_with_a_wildcard(String topic) throws Exception {
-        endsConnection(client -> client.publish(topic, "x"), "publishes to a topic that is empty or has a wildcard");
+        endsConnection(client -> client.publish(topic, "x"), "topic that is empty or contains a wildcard");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a/#/b", "a+", "a#", "#/a"})
     void a_filter_with_a_misplaced_wildcard(String filter) throws Exception {
-        endsConnection(
-                client -> client.requestSubscription(filter, 0), "names a topic filter with a misplaced wildcard");
+        endsConnection(client -> client.requestSubscription(filter, 0), "topic filter with a misplaced wildcard");
     }
 
     @Test
     void a_topic_of_very_many_levels() throws Exception {
-        endsConnection(client -> client.publish("/".repeat(60_000), "x"), "names a topic of more than 200 levels");
-        endsConnection(
-                client -> client.requestSubscription("/".repeat(60_000), 0), "names a topic of more than 200 levels");
+        endsConnection(client -> client.publish("/".repeat(60_000), "x"), "topic of more than 200 levels");
+        endsConnection(client -> client.requestSubscription("/".repeat(60_000), 0), "topic of more than 200 levels");
     }
 
     @Test
@@ -66,40 +65,39 @@ class ProtocolTest {
                     client.publish(0, "x/y", new byte[(1 << 20) + 1], false, 0);
                     client.flush();
                 },
-                "publishes 1048577 bytes on x/y, and payload.bytes of aiko.broker is 1048576");
+                "payload of 1048577 bytes on x/y, and payload.bytes of aiko.broker is 1048576");
     }
 
     @Test
     void a_packet_that_announces_more_than_it_may() throws Exception {
         endsConnection(
                 client -> client.send(0x30, new byte[2 << 20]),
-                "sends a packet of 2097157 bytes, which is more than payload.bytes of aiko.broker allows");
+                "packet of 2097157 bytes, which is more than payload.bytes of aiko.broker allows");
     }
 
     @Test
     void a_packet_without_an_end() throws Exception {
         endsConnection(
                 client -> client.socket.getOutputStream().write(new byte[] {0x30, -1, -1, -1, -1, -1, -1}),
-                "sends a packet without an end");
+                "malformed packet length");
     }
 
     @Test
     void a_packet_that_ends_too_early() throws Exception {
-        endsConnection(client -> client.send(0x82, new byte[] {0}), "sends a packet that ends too early");
+        endsConnection(client -> client.send(0x82, new byte[] {0}), "truncated packet");
     }
 
     @Test
     void text_that_is_none() throws Exception {
         endsConnection(
                 client -> client.send(0x30, new byte[] {0, 2, (byte) 0xc3, (byte) 0x28}),
-                "sends text that is not UTF-8, or has a NUL in it");
-        endsConnection(
-                client -> client.send(0x30, new byte[] {0, 1, 0}), "sends text that is not UTF-8, or has a NUL in it");
+                "text that is not UTF-8, or contains NUL");
+        endsConnection(client -> client.send(0x30, new byte[] {0, 1, 0}), "text that is not UTF-8, or contains NUL");
     }
 
     @Test
     void a_second_connect() throws Exception {
-        endsConnection(client -> client.send(0x10, new byte[0]), "sends a packet of type 1");
+        endsConnection(client -> client.send(0x10, new byte[0]), "unexpected packet of type 1");
     }
 
     @Test

@@ -3,6 +3,7 @@ package aiko.broker.internal.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aiko.broker.internal.packet.PacketType;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 
@@ -40,7 +41,7 @@ class RetainedMessagesTest {
                 if (i % 1_000 == 999) {
                     publisher.flush();
                     for (int j = 0; j < 1_000; j++) {
-                        assertThat(publisher.read().type()).isEqualTo(Packet.PUBACK);
+                        assertThat(publisher.read().type()).isEqualTo(PacketType.PUBACK);
                     }
                 }
             }
@@ -53,7 +54,7 @@ class RetainedMessagesTest {
                 for (int i = 0; i < count; i++) {
                     WireClient.Received received = slow.read();
                     topics.add(received.topic());
-                    slow.acknowledge(Packet.PUBACK, received.id());
+                    slow.acknowledge(PacketType.PUBACK, received.id());
                 }
                 assertThat(topics).hasSize(count);
             }
@@ -74,7 +75,7 @@ class RetainedMessagesTest {
             assertThat(server.log.lines)
                     .singleElement()
                     .asString()
-                    .contains("3 retained messages take ", "the one on a/2 is passed on, but not kept");
+                    .contains("3 retained messages use ", "the one on a/2 is delivered but not retained");
         }
     }
 }

@@ -4,8 +4,13 @@ package aiko.broker.internal.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aiko.broker.internal.memory.Limits;
+import aiko.broker.internal.packet.PacketType;
+import aiko.message.spi.EmbeddedServerStatistics;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -88,7 +93,7 @@ class SessionTest {
             assertThat(away.sessionPresent).isFalse();
             publisher.publish(1, "x/in", bytes("unacknowledged"), false, 7);
             publisher.flush();
-            assertThat(publisher.read().type()).isEqualTo(Packet.PUBACK);
+            assertThat(publisher.read().type()).isEqualTo(PacketType.PUBACK);
             assertThat(away.read().text()).isEqualTo("unacknowledged");
             away.disconnect();
             assertThatThrownBy(away::read).isInstanceOf(IOException.class);
@@ -96,8 +101,8 @@ class SessionTest {
             publisher.publish(1, "x/in", bytes("at least once"), false, 8);
             publisher.publish(2, "x/in", bytes("exactly once"), false, 9);
             publisher.flush();
-            assertThat(publisher.read().type()).isEqualTo(Packet.PUBACK);
-            assertThat(publisher.read().type()).isEqualTo(Packet.PUBREC);
+            assertThat(publisher.read().type()).isEqualTo(PacketType.PUBACK);
+            assertThat(publisher.read().type()).isEqualTo(PacketType.PUBREC);
 
             try (var back = new WireClient(server.port).connect("away", false)) {
                 assertThat(back.sessionPresent).isTrue();
@@ -108,8 +113,8 @@ class SessionTest {
                 WireClient.Received exactly = back.read();
                 assertThat(exactly.text()).isEqualTo("exactly once");
                 assertThat(exactly.qualityOfService()).isEqualTo(2);
-                back.acknowledge(Packet.PUBREC, exactly.id());
-                assertThat(back.read().type()).isEqualTo(Packet.PUBREL);
+                back.acknowledge(PacketType.PUBREC, exactly.id());
+                assertThat(back.read().type()).isEqualTo(PacketType.PUBREL);
             }
             try (var fresh = new WireClient(server.port).connect("away", true)) {
                 assertThat(fresh.sessionPresent).isFalse();
@@ -130,20 +135,44 @@ class SessionTest {
             for (int i = 0; i < 1_000; i++) {
                 publisher.publish(1, "x/in", kilobyte, false, 1 + i);
                 publisher.flush();
-                assertThat(publisher.read().type()).isEqualTo(Packet.PUBACK);
+                assertThat(publisher.read().type()).isEqualTo(PacketType.PUBACK);
             }
             assertThat(server.log.lines)
                     .singleElement()
                     .asString()
                     .matches(
-                            "WARN MQTT client away is away, and \\d+ bytes wait for it: what comes for it until it connects is"
-                                    + " dropped");
+                            "WARN MQTT client away is not connected, and \\d+ bytes are queued for it; further messages are"
+                                    + " dropped until it connects");
+            EmbeddedServerStatistics.Memory queued = server.statistics().queued();
+            assertThat(queued.refused()).isPositive();
+            assertThat(server.statistics().absentSessions()).isEqualTo(1);
             try (var back = new WireClient(server.port).connect("away", false)) {
                 for (int i = 0; i < 200; i++) {
                     WireClient.Received received = back.read();
-                    back.acknowledge(Packet.PUBACK, received.id());
+                    back.acknowledge(PacketType.PUBACK, received.id());
                 }
             }
+        }
+    }
+
+    @Test
+    void of_too_many_sessions_of_disconnected_clients_the_oldest_is_discarded_and_counted() throws Exception {
+        var one = new Limits(
+                1 << 20, 1 << 20, 4 << 20, 1 << 20, 1_000, 1 << 20, 1 << 20, 1 << 20, 1, Duration.ofSeconds(1));
+        try (var server = new TestServer(one)) {
+            for (String name : List.of("older", "younger")) {
+                var client = new WireClient(server.port).connect(name, false);
+                client.disconnect();
+                assertThatThrownBy(client::read).isInstanceOf(IOException.class);
+            }
+            try (var older = new WireClient(server.port).connect("older", false)) {
+                assertThat(older.sessionPresent).isFalse();
+            }
+            assertThat(server.statistics().discardedSessions()).isPositive();
+            assertThat(server.log.lines.get(0))
+                    .isEqualTo(
+                            "WARN session of MQTT client older discarded, with its queued messages: it is the oldest of 2"
+                                    + " sessions of disconnected clients, and sessions of aiko.broker is 1");
         }
     }
 
@@ -155,10 +184,10 @@ class SessionTest {
             for (int i = 0; i < 2; i++) {
                 publisher.publish(2, "x", bytes("once"), false, 5);
                 publisher.flush();
-                assertThat(publisher.read().type()).isEqualTo(Packet.PUBREC);
+                assertThat(publisher.read().type()).isEqualTo(PacketType.PUBREC);
             }
-            publisher.acknowledge(Packet.PUBREL, 5);
-            assertThat(publisher.read().type()).isEqualTo(Packet.PUBCOMP);
+            publisher.acknowledge(PacketType.PUBREL, 5);
+            assertThat(publisher.read().type()).isEqualTo(PacketType.PUBCOMP);
             assertThat(reader.read().text()).isEqualTo("once");
             assertThat(reader.hasNothingToRead()).isTrue();
         }

@@ -3,6 +3,9 @@ package aiko.broker.internal.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aiko.broker.internal.memory.Room;
+import aiko.broker.internal.packet.Message;
+import aiko.broker.internal.topic.RetainedMessages;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -87,7 +90,7 @@ class SubscriptionsTest {
             }
             String filter = some(FILTER_LEVELS);
             var found = new ArrayList<String>();
-            retained.forEachMatching(filter, message -> found.add(message.topic));
+            retained.forEachMatching(filter, message -> found.add(message.topic()));
             assertThat(found)
                     .as(filter)
                     .containsExactlyInAnyOrderElementsOf(topics.stream()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.broker.internal.memory.Limits;
 import aiko.message.spi.EmbeddedServerStatistics;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,15 +11,36 @@ import java.time.Duration;
 /** A server on a free port. */
 final class TestServer implements AutoCloseable {
     static final Limits AMPLE =
-            new Limits(8 << 20, 16 << 20, 256 << 20, 64 << 20, 1_000_000, 64 << 20, Duration.ofSeconds(10));
+            limits(8 << 20, 16 << 20, 256 << 20, 64 << 20, 1_000_000, 64 << 20, Duration.ofSeconds(10));
 
     /** What a frozen client may keep waiting is little, and soon over. */
-    static final Limits TIGHT =
-            new Limits(1 << 20, 256 << 10, 4 << 20, 1 << 20, 1_000_000, 1 << 20, Duration.ofSeconds(1));
+    static final Limits TIGHT = limits(1 << 20, 256 << 10, 4 << 20, 1 << 20, 1_000_000, 1 << 20, Duration.ofSeconds(1));
 
     final LogLines log = new LogLines();
     final int port;
     private final MqttServer server;
+
+    /** Incomplete packets get half the room of queued messages, and unread answers half that of clients. */
+    static Limits limits(
+            int payloadBytes,
+            long clientQueueBytes,
+            long queueBytes,
+            long retainedBytes,
+            int retainedMessages,
+            long clientBytes,
+            Duration stall) {
+        return new Limits(
+                payloadBytes,
+                clientQueueBytes,
+                queueBytes,
+                retainedBytes,
+                retainedMessages,
+                clientBytes,
+                queueBytes / 2,
+                clientBytes / 2,
+                1_000,
+                stall);
+    }
 
     TestServer(Limits limits) throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.broker.internal.packet.PacketType;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -88,7 +89,7 @@ final class WireClient implements AutoCloseable {
 
     WireClient subscribe(String filter, int qualityOfService) throws IOException {
         requestSubscription(filter, qualityOfService);
-        if (read().type() != Packet.SUBACK) {
+        if (read().type() != PacketType.SUBACK) {
             throw new IOException("something else than SUBACK");
         }
         return this;
@@ -151,7 +152,7 @@ final class WireClient implements AutoCloseable {
     }
 
     void acknowledge(int type, int id) throws IOException {
-        send(type << 4 | (type == Packet.PUBREL ? 2 : 0), new byte[] {(byte) (id >> 8), (byte) id});
+        send(type << 4 | (type == PacketType.PUBREL ? 2 : 0), new byte[] {(byte) (id >> 8), (byte) id});
     }
 
     void ping() throws IOException {
@@ -195,7 +196,7 @@ final class WireClient implements AutoCloseable {
             }
         }
         byte[] body = in.readNBytes(length);
-        if (first >> 4 != Packet.PUBLISH) {
+        if (first >> 4 != PacketType.PUBLISH) {
             int id = body.length > 1 ? (body[0] & 0xff) << 8 | body[1] & 0xff : 0;
             return new Received(first, null, id, body);
         }
@@ -228,7 +229,7 @@ final class WireClient implements AutoCloseable {
     /** Whether nothing comes for a moment, with an answer of the server to show that all has come. */
     boolean hasNothingToRead() throws IOException {
         ping();
-        return read().type() == Packet.PINGRESP;
+        return read().type() == PacketType.PINGRESP;
     }
 
     void timeout(Duration limit) throws IOException {

@@ -32,16 +32,20 @@ record ProcessReport(Map<String, AikoProcess> processes) {
 
     /** Prints the figures of an MQTT server that runs in this container. */
     static void printServer(int port, EmbeddedServerStatistics figures, Output out) {
-        out.format("embedded MQTT server on port %d: %d connections", port, figures.connections());
+        out.format(
+                "embedded MQTT server on port %d: %d connections, %d sessions of disconnected clients (%d discarded), %d"
+                        + " clients disconnected by the server",
+                port,
+                figures.connections(),
+                figures.absentSessions(),
+                figures.discardedSessions(),
+                figures.disconnections());
         var table = new Table("MEMORY FOR", "BYTES", "LIMIT", "MESSAGES", "REFUSED");
-        table.add("queued messages", figures.waitingBytes(), figures.waitingLimit(), "", "");
-        table.add(
-                "retained messages",
-                figures.retainedBytes(),
-                figures.retainedLimit(),
-                figures.retainedMessages(),
-                figures.notRetained());
-        table.add("clients", figures.heldBytes(), figures.heldLimit(), "", figures.refused());
+        add(table, "queued messages", figures.queued(), "");
+        add(table, "retained messages", figures.retained(), figures.retainedMessages());
+        add(table, "clients", figures.clients(), "");
+        add(table, "incomplete packets", figures.incomplete(), "");
+        add(table, "unread answers", figures.answers(), "");
         out.table(table);
         out.line("");
     }
@@ -64,6 +68,10 @@ record ProcessReport(Map<String, AikoProcess> processes) {
                 "deploy folder %s: %d files refused, %d of them over a limit",
                 folder, figures.refused(), figures.overLimit());
         out.line("");
+    }
+
+    private static void add(Table table, String purpose, EmbeddedServerStatistics.Memory memory, Object messages) {
+        table.add(purpose, memory.bytes(), memory.limit(), messages, memory.refused());
     }
 
     /**

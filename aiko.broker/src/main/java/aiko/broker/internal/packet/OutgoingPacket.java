@@ -1,32 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.broker.internal.mqtt;
+package aiko.broker.internal.packet;
 
 import java.nio.ByteBuffer;
 
 /**
- * A packet on its way to a client: what it begins with, and the bytes that it shares with others.
+ * A packet to a client: its own first bytes, and bytes that it shares with other packets.
  *
- * @param message what it carries; null for what belongs to the protocol itself
+ * @param message the message that it carries; null for other packets
  */
-record OutgoingPacket(byte[] head, byte[] body, int bodyStart, Message message) {
-    static final byte[] NOTHING = {};
+public record OutgoingPacket(byte[] head, byte[] body, int bodyStart, Message message) {
+    public static final byte[] NOTHING = {};
 
-    static OutgoingPacket ofProtocol(byte[] bytes) {
+    public static OutgoingPacket ofProtocol(byte[] bytes) {
         return new OutgoingPacket(bytes, NOTHING, 0, null);
     }
 
-    int length() {
+    public int length() {
         return head.length + body.length - bodyStart;
     }
 
-    /** Whether the client says when it has it. */
-    boolean isAcknowledged() {
+    /** Whether the client acknowledges it. */
+    public boolean isAcknowledged() {
         int first = head.length > 0 ? head[0] : body[bodyStart];
         return message != null && (first & 6) != 0;
     }
 
-    /** Copies as much as the buffer has room for. Returns whether that was all. */
-    boolean copyTo(ByteBuffer buffer, int from) {
+    /** Copies as much as the buffer has room for. Returns whether that was the rest. */
+    public boolean copyTo(ByteBuffer buffer, int from) {
         int position = from;
         if (position < head.length) {
             int count = Math.min(head.length - position, buffer.remaining());

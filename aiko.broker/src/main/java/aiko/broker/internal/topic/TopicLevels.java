@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.broker.internal.mqtt;
+package aiko.broker.internal.topic;
 
-/** The levels of topics and topic filters, and what MQTT allows in them. */
-final class TopicLevels {
-    static final String ANY_LEVEL = "+";
-    static final String ANY_LEVELS = "#";
+import aiko.broker.internal.packet.ProtocolViolation;
 
-    /** As many as Mosquitto has. */
-    static final int MOST = 200;
+/** The levels of topics and topic filters, and the rules of MQTT for them. */
+public final class TopicLevels {
+    public static final String ANY_LEVEL = "+";
+    public static final String ANY_LEVELS = "#";
+
+    /** As in Mosquitto. */
+    public static final int MOST = 200;
 
     private TopicLevels() {}
 
-    static String[] of(String topic) {
+    public static String[] of(String topic) {
         int count = 1;
         for (int i = topic.indexOf('/'); i >= 0; i = topic.indexOf('/', i + 1)) {
             count++;
@@ -26,29 +28,29 @@ final class TopicLevels {
         return levels;
     }
 
-    static void checkTopic(String topic) throws ProtocolViolation {
+    public static void checkTopic(String topic) throws ProtocolViolation {
         if (topic.isEmpty() || topic.indexOf('+') >= 0 || topic.indexOf('#') >= 0) {
-            throw new ProtocolViolation("publishes to a topic that is empty or has a wildcard");
+            throw new ProtocolViolation("topic that is empty or contains a wildcard");
         }
         checkDepth(topic);
     }
 
-    static void checkFilter(String filter) throws ProtocolViolation {
+    public static void checkFilter(String filter) throws ProtocolViolation {
         checkDepth(filter);
         String[] levels = of(filter);
         for (int i = 0; i < levels.length; i++) {
             boolean isWildcard = levels[i].equals(ANY_LEVEL) || levels[i].equals(ANY_LEVELS) && i == levels.length - 1;
             if (!isWildcard && (levels[i].indexOf('+') >= 0 || levels[i].indexOf('#') >= 0)) {
-                throw new ProtocolViolation("names a topic filter with a misplaced wildcard");
+                throw new ProtocolViolation("topic filter with a misplaced wildcard");
             }
         }
         if (filter.isEmpty()) {
-            throw new ProtocolViolation("names an empty topic filter");
+            throw new ProtocolViolation("empty topic filter");
         }
     }
 
-    /** Topics that begin with a dollar sign are the server's own: wildcards at their beginning do not match them. */
-    static boolean isReserved(String topic) {
+    /** Topics that begin with a dollar sign belong to the server: a filter that begins with a wildcard does not match them. */
+    public static boolean isReserved(String topic) {
         return topic.startsWith("$");
     }
 
@@ -56,7 +58,7 @@ final class TopicLevels {
         int levels = 1;
         for (int i = 0; i < topic.length(); i++) {
             if (topic.charAt(i) == '/' && ++levels > MOST) {
-                throw new ProtocolViolation("names a topic of more than " + MOST + " levels");
+                throw new ProtocolViolation("topic of more than " + MOST + " levels");
             }
         }
     }

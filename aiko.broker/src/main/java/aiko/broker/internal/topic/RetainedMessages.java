@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.broker.internal.mqtt;
+package aiko.broker.internal.topic;
 
+import aiko.broker.internal.packet.Message;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 
 /** The last retained message of each topic, as a tree of topic levels, with a limit in bytes and in number. */
-final class RetainedMessages {
-    /** What a level of a topic takes beside its text: a node, its table, and its place in another one. */
+public final class RetainedMessages {
+    /** The memory of a level of a topic beside its text: a node, its table, and its place in another one. */
     private static final int NODE_BYTES = 224;
 
-    /** Where a registrar says that it is there: whoever fills the room does not keep others from that. */
+    /** The boot topic of each namespace: a full store still accepts registrars. */
     private static final String BOOT = "/service/registrar";
 
     private static final int RESERVE_BYTES = 64 << 10;
@@ -26,31 +27,31 @@ final class RetainedMessages {
         private Message message;
     }
 
-    /** @param most how many there may be, but for those on topics that registrars speak on */
-    RetainedMessages(long limit, int most) {
+    /** @param most the number of messages, without those on boot topics */
+    public RetainedMessages(long limit, int most) {
         this.limit = limit;
         this.most = most;
     }
 
     /** Any thread. */
-    long bytes() {
+    public long bytes() {
         return bytes;
     }
 
     /** Any thread. */
-    int count() {
+    public int count() {
         return count;
     }
 
-    /** Keeps it in place of the one before; an empty one just removes that. Returns false if there is no room for it. */
+    /** Replaces the message of the topic; an empty message removes it. Returns false if there is no room for it. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    boolean put(Message message) {
-        String[] levels = TopicLevels.of(message.topic);
+    public boolean put(Message message) {
+        String[] levels = TopicLevels.of(message.topic());
         remove(root, levels, 0);
         if (message.isEmpty()) {
             return true;
         }
-        boolean isBoot = message.topic.endsWith(BOOT);
+        boolean isBoot = message.topic().endsWith(BOOT);
         long room = (isBoot ? limit + RESERVE_BYTES : limit) - bytes;
         if (message.retainedCost() + missingBytes(levels) > room || count >= most && !isBoot) {
             return false;
@@ -108,7 +109,7 @@ final class RetainedMessages {
         }
     }
 
-    void forEachMatching(String filter, Consumer<Message> action) {
+    public void forEachMatching(String filter, Consumer<Message> action) {
         match(root, TopicLevels.of(filter), 0, action);
     }
 

@@ -1,28 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.broker.internal.mqtt;
+package aiko.broker.internal.packet;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** One packet of MQTT within the bytes that were received, and the reader of its fields. */
-final class Packet {
-    static final int CONNECT = 1;
-    static final int CONNACK = 2;
-    static final int PUBLISH = 3;
-    static final int PUBACK = 4;
-    static final int PUBREC = 5;
-    static final int PUBREL = 6;
-    static final int PUBCOMP = 7;
-    static final int SUBSCRIBE = 8;
-    static final int SUBACK = 9;
-    static final int UNSUBSCRIBE = 10;
-    static final int UNSUBACK = 11;
-    static final int PINGREQ = 12;
-    static final int PINGRESP = 13;
-    static final int DISCONNECT = 14;
-
+/** One packet of MQTT within the received bytes, and the reader of its fields. */
+public final class IncomingPacket {
     private static final int LONGEST_LENGTH = 4;
 
     private byte[] data;
@@ -31,17 +16,17 @@ final class Packet {
     private int end;
 
     /**
-     * Moves to the packet at a position. Returns false while bytes of it are missing; {@link #end} then tells where it will
-     * end, or 0 if that is not known yet.
+     * Moves to the packet at a position. Returns false if it is incomplete; {@link #end} is then the position where it will end,
+     * or 0 if that is not known yet.
      */
-    boolean moveTo(byte[] bytes, int from, int to) throws ProtocolViolation {
+    public boolean moveTo(byte[] bytes, int from, int to) throws ProtocolViolation {
         data = bytes;
         start = from;
         end = 0;
         int length = 0;
         for (int i = 0; ; i++) {
             if (i == LONGEST_LENGTH) {
-                throw new ProtocolViolation("sends a packet without an end");
+                throw new ProtocolViolation("malformed packet length");
             }
             int at = from + 1 + i;
             if (at >= to) {
@@ -57,62 +42,62 @@ final class Packet {
         return end <= to;
     }
 
-    int type() {
+    public int type() {
         return data[start] >> 4 & 0xf;
     }
 
-    int flags() {
+    public int flags() {
         return data[start] & 0xf;
     }
 
-    int start() {
+    public int start() {
         return start;
     }
 
-    int position() {
+    public int position() {
         return position;
     }
 
-    int end() {
+    public int end() {
         return end;
     }
 
-    int remaining() {
+    public int remaining() {
         return end - position;
     }
 
-    byte[] copy(int from) {
+    public byte[] copy(int from) {
         return Arrays.copyOfRange(data, from, end);
     }
 
-    int readByte() throws ProtocolViolation {
+    public int readByte() throws ProtocolViolation {
         need(1);
         return data[position++] & 0xff;
     }
 
-    int readShort() throws ProtocolViolation {
+    public int readShort() throws ProtocolViolation {
         need(2);
         int value = (data[position] & 0xff) << 8 | data[position + 1] & 0xff;
         position += 2;
         return value;
     }
 
-    int readPacketId() throws ProtocolViolation {
+    public int readPacketId() throws ProtocolViolation {
         int id = readShort();
         if (id == 0) {
-            throw new ProtocolViolation("sends a packet with the identifier 0");
+            throw new ProtocolViolation("packet identifier 0");
         }
         return id;
     }
 
-    byte[] readBytes() throws ProtocolViolation {
+    public byte[] readBytes() throws ProtocolViolation {
         int length = readShort();
         need(length);
         position += length;
         return Arrays.copyOfRange(data, position - length, position);
     }
 
-    String readText() throws ProtocolViolation {
+    public String readText() throws ProtocolViolation {
         int length = readShort();
         need(length);
         int from = position;
@@ -135,14 +120,14 @@ final class Packet {
                 return text;
             }
         } catch (CharacterCodingException malformed) {
-            // said below
+            // reported below
         }
-        throw new ProtocolViolation("sends text that is not UTF-8, or has a NUL in it");
+        throw new ProtocolViolation("text that is not UTF-8, or contains NUL");
     }
 
     private void need(int bytes) throws ProtocolViolation {
         if (position + bytes > end) {
-            throw new ProtocolViolation("sends a packet that ends too early");
+            throw new ProtocolViolation("truncated packet");
         }
     }
 }
