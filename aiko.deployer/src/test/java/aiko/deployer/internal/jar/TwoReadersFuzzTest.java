@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -28,6 +27,10 @@ import org.junit.jupiter.api.io.TempDir;
 class TwoReadersFuzzTest {
     private static final long SEED = Long.getLong("aiko.fuzz.seed", 20261128);
     private static final int SECONDS = Integer.getInteger("aiko.fuzz.seconds", 3);
+    /** Of each kind of jar. */
+    private static final int LEAST = 100;
+
+    private static final int MOST_ROUNDS = 100_000;
     private static final String[] NAMES = {
         JarFile.MANIFEST_NAME,
         JarFile.MANIFEST_NAME,
@@ -125,7 +128,7 @@ class TwoReadersFuzzTest {
     void each_is_refused_or_what_was_checked_is_what_is_found() throws Exception {
         long end = System.nanoTime() + SECONDS * 1_000_000_000L;
         Path file = folder.resolve("some.jar");
-        for (int round = 0; System.nanoTime() < end; round++) {
+        for (int round = 0; System.nanoTime() < end || !hasSeenEnough() && round < MOST_ROUNDS; round++) {
             byte[] jar = jar();
             Files.write(file, jar);
             Map<String, String> headers;
@@ -149,9 +152,14 @@ class TwoReadersFuzzTest {
                 }
             }
         }
-        assertThat(List.of(refused, accepted, different))
-                .as("refused, accepted, different")
-                .allMatch(n -> n > 100);
+        assertThat(hasSeenEnough())
+                .as("%d refused, %d accepted, %d different", refused, accepted, different)
+                .isTrue();
+    }
+
+    /** A slow machine needs longer than the time that a fast one takes for many more. */
+    private boolean hasSeenEnough() {
+        return Math.min(Math.min(refused, accepted), different) > LEAST;
     }
 
     private static Map<String, Object> asTheFrameworkReads(ZipFile zip) throws Exception {
