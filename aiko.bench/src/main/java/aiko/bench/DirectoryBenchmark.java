@@ -47,7 +47,7 @@ public final class DirectoryBenchmark {
                 "--processes", "1000", "--services", "1000", "--names", "0", "--seconds", "10", "--results", ""));
         for (int i = 0; i < arguments.length; i += 2) {
             if (options.put(arguments[i], arguments[i + 1]) == null) {
-                throw new IllegalArgumentException("there is no option " + arguments[i]);
+                throw new IllegalArgumentException("unknown option " + arguments[i]);
             }
         }
         var population = new ServicePopulation(

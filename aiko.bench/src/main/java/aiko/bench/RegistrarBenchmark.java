@@ -57,7 +57,7 @@ public final class RegistrarBenchmark {
             if (!arguments[i].startsWith("--")) {
                 wanted.add(arguments[i]);
             } else if (benchmark.options.put(arguments[i], Integer.parseInt(arguments[++i])) == null) {
-                throw new IllegalArgumentException("there is no option " + arguments[i - 1]);
+                throw new IllegalArgumentException("unknown option " + arguments[i - 1]);
             }
         }
         benchmark.run(wanted.isEmpty() ? ALL : wanted);

@@ -45,7 +45,7 @@ public final class ShareBenchmark {
                 benchmark.distributions.put(
                         "previous: ", Path.of(arguments[i + 1]).toAbsolutePath());
             } else if (benchmark.options.put(arguments[i], Integer.parseInt(arguments[i + 1])) == null) {
-                throw new IllegalArgumentException("there is no option " + arguments[i]);
+                throw new IllegalArgumentException("unknown option " + arguments[i]);
             }
         }
         benchmark.distributions.put("", Path.of(arguments[0]).toAbsolutePath());

@@ -55,7 +55,7 @@ public final class SwapBenchmark {
             if (!arguments[i].startsWith("--")) {
                 wanted.add(arguments[i]);
             } else if (benchmark.options.put(arguments[i], arguments[++i]) == null) {
-                throw new IllegalArgumentException("there is no option " + arguments[i - 1]);
+                throw new IllegalArgumentException("unknown option " + arguments[i - 1]);
             }
         }
         benchmark.run(wanted.isEmpty() ? ALL : wanted);

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import sun.misc.Signal;
 
-/** Speaks to a running container over its admin socket. */
+/** The client of the admin socket of a running container. */
 final class AdminClient {
     private static final int FAILED = 1;
     private static final int BUSY = 4;
@@ -29,12 +29,12 @@ final class AdminClient {
         this.data = data;
     }
 
-    /** Runs one command; its output comes as it is made. */
+    /** Runs one command, and prints its output as it arrives. */
     int exec(String command) throws LauncherException, IOException {
         return request(Frame.of(Frame.Kind.EXEC, command));
     }
 
-    /** Says how the container is, or, where it does not answer in time, just that. */
+    /** Prints the status of the container, or BUSY if it does not answer in time. */
     int status() throws LauncherException, IOException {
         var answered = new CountDownLatch(1);
         var limit = new Thread(() -> awaitStatus(answered), "aiko-status-limit");
@@ -53,7 +53,7 @@ final class AdminClient {
                 System.out.println(VisibleText.line(
                         "BUSY: the container in " + data + " has not answered within " + STATUS_SECONDS + " s"));
                 System.out.flush();
-                // The thread that waits for the socket can't be told otherwise.
+                // The thread that waits for the socket cannot be interrupted.
                 Runtime.getRuntime().halt(BUSY);
             }
         } catch (InterruptedException interrupted) {
@@ -61,7 +61,7 @@ final class AdminClient {
         }
     }
 
-    /** Ends the container and waits until its process has gone. */
+    /** Stops the container and waits until its process has ended. */
     int stop() throws LauncherException, IOException {
         try (SocketChannel channel = connect()) {
             Frame.of(Frame.Kind.STOP, "").write(AdminSocket.output(channel));
@@ -76,7 +76,7 @@ final class AdminClient {
             }
             return 0;
         } catch (TimeoutException hangs) {
-            throw new LauncherException("the container in " + data + " has not ended after " + STOP_SECONDS + " s");
+            throw new LauncherException("the container in " + data + " has not ended within " + STOP_SECONDS + " s");
         } catch (InterruptedException | ExecutionException unexpected) {
             return FAILED;
         }
@@ -111,7 +111,7 @@ final class AdminClient {
     private SocketChannel connect() throws LauncherException {
         try {
             return new AdminSocket(data).connect();
-        } catch (IOException nobody) {
+        } catch (IOException refused) {
             throw new LauncherException("no container runs in " + data);
         }
     }
@@ -124,7 +124,7 @@ final class AdminClient {
                     System.out.write(frame.content());
                     System.out.flush();
                     if (System.out.checkError()) {
-                        // Nobody reads any more, as in: aiko exec … | head
+                        // The reader has ended, as in: aiko exec … | head
                         return FAILED;
                     }
                 }
@@ -132,7 +132,8 @@ final class AdminClient {
                 case RESULT -> {
                     return Integer.parseInt(frame.text());
                 }
-                default -> throw new LauncherException("the container in " + data + " speaks another protocol");
+                default -> throw new LauncherException("the container in " + data
+                        + " uses another admin protocol: this command is of another version");
             }
         }
         throw new LauncherException("the container in " + data + " has ended");
@@ -147,7 +148,7 @@ final class AdminClient {
                         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                             send(out, new Frame(Frame.Kind.INPUT, java.util.Arrays.copyOf(buffer, count)));
                         }
-                        // Ctrl-D for those who have no terminal.
+                        // Ctrl-D, without a terminal.
                         send(out, new Frame(Frame.Kind.INPUT, new byte[] {4}));
                     } catch (IOException closed) {
                         // the session has ended
@@ -163,7 +164,7 @@ final class AdminClient {
             try {
                 frame.write(out);
             } catch (IOException closed) {
-                // the session has ended; whoever reads notices
+                // the session has ended; the reading thread notices
             }
         }
     }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The command line: a subcommand, its operands, and the options that all subcommands have.
+ * The command line: a subcommand, its operands, and the options of all subcommands.
  *
- * @param command the subcommand; {@code start} where none is given
+ * @param command the subcommand; {@code start} if there is none
  * @param primary whether the registrar takes over from the primary of the namespace
  */
 record Arguments(String command, List<String> operands, Path data, Path deploy, Path etc, boolean primary) {
@@ -23,9 +23,9 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
               run             start the container without a prompt
               exec COMMAND    run one shell command in the running container
               shell           open a prompt in the running container
-              status          say how the running container is
-              stop            end the running container in order
-              bench [NAME]    load an MQTT server and its registrar; without a name: say with what
+              status          print the status of the running container
+              stop            stop the running container in order
+              bench [NAME]    run a load test of an MQTT server and its registrar; without a name: list the load tests
               help, version
 
               --data DIR      the container's own folder   (AIKO_DATA_DIR,   default: data/ of the distribution)
@@ -54,7 +54,7 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
                 } else {
                     operands.add(argument);
                 }
-                // What follows a command line for the container belongs to it.
+                // Options after the command of exec belong to that command.
                 optionsEnded |= "exec".equals(command) && !operands.isEmpty();
                 continue;
             }
@@ -67,7 +67,7 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
                 case "--primary" -> primary = true;
                 case "--data", "--deploy", "--etc" -> {
                     if (equals < 0 && ++i == arguments.length) {
-                        throw new UsageException(option + " needs a folder");
+                        throw new UsageException(option + ": expected a folder");
                     }
                     Path folder = Path.of(equals < 0 ? arguments[i] : argument.substring(equals + 1))
                             .toAbsolutePath()
@@ -78,7 +78,7 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
                         default -> etc = folder;
                     }
                 }
-                default -> throw new UsageException("there is no option " + argument);
+                default -> throw new UsageException("unknown option " + argument);
             }
         }
         if (command == null) {
@@ -86,17 +86,17 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
         } else if (!COMMANDS.contains(command)) {
             throw new UsageException(
                     command.equals("bench")
-                            ? "bench comes first: aiko bench NAME [OPTION…]"
-                            : "there is no command \"" + command + "\"");
+                            ? "bench has to be the first argument: aiko bench NAME [OPTION…]"
+                            : "unknown command \"" + command + "\"");
         }
         if (command.equals("exec") && operands.isEmpty()) {
-            throw new UsageException("exec needs a command, such as: aiko exec 'aiko:services'");
+            throw new UsageException("exec: expected a command, such as: aiko exec 'aiko:services'");
         }
         if (!command.equals("exec") && !operands.isEmpty()) {
-            throw new UsageException(command + " takes no argument \"" + operands.get(0) + "\"");
+            throw new UsageException(command + ": unexpected argument \"" + operands.get(0) + "\"");
         }
         if (primary && !command.equals(START) && !command.equals("run")) {
-            throw new UsageException("--primary is for a container that starts, not for " + command);
+            throw new UsageException("--primary: only with run or without a command, not with " + command);
         }
         return new Arguments(command, operands, data, deploy, etc, primary);
     }

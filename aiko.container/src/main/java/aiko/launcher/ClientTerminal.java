@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The terminal of an interactive session: every key goes to the container, which does the editing. */
+/** The terminal of an interactive session: it sends every key to the container, which does the editing. */
 final class ClientTerminal implements AutoCloseable {
     private static final File TTY = new File("/dev/tty");
     private static final String DEFAULT_SIZE = "80 24";
@@ -18,7 +18,7 @@ final class ClientTerminal implements AutoCloseable {
         saved = System.console() == null ? "" : stty("-g");
         if (!saved.isEmpty()) {
             stty("raw", "-echo");
-            // Also where the session ends by a signal.
+            // Also if a signal ends the session.
             Runtime.getRuntime().addShutdownHook(new Thread(this::restore, "aiko-terminal"));
         }
     }

@@ -39,7 +39,8 @@ final class Container {
         try (var data = new DataFolder(arguments.data())) {
             Framework framework = ServiceLoader.load(FrameworkFactory.class)
                     .findFirst()
-                    .orElseThrow(() -> new LauncherException("there is no OSGi framework in lib/"))
+                    .orElseThrow(
+                            () -> new LauncherException("no OSGi framework in lib/: the distribution is not complete"))
                     .newFramework(properties(data));
             framework.init();
             var ending = new Ending(framework);
@@ -51,7 +52,7 @@ final class Container {
             awaitStop(framework);
             return exitStatus.get();
         } catch (BundleException failure) {
-            throw new LauncherException("the OSGi framework can't be started: " + failure.getMessage());
+            throw new LauncherException("cannot start the OSGi framework: " + failure.getMessage());
         }
     }
 
@@ -62,14 +63,14 @@ final class Container {
                 framework.waitForStop(0);
                 return;
             } catch (InterruptedException interrupted) {
-                // It goes on.
+                // It waits again.
             }
         }
     }
 
     private Map<String, String> properties(DataFolder data) throws LauncherException {
         var properties = new HashMap<String, String>();
-        // The deploy folder is the truth; what the cache remembers of the last run would only contradict it.
+        // The deploy folder is the truth; the cache of the last run could only contradict it.
         properties.put(Constants.FRAMEWORK_STORAGE, data.emptyCache().toString());
         properties.put("felix.cache.locking", "false");
         properties.put("felix.log.level", "1");
@@ -94,7 +95,7 @@ final class Container {
                     Signal.handle(signal, SignalHandler.SIG_IGN);
                 }
             } catch (IllegalArgumentException notOnThisSystem) {
-                // the others do
+                // the other signals suffice
             }
         }
     }
@@ -112,7 +113,7 @@ final class Container {
         try {
             framework.stop();
         } catch (BundleException failure) {
-            System.err.println(VisibleText.line("aiko: the OSGi framework can't be stopped: " + failure.getMessage()));
+            System.err.println(VisibleText.line("aiko: cannot stop the OSGi framework: " + failure.getMessage()));
         } finally {
             ending.begin();
         }

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The folder that belongs to one running container, which the operating system's lock makes sure of. Nothing in it is touched
- * before it is locked, and nothing is trusted that somebody else may have put there.
+ * The folder of one running container, which a lock of the operating system guarantees. The launcher changes nothing in it
+ * before it has the lock, and trusts no file that another user may have put there.
  */
 final class DataFolder implements AutoCloseable {
     static final String CACHE = "cache";
@@ -45,9 +45,9 @@ final class DataFolder implements AutoCloseable {
             check(folder);
             lock = lock(folder);
         } catch (FileAlreadyExistsException other) {
-            throw new LauncherException("data folder " + folder + " is no folder; use another one: --data");
+            throw new LauncherException("data folder " + folder + ": not a folder; use another one with --data");
         } catch (IOException unusable) {
-            throw new LauncherException("data folder " + folder + " can't be used: " + unusable.getMessage());
+            throw new LauncherException("data folder " + folder + ": cannot be used: " + unusable.getMessage());
         }
     }
 
@@ -55,7 +55,7 @@ final class DataFolder implements AutoCloseable {
         return folder;
     }
 
-    /** At no time may others write to it, whatever the umask is. */
+    /** At no time can others write to it, whatever the umask is. */
     private static void create(Path folder) throws IOException {
         if (folder.getParent() != null) {
             Files.createDirectories(folder.getParent());
@@ -63,7 +63,7 @@ final class DataFolder implements AutoCloseable {
         try {
             Files.createDirectory(folder, permissions("rwx------"));
         } catch (FileAlreadyExistsException exists) {
-            // Perhaps another container, which starts as well, was faster.
+            // Perhaps another container, which is starting too, was faster.
             if (!Files.isDirectory(folder)) {
                 throw exists;
             }
@@ -80,7 +80,7 @@ final class DataFolder implements AutoCloseable {
                 try {
                     content.add(Owned.of(file, LinkOption.NOFOLLOW_LINKS));
                 } catch (NoSuchFileException gone) {
-                    // of a container that runs there
+                    // of a container that runs in it
                 }
             }
         } catch (DirectoryIteratorException unreadable) {
@@ -108,10 +108,10 @@ final class DataFolder implements AutoCloseable {
             String owner = pid(lock);
             lock.close();
             throw new LauncherException("a container runs in " + folder + " already" + owner
-                    + "; give this one a folder of its own with --data, or stop that one: aiko stop");
+                    + "; use another data folder with --data, or stop that container: aiko stop");
         }
         try {
-            // With spaces over what stood there, since a busy disk takes its time to make a file shorter.
+            // With spaces over the former content, since truncating a file takes long on a busy disk.
             byte[] pid = Arrays.copyOf(
                     Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII), LONGEST_PID);
             for (int i = LONGEST_PID - 1; pid[i] == 0; i--) {
@@ -119,12 +119,12 @@ final class DataFolder implements AutoCloseable {
             }
             lock.write(ByteBuffer.wrap(pid), 0);
         } catch (IOException full) {
-            // It is for a message alone.
+            // It is only for a message.
         }
         return lock;
     }
 
-    /** Of the container that has locked it; nothing if it has not yet said so. */
+    /** The process id of the container that has the lock; empty if it has not written it yet. */
     private static String pid(FileChannel lock) throws IOException {
         var bytes = ByteBuffer.allocate(LONGEST_PID);
         lock.read(bytes, 0);
@@ -137,10 +137,10 @@ final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * The folder for the framework's cache, without what the last run has left there. Links are removed, and never
-     * followed: the framework itself would follow them.
+     * Empties the folder for the framework's cache, and returns it. Links are removed, and never followed: the framework
+     * itself would follow them.
      *
-     * @throws LauncherException if something can't be removed
+     * @throws LauncherException if something cannot be removed
      */
     Path emptyCache() throws LauncherException {
         Path cache = folder.resolve(CACHE);
@@ -151,8 +151,8 @@ final class DataFolder implements AutoCloseable {
                 Files.deleteIfExists(cache);
             }
         } catch (IOException kept) {
-            throw new LauncherException("the cache of the last run can't be removed: " + kept + "; remove " + cache
-                    + " by hand, or use another data folder: --data");
+            throw new LauncherException("cannot remove the cache of the last run: " + kept + "; remove " + cache
+                    + " by hand, or use another data folder with --data");
         }
         return cache;
     }

@@ -15,8 +15,8 @@ import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.launch.Framework;
 
 /**
- * Sees to it that a framework which is stopped does end. It stops its bundles one after the other, and waits for one whose
- * code does not return: then the rest are stopped here, so that everybody else still hears of the end, and the JVM ends.
+ * Ends the JVM if a framework that is being stopped does not end. The framework stops its bundles one after the other, and waits
+ * for one whose code does not return: then this class stops the others, so that their services are still removed.
  */
 final class Ending {
     private static final int FAILED = 1;
@@ -34,7 +34,7 @@ final class Ending {
         this.framework = framework;
     }
 
-    /** From now on, whoever stops the framework. */
+    /** From now on, regardless of who stops the framework. */
     void watch() {
         SynchronousBundleListener listener = event -> {
             if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
@@ -47,21 +47,21 @@ final class Ending {
     void begin() {
         if (begun.compareAndSet(false, true)) {
             end = System.nanoTime() + LIMIT.toNanos();
-            var thread = new Thread(this::see, "aiko-stop-watchdog");
+            var thread = new Thread(this::superviseEnd, "aiko-stop-watchdog");
             thread.setDaemon(true);
             thread.start();
         }
     }
 
-    private void see() {
+    private void superviseEnd() {
         try {
             if (!endsByItself()) {
-                sayWhatHangs();
+                reportHanging();
                 stopTheOthers();
                 Runtime.getRuntime().halt(FAILED);
             }
         } catch (Throwable failure) {
-            // Nobody else would end it.
+            // Nothing else would end the JVM.
             Runtime.getRuntime().halt(FAILED);
         }
     }
@@ -83,7 +83,7 @@ final class Ending {
         return true;
     }
 
-    /** Looks every so often; an interrupt, which may come from anybody, has it look earlier. */
+    /** Waits for a moment; an interrupt, which may come from any bundle, shortens it. */
     private boolean hasStoppedSoon() {
         try {
             return framework.waitForStop(LOOK.toMillis()).getType() != FrameworkEvent.WAIT_TIMEDOUT;
@@ -103,21 +103,21 @@ final class Ending {
                 .count();
     }
 
-    private void sayWhatHangs() {
+    private void reportHanging() {
         for (Bundle bundle : bundles()) {
             if (bundle.getBundleId() != 0 && (bundle.getState() & (Bundle.STARTING | Bundle.STOPPING)) != 0) {
                 System.err.println(
                         VisibleText.line("aiko: " + bundle.getSymbolicName() + ' ' + bundle.getVersion() + " does not "
-                                + (bundle.getState() == Bundle.STARTING ? "come to the end of its start" : "stop")
+                                + (bundle.getState() == Bundle.STARTING ? "finish its start" : "stop")
                                 + place(bundle)
                                         .map(place -> ": " + place + " does not return")
                                         .orElse("")
-                                + "; the container ends without it"));
+                                + "; ending without it"));
             }
         }
     }
 
-    /** The innermost method of a bundle's own that is under way where the framework starts or stops a bundle. */
+    /** The innermost method of the bundle's own code that runs while the framework starts or stops the bundle. */
     private static Optional<String> place(Bundle bundle) {
         return Thread.getAllStackTraces().values().stream()
                 .filter(stack -> Arrays.stream(stack)
@@ -149,7 +149,7 @@ final class Ending {
             try {
                 thread.join(Math.max(1, Duration.ofNanos(left).toMillis()));
             } catch (InterruptedException interrupted) {
-                // It is waited for all the same.
+                // It waits again.
             }
         }
     }
@@ -158,8 +158,8 @@ final class Ending {
         try {
             bundle.stop(Bundle.STOP_TRANSIENT);
         } catch (BundleException | IllegalStateException failure) {
-            System.err.println(VisibleText.line(
-                    "aiko: " + bundle.getSymbolicName() + " can't be stopped: " + failure.getMessage()));
+            System.err.println(
+                    VisibleText.line("aiko: cannot stop " + bundle.getSymbolicName() + ": " + failure.getMessage()));
         }
     }
 }

@@ -40,7 +40,7 @@ public final class Main {
                 default -> new AdminClient(arguments.data()).stop();
             };
         } catch (UsageException usage) {
-            System.err.println(VisibleText.line("aiko: " + usage.getMessage() + "; aiko help says more"));
+            System.err.println(VisibleText.line("aiko: " + usage.getMessage() + "; for help, run: aiko help"));
             return USAGE;
         } catch (LauncherException | IOException failure) {
             System.err.println(VisibleText.line("aiko: " + failure.getMessage()));

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A file, a folder or a link, and who may change it.
+ * A file, a folder or a link, with its owner and permissions.
  *
- * @param uid of its owner
+ * @param uid the user id of its owner
  */
 record Owned(Path path, Kind kind, int uid, Set<PosixFilePermission> permissions) {
     enum Kind {
@@ -25,7 +25,7 @@ record Owned(Path path, Kind kind, int uid, Set<PosixFilePermission> permissions
 
     private static final int ROOT = 0;
 
-    /** @param options whether a link is what is asked about, or what it leads to */
+    /** @param options whether the result is about a link itself, or about its target */
     static Owned of(Path path, LinkOption... options) throws IOException {
         BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class, options);
         Map<String, Object> owner = Files.readAttributes(path, "unix:uid,permissions", options);
@@ -48,7 +48,7 @@ record Owned(Path path, Kind kind, int uid, Set<PosixFilePermission> permissions
         return kind == Kind.LINK;
     }
 
-    /** Root may do everything anyway. */
+    /** Root can do everything anyway. */
     boolean isOfUserOrRoot(int user) {
         return uid == user || uid == ROOT;
     }
@@ -58,7 +58,7 @@ record Owned(Path path, Kind kind, int uid, Set<PosixFilePermission> permissions
                 || permissions.contains(PosixFilePermission.OTHERS_WRITE);
     }
 
-    /** Whether others reach what is in this folder. */
+    /** Whether others can reach the content of this folder. */
     boolean isEnteredByOthers() {
         return permissions.contains(PosixFilePermission.GROUP_EXECUTE)
                 || permissions.contains(PosixFilePermission.OTHERS_EXECUTE);

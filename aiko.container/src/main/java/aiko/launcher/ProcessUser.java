@@ -9,9 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * The user whose rights this process has.
+ * The user of this process.
  *
- * @param name for the commands that a user is told; the number where there is no name
+ * @param name the user name, for commands in messages; the number if there is no name
  */
 record ProcessUser(int uid, String name) {
     static ProcessUser current() throws IOException {
@@ -26,12 +26,12 @@ record ProcessUser(int uid, String name) {
             String text = new String(status.readAllBytes(), StandardCharsets.ISO_8859_1);
             int line = text.indexOf("\nUid:");
             if (line >= 0) {
-                // real, effective, saved, and the one that counts for files: proc(5)
+                // real, effective, saved, and file system user id: proc(5)
                 int end = text.indexOf('\n', line + 1);
                 return Integer.parseUnsignedInt(text.substring(text.lastIndexOf('\t', end) + 1, end));
             }
         } catch (FileNotFoundException notLinux) {
-            // The owner of what this process makes is its user.
+            // The owner of a file that this process creates is its user.
         }
         Path ours = Files.createTempFile("aiko", "");
         try {

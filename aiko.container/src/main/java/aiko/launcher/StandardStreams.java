@@ -11,8 +11,8 @@ import java.io.StringWriter;
 import java.nio.charset.Charset;
 
 /**
- * Standard output and standard error of a container. Bundles print there, the framework does, and Java itself, with text of
- * others in it: no control character passes but line feeds and tabs, and colours on a terminal.
+ * Standard output and standard error of a container. Bundles, the framework and Java print there, with text of others in it:
+ * no control character passes but line feeds and tabs, and colours on a terminal.
  */
 final class StandardStreams {
     private StandardStreams() {}
@@ -24,7 +24,7 @@ final class StandardStreams {
         Thread.setDefaultUncaughtExceptionHandler(StandardStreams::print);
     }
 
-    /** As newer Javas say it. */
+    /** As newer versions of Java define it. */
     private static Charset charset(String property) {
         String name = System.getProperty(property);
         return name == null ? Charset.defaultCharset() : Charset.forName(name);
@@ -35,7 +35,7 @@ final class StandardStreams {
                 new VisibleOutput(new FileOutputStream(descriptor), charset, () -> isTerminal), true, charset);
     }
 
-    /** As Java does it, but that neither the name nor a message begins a line. */
+    /** As Java does it, except that neither the name nor a message can begin a line. */
     private static void print(Thread thread, Throwable failure) {
         String name = VisibleText.line("Exception in thread \"" + thread.getName() + "\" ");
         System.err.println(name + VisibleText.stackTrace(stackTrace(failure)).stripLeading());

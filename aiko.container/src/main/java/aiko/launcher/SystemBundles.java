@@ -15,8 +15,8 @@ import org.osgi.framework.BundleException;
 import org.osgi.framework.wiring.BundleRevision;
 
 /**
- * The bundles of the distribution, from {@code system/}. They are started in the order in which they are installed, and
- * the framework stops them in the reverse order: the file {@code system/start-order} lists those for which that matters.
+ * The bundles of the distribution, from {@code system/}. They start in the order in which they are installed, and the
+ * framework stops them in the reverse order: the file {@code system/start-order} lists the bundles whose order matters.
  */
 final class SystemBundles {
     private static final String ORDER = "start-order";
@@ -33,7 +33,7 @@ final class SystemBundles {
             try {
                 installed.add(context.installBundle("reference:" + jar.toUri()));
             } catch (BundleException unusable) {
-                System.err.println(VisibleText.line("aiko: " + jar + " can't be installed: " + unusable.getMessage()));
+                System.err.println(VisibleText.line("aiko: cannot install " + jar + ": " + unusable.getMessage()));
             }
         }
         for (Bundle bundle : installed) {
@@ -48,14 +48,14 @@ final class SystemBundles {
             bundle.start(Bundle.START_ACTIVATION_POLICY);
         } catch (BundleException failure) {
             System.err.println(VisibleText.line(
-                    "aiko: bundle " + bundle.getSymbolicName() + " can't be started: " + failure.getMessage()));
+                    "aiko: cannot start bundle " + bundle.getSymbolicName() + ": " + failure.getMessage()));
         }
     }
 
-    /** Those that nobody orders come first: what is listed depends on them. */
+    /** Bundles that are not listed are first: the listed ones depend on them. */
     private List<Path> jarsInOrder() throws IOException, LauncherException {
         if (!Files.isDirectory(folder)) {
-            throw new LauncherException("there is no folder " + folder + ": the distribution is not complete");
+            throw new LauncherException("no folder " + folder + ": the distribution is not complete");
         }
         List<String> order = Files.readAllLines(folder.resolve(ORDER)).stream()
                 .map(String::trim)

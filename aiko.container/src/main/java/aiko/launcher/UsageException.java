@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.launcher;
 
-/** The command line is off: exit status 2. */
+/** The command line is wrong: exit status 2. */
 final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
 

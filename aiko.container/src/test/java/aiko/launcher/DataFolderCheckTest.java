@@ -53,7 +53,7 @@ class DataFolderCheckTest {
     void one_of_others_or_that_others_write_to_is_refused_with_the_commands_that_mend_it(
             int uid, String permissions, String commands) {
         assertThat(folder(folder(uid, permissions)).orElseThrow())
-                .contains(": " + commands + ", or use another data folder")
+                .contains(" then run: " + commands + ", or use another data folder")
                 .doesNotContain("\n");
     }
 
@@ -99,10 +99,10 @@ class DataFolderCheckTest {
     void a_cache_that_is_no_folder_and_a_lock_that_is_no_file_are_refused() {
         assertThat(content("rwx------", owned("/d/cache", Kind.FILE, ANNA, "rw-------"))
                         .orElseThrow())
-                .isEqualTo("/d/cache is no folder; remove it: rm /d/cache");
+                .isEqualTo("/d/cache: not a folder; remove it with: rm /d/cache");
         assertThat(content("rwx------", owned("/d/lock", Kind.OTHER, ANNA, "rw-------"))
                         .orElseThrow())
-                .isEqualTo("/d/lock is no file; remove it: rm -r /d/lock");
+                .isEqualTo("/d/lock: not a file; remove it with: rm -r /d/lock");
     }
 
     @Test
@@ -127,7 +127,7 @@ class DataFolderCheckTest {
         assertThat(content("rwx------", areas)).isEmpty();
         assertThat(content("rwxr-xr-x", owned("/d/history", Kind.FILE, ANNA, "rw-rw-r--"), areas)
                         .orElseThrow())
-                .endsWith(": chmod go-rwx /d, or if they are to read there: chmod -R go-w /d/areas");
+                .endsWith(": chmod go-rwx /d, or if others have to read there: chmod -R go-w /d/areas");
     }
 
     @Test

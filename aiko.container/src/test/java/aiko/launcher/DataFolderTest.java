@@ -97,6 +97,6 @@ class DataFolderTest {
         Path file = Files.createFile(temporary.resolve("file"));
 
         assertThatThrownBy(() -> new DataFolder(file))
-                .hasMessage("data folder " + file + " is no folder; use another one: --data");
+                .hasMessage("data folder " + file + ": not a folder; use another one with --data");
     }
 }

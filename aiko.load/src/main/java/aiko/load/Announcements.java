@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What registrars say on the boot topic, each with the time at which it came. */
+/** The announcements of registrars on the boot topic, each with the time of its arrival. */
 public final class Announcements implements AutoCloseable {
     private final RawClient client;
     private final List<Announcement> announcements = new ArrayList<>();
 
     /**
-     * One of them.
+     * One announcement.
      *
-     * @param nanos on the clock of {@link System#nanoTime}
+     * @param nanos the time of arrival on the clock of {@link System#nanoTime}
      */
     public record Announcement(String text, long nanos) {
-        /** The topic path of the registrar that is primary from now on; empty if it says something else. */
+        /** The topic path of the new primary registrar; empty if it announces something else. */
         public String primary() {
             String[] words = text.split("[ ()]+");
             return words.length > 3 && words[1].equals("primary") && words[2].equals("found") ? words[3] : "";
@@ -29,7 +29,7 @@ public final class Announcements implements AutoCloseable {
         }
     }
 
-    /** Listens from now on; what is retained comes first. */
+    /** Subscribes to the boot topic; the retained announcement is the first. */
     public Announcements(Server server, String namespace, String clientId) throws IOException {
         client = new RawClient(server, clientId, null, 0);
         client.subscribe(namespace + "/service/registrar");
@@ -45,7 +45,7 @@ public final class Announcements implements AutoCloseable {
                 add(new Announcement(client.reader().payloadText(), System.nanoTime()));
             }
         } catch (IOException closed) {
-            // as wanted
+            // closed, as intended
         }
     }
 
@@ -53,12 +53,12 @@ public final class Announcements implements AutoCloseable {
         announcements.add(announcement);
     }
 
-    /** All that came, oldest first. */
+    /** All announcements so far, oldest first. */
     public synchronized List<Announcement> all() {
         return List.copyOf(announcements);
     }
 
-    /** Waits until one has come, since so many had. Returns null if none has in that time. */
+    /** Waits for the first one that is wanted, after the first {@code since} ones. Returns null if none arrives in time. */
     public Announcement await(int since, Predicate<Announcement> wanted, long limitNanos) throws LoadException {
         Deadline.NEVER.await(() -> first(since, wanted) != null, limitNanos);
         return first(since, wanted);

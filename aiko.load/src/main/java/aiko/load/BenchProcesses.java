@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** The processes of a load test: a connection for each, with its own last will. They need no threads but one for all. */
+/** The processes of a load test: a connection for each, with its own last will, and one thread for all. */
 final class BenchProcesses implements AutoCloseable {
     private static final int KEEP_ALIVE_SECONDS = 60;
     private static final int PING_SECONDS = 20;
@@ -21,7 +21,7 @@ final class BenchProcesses implements AutoCloseable {
         this.population = population;
     }
 
-    /** @param perSecond connections to be made in a second; 0 for as many as the server takes */
+    /** @param perSecond connections per second; 0 for as many as the server accepts */
     void connect(int perSecond, Progress progress, Deadline deadline) throws LoadException {
         int count = population.processes();
         long began = System.nanoTime();
@@ -39,9 +39,8 @@ final class BenchProcesses implements AutoCloseable {
             try {
                 add(new RawClient(server, process, will, KEEP_ALIVE_SECONDS));
             } catch (IOException failure) {
-                throw new LoadException(
-                        "connection " + (number + 1) + " of " + count + " fails (" + failure.getMessage()
-                                + "): how many files and connections the server may open limits how many it takes");
+                throw new LoadException("connection " + (number + 1) + " of " + count + " failed: "
+                        + failure.getMessage() + "; check how many files and connections the server may open");
             }
             progress.show("connecting", number + 1, count);
         }
@@ -78,13 +77,13 @@ final class BenchProcesses implements AutoCloseable {
                 try {
                     client.send(Packets.ping());
                 } catch (IOException ended) {
-                    // whoever sends next on it says so
+                    // the next send on it reports that
                 }
             }
         }
     }
 
-    /** As processes end in order: each says that it is gone, and then goodbye. */
+    /** Ends the processes in order: each publishes its absence and disconnects. */
     void disconnect() throws IOException {
         int number = 0;
         for (RawClient client : takeAll()) {
@@ -93,7 +92,7 @@ final class BenchProcesses implements AutoCloseable {
         }
     }
 
-    /** All at once, without goodbye: the server publishes the last will of each. */
+    /** Drops all connections at once: the server publishes the last will of each. */
     @Override
     public void close() throws IOException {
         for (RawClient client : takeAll()) {

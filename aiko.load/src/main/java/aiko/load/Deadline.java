@@ -5,7 +5,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** When a run ends at the latest. */
+/** The time limit of a run. */
 public final class Deadline {
     /** No limit. */
     public static final Deadline NEVER = new Deadline(Long.MAX_VALUE / 1_000_000_000L);
@@ -19,19 +19,19 @@ public final class Deadline {
         this.seconds = seconds;
     }
 
-    /** So long from now. */
+    /** A number of seconds from now. */
     public static Deadline inSeconds(long seconds) {
         return new Deadline(seconds);
     }
 
     void check() throws LoadException {
         if (System.nanoTime() - began > TimeUnit.SECONDS.toNanos(seconds)) {
-            throw new LoadException(
-                    "stopped after " + seconds + " s, before everything was done: --seconds gives it more");
+            throw new LoadException("time limit of " + seconds
+                    + " s reached before everything was done; set a longer one with --seconds");
         }
     }
 
-    /** Waits until it holds, but not longer than the limit. Returns whether it does. */
+    /** Waits until the condition is true, or the limit is over. Returns whether it is true. */
     boolean await(BooleanSupplier condition, long limitNanos) throws LoadException {
         long start = System.nanoTime();
         while (!condition.getAsBoolean()) {

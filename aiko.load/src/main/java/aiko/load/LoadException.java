@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.load;
 
-/** The load test has not come to its end, for a reason that one line tells. */
+/** The load test was not completed, for a reason that fits in one line. */
 public final class LoadException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -16,7 +16,7 @@ public final class LoadException extends Exception {
         this.isUnreachable = isUnreachable;
     }
 
-    /** There is nobody to be tested. */
+    /** The server or registrar does not answer. */
     static LoadException unreachable(String message) {
         return new LoadException(message, true);
     }

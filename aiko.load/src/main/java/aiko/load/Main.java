@@ -14,14 +14,14 @@ public final class Main {
             """
             usage: aiko bench BENCHMARK [OPTION…]
 
-              registrar    processes and services that come and go: what a registrar and its MQTT server take
+              registrar    registers and removes services: measures a registrar and its MQTT server
 
-            aiko bench BENCHMARK --help says more
+            For its options, run: aiko bench BENCHMARK --help
             """;
 
     private Main() {}
 
-    /** Exit status: 0 done, 1 something was lost or not done in time, 2 usage, 75 nobody answers. */
+    /** Exit status: 0 done, 1 something was lost or not done in time, 2 usage, 75 server or registrar does not answer. */
     public static void main(String[] arguments) {
         System.exit(run(arguments));
     }
@@ -33,7 +33,7 @@ public final class Main {
                 return 0;
             }
             if (!arguments[0].equals("registrar")) {
-                throw new UsageException("there is no benchmark \"" + arguments[0] + "\"");
+                throw new UsageException("unknown benchmark \"" + arguments[0] + "\"");
             }
             String[] options = Arrays.copyOfRange(arguments, 1, arguments.length);
             if (Arrays.stream(options).anyMatch(RegistrarOptions::isHelp)) {
@@ -42,7 +42,7 @@ public final class Main {
             }
             return new RegistrarRun(RegistrarOptions.parse(options, System.getenv())).run() ? 0 : FAILED;
         } catch (UsageException usage) {
-            System.err.println("aiko: " + usage.getMessage() + "; aiko bench --help says more");
+            System.err.println("aiko: " + usage.getMessage() + "; for help, run: aiko bench --help");
             return USAGE;
         } catch (LoadException failure) {
             System.err.println("aiko: " + failure.getMessage());

@@ -10,9 +10,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Reads packets without copying them: what the methods tell is of the present packet, until the next one is asked for.
- * While many come it waits for a moment before it reads, so that it is not woken for each: what a load test costs itself
- * is not there for those that it tests. For one thread.
+ * Reads packets without copying them: the methods return parts of the current packet, until the next one is read. While many
+ * packets arrive, it waits for a moment before it reads, so that it is not woken for each: the load test takes as little as
+ * possible of the processors that it shares with the tested server. For one thread.
  */
 final class PacketReader {
     private static final int FIRST_SIZE = 1 << 16;
@@ -35,7 +35,7 @@ final class PacketReader {
         this.in = in;
     }
 
-    /** Goes on to the next packet; blocks until it is there. */
+    /** Reads the next packet; blocks until it has arrived. */
     void next() throws IOException {
         position = end;
         packets++;
@@ -54,14 +54,14 @@ final class PacketReader {
         end = start + length;
     }
 
-    /** Goes on to the next message. */
+    /** Reads the next message. */
     void nextMessage() throws IOException {
         do {
             next();
         } while ((type & 0xF0) != Packets.PUBLISH);
     }
 
-    /** Whether more has come already, perhaps only a part of the next packet. */
+    /** Whether more bytes have arrived, perhaps only a part of the next packet. */
     boolean hasMore() {
         return limit > end;
     }
@@ -74,7 +74,7 @@ final class PacketReader {
         return buffer;
     }
 
-    /** Where the body of the packet ends, and with it the payload of a message. */
+    /** The end of the body of the packet, which is that of the payload of a message. */
     int end() {
         return end;
     }
@@ -83,7 +83,7 @@ final class PacketReader {
         return buffer[end - 1];
     }
 
-    /** Where the payload of a message with quality of service 0 begins. */
+    /** The start of the payload of a message with quality of service 0. */
     int payloadStart() {
         return start + 2 + topicLength();
     }

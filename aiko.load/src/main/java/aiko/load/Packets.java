@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Packets of MQTT 3.1.1, one after the other, as they go to a server. For one thread. */
+/** A buffer of MQTT 3.1.1 packets to a server. For one thread. */
 public final class Packets {
     static final int CONNECT = 0x10;
     static final int PUBLISH = 0x30;
@@ -25,7 +25,7 @@ public final class Packets {
     private int length;
     private int bodyStart;
 
-    /** So many messages on that topic. */
+    /** A number of equal messages on a topic. */
     public static byte[] publish(String topic, String payload, int times) {
         var packets = new Packets();
         for (int i = 0; i < times; i++) {
@@ -34,7 +34,7 @@ public final class Packets {
         return packets.toBytes();
     }
 
-    /** One message on that topic. */
+    /** One message on a topic. */
     public static byte[] publish(String topic, String payload) {
         return publish(topic, payload, 1);
     }
@@ -85,7 +85,7 @@ public final class Packets {
         return this;
     }
 
-    /** Puts the length before the body, which moves to where the length ends. */
+    /** Inserts the length before the body, which moves behind the length. */
     Packets end() {
         int left = length - bodyStart;
         int position = bodyStart - LONGEST_HEADER + 1;
@@ -98,7 +98,7 @@ public final class Packets {
         return this;
     }
 
-    /** A text with its length before it. */
+    /** A text, after its length. */
     Packets field(String text) {
         byte[] encoded = text.getBytes(StandardCharsets.UTF_8);
         return number16(encoded.length).put(encoded);
@@ -115,7 +115,7 @@ public final class Packets {
         return this;
     }
 
-    /** A number that is not negative, as text. */
+    /** A non-negative number, as text. */
     Packets decimal(int number) {
         int digits = 1;
         for (int rest = number / 10; rest > 0; rest /= 10) {

@@ -2,13 +2,13 @@
 package aiko.load;
 
 /**
- * How a part of a load test went.
+ * The result of a part of a load test.
  *
- * @param done of what was to be done
- * @param seconds until the last of it was done
+ * @param done number of completed operations
+ * @param seconds the time until the last of them was completed
  */
 public record Phase(int done, int wanted, double seconds) {
-    /** A second. */
+    /** Operations per second. */
     public double rate() {
         return done / Math.max(seconds, 1e-9);
     }

@@ -4,9 +4,8 @@ package aiko.load;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The services of a load test, numbered from 0, and what is said of them: process {@code number} is
- * {@code namespace/bench-ID/number}, and its services have the numbers from 1. All of them have one tag that no other
- * service has.
+ * The services of a load test, numbered from 0, and their messages: process {@code number} is
+ * {@code namespace/bench-ID/number}, and its services have the ids from 1. All of them have one tag that no other service has.
  */
 public final class Population {
     private static final String PROTOCOL = "github.com/geekscape/aiko_services/protocol/sensor:0";
@@ -19,10 +18,10 @@ public final class Population {
     private final byte[] detailsBytes;
 
     /**
-     * Describes it.
+     * Describes the services.
      *
      * @param id differs between load tests at the same time
-     * @param services of each process
+     * @param services number of services of each process
      */
     public Population(String namespace, long id, int processes, int services) {
         this.processes = processes;
@@ -37,17 +36,17 @@ public final class Population {
         return processes;
     }
 
-    /** Of all processes. */
+    /** The number of services of all processes. */
     public int size() {
         return processes * services;
     }
 
-    /** What topics that are not of a service begin with. */
+    /** The beginning of the topic paths of the processes. */
     String host() {
         return host;
     }
 
-    /** What all services have and no other. */
+    /** The tag of all these services, and of no others. */
     String tag() {
         return tag;
     }
@@ -57,7 +56,7 @@ public final class Population {
         return host + '/' + number;
     }
 
-    /** The service that comes as the so-manieth, where each process has its first one before any has its second one. */
+    /** The service that is registered at a position of the order: each process has its first one before any has its second one. */
     int inTurn(int place, int atOnce) {
         int block = processes * atOnce;
         int round = place / block;
@@ -112,7 +111,7 @@ public final class Population {
     private static final byte[] END = bytes(")");
     private static final byte[] END_OF_TAGS = bytes("))");
 
-    /** What an {@code (add …)} of one of the services begins with. */
+    /** The beginning of an {@code (add …)} of one of the services. */
     byte[] beginningOfAdd() {
         return bytes("(add " + host + '/');
     }
@@ -121,7 +120,7 @@ public final class Population {
         return bytes("(remove " + host + '/');
     }
 
-    /** Reads which service it is from what comes after such a beginning; -1 if it is none. */
+    /** Reads the number of the service after such a beginning; -1 if it is none. */
     int service(byte[] array, int start, int end) {
         int process = 0;
         int position = start;

@@ -4,7 +4,7 @@ package aiko.load;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** Shows on the error output how far a load test is: in one line on a terminal, else in a line from time to time. */
+/** Prints the progress of a load test to standard error: in one line on a terminal, otherwise a line from time to time. */
 public final class Progress {
     private static final long TERMINAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
     private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(5);
@@ -14,7 +14,7 @@ public final class Progress {
     private long latest = System.nanoTime();
     private boolean isShown;
 
-    /** @param isTerminal whether somebody looks on */
+    /** @param isTerminal whether standard error is a terminal */
     public Progress(boolean isTerminal) {
         this.isTerminal = isTerminal;
     }
@@ -34,7 +34,7 @@ public final class Progress {
         }
     }
 
-    /** Makes room for what is printed next. */
+    /** Clears the line for the next output. */
     void clear() {
         if (isShown) {
             System.err.print(CLEAR_LINE);

@@ -8,9 +8,8 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 
 /**
- * As little of an MQTT client as a load test needs, so that it costs next to nothing and a thousand of them need no
- * threads: it writes packets that are ready beforehand, and reads them as bytes. Both block; several threads may send, one
- * may read.
+ * A minimal MQTT client for load tests, which costs very little and needs no thread: it writes prepared packets, and reads
+ * packets as bytes. Both block; several threads may send, one may read.
  */
 public final class RawClient implements AutoCloseable {
     private static final int CONNECT_LIMIT_MILLIS = 5_000;
@@ -30,7 +29,7 @@ public final class RawClient implements AutoCloseable {
      * Connects.
      *
      * @param will may be null
-     * @param keepAliveSeconds the server ends the connection if nothing is sent for one and a half times as long; 0 for never
+     * @param keepAliveSeconds the server closes the connection if nothing is sent for one and a half times as long; 0 for never
      */
     RawClient(Server server, String clientId, Will will, int keepAliveSeconds) throws IOException {
         socket = new Socket();
@@ -44,7 +43,7 @@ public final class RawClient implements AutoCloseable {
             send(Packets.connect(clientId, will, server, keepAliveSeconds));
             reader.next();
             if (reader.lastByte() != 0) {
-                throw new IOException("the MQTT server refuses the connection with code " + reader.lastByte());
+                throw new IOException("connection refused by the MQTT server: return code " + reader.lastByte());
             }
             socket.setSoTimeout(FOR_EVER);
         } catch (IOException failure) {
@@ -53,14 +52,14 @@ public final class RawClient implements AutoCloseable {
         }
     }
 
-    /** Subscribes with QoS 0, and waits until the server has granted it. */
+    /** Subscribes with quality of service 0, and waits for the acknowledgement. */
     public void subscribe(String topicFilter) throws IOException {
         send(Packets.subscribe(topicFilter));
         do {
             reader.next();
         } while (reader.type() != SUBACK);
         if (reader.lastByte() != 0) {
-            throw new IOException("the MQTT server refuses the subscription to " + topicFilter);
+            throw new IOException("subscription to " + topicFilter + " refused by the MQTT server");
         }
     }
 
@@ -84,18 +83,18 @@ public final class RawClient implements AutoCloseable {
         packets.clear();
     }
 
-    /** Reading ends with an exception when nothing has come for so long. */
+    /** Limits how long reading waits; then it ends with an exception. */
     void readLimit(int milliseconds) throws IOException {
         socket.setSoTimeout(milliseconds);
     }
 
-    /** Says goodbye, so that no last will is published. */
+    /** Disconnects in order, so that the last will is not published. */
     void disconnect() throws IOException {
         send(Packets.disconnect());
         socket.close();
     }
 
-    /** Ends without goodbye, as if the process had been killed. */
+    /** Drops the connection, as if the process had been killed. */
     @Override
     public void close() throws IOException {
         socket.close();

@@ -5,14 +5,14 @@ import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntPredicate;
 
-/** A load on a registrar: processes with services that come and go. For one thread. */
+/** A load on a registrar: processes that register and remove services. For one thread. */
 public final class RegistrarLoad implements AutoCloseable {
     private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(5);
-    /** Messages under way that the registrar has not confirmed. */
+    /** Messages that the registrar has not confirmed yet. */
     private static final int WINDOW = 20_000;
-    /** So many that a server with small queues keeps them. */
+    /** A number of messages that a server with small queues can queue. */
     private static final int SMALL_WINDOW = 200;
-    /** Messages of one process before the next one's turn. */
+    /** Messages of one process before those of the next one. */
     private static final int BATCH = 64;
 
     private static final int REPAIRS = 5;
@@ -28,7 +28,7 @@ public final class RegistrarLoad implements AutoCloseable {
     private int repaired;
 
     /**
-     * Prepares it.
+     * Prepares the load.
      *
      * @param registrar the topic path of the registrar
      */
@@ -50,12 +50,12 @@ public final class RegistrarLoad implements AutoCloseable {
         return new Phase(population.processes(), population.processes(), seconds(began));
     }
 
-    /** Registers all services, and waits until the registrar has told of them. */
+    /** Registers all services, and waits until the registrar has announced them. */
     public Phase register() throws IOException, LoadException {
         return change(true);
     }
 
-    /** Removes all services as processes do that end in order. */
+    /** Removes all services, as processes do that end in order. */
     public Phase remove() throws IOException, LoadException {
         Phase phase = change(false);
         processes.disconnect();
@@ -70,7 +70,7 @@ public final class RegistrarLoad implements AutoCloseable {
         return finish(began, false);
     }
 
-    /** Services whose message, or the registrar's, was lost on the way, so that they were sent again. */
+    /** Services that were sent again, since a message to or from the registrar was lost. */
     public int repaired() {
         return repaired;
     }
@@ -123,7 +123,7 @@ public final class RegistrarLoad implements AutoCloseable {
         int get();
     }
 
-    /** Waits until fewer than so many are under way. Returns false if nothing has changed for long. */
+    /** Waits until fewer messages are unconfirmed. Returns false if nothing has changed for long. */
     private boolean awaitProgress(Count underWay, int limit) throws LoadException {
         int[] latest = {underWay.get()};
         while (latest[0] >= limit) {
@@ -135,7 +135,7 @@ public final class RegistrarLoad implements AutoCloseable {
         return true;
     }
 
-    /** Where messages were lost: once more from the beginning, a few at a time. */
+    /** If messages were lost: sends them again from the beginning, a few at a time. */
     private Phase finish(long began, boolean isAdd) throws IOException, LoadException {
         for (int i = 0; i < REPAIRS && done(isAdd) < population.size(); i++) {
             repair(isAdd);
@@ -145,7 +145,7 @@ public final class RegistrarLoad implements AutoCloseable {
         return phase;
     }
 
-    /** What is known already is not told again, so that its opposite goes before. */
+    /** A registrar does not announce a known service again, so the opposite is sent first. */
     private void repair(boolean isAdd) throws IOException, LoadException {
         IntPredicate isMissing = service -> watch.contains(service) != isAdd;
         int underWay = 0;

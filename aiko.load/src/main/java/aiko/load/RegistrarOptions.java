@@ -9,10 +9,10 @@ import java.util.Map;
 /**
  * The command line of {@code aiko bench registrar}.
  *
- * @param services of each process
- * @param connectionsPerSecond 0 for as many as the server takes
- * @param kill whether all connections are dropped at once at the end
- * @param seconds limit of the whole
+ * @param services number of services of each process
+ * @param connectionsPerSecond 0 for as many as the server accepts
+ * @param kill whether to drop all connections at once at the end
+ * @param seconds time limit of the run
  * @param json the file for the figures; null for none
  */
 record RegistrarOptions(
@@ -28,20 +28,20 @@ record RegistrarOptions(
             """
             usage: aiko bench registrar [OPTION…]
 
-              --processes P                 connections, each of them a process       (default: 10)
-              --services S                  services of each process                  (default: 100)
-              --kill                        drop all connections at once at the end, rather than end in order
-              --connections-per-second R    connect no faster than that
-              --seconds T                   stop after that time                      (default: 300)
-              --json FILE                   write the figures there
+              --processes P                 number of processes, each with a connection (default: 10)
+              --services S                  number of services of each process        (default: 100)
+              --kill                        drop all connections at once at the end, instead of disconnecting in order
+              --connections-per-second R    limit of the connection rate
+              --seconds T                   time limit                                (default: 300)
+              --json FILE                   write the figures to FILE
               --host H, --port P            the MQTT server     (AIKO_MQTT_HOST, AIKO_MQTT_PORT, default: localhost:1883)
-              --namespace N                 of the registrar    (AIKO_NAMESPACE, default: aiko)
-              --allow-remote                load a server on another machine
+              --namespace N                 the namespace of the registrar (AIKO_NAMESPACE, default: aiko)
+              --allow-remote                allow a server on another machine
 
-            Registers P x S services with the registrar that is primary in the namespace, asks it for all of them, and removes
-            them. AIKO_USERNAME and AIKO_PASSWORD are used when set; TLS is not supported.
+            Registers P x S services with the primary registrar of the namespace, requests all of them, and removes them. Uses
+            AIKO_USERNAME and AIKO_PASSWORD if they are set; TLS is not supported.
 
-            exit status: 0 done, 1 something was lost or not done in time, 2 usage, 75 server or registrar do not answer
+            exit status: 0 done, 1 something was lost or not done in time, 2 usage, 75 server or registrar does not answer
             """;
 
     private static final int LARGEST_PORT = 65_535;
@@ -85,15 +85,14 @@ record RegistrarOptions(
                 case "--connections-per-second" -> connectionsPerSecond = number(option, value, LARGEST_COUNT);
                 case "--seconds" -> seconds = number(option, value, LARGEST_COUNT);
                 case "--json" -> json = Path.of(given(option, value));
-                default -> throw new UsageException("there is no option " + argument);
+                default -> throw new UsageException("unknown option " + argument);
             }
         }
         if ((long) processes * services > LARGEST_COUNT) {
-            throw new UsageException(
-                    (long) processes * services + " services are more than " + LARGEST_COUNT + ", which is the most");
+            throw new UsageException((long) processes * services + " services: expected at most " + LARGEST_COUNT);
         }
         if (!namespace.matches("[^/\\s()+#]+")) {
-            throw new UsageException("\"" + namespace + "\" is no namespace");
+            throw new UsageException("--namespace: invalid namespace \"" + namespace + "\"");
         }
         if (!allowRemote) {
             refuseOtherMachine(host);
@@ -115,14 +114,14 @@ record RegistrarOptions(
         }
         if (!isLoopback) {
             throw new UsageException(
-                    host + " is not this machine: a load test can take a server and a network from all who"
-                            + " use them; --allow-remote says that they are yours to load");
+                    host + " is not this machine: a load test can overload a server and a network that others"
+                            + " use; if you may do that, add --allow-remote");
         }
     }
 
     private static String given(String option, String value) throws UsageException {
         if (value == null || value.isEmpty()) {
-            throw new UsageException(option + " needs a value");
+            throw new UsageException(option + ": expected a value");
         }
         return value;
     }
@@ -134,8 +133,8 @@ record RegistrarOptions(
                 return number;
             }
         } catch (NumberFormatException noNumber) {
-            // said below
+            // reported below
         }
-        throw new UsageException(option + " needs a number from 1 to " + largest + ", not \"" + value + "\"");
+        throw new UsageException(option + ": expected a number from 1 to " + largest + ", not \"" + value + "\"");
     }
 }

@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 
-/** One run of {@code aiko bench registrar}: what users run to size their own installation. */
+/** One run of {@code aiko bench registrar}, with which users size their own installation. */
 final class RegistrarRun {
     private static final long ANNOUNCEMENT_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final int SNAPSHOTS = 3;
@@ -24,7 +24,7 @@ final class RegistrarRun {
                 options.namespace(), ProcessHandle.current().pid(), options.processes(), options.services());
     }
 
-    /** Returns whether everything that was to be done was done. */
+    /** Returns whether every operation was completed. */
     boolean run() throws IOException, LoadException {
         String registrar = registrar();
         report.line("registrar", registrar + " at " + options.server());
@@ -41,7 +41,7 @@ final class RegistrarRun {
                     "services",
                     options.kill() ? ", all connections dropped at once" : ", in order");
             isComplete &= registered.isComplete() && removed.isComplete();
-            tellOfLosses(load.repaired());
+            reportLosses(load.repaired());
         }
         if (options.json() != null) {
             report.write(options.json());
@@ -55,17 +55,17 @@ final class RegistrarRun {
             var found = announcements.await(
                     0, announcement -> !announcement.primary().isEmpty(), ANNOUNCEMENT_LIMIT_NANOS);
             if (found == null) {
-                throw LoadException.unreachable("no registrar has announced itself in namespace " + options.namespace()
+                throw LoadException.unreachable("no registrar announced in namespace " + options.namespace()
                         + " of MQTT server " + options.server());
             }
             return found.primary();
         } catch (IOException failure) {
             throw LoadException.unreachable(
-                    "MQTT server " + options.server() + " is not reachable: " + failure.getMessage());
+                    "cannot connect to MQTT server " + options.server() + ": " + failure.getMessage());
         }
     }
 
-    /** In turns with raw messages, so that what disturbs one disturbs the other. */
+    /** Alternates with raw messages, so that a disturbance affects both. */
     private boolean snapshots(String registrar, Phase registered) throws IOException {
         Phase[] shares = new Phase[SNAPSHOTS];
         Phase[] raws = new Phase[SNAPSHOTS];
@@ -97,14 +97,14 @@ final class RegistrarRun {
         return String.format(Locale.ROOT, ": %.3f of raw", ratio);
     }
 
-    private void tellOfLosses(int repaired) {
+    private void reportLosses(int repaired) {
         report.figure("sent_again", repaired);
         if (repaired > 0) {
             report.line(
                     "lost",
                     String.format(
                             Locale.ROOT,
-                            "%,d messages on the way, sent again: MQTT servers drop what a subscriber has not read yet"
+                            "%,d messages, sent again: MQTT servers drop messages that a subscriber has not read yet"
                                     + " (Mosquitto: max_queued_messages)",
                             repaired));
         }

@@ -4,7 +4,7 @@ package aiko.load;
 import java.io.IOException;
 import java.util.BitSet;
 
-/** Hears what a registrar says of the services of a load test, and knows which of them it has in its directory. */
+/** Follows the announcements of a registrar, and knows which services of a load test are in its directory. */
 final class RegistrarWatch implements AutoCloseable {
     private final RawClient client;
     private final Population population;
@@ -25,7 +25,7 @@ final class RegistrarWatch implements AutoCloseable {
         thread.start();
     }
 
-    /** Services that are there. */
+    /** The number of services in the directory. */
     int count() {
         return count;
     }
@@ -46,7 +46,7 @@ final class RegistrarWatch implements AutoCloseable {
                 }
             }
         } catch (IOException closed) {
-            // Whoever waits for something will see that nothing comes.
+            // A thread that waits sees that nothing changes.
         }
     }
 

@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What came out: a line for each part as it ends, and all figures as one JSON object. */
+/** The results: a line for each part when it ends, and all figures as one JSON object. */
 final class Report {
     private final Progress progress;
     private final Map<String, Double> figures = new LinkedHashMap<>();
@@ -23,7 +23,7 @@ final class Report {
         System.out.printf(Locale.ROOT, "%-12s %s%n", title, text);
     }
 
-    /** @param what was done, such as {@code services} */
+    /** @param what the unit, such as {@code services} */
     void phase(String title, Phase phase, String what, String remark) {
         figure(title, phase.done());
         figure(title + "_wanted", phase.wanted());

@@ -9,7 +9,7 @@ import java.net.InetAddress;
  * @param userName empty for none
  */
 public record Server(String host, int port, String userName, String password) {
-    /** The one with that port on this machine. */
+    /** The server on a port of this machine. */
     public static Server local(int port) {
         return new Server(InetAddress.getLoopbackAddress().getHostAddress(), port, "", "");
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** One who asks a registrar for all services of a load test; and the same rows from a plain connection, to compare. */
+/** Requests all services of a load test from a registrar; and receives the same rows from a plain connection, to compare. */
 public final class SnapshotReader implements AutoCloseable {
     private static final int STALL_MILLIS = 5_000;
     private static final int WINDOW = 20_000;
@@ -23,7 +23,7 @@ public final class SnapshotReader implements AutoCloseable {
     private final byte[] row;
     private volatile int received;
 
-    /** @param name differs between the readers of one load test */
+    /** @param name unique among the readers of one load test */
     public SnapshotReader(Server server, Population population, String name) throws IOException {
         this.server = server;
         this.population = population;
@@ -34,14 +34,14 @@ public final class SnapshotReader implements AutoCloseable {
         client.readLimit(STALL_MILLIS);
     }
 
-    /** Asks for them, and counts the different ones that come, until as many rows have come as it is told of. */
+    /** Requests the services, and counts the different ones, until as many rows have arrived as the registrar announced. */
     public Phase share(String registrar, int wanted) throws IOException {
         long began = System.nanoTime();
         client.send(Packets.publish(registrar + "/in", "(share " + topic + " * * * * (" + population.tag() + "))"));
         return receive(began, wanted);
     }
 
-    /** Has as many of the same rows published by another connection, as fast as the server takes them. */
+    /** Publishes as many equal rows from another connection, as fast as the server accepts them. */
     public Phase raw(int wanted) throws IOException {
         try (var publisher = new RawClient(server, topic + "-raw", null, 0)) {
             received = 0;
@@ -76,7 +76,7 @@ public final class SnapshotReader implements AutoCloseable {
                 publisher.send(packets);
             }
         } catch (IOException ended) {
-            // who receives sees it
+            // the receiver notices
         }
     }
 
@@ -104,7 +104,7 @@ public final class SnapshotReader implements AutoCloseable {
             }
             latest = System.nanoTime();
         } catch (SocketTimeoutException nothingComes) {
-            // what has come counts
+            // the rows that have arrived count
         }
         return new Phase(services.cardinality(), wanted, (latest - began) / 1e9);
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.load;
 
-/** The command line is off. */
+/** The command line is wrong. */
 final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
 

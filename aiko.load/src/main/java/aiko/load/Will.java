@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.load;
 
-/** What the MQTT server is to publish, not retained, when the connection ends without goodbye. */
+/** The last will of a connection: the message that the MQTT server publishes, not retained, if the connection breaks. */
 record Will(String topic, String payload) {}

@@ -74,7 +74,7 @@ class BundleProblemsTest {
             container.process().destroy();
             assertThat(container.process().waitFor(9, TimeUnit.SECONDS)).isTrue();
             assertThat(container.output())
-                    .contains("aiko: deaf.start 1.0.0 does not come to the end of its start: " + Deaf.class.getName());
+                    .contains("aiko: deaf.start 1.0.0 does not finish its start: " + Deaf.class.getName());
         }
     }
 

@@ -47,6 +47,6 @@ class OutOfMemoryTest {
 
         assertThat(command.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
         assertThat(command.process().exitValue()).isEqualTo(2);
-        assertThat(command.output()).contains("no folder that can be written: create it, or unset AIKO_HEAP_DUMP");
+        assertThat(command.output()).contains("is not a writable folder: create it, or unset AIKO_HEAP_DUMP");
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package example.aloha;
 
-/** What can be said to an aloha service: each method is a command. */
+/** The commands of an aloha service: each method is one. */
 public interface Aloha {
     /** {@code (aloha NAME)}: greets in the log. */
     void aloha(String name);

@@ -161,7 +161,7 @@ class StateStoreTest {
         open().put(KEY, new byte[] {1});
         close();
 
-        assertThat(log.lines().get(log.lines().size() - 1)).contains("the last states of 1 services are not written");
+        assertThat(log.lines().get(log.lines().size() - 1)).contains("the last states of 1 services were not written");
     }
 
     @Test
