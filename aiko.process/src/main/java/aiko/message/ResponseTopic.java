@@ -44,7 +44,6 @@ public record ResponseTopic(String text) {
 
     private static final int LONGEST_EXCERPT = 60;
     private static final int SERVICE_LEVELS = 5;
-    private static final String BOOT = "/service/registrar";
     private static final String PROCESS = "0";
 
     /** @throws IllegalArgumentException if the topic is not valid; the message names the reason */
@@ -103,7 +102,7 @@ public record ResponseTopic(String text) {
     }
 
     private static void checkIsForAnswers(String text) {
-        if (text.endsWith(BOOT)) {
+        if (BootTopic.isLike(text)) {
             throw refused(text, "is the boot topic of registrars");
         }
         switch (text.substring(text.lastIndexOf('/') + 1)) {

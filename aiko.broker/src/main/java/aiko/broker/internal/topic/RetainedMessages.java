@@ -2,6 +2,7 @@
 package aiko.broker.internal.topic;
 
 import aiko.broker.internal.packet.Message;
+import aiko.message.BootTopic;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -11,9 +12,7 @@ public final class RetainedMessages {
     /** The memory of a level of a topic beside its text: a node, its table, and its place in another one. */
     private static final int NODE_BYTES = 224;
 
-    /** The boot topic of each namespace: a full store still accepts registrars. */
-    private static final String BOOT = "/service/registrar";
-
+    /** For boot topics: a full store still accepts registrars. */
     private static final int RESERVE_BYTES = 64 << 10;
 
     private final long limit;
@@ -51,7 +50,7 @@ public final class RetainedMessages {
         if (message.isEmpty()) {
             return true;
         }
-        boolean isBoot = message.topic().endsWith(BOOT);
+        boolean isBoot = BootTopic.isLike(message.topic());
         long room = (isBoot ? limit + RESERVE_BYTES : limit) - bytes;
         if (message.retainedCost() + missingBytes(levels) > room || count >= most && !isBoot) {
             return false;
