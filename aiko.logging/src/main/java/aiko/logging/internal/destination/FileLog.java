@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal.destination;
 
+import aiko.event.GrowingPause;
 import aiko.logging.internal.format.JsonFormat;
 import aiko.logging.internal.format.LineFormat;
 import aiko.logging.internal.format.TextFormat;
@@ -22,15 +23,15 @@ import java.util.logging.LogRecord;
  * new one is opened after a pause.
  */
 public final class FileLog {
-    private static final long FIRST_PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
-    private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(30).toNanos();
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     private final FileSettings settings;
     private final LineFormat format;
     private FileHandler handler;
     private Exception failure;
     private long missing;
-    private long pauseNanos = FIRST_PAUSE_NANOS;
+    private final GrowingPause pause = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
     private long nextTry;
 
     public FileLog(FileSettings settings) throws IOException {
@@ -41,7 +42,7 @@ public final class FileLog {
     private FileLog(FileSettings settings, Exception failure) {
         this.settings = settings;
         this.failure = failure;
-        this.nextTry = System.nanoTime() + pauseNanos;
+        this.nextTry = System.nanoTime() + pause.current().toNanos();
         format = settings.json() ? new JsonFormat() : TextFormat.dated();
     }
 
@@ -92,7 +93,7 @@ public final class FileLog {
             print("log file " + settings.file() + ": writing again, " + missing
                     + (missing == 1 ? " record" : " records") + " missing");
             missing = 0;
-            pauseNanos = FIRST_PAUSE_NANOS;
+            pause.reset();
         }
     }
 
@@ -115,8 +116,7 @@ public final class FileLog {
     }
 
     private void pause() {
-        nextTry = System.nanoTime() + pauseNanos;
-        pauseNanos = Math.min(2 * pauseNanos, LONGEST_PAUSE_NANOS);
+        nextTry = System.nanoTime() + pause.next().toNanos();
     }
 
     /** The line for a file that cannot be written. */

@@ -2,6 +2,7 @@
 package aiko.process.internal.registrar;
 
 import aiko.event.EventLoop;
+import aiko.event.GrowingPause;
 import aiko.event.Handle;
 import aiko.message.internal.ProcessMessages;
 import aiko.process.RegistrarDetails;
@@ -30,7 +31,7 @@ public final class PrimaryChoice {
     private final Pace questions;
     private Handle grace = () -> {};
     private Handle pause = () -> {};
-    private Duration nextPause = FIRST_PAUSE;
+    private final GrowingPause pauses = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
     private boolean isDoubted;
     private volatile RegistrarDetails announced;
     private volatile RegistrarDetails trusted;
@@ -126,7 +127,7 @@ public final class PrimaryChoice {
             owner.tell(registrar);
         }
         if (isNew) {
-            nextPause = FIRST_PAUSE;
+            pauses.reset();
         }
         ask(registrar);
     }
@@ -149,7 +150,7 @@ public final class PrimaryChoice {
         isDoubted = false;
         stopAsking();
         grace.cancel();
-        nextPause = FIRST_PAUSE;
+        pauses.reset();
     }
 
     private void ask(RegistrarDetails registrar) {
@@ -176,7 +177,7 @@ public final class PrimaryChoice {
         trusted = registrar;
         isDoubted = false;
         grace.cancel();
-        nextPause = FIRST_PAUSE;
+        pauses.reset();
         if (former != null && !former.equals(registrar)) {
             owner.succeeded(former);
         }
@@ -206,9 +207,7 @@ public final class PrimaryChoice {
                         ask(announced);
                     }
                 },
-                nextPause);
-        Duration doubled = nextPause.multipliedBy(2);
-        nextPause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+                pauses.next());
     }
 
     private void graceOver() {
