@@ -6,6 +6,7 @@ import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.process.HostedService;
 import aiko.registrar.RegistrarState;
+import aiko.registrar.internal.wire.ServiceCount;
 import aiko.share.SharedState;
 import aiko.share.SharedStates;
 import aiko.share.spi.ShareRequests;
@@ -21,7 +22,6 @@ import java.util.function.Supplier;
  */
 final class RegistrarSharedState {
     private static final String LIFECYCLE = "lifecycle";
-    private static final String SERVICE_COUNT = "service_count";
 
     /** The minimum time between two updates of the number, because services are added by the thousand. */
     private static final Duration COUNT_PERIOD = Duration.ofMillis(100);
@@ -65,7 +65,7 @@ final class RegistrarSharedState {
         items.put(LIFECYCLE, sharedLifecycle.wireName());
         items.put(SharedLogLevel.ITEM, logLevel.name());
         items.put("source_file", origin.sourceFile());
-        items.put(SERVICE_COUNT, sharedCount);
+        items.put(ServiceCount.ITEM, sharedCount);
         // Before the shared state sees the same message.
         control = service.addControlHandler(this::asked);
         state = sharedStates.create(service, items);
@@ -121,7 +121,7 @@ final class RegistrarSharedState {
             return false;
         }
         sharedCount = count;
-        state.update(SERVICE_COUNT, count);
+        state.update(ServiceCount.ITEM, count);
         return true;
     }
 

@@ -10,9 +10,7 @@ import aiko.registrar.Secondary;
 import aiko.registrar.internal.directory.Directory;
 import aiko.registrar.internal.directory.DirectoryRow;
 import aiko.registrar.internal.wire.Nonce;
-import aiko.sexpression.SExpression;
-import aiko.sexpression.SExpressionException;
-import aiko.sexpression.SExpressions;
+import aiko.registrar.internal.wire.ServiceCount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -29,8 +27,6 @@ final class SecondaryFigures {
     private static final Duration PATIENCE = Duration.ofMillis(500);
     /** After which those that have not answered are asked again. */
     private static final Duration AGAIN = Duration.ofMillis(200);
-
-    private static final String SERVICE_COUNT = "service_count";
 
     private final Messages messages;
     private final EventLoop eventLoop;
@@ -80,11 +76,11 @@ final class SecondaryFigures {
                 }
                 String responseTopic = topic + "/" + i;
                 handles.add(messages.subscribe(responseTopic, message -> answered(registrar, message)));
-                ask(registrar, responseTopic);
+                ServiceCount.ask(messages, registrar, responseTopic);
                 handles.add(eventLoop.addOneShotTimerHandler(
                         () -> {
                             if (!counts.containsKey(registrar)) {
-                                ask(registrar, responseTopic);
+                                ServiceCount.ask(messages, registrar, responseTopic);
                             }
                         },
                         AGAIN));
@@ -93,22 +89,11 @@ final class SecondaryFigures {
             completeIfWhole();
         }
 
-        private void ask(TopicPath registrar, String responseTopic) {
-            messages.publishCommand(registrar.control(), "share", responseTopic, 0, SERVICE_COUNT);
-        }
-
-        private boolean answered(TopicPath registrar, Message message) {
-            try {
-                SExpression expression = SExpressions.parse(message.payload());
-                List<Object> parts = expression.arguments();
-                if (expression.name().equals("add") && parts.size() == 2 && SERVICE_COUNT.equals(parts.get(0))) {
-                    counts.put(registrar, Integer.parseInt(String.valueOf(parts.get(1))));
-                    completeIfWhole();
-                }
-            } catch (SExpressionException | NumberFormatException unreadable) {
-                // it does not answer this question
-            }
-            return false;
+        private void answered(TopicPath registrar, Message message) {
+            ServiceCount.of(message).ifPresent(count -> {
+                counts.put(registrar, count);
+                completeIfWhole();
+            });
         }
 
         private void completeIfWhole() {

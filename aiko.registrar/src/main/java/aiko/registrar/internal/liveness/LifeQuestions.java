@@ -87,22 +87,20 @@ public final class LifeQuestions {
                 PATIENCE);
     }
 
-    private boolean answered(long number, Message answer) {
+    private void answered(long number, Message answer) {
         if (!answer.retained() && isCommand(answer, "item_count", 1)) {
             cancel();
             alive.accept(number);
         }
-        return false;
     }
 
-    private boolean role(long number, Message answer) {
+    private void role(long number, Message answer) {
         if (!answer.retained()
                 && isCommand(answer, "add", 2)
                 && !PRIMARY.equals(
                         SExpressions.parse(answer.payload()).arguments().get(1))) {
             endSilent(number);
         }
-        return false;
     }
 
     private void changed(Message message) {

@@ -6,9 +6,7 @@ import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.process.TopicPath;
 import aiko.registrar.internal.wire.Nonce;
-import aiko.sexpression.SExpression;
-import aiko.sexpression.SExpressionException;
-import aiko.sexpression.SExpressions;
+import aiko.registrar.internal.wire.ServiceCount;
 import java.util.function.IntSupplier;
 
 /**
@@ -22,8 +20,6 @@ final class CountCheck {
 
     /** Looks between two copies because of a check, so that forged messages cannot cause copies all the time. */
     static final int LOOKS_BETWEEN_COPIES = 12;
-
-    private static final String SERVICE_COUNT = "service_count";
 
     private final Messages messages;
     private final TopicPath self;
@@ -88,22 +84,11 @@ final class CountCheck {
         String topic = self + "/count/" + Nonce.next();
         subscription.cancel();
         subscription = messages.subscribe(topic, this::answered);
-        messages.publishCommand(primary.control(), "share", topic, 0, SERVICE_COUNT);
+        ServiceCount.ask(messages, primary, topic);
     }
 
-    private boolean answered(Message message) {
-        try {
-            SExpression expression = SExpressions.parse(message.payload());
-            if (expression.name().equals("add")
-                    && expression.arguments().size() == 2
-                    && SERVICE_COUNT.equals(expression.arguments().get(0))) {
-                differs(ownCount.getAsInt()
-                        - Integer.parseInt(String.valueOf(expression.arguments().get(1))));
-            }
-        } catch (SExpressionException | NumberFormatException unreadable) {
-            // The registrar does not share its count.
-        }
-        return false;
+    private void answered(Message message) {
+        ServiceCount.of(message).ifPresent(count -> differs(ownCount.getAsInt() - count));
     }
 
     /** Only a difference that lasts counts: messages may be on their way. */
