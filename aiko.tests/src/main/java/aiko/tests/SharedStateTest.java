@@ -76,6 +76,7 @@ class SharedStateTest {
         var echoes = new CopyOnWriteArrayList<String>();
         listen(registrar.out(), echoes);
         HostedService marker = process.addService(ServiceDefinition.named("marker"));
+        await().until(() -> echoes.stream().anyMatch(echo -> echo.startsWith("(add " + marker.topicPath() + " ")));
         marker.remove();
         await().until(() -> echoes.contains("(remove " + marker.topicPath() + ")"));
     }
