@@ -38,6 +38,7 @@ final class Container implements AutoCloseable {
         var line = new ArrayList<>(List.of("run"));
         line.addAll(List.of(options));
         var builder = command(line.toArray(String[]::new));
+        builder.command().addAll(0, List.of("env", Signals.DEFAULT_INTERRUPT));
         builder.environment().putAll(environment);
         process = builder.redirectErrorStream(true)
                 .redirectOutput(output.toFile())

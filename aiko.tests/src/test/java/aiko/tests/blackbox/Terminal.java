@@ -22,6 +22,8 @@ final class Terminal implements AutoCloseable {
     Terminal(Path folder, ProcessBuilder command) throws IOException {
         output = Files.createTempFile(folder, "terminal", "");
         var builder = new ProcessBuilder(
+                "env",
+                Signals.DEFAULT_INTERRUPT,
                 "script",
                 "--quiet",
                 "--flush",

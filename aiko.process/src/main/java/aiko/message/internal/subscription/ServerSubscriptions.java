@@ -93,10 +93,14 @@ public final class ServerSubscriptions {
         transport = connected;
         table.connected();
         judge(endedByServer);
-        request(missing());
+        request(suspectLast(missing()));
     }
 
-    /** A subscription at which the server has closed the connection is sent alone the next time, and given up if that happens again. */
+    /**
+     * A subscription at which the server has closed the connection is sent alone the next time, and given up if that happens
+     * again. By then the server has granted all others: a network that breaks soon after each connection would be taken for
+     * the fault of whichever is sent first.
+     */
     private void judge(boolean endedByServer) {
         if (!endedByServer || lost.isEmpty()) {
             isCareful = false;
@@ -117,6 +121,13 @@ public final class ServerSubscriptions {
             suspect = guilty;
         }
         lost.clear();
+    }
+
+    private List<TopicFilter> suspectLast(List<TopicFilter> filters) {
+        if (isCareful && filters.remove(suspect)) {
+            filters.add(suspect);
+        }
+        return filters;
     }
 
     public void disconnected() {
@@ -210,6 +221,9 @@ public final class ServerSubscriptions {
         }
         unanswered--;
         filters.forEach(underWay::remove);
+        if (suspect != null && filters.contains(suspect)) {
+            suspect = null;
+        }
         if (underWay.isEmpty() && !waiting.isEmpty()) {
             send(waiting.removeFirst());
         }

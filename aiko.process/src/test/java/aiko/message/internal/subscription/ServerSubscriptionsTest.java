@@ -129,6 +129,62 @@ class ServerSubscriptionsTest {
         assertThat(server.filters).containsExactly("a");
     }
 
+    /** The server ends the connection when so many subscriptions have been answered, or at that one. */
+    private void connectUntil(int answered, String poison) {
+        server.filters.clear();
+        server.answers.clear();
+        subscriptions.connected(server, true);
+        for (int i = 0; i < answered && !server.answers.isEmpty() && !server.filters.contains(poison); i++) {
+            server.answers.poll().run();
+            while (!loop.isEmpty()) {
+                loop.poll().run();
+            }
+        }
+        subscriptions.disconnected();
+    }
+
+    @Test
+    void connections_that_break_before_anything_is_answered_are_no_fault_of_a_subscription() {
+        List.of("first", "second", "third").forEach(this::add);
+        for (int i = 0; i < 20; i++) {
+            connectUntil(0, "none");
+        }
+
+        subscriptions.connected(server, true);
+        answerAll();
+
+        assertThat(server.filters).containsExactlyInAnyOrder("first", "second", "third");
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void a_subscription_that_was_granted_meanwhile_is_no_suspect_any_more() {
+        add("only");
+        connectUntil(0, "none");
+        connectUntil(0, "none");
+        subscriptions.connected(server, true);
+        answerAll();
+        add("another");
+        subscriptions.disconnected();
+        connectUntil(1, "none");
+
+        assertThat(log.lines()).isEmpty();
+    }
+
+    @Test
+    void the_one_at_which_each_connection_ends_when_all_others_are_granted_is_given_up() {
+        List.of("first", "poison", "third").forEach(this::add);
+        for (int i = 0; i < 4; i++) {
+            connectUntil(3, "poison");
+        }
+
+        subscriptions.connected(server, true);
+        answerAll();
+
+        assertThat(server.filters).containsExactlyInAnyOrder("first", "third");
+        assertThat(log.lines()).singleElement().asString().contains("at the subscription to poison");
+    }
+
     @Test
     void a_wide_filter_that_is_refused_covers_nothing_and_is_said_in_one_line() {
         server.refused.add("#");

@@ -3,12 +3,15 @@ package aiko.deployer.internal.configuration.delivery;
 
 import aiko.deployer.internal.configuration.file.Pid;
 import aiko.logging.spi.ReportedFailures;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -30,6 +33,8 @@ public final class Refusals implements LogListener, ReportedFailures, AutoClosea
             List.of(OF_MODIFIED, "activate method has thrown", "Error during instantiation");
     private static final String OF_THE_FRAMEWORK = "FrameworkEvent ";
     private static final int MOST = 1_000;
+    /** The framework tells of its events on a thread of its own, and the log gives them the time at which it hears of them. */
+    private static final Duration LATE = Duration.ofSeconds(5);
 
     private final BundleContext context;
     private final Runnable heard;
@@ -37,12 +42,31 @@ public final class Refusals implements LogListener, ReportedFailures, AutoClosea
     private ServiceReference<LogReaderService> reference;
     private LogReaderService reader;
     private ServiceRegistration<ReportedFailures> registration;
-    private volatile Trial trial = new Trial(List.of(), Instant.MIN, Instant.MIN);
+    /** Those of lately, the present one last: the log may still have to write what was logged meanwhile. */
+    private volatile List<Trial> trials = List.of();
 
     /** A delivery whose users' failures become one line. */
     private record Trial(List<Delivery.Delivered> deliveries, Instant began, Instant ended) {
         boolean isDuring(Instant time) {
-            return !time.isBefore(began) && !time.isAfter(ended);
+            return isDuring(time, Duration.ZERO);
+        }
+
+        boolean isDuring(Instant time, Duration late) {
+            return !time.isBefore(began) && !time.minus(late).isAfter(ended);
+        }
+
+        boolean contains(String bundle, Instant time, String message, String stackTrace) {
+            if (message.startsWith(OF_THE_FRAMEWORK)) {
+                return isDuring(time, LATE)
+                        && users().anyMatch(user -> stackTrace.contains("(Component: " + user.name + " ("));
+            }
+            return isDuring(time)
+                    && (deliveries.stream().anyMatch(delivered -> isOf(delivered.pid(), message))
+                            || users().anyMatch(user -> isOf(user, bundle, message)));
+        }
+
+        private Stream<ComponentDescriptionDTO> users() {
+            return deliveries.stream().flatMap(delivered -> delivered.users().stream());
         }
     }
 
@@ -79,24 +103,25 @@ public final class Refusals implements LogListener, ReportedFailures, AutoClosea
 
     /** From now on, what users of these throw at them is reported here alone. */
     public void begin(Collection<Delivery.Delivered> deliveries) {
-        trial = new Trial(List.copyOf(deliveries), Instant.now().truncatedTo(ChronoUnit.MILLIS), Instant.MAX);
+        Instant now = Instant.now();
+        var recent = new ArrayList<>(trials.stream()
+                .filter(past -> past.ended().isBefore(now) && past.isDuring(now, LATE))
+                .toList());
+        recent.add(new Trial(List.copyOf(deliveries), now.truncatedTo(ChronoUnit.MILLIS), Instant.MAX));
+        trials = List.copyOf(recent);
     }
 
     /** The log may still have to write what was logged until now. */
     public void end() {
-        trial = new Trial(trial.deliveries(), trial.began(), Instant.now());
+        var ended = new ArrayList<>(trials);
+        Trial present = ended.remove(ended.size() - 1);
+        ended.add(new Trial(present.deliveries(), present.began(), Instant.now()));
+        trials = List.copyOf(ended);
     }
 
     @Override
     public boolean contains(String bundle, Instant time, String message, String stackTrace) {
-        Trial now = trial;
-        return now.isDuring(time)
-                && now.deliveries().stream()
-                        .anyMatch(delivered -> isOf(delivered.pid(), message)
-                                || delivered.users().stream()
-                                        .anyMatch(user -> isOf(user, bundle, message)
-                                                || message.startsWith(OF_THE_FRAMEWORK)
-                                                        && stackTrace.contains("(Component: " + user.name + " (")));
+        return trials.stream().anyMatch(trial -> trial.contains(bundle, time, message, stackTrace));
     }
 
     private static boolean isOf(ComponentDescriptionDTO user, String bundle, String message) {
