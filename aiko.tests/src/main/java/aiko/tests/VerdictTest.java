@@ -155,7 +155,7 @@ class VerdictTest {
         assertSaid(
                 guests(Map.of("aiko.name", "guests", "aiko.target", "(no filter")),
                 State.FAILED,
-                "aiko.target \"(no filter\" is no filter");
+                "aiko.target \"(no filter\" is not a filter");
         assertSaid(
                 guests(Map.of("aiko.name", "guests", "aiko.target", "(aiko.process.name=nobody)")),
                 State.FAILED,
@@ -223,7 +223,7 @@ class VerdictTest {
         await().untilAsserted(() -> assertThat(folder.problem(FILE))
                 .contains(
                         "its service with the aiko.name careless is no Aiko service: failure policy \"explode\"",
-                        "its service with the aiko.name empty is no Aiko service: its factory gives no object for it"));
+                        "its service with the aiko.name empty is no Aiko service: its factory returned no object"));
         assertThat(folder.state(FILE)).isEqualTo(State.PART);
     }
 

@@ -86,10 +86,7 @@ final class ConnectionConditions {
                     apply(state.get());
                 } catch (RuntimeException | Error failure) {
                     logger.error(
-                            "the condition {} could not be published or withdrawn: {}",
-                            id,
-                            failure.toString(),
-                            failure);
+                            "condition {}: cannot be registered or unregistered: {}", id, failure.toString(), failure);
                 }
             });
         }
@@ -129,8 +126,8 @@ final class ConnectionConditions {
         private void sayLate(Thread thread) {
             StackTraceElement[] stack = thread.getStackTrace();
             logger.warn(
-                    "a component that depends on the condition {} has been starting or stopping for {} s: others that"
-                            + " depend on it wait (at {})",
+                    "condition {}: a component that depends on it has been starting or stopping for {} s; other"
+                            + " components wait (at {})",
                     id,
                     LATE.toSeconds(),
                     Call.place(stack),

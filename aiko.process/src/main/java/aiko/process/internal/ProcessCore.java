@@ -377,7 +377,7 @@ final class ProcessCore {
         // A registrar of this very process goes when it is replaced, or when the process ends anyway.
         boolean isOwn = registrar.topicPath().isSameProcess(topicPath);
         if (terminateWithoutRegistrar && !isOwn && !closed) {
-            logger.error("the registrar is gone, and registrar.absent.terminate is set: the process ends");
+            logger.error("the registrar is absent: terminating, since registrar.absent.terminate is true");
             exit.accept(1);
         }
     }
@@ -393,7 +393,9 @@ final class ProcessCore {
         }
         if (message.text().contains("absent")) {
             if (primary.announced().isPresent()) {
-                logger.info("the MQTT server said that this process is gone; its services are announced again");
+                logger.info(
+                        "this process was reported absent on {} while it runs; announcing its services again",
+                        message.topic());
             }
             announceAgain();
         } else {
@@ -442,8 +444,8 @@ final class ProcessCore {
 
     private String registrarProblem() {
         return primary.announced()
-                .map(unverified -> "registrar " + unverified.topicPath() + " is announced on " + bootTopic()
-                        + ", but has not answered as a primary")
+                .map(unverified -> "registrar " + unverified.topicPath() + ", announced on " + bootTopic()
+                        + ", has not answered as the primary")
                 .orElseGet(() -> "no registrar has announced itself on " + bootTopic());
     }
 

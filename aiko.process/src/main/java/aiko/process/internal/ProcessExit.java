@@ -27,7 +27,7 @@ final class ProcessExit implements IntConsumer {
     @Override
     public void accept(int exitStatus) {
         if (exitStatus < 0 || exitStatus > 255) {
-            throw new IllegalArgumentException("exit status " + exitStatus + " is not between 0 and 255");
+            throw new IllegalArgumentException("exit status " + exitStatus + ": expected 0 to 255");
         }
         if (context.getBundle(0).getState() == Bundle.STOPPING) {
             return;
@@ -43,7 +43,7 @@ final class ProcessExit implements IntConsumer {
             // once.
             context.getBundle(0).stop();
         } catch (InvalidSyntaxException | BundleException failure) {
-            logger.error("the framework could not be stopped: {}", failure.getMessage());
+            logger.error("cannot stop the framework: {}", failure.getMessage());
         }
     }
 }

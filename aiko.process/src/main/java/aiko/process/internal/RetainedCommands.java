@@ -30,9 +30,9 @@ final class RetainedCommands {
         said.values().removeIf(then -> now - then >= AGAIN_AFTER.toNanos());
         if (said.size() < MOST && said.putIfAbsent(topic, now) == null) {
             logger.warn(
-                    "retained message on {} is left out: the MQTT server sends it with each connection, and a command is"
-                            + " meant once; clear it with an empty retained message, as in mosquitto_pub -r -n -t {},"
-                            + " or have the service ask for it with aiko.retained=true",
+                    "ignoring a retained message on {}: the MQTT server sends it again after each connect, and a command"
+                            + " is to be executed once; clear it with: mosquitto_pub -r -n -t {}, or accept it with"
+                            + " aiko.retained=true",
                     topic,
                     topic);
         }

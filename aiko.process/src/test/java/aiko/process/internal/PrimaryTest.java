@@ -151,7 +151,7 @@ class PrimaryTest {
         assertThat(core.announcedRegistrar()).isPresent();
         assertThat(core.ladder().state()).isEqualTo(ConnectionState.TRANSPORT);
         assertThat(core.connectionProblem())
-                .contains("registrar test/one/7/1 is announced on test/service/registrar, but has not answered as a"
+                .contains("registrar test/one/7/1, announced on test/service/registrar, has not answered as the"
                         + " primary");
     }
 

@@ -98,8 +98,8 @@ class FloodTest {
 
             awaitSaid(
                     container,
-                    "service slow " + process + "/2: ",
-                    "further ones are dropped until it has caught up",
+                    "service slow " + process + "/2: mailbox full: ",
+                    "; dropping further messages",
                     "is passed on, but not kept",
                     "the directory is full: ");
             try (var watcher = new Watcher(port)) {

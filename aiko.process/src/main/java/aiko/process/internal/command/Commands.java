@@ -70,7 +70,7 @@ public final class Commands implements ServiceHandler {
                 }
             }
         } catch (LinkageError | TypeNotPresentException | MalformedParameterizedTypeException missing) {
-            throw new IllegalArgumentException("a class that its commands need can't be loaded: " + missing, missing);
+            throw new IllegalArgumentException("cannot load a class that its commands use: " + missing, missing);
         }
     }
 
@@ -101,13 +101,13 @@ public final class Commands implements ServiceHandler {
             }
             if (other.types().size() == types.length) {
                 throw new IllegalArgumentException("two commands " + method.getName() + " with " + types.length
-                        + " arguments, which no message can tell apart: " + other + " and " + command
-                        + "; give one of them another name");
+                        + " arguments, which a message cannot distinguish: " + other + " and " + command
+                        + "; rename one of them");
             }
         }
         // An interface that is not public is still what the component chose to publish.
         if (!method.trySetAccessible()) {
-            throw new IllegalArgumentException("the command " + command + " can't be called from outside its module");
+            throw new IllegalArgumentException("cannot call the command " + command + ": its module does not allow it");
         }
         sameName.add(command);
     }
@@ -115,8 +115,8 @@ public final class Commands implements ServiceHandler {
     /** A lambda has no type arguments, and fails on what its interface does not tell of. */
     private void checkIsKnown(Command command, Type[] types) {
         if (target.getClass().isHidden() && !Arrays.stream(types).allMatch(variables::know)) {
-            throw new IllegalArgumentException("nothing says what the command " + command
-                    + " of a lambda takes; publish an interface that extends this one with type arguments");
+            throw new IllegalArgumentException("the parameter types of the command " + command
+                    + " of a lambda are unknown; register an interface that extends this one with type arguments");
         }
     }
 
@@ -142,8 +142,8 @@ public final class Commands implements ServiceHandler {
         if (command == null) {
             ignore(
                     message,
-                    "there is no command " + Excerpt.of(expression.command()) + " with " + arguments.size()
-                            + " arguments; " + offered());
+                    "unknown command " + Excerpt.unquoted(expression.command()) + '/' + arguments.size() + "; "
+                            + available());
             return;
         }
         Object[] converted;
@@ -173,10 +173,10 @@ public final class Commands implements ServiceHandler {
         return found;
     }
 
-    private String offered() {
+    private String available() {
         return commands.isEmpty()
-                ? "the service has none at all: let it publish an interface with methods"
-                : "there is " + names();
+                ? "the service has no commands: register it under an interface with methods"
+                : "available: " + names();
     }
 
     private String names() {
@@ -189,7 +189,7 @@ public final class Commands implements ServiceHandler {
     }
 
     private void ignore(Message message, String reason) {
-        logger.warn("service {}: message on {} is ignored: {}", service, message.topic(), reason);
+        logger.warn("service {}: ignoring a message on {}: {}", service, message.topic(), reason);
     }
 
     private void invoke(Method method, Object[] arguments) {

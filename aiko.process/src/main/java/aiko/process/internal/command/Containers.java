@@ -71,7 +71,8 @@ final class Containers {
             return constructor.newInstance();
         } catch (InvocationTargetException | InstantiationException | IllegalAccessException failure) {
             throw new DoesNotFitException(
-                    List.of(), "can't be a " + constructor.getDeclaringClass().getSimpleName() + ": " + failure);
+                    List.of(),
+                    "cannot become a " + constructor.getDeclaringClass().getSimpleName() + ": " + failure);
         }
     }
 }

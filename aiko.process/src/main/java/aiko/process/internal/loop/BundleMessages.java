@@ -171,7 +171,7 @@ final class BundleMessages implements Messages {
 
         @Override
         public String what() {
-            return "what waited for the messages";
+            return "completion";
         }
     }
 

@@ -80,9 +80,8 @@ final class Deliveries {
         room.room().countDropped();
         if (overflow.drop()) {
             logger.warn(
-                    "bundle {}: {} messages wait for its subscriptions, {} bytes; further ones are dropped until it has"
-                            + " caught up, but for control messages and states; {} bytes wait in the process, and"
-                            + " event.inbox.bytes is {}",
+                    "bundle {}: subscriptions full: {} messages, {} bytes are queued, {} bytes in the process, and"
+                            + " event.inbox.bytes is {}; dropping further messages, except control messages and states",
                     bundle,
                     waiting,
                     room.waiting(),
@@ -123,7 +122,7 @@ final class Deliveries {
         if (overflow.isGoing() && mailbox.size() < CAPACITY / 2 && room.isHalfEmpty()) {
             long dropped = overflow.end();
             if (dropped > 0) {
-                logger.warn("bundle {} has caught up: {} messages for its subscriptions were dropped", bundle, dropped);
+                logger.warn("bundle {}: subscriptions recovered: {} messages dropped", bundle, dropped);
             }
         }
     }

@@ -75,7 +75,7 @@ public final class LoopWatch {
         this.limit = limit;
         this.owner = owner;
         this.logger = logger;
-        thread = new LastingThread(name, "the event loops are not looked at", this::lookAfterAWhile, logger);
+        thread = new LastingThread(name, "cannot watch the event loops", this::lookAfterAWhile, logger);
     }
 
     public void start() {
@@ -176,7 +176,7 @@ public final class LoopWatch {
         Thread runs = call.activity().thread();
         StackTraceElement[] stack = runs.getStackTrace();
         String consequence = call.bundle().isEmpty()
-                ? "the process answers nobody meanwhile; please report this with its stack"
+                ? "the process answers no message meanwhile; please report this with the stack trace"
                 : "everything else of bundle " + call.bundle() + " waits";
         Occupant service = call.service();
         logger.warn(
@@ -186,7 +186,7 @@ public final class LoopWatch {
                 time(busy),
                 consequence,
                 Call.place(stack),
-                service == null ? "" : "; aiko:abandon " + service.serviceId() + " lets it go on",
+                service == null ? "" : "; continue without this call with: aiko:abandon " + service.serviceId(),
                 new StackOf(runs, stack),
                 reference(call));
     }
@@ -236,7 +236,7 @@ public final class LoopWatch {
         loose.add(new Loose(call.bundle(), brief, seenCall.sinceNanos(), left));
         left.interrupt();
         logger.warn(
-                "{} has been running {} for {}: it is cut loose, and what else bundle {} has to do goes on in a new thread",
+                "{} has been running {} for {}: abandoned; bundle {} continues on a new thread",
                 call.who(),
                 call.what(),
                 time(System.nanoTime() - seenCall.sinceNanos()),

@@ -43,11 +43,11 @@ public final class BootMessages {
         }
         try {
             if (message.payload().length > LONGEST) {
-                throw new IllegalArgumentException("it has more than " + LONGEST + " bytes");
+                throw new IllegalArgumentException("more than " + LONGEST + " bytes");
             }
             return Optional.of(announcement(SExpressions.parse(message.payload())));
         } catch (SExpressionException | IllegalArgumentException unreadable) {
-            logger.warn("message on {} is ignored: {}", message.topic(), unreadable.getMessage());
+            logger.warn("ignoring a message on {}: {}", message.topic(), unreadable.getMessage());
             return Optional.empty();
         }
     }
@@ -66,14 +66,14 @@ public final class BootMessages {
             }
         }
         throw new IllegalArgumentException(
-                "it is neither (primary found TOPIC_PATH VERSION TIME_STARTED) nor (primary absent)");
+                "expected (primary found TOPIC_PATH VERSION TIME_STARTED) or (primary absent)");
     }
 
     /** The primary of another namespace is none here, though it would answer as one. */
     private TopicPath topicPath(String text) {
         TopicPath path = TopicPath.parse(text);
         if (!path.namespace().equals(namespace)) {
-            throw new IllegalArgumentException("registrar " + path + " is not of the namespace " + namespace);
+            throw new IllegalArgumentException("registrar " + path + " is not in namespace " + namespace);
         }
         return path;
     }

@@ -327,7 +327,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         try {
             eventLoop.execute(() -> retract(service.place()));
         } catch (RejectedExecutionException terminated) {
-            logger.debug("{} goes after the process has ended", service);
+            logger.debug("{} was removed after its process had ended", service);
         }
     }
 
@@ -345,7 +345,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         try {
             place.eventLoop().execute(place.service()::forgetHandler);
         } catch (RejectedExecutionException terminated) {
-            logger.debug("{} goes with its event loop", place);
+            logger.debug("{} ended with its event loop", place);
         }
     }
 
@@ -389,8 +389,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     @Override
     public void overflowed(Place place) {
         logger.warn(
-                "{}: {} messages wait for it, {} bytes; further ones are dropped until it has caught up; {} bytes wait in"
-                        + " the process, and event.inbox.bytes is {}",
+                "{}: mailbox full: {} messages, {} bytes are queued, {} bytes in the process, and event.inbox.bytes is {};"
+                        + " dropping further messages",
                 place,
                 place.waiting(),
                 place.waitingBytes(),
@@ -402,10 +402,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     @Override
     public void caughtUp(Place place, long dropped) {
         logger.warn(
-                "{} has caught up: {} messages for it were dropped",
-                place,
-                dropped,
-                new ServiceLogReference(place.service()));
+                "{}: mailbox recovered: {} messages dropped", place, dropped, new ServiceLogReference(place.service()));
     }
 
     @Override
@@ -426,7 +423,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         try {
             place.eventLoop().execute(place::countCutLoose);
         } catch (RejectedExecutionException terminated) {
-            logger.debug("{} goes with its event loop", service);
+            logger.debug("{} ended with its event loop", service);
         }
         if (!isGone(service)) {
             failures.apply(service);

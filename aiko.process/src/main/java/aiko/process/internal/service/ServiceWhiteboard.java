@@ -149,11 +149,11 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
             }
         } catch (IllegalArgumentException | IllegalStateException | ConversionException | LinkageError unusable) {
             logger.error(
-                    "bundle {}: the service with {}={} is not {}: {}",
+                    "bundle {}: cannot {} the service with {}={}: {}",
                     reference.getBundle(),
+                    tracked.added == null ? "add" : "change",
                     NAME,
                     reference.getProperty(NAME),
-                    tracked.added == null ? "added" : "changed",
                     reason(unusable));
             if (tracked.added == null) {
                 refused.put(reference, refusal(reference, reason(unusable)));
@@ -165,9 +165,9 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
     /** Of a component it is known why there is no object; the factory of a bundle tells nobody but the log, if anybody. */
     private void refuseAbsent(ServiceReference<Object> reference) {
         if (reference.getBundle() != null && !ServiceRole.isComponent(reference)) {
-            String reason = "its factory gives no object for it";
+            String reason = "its factory returned no object";
             logger.error(
-                    "bundle {}: the service with {}={} is not added: {}",
+                    "bundle {}: cannot add the service with {}={}: {}",
                     reference.getBundle(),
                     NAME,
                     reference.getProperty(NAME),
@@ -215,7 +215,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
                 });
             } catch (Exception failure) {
                 logger.error(
-                        "{} failed when it was told of its registration: {}",
+                        "{}: its AikoServiceListener failed: {}",
                         added,
                         failure.toString(),
                         failure,
@@ -236,7 +236,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
             return FrameworkUtil.createFilter(target).match(processProperties);
         } catch (InvalidSyntaxException unreadable) {
             throw new IllegalArgumentException(
-                    TARGET + " \"" + target + "\" is no filter: " + unreadable.getMessage(), unreadable);
+                    TARGET + " \"" + target + "\" is not a filter: " + unreadable.getMessage(), unreadable);
         }
     }
 
@@ -279,8 +279,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
         return switch (text) {
             case "true" -> true;
             case "false", "" -> false;
-            default -> throw new IllegalArgumentException(
-                    property + " is \"" + text + "\", and has to be true or false");
+            default -> throw new IllegalArgumentException(property + " \"" + text + "\": expected true or false");
         };
     }
 

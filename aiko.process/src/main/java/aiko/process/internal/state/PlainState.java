@@ -134,7 +134,7 @@ public final class PlainState {
             checkOwnsContent(collection, collection.isEmpty());
             collection.forEach(this::part);
         } else {
-            throw new NotPlainException(container.getClass().getName() + " is no plain value");
+            throw new NotPlainException(container.getClass().getName() + " is not a plain value");
         }
     }
 
@@ -150,10 +150,10 @@ public final class PlainState {
             throw new NotPlainException(name + " is a view of something else; hand over a copy", true);
         }
         if (isEmpty && (container instanceof EnumMap || container instanceof EnumSet)) {
-            throw new NotPlainException(name + " is empty, so that nothing tells of which enum it is", true);
+            throw new NotPlainException(name + " is empty, and its enum is unknown", true);
         }
         if (!KnownComparators.has(container)) {
-            throw new NotPlainException(name + " has a comparator of its own");
+            throw new NotPlainException(name + " has a comparator that is not of the JDK");
         }
     }
 }

@@ -71,8 +71,8 @@ final class StateFiles {
         } catch (IOException | RuntimeException unusable) {
             // One that was being written when the container ended is not missed.
             if (!file.toString().endsWith(NEXT)) {
-                problems.accept("state file " + file + " can't be read, and the one before it is used if there is one: "
-                        + unusable.getMessage());
+                problems.accept("cannot read the state file " + file + ": " + unusable.getMessage()
+                        + "; using the previous one, if it exists");
             }
         }
     }
@@ -141,10 +141,10 @@ final class StateFiles {
         var in = new DataInputStream(new ByteArrayInputStream(bytes));
         int length = bytes.length - Integer.BYTES;
         if (length < Integer.BYTES || in.readInt() != MAGIC) {
-            throw new IOException("it is no state file of this version");
+            throw new IOException("not a state file of this version");
         }
         if (ByteBuffer.wrap(bytes).getInt(length) != checksum(bytes, length)) {
-            throw new IOException("its checksum is wrong, so that it was not written whole or was changed");
+            throw new IOException("wrong checksum, the file is incomplete or was changed");
         }
         var key = new StateKey(text(in), text(in), text(in));
         long generation = in.readLong();

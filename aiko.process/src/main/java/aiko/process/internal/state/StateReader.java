@@ -48,7 +48,7 @@ public final class StateReader {
         try {
             return orNull(new StateReader(bytes, loader, gone).value());
         } catch (RuntimeException | ReflectiveOperationException unsuitable) {
-            throw new IOException("a state that can't be read: " + unsuitable, unsuitable);
+            throw new IOException("unreadable state: " + unsuitable, unsuitable);
         }
     }
 
@@ -76,7 +76,7 @@ public final class StateReader {
             case Tag.REFERENCE -> new AtomicReference<>(orNull(value()));
             case Tag.MAP -> map();
             case Tag.COLLECTION -> collection();
-            default -> throw new IOException("an unknown tag, " + tag);
+            default -> throw new IOException("unknown tag " + tag);
         };
     }
 
@@ -195,7 +195,7 @@ public final class StateReader {
         }
         Class<?> type = Class.forName(kind, false, null);
         if (!kind.startsWith("java.util.") || !expected.isAssignableFrom(type)) {
-            throw new IOException(kind + " is no " + expected.getSimpleName());
+            throw new IOException(kind + " is not a " + expected.getSimpleName());
         }
         return comparator == null ? type.getConstructor().newInstance() : ordered(type, comparator);
     }
@@ -211,7 +211,7 @@ public final class StateReader {
     private int length() throws IOException {
         int length = in.readInt();
         if (length < 0 || length > StateWriter.MOST_BYTES) {
-            throw new IOException("a length that can't be, " + length);
+            throw new IOException("invalid length " + length);
         }
         return length;
     }

@@ -271,7 +271,7 @@ public final class HotSwap {
         try {
             eventLoop.execute(task);
         } catch (RejectedExecutionException terminated) {
-            logger.debug("a service goes after the process has ended");
+            logger.debug("a service was removed after its process had ended");
         }
     }
 }

@@ -105,8 +105,8 @@ class CommandsTest {
             calls.clear();
         }
         assertThat(log.lines().get(0))
-                .isEqualTo("WARN service it: message on " + TOPIC
-                        + " is ignored: argument 1 of put, \"word\", is no Integer");
+                .isEqualTo("WARN service it: ignoring a message on " + TOPIC
+                        + ": argument 1 of put: \"word\" is not of type Integer");
         assertThat(log.lines()).hasSize(15);
     }
 
@@ -116,8 +116,8 @@ class CommandsTest {
 
         assertThatThrownBy(() -> commands(lambda, Api.class))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining(
-                        "nothing says what the command put(T) of " + Api.class.getName() + " of a lambda takes");
+                .hasMessageContaining("the parameter types of the command put(T) of " + Api.class.getName()
+                        + " of a lambda are unknown");
     }
 
     @Test
@@ -184,11 +184,11 @@ class CommandsTest {
                         List.of(List.of("a"), List.of("b")));
         assertThat(log.lines())
                 .containsExactly(
-                        "WARN service it: message on " + TOPIC
-                                + " is ignored: there is no command \"add\" with 0 arguments; there is add/1 add/2 add/3"
+                        "WARN service it: ignoring a message on " + TOPIC
+                                + ": unknown command add/0; available: add/1 add/2 add/3"
                                 + " all/1",
-                        "WARN service it: message on " + TOPIC
-                                + " is ignored: there is no command \"remove\" with 1 arguments; there is add/1 add/2"
+                        "WARN service it: ignoring a message on " + TOPIC
+                                + ": unknown command remove/1; available: add/1 add/2"
                                 + " add/3 all/1");
     }
 
@@ -203,10 +203,10 @@ class CommandsTest {
         };
         assertThatThrownBy(() -> commands(target, Ambiguous.class))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("two commands set with 1 arguments, which no message can tell apart: set(")
+                .hasMessageStartingWith("two commands set with 1 arguments, which a message cannot distinguish: set(")
                 .hasMessageContaining("set(int) of " + Ambiguous.class.getName())
                 .hasMessageContaining("set(String) of " + Ambiguous.class.getName())
-                .hasMessageEndingWith("; give one of them another name");
+                .hasMessageEndingWith("; rename one of them");
     }
 
     @ParameterizedTest
@@ -236,7 +236,10 @@ class CommandsTest {
         send(commands(target, Failing.class), payload);
 
         assertThat(calls).isEmpty();
-        assertThat(log.lines()).singleElement().asString().startsWith("WARN service it: message on " + TOPIC);
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .startsWith("WARN service it: ignoring a message on " + TOPIC);
         assertThat(log.lines().get(0)).doesNotContain("\u001b");
     }
 
@@ -273,7 +276,7 @@ class CommandsTest {
         assertThat(log.lines())
                 .singleElement()
                 .asString()
-                .endsWith("there is no command \"run\" with 0 arguments; the service has none at all:"
-                        + " let it publish an interface with methods");
+                .endsWith("unknown command run/0; the service has no commands: register it under an interface with"
+                        + " methods");
     }
 }

@@ -104,12 +104,14 @@ class PlainStateTest {
                 Arguments.of(new TreeMap<>(Map.of(1, 2)).headMap(1), "is a view"),
                 Arguments.of(new EnumMap<OwnEnum, String>(OwnEnum.class), "is empty"),
                 Arguments.of(EnumSet.noneOf(OwnEnum.class), "is empty"),
-                Arguments.of(new TreeSet<>(Comparator.comparing(String::length)), "comparator of its own"),
-                Arguments.of(new PriorityQueue<String>(Comparator.comparing(String::length)), "comparator of its own"),
-                Arguments.of(new Object(), "java.lang.Object is no plain value"),
-                Arguments.of(Thread.currentThread(), "is no plain value"),
-                Arguments.of(String.class, "java.lang.Class is no plain value"),
-                Arguments.of(Stream.of(1), "is no plain value"));
+                Arguments.of(new TreeSet<>(Comparator.comparing(String::length)), "comparator that is not of the JDK"),
+                Arguments.of(
+                        new PriorityQueue<String>(Comparator.comparing(String::length)),
+                        "comparator that is not of the JDK"),
+                Arguments.of(new Object(), "java.lang.Object is not a plain value"),
+                Arguments.of(Thread.currentThread(), "is not a plain value"),
+                Arguments.of(String.class, "java.lang.Class is not a plain value"),
+                Arguments.of(Stream.of(1), "is not a plain value"));
     }
 
     @Test

@@ -112,8 +112,10 @@ class StateStoreTest {
         Files.write(current, whole);
         assertThat(open().get(KEY)).containsExactly(1);
 
-        assertThat(log.lines()).hasSize(5).allMatch(line -> line.startsWith("ERROR state file " + current));
-        assertThat(log.lines().get(4)).contains("its checksum is wrong");
+        assertThat(log.lines())
+                .hasSize(5)
+                .allMatch(line -> line.startsWith("ERROR cannot read the state file " + current));
+        assertThat(log.lines().get(4)).contains("wrong checksum");
     }
 
     @Test
@@ -141,13 +143,17 @@ class StateStoreTest {
         store.put(OTHER, new byte[] {3});
         int before = asks.get();
         await().until(() -> asks.get() > before + 2);
-        assertThat(log.lines()).singleElement().asString().contains("can't be written to", "kept in memory");
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .contains("cannot write the states of durable services to", "keeping them in memory");
 
         Files.delete(inItsPlace);
         await().until(() -> log.lines().size() == 2);
         close();
 
-        assertThat(log.lines().get(1)).isEqualTo("INFO the states of services are written to " + inItsPlace + " again");
+        assertThat(log.lines().get(1))
+                .isEqualTo("INFO recovered: the states of durable services are written to " + inItsPlace);
         assertThat(open().get(KEY)).containsExactly(2);
         assertThat(store.get(OTHER)).containsExactly(3);
     }
@@ -158,7 +164,7 @@ class StateStoreTest {
         open().put(KEY, new byte[] {1});
         close();
 
-        assertThat(log.lines().get(log.lines().size() - 1)).contains("the last states of 1 services are not written");
+        assertThat(log.lines().get(log.lines().size() - 1)).contains("the last states of 1 services were not written");
     }
 
     @Test
@@ -169,7 +175,7 @@ class StateStoreTest {
         close();
 
         assertThat(files(".refused")).hasSize(1);
-        assertThat(log.lines().get(0)).startsWith("INFO the state that was not taken over is kept in ");
+        assertThat(log.lines().get(0)).startsWith("INFO the state that was not taken over was saved in ");
         assertThat(open().get(KEY)).containsExactly(9);
     }
 }
