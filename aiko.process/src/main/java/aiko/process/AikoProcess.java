@@ -3,6 +3,7 @@ package aiko.process;
 
 import aiko.event.EventLoop;
 import aiko.event.Handle;
+import aiko.message.BootTopic;
 import aiko.message.ConnectionListener;
 import aiko.message.ConnectionState;
 import aiko.message.MessageServer;
@@ -40,7 +41,7 @@ public interface AikoProcess {
 
     /** The boot topic: the well-known topic of the namespace, on which registrars announce themselves. */
     default String bootTopic() {
-        return topicPath().namespace() + "/service/registrar";
+        return BootTopic.of(topicPath().namespace());
     }
 
     /**

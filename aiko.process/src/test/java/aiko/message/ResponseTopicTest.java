@@ -43,19 +43,19 @@ class ResponseTopicTest {
             textBlock =
                     """
             ''                           | is empty
-            a/+/b                        | holds a wildcard
-            #                            | holds a wildcard
+            a/+/b                        | contains a wildcard
+            #                            | contains a wildcard
             $SYS/broker                  | begins with $
             $share/group/a               | begins with $
-            aiko/service/registrar       | is where registrars announce themselves
-            other/name/service/registrar | is where registrars announce themselves
+            aiko/service/registrar       | is for the announcements of registrars
+            other/name/service/registrar | is for the announcements of registrars
             aiko/host/1/2/control        | is for control messages
             aiko/host/1/0/control        | is for control messages
             a/control                    | is for control messages
             aiko/host/1/2/log            | is for log records
             log                          | is for log records
             aiko/host/1/0/state          | is for the state of a service
-            aiko/host/1/1/out            | is for what a service has to say
+            aiko/host/1/1/out            | is for the messages of a service
             aiko/host/1/1/in             | is for commands to a service
             aiko/host/1/00/in            | is for commands to a service
             other/host/1/x/in            | is for commands to a service
@@ -69,7 +69,7 @@ class ResponseTopicTest {
     @ParameterizedTest
     @ValueSource(strings = {"a\0", "a\nb", "\u0085", "\uD800", "a\uDC00\uD800b", "\uD83D\uDE00", "\uFDD0", "\uFFFE"})
     void what_a_server_or_the_client_does_not_take_will_not(String topic) {
-        assertThatThrownBy(() -> ResponseTopic.of(topic)).hasMessageContaining("which can't be sent");
+        assertThatThrownBy(() -> ResponseTopic.of(topic)).hasMessageContaining("which cannot be sent");
     }
 
     @Test
@@ -86,7 +86,7 @@ class ResponseTopicTest {
     @Test
     void what_is_no_text_is_no_topic() {
         for (Object parameter : new Object[] {null, List.of("a"), List.of()}) {
-            assertThatThrownBy(() -> ResponseTopic.of(parameter)).hasMessage("its response topic is no symbol");
+            assertThatThrownBy(() -> ResponseTopic.of(parameter)).hasMessage("the response topic is not a symbol");
         }
     }
 
@@ -111,7 +111,7 @@ class ResponseTopicTest {
                         .as(text)
                         .isFalse();
             } catch (IllegalArgumentException refused) {
-                assertThat(refused).hasMessageStartingWith("its response topic, \"");
+                assertThat(refused).hasMessageStartingWith("the response topic, \"");
             }
         }
         assertThat(accepted).isGreaterThan(10_000);

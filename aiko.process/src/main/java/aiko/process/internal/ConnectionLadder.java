@@ -51,17 +51,15 @@ final class ConnectionLadder {
     }
 
     private void tell(Added added, ConnectionState current) {
-        Object before = behalf.enter(added.whom());
         try {
-            added.listener().connectionStateChanged(current);
+            behalf.runFor(added.whom(), () -> added.listener().connectionStateChanged(current));
         } catch (RuntimeException | LinkageError failure) {
             logger.error(
-                    "connection listener {} failed on {}",
+                    "connection listener {} failed on {}: {}",
                     added.listener().getClass().getName(),
                     current,
+                    failure.toString(),
                     failure);
-        } finally {
-            behalf.enter(before);
         }
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
+import aiko.message.BootTopic;
 import aiko.message.MessageServer;
 import aiko.message.internal.MqttMessages;
 import aiko.message.internal.room.MessageRoom;
@@ -17,7 +18,6 @@ import aiko.process.internal.loop.BundleAccess;
 import aiko.process.internal.loop.CurrentServices;
 import aiko.process.internal.loop.LoopWatch;
 import aiko.process.internal.loop.ProcessEventLoops;
-import aiko.process.internal.registrar.BootMessages;
 import aiko.process.internal.service.ServiceWhiteboard;
 import aiko.process.internal.settings.ProcessSettings;
 import aiko.process.internal.state.DurableServices;
@@ -198,7 +198,7 @@ final class HostedProcess implements UniqueProcess.Life {
                 SExpressions.generateBytes("absent", incarnation),
                 topicPath.in(),
                 topicPath.process() + '/',
-                BootMessages.topic(topicPath.namespace()));
+                BootTopic.of(topicPath.namespace()));
         return new MqttMessages(loops.process(), logger, settings.mqtt(), topics, this::connected, room);
     }
 

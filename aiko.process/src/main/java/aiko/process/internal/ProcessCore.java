@@ -2,6 +2,7 @@
 package aiko.process.internal;
 
 import aiko.event.EventLoop;
+import aiko.message.BootTopic;
 import aiko.message.ConnectionState;
 import aiko.message.Message;
 import aiko.message.Messages;
@@ -419,7 +420,7 @@ final class ProcessCore {
     }
 
     String bootTopic() {
-        return BootMessages.topic(topicPath.namespace());
+        return BootTopic.of(topicPath.namespace());
     }
 
     EventLoop eventLoop() {

@@ -108,7 +108,7 @@ class LogCommandTest {
 
         watcher.publish(aloha + "/in", "(request no/+/topic Laka)");
         await().until(() -> out(other, "aiko:log --service aloha --level warn").contains("aloha/"));
-        assertThat(out(other, "aiko:log --service " + aloha + " --level warn")).contains(" holds a wildcard");
+        assertThat(out(other, "aiko:log --service " + aloha + " --level warn")).contains(" contains a wildcard");
     }
 
     @ParameterizedTest

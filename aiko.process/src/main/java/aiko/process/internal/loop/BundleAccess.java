@@ -47,9 +47,10 @@ public record BundleAccess(ProcessEventLoops loops, Messages messages, CurrentSe
                 listener.connectionStateChanged(state);
             } catch (RuntimeException | LinkageError failure) {
                 logger.error(
-                        "connection listener {} failed on {}",
+                        "connection listener {} failed on {}: {}",
                         listener.getClass().getName(),
                         state,
+                        failure.toString(),
                         failure);
             }
         }

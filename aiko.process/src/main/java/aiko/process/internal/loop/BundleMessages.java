@@ -55,12 +55,7 @@ final class BundleMessages implements Messages {
     @Override
     public Handle intercept(String topicFilter, MessageInterceptor handler) {
         var subscription = new Subscription(topicFilter, handler, currentServices.current());
-        Object before = currentServices.enter(null);
-        try {
-            subscription.ofProcess = messages.intercept(topicFilter, subscription);
-        } finally {
-            currentServices.enter(before);
-        }
+        subscription.ofProcess = currentServices.getFor(null, () -> messages.intercept(topicFilter, subscription));
         return subscription;
     }
 

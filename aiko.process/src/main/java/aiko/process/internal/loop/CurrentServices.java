@@ -65,7 +65,7 @@ public class CurrentServices implements CurrentService, ServiceOwners, Behalf {
     @Override
     public Runnable wrap(Runnable task) {
         HostedService service = current();
-        return () -> runAs(service, task);
+        return () -> runFor(service, task);
     }
 
     @Override
@@ -88,16 +88,7 @@ public class CurrentServices implements CurrentService, ServiceOwners, Behalf {
 
     @Override
     public void run(HostedService service, Runnable task) {
-        runAs(Objects.requireNonNull(service), task);
-    }
-
-    private void runAs(HostedService service, Runnable task) {
-        HostedService before = enter(service);
-        try {
-            task.run();
-        } finally {
-            enter(before);
-        }
+        runFor(Objects.requireNonNull(service), task);
     }
 
     @Override

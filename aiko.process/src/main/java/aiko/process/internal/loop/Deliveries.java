@@ -49,16 +49,12 @@ final class Deliveries {
         this.room = room;
         this.currentServices = currentServices;
         this.logger = logger;
-        // Before messages of the bundle's services, as they are on the event loop of the process: a registrar has to
-        // hear
-        // of a process before it hears of its services. On nobody's behalf: each delivery has its own.
-        Object before = currentServices.enter(null);
-        try {
-            mailbox = eventLoop.addMailboxHandler(
-                    this::deliver, "subscriptions of bundle " + bundle, KEPT_CAPACITY, MailboxPrecedence.CONTROL);
-        } finally {
-            currentServices.enter(before);
-        }
+        // Before the messages of the bundle's services, as on the event loop of the process: a registrar has to hear of
+        // a process before it hears of its services. On nobody's behalf: each delivery has an owner of its own.
+        mailbox = currentServices.getFor(
+                null,
+                () -> eventLoop.addMailboxHandler(
+                        this::deliver, "subscriptions of bundle " + bundle, KEPT_CAPACITY, MailboxPrecedence.CONTROL));
     }
 
     void put(Delivery delivery) {

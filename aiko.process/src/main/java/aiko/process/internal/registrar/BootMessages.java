@@ -24,11 +24,6 @@ public final class BootMessages {
         this.logger = logger;
     }
 
-    /** Where the primary of a namespace announces itself. */
-    public static String topic(String namespace) {
-        return namespace + "/service/registrar";
-    }
-
     /** What a message on the boot topic says. */
     public sealed interface Announcement {
         record Found(RegistrarDetails registrar) implements Announcement {}

@@ -3,6 +3,7 @@ package aiko.process.internal.service;
 
 import aiko.event.EventLoop;
 import aiko.event.Handle;
+import aiko.event.internal.OnLoop;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.message.internal.ProcessMessages;
@@ -29,7 +30,6 @@ import aiko.process.internal.swap.HotSwap;
 import aiko.process.internal.swap.StateHandOver;
 import aiko.process.internal.swap.VacantPlaces;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
@@ -320,13 +320,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         if (service.durable() != null) {
             service.durable().release();
         }
-        if (eventLoop.isCurrentThread()) {
-            retract(service.place());
-            return;
-        }
-        try {
-            eventLoop.execute(() -> retract(service.place()));
-        } catch (RejectedExecutionException terminated) {
+        if (!OnLoop.run(eventLoop, () -> retract(service.place()))) {
             logger.debug("{} was removed after its process had ended", service);
         }
     }
@@ -342,9 +336,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     private void retract(Place place) {
         place.markRemoved();
         announcer.serviceRemoved(place);
-        try {
-            place.eventLoop().execute(place.service()::forgetHandler);
-        } catch (RejectedExecutionException terminated) {
+        if (!OnLoop.post(place.eventLoop(), place.service()::forgetHandler)) {
             logger.debug("{} ended with its event loop", place);
         }
     }
@@ -420,9 +412,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     @Override
     public void cutLoose(Occupant service) {
         Place place = service.place();
-        try {
-            place.eventLoop().execute(place::countCutLoose);
-        } catch (RejectedExecutionException terminated) {
+        if (!OnLoop.post(place.eventLoop(), place::countCutLoose)) {
             logger.debug("{} ended with its event loop", service);
         }
         if (!isGone(service)) {

@@ -2,6 +2,7 @@
 package aiko.process.internal.swap;
 
 import aiko.event.EventLoop;
+import aiko.event.internal.OnLoop;
 import aiko.process.internal.place.ControlHandlers;
 import aiko.process.internal.place.Occupant;
 import aiko.process.internal.place.Place;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.log.Logger;
 
@@ -65,11 +65,9 @@ final class Departures {
             paused.countDown();
             return;
         }
-        try {
-            // Each by itself: one that hangs and is cut loose does not take the others with it.
-            services.forEach(service -> eventLoop.execute(() -> leave(service)));
-            eventLoop.execute(paused::countDown);
-        } catch (RejectedExecutionException terminated) {
+        // Each in a task of its own: one that hangs and is abandoned does not end the others.
+        services.forEach(service -> OnLoop.post(eventLoop, () -> leave(service)));
+        if (!OnLoop.post(eventLoop, paused::countDown)) {
             paused.countDown();
         }
     }
