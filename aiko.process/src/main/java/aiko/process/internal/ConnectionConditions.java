@@ -106,7 +106,7 @@ final class ConnectionConditions {
 
         private void apply(ConnectionState state) {
             Thread thread = Thread.currentThread();
-            Handle late = eventLoop.addOneShotTimerHandler(() -> sayLate(thread), LATE);
+            Handle late = eventLoop.addOneShotTimerHandler(() -> logLate(thread), LATE);
             try {
                 if (!state.isAtLeast(needed)) {
                     if (published != null) {
@@ -123,7 +123,7 @@ final class ConnectionConditions {
             }
         }
 
-        private void sayLate(Thread thread) {
+        private void logLate(Thread thread) {
             StackTraceElement[] stack = thread.getStackTrace();
             logger.warn(
                     "condition {}: a component that depends on it has been starting or stopping for {} s; other"

@@ -34,7 +34,7 @@ final class ConnectionLadder {
         var added = new Added(listener, behalf.current());
         eventLoop.execute(() -> {
             listeners.add(added);
-            tell(added, state);
+            notifyListener(added, state);
         });
         return () -> listeners.remove(added);
     }
@@ -46,11 +46,11 @@ final class ConnectionLadder {
         }
         state = newState;
         for (Added listener : listeners) {
-            tell(listener, newState);
+            notifyListener(listener, newState);
         }
     }
 
-    private void tell(Added added, ConnectionState current) {
+    private void notifyListener(Added added, ConnectionState current) {
         try {
             behalf.runFor(added.whom(), () -> added.listener().connectionStateChanged(current));
         } catch (RuntimeException | LinkageError failure) {

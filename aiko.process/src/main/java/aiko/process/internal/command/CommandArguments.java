@@ -23,7 +23,7 @@ public final class CommandArguments {
     }
 
     /** Whether there may be so many: the last parameter of some methods takes any number. */
-    boolean mayBe(int count) {
+    boolean accepts(int count) {
         return count == types.length || isVarArgs && count >= types.length - 1;
     }
 

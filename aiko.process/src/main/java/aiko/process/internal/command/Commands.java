@@ -165,7 +165,7 @@ public final class Commands implements ServiceHandler {
             if (command.types().size() == count) {
                 return command;
             }
-            if (command.arguments().mayBe(count)
+            if (command.arguments().accepts(count)
                     && (found == null || found.types().size() < command.types().size())) {
                 found = command;
             }

@@ -23,7 +23,7 @@ final class Deliveries {
     private static final int KEPT_CAPACITY = 1 << 30;
 
     private final String bundle;
-    private final CurrentServices currentServices;
+    private final ThreadServices threadServices;
     private final Logger logger;
     private final Mailbox<Delivery> mailbox;
     private final QueueRoom room;
@@ -44,14 +44,14 @@ final class Deliveries {
     }
 
     /** @param bundle for people */
-    Deliveries(String bundle, EventLoop eventLoop, CurrentServices currentServices, QueueRoom room, Logger logger) {
+    Deliveries(String bundle, EventLoop eventLoop, ThreadServices threadServices, QueueRoom room, Logger logger) {
         this.bundle = bundle;
         this.room = room;
-        this.currentServices = currentServices;
+        this.threadServices = threadServices;
         this.logger = logger;
         // Before the messages of the bundle's services, as on the event loop of the process: a registrar has to hear of
         // a process before it hears of its services. On nobody's behalf: each delivery has an owner of its own.
-        mailbox = currentServices.getFor(
+        mailbox = threadServices.getFor(
                 null,
                 () -> eventLoop.addMailboxHandler(
                         this::deliver, "subscriptions of bundle " + bundle, KEPT_CAPACITY, MailboxPrecedence.CONTROL));
@@ -106,11 +106,11 @@ final class Deliveries {
             room.give(MessageRoom.cost(delivery.message()));
             noteRoom();
         }
-        Object before = currentServices.enter(delivery.whom(), delivery);
+        Object before = threadServices.enter(delivery.whom(), delivery);
         try {
             delivery.run();
         } finally {
-            currentServices.enter(before);
+            threadServices.enter(before);
         }
     }
 

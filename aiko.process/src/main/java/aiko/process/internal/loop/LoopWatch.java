@@ -62,7 +62,7 @@ public final class LoopWatch {
 
     /** A call that was seen more than once: when for the first time, and when it is to be said again. */
     private record Seen(Call call, long sinceNanos, long pauseNanos, long nextNanos) {
-        boolean wasSaid(long limitNanos) {
+        boolean wasLogged(long limitNanos) {
             return pauseNanos > limitNanos;
         }
     }
@@ -148,7 +148,7 @@ public final class LoopWatch {
         longest.merge(watched.loop(), busy, Math::max);
         Seen next = call;
         if (!limit.isZero() && now - call.nextNanos() >= 0) {
-            sayBusy(call.call(), busy);
+            logBusy(call.call(), busy);
             next = new Seen(call.call(), call.sinceNanos(), call.pauseNanos() * 2, now + call.pauseNanos());
         }
         seen.put(watched.loop(), next);
@@ -162,7 +162,7 @@ public final class LoopWatch {
 
     private void over(EventLoopThread loop, Seen call, long now) {
         seen.remove(loop, call);
-        if (!call.call().activity().isCut() && call.wasSaid(limit.toNanos())) {
+        if (!call.call().activity().isCut() && call.wasLogged(limit.toNanos())) {
             logger.info(
                     "{} has returned from {} after {}",
                     call.call().who(),
@@ -172,7 +172,7 @@ public final class LoopWatch {
         }
     }
 
-    private void sayBusy(Call call, long busy) {
+    private void logBusy(Call call, long busy) {
         Thread runs = call.activity().thread();
         StackTraceElement[] stack = runs.getStackTrace();
         String consequence = call.bundle().isEmpty()

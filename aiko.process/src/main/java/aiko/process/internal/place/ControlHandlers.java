@@ -72,7 +72,7 @@ public final class ControlHandlers {
     }
 
     /** The service waits for a successor. */
-    public void tellHeld() {
+    public void notifyHeld() {
         for (Added added : all) {
             if (added.handler instanceof ServiceCompanion companion) {
                 companion.held();

@@ -15,10 +15,10 @@ import aiko.process.ServiceHandler;
 import aiko.process.TopicPath;
 import aiko.process.internal.bundle.ReturnRules;
 import aiko.process.internal.bundle.ServiceRole;
-import aiko.process.internal.loop.BundleLoops;
-import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.loop.BundleResources;
 import aiko.process.internal.loop.LoopWatch;
 import aiko.process.internal.loop.OnlyServices;
+import aiko.process.internal.loop.ThreadServices;
 import aiko.process.internal.place.Occupant;
 import aiko.process.internal.place.Place;
 import aiko.process.internal.place.ServiceLogReference;
@@ -44,8 +44,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     private final TopicPath topicPath;
     private final String owner;
     private final EventLoop eventLoop;
-    private final CurrentServices currentServices;
-    private final BundleLoops bundleLoops;
+    private final ThreadServices threadServices;
+    private final BundleResources bundleResources;
     private final ServiceFailures failures;
     private final DurableServices durableServices;
     private final MessageRoom room;
@@ -72,8 +72,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
             ReturnRules rules,
             DurableServices durableServices,
             EventLoop eventLoop,
-            CurrentServices currentServices,
-            BundleLoops bundleLoops,
+            ThreadServices threadServices,
+            BundleResources bundleResources,
             ProcessMessages messages,
             Logger logger) {
         this.topicPath = terms.topicPath();
@@ -81,8 +81,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         this.failures = new ServiceFailures(this::removeNow, terms.exit(), logger);
         this.durableServices = durableServices;
         this.eventLoop = eventLoop;
-        this.currentServices = currentServices;
-        this.bundleLoops = bundleLoops;
+        this.threadServices = threadServices;
+        this.bundleResources = bundleResources;
         this.logger = logger;
         this.room = messages.room();
         this.services = new ServiceTable(terms.lastServiceId());
@@ -270,7 +270,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     }
 
     private EventLoop loop(EventLoop itsLoop, Bundle bundle, int serviceId) {
-        return itsLoop == null ? bundleLoops.ofService(bundle, serviceId) : itsLoop;
+        return itsLoop == null ? bundleResources.ofService(bundle, serviceId) : itsLoop;
     }
 
     private ServiceDetails details(int serviceId, ServiceDefinition definition) {
@@ -356,12 +356,12 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
 
     @Override
     public HostedService enter(HostedService service, Object doing) {
-        return currentServices.enter(service, doing);
+        return threadServices.enter(service, doing);
     }
 
     @Override
     public void logLevelSet() {
-        currentServices.logLevelSet();
+        threadServices.logLevelSet();
     }
 
     public Handle addControlListener(BiConsumer<HostedService, Message> listener) {
@@ -369,13 +369,13 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     }
 
     @Override
-    public void controlHeard(Occupant service, Message message) {
+    public void controlReceived(Occupant service, Message message) {
         controlListeners.heard(service, message);
     }
 
     @Override
     public Messages messages(Occupant service) {
-        return bundleLoops.messages(service.bundle());
+        return bundleResources.messages(service.bundle());
     }
 
     @Override

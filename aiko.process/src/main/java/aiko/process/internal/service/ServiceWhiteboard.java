@@ -109,7 +109,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
             } else {
                 host.remove(added);
             }
-            tell(tracked.service, added, AikoServiceListener::serviceRemoved);
+            notifyListener(tracked.service, added, AikoServiceListener::serviceRemoved);
             tracked.added = null;
         }
         release(reference, tracked);
@@ -123,7 +123,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
     private void apply(ServiceReference<Object> reference, Tracked tracked) {
         refused.remove(reference);
         try {
-            if (!isMeant(reference)) {
+            if (!isForThisProcess(reference)) {
                 release(reference, tracked);
                 return;
             }
@@ -140,7 +140,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
                 Occupant before = tracked.added;
                 Occupant added = register(definition, reference, tracked.service);
                 tracked.added = added;
-                tell(tracked.service, added, AikoServiceListener::serviceAdded);
+                notifyListener(tracked.service, added, AikoServiceListener::serviceAdded);
                 host.begin(added);
                 if (before != null) {
                     host.keepStill(before, added);
@@ -202,11 +202,11 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
 
     private void remove(Occupant added, Object service) {
         host.removeNow(added);
-        tell(service, added, AikoServiceListener::serviceRemoved);
+        notifyListener(service, added, AikoServiceListener::serviceRemoved);
     }
 
     /** A service that goes wrong here is still a service. */
-    private void tell(Object service, Occupant added, BiConsumer<AikoServiceListener, HostedService> event) {
+    private void notifyListener(Object service, Occupant added, BiConsumer<AikoServiceListener, HostedService> event) {
         if (service instanceof AikoServiceListener listener) {
             try {
                 added.run(null, () -> {
@@ -224,7 +224,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
         }
     }
 
-    private boolean isMeant(ServiceReference<Object> reference) {
+    private boolean isForThisProcess(ServiceReference<Object> reference) {
         String target = converter
                 .convert(reference.getProperty(TARGET))
                 .defaultValue("")

@@ -45,7 +45,7 @@ final class Departures {
             if (departure != null) {
                 ControlHandlers companions = service.place().controlHandlers();
                 if (companions != null) {
-                    companions.tellHeld();
+                    companions.notifyHeld();
                 }
                 service.place().pause();
                 byLoop.computeIfAbsent(service.eventLoop(), first -> new ArrayList<>())
@@ -55,7 +55,7 @@ final class Departures {
         var paused = new CountDownLatch(byLoop.size());
         byLoop.forEach((eventLoop, its) -> pause(eventLoop, its, paused));
         if (!await(paused)) {
-            sayWhoIsLate(byLoop);
+            logLate(byLoop);
         }
     }
 
@@ -97,7 +97,7 @@ final class Departures {
         }
     }
 
-    private void sayWhoIsLate(Map<EventLoop, List<Leaving>> byLoop) {
+    private void logLate(Map<EventLoop, List<Leaving>> byLoop) {
         byLoop.values().forEach(services -> services.stream()
                 .map(Leaving::service)
                 .filter(service -> service.handler() != null)
