@@ -3,6 +3,7 @@ package aiko.process;
 
 import aiko.event.EventLoop;
 import aiko.event.Handle;
+import aiko.message.BootTopic;
 import aiko.message.ConnectionListener;
 import aiko.message.ConnectionState;
 import aiko.message.MessageServer;
@@ -40,7 +41,7 @@ public interface AikoProcess {
 
     /** The boot topic: the well-known topic of the namespace, on which registrars announce themselves. */
     default String bootTopic() {
-        return topicPath().namespace() + "/service/registrar";
+        return BootTopic.of(topicPath().namespace());
     }
 
     /**
@@ -63,8 +64,8 @@ public interface AikoProcess {
     ConnectionState connectionState();
 
     /**
-     * The problem that keeps the process from all or some others, one line for people, such as "MQTT server localhost:1883
-     * can't be reached: connection refused". Empty if no problem is known.
+     * The problem that keeps the process from all or some others, one line for people, such as {@code cannot connect to
+     * MQTT server localhost:1883: connection refused}. Empty if no problem is known.
      */
     default Optional<String> connectionProblem() {
         return Optional.empty();

@@ -373,14 +373,7 @@ public final class MqttMessages implements ProcessMessages {
     private Runnable completing(CompletableFuture<Void> completion) {
         Behalf behalf = eventLoop.behalf();
         Object whom = behalf.current();
-        return () -> {
-            Object before = behalf.enter(whom);
-            try {
-                completion.complete(null);
-            } finally {
-                behalf.enter(before);
-            }
-        };
+        return () -> behalf.runFor(whom, () -> completion.complete(null));
     }
 
     @Override

@@ -85,7 +85,8 @@ final class ConnectionConditions {
                 try {
                     apply(state.get());
                 } catch (RuntimeException | Error failure) {
-                    logger.error("cannot publish or withdraw condition {}: {}", id, failure.toString(), failure);
+                    logger.error(
+                            "condition {}: cannot be registered or unregistered: {}", id, failure.toString(), failure);
                 }
             });
         }
@@ -105,7 +106,7 @@ final class ConnectionConditions {
 
         private void apply(ConnectionState state) {
             Thread thread = Thread.currentThread();
-            Handle late = eventLoop.addOneShotTimerHandler(() -> sayLate(thread), LATE);
+            Handle late = eventLoop.addOneShotTimerHandler(() -> logLate(thread), LATE);
             try {
                 if (!state.isAtLeast(needed)) {
                     if (published != null) {
@@ -122,11 +123,11 @@ final class ConnectionConditions {
             }
         }
 
-        private void sayLate(Thread thread) {
+        private void logLate(Thread thread) {
             StackTraceElement[] stack = thread.getStackTrace();
             logger.warn(
-                    "a component that depends on condition {} has been starting or stopping for {} s: others that"
-                            + " depend on it wait (at {})",
+                    "condition {}: a component that depends on it has been starting or stopping for {} s; other"
+                            + " components wait (at {})",
                     id,
                     LATE.toSeconds(),
                     Call.place(stack),

@@ -29,10 +29,10 @@ public class ProcessComponent {
     private final UniqueProcess process;
 
     @Activate
-    public ProcessComponent(ProcessConfiguration configuration, @Reference ProcessParts parts) {
-        var settings =
-                ProcessSettings.resolve(configuration, ProcessConfiguration.PID, parts.context(), parts.logger());
-        process = parts.begin(
+    public ProcessComponent(ProcessConfiguration configuration, @Reference ProcessFactory processes) {
+        var settings = ProcessSettings.resolve(
+                configuration, ProcessConfiguration.PID, processes.context(), processes.logger());
+        process = processes.start(
                 AikoConstants.DEFAULT_PROCESS, settings.processId().ofContainer(), PREFERRED_RANKING, settings);
     }
 

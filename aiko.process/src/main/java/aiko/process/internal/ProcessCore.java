@@ -2,6 +2,7 @@
 package aiko.process.internal;
 
 import aiko.event.EventLoop;
+import aiko.message.BootTopic;
 import aiko.message.ConnectionState;
 import aiko.message.Message;
 import aiko.message.Messages;
@@ -12,13 +13,13 @@ import aiko.process.TopicPath;
 import aiko.process.internal.bundle.ReturnRules;
 import aiko.process.internal.identity.Namesakes;
 import aiko.process.internal.identity.Ping;
-import aiko.process.internal.loop.BundleLoops;
-import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.loop.BundleResources;
+import aiko.process.internal.loop.ThreadServices;
 import aiko.process.internal.place.Place;
 import aiko.process.internal.registrar.BootMessages;
 import aiko.process.internal.registrar.DirectoryWatch;
-import aiko.process.internal.registrar.Pace;
 import aiko.process.internal.registrar.PrimaryChoice;
+import aiko.process.internal.registrar.RateLimit;
 import aiko.process.internal.registrar.ServiceAnnouncer;
 import aiko.process.internal.service.ServiceHost;
 import aiko.process.internal.state.DurableServices;
@@ -50,18 +51,18 @@ final class ProcessCore {
     private final boolean terminateWithoutRegistrar;
     private final ServiceHost host;
     private final ConnectionLadder ladder;
-    private final BootMessages follower;
+    private final BootMessages bootMessages;
     private final ServiceAnnouncer announcer;
     private final Ping ping;
     private final RetainedCommands retainedCommands;
     private final Namesakes namesakes;
     private final PrimaryChoice primary;
     private final DirectoryWatch directoryWatch;
-    private final Pace incarnationsTold;
-    private final Pace announcementsAgain;
+    private final RateLimit announcements;
+    private final RateLimit announcementsAgain;
     private BootMessages.Announcement heldBack;
     private boolean isAlone;
-    private boolean saidPresent;
+    private boolean isPresentPublished;
     private volatile boolean givesWay;
     private volatile boolean closed;
 
@@ -103,7 +104,7 @@ final class ProcessCore {
     ProcessCore(
             Terms terms,
             EventLoop eventLoop,
-            CurrentServices currentServices,
+            ThreadServices threadServices,
             IntFunction<EventLoop> serviceLoops,
             ProcessMessages messages,
             Logger logger) {
@@ -112,8 +113,8 @@ final class ProcessCore {
                 ReturnRules.NEVER,
                 null,
                 eventLoop,
-                currentServices,
-                new BundleLoops() {
+                threadServices,
+                new BundleResources() {
                     @Override
                     public EventLoop ofService(Bundle bundle, int serviceId) {
                         return serviceLoops.apply(serviceId);
@@ -134,8 +135,8 @@ final class ProcessCore {
             ReturnRules rules,
             DurableServices durableServices,
             EventLoop eventLoop,
-            CurrentServices currentServices,
-            BundleLoops bundleLoops,
+            ThreadServices threadServices,
+            BundleResources bundleResources,
             ProcessMessages messages,
             Logger logger) {
         this.topicPath = terms.topicPath();
@@ -146,15 +147,15 @@ final class ProcessCore {
         this.eventLoop = eventLoop;
         this.messages = messages;
         this.logger = logger;
-        this.ladder = new ConnectionLadder(eventLoop, logger, currentServices);
-        this.follower = new BootMessages(topicPath.namespace(), logger);
+        this.ladder = new ConnectionLadder(eventLoop, logger, threadServices);
+        this.bootMessages = new BootMessages(topicPath.namespace(), logger);
         this.host = new ServiceHost(
                 new ServiceHost.Terms(topicPath, terms.owner(), terms.lastServiceId(), exit),
                 rules,
                 durableServices,
                 eventLoop,
-                currentServices,
-                bundleLoops,
+                threadServices,
+                bundleResources,
                 messages,
                 logger);
         this.announcer = host.announcer();
@@ -168,44 +169,44 @@ final class ProcessCore {
 
             @Override
             public void giveWay(String elder) {
-                announcer.fallSilent();
+                announcer.stop();
                 terms.namesakeFound().accept(topicPath.process());
             }
         });
-        this.incarnationsTold = new Pace(eventLoop);
-        this.announcementsAgain = new Pace(eventLoop);
+        this.announcements = new RateLimit(eventLoop);
+        this.announcementsAgain = new RateLimit(eventLoop);
         this.directoryWatch = new DirectoryWatch(topicPath, eventLoop, messages, announcer);
         this.primary = new PrimaryChoice(topicPath, eventLoop, messages, new PrimaryChoice.Owner() {
             @Override
-            public void tell(RegistrarDetails registrar) {
-                ProcessCore.this.tell(registrar);
+            public void announceTo(RegistrarDetails registrar) {
+                ProcessCore.this.announceTo(registrar);
             }
 
             @Override
-            public void tellNobody() {
-                incarnationsTold.cancel();
+            public void stopAnnouncing() {
+                announcements.cancel();
                 announcer.registrarLost();
             }
 
             @Override
-            public void trusted(RegistrarDetails registrar, boolean tellsOfRemovals) {
-                directoryWatch.follow(registrar, tellsOfRemovals);
+            public void trusted(RegistrarDetails registrar, boolean reportsRemovals) {
+                directoryWatch.follow(registrar, reportsRemovals);
                 ladder.become(ConnectionState.REGISTRAR);
             }
 
             @Override
-            public void tellsOfRemovals() {
+            public void reportsRemovals() {
                 directoryWatch.stop();
             }
 
             @Override
             public void succeeded(RegistrarDetails registrar) {
-                registrarHasGone(registrar);
+                registrarGone(registrar);
             }
 
             @Override
-            public void lost(RegistrarDetails registrar, boolean wasSaid) {
-                registrarLost(registrar, wasSaid);
+            public void lost(RegistrarDetails registrar, boolean wasReported) {
+                registrarLost(registrar, wasReported);
             }
         });
     }
@@ -232,7 +233,7 @@ final class ProcessCore {
         heldBack = null;
         primary.disconnected();
         directoryWatch.stop();
-        incarnationsTold.cancel();
+        announcements.cancel();
         announcer.registrarLost();
         announcer.forget();
         ladder.become(ConnectionState.BOOTSTRAP);
@@ -241,7 +242,7 @@ final class ProcessCore {
     /** The topic path is this process's: others may hear of it, and it of them. */
     private void alone() {
         isAlone = true;
-        sayPresent();
+        publishPresent();
         BootMessages.Announcement heard = heldBack;
         heldBack = null;
         // Who waited for the connection asks at once which registrar there is.
@@ -258,7 +259,7 @@ final class ProcessCore {
     void giveWay() {
         givesWay = true;
         closing();
-        eventLoop.execute(announcer::fallSilent);
+        eventLoop.execute(announcer::stop);
     }
 
     /** From now on, nobody is waited for. */
@@ -272,15 +273,15 @@ final class ProcessCore {
         closing();
         host.close();
         eventLoop.execute(() -> {
-            if (saidPresent || !givesWay) {
+            if (isPresentPublished || !givesWay) {
                 messages.publishCommand(topicPath.state(), "absent", incarnation);
             }
         });
     }
 
     /** Whoever keeps a directory knows from now on which process this is. */
-    private void sayPresent() {
-        saidPresent = true;
+    private void publishPresent() {
+        isPresentPublished = true;
         byte[] present = SExpressions.generateBytes("present", incarnation);
         messages.expectEcho(topicPath.state(), present);
         messages.publish(topicPath.state(), present);
@@ -294,7 +295,7 @@ final class ProcessCore {
         boolean isControl = topic.length() - end == CONTROL.length();
         if (message.retained()
                 && !(place != null && place.service().definition().retained())) {
-            retainedCommands.leftOut(topic);
+            retainedCommands.ignored(topic);
             return;
         }
         if (id == 0 && isControl) {
@@ -332,9 +333,9 @@ final class ProcessCore {
             // A registrar of the reference begins so, with an empty directory, under the start time that it had before.
             announcer.forget();
         }
-        follower.read(message).ifPresent(announcement -> {
+        bootMessages.read(message).ifPresent(announcement -> {
             // What the server keeps may come before word that the process is connected.
-            if (mayBeNamed()) {
+            if (isTopicPathConfirmed()) {
                 announced(announcement);
             } else {
                 heldBack = announcement;
@@ -343,7 +344,7 @@ final class ProcessCore {
     }
 
     /** Whether the topic path is known to be this process's, so that others may hear of it. */
-    private boolean mayBeNamed() {
+    private boolean isTopicPathConfirmed() {
         return isAlone && !namesakes.isInDoubt();
     }
 
@@ -356,28 +357,28 @@ final class ProcessCore {
     }
 
     /** One that knows the services hears what it has missed; whoever says that there is a new one makes all be told. */
-    private void tell(RegistrarDetails registrar) {
+    private void announceTo(RegistrarDetails registrar) {
         if (announcer.knows(registrar)) {
-            incarnationsTold.cancel();
+            announcements.cancel();
             announcer.registrarFound(registrar);
         } else {
-            incarnationsTold.run(() -> announcer.registrarFound(registrar));
+            announcements.run(() -> announcer.registrarFound(registrar));
         }
     }
 
-    private void registrarLost(RegistrarDetails registrar, boolean wasSaid) {
+    private void registrarLost(RegistrarDetails registrar, boolean wasReported) {
         directoryWatch.stop();
         ladder.become(ConnectionState.TRANSPORT);
-        if (wasSaid) {
-            registrarHasGone(registrar);
+        if (wasReported) {
+            registrarGone(registrar);
         }
     }
 
-    private void registrarHasGone(RegistrarDetails registrar) {
+    private void registrarGone(RegistrarDetails registrar) {
         // A registrar of this very process goes when it is replaced, or when the process ends anyway.
         boolean isOwn = registrar.topicPath().isSameProcess(topicPath);
         if (terminateWithoutRegistrar && !isOwn && !closed) {
-            logger.error("the registrar is absent, and registrar.absent.terminate is set: the process ends");
+            logger.error("the registrar is absent: terminating, since registrar.absent.terminate is true");
             exit.accept(1);
         }
     }
@@ -394,22 +395,23 @@ final class ProcessCore {
         if (message.text().contains("absent")) {
             if (primary.announced().isPresent()) {
                 logger.info(
-                        "the MQTT server has published the last will of this process; registering its services again");
+                        "this process was reported absent on {} while it runs; announcing its services again",
+                        message.topic());
             }
             announceAgain();
         } else {
-            namesakes.stateHeard(message);
+            namesakes.stateReceived(message);
         }
     }
 
     private void announceAgain() {
         announcementsAgain.run(() -> {
-            if (closed || !mayBeNamed()) {
+            if (closed || !isTopicPathConfirmed()) {
                 return 0;
             }
             announcer.forget();
-            sayPresent();
-            return announcer.tellMissing();
+            publishPresent();
+            return announcer.announceMissing();
         });
     }
 
@@ -418,7 +420,7 @@ final class ProcessCore {
     }
 
     String bootTopic() {
-        return BootMessages.topic(topicPath.namespace());
+        return BootTopic.of(topicPath.namespace());
     }
 
     EventLoop eventLoop() {
@@ -443,8 +445,8 @@ final class ProcessCore {
 
     private String registrarProblem() {
         return primary.announced()
-                .map(unverified -> "registrar " + unverified.topicPath() + " is announced on " + bootTopic()
-                        + ", but does not answer as a primary")
+                .map(unverified -> "registrar " + unverified.topicPath() + ", announced on " + bootTopic()
+                        + ", has not answered as the primary")
                 .orElseGet(() -> "no registrar has announced itself on " + bootTopic());
     }
 

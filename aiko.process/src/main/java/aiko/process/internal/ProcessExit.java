@@ -27,7 +27,7 @@ final class ProcessExit implements IntConsumer {
     @Override
     public void accept(int exitStatus) {
         if (exitStatus < 0 || exitStatus > 255) {
-            throw new IllegalArgumentException("exit status " + exitStatus + " is not between 0 and 255");
+            throw new IllegalArgumentException("exit status " + exitStatus + ": expected 0 to 255");
         }
         if (context.getBundle(0).getState() == Bundle.STOPPING) {
             return;

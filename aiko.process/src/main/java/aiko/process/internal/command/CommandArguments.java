@@ -23,7 +23,7 @@ public final class CommandArguments {
     }
 
     /** Whether there may be so many: the last parameter of some methods takes any number. */
-    boolean mayBe(int count) {
+    boolean accepts(int count) {
         return count == types.length || isVarArgs && count >= types.length - 1;
     }
 
@@ -69,11 +69,12 @@ public final class CommandArguments {
     }
 
     private IllegalArgumentException unsuitable(int index, Object argument, DoesNotFitException reason) {
-        String which = "argument " + (index + 1) + " of " + name + ", " + Excerpt.of(argument) + ", ";
+        String which = "argument " + (index + 1) + " of " + name + ": " + Excerpt.of(argument) + " ";
         if (reason.value() == argument) {
             return new IllegalArgumentException(which + reason.why());
         }
         Type type = types[Math.min(index, types.length - 1)];
-        return new IllegalArgumentException(which + "is no " + TypeNames.of(type) + ": " + reason.getMessage());
+        return new IllegalArgumentException(
+                which + "is not of type " + TypeNames.of(type) + ": " + reason.getMessage());
     }
 }

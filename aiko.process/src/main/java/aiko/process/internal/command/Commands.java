@@ -70,7 +70,7 @@ public final class Commands implements ServiceHandler {
                 }
             }
         } catch (LinkageError | TypeNotPresentException | MalformedParameterizedTypeException missing) {
-            throw new IllegalArgumentException("cannot load a class that its commands need: " + missing, missing);
+            throw new IllegalArgumentException("cannot load a class that its commands use: " + missing, missing);
         }
     }
 
@@ -100,14 +100,14 @@ public final class Commands implements ServiceHandler {
                 return;
             }
             if (other.types().size() == types.length) {
-                throw new IllegalArgumentException("ambiguous commands " + method.getName() + '/' + types.length
-                        + ": " + other + " and " + command
+                throw new IllegalArgumentException("two commands " + method.getName() + " with " + types.length
+                        + " arguments, which a message cannot distinguish: " + other + " and " + command
                         + "; rename one of them");
             }
         }
         // An interface that is not public is still what the component chose to publish.
         if (!method.trySetAccessible()) {
-            throw new IllegalArgumentException("cannot call command " + command + " from outside its module");
+            throw new IllegalArgumentException("cannot call the command " + command + ": its module does not allow it");
         }
         sameName.add(command);
     }
@@ -115,8 +115,8 @@ public final class Commands implements ServiceHandler {
     /** A lambda has no type arguments, and fails on what its interface does not tell of. */
     private void checkIsKnown(Command command, Type[] types) {
         if (target.getClass().isHidden() && !Arrays.stream(types).allMatch(variables::know)) {
-            throw new IllegalArgumentException("cannot determine the parameter types of command " + command
-                    + " of a lambda; publish an interface that extends this one with type arguments");
+            throw new IllegalArgumentException("the parameter types of the command " + command
+                    + " of a lambda are unknown; register an interface that extends this one with type arguments");
         }
     }
 
@@ -142,8 +142,8 @@ public final class Commands implements ServiceHandler {
         if (command == null) {
             ignore(
                     message,
-                    "unknown command " + Excerpt.of(expression.command()) + '/' + arguments.size() + "; available: "
-                            + offered());
+                    "unknown command " + Excerpt.unquoted(expression.command()) + '/' + arguments.size() + "; "
+                            + available());
             return;
         }
         Object[] converted;
@@ -165,7 +165,7 @@ public final class Commands implements ServiceHandler {
             if (command.types().size() == count) {
                 return command;
             }
-            if (command.arguments().mayBe(count)
+            if (command.arguments().accepts(count)
                     && (found == null || found.types().size() < command.types().size())) {
                 found = command;
             }
@@ -173,8 +173,10 @@ public final class Commands implements ServiceHandler {
         return found;
     }
 
-    private String offered() {
-        return commands.isEmpty() ? "none: the service publishes no interface with methods" : names();
+    private String available() {
+        return commands.isEmpty()
+                ? "the service has no commands: register it under an interface with methods"
+                : "available: " + names();
     }
 
     private String names() {
@@ -187,7 +189,7 @@ public final class Commands implements ServiceHandler {
     }
 
     private void ignore(Message message, String reason) {
-        logger.warn("service {}: ignoring message on {}: {}", service, message.topic(), reason);
+        logger.warn("service {}: ignoring a message on {}: {}", service, message.topic(), reason);
     }
 
     private void invoke(Method method, Object[] arguments) {

@@ -219,7 +219,7 @@ public final class Conversions {
                 try {
                     collection.add(element.of(each));
                 } catch (ClassCastException | NullPointerException | IllegalStateException refused) {
-                    throw new DoesNotFitException(each, "is not allowed in a " + raw.getSimpleName());
+                    throw new DoesNotFitException(each, "cannot be in a " + raw.getSimpleName());
                 }
             }
             return collection;
@@ -246,11 +246,11 @@ public final class Conversions {
                 try {
                     map.put(itsKey, itsValue);
                 } catch (ClassCastException | NullPointerException | IllegalStateException refused) {
-                    throw new DoesNotFitException(each, "is not allowed in a " + raw.getSimpleName());
+                    throw new DoesNotFitException(each, "cannot be in a " + raw.getSimpleName());
                 }
             });
             if (map.size() < dictionary.size()) {
-                throw new DoesNotFitException(argument, "has the same " + TypeNames.of(keyType) + " twice");
+                throw new DoesNotFitException(argument, "contains the same " + TypeNames.of(keyType) + " twice");
             }
             return map;
         };

@@ -12,7 +12,7 @@ public final class DoesNotFitException extends RuntimeException {
 
     /** @param value what came */
     public DoesNotFitException(Object value, Type expected) {
-        this(value, "is no " + TypeNames.of(expected));
+        this(value, "is not of type " + TypeNames.of(expected));
     }
 
     /** @param why after what came, as in {@code "x" is twice in it} */
@@ -27,7 +27,7 @@ public final class DoesNotFitException extends RuntimeException {
         return value;
     }
 
-    /** As in {@code is no int}. */
+    /** As in {@code is not of type int}. */
     public String why() {
         return why;
     }

@@ -29,6 +29,13 @@ public final class Excerpt {
         return excerpt.text.toString();
     }
 
+    /** The same without quotes. */
+    static String unquoted(Object value) {
+        var excerpt = new Excerpt(LONGEST);
+        excerpt.add(value);
+        return excerpt.text.toString();
+    }
+
     /** Text within a line of ours in which there is something that was sent. */
     public static String ofText(String text) {
         var excerpt = new Excerpt(LONGEST_TEXT);

@@ -42,8 +42,8 @@ public final class Namesakes {
     private Handle patience = () -> {};
     private String question = "";
     private long askedAt;
-    private boolean given;
-    private boolean wasElderSaid;
+    private boolean hasGivenWay;
+    private boolean isElderReported;
 
     /** Told on the event loop. */
     public interface Owner {
@@ -62,7 +62,7 @@ public final class Namesakes {
         this.eventLoop = eventLoop;
         this.messages = messages;
         this.owner = owner;
-        askAgain = new Seldom(this::question);
+        askAgain = new Seldom(this::askNow);
         contradict = new Seldom(owner::contradict);
     }
 
@@ -71,29 +71,29 @@ public final class Namesakes {
         messages.subscribe(answers + '+', this::answer);
     }
 
-    /** Asks who is there. What is given runs when nobody has answered who is older. */
+    /** Asks who is there. Runs the action once no elder process has answered. */
     public void ask(Runnable alone) {
-        if (given) {
+        if (hasGivenWay) {
             return;
         }
         whenAlone = alone;
         patience = eventLoop.addOneShotTimerHandler(this::alone, LIMIT);
-        question();
+        askNow();
     }
 
     /** Whether the topic path may be another one's, so that nothing is to be said in its name. */
     public boolean isInDoubt() {
-        return whenAlone != null || given;
+        return whenAlone != null || hasGivenWay;
     }
 
     public void disconnected() {
         patience.cancel();
         whenAlone = null;
-        wasElderSaid = false;
+        isElderReported = false;
     }
 
-    private void question() {
-        if (!given) {
+    private void askNow() {
+        if (!hasGivenWay) {
             question = answers
                     + incarnation
                     + '-'
@@ -106,8 +106,8 @@ public final class Namesakes {
     private void alone() {
         Runnable then = whenAlone;
         whenAlone = null;
-        boolean isContradicted = wasElderSaid;
-        wasElderSaid = false;
+        boolean isContradicted = isElderReported;
+        isElderReported = false;
         if (then != null) {
             then.run();
         } else if (isContradicted) {
@@ -118,17 +118,17 @@ public final class Namesakes {
 
     private void answer(Message message) {
         String whose = argument(message, "response");
-        if (whose == null || given) {
+        if (whose == null || hasGivenWay) {
             return;
         }
         boolean isAnswer = message.topic().equals(question);
         if (whose.equals(incarnation)) {
-            if (isAnswer && (whenAlone != null || wasElderSaid)) {
+            if (isAnswer && (whenAlone != null || isElderReported)) {
                 bePatient(Duration.ofNanos(2 * (System.nanoTime() - askedAt)));
             }
         } else if (Incarnations.isElder(whose, incarnation)) {
             if (isAnswer) {
-                given = true;
+                hasGivenWay = true;
                 disconnected();
                 owner.giveWay(whose);
             } else {
@@ -145,13 +145,13 @@ public final class Namesakes {
     }
 
     /** Something was said on the topic of this process's state. */
-    public void stateHeard(Message message) {
+    public void stateReceived(Message message) {
         String present = argument(message, "present");
-        if (present == null || present.equals(incarnation) || given) {
+        if (present == null || present.equals(incarnation) || hasGivenWay) {
             return;
         }
         if (Incarnations.isElder(present, incarnation)) {
-            wasElderSaid = true;
+            isElderReported = true;
             askAgain.soon();
         } else {
             contradict.soon();

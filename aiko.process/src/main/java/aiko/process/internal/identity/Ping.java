@@ -24,7 +24,7 @@ public record Ping(String incarnation, Messages messages, Logger logger) {
                 messages.respond(responseTopic, List.of(incarnation));
             }
         } catch (SExpressionException | IllegalArgumentException unsuitable) {
-            logger.warn("ignoring message on {}: {}", message.topic(), unsuitable.getMessage());
+            logger.warn("ignoring a message on {}: {}", message.topic(), unsuitable.getMessage());
         }
     }
 }

@@ -74,16 +74,16 @@ public final class UniqueProcess {
         if (terms.terminate()) {
             terms.logger()
                     .error(
-                            "another process uses topic path {}, and process.duplicate is terminate: the"
-                                    + " container ends; give one of them another process.host or process.id",
+                            "another process is running with the topic path {}: terminating, since process.duplicate is"
+                                    + " terminate; set another process.host or process.id for one of them",
                             topicPath);
             terms.end().run();
             return;
         }
         terms.logger()
                 .warn(
-                        "another process uses topic path {}: this one becomes {}; to choose its topic path, set"
-                                + " process.host or process.id",
+                        "another process is running with the topic path {}: renaming this one to {}; to choose its topic"
+                                + " path, set process.host or process.id",
                         topicPath,
                         topicPath.substring(0, topicPath.lastIndexOf('/') + 1) + nextId);
         // Aside, since a process that ends waits for its event loop.

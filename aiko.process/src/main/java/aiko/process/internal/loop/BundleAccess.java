@@ -14,8 +14,8 @@ import org.osgi.service.log.Logger;
  *
  * @param messages of the process, with all handlers on the event loop of the process
  */
-public record BundleAccess(ProcessEventLoops loops, Messages messages, CurrentServices currentServices, Logger logger)
-        implements BundleLoops {
+public record BundleAccess(ProcessEventLoops loops, Messages messages, ThreadServices threadServices, Logger logger)
+        implements BundleResources {
     /** Runs everything of the bundle, but for services that others run. */
     public EventLoop eventLoop(Bundle bundle) {
         return loops.of(bundle).first();
@@ -29,13 +29,13 @@ public record BundleAccess(ProcessEventLoops loops, Messages messages, CurrentSe
     @Override
     public Messages messages(Bundle bundle) {
         BundleEventLoops room = loops.of(bundle);
-        return new BundleMessages(messages, room.first(), room.deliveries(), currentServices, logger);
+        return new BundleMessages(messages, room.first(), room.deliveries(), threadServices, logger);
     }
 
     /** A listener to which the bundle's event loop tells what it is told. */
     public ConnectionListener onItsLoop(Bundle bundle, ConnectionListener listener) {
         Deliveries deliveries = loops.of(bundle).deliveries();
-        Object whom = currentServices.current();
+        Object whom = threadServices.current();
         return state -> deliveries.put(new StateDelivery(listener, state, whom, logger));
     }
 
@@ -47,9 +47,10 @@ public record BundleAccess(ProcessEventLoops loops, Messages messages, CurrentSe
                 listener.connectionStateChanged(state);
             } catch (RuntimeException | LinkageError failure) {
                 logger.error(
-                        "connection listener {} failed on {}",
+                        "connection listener {} failed on {}: {}",
                         listener.getClass().getName(),
                         state,
+                        failure.toString(),
                         failure);
             }
         }

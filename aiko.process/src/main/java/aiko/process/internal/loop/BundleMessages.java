@@ -20,7 +20,7 @@ final class BundleMessages implements Messages {
     private final Messages messages;
     private final EventLoopThread eventLoop;
     private final Deliveries deliveries;
-    private final CurrentServices currentServices;
+    private final ThreadServices threadServices;
     private final Logger logger;
 
     /** @param messages of the process, with all handlers on the event loop of the process */
@@ -28,12 +28,12 @@ final class BundleMessages implements Messages {
             Messages messages,
             EventLoopThread eventLoop,
             Deliveries deliveries,
-            CurrentServices currentServices,
+            ThreadServices threadServices,
             Logger logger) {
         this.messages = messages;
         this.eventLoop = eventLoop;
         this.deliveries = deliveries;
-        this.currentServices = currentServices;
+        this.threadServices = threadServices;
         this.logger = logger;
     }
 
@@ -54,13 +54,8 @@ final class BundleMessages implements Messages {
 
     @Override
     public Handle intercept(String topicFilter, MessageInterceptor handler) {
-        var subscription = new Subscription(topicFilter, handler, currentServices.current());
-        Object before = currentServices.enter(null);
-        try {
-            subscription.ofProcess = messages.intercept(topicFilter, subscription);
-        } finally {
-            currentServices.enter(before);
-        }
+        var subscription = new Subscription(topicFilter, handler, threadServices.current());
+        subscription.ofProcess = threadServices.getFor(null, () -> messages.intercept(topicFilter, subscription));
         return subscription;
     }
 
@@ -158,7 +153,7 @@ final class BundleMessages implements Messages {
     /** Completes on the event loop of the bundle, behind what the bundle was given before. */
     private CompletionStage<Void> inOrder(CompletionStage<Void> ofProcess) {
         var completion = new CompletableFuture<Void>();
-        var delivery = new Completed(completion, currentServices.current());
+        var delivery = new Completed(completion, threadServices.current());
         ofProcess.thenRun(() -> deliveries.put(delivery));
         return completion;
     }
@@ -171,7 +166,7 @@ final class BundleMessages implements Messages {
 
         @Override
         public String what() {
-            return "a stage that waited for messages";
+            return "completion";
         }
     }
 

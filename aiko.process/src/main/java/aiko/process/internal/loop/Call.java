@@ -75,6 +75,6 @@ public record Call(Activity activity, String bundle) {
                 .findFirst()
                 .or(() -> Arrays.stream(stack).findFirst())
                 .map(StackTraceElement::toString)
-                .orElse("an unknown place");
+                .orElse("an unknown line");
     }
 }

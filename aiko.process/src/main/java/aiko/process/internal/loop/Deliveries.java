@@ -23,7 +23,7 @@ final class Deliveries {
     private static final int KEPT_CAPACITY = 1 << 30;
 
     private final String bundle;
-    private final CurrentServices currentServices;
+    private final ThreadServices threadServices;
     private final Logger logger;
     private final Mailbox<Delivery> mailbox;
     private final QueueRoom room;
@@ -44,21 +44,17 @@ final class Deliveries {
     }
 
     /** @param bundle for people */
-    Deliveries(String bundle, EventLoop eventLoop, CurrentServices currentServices, QueueRoom room, Logger logger) {
+    Deliveries(String bundle, EventLoop eventLoop, ThreadServices threadServices, QueueRoom room, Logger logger) {
         this.bundle = bundle;
         this.room = room;
-        this.currentServices = currentServices;
+        this.threadServices = threadServices;
         this.logger = logger;
-        // Before messages of the bundle's services, as they are on the event loop of the process: a registrar has to
-        // hear
-        // of a process before it hears of its services. On nobody's behalf: each delivery has its own.
-        Object before = currentServices.enter(null);
-        try {
-            mailbox = eventLoop.addMailboxHandler(
-                    this::deliver, "subscriptions of bundle " + bundle, KEPT_CAPACITY, MailboxPrecedence.CONTROL);
-        } finally {
-            currentServices.enter(before);
-        }
+        // Before the messages of the bundle's services, as on the event loop of the process: a registrar has to hear of
+        // a process before it hears of its services. On nobody's behalf: each delivery has an owner of its own.
+        mailbox = threadServices.getFor(
+                null,
+                () -> eventLoop.addMailboxHandler(
+                        this::deliver, "subscriptions of bundle " + bundle, KEPT_CAPACITY, MailboxPrecedence.CONTROL));
     }
 
     void put(Delivery delivery) {
@@ -80,9 +76,8 @@ final class Deliveries {
         room.room().countDropped();
         if (overflow.drop()) {
             logger.warn(
-                    "bundle {}: {} messages queued for its subscriptions, {} bytes; dropping further messages until it has"
-                            + " caught up, except control messages and states; {} bytes are queued in the process, and"
-                            + " event.inbox.bytes is {}",
+                    "bundle {}: subscriptions full: {} messages, {} bytes are queued, {} bytes in the process, and"
+                            + " event.inbox.bytes is {}; dropping further messages, except control messages and states",
                     bundle,
                     waiting,
                     room.waiting(),
@@ -111,11 +106,11 @@ final class Deliveries {
             room.give(MessageRoom.cost(delivery.message()));
             noteRoom();
         }
-        Object before = currentServices.enter(delivery.whom(), delivery);
+        Object before = threadServices.enter(delivery.whom(), delivery);
         try {
             delivery.run();
         } finally {
-            currentServices.enter(before);
+            threadServices.enter(before);
         }
     }
 
@@ -123,7 +118,7 @@ final class Deliveries {
         if (overflow.isGoing() && mailbox.size() < CAPACITY / 2 && room.isHalfEmpty()) {
             long dropped = overflow.end();
             if (dropped > 0) {
-                logger.warn("bundle {} has caught up: {} messages for its subscriptions dropped", bundle, dropped);
+                logger.warn("bundle {}: subscriptions recovered: {} messages dropped", bundle, dropped);
             }
         }
     }

@@ -62,7 +62,7 @@ public final class LoopWatch {
 
     /** A call that was seen more than once: when for the first time, and when it is to be said again. */
     private record Seen(Call call, long sinceNanos, long pauseNanos, long nextNanos) {
-        boolean wasSaid(long limitNanos) {
+        boolean wasLogged(long limitNanos) {
             return pauseNanos > limitNanos;
         }
     }
@@ -75,7 +75,7 @@ public final class LoopWatch {
         this.limit = limit;
         this.owner = owner;
         this.logger = logger;
-        thread = new LastingThread(name, "cannot check the event loops", this::lookAfterAWhile, logger);
+        thread = new LastingThread(name, "cannot watch the event loops", this::lookAfterAWhile, logger);
     }
 
     public void start() {
@@ -148,7 +148,7 @@ public final class LoopWatch {
         longest.merge(watched.loop(), busy, Math::max);
         Seen next = call;
         if (!limit.isZero() && now - call.nextNanos() >= 0) {
-            sayBusy(call.call(), busy);
+            logBusy(call.call(), busy);
             next = new Seen(call.call(), call.sinceNanos(), call.pauseNanos() * 2, now + call.pauseNanos());
         }
         seen.put(watched.loop(), next);
@@ -162,7 +162,7 @@ public final class LoopWatch {
 
     private void over(EventLoopThread loop, Seen call, long now) {
         seen.remove(loop, call);
-        if (!call.call().activity().isCut() && call.wasSaid(limit.toNanos())) {
+        if (!call.call().activity().isCut() && call.wasLogged(limit.toNanos())) {
             logger.info(
                     "{} has returned from {} after {}",
                     call.call().who(),
@@ -172,11 +172,11 @@ public final class LoopWatch {
         }
     }
 
-    private void sayBusy(Call call, long busy) {
+    private void logBusy(Call call, long busy) {
         Thread runs = call.activity().thread();
         StackTraceElement[] stack = runs.getStackTrace();
         String consequence = call.bundle().isEmpty()
-                ? "the process does not answer meanwhile; please report this with its stack"
+                ? "the process answers no message meanwhile; please report this with the stack trace"
                 : "everything else of bundle " + call.bundle() + " waits";
         Occupant service = call.service();
         logger.warn(
@@ -186,7 +186,7 @@ public final class LoopWatch {
                 time(busy),
                 consequence,
                 Call.place(stack),
-                service == null ? "" : "; aiko:abandon " + service.serviceId() + " lets the others continue",
+                service == null ? "" : "; continue without this call with: aiko:abandon " + service.serviceId(),
                 new StackOf(runs, stack),
                 reference(call));
     }
@@ -236,7 +236,7 @@ public final class LoopWatch {
         loose.add(new Loose(call.bundle(), brief, seenCall.sinceNanos(), left));
         left.interrupt();
         logger.warn(
-                "{} has been running {} for {}: abandoned; everything else of bundle {} continues in a new thread",
+                "{} has been running {} for {}: abandoned; bundle {} continues on a new thread",
                 call.who(),
                 call.what(),
                 time(System.nanoTime() - seenCall.sinceNanos()),

@@ -22,7 +22,7 @@ public final class ProcessEventLoops {
 
     private final String name;
     private final int threads;
-    private final CurrentServices currentServices;
+    private final ThreadServices threadServices;
     private final MessageRoom messageRoom;
     private final Logger logger;
     private final EventLoopThread process;
@@ -37,11 +37,11 @@ public final class ProcessEventLoops {
      * @param messageRoom what messages that wait for bundles may take
      */
     public ProcessEventLoops(
-            String name, int threads, CurrentServices currentServices, MessageRoom messageRoom, Logger logger) {
+            String name, int threads, ThreadServices threadServices, MessageRoom messageRoom, Logger logger) {
         this.messageRoom = messageRoom;
         this.name = name;
         this.threads = threads;
-        this.currentServices = currentServices;
+        this.threadServices = threadServices;
         this.logger = logger;
         process = loop(name);
     }
@@ -62,7 +62,7 @@ public final class ProcessEventLoops {
                     threads,
                     index -> begin(bundle, index),
                     (bundleName, loop) ->
-                            new Deliveries(bundleName, loop, currentServices, messageRoom.ofQueue(), logger));
+                            new Deliveries(bundleName, loop, threadServices, messageRoom.ofQueue(), logger));
             if (ended) {
                 room.end();
             }
@@ -81,7 +81,7 @@ public final class ProcessEventLoops {
         return new EventLoopThread(
                 threadName,
                 (what, failure) -> logger.error("{} failed: {}", what, failure.toString(), failure),
-                currentServices);
+                threadServices);
     }
 
     /** For people: not every bundle has a symbolic name. */

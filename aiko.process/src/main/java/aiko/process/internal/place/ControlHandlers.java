@@ -2,12 +2,12 @@
 package aiko.process.internal.place;
 
 import aiko.event.Handle;
+import aiko.event.internal.OnLoop;
 import aiko.message.Message;
 import aiko.message.MessageInterceptor;
 import aiko.process.spi.ServiceCompanion;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.RejectedExecutionException;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 
@@ -45,7 +45,8 @@ public final class ControlHandlers {
         private void end() {
             cancelled = true;
             if (all.remove(this) && handler instanceof ServiceCompanion companion) {
-                onLoop(companion::removed);
+                // If the loop has ended, so has everything that the companion knows.
+                OnLoop.run(place.eventLoop(), companion::removed);
             }
         }
     }
@@ -71,7 +72,7 @@ public final class ControlHandlers {
     }
 
     /** The service waits for a successor. */
-    public void tellHeld() {
+    public void notifyHeld() {
         for (Added added : all) {
             if (added.handler instanceof ServiceCompanion companion) {
                 companion.held();
@@ -106,17 +107,5 @@ public final class ControlHandlers {
                 added.end();
             }
         });
-    }
-
-    private void onLoop(Runnable action) {
-        if (place.eventLoop().isCurrentThread()) {
-            action.run();
-            return;
-        }
-        try {
-            place.eventLoop().execute(action);
-        } catch (RejectedExecutionException terminated) {
-            // Its process has ended, and what it told of ends with it.
-        }
     }
 }

@@ -46,7 +46,7 @@ public final class Place {
         HostedService enter(HostedService service, Object doing);
 
         /** On the event loop of the service: a control message, before anybody else sees it. */
-        void controlHeard(Occupant service, Message message);
+        void controlReceived(Occupant service, Message message);
 
         /** A service has a log level of its own. */
         void logLevelSet();
@@ -337,7 +337,7 @@ public final class Place {
     }
 
     private void handleControl(Occupant current, Message message) {
-        owner.controlHeard(current, message);
+        owner.controlReceived(current, message);
         ControlHandlers others = controlHandlers;
         if (others == null || !others.handle(message)) {
             current.handler().control(message);

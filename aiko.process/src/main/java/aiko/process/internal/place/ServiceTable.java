@@ -34,7 +34,7 @@ public final class ServiceTable {
     /** @throws IllegalStateException if the table is closed */
     public synchronized Place add(Factory factory) {
         if (closed) {
-            throw new IllegalStateException("the process is terminating: no service can be added");
+            throw new IllegalStateException("cannot add a service: the process is terminating");
         }
         if (used == ids.length) {
             ids = Arrays.copyOf(ids, used * 2);

@@ -24,11 +24,6 @@ public final class BootMessages {
         this.logger = logger;
     }
 
-    /** Where the primary of a namespace announces itself. */
-    public static String topic(String namespace) {
-        return namespace + "/service/registrar";
-    }
-
     /** What a message on the boot topic says. */
     public sealed interface Announcement {
         record Found(RegistrarDetails registrar) implements Announcement {}
@@ -43,11 +38,11 @@ public final class BootMessages {
         }
         try {
             if (message.payload().length > LONGEST) {
-                throw new IllegalArgumentException("longer than " + LONGEST + " bytes");
+                throw new IllegalArgumentException("more than " + LONGEST + " bytes");
             }
             return Optional.of(announcement(SExpressions.parse(message.payload())));
         } catch (SExpressionException | IllegalArgumentException unreadable) {
-            logger.warn("ignoring message on {}: {}", message.topic(), unreadable.getMessage());
+            logger.warn("ignoring a message on {}: {}", message.topic(), unreadable.getMessage());
             return Optional.empty();
         }
     }

@@ -27,7 +27,7 @@ public final class DirectoryWatch {
 
     private final ProcessMessages messages;
     private final ServiceAnnouncer announcer;
-    private final Pace pace;
+    private final RateLimit pace;
     private final byte[] ownRemoval;
     private final BitSet removed = new BitSet();
     private final BitSet differing = new BitSet();
@@ -38,18 +38,18 @@ public final class DirectoryWatch {
             TopicPath process, EventLoop eventLoop, ProcessMessages messages, ServiceAnnouncer announcer) {
         this.messages = messages;
         this.announcer = announcer;
-        pace = new Pace(eventLoop);
+        pace = new RateLimit(eventLoop);
         ownRemoval = bytes("(remove " + process.process() + '/');
     }
 
     /**
      * That registrar is primary from now on.
      *
-     * @param tellsOfRemovals whether nothing else need be heard of it
+     * @param reportsRemovals whether nothing else need be heard of it
      */
-    public void follow(RegistrarDetails primary, boolean tellsOfRemovals) {
+    public void follow(RegistrarDetails primary, boolean reportsRemovals) {
         stop();
-        if (!tellsOfRemovals) {
+        if (!reportsRemovals) {
             out = messages.subscribe(primary.topicPath().out(), this::heard);
         }
     }
@@ -74,7 +74,7 @@ public final class DirectoryWatch {
             } else {
                 ids.forEach(id -> note(String.valueOf(id), isRemoval ? removed : differing));
             }
-            tellAgain();
+            announceAgain();
         } catch (SExpressionException nothingOfOurs) {
             // only registrars say it, and these say it right
         }
@@ -86,7 +86,7 @@ public final class DirectoryWatch {
         if (begins(payload, ownRemoval) && payload[payload.length - 1] == ')') {
             int length = payload.length - 1 - ownRemoval.length;
             note(new String(payload, ownRemoval.length, length, StandardCharsets.US_ASCII), removed);
-            tellAgain();
+            announceAgain();
         }
     }
 
@@ -99,18 +99,18 @@ public final class DirectoryWatch {
         }
     }
 
-    private void tellAgain() {
+    private void announceAgain() {
         if (areAllRemoved || !removed.isEmpty() || !differing.isEmpty()) {
-            pace.run(this::tellNow);
+            pace.run(this::announceNow);
         }
     }
 
-    private int tellNow() {
-        int told = announcer.tellAgain(removed, differing, areAllRemoved);
+    private int announceNow() {
+        int announced = announcer.announceAgain(removed, differing, areAllRemoved);
         removed.clear();
         differing.clear();
         areAllRemoved = false;
-        return told;
+        return announced;
     }
 
     private static boolean begins(byte[] payload, byte[] start) {

@@ -27,7 +27,7 @@ public final class PrimaryChoice {
     private final EventLoop eventLoop;
     private final Owner owner;
     private final PrimaryQuestion question;
-    private final Pace questions;
+    private final RateLimit questions;
     private Handle grace = () -> {};
     private Handle pause = () -> {};
     private Duration nextPause = FIRST_PAUSE;
@@ -38,27 +38,27 @@ public final class PrimaryChoice {
     /** Told on the event loop. */
     public interface Owner {
         /** This registrar is to know the services, from now on and alone. */
-        void tell(RegistrarDetails registrar);
+        void announceTo(RegistrarDetails registrar);
 
         /** For now, no registrar is to be told anything. */
-        void tellNobody();
+        void stopAnnouncing();
 
         /**
          * A registrar has answered, and counts as the primary from now on.
          *
-         * @param tellsOfRemovals whether it is known to tell processes which of their services somebody has removed
+         * @param reportsRemovals whether it is known to tell processes which of their services somebody has removed
          */
-        void trusted(RegistrarDetails registrar, boolean tellsOfRemovals);
+        void trusted(RegistrarDetails registrar, boolean reportsRemovals);
 
         /** It has turned out that it does. */
-        void tellsOfRemovals();
+        void reportsRemovals();
 
         /**
          * It does not any more, and no other one does.
          *
-         * @param wasSaid whether somebody has said so, and nobody has contradicted
+         * @param wasReported whether somebody has said so, and nobody has contradicted
          */
-        void lost(RegistrarDetails registrar, boolean wasSaid);
+        void lost(RegistrarDetails registrar, boolean wasReported);
 
         /** Somebody has said that it is gone, and another one counts as the primary now. */
         void succeeded(RegistrarDetails registrar);
@@ -67,17 +67,17 @@ public final class PrimaryChoice {
     public PrimaryChoice(TopicPath process, EventLoop eventLoop, ProcessMessages messages, Owner owner) {
         this.eventLoop = eventLoop;
         this.owner = owner;
-        questions = new Pace(eventLoop);
+        questions = new RateLimit(eventLoop);
         question = new PrimaryQuestion(process, eventLoop, messages, new PrimaryQuestion.Result() {
             @Override
-            public void answered(RegistrarDetails registrar, boolean tellsOfRemovals) {
-                PrimaryChoice.this.answered(registrar, tellsOfRemovals);
+            public void answered(RegistrarDetails registrar, boolean reportsRemovals) {
+                PrimaryChoice.this.answered(registrar, reportsRemovals);
             }
 
             @Override
-            public void tellsOfRemovals(RegistrarDetails registrar) {
+            public void reportsRemovals(RegistrarDetails registrar) {
                 if (registrar.equals(trusted)) {
-                    owner.tellsOfRemovals();
+                    owner.reportsRemovals();
                 }
             }
 
@@ -119,11 +119,11 @@ public final class PrimaryChoice {
             isDoubted = false;
             stopAsking();
             grace.cancel();
-            owner.tell(registrar);
+            owner.announceTo(registrar);
             return;
         }
         if (isOpen()) {
-            owner.tell(registrar);
+            owner.announceTo(registrar);
         }
         if (isNew) {
             nextPause = FIRST_PAUSE;
@@ -134,7 +134,7 @@ public final class PrimaryChoice {
     public void absent() {
         announced = null;
         stopAsking();
-        owner.tellNobody();
+        owner.stopAnnouncing();
         if (trusted != null && !isDoubted) {
             isDoubted = true;
             grace.cancel();
@@ -166,7 +166,7 @@ public final class PrimaryChoice {
         question.cancel();
     }
 
-    private void answered(RegistrarDetails registrar, boolean tellsOfRemovals) {
+    private void answered(RegistrarDetails registrar, boolean reportsRemovals) {
         if (!registrar.equals(announced)) {
             // It is there still, whoever else was announced.
             askLater();
@@ -180,8 +180,8 @@ public final class PrimaryChoice {
         if (former != null && !former.equals(registrar)) {
             owner.succeeded(former);
         }
-        owner.tell(registrar);
-        owner.trusted(registrar, tellsOfRemovals);
+        owner.announceTo(registrar);
+        owner.trusted(registrar, reportsRemovals);
     }
 
     private void silent(RegistrarDetails registrar) {
@@ -193,7 +193,7 @@ public final class PrimaryChoice {
         if (registrar.equals(trusted)) {
             lose(false);
             if (announced != null) {
-                owner.tell(announced);
+                owner.announceTo(announced);
             }
         }
         askLater();
@@ -217,10 +217,10 @@ public final class PrimaryChoice {
         }
     }
 
-    private void lose(boolean wasSaid) {
+    private void lose(boolean wasReported) {
         RegistrarDetails former = trusted;
         trusted = null;
         isDoubted = false;
-        owner.lost(former, wasSaid);
+        owner.lost(former, wasReported);
     }
 }

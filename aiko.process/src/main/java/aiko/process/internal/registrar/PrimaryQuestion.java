@@ -37,11 +37,11 @@ final class PrimaryQuestion {
 
     /** Told on the event loop. */
     interface Result {
-        /** @param tellsOfRemovals whether it is of ours, as far as that is known */
-        void answered(RegistrarDetails registrar, boolean tellsOfRemovals);
+        /** @param reportsRemovals whether it is of ours, as far as that is known */
+        void answered(RegistrarDetails registrar, boolean reportsRemovals);
 
         /** One that has answered is one of ours. */
-        void tellsOfRemovals(RegistrarDetails registrar);
+        void reportsRemovals(RegistrarDetails registrar);
 
         void silent(RegistrarDetails registrar);
     }
@@ -114,7 +114,7 @@ final class PrimaryQuestion {
         if (isOfOurs && !isProcessOfOurs) {
             isProcessOfOurs = true;
             if (answered != null) {
-                result.tellsOfRemovals(answered);
+                result.reportsRemovals(answered);
             }
         }
     }

@@ -25,12 +25,12 @@ final class Retractions {
     private static final class Retraction {
         private final TopicPath service;
         private final long number;
-        private long toldAt;
+        private long sentAt;
 
-        Retraction(TopicPath service, long number, long toldAt) {
+        Retraction(TopicPath service, long number, long sentAt) {
             this.service = service;
             this.number = number;
-            this.toldAt = toldAt;
+            this.sentAt = sentAt;
         }
     }
 
@@ -51,7 +51,7 @@ final class Retractions {
     }
 
     /** Tells a registrar of all that are later than those it knows. */
-    void tell(long known, Consumer<TopicPath> registrar) {
+    void forEachAfter(long known, Consumer<TopicPath> registrar) {
         long now = nanoClock.getAsLong();
         var unknown = new ArrayDeque<Retraction>();
         var newestFirst = retractions.descendingIterator();
@@ -63,7 +63,7 @@ final class Retractions {
             unknown.addFirst(retraction);
         }
         for (Retraction retraction : unknown) {
-            retraction.toldAt = now;
+            retraction.sentAt = now;
             registrar.accept(retraction.service);
         }
     }
@@ -71,7 +71,7 @@ final class Retractions {
     /** While a registrar is known, or just when it is lost: forgets what it has known for long. */
     void forgetSettled() {
         long old = nanoClock.getAsLong() - SETTLED_NANOS;
-        while (!retractions.isEmpty() && retractions.peekFirst().toldAt - old < 0) {
+        while (!retractions.isEmpty() && retractions.peekFirst().sentAt - old < 0) {
             retractions.removeFirst();
         }
     }

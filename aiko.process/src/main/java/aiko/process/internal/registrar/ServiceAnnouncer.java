@@ -32,11 +32,11 @@ public final class ServiceAnnouncer {
     private final ServiceTable services;
     private final ProcessMessages messages;
     private final Queue<Place> waiting = new ArrayDeque<>();
-    private final Map<RegistrarDetails, Told> incarnations = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<RegistrarDetails, Known> incarnations = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<RegistrarDetails, Told> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<RegistrarDetails, Known> eldest) {
             return size() > REMEMBERED;
         }
     };
@@ -45,13 +45,13 @@ public final class ServiceAnnouncer {
     private final BitSet announced = new BitSet();
 
     private RegistrarDetails registrar;
-    private Told told;
+    private Known known;
     private int chunksUnderWay;
     private int ofChunk;
     private boolean silent;
 
     /** What an incarnation of a registrar was told. */
-    private static final class Told {
+    private static final class Known {
         private final BitSet added = new BitSet();
         private long retraction;
     }
@@ -62,7 +62,7 @@ public final class ServiceAnnouncer {
     }
 
     /** From now on no registrar is told anything: the topic paths of the services are another process's. */
-    public void fallSilent() {
+    public void stop() {
         registrarLost();
         silent = true;
     }
@@ -73,8 +73,8 @@ public final class ServiceAnnouncer {
             return 0;
         }
         registrar = found;
-        told = incarnations.computeIfAbsent(found, unknown -> new Told());
-        tellRetractions();
+        known = incarnations.computeIfAbsent(found, unknown -> new Known());
+        announceRetractions();
         waiting.clear();
         waiting.addAll(services.snapshot());
         int most = waiting.size();
@@ -83,7 +83,7 @@ public final class ServiceAnnouncer {
     }
 
     /** Tells the registrar what it was not told yet. Returns how many services there are to be told of. */
-    public int tellMissing() {
+    public int announceMissing() {
         return registrar == null ? 0 : registrarFound(registrar);
     }
 
@@ -92,7 +92,7 @@ public final class ServiceAnnouncer {
             retractions.forgetSettled();
         }
         registrar = null;
-        told = null;
+        known = null;
         waiting.clear();
     }
 
@@ -114,8 +114,8 @@ public final class ServiceAnnouncer {
      * @param all whether all have gone
      * @return how many services it is told of
      */
-    int tellAgain(BitSet removed, BitSet differing, boolean all) {
-        for (Told each : incarnations.values()) {
+    int announceAgain(BitSet removed, BitSet differing, boolean all) {
+        for (Known each : incarnations.values()) {
             each.added.andNot(removed);
             each.added.andNot(differing);
             if (all) {
@@ -171,7 +171,7 @@ public final class ServiceAnnouncer {
         incarnations.values().forEach(each -> each.added.clear(place.serviceId()));
         retractions.add(place.service().topicPath());
         if (registrar != null) {
-            tellRetractions();
+            announceRetractions();
             retractions.forgetSettled();
         }
     }
@@ -197,11 +197,11 @@ public final class ServiceAnnouncer {
     }
 
     private boolean isDue(Place place) {
-        return !place.isRemoved() && place.service().definition().isPublic() && !told.added.get(place.serviceId());
+        return !place.isRemoved() && place.service().definition().isPublic() && !known.added.get(place.serviceId());
     }
 
     private void announce(Place place) {
-        told.added.set(place.serviceId());
+        known.added.set(place.serviceId());
         announced.set(place.serviceId());
         ServiceDetails details = place.service().details();
         messages.publishControl(
@@ -215,10 +215,10 @@ public final class ServiceAnnouncer {
                 details.tags());
     }
 
-    private void tellRetractions() {
-        retractions.tell(
-                told.retraction,
+    private void announceRetractions() {
+        retractions.forEachAfter(
+                known.retraction,
                 service -> messages.publishControl(registrar.topicPath().in(), "remove", service));
-        told.retraction = retractions.latest();
+        known.retraction = retractions.latest();
     }
 }

@@ -23,7 +23,7 @@ record ServiceFailures(Consumer<Occupant> remove, IntConsumer exit, Logger logge
         if (failure instanceof SExpressionException unreadable && unreadable.offset() >= 0) {
             // An unreadable message is no failure of the service, whoever reads it.
             logger.warn(
-                    "{}: ignoring message on {}: {}",
+                    "{}: ignoring a message on {}: {}",
                     service,
                     message.topic(),
                     Excerpt.ofText(unreadable.getMessage()),
@@ -37,8 +37,8 @@ record ServiceFailures(Consumer<Occupant> remove, IntConsumer exit, Logger logge
                 failure instanceof CommandFailedException ? failure.getMessage() : failure.toString(),
                 switch (service.definition().failurePolicy()) {
                     case CONTINUE -> "";
-                    case REMOVE_SERVICE -> "; removed";
-                    case TERMINATE_PROCESS -> "; the process ends";
+                    case REMOVE_SERVICE -> "; removing the service";
+                    case TERMINATE_PROCESS -> "; terminating the process";
                 },
                 failure,
                 new ServiceLogReference(service));

@@ -3,6 +3,7 @@ package aiko.process.internal.service;
 
 import aiko.event.EventLoop;
 import aiko.event.Handle;
+import aiko.event.internal.OnLoop;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.message.internal.ProcessMessages;
@@ -14,10 +15,10 @@ import aiko.process.ServiceHandler;
 import aiko.process.TopicPath;
 import aiko.process.internal.bundle.ReturnRules;
 import aiko.process.internal.bundle.ServiceRole;
-import aiko.process.internal.loop.BundleLoops;
-import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.loop.BundleResources;
 import aiko.process.internal.loop.LoopWatch;
 import aiko.process.internal.loop.OnlyServices;
+import aiko.process.internal.loop.ThreadServices;
 import aiko.process.internal.place.Occupant;
 import aiko.process.internal.place.Place;
 import aiko.process.internal.place.ServiceLogReference;
@@ -29,7 +30,6 @@ import aiko.process.internal.swap.HotSwap;
 import aiko.process.internal.swap.StateHandOver;
 import aiko.process.internal.swap.VacantPlaces;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
@@ -44,8 +44,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     private final TopicPath topicPath;
     private final String owner;
     private final EventLoop eventLoop;
-    private final CurrentServices currentServices;
-    private final BundleLoops bundleLoops;
+    private final ThreadServices threadServices;
+    private final BundleResources bundleResources;
     private final ServiceFailures failures;
     private final DurableServices durableServices;
     private final MessageRoom room;
@@ -81,8 +81,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
             ReturnRules rules,
             DurableServices durableServices,
             EventLoop eventLoop,
-            CurrentServices currentServices,
-            BundleLoops bundleLoops,
+            ThreadServices threadServices,
+            BundleResources bundleResources,
             ProcessMessages messages,
             Logger logger) {
         this.topicPath = terms.topicPath();
@@ -90,8 +90,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         this.failures = new ServiceFailures(this::removeNow, terms.exit(), logger);
         this.durableServices = durableServices;
         this.eventLoop = eventLoop;
-        this.currentServices = currentServices;
-        this.bundleLoops = bundleLoops;
+        this.threadServices = threadServices;
+        this.bundleResources = bundleResources;
         this.logger = logger;
         this.room = messages.room();
         this.services = new ServiceTable(terms.lastServiceId());
@@ -264,7 +264,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     }
 
     private EventLoop loop(EventLoop itsLoop, Bundle bundle, int serviceId) {
-        return itsLoop == null ? bundleLoops.ofService(bundle, serviceId) : itsLoop;
+        return itsLoop == null ? bundleResources.ofService(bundle, serviceId) : itsLoop;
     }
 
     private ServiceDetails details(int serviceId, ServiceDefinition definition) {
@@ -314,14 +314,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         if (service.durable() != null) {
             service.durable().release();
         }
-        if (eventLoop.isCurrentThread()) {
-            retract(service.place());
-            return;
-        }
-        try {
-            eventLoop.execute(() -> retract(service.place()));
-        } catch (RejectedExecutionException terminated) {
-            logger.debug("{} removed after the process had ended", service);
+        if (!OnLoop.run(eventLoop, () -> retract(service.place()))) {
+            logger.debug("{} was removed after its process had ended", service);
         }
     }
 
@@ -336,10 +330,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     private void retract(Place place) {
         place.markRemoved();
         announcer.serviceRemoved(place);
-        try {
-            place.eventLoop().execute(place.service()::forgetHandler);
-        } catch (RejectedExecutionException terminated) {
-            logger.debug("{} removed with its event loop", place);
+        if (!OnLoop.post(place.eventLoop(), place.service()::forgetHandler)) {
+            logger.debug("{} ended with its event loop", place);
         }
     }
 
@@ -358,12 +350,12 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
 
     @Override
     public HostedService enter(HostedService service, Object doing) {
-        return currentServices.enter(service, doing);
+        return threadServices.enter(service, doing);
     }
 
     @Override
     public void logLevelSet() {
-        currentServices.logLevelSet();
+        threadServices.logLevelSet();
     }
 
     public Handle addControlListener(BiConsumer<HostedService, Message> listener) {
@@ -371,20 +363,20 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     }
 
     @Override
-    public void controlHeard(Occupant service, Message message) {
+    public void controlReceived(Occupant service, Message message) {
         controlListeners.heard(service, message);
     }
 
     @Override
     public Messages messages(Occupant service) {
-        return bundleLoops.messages(service.bundle());
+        return bundleResources.messages(service.bundle());
     }
 
     @Override
     public void overflowed(Place place) {
         logger.warn(
-                "{}: {} messages queued, {} bytes; dropping further messages until it has caught up; {} bytes are queued in"
-                        + " the process, and event.inbox.bytes is {}",
+                "{}: mailbox full: {} messages, {} bytes are queued, {} bytes in the process, and event.inbox.bytes is {};"
+                        + " dropping further messages",
                 place,
                 place.waiting(),
                 place.waitingBytes(),
@@ -395,7 +387,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
 
     @Override
     public void caughtUp(Place place, long dropped) {
-        logger.warn("{} has caught up: {} messages dropped", place, dropped, new ServiceLogReference(place.service()));
+        logger.warn(
+                "{}: mailbox recovered: {} messages dropped", place, dropped, new ServiceLogReference(place.service()));
     }
 
     @Override
@@ -413,10 +406,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     @Override
     public void cutLoose(Occupant service) {
         Place place = service.place();
-        try {
-            place.eventLoop().execute(place::countCutLoose);
-        } catch (RejectedExecutionException terminated) {
-            logger.debug("{} removed with its event loop", service);
+        if (!OnLoop.post(place.eventLoop(), place::countCutLoose)) {
+            logger.debug("{} ended with its event loop", service);
         }
         if (!isGone(service)) {
             failures.apply(service);

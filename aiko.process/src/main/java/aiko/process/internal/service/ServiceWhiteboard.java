@@ -109,7 +109,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
             } else {
                 host.remove(added);
             }
-            tell(tracked.service, added, AikoServiceListener::serviceRemoved);
+            notifyListener(tracked.service, added, AikoServiceListener::serviceRemoved);
             tracked.added = null;
         }
         release(reference, tracked);
@@ -123,7 +123,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
     private void apply(ServiceReference<Object> reference, Tracked tracked) {
         refused.remove(reference);
         try {
-            if (!isMeant(reference)) {
+            if (!isForThisProcess(reference)) {
                 release(reference, tracked);
                 return;
             }
@@ -140,7 +140,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
                 Occupant before = tracked.added;
                 Occupant added = register(definition, reference, tracked.service);
                 tracked.added = added;
-                tell(tracked.service, added, AikoServiceListener::serviceAdded);
+                notifyListener(tracked.service, added, AikoServiceListener::serviceAdded);
                 host.begin(added);
                 if (before != null) {
                     host.keepStill(before, added);
@@ -149,11 +149,11 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
             }
         } catch (IllegalArgumentException | IllegalStateException | ConversionException | LinkageError unusable) {
             logger.error(
-                    "bundle {}: the service with {}={} is not {}: {}",
+                    "bundle {}: cannot {} the service with {}={}: {}",
                     reference.getBundle(),
+                    tracked.added == null ? "add" : "change",
                     NAME,
                     reference.getProperty(NAME),
-                    tracked.added == null ? "added" : "changed",
                     reason(unusable));
             if (tracked.added == null) {
                 refused.put(reference, refusal(reference, reason(unusable)));
@@ -167,7 +167,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
         if (reference.getBundle() != null && !ServiceRole.isComponent(reference)) {
             String reason = "its factory returned no object";
             logger.error(
-                    "bundle {}: the service with {}={} is not added: {}",
+                    "bundle {}: cannot add the service with {}={}: {}",
                     reference.getBundle(),
                     NAME,
                     reference.getProperty(NAME),
@@ -202,11 +202,11 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
 
     private void remove(Occupant added, Object service) {
         host.removeNow(added);
-        tell(service, added, AikoServiceListener::serviceRemoved);
+        notifyListener(service, added, AikoServiceListener::serviceRemoved);
     }
 
     /** A service that goes wrong here is still a service. */
-    private void tell(Object service, Occupant added, BiConsumer<AikoServiceListener, HostedService> event) {
+    private void notifyListener(Object service, Occupant added, BiConsumer<AikoServiceListener, HostedService> event) {
         if (service instanceof AikoServiceListener listener) {
             try {
                 added.run(null, () -> {
@@ -215,7 +215,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
                 });
             } catch (Exception failure) {
                 logger.error(
-                        "{} failed when it was notified of its registration: {}",
+                        "{}: its AikoServiceListener failed: {}",
                         added,
                         failure.toString(),
                         failure,
@@ -224,7 +224,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
         }
     }
 
-    private boolean isMeant(ServiceReference<Object> reference) {
+    private boolean isForThisProcess(ServiceReference<Object> reference) {
         String target = converter
                 .convert(reference.getProperty(TARGET))
                 .defaultValue("")

@@ -319,7 +319,7 @@ public record ProcessSettings(
             }
             if (own.filter(found -> found.rank() == address.get().rank()).isPresent()
                     && !own.get().value().equals(said.get())) {
-                problems.accept(key + " of " + pid + ": ignored: mqtt.host has another value for it");
+                problems.accept(key + " of " + pid + ": ignored: mqtt.host contains another value");
             }
             return said.get();
         }

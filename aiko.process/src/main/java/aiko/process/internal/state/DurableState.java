@@ -2,7 +2,7 @@
 package aiko.process.internal.state;
 
 import aiko.event.EventLoop;
-import java.util.concurrent.RejectedExecutionException;
+import aiko.event.internal.OnLoop;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** The state of a durable service as it is kept over its end. */
@@ -56,15 +56,14 @@ public final class DurableState {
         if (its == null || !isDue(its.handled()) || !asked.compareAndSet(false, true)) {
             return;
         }
-        try {
-            its.eventLoop().execute(() -> {
-                try {
-                    its.ask();
-                } finally {
-                    asked.set(false);
-                }
-            });
-        } catch (RejectedExecutionException terminated) {
+        boolean isPosted = OnLoop.post(its.eventLoop(), () -> {
+            try {
+                its.ask();
+            } finally {
+                asked.set(false);
+            }
+        });
+        if (!isPosted) {
             asked.set(false);
         }
     }

@@ -26,7 +26,7 @@ public final class KnownComparators {
     static int number(Object container) {
         Comparator<?> comparator = comparator(container);
         if (comparator != null && !KNOWN.contains(comparator)) {
-            throw new NotKeptException(container.getClass().getName() + " has a comparator of its own");
+            throw new NotKeptException(container.getClass().getName() + " has a comparator that is not of the JDK");
         }
         return comparator == null ? NONE : KNOWN.indexOf(comparator) + 1;
     }

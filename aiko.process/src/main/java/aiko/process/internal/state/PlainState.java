@@ -150,10 +150,10 @@ public final class PlainState {
             throw new NotPlainException(name + " is a view of something else; hand over a copy", true);
         }
         if (isEmpty && (container instanceof EnumMap || container instanceof EnumSet)) {
-            throw new NotPlainException(name + " is empty, so that its enum is unknown", true);
+            throw new NotPlainException(name + " is empty, and its enum is unknown", true);
         }
         if (!KnownComparators.has(container)) {
-            throw new NotPlainException(name + " has a comparator of its own");
+            throw new NotPlainException(name + " has a comparator that is not of the JDK");
         }
     }
 }

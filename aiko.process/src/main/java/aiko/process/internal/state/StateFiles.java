@@ -71,8 +71,8 @@ final class StateFiles {
         } catch (IOException | RuntimeException unusable) {
             // One that was being written when the container ended is not missed.
             if (!file.toString().endsWith(NEXT)) {
-                problems.accept("cannot read state file " + file + ": " + unusable.getMessage()
-                        + "; using the previous one if it exists");
+                problems.accept("cannot read the state file " + file + ": " + unusable.getMessage()
+                        + "; using the previous one, if it exists");
             }
         }
     }
@@ -144,7 +144,7 @@ final class StateFiles {
             throw new IOException("not a state file of this version");
         }
         if (ByteBuffer.wrap(bytes).getInt(length) != checksum(bytes, length)) {
-            throw new IOException("wrong checksum: it was written incompletely or has been changed");
+            throw new IOException("wrong checksum, the file is incomplete or was changed");
         }
         var key = new StateKey(text(in), text(in), text(in));
         long generation = in.readLong();

@@ -195,7 +195,7 @@ public final class StateReader {
         }
         Class<?> type = Class.forName(kind, false, null);
         if (!kind.startsWith("java.util.") || !expected.isAssignableFrom(type)) {
-            throw new IOException(kind + " is no " + expected.getSimpleName());
+            throw new IOException(kind + " is not a " + expected.getSimpleName());
         }
         return comparator == null ? type.getConstructor().newInstance() : ordered(type, comparator);
     }
@@ -211,7 +211,7 @@ public final class StateReader {
     private int length() throws IOException {
         int length = in.readInt();
         if (length < 0 || length > StateWriter.MOST_BYTES) {
-            throw new IOException("impossible length " + length);
+            throw new IOException("invalid length " + length);
         }
         return length;
     }

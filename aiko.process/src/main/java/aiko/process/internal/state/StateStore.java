@@ -55,7 +55,7 @@ public final class StateStore {
             latest.putAll(files.read(problem -> logger.error("{}", problem)));
         } catch (IOException unreadable) {
             logger.error(
-                    "cannot read the states of services in {}: {}; durable services start without state",
+                    "cannot read the states of durable services in {}: {}; the services start without state",
                     folder,
                     unreadable.toString());
         }
@@ -112,7 +112,8 @@ public final class StateStore {
     /** Begins to ask and to write. Nothing runs before the first service needs it. */
     public synchronized void open() {
         if (writer == null && !closed) {
-            writer = new LastingThread("aiko-state", "cannot keep the states of services", this::askAndWrite, logger);
+            writer = new LastingThread(
+                    "aiko-state", "cannot keep the states of durable services", this::askAndWrite, logger);
             writer.start();
         }
     }
@@ -131,7 +132,7 @@ public final class StateStore {
         synchronized (this) {
             if (!waiting.isEmpty()) {
                 logger.error(
-                        "the last states of {} services were not written to {}: the container ends",
+                        "the last states of {} services were not written to {} before the end of the container",
                         waiting.size(),
                         folder);
             }
@@ -216,14 +217,14 @@ public final class StateStore {
         }
         if (pauseNanos > 0) {
             pauseNanos = 0;
-            logger.info("the states of services are written to {} again", folder);
+            logger.info("recovered: the states of durable services are written to {}", folder);
         }
     }
 
     private void pause(IOException failure) {
         if (pauseNanos == 0) {
             logger.error(
-                    "cannot write the states of services to {}: {}; keeping them in memory until that is" + " possible",
+                    "cannot write the states of durable services to {}: {}; keeping them in memory, retrying",
                     folder,
                     failure.toString());
         }
@@ -239,9 +240,9 @@ public final class StateStore {
         }
         for (StateFiles.Content content : contents) {
             try {
-                logger.info("the state that was not taken over is kept in {}", files.setAside(content));
+                logger.info("the state that was not taken over was saved in {}", files.setAside(content));
             } catch (IOException failure) {
-                logger.error("cannot keep the state that was not taken over in {}: {}", folder, failure.toString());
+                logger.error("cannot save the state that was not taken over in {}: {}", folder, failure.toString());
             }
         }
     }

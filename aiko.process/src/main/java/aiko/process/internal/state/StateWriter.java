@@ -54,7 +54,7 @@ public final class StateWriter {
 
     private void value(Object value) throws IOException {
         if (bytes.size() > MOST_BYTES) {
-            throw new NotKeptException("it is larger than " + (MOST_BYTES >> 20) + " MiB");
+            throw new NotKeptException("larger than " + (MOST_BYTES >> 20) + " MiB");
         }
         if (value == null) {
             out.writeByte(Tag.NULL);
@@ -111,7 +111,7 @@ public final class StateWriter {
         }
         checkIsOfJdk(value.getClass());
         if (++depth > DEEPEST) {
-            throw new NotKeptException("it is nested deeper than " + DEEPEST + ", or contains itself");
+            throw new NotKeptException("nested deeper than " + DEEPEST + ", or contains itself");
         }
         if (value.getClass().isArray()) {
             array(value);
@@ -245,7 +245,7 @@ public final class StateWriter {
                 && type.getName().startsWith("java.util.")
                 && Arrays.stream(type.getConstructors()).anyMatch(each -> each.getParameterCount() == 0);
         if (!canBeMade) {
-            throw new NotKeptException(type.getName() + " cannot be restored; hand over an ArrayList or a HashMap");
+            throw new NotKeptException(type.getName() + " cannot be recreated; hand over an ArrayList or a HashMap");
         }
         return type.getName();
     }

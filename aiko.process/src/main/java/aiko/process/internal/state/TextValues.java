@@ -89,7 +89,7 @@ final class TextValues {
     static Object read(String name, String text) {
         Form form = FORMS.get(name);
         if (form == null) {
-            throw new IllegalArgumentException("values of " + name + " are not known");
+            throw new IllegalArgumentException("unknown class " + name);
         }
         return form.read().apply(text);
     }

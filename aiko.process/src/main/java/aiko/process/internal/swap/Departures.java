@@ -2,6 +2,7 @@
 package aiko.process.internal.swap;
 
 import aiko.event.EventLoop;
+import aiko.event.internal.OnLoop;
 import aiko.process.internal.place.ControlHandlers;
 import aiko.process.internal.place.Occupant;
 import aiko.process.internal.place.Place;
@@ -13,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.log.Logger;
 
@@ -45,7 +45,7 @@ final class Departures {
             if (departure != null) {
                 ControlHandlers companions = service.place().controlHandlers();
                 if (companions != null) {
-                    companions.tellHeld();
+                    companions.notifyHeld();
                 }
                 service.place().pause();
                 byLoop.computeIfAbsent(service.eventLoop(), first -> new ArrayList<>())
@@ -55,7 +55,7 @@ final class Departures {
         var paused = new CountDownLatch(byLoop.size());
         byLoop.forEach((eventLoop, its) -> pause(eventLoop, its, paused));
         if (!await(paused)) {
-            sayWhoIsLate(byLoop);
+            logLate(byLoop);
         }
     }
 
@@ -65,11 +65,9 @@ final class Departures {
             paused.countDown();
             return;
         }
-        try {
-            // Each by itself: one that hangs and is cut loose does not take the others with it.
-            services.forEach(service -> eventLoop.execute(() -> leave(service)));
-            eventLoop.execute(paused::countDown);
-        } catch (RejectedExecutionException terminated) {
+        // Each in a task of its own: one that hangs and is abandoned does not end the others.
+        services.forEach(service -> OnLoop.post(eventLoop, () -> leave(service)));
+        if (!OnLoop.post(eventLoop, paused::countDown)) {
             paused.countDown();
         }
     }
@@ -99,7 +97,7 @@ final class Departures {
         }
     }
 
-    private void sayWhoIsLate(Map<EventLoop, List<Leaving>> byLoop) {
+    private void logLate(Map<EventLoop, List<Leaving>> byLoop) {
         byLoop.values().forEach(services -> services.stream()
                 .map(Leaving::service)
                 .filter(service -> service.handler() != null)

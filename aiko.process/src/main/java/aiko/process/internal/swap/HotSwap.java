@@ -3,6 +3,7 @@ package aiko.process.internal.swap;
 
 import aiko.event.EventLoop;
 import aiko.event.Handle;
+import aiko.event.internal.OnLoop;
 import aiko.process.internal.bundle.ReturnRules;
 import aiko.process.internal.bundle.ServiceRole;
 import aiko.process.internal.place.ControlHandlers;
@@ -19,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import java.util.function.LongSupplier;
@@ -268,10 +268,8 @@ public final class HotSwap {
     }
 
     private void onProcess(Runnable task) {
-        try {
-            eventLoop.execute(task);
-        } catch (RejectedExecutionException terminated) {
-            logger.debug("a service was removed after the process had ended");
+        if (!OnLoop.post(eventLoop, task)) {
+            logger.debug("a service was removed after its process had ended");
         }
     }
 }

@@ -104,7 +104,7 @@ public final class StateHandOver {
                 return null;
             });
         } catch (Throwable failure) {
-            sayNotKept(service, reason(failure));
+            logNotKept(service, reason(failure));
         }
     }
 
@@ -114,12 +114,12 @@ public final class StateHandOver {
             try {
                 durable.put(state == null ? null : StateWriter.write(state));
             } catch (RuntimeException | StackOverflowError unsuitable) {
-                sayNotKept(service, reason(unsuitable));
+                logNotKept(service, reason(unsuitable));
             }
         }
     }
 
-    private void sayNotKept(Occupant service, String reason) {
+    private void logNotKept(Occupant service, String reason) {
         if (service.durable().isNewProblem(reason)) {
             logger.error(
                     "{}: state not kept: {}; a restart restores the state kept before",

@@ -6,7 +6,7 @@ import aiko.message.Messages;
 import org.osgi.framework.Bundle;
 
 /** Where the code of bundles runs. */
-public interface BundleLoops {
+public interface BundleResources {
     /** The event loop of a service of the bundle. */
     EventLoop ofService(Bundle bundle, int serviceId);
 

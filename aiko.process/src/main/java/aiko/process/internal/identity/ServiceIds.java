@@ -11,13 +11,13 @@ import org.osgi.service.component.annotations.Component;
  * Remembers which service ids have been given, so that none is given twice when a process gets another configuration:
  * its topic path stays the same.
  */
-@Component(service = ServiceNumbers.class, immediate = true)
-public class ServiceNumbers {
+@Component(service = ServiceIds.class, immediate = true)
+public class ServiceIds {
     private final Map<String, AtomicInteger> lastIds = new ConcurrentHashMap<>();
 
     /** For Declarative Services. */
     @Activate
-    public ServiceNumbers() {}
+    public ServiceIds() {}
 
     /** The last id that was given in the process of that id. */
     public AtomicInteger lastId(String processId) {

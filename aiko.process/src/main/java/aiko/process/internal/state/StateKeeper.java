@@ -24,8 +24,8 @@ import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
 /** What is kept of durable services over a restart, for all processes of the framework. It goes with their bundles. */
-@Component(service = DurableStates.class, immediate = true)
-public class DurableStates implements BundleListener {
+@Component(service = StateKeeper.class, immediate = true)
+public class StateKeeper implements BundleListener {
     private static final String FOLDER = "state";
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
@@ -38,7 +38,7 @@ public class DurableStates implements BundleListener {
 
     /** For Declarative Services. */
     @Activate
-    public DurableStates(
+    public StateKeeper(
             BundleContext context,
             @Reference ReplacedBundles replacedBundles,
             @Reference(service = LoggerFactory.class) Logger logger) {

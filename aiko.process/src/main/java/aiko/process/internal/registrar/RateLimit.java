@@ -11,7 +11,7 @@ import java.util.Queue;
  * Does something at once, a few times in a row, but in the long run no more often than it is worth: whoever can have others
  * work for a single message of theirs can't have them do so all the time. On the event loop.
  */
-public final class Pace {
+public final class RateLimit {
     /** Times in a row. */
     public static final int AT_ONCE = 5;
 
@@ -30,7 +30,7 @@ public final class Pace {
         int run();
     }
 
-    public Pace(EventLoop eventLoop) {
+    public RateLimit(EventLoop eventLoop) {
         this.eventLoop = eventLoop;
     }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal;
 
+import aiko.message.BootTopic;
 import aiko.message.MessageServer;
 import aiko.message.internal.MqttMessages;
 import aiko.message.internal.room.MessageRoom;
@@ -11,17 +12,16 @@ import aiko.process.TopicPath;
 import aiko.process.internal.bundle.ReplacedBundles;
 import aiko.process.internal.bundle.ReturnRules;
 import aiko.process.internal.identity.Incarnations;
-import aiko.process.internal.identity.ServiceNumbers;
+import aiko.process.internal.identity.ServiceIds;
 import aiko.process.internal.identity.UniqueProcess;
 import aiko.process.internal.loop.BundleAccess;
-import aiko.process.internal.loop.CurrentServices;
 import aiko.process.internal.loop.LoopWatch;
 import aiko.process.internal.loop.ProcessEventLoops;
-import aiko.process.internal.registrar.BootMessages;
+import aiko.process.internal.loop.ThreadServices;
 import aiko.process.internal.service.ServiceWhiteboard;
 import aiko.process.internal.settings.ProcessSettings;
 import aiko.process.internal.state.DurableServices;
-import aiko.process.internal.state.DurableStates;
+import aiko.process.internal.state.StateKeeper;
 import aiko.process.spi.RefusedService;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
@@ -43,7 +43,7 @@ import org.osgi.util.converter.Converter;
 import org.osgi.util.converter.Converters;
 
 /** Builds a process from its parts, publishes it as an OSGi service, and takes it apart in order. */
-final class HostedProcess implements UniqueProcess.Life {
+final class RunningProcess implements UniqueProcess.Life {
     /** How long an orderly end may take before what is left is given up. */
     private static final Duration CLOSE_LIMIT = Duration.ofMillis(800);
 
@@ -57,8 +57,8 @@ final class HostedProcess implements UniqueProcess.Life {
     private final MqttMessages messages;
     private final ProcessCore core;
     private final LoopWatch watch;
-    private final CurrentServices currentServices;
-    private final DurableStates durableStates;
+    private final ThreadServices threadServices;
+    private final StateKeeper stateKeeper;
     private final DurableServices durableServices;
     private final ConnectionConditions conditions;
     private final ServiceWhiteboard whiteboard;
@@ -76,50 +76,50 @@ final class HostedProcess implements UniqueProcess.Life {
      */
     record Identity(String name, String processId, int ranking) {}
 
-    HostedProcess(
+    RunningProcess(
             BundleContext context,
             Identity identity,
             ProcessSettings settings,
             Consumer<String> namesakeFound,
-            ServiceNumbers serviceNumbers,
+            ServiceIds serviceIds,
             ReplacedBundles replacedBundles,
-            DurableStates durableStates,
-            CurrentServices currentServices,
+            StateKeeper stateKeeper,
+            ThreadServices threadServices,
             LoggerFactory loggers,
             Logger logger) {
         this.settings = settings;
-        this.currentServices = currentServices;
-        this.durableStates = durableStates;
-        durableServices = durableStates.ofProcess(identity.name(), settings.stateInterval());
+        this.threadServices = threadServices;
+        this.stateKeeper = stateKeeper;
+        durableServices = stateKeeper.ofProcess(identity.name(), settings.stateInterval());
         var topicPath = new TopicPath(settings.namespace(), settings.host(), identity.processId(), "0");
         Converter converter = Converters.standardConverter();
         var exit = new ProcessExit(context, logger);
         var room = new MessageRoom(settings.eventInboxBytes());
         loops = new ProcessEventLoops(
-                "aiko-process-" + topicPath.processId(), settings.eventThreads(), currentServices, room, logger);
+                "aiko-process-" + topicPath.processId(), settings.eventThreads(), threadServices, room, logger);
         String incarnation = Incarnations.next();
         messages = messages(topicPath, incarnation, room, loggers.getLogger(MESSAGES_LOGGER));
-        var tenants = new BundleAccess(loops, messages, currentServices, logger);
+        var bundleAccess = new BundleAccess(loops, messages, threadServices, logger);
         core = new ProcessCore(
                 new ProcessCore.Terms(
                         topicPath,
                         System.getProperty("user.name", "aiko"),
                         incarnation,
-                        serviceNumbers.lastId(identity.processId()),
+                        serviceIds.lastId(identity.processId()),
                         settings.registrarAbsentTerminate(),
                         exit,
                         namesakeFound),
                 new ReturnRules(settings.swapGrace(), replacedBundles, context.getBundle(Constants.SYSTEM_BUNDLE_ID)),
                 durableServices,
                 loops.process(),
-                currentServices,
-                tenants,
+                threadServices,
+                bundleAccess,
                 messages,
                 logger);
         Hashtable<String, Object> properties = properties(identity, topicPath);
         conditions = new ConnectionConditions(context, properties, loops.process(), logger);
         whiteboard = new ServiceWhiteboard(context, core.host(), properties, converter, logger);
-        currentServices.processAdded(core.host().onlyServices(), identity.name().equals(AikoConstants.DEFAULT_PROCESS));
+        threadServices.processAdded(core.host().onlyServices(), identity.name().equals(AikoConstants.DEFAULT_PROCESS));
         watch = new LoopWatch(
                 loops.process().name() + "-watch", loops::watched, settings.eventBusyLimit(), core.host(), logger);
         loops.start();
@@ -129,7 +129,7 @@ final class HostedProcess implements UniqueProcess.Life {
         messages.open();
         registration = context.registerService(
                 AikoProcess.class,
-                new PerBundle(core, tenants, watch, this::messageServer, whiteboard::refused, exit, logger),
+                new PerBundle(core, bundleAccess, watch, this::messageServer, whiteboard::refused, exit, logger),
                 withRanking(properties, identity));
         whiteboard.open();
         this.context = context;
@@ -164,8 +164,8 @@ final class HostedProcess implements UniqueProcess.Life {
         registration.unregister();
         whiteboard.close();
         core.close();
-        durableStates.processRemoved(durableServices);
-        currentServices.processRemoved(core.host().onlyServices());
+        stateKeeper.processRemoved(durableServices);
+        threadServices.processRemoved(core.host().onlyServices());
         // What bundles have said by now is still sent.
         loops.terminateBundles(CLOSE_LIMIT.dividedBy(2));
         messages.close(CLOSE_LIMIT);
@@ -198,7 +198,7 @@ final class HostedProcess implements UniqueProcess.Life {
                 SExpressions.generateBytes("absent", incarnation),
                 topicPath.in(),
                 topicPath.process() + '/',
-                BootMessages.topic(topicPath.namespace()));
+                BootTopic.of(topicPath.namespace()));
         return new MqttMessages(loops.process(), logger, settings.mqtt(), topics, this::connected, room);
     }
 
@@ -225,7 +225,7 @@ final class HostedProcess implements UniqueProcess.Life {
 
     private record PerBundle(
             ProcessCore core,
-            BundleAccess tenants,
+            BundleAccess bundleAccess,
             LoopWatch watch,
             Supplier<MessageServer> messageServer,
             Supplier<List<RefusedService>> refused,
@@ -234,7 +234,7 @@ final class HostedProcess implements UniqueProcess.Life {
             implements ServiceFactory<AikoProcess> {
         @Override
         public AikoProcess getService(Bundle bundle, ServiceRegistration<AikoProcess> registration) {
-            return new BundleProcess(core, tenants, watch, bundle, messageServer, refused, exit, logger);
+            return new BundleProcess(core, bundleAccess, watch, bundle, messageServer, refused, exit, logger);
         }
 
         @Override

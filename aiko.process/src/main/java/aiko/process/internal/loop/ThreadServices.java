@@ -17,9 +17,9 @@ import org.osgi.service.component.annotations.Component;
 
 /** Remembers for each thread which service it runs. */
 @Component(
-        service = {CurrentService.class, ServiceOwners.class, CurrentServices.class},
+        service = {CurrentService.class, ServiceOwners.class, ThreadServices.class},
         immediate = true)
-public class CurrentServices implements CurrentService, ServiceOwners, Behalf {
+public class ThreadServices implements CurrentService, ServiceOwners, Behalf {
     /**
      * Of each thread the service that it runs, and what of it. An array is a class of the JDK, so that threads which live
      * on keep nothing of this bundle.
@@ -31,7 +31,7 @@ public class CurrentServices implements CurrentService, ServiceOwners, Behalf {
 
     /** For Declarative Services. */
     @Activate
-    public CurrentServices() {}
+    public ThreadServices() {}
 
     @Override
     public Optional<HostedService> get() {
@@ -65,7 +65,7 @@ public class CurrentServices implements CurrentService, ServiceOwners, Behalf {
     @Override
     public Runnable wrap(Runnable task) {
         HostedService service = current();
-        return () -> runAs(service, task);
+        return () -> runFor(service, task);
     }
 
     @Override
@@ -88,16 +88,7 @@ public class CurrentServices implements CurrentService, ServiceOwners, Behalf {
 
     @Override
     public void run(HostedService service, Runnable task) {
-        runAs(Objects.requireNonNull(service), task);
-    }
-
-    private void runAs(HostedService service, Runnable task) {
-        HostedService before = enter(service);
-        try {
-            task.run();
-        } finally {
-            enter(before);
-        }
+        runFor(Objects.requireNonNull(service), task);
     }
 
     @Override
