@@ -29,7 +29,7 @@ import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
-/** A process as one bundle sees it: what the bundle adds is known to be the bundle's. */
+/** A process as one bundle sees it: everything that the bundle adds is attributed to the bundle. */
 final class BundleProcess implements ManagedProcess {
     private final ProcessCore core;
     private final BundleAccess bundleAccess;
@@ -152,7 +152,7 @@ final class BundleProcess implements ManagedProcess {
         exit.accept(exitStatus);
     }
 
-    /** The bundle does not use the process any more. */
+    /** The bundle no longer uses the process. */
     void release() {
         core.host().releaseServicesOf(this);
     }

@@ -21,11 +21,11 @@ import org.osgi.service.condition.Condition;
 import org.osgi.service.log.Logger;
 
 /**
- * Publishes OSGi Conditions while a process is connected. Each on a thread of its own, which lives while there is something
- * to do: components activate when a condition comes, and that may take its time.
+ * Registers OSGi Conditions while a process is connected. Each condition has a thread, which exists only while it has work:
+ * components are activated when a condition is registered, and that may take long.
  */
 final class ConnectionConditions {
-    /** What takes longer is said. */
+    /** A registration that takes longer is logged. */
     private static final Duration LATE = Duration.ofSeconds(5);
 
     private final BundleContext context;
@@ -46,12 +46,12 @@ final class ConnectionConditions {
                 new OneCondition(ConnectionState.REGISTRAR, AikoConstants.CONDITION_REGISTRAR));
     }
 
-    /** Any thread: the state has changed; the one that counts is asked for when there is time. */
+    /** Any thread: the state has changed. The current one is read when the thread of the condition runs. */
     void changed(Supplier<ConnectionState> state) {
         conditions.forEach(condition -> condition.changed(state));
     }
 
-    /** Withdraws the conditions, and waits for that, within the limit. */
+    /** Unregisters the conditions, and waits for that within the limit. */
     void close(Duration limit) {
         conditions.forEach(OneCondition::close);
         long deadline = System.nanoTime() + limit.toNanos();

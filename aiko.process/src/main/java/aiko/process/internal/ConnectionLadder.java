@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.log.Logger;
 
-/** The state of the connection, changed on the event loop and told to listeners there. */
+/** The state of the connection: changed on the event loop, on which listeners are notified. */
 final class ConnectionLadder {
     private final EventLoop eventLoop;
     private final Logger logger;

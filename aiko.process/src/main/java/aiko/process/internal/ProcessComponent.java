@@ -23,7 +23,7 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = ProcessConfiguration.class)
 public class ProcessComponent {
-    /** Where a component asks for just one process, this is the one. */
+    /** A component that asks for one process, whichever it is, gets this one. */
     private static final int PREFERRED_RANKING = 1;
 
     private final UniqueProcess process;

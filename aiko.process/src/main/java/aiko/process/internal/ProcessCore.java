@@ -34,8 +34,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
 /**
- * What a process does: hands messages to its services, climbs the connection ladder and follows the registrar. Everything
- * that changes is owned by the event loop.
+ * The behaviour of a process: passes messages to its services, follows the state of the connection and the registrar. The
+ * event loop owns everything that changes.
  */
 final class ProcessCore {
     private static final String IN = "/in";
@@ -67,14 +67,14 @@ final class ProcessCore {
     private volatile boolean closed;
 
     /**
-     * Who the process is and what it does when things fail.
+     * The identity of the process, and its behaviour if something fails.
      *
      * @param owner the user that its services belong to
-     * @param incarnation tells it from others that had or will have its topic path
-     * @param lastServiceId the last service id that was given, here and before
-     * @param terminateWithoutRegistrar whether the process ends when the registrar says that it is gone
+     * @param incarnation distinguishes it from processes with the same topic path at other times
+     * @param lastServiceId the last service id so far, also of earlier processes with the topic path
+     * @param terminateWithoutRegistrar whether the process ends when the registrar announces its absence
      * @param exit ends the JVM in order
-     * @param namesakeFound told, on the event loop, of the process's topic path if an elder process has it as well
+     * @param namesakeFound called on the event loop with the topic path, if an elder process has it too
      */
     record Terms(
             TopicPath topicPath,
@@ -84,7 +84,7 @@ final class ProcessCore {
             boolean terminateWithoutRegistrar,
             IntConsumer exit,
             Consumer<String> namesakeFound) {
-        /** Those of a process that looks for no other with its topic path. */
+        /** The terms of a process that ignores others with its topic path. */
         Terms(
                 TopicPath topicPath,
                 String owner,
@@ -97,9 +97,9 @@ final class ProcessCore {
     }
 
     /**
-     * A process whose services are gone when they go, and whose handlers run on its own event loop.
+     * A process that keeps no places, and whose handlers run on its own event loop.
      *
-     * @param serviceLoops gives the event loop of a service id
+     * @param serviceLoops the event loop of a service id
      */
     ProcessCore(
             Terms terms,
@@ -129,7 +129,7 @@ final class ProcessCore {
                 logger);
     }
 
-    /** @param durableServices keeps states over the end of services; null where none are kept */
+    /** @param durableServices keeps states of removed services; null to keep none */
     ProcessCore(
             Terms terms,
             ReturnRules rules,
@@ -211,7 +211,7 @@ final class ProcessCore {
         });
     }
 
-    /** Subscribes to what concerns the process. Before the first connection is made. */
+    /** Subscribes to the topics of the process. Called before the first connect. */
     void open() {
         messages.subscribe(servicePrefix + "+" + IN, this::serviceMessage);
         messages.subscribe(servicePrefix + "+" + CONTROL, this::serviceMessage);
@@ -222,7 +222,7 @@ final class ProcessCore {
         eventLoop.execute(() -> ladder.become(ConnectionState.BOOTSTRAP));
     }
 
-    /** On the event loop: the transport is connected, or not any more. */
+    /** On the event loop: the transport was connected or disconnected. */
     void connected(boolean connected) {
         if (connected) {
             namesakes.ask(this::alone);
@@ -239,13 +239,13 @@ final class ProcessCore {
         ladder.become(ConnectionState.BOOTSTRAP);
     }
 
-    /** The topic path is this process's: others may hear of it, and it of them. */
+    /** No other process has the topic path: this one may be announced now. */
     private void alone() {
         isAlone = true;
         publishPresent();
         BootMessages.Announcement heard = heldBack;
         heldBack = null;
-        // Who waited for the connection asks at once which registrar there is.
+        // Listeners that are notified of the connection ask for the registrar at once.
         if (heard instanceof BootMessages.Announcement.Found found) {
             primary.expect(found.registrar());
         }
@@ -255,20 +255,20 @@ final class ProcessCore {
         }
     }
 
-    /** From now on nothing is said of this process and its services, but that it is gone, if it was ever there. */
+    /** Stops announcing services; the process still publishes that it is absent, if it was ever present. */
     void giveWay() {
         givesWay = true;
         closing();
         eventLoop.execute(announcer::stop);
     }
 
-    /** From now on, nobody is waited for. */
+    /** From now on, no place is kept for a successor. */
     void closing() {
         closed = true;
         host.closing();
     }
 
-    /** Retracts all services and says that the process is gone. */
+    /** Unregisters all services, and publishes that the process is absent. */
     void close() {
         closing();
         host.close();
@@ -279,7 +279,7 @@ final class ProcessCore {
         });
     }
 
-    /** Whoever keeps a directory knows from now on which process this is. */
+    /** Announces the incarnation of the process to those that keep a directory. */
     private void publishPresent() {
         isPresentPublished = true;
         byte[] present = SExpressions.generateBytes("present", incarnation);
@@ -330,11 +330,11 @@ final class ProcessCore {
     private void bootMessage(Message message) {
         messages.heard(message);
         if (message.payload().length == 0 && primary.announced().isEmpty()) {
-            // A registrar of the reference begins so, with an empty directory, under the start time that it had before.
+            // A registrar of the reference restarts like this: with an empty directory and its former start time.
             announcer.forget();
         }
         bootMessages.read(message).ifPresent(announcement -> {
-            // What the server keeps may come before word that the process is connected.
+            // A retained message may arrive before the notification that the process is connected.
             if (isTopicPathConfirmed()) {
                 announced(announcement);
             } else {
@@ -343,7 +343,7 @@ final class ProcessCore {
         });
     }
 
-    /** Whether the topic path is known to be this process's, so that others may hear of it. */
+    /** Whether it is known that no other process has the topic path, so that services may be announced. */
     private boolean isTopicPathConfirmed() {
         return isAlone && !namesakes.isInDoubt();
     }
@@ -356,7 +356,7 @@ final class ProcessCore {
         }
     }
 
-    /** One that knows the services hears what it has missed; whoever says that there is a new one makes all be told. */
+    /** A registrar that knows the services gets the missed changes; a new one gets all services, at a limited rate. */
     private void announceTo(RegistrarDetails registrar) {
         if (announcer.knows(registrar)) {
             announcements.cancel();
@@ -375,7 +375,7 @@ final class ProcessCore {
     }
 
     private void registrarGone(RegistrarDetails registrar) {
-        // A registrar of this very process goes when it is replaced, or when the process ends anyway.
+        // The registrar of this very process is absent while it is replaced, and at the end of the process.
         boolean isOwn = registrar.topicPath().isSameProcess(topicPath);
         if (terminateWithoutRegistrar && !isOwn && !closed) {
             logger.error("the registrar is absent: terminating, since registrar.absent.terminate is true");
@@ -384,8 +384,8 @@ final class ProcessCore {
     }
 
     /**
-     * The server may publish the last will of an earlier connection of this process after the process has connected
-     * again; whoever heard it has removed the services of a process that lives.
+     * The MQTT server may publish the last will of an earlier connection after the process has connected again. Registrars
+     * then remove the services of a process that is running.
      */
     private void ownState(Message message) {
         messages.heard(message);
@@ -435,7 +435,7 @@ final class ProcessCore {
         return ladder;
     }
 
-    /** Why it can't reach the others, for people. */
+    /** The problem that keeps it from other processes, for people. */
     Optional<String> connectionProblem() {
         return messages.problem()
                 .or(() -> ladder.state() == ConnectionState.TRANSPORT

@@ -14,7 +14,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
-/** What all processes of the framework share, and of which each of them is made. */
+/** Starts processes, with everything that all processes of the framework share. */
 @Component(service = ProcessFactory.class)
 public class ProcessFactory {
     private final BundleContext context;
@@ -54,7 +54,7 @@ public class ProcessFactory {
     /**
      * Starts a process.
      *
-     * @param name {@link aiko.process.AikoProcess#DEFAULT_NAME}, or that of a further process
+     * @param name {@link aiko.process.AikoConstants#DEFAULT_PROCESS}, or that of a further process
      * @param wantedId its part of topic paths, unless another process has it
      * @param ranking of its OSGi service
      */

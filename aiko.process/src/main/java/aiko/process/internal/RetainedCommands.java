@@ -8,12 +8,12 @@ import java.util.function.LongSupplier;
 import org.osgi.service.log.Logger;
 
 /**
- * Retained messages on the topics of services that did not ask for them: the server sends them again with each connection,
- * and a command is meant once. Says so, but not with each connection. Owned by the event loop of the process.
+ * Logs retained messages on the topics of services that do not accept them: the server sends them again after each connect,
+ * but a command is to be executed once. Each topic is logged once in an hour. Owned by the event loop of the process.
  */
 final class RetainedCommands {
     static final Duration AGAIN_AFTER = Duration.ofHours(1);
-    /** Topics of which it is known when they were loggedAt; beyond that nothing is loggedAt. */
+    /** The most topics that are logged within that time. */
     static final int MOST = 100;
 
     private final Logger logger;

@@ -42,14 +42,14 @@ import org.osgi.service.log.LoggerFactory;
 import org.osgi.util.converter.Converter;
 import org.osgi.util.converter.Converters;
 
-/** Builds a process from its parts, publishes it as an OSGi service, and takes it apart in order. */
+/** A process under one id: creates its parts, registers it as an OSGi service, and closes the parts in order. */
 final class RunningProcess implements UniqueProcess.Life {
-    /** How long an orderly end may take before what is left is given up. */
+    /** The time limit of an orderly end; the rest is abandoned. */
     private static final Duration CLOSE_LIMIT = Duration.ofMillis(800);
 
     private static final Duration AFTER_GRACE = Duration.ofSeconds(1);
 
-    /** Named as the part of the reference whose level has a variable of its own. */
+    /** The name of the part of the reference whose log level has its own environment variable. */
     private static final String MESSAGES_LOGGER = "aiko.message.mqtt";
 
     private final ProcessSettings settings;
@@ -68,7 +68,7 @@ final class RunningProcess implements UniqueProcess.Life {
     private volatile boolean embedded;
 
     /**
-     * Who a process is within its framework.
+     * The identity of a process within its framework.
      *
      * @param name {@link AikoConstants#DEFAULT_PROCESS}, or that of a further process
      * @param processId its part of topic paths
@@ -136,7 +136,7 @@ final class RunningProcess implements UniqueProcess.Life {
         context.addBundleListener(bundleListener);
     }
 
-    /** When a bundle is gone for good, its loops end once nothing waits for a successor any more. */
+    /** After an uninstall, the event loops of the bundle end once no place is kept for a successor. */
     private void bundleChanged(BundleEvent event) {
         if (event.getType() == BundleEvent.STOPPED) {
             loops.bundleStopped(event.getBundle());
@@ -148,7 +148,7 @@ final class RunningProcess implements UniqueProcess.Life {
         }
     }
 
-    /** Closes it without a word about its services, which another process has under the same topic paths. */
+    /** Closes it without unregistering its services: another process has services with the same topic paths. */
     @Override
     public void giveWay() {
         core.giveWay();
@@ -159,14 +159,14 @@ final class RunningProcess implements UniqueProcess.Life {
     public void close() {
         context.removeBundleListener(bundleListener);
         core.closing();
-        // First those who use the process, then the services they leave behind, then the connection.
+        // First the users of the process, then the services that they leave, then the connection.
         conditions.close(CLOSE_LIMIT);
         registration.unregister();
         whiteboard.close();
         core.close();
         stateKeeper.processRemoved(durableServices);
         threadServices.processRemoved(core.host().onlyServices());
-        // What bundles have said by now is still sent.
+        // Messages that bundles have published by now are still sent.
         loops.terminateBundles(CLOSE_LIMIT.dividedBy(2));
         messages.close(CLOSE_LIMIT);
         loops.terminate(CLOSE_LIMIT);

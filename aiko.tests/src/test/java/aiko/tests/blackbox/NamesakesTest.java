@@ -51,8 +51,8 @@ class NamesakesTest {
                 assertThat(other.topicPath()).isEqualTo("aiko/gateway/1-2");
                 assertThat(other.output())
                         .contains(SAID
-                                + ": this one becomes aiko/gateway/1-2; to choose its topic path, set process.host or"
-                                + " process.id");
+                                + ": renaming this one to aiko/gateway/1-2; to choose its topic path, set process.host"
+                                + " or process.id");
                 assertThat(one.output()).doesNotContain(SAID);
                 // Nobody has heard of the first one's services going and coming.
                 assertThat(observer.watcher().lines()).noneMatch(line -> line.contains("(remove aiko/gateway/1/"));

@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Makes a record of a dictionary with the names of its components: with all of them, but for those that are optional. */
+/** Converts a dictionary to a record: its keys are the components, of which only optional ones may be missing. */
 final class RecordConversion implements Conversion {
     private static final Set<Class<?>> OPTIONAL =
             Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);

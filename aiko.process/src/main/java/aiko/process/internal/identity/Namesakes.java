@@ -13,21 +13,20 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Finds out whether another process that lives has the topic path of this one. Whoever is connected asks at that path
- * before it says that it is there, and hears at least itself; of two that hear of each other, the younger one gives way.
- * What was said of old, a last will, or anything that somebody says who was not asked, is no sign of life. Owned by the
- * event loop.
+ * Detects another running process with the topic path of this one. After each connect, a process sends a ping to its own path
+ * before it announces itself, and receives at least its own answer. Of two processes that notice each other, the younger one
+ * gives way. Retained messages, last wills and unrequested messages prove nothing. Owned by the event loop.
  */
 public final class Namesakes {
-    /** Another process has the question at the same time as this one, and takes about as long to answer. */
+    /** Another process gets the ping at the same time as this one, and answers about as fast. */
     private static final Duration LEAST_PATIENCE = Duration.ofMillis(10);
 
     private static final Duration MOST_PATIENCE = Duration.ofMillis(100);
 
-    /** A server that lets nobody ask is no reason to wait for long. */
+    /** The limit if the server does not deliver the ping, for lack of permission. */
     private static final Duration LIMIT = Duration.ofMillis(500);
 
-    /** At most so often, whatever is heard. */
+    /** The pause between two repetitions, whatever is received. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final String answers;
@@ -45,12 +44,12 @@ public final class Namesakes {
     private boolean hasGivenWay;
     private boolean isElderReported;
 
-    /** Told on the event loop. */
+    /** Called on the event loop. */
     public interface Owner {
-        /** The registrar may have taken this process for one that has gone. */
+        /** Registrars may have removed the services of this process: announce them again. */
         void contradict();
 
-        /** An elder one lives. */
+        /** An elder process is running: give way. */
         void giveWay(String elder);
     }
 
@@ -66,7 +65,7 @@ public final class Namesakes {
         contradict = new Seldom(owner::contradict);
     }
 
-    /** Before the first connection is made. */
+    /** Called before the first connect. */
     public void open() {
         messages.subscribe(answers + '+', this::answer);
     }
@@ -81,7 +80,7 @@ public final class Namesakes {
         askNow();
     }
 
-    /** Whether the topic path may be another one's, so that nothing is to be said in its name. */
+    /** Whether another process may have the topic path, so that nothing may be announced. */
     public boolean isInDoubt() {
         return whenAlone != null || hasGivenWay;
     }
@@ -111,7 +110,7 @@ public final class Namesakes {
         if (then != null) {
             then.run();
         } else if (isContradicted) {
-            // Nobody has answered: who said so is no elder process, and registrars have believed it.
+            // No answer: the report of an elder process was false, and registrars have believed it.
             contradict.soon();
         }
     }
@@ -144,7 +143,7 @@ public final class Namesakes {
                 this::alone, most.compareTo(LEAST_PATIENCE) > 0 ? most : LEAST_PATIENCE);
     }
 
-    /** Something was said on the topic of this process's state. */
+    /** A message was received on the state topic of this process. */
     public void stateReceived(Message message) {
         String present = argument(message, "present");
         if (present == null || present.equals(incarnation) || hasGivenWay) {
@@ -171,7 +170,7 @@ public final class Namesakes {
         }
     }
 
-    /** Does something at once, and after a pause again, if it was wanted meanwhile. */
+    /** Does something at once, and again after a pause if it was requested meanwhile. */
     private final class Seldom {
         private final Runnable action;
         private boolean pausing;

@@ -8,14 +8,14 @@ import aiko.process.internal.place.Occupant;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Cuts loose, when somebody asks for it, what keeps a service from its next message. */
+/** Abandons, on request, the call that keeps a service from its next message. */
 public record Abandonment(LoopWatch watch) {
     /**
-     * Cuts it loose.
+     * Abandons the call.
      *
      * @param force even if it has not been running for long
-     * @return what was cut loose, for people
-     * @throws IllegalStateException if there is nothing to cut loose, saying why
+     * @return the abandoned call, for people
+     * @throws IllegalStateException if there is nothing to abandon; the message names the reason
      */
     public String abandon(HostedService service, boolean force) {
         if (!(service instanceof Occupant added && service.eventLoop() instanceof EventLoopThread loop)) {

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.log.Logger;
 
-/** The messages of a process as one bundle sees them: what the bundle is called for runs on its own event loop. */
+/** The messages of a process as one bundle sees them: all its handlers run on its own event loop. */
 final class BundleMessages implements Messages {
     private final Messages messages;
     private final EventLoopThread eventLoop;
@@ -23,7 +23,7 @@ final class BundleMessages implements Messages {
     private final ThreadServices threadServices;
     private final Logger logger;
 
-    /** @param messages of the process, with all handlers on the event loop of the process */
+    /** @param messages the messages of the process, with all handlers on the event loop of the process */
     BundleMessages(
             Messages messages,
             EventLoopThread eventLoop,
@@ -59,7 +59,7 @@ final class BundleMessages implements Messages {
         return subscription;
     }
 
-    /** On the event loop of the process it takes messages, on that of the bundle it has them handled. */
+    /** Receives messages on the event loop of the process, and passes them to the handler on that of the bundle. */
     private final class Subscription implements MessageHandler, Handle {
         private final String topicFilter;
         private final MessageInterceptor handler;
@@ -150,7 +150,7 @@ final class BundleMessages implements Messages {
         return completion;
     }
 
-    /** Completes on the event loop of the bundle, behind what the bundle was given before. */
+    /** Completes on the event loop of the bundle, after all earlier deliveries. */
     private CompletionStage<Void> inOrder(CompletionStage<Void> ofProcess) {
         var completion = new CompletableFuture<Void>();
         var delivery = new Completed(completion, threadServices.current());

@@ -13,11 +13,11 @@ import aiko.message.internal.room.QueueRoom;
 import org.osgi.service.log.Logger;
 
 /**
- * Brings to a bundle, on its event loop and in order, what the event loop of the process has for it: messages of its
- * subscriptions, states of the connection, completions.
+ * Passes deliveries of the process to a bundle, on the event loop of the bundle and in order: messages of its subscriptions,
+ * connection states, completions.
  */
 final class Deliveries {
-    /** Messages that may wait for the bundle, but for those that have a reserve. */
+    /** The most queued messages of the bundle, without those that may use a reserve. */
     static final int CAPACITY = 1 << 18;
 
     private static final int KEPT_CAPACITY = 1 << 30;
@@ -32,18 +32,18 @@ final class Deliveries {
     // Owned by the event loop of the bundle.
     private Message consumed;
 
-    /** One thing for the bundle. */
+    /** One delivery. */
     interface Delivery extends Runnable, Described {
-        /** The message that it brings; null for none. */
+        /** The delivered message; null for none. */
         default Message message() {
             return null;
         }
 
-        /** On whose behalf; null for nobody. */
+        /** The owner on whose behalf it runs; null for nobody. */
         Object whom();
     }
 
-    /** @param bundle for people */
+    /** @param bundle the name of the bundle, for people */
     Deliveries(String bundle, EventLoop eventLoop, ThreadServices threadServices, QueueRoom room, Logger logger) {
         this.bundle = bundle;
         this.room = room;
@@ -61,7 +61,7 @@ final class Deliveries {
         mailbox.put(delivery);
     }
 
-    /** A delivery of a message. Returns false if it is dropped, since too much waits. */
+    /** A delivery of a message. Returns false if it was dropped for lack of room. */
     boolean putMessage(Delivery delivery) {
         Message message = delivery.message();
         int bytes = MessageRoom.cost(message);
@@ -87,12 +87,12 @@ final class Deliveries {
         return false;
     }
 
-    /** The bundle is gone for good: nobody waits for what is left. */
+    /** The bundle was uninstalled: queued deliveries are discarded. */
     void close() {
         room.close();
     }
 
-    /** On the event loop of the bundle: no handler that was added later is to see the message. */
+    /** On the event loop of the bundle: keeps the message from handlers added later. */
     void consume(Message message) {
         consumed = message;
     }

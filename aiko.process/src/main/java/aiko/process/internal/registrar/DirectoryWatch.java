@@ -15,9 +15,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Sees to it that the services stay in the directory: anybody can have a registrar remove them. One of ours tells the process
- * of that, on the control topic of service 0; of another one, what it says on {@code out} is heard. The registrar is told
- * again then, at a bounded rate. On the event loop.
+ * Keeps the services in the directory: anybody can have a registrar remove them. Our registrar reports that to the process, on
+ * the control topic of service 0; of another one, the messages on {@code out} are read. The services are then announced
+ * again, at a limited rate. On the event loop.
  */
 public final class DirectoryWatch {
     private static final byte[] REMOVED = bytes("(removed ");
@@ -43,9 +43,9 @@ public final class DirectoryWatch {
     }
 
     /**
-     * That registrar is primary from now on.
+     * Follows the new primary.
      *
-     * @param reportsRemovals whether nothing else need be heard of it
+     * @param reportsRemovals whether it reports removals, so that its {@code out} topic need not be read
      */
     public void follow(RegistrarDetails primary, boolean reportsRemovals) {
         stop();
@@ -54,7 +54,7 @@ public final class DirectoryWatch {
         }
     }
 
-    /** From now on, only what it is told counts. */
+    /** Stops reading the {@code out} topic; reports on the control topic still count. */
     public void stop() {
         out.cancel();
         out = () -> {};
@@ -76,11 +76,11 @@ public final class DirectoryWatch {
             }
             announceAgain();
         } catch (SExpressionException nothingOfOurs) {
-            // only registrars say it, and these say it right
+            // not from a registrar: those write well-formed reports
         }
     }
 
-    /** What a registrar says of all services there are: it is not even looked at unless it begins as one about ours does. */
+    /** A message of the registrar about any service: it is parsed only if it begins like one about ours. */
     private void heard(Message message) {
         byte[] payload = message.payload();
         if (begins(payload, ownRemoval) && payload[payload.length - 1] == ')') {

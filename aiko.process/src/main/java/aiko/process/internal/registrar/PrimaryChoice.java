@@ -2,6 +2,7 @@
 package aiko.process.internal.registrar;
 
 import aiko.event.EventLoop;
+import aiko.event.GrowingPause;
 import aiko.event.Handle;
 import aiko.message.internal.ProcessMessages;
 import aiko.process.RegistrarDetails;
@@ -10,16 +11,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Which registrar counts as the primary: the one that has answered as one, of those that anybody may announce. While it does,
- * nobody who is announced in its place is told anything before it has answered as well; and word that it is gone is believed
- * once it had time to contradict. Who is announced when there is none is told of the services at once. Owned by the event
- * loop, but for {@link #trusted()} and {@link #announced()}.
+ * Chooses the primary registrar. Anybody can announce one; the one that answers as a primary is trusted. While one is trusted,
+ * services are not announced to another one before that has answered too, and the absence of the trusted one is believed only
+ * after it had time to contradict. While none is trusted, services are announced to an announced one at once. Owned by the
+ * event loop, except {@link #trusted()} and {@link #announced()}.
  */
 public final class PrimaryChoice {
-    /** A primary that lives contradicts its end within this time, and another one takes over. */
+    /** A running primary contradicts its absence within this time, or another one takes over. */
     static final Duration GRACE = Duration.ofSeconds(1);
 
-    /** After which one that does not answer is asked again, at first and at most. */
+    /** The first and the longest pause before a registrar without an answer is asked again. */
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
@@ -30,37 +31,37 @@ public final class PrimaryChoice {
     private final RateLimit questions;
     private Handle grace = () -> {};
     private Handle pause = () -> {};
-    private Duration nextPause = FIRST_PAUSE;
+    private final GrowingPause pauses = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
     private boolean isDoubted;
     private volatile RegistrarDetails announced;
     private volatile RegistrarDetails trusted;
 
-    /** Told on the event loop. */
+    /** Called on the event loop. */
     public interface Owner {
-        /** This registrar is to know the services, from now on and alone. */
+        /** Announce the services to this registrar only, from now on. */
         void announceTo(RegistrarDetails registrar);
 
-        /** For now, no registrar is to be told anything. */
+        /** Announce nothing to any registrar, for now. */
         void stopAnnouncing();
 
         /**
-         * A registrar has answered, and counts as the primary from now on.
+         * A registrar has answered, and is the trusted primary from now on.
          *
-         * @param reportsRemovals whether it is known to tell processes which of their services somebody has removed
+         * @param reportsRemovals whether it is known to report removed services to their processes
          */
         void trusted(RegistrarDetails registrar, boolean reportsRemovals);
 
-        /** It has turned out that it does. */
+        /** The trusted primary turned out to report removed services. */
         void reportsRemovals();
 
         /**
-         * It does not any more, and no other one does.
+         * The trusted primary is lost, and there is no other one.
          *
-         * @param wasReported whether somebody has said so, and nobody has contradicted
+         * @param wasReported whether its absence was announced and not contradicted
          */
         void lost(RegistrarDetails registrar, boolean wasReported);
 
-        /** Somebody has said that it is gone, and another one counts as the primary now. */
+        /** The absence of the former primary was announced, and another one is trusted now. */
         void succeeded(RegistrarDetails registrar);
     }
 
@@ -88,7 +89,7 @@ public final class PrimaryChoice {
         });
     }
 
-    /** Before the first connection is made. */
+    /** Called before the first connect. */
     public void open() {
         question.open();
     }
@@ -97,17 +98,17 @@ public final class PrimaryChoice {
         return Optional.ofNullable(trusted);
     }
 
-    /** The one that was announced last, whether or not it has answered. */
+    /** The last announced one, whether or not it has answered. */
     public Optional<RegistrarDetails> announced() {
         return Optional.ofNullable(announced);
     }
 
-    /** Whether nobody who counts as the primary is known to be there still. */
+    /** Whether no primary is trusted without doubt. */
     boolean isOpen() {
         return trusted == null || isDoubted;
     }
 
-    /** It will be {@link #found} at once. */
+    /** {@link #found} follows at once. */
     public void expect(RegistrarDetails registrar) {
         announced = registrar;
     }
@@ -126,7 +127,7 @@ public final class PrimaryChoice {
             owner.announceTo(registrar);
         }
         if (isNew) {
-            nextPause = FIRST_PAUSE;
+            pauses.reset();
         }
         ask(registrar);
     }
@@ -142,14 +143,14 @@ public final class PrimaryChoice {
         }
     }
 
-    /** There is no connection any more. */
+    /** The connection is lost. */
     public void disconnected() {
         announced = null;
         trusted = null;
         isDoubted = false;
         stopAsking();
         grace.cancel();
-        nextPause = FIRST_PAUSE;
+        pauses.reset();
     }
 
     private void ask(RegistrarDetails registrar) {
@@ -168,7 +169,7 @@ public final class PrimaryChoice {
 
     private void answered(RegistrarDetails registrar, boolean reportsRemovals) {
         if (!registrar.equals(announced)) {
-            // It is there still, whoever else was announced.
+            // It still runs, although another one was announced.
             askLater();
             return;
         }
@@ -176,7 +177,7 @@ public final class PrimaryChoice {
         trusted = registrar;
         isDoubted = false;
         grace.cancel();
-        nextPause = FIRST_PAUSE;
+        pauses.reset();
         if (former != null && !former.equals(registrar)) {
             owner.succeeded(former);
         }
@@ -186,7 +187,7 @@ public final class PrimaryChoice {
 
     private void silent(RegistrarDetails registrar) {
         if (registrar.equals(announced) && !isOpen()) {
-            // The one that was there before would have contradicted, unless it is one of the reference, or dead.
+            // The trusted one would have contradicted, unless it is of the reference, or dead.
             ask(trusted);
             return;
         }
@@ -206,9 +207,7 @@ public final class PrimaryChoice {
                         ask(announced);
                     }
                 },
-                nextPause);
-        Duration doubled = nextPause.multipliedBy(2);
-        nextPause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+                pauses.next());
     }
 
     private void graceOver() {

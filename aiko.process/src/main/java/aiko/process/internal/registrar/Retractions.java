@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Services that were retracted not long ago, or while there was no registrar: one that takes over may have a copy of the
- * directory in which they still are. On the event loop.
+ * Services that were removed recently, or while there was no registrar: a registrar that takes over may have a copy of the
+ * directory that still contains them. On the event loop.
  */
 final class Retractions {
-    /** What a registrar has known for so long has reached those who copy it. */
+    /** After this time, a change has reached the copies of a registrar. */
     private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private static final int CAPACITY = 65_536;
@@ -50,7 +50,7 @@ final class Retractions {
         retractions.addLast(new Retraction(service, ++latest, nanoClock.getAsLong()));
     }
 
-    /** Tells a registrar of all that are later than those it knows. */
+    /** Passes all retractions after the last known one to the registrar, oldest first. */
     void forEachAfter(long known, Consumer<TopicPath> registrar) {
         long now = nanoClock.getAsLong();
         var unknown = new ArrayDeque<Retraction>();
@@ -68,7 +68,7 @@ final class Retractions {
         }
     }
 
-    /** While a registrar is known, or just when it is lost: forgets what it has known for long. */
+    /** While a registrar is known, or when it is lost: forgets settled retractions. */
     void forgetSettled() {
         long old = nanoClock.getAsLong() - SETTLED_NANOS;
         while (!retractions.isEmpty() && retractions.peekFirst().sentAt - old < 0) {

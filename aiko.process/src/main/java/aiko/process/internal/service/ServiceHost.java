@@ -37,8 +37,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
 /**
- * The services of a process as they come and go: gives them their ids, keeps the places of those that may come back, and
- * has the registrar told. Any thread, but for what says otherwise.
+ * The services of a process: adds and removes them, keeps the places of those that may return, and has them announced. Any
+ * thread, unless a method states another rule.
  */
 public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     private final TopicPath topicPath;
@@ -58,24 +58,15 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     private volatile boolean closed;
 
     /**
-     * Whose services they are.
+     * The owner of the services.
      *
      * @param owner the user that they belong to
-     * @param lastServiceId the last service id that was given, here and before
+     * @param lastServiceId the last service id so far, also of earlier processes with the topic path
      * @param exit ends the JVM in order
      */
     public record Terms(TopicPath topicPath, String owner, AtomicInteger lastServiceId, IntConsumer exit) {}
 
-    /**
-     * Where a service comes from.
-     *
-     * @param adder removes what it leaves behind
-     * @param role who comes with the same one succeeds it; null where nobody can
-     * @param className of the object that is the service; null if it was added by hand
-     */
-    record Origin(Bundle bundle, Object adder, ServiceRole role, String className) {}
-
-    /** @param durableServices keeps states over the end of services; null where none are kept */
+    /** @param durableServices keeps states of removed services; null to keep none */
     public ServiceHost(
             Terms terms,
             ReturnRules rules,
@@ -99,7 +90,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         this.successions = new HotSwap(services, rules, eventLoop, this::expired, logger);
     }
 
-    /** Tells the registrar of the services; on the event loop of the process. */
+    /** Announces the services to the registrar; on the event loop of the process. */
     public ServiceAnnouncer announcer() {
         return announcer;
     }
@@ -118,7 +109,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         return services.snapshot().stream().<HostedService>map(Place::service).toList();
     }
 
-    /** The services that the adder has left behind wait for successors where these may come, else they are removed. */
+    /** The services that the adder leaves: their places wait if successors are possible; otherwise they are removed. */
     public void releaseServicesOf(Object adder) {
         List<Occupant> left = services.snapshot().stream()
                 .map(Place::service)
@@ -135,7 +126,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         }
     }
 
-    /** From now on, nobody is waited for. */
+    /** From now on, no place is kept for a successor. */
     public void closing() {
         if (!closed) {
             closed = true;
@@ -152,7 +143,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         services.snapshot().forEach(place -> removeNow(place.service()));
     }
 
-    /** @param itsLoop handles its messages; null for one that depends on its id */
+    /** @param itsLoop the event loop of its handler; null to choose one by its id */
     public Occupant addService(
             ServiceDefinition definition, ServiceHandler handler, EventLoop itsLoop, Bundle bundle, Object adder) {
         var origin = new Origin(bundle, adder, ServiceRole.added(bundle, definition), null);
@@ -162,8 +153,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     }
 
     /**
-     * Adds a service, or gives it the place of one that has left with the same role. Then its messages wait until
-     * {@link #begin}.
+     * Adds a service, or gives it the place of one with the same role that has left. In the second case, its messages are
+     * queued until {@link #begin}.
      */
     Occupant addService(ServiceDefinition definition, ServiceHandler handler, EventLoop itsLoop, Origin origin) {
         Occupant successor = successor(definition, handler, itsLoop, origin);
@@ -187,7 +178,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         return place.service();
     }
 
-    /** The same object is another service now: it knows what it knew, and that goes on being kept. */
+    /** The same object is another service now: its state continues to be kept. */
     void keepStill(Occupant before, Occupant now) {
         DurableState durable = before.durable();
         if (durable == null) {
@@ -203,7 +194,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         }
     }
 
-    /** Null where nothing is kept of the service. */
+    /** Null if no state of the service is kept. */
     private DurableState durable(
             ServiceDefinition definition, ServiceHandler handler, Bundle bundle, ServiceRole role) {
         return definition.durable() && role != null && durableServices != null
@@ -240,7 +231,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         return successor;
     }
 
-    /** What belongs to the place stays with it, unless the new version says otherwise. */
+    /** A kept state stays with the place, unless the new version is not durable. */
     private void keepStill(Occupant predecessor, Occupant successor, ServiceRole role) {
         DurableState before = predecessor.durable();
         if (successor.definition().durable()) {
@@ -256,7 +247,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         }
     }
 
-    /** A service that was added may have its messages, those that have waited first. */
+    /** A service that was added gets its messages from now on, queued ones first. */
     void begin(Occupant service) {
         if (service.isArriving()) {
             successions.begin(service);
@@ -277,7 +268,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
                 definition.tags());
     }
 
-    /** The service goes by itself: its place is kept if it may come back. */
+    /** The service was unregistered: its place is kept if it may return. */
     void leave(Occupant service, ServiceRole role) {
         if (role != null && !closed && successions.rules().comesBack(service.bundle())) {
             successions.leave(service, role);
@@ -287,7 +278,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         }
     }
 
-    /** Somebody wants it removed: which is not the end of it where that is only since its bundle is being replaced. */
+    /** A removal on request. While its bundle is being replaced, the place is kept instead. */
     @Override
     public void remove(Occupant service) {
         if (service.hasLeft()) {
@@ -402,7 +393,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         return service.isLeaving() || service.hasLeft() || place.isRemoved() || place.service() != service;
     }
 
-    /** A call that does not return is a failure. */
+    /** A call that does not return counts as a failure. */
     @Override
     public void cutLoose(Occupant service) {
         Place place = service.place();

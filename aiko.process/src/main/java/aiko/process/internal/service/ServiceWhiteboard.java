@@ -34,7 +34,8 @@ import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
 /**
- * Adds every OSGi service with the property {@code aiko.name} whose target is this process, and removes it when it goes.
+ * Adds each OSGi service with the property {@code aiko.name} that targets this process, and removes it when it is
+ * unregistered.
  */
 public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, ServiceWhiteboard.Tracked> {
     static final String NAME = AikoConstants.SERVICE_NAME;
@@ -53,13 +54,13 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
     private final Map<ServiceReference<Object>, RefusedService> refused = new ConcurrentHashMap<>();
     private final ServiceTracker<Object, Tracked> tracker;
 
-    /** A service that was found, with what it is registered as now. */
+    /** An OSGi service, and the Aiko service that it is added as. */
     static final class Tracked {
         private Object service;
         private Occupant added;
     }
 
-    /** @param processProperties what the target of a service is compared with */
+    /** @param processProperties the properties that the target filter of a service has to match */
     public ServiceWhiteboard(
             BundleContext context,
             ServiceHost host,
@@ -119,7 +120,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
         return bundle.getState() == Bundle.STOPPING;
     }
 
-    /** Adds the service as its properties say now, or leaves it as it is where they make no sense. */
+    /** Adds or changes the service by its present properties; if they are invalid, it stays as it is. */
     private void apply(ServiceReference<Object> reference, Tracked tracked) {
         refused.remove(reference);
         try {
@@ -162,7 +163,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
         }
     }
 
-    /** Of a component it is known why there is no object; the factory of a bundle tells nobody but the log, if anybody. */
+    /** For a component, Declarative Services report why there is no object; for the factory of a bundle, this does. */
     private void refuseAbsent(ServiceReference<Object> reference) {
         if (reference.getBundle() != null && !ServiceRole.isComponent(reference)) {
             String reason = "its factory returned no object";
@@ -205,7 +206,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
         notifyListener(service, added, AikoServiceListener::serviceRemoved);
     }
 
-    /** A service that goes wrong here is still a service. */
+    /** A service whose listener fails is still a service. */
     private void notifyListener(Object service, Occupant added, BiConsumer<AikoServiceListener, HostedService> event) {
         if (service instanceof AikoServiceListener listener) {
             try {

@@ -8,8 +8,8 @@ import org.osgi.service.metatype.annotations.Option;
 
 /**
  * The configuration of a process, PID {@code aiko.process}, or {@code aiko.process.additional~NAME} for a further one.
- * What it leaves out, or leaves empty, comes from the environment variables of the reference implementation, and what
- * these leave out from the defaults of {@link ProcessSettings}: so every setting is text, and none has a default here.
+ * A setting that is missing or empty is read from its environment variable, most of which are those of the reference
+ * implementation, else {@link ProcessSettings} has its default: so every setting is text, and none has a default here.
  */
 @ObjectClassDefinition(
         id = "aiko.process.internal.ProcessConfiguration",

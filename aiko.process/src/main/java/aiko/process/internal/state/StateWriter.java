@@ -26,11 +26,11 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Writes a state so that {@link StateReader} makes it again with the classes of another version, in this JVM or the next:
- * values of the JDK, and enums of whoever, by their names. Views are written as what they show.
+ * Writes a state so that {@link StateReader} can read it with the classes of another version, in this JVM or the next: values of
+ * the JDK, and any enums by name. Views are written as copies.
  */
 public final class StateWriter {
-    /** What is written whole, again and again, has to be small. */
+    /** Each state is written as a whole, again and again, and has to be small. */
     public static final int MOST_BYTES = 16 << 20;
 
     private static final int DEEPEST = 500;
@@ -41,7 +41,7 @@ public final class StateWriter {
 
     private StateWriter() {}
 
-    /** @throws NotKeptException if there is something in it that can't be written, is too much or contains itself */
+    /** @throws NotKeptException if it contains something that cannot be written, is too large, or contains itself */
     public static byte[] write(Object state) {
         var writer = new StateWriter();
         try {
@@ -188,7 +188,7 @@ public final class StateWriter {
         out.writeByte(KnownComparators.number(container));
     }
 
-    /** Null where nothing tells: an empty set of an enum without constants. */
+    /** Null if it is unknown: an empty set of an enum without constants. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static Class<?> declaring(Set<?> constants) {
         Set<?> some = constants.isEmpty() && constants instanceof EnumSet set ? EnumSet.complementOf(set) : constants;
