@@ -76,6 +76,8 @@ class SharedStateTest {
         var echoes = new CopyOnWriteArrayList<String>();
         listen(registrar.out(), echoes);
         HostedService marker = process.addService(ServiceDefinition.named("marker"));
+        // A service that is removed before it was announced is never announced.
+        await().until(() -> echoes.stream().anyMatch(echo -> echo.startsWith("(add " + marker.topicPath() + " ")));
         marker.remove();
         await().until(() -> echoes.contains("(remove " + marker.topicPath() + ")"));
     }
