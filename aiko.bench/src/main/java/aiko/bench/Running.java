@@ -2,7 +2,7 @@
 package aiko.bench;
 
 import aiko.process.HostedService;
-import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.loop.ThreadServices;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -22,12 +22,12 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class Running {
-    private final CurrentServices currentServices = new CurrentServices();
+    private final ThreadServices threadServices = new ThreadServices();
 
     /** A service begins to run, and ends. */
     @Benchmark
     public HostedService enterAndLeave() {
-        HostedService before = currentServices.enter(null);
-        return currentServices.enter(before);
+        HostedService before = threadServices.enter(null);
+        return threadServices.enter(before);
     }
 }

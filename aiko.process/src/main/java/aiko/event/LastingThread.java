@@ -45,7 +45,7 @@ public final class LastingThread implements AutoCloseable {
 
     // Owned by the thread.
     private final GrowingPause pause = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
-    /** When it failed for the last time, or was said to go again; zero once that is long ago. */
+    /** The time of the last failure or recovery; zero once that is long ago. */
     private long uneasySince;
 
     private final Set<String> said = new HashSet<>();
@@ -168,13 +168,13 @@ public final class LastingThread implements AutoCloseable {
 
     private void run() {
         while (!isClosed()) {
-            // It may be anybody's.
+            // Any bundle may have interrupted the thread.
             Thread.interrupted();
             try {
                 step.take();
                 went();
             } catch (InterruptedException interrupted) {
-                // Whether this is the end is asked above.
+                // The condition of the loop decides whether to end.
             } catch (Throwable failure) {
                 failed(failure);
             }
@@ -196,7 +196,7 @@ public final class LastingThread implements AutoCloseable {
             try {
                 logger.info("{}: recovered", problem);
             } catch (Throwable speechless) {
-                // It goes on all the same.
+                // The thread continues without the log line.
             }
         } else if (System.nanoTime() - uneasySince >= LONGEST_PAUSE.toNanos()) {
             uneasySince = 0;
@@ -218,14 +218,14 @@ public final class LastingThread implements AutoCloseable {
             String cause = failure.toString();
             if (said.size() < MOST_WORDINGS && said.add(cause)) {
                 if (failure instanceof IOException) {
-                    // Of a disk or a server: where it came from tells nothing more.
+                    // Of a disk or a server: its stack trace is of no use.
                     logger.error("{}: {}{}", problem, cause, whatNext);
                 } else {
                     logger.error("{}: {}{}", problem, cause, whatNext, failure);
                 }
             }
         } catch (Throwable speechless) {
-            // It goes on all the same.
+            // The thread continues without the log line.
         }
     }
 
@@ -237,7 +237,7 @@ public final class LastingThread implements AutoCloseable {
                     return;
                 }
             } catch (InterruptedException interrupted) {
-                // A pause that anybody could end would be none.
+                // Other bundles may not end the pause.
             }
         }
     }

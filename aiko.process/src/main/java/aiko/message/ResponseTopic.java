@@ -61,7 +61,7 @@ public record ResponseTopic(String text) {
         if (parameter instanceof String text) {
             return new ResponseTopic(text);
         }
-        throw new IllegalArgumentException("its response topic is not a symbol");
+        throw new IllegalArgumentException("the response topic is not a symbol");
     }
 
     @Override
@@ -71,14 +71,14 @@ public record ResponseTopic(String text) {
 
     private static void checkIsSendable(String text) {
         if (text.isEmpty()) {
-            throw new IllegalArgumentException("its response topic is empty");
+            throw new IllegalArgumentException("the response topic is empty");
         }
         if (text.length() > MOST_BYTES / MOST_BYTES_OF_CHARACTER
                 && (text.length() > MOST_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES)) {
             throw refused(text, "is longer than " + MOST_BYTES + " bytes");
         }
         if (text.charAt(0) == '$') {
-            throw refused(text, "begins with $, as topics of the MQTT server do");
+            throw refused(text, "begins with $, like those of the MQTT server");
         }
         int levels = 1;
         for (int i = 0; i < text.length(); i++) {
@@ -86,12 +86,9 @@ public record ResponseTopic(String text) {
             if (character == '+' || character == '#') {
                 throw refused(text, "contains a wildcard, + or #");
             }
-            // ASCII first: there are thousands of requests at once if many follow a state.
-            boolean isPrintable = character >= ' ' && character < DELETE;
-            if (!isPrintable
-                    && (Character.isISOControl(character)
-                            || Character.isSurrogate(character)
-                            || character >= FIRST_UNSENDABLE)) {
+            if (Character.isISOControl(character)
+                    || Character.isSurrogate(character)
+                    || character >= FIRST_UNSENDABLE) {
                 throw refused(text, "contains U+" + String.format("%04X", (int) character) + ", which cannot be sent");
             }
             levels += character == '/' ? 1 : 0;
@@ -108,7 +105,7 @@ public record ResponseTopic(String text) {
         switch (text.substring(text.lastIndexOf('/') + 1)) {
             case "control" -> throw refused(text, "is for control messages");
             case "log" -> throw refused(text, "is for log records");
-            case "out" -> throw refused(text, "is for the output of a service");
+            case "out" -> throw refused(text, "is for the messages of a service");
             case "state" -> throw refused(text, "is for the state of a service");
             case "in" -> {
                 String[] levels = text.split("/", -1);
@@ -124,6 +121,6 @@ public record ResponseTopic(String text) {
 
     private static IllegalArgumentException refused(String text, String why) {
         String excerpt = text.length() <= LONGEST_EXCERPT ? text : text.substring(0, LONGEST_EXCERPT) + "…";
-        return new IllegalArgumentException("its response topic, \"" + excerpt + "\", " + why);
+        return new IllegalArgumentException("the response topic, \"" + excerpt + "\", " + why);
     }
 }

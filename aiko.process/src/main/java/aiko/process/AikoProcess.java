@@ -64,8 +64,8 @@ public interface AikoProcess {
     ConnectionState connectionState();
 
     /**
-     * The problem that keeps the process from all or some others, one line for people, such as "MQTT server localhost:1883
-     * can't be reached: connection refused". Empty if no problem is known.
+     * The problem that keeps the process from all or some others, one line for people, such as {@code cannot connect to
+     * MQTT server localhost:1883: connection refused}. Empty if no problem is known.
      */
     default Optional<String> connectionProblem() {
         return Optional.empty();

@@ -48,7 +48,7 @@ public record ServiceDefinition(
     public ServiceDefinition {
         Objects.requireNonNull(protocol);
         if (Objects.requireNonNull(name).isEmpty()) {
-            throw new IllegalArgumentException("the name of a service is empty");
+            throw new IllegalArgumentException("the name of the service is empty");
         }
         tags = List.copyOf(tags);
         Objects.requireNonNull(failurePolicy);
@@ -58,19 +58,18 @@ public record ServiceDefinition(
     /** A registrar that refuses a service can tell nobody but its own log. */
     private static void checkThatRegistrarsTakeIt(String name, String protocol, List<String> tags) {
         if (!tags.isEmpty() && tags.get(0).endsWith(":")) {
-            throw new IllegalArgumentException("tag \"" + tags.get(0)
-                    + "\" ends in a colon, so that the tags would be a dictionary; put another tag first");
+            throw new IllegalArgumentException("the first tag, \"" + tags.get(0)
+                    + "\", ends in a colon, which makes the tags a dictionary; put another tag first");
         }
         if (tags.size() > MOST_TAGS) {
-            throw new IllegalArgumentException(
-                    "it has " + tags.size() + " tags; registrars accept at most " + MOST_TAGS);
+            throw new IllegalArgumentException(tags.size() + " tags: registrars accept at most " + MOST_TAGS);
         }
         long most = bytes(name, protocol, tags, text -> 3 * (long) text.length());
         if (most > LONGEST_BYTES) {
             long bytes = bytes(name, protocol, tags, text -> text.getBytes(StandardCharsets.UTF_8).length);
             if (bytes > LONGEST_BYTES) {
-                throw new IllegalArgumentException("its name, protocol and tags have " + bytes
-                        + " bytes; registrars accept at most " + LONGEST_BYTES);
+                throw new IllegalArgumentException(
+                        "name, protocol and tags of " + bytes + " bytes: registrars accept at most " + LONGEST_BYTES);
             }
         }
     }

@@ -38,8 +38,7 @@ public record TopicPath(String namespace, String hostname, String processId, Str
     public static TopicPath parse(String text) {
         String[] parts = text.split("/", -1);
         if (parts.length != 4) {
-            throw new IllegalArgumentException(
-                    "topic path \"" + text + "\" has " + parts.length + " parts, not namespace/host/process/service");
+            throw new IllegalArgumentException("topic path \"" + text + "\": expected namespace/host/process/service");
         }
         return new TopicPath(parts[0], parts[1], parts[2], parts[3]);
     }
@@ -94,7 +93,7 @@ public record TopicPath(String namespace, String hostname, String processId, Str
     private static void check(String part, String text) {
         Objects.requireNonNull(text, part);
         if (text.isEmpty()) {
-            throw new IllegalArgumentException("the " + part + " of a topic path is empty");
+            throw new IllegalArgumentException("the " + part + " of the topic path is empty");
         }
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
@@ -102,9 +101,9 @@ public record TopicPath(String namespace, String hostname, String processId, Str
                     || Character.isWhitespace(character)
                     || Character.isSpaceChar(character)
                     || Character.isISOControl(character)) {
-                throw new IllegalArgumentException("the " + part + " of a topic path, \"" + text
-                        + "\", contains the character U+" + String.format("%04X", (int) character)
-                        + ": '/', white space, '(', ')', '+' and '#' are not allowed");
+                throw new IllegalArgumentException("the " + part + " of the topic path, \"" + text
+                        + "\", contains U+" + String.format("%04X", (int) character)
+                        + "; '/', white space, '(', ')', '+' and '#' are not allowed");
             }
         }
     }

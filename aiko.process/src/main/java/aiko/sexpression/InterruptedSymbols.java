@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * The plain symbols that a list has interrupted, at most one for each open list. For the reference, {@code (a(b)c)} is
- * {@code ((b) ac)}: the symbol is complete only after the lists in it. Nobody writes such payloads, but what they mean
- * must not depend on who reads them.
+ * {@code ((b) ac)}: the symbol is complete only after the lists in it. Such payloads are rare, but all readers must read them
+ * alike.
  */
 final class InterruptedSymbols {
     private static final int NONE = -1;

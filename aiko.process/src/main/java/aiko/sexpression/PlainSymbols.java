@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.sexpression;
 
-/** Which symbols can be written as they are, so that every reader reads them back as they were. */
+/** Plain symbols: each reader reads them back unchanged, without canonical form. */
 final class PlainSymbols {
     private PlainSymbols() {}
 
@@ -24,7 +24,7 @@ final class PlainSymbols {
         return true;
     }
 
-    /** Whether a symbol that begins with this byte, and goes on with plain ones, surely needs no canonical form. */
+    /** Whether a symbol that begins with this byte and continues with plain ones is certainly plain. */
     static boolean isPlainStart(byte first) {
         return first > '9' || first > '\'' && first < '0';
     }
@@ -34,7 +34,7 @@ final class PlainSymbols {
         return character > ' ' && (character < '(' || character > ')');
     }
 
-    /** The index of the first character that is no decimal digit of any script. */
+    /** The index of the first character that is not a decimal digit of any script. */
     static int skipDigits(byte[] bytes, int start, int end) {
         int i = start;
         while (i < end) {
@@ -73,7 +73,7 @@ final class PlainSymbols {
         return length > 1 && isWhiteSpace(Utf8.codePoint(bytes, index, length));
     }
 
-    /** What the reference's generator takes for white space, which is more than separates symbols for its parser. */
+    /** White space for the generator of the reference, which is more than separates symbols for its parser. */
     private static boolean isWhiteSpace(int codePoint) {
         return codePoint >= '\t' && codePoint <= '\r'
                 || codePoint >= 0x1c && codePoint <= ' '

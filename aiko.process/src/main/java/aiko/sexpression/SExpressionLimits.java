@@ -19,7 +19,7 @@ public record SExpressionLimits(int payloadBytes, int nestingDepth, int tokens) 
     /** A million symbols and lists. */
     public static final int DEFAULT_TOKENS = 1_000_000;
 
-    /** Where the JVM has little memory, there are fewer: each takes some fifty bytes once it is read. */
+    /** With little memory there are fewer tokens: each takes about 50 bytes once it is read. */
     private static final int HEAP_BYTES_FOR_A_TOKEN = 512;
 
     /**

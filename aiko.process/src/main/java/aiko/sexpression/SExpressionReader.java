@@ -29,7 +29,7 @@ public final class SExpressionReader {
         LIST_START,
         /** A closing parenthesis. */
         LIST_END,
-        /** A symbol: {@link #start()}, {@link #length()} and {@link #text()} tell which. */
+        /** A symbol: see {@link #start()}, {@link #length()} and {@link #text()}. */
         SYMBOL,
         /** {@code 0:}, {@code None} in the reference implementation. */
         NULL,
@@ -124,7 +124,7 @@ public final class SExpressionReader {
         return position - payloadStart;
     }
 
-    /** The array that has the symbol's bytes: that of the payload, unless a list stood in the midst of the symbol. */
+    /** The array with the symbol's bytes: that of the payload, unless a list interrupts the symbol. */
     public byte[] array() {
         return array;
     }
@@ -134,7 +134,7 @@ public final class SExpressionReader {
         return start;
     }
 
-    /** The number of the symbol's bytes; 0 where the token is no symbol. */
+    /** The number of the symbol's bytes; 0 if the token is not a symbol. */
     public int length() {
         return length;
     }
@@ -229,7 +229,7 @@ public final class SExpressionReader {
         return symbol(payload, from, position);
     }
 
-    /** After a list, the plain symbol that it has interrupted goes on. */
+    /** After a list, the plain symbol that it has interrupted continues. */
     private Token resume() {
         int from = position;
         position = plainEnd(from);
@@ -275,7 +275,7 @@ public final class SExpressionReader {
         return plain(position);
     }
 
-    /** {@code N:} and N code points; anything else that begins with digits is plain. */
+    /** {@code N:} and N code points; any other symbol that begins with digits is plain. */
     private Token canonical() {
         int colon = position;
         int codePoints = 0;
@@ -340,7 +340,7 @@ public final class SExpressionReader {
         surelyPlain = false;
     }
 
-    /** In the rest, outside of lists, the reference does not mind. */
+    /** In the rest, outside of lists, the reference accepts that. */
     private Token lengthRunsPast() {
         if (depth == 0 && inRest) {
             return end();

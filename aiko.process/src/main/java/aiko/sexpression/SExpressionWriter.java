@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Writes a payload into a buffer that it keeps: one space between elements, and every symbol in a form that is read back
  * as the same symbol. It allocates nothing but a larger buffer and what {@link #toByteArray()} returns.
  *
- * <p>What exceeds the payload size or nesting depth of the limits is refused with an {@link SExpressionException}, since
- * nobody would read it. After any exception the writer has to be {@link #reset()}.
+ * <p>A payload that exceeds the size or nesting depth of the limits is refused with an {@link SExpressionException}, since no
+ * reader would accept it. After any exception the writer has to be {@link #reset()}.
  *
  * <p>Not safe for use by several threads. One writer can write any number of payloads, one after the other.
  */
@@ -31,7 +31,7 @@ public final class SExpressionWriter {
         this(SExpressionLimits.DEFAULT);
     }
 
-    /** A writer with limits of the caller's choice; that on tokens is not looked at. */
+    /** A writer with other limits; the limit of tokens is ignored. */
     public SExpressionWriter(SExpressionLimits limits) {
         this.limits = limits;
         buffer = new byte[Math.min(INITIAL_CAPACITY_BYTES, limits.payloadBytes())];
@@ -80,7 +80,7 @@ public final class SExpressionWriter {
         return this;
     }
 
-    /** Writes a symbol, in canonical form where it needs that. Half of a surrogate pair is written as U+FFFD. */
+    /** Writes a symbol, in canonical form if needed. Half of a surrogate pair is written as U+FFFD. */
     public SExpressionWriter symbol(CharSequence text) {
         if (text.length() == 0) {
             return emptySymbol();
@@ -162,7 +162,7 @@ public final class SExpressionWriter {
         return Arrays.copyOf(buffer, size);
     }
 
-    /** As the reference writes it: with a space even in first place. */
+    /** As the reference writes it: with a space even if it is the first element. */
     private SExpressionWriter emptySymbol() {
         append(' ');
         append('"');
@@ -209,7 +209,7 @@ public final class SExpressionWriter {
         return digits;
     }
 
-    /** Returns whether all of it is surely plain, but for how it begins. */
+    /** Returns whether all bytes but the first are certainly plain. */
     private boolean encode(CharSequence text) {
         int count = text.length();
         ensure(count);

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes values of tokens: lists, and dictionaries where a list begins with a key. Of one payload, then discarded. */
+/** Builds values from tokens: lists, and dictionaries if a list begins with a key. For one payload. */
 final class TreeBuilder {
     private static final int LONGEST_EXCERPT = 40;
 
@@ -71,7 +71,7 @@ final class TreeBuilder {
     }
 
     private void close(int depth) {
-        // A command is never a dictionary, nor is what it contains: it is what stands at the very beginning.
+        // The command, the first element, is never a dictionary, nor is anything in it.
         boolean inCommand = listStarts[2] == 0;
         int start = listStarts[depth];
         Object value = inCommand ? list(start) : listOrDictionary(start);
@@ -114,7 +114,7 @@ final class TreeBuilder {
         return new SExpressionException(what + ", at byte " + reader.offset(), reader.offset());
     }
 
-    /** Enough to recognise it by: a hostile key does not fill the log. */
+    /** Enough to recognise the text: a hostile key does not fill the log. */
     static String excerpt(String text) {
         return text.length() <= LONGEST_EXCERPT ? text : text.substring(0, LONGEST_EXCERPT) + "…";
     }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.sexpression;
 
-/** UTF-8 in byte arrays, without making text of it. */
+/** UTF-8 in byte arrays, without conversion to text. */
 final class Utf8 {
     private Utf8() {}
 
-    /** The number of bytes of the character that begins here and is not ASCII, or 0 where it is malformed. */
+    /** The number of bytes of the non-ASCII character that begins here, or 0 if it is malformed. */
     static int sequenceLength(byte[] bytes, int index, int end) {
         int lead = bytes[index] & 0xFF;
         if (lead < 0xC2 || lead > 0xF4) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** How Java values become tokens. */
+/** Writes Java values as tokens. */
 final class Values {
     private Values() {}
 

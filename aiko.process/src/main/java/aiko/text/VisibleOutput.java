@@ -66,7 +66,7 @@ public final class VisibleOutput extends OutputStream {
         }
     }
 
-    /** Of ASCII, which every character set that a console has begins with. */
+    /** Whether all bytes are visible ASCII, which is part of each character set of a console. */
     private static boolean isPlain(byte[] bytes, int offset, int length) {
         for (int i = offset; i < offset + length; i++) {
             byte each = bytes[i];
@@ -111,7 +111,7 @@ public final class VisibleOutput extends OutputStream {
         }
     }
 
-    /** Where a colour that begins there ends; one more than the length if that is not known yet; 0 if none begins. */
+    /** The end of the colour that begins there; the length plus 1 if it is not known yet; 0 if no colour begins. */
     private static int endOfColour(String text, int start) {
         for (int i = start + 1; i < Math.min(text.length(), start + LONGEST_COLOUR); i++) {
             char character = text.charAt(i);

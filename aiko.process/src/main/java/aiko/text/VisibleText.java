@@ -122,13 +122,13 @@ public final class VisibleText {
         };
     }
 
-    /** What Unicode keeps for emoji and ideographs, of which there are more each year than this Java knows. */
+    /** Code points that Unicode reserves for emoji and ideographs, some of which are newer than this Java. */
     private static boolean isOfNewerUnicode(int codePoint) {
         return codePoint >= 0x1f000 && codePoint <= 0x1faff
                 || codePoint >= 0x20000 && codePoint <= 0x3ffff && (codePoint & 0xffff) < 0xfffe;
     }
 
-    /** Letters and marks that show nothing. Emoji need the selectors U+FE0E and U+FE0F. */
+    /** Invisible letters and marks. Emoji need the selectors U+FE0E and U+FE0F. */
     private static boolean isIgnorable(int codePoint) {
         return codePoint == 0x034f
                 || codePoint == 0x115f
@@ -142,7 +142,7 @@ public final class VisibleText {
                 || codePoint >= 0xe0100 && codePoint <= 0xe01ef;
     }
 
-    /** JSON has the same ones. */
+    /** The escapes are those of JSON. */
     private static void appendEscape(StringBuilder shown, int codePoint) {
         switch (codePoint) {
             case '\n' -> shown.append("\\n");

@@ -8,7 +8,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Any thread may call it, several at the same time, and it does not block. Whoever implements it keeps to that. On a type: all
+ * Any thread may call it, several at the same time, and it does not block. Each implementation follows this rule. On a type: all
  * methods that have no rule of their own.
  */
 @Documented

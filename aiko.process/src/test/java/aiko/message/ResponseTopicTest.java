@@ -55,7 +55,7 @@ class ResponseTopicTest {
             aiko/host/1/2/log            | is for log records
             log                          | is for log records
             aiko/host/1/0/state          | is for the state of a service
-            aiko/host/1/1/out            | is for the output of a service
+            aiko/host/1/1/out            | is for the messages of a service
             aiko/host/1/1/in             | is for commands to a service
             aiko/host/1/00/in            | is for commands to a service
             other/host/1/x/in            | is for commands to a service
@@ -86,7 +86,7 @@ class ResponseTopicTest {
     @Test
     void what_is_no_text_is_no_topic() {
         for (Object parameter : new Object[] {null, List.of("a"), List.of()}) {
-            assertThatThrownBy(() -> ResponseTopic.of(parameter)).hasMessage("its response topic is not a symbol");
+            assertThatThrownBy(() -> ResponseTopic.of(parameter)).hasMessage("the response topic is not a symbol");
         }
     }
 
@@ -111,7 +111,7 @@ class ResponseTopicTest {
                         .as(text)
                         .isFalse();
             } catch (IllegalArgumentException refused) {
-                assertThat(refused).hasMessageStartingWith("its response topic, \"");
+                assertThat(refused).hasMessageStartingWith("the response topic, \"");
             }
         }
         assertThat(accepted).isGreaterThan(10_000);

@@ -15,17 +15,17 @@ class ServiceDefinitionTest {
         assertThatThrownBy(() -> service.withTags("note:", "ec=true"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(
-                        "tag \"note:\" ends in a colon, so that the tags would be a dictionary; put another tag first");
+                        "the first tag, \"note:\", ends in a colon, which makes the tags a dictionary; put another tag first");
         assertThatThrownBy(() -> service.withTags("t".repeat(16_000_000)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("its name, protocol and tags have 16000018 bytes; registrars accept at most 16000000");
+                .hasMessage("name, protocol and tags of 16000018 bytes: registrars accept at most 16000000");
         assertThatThrownBy(() -> ServiceDefinition.named("\u4f60".repeat(5_400_000)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("have 16200001 bytes");
+                .hasMessageContaining("of 16200001 bytes");
         List<String> many = Collections.nCopies(900_001, "t");
         assertThatThrownBy(() -> new ServiceDefinition("measure", "*", many))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("it has 900001 tags; registrars accept at most 900000");
+                .hasMessage("900001 tags: registrars accept at most 900000");
     }
 
     @Test

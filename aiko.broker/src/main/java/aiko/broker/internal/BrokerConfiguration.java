@@ -11,6 +11,16 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @interface BrokerConfiguration {
     String PID = "aiko.broker";
 
+    int MIN_PAYLOAD_BYTES = 1024;
+    int PAYLOAD_BYTES = 8 << 20;
+    /** No packet of MQTT is larger. */
+    int MAX_PAYLOAD_BYTES = 256 << 20;
+
+    int RETAINED_MESSAGES = 1_000_000;
+    int SESSIONS = 1_000;
+    int STALL_SECONDS = 10;
+    int MAX_STALL_SECONDS = 3600;
+
     @AttributeDefinition(description = "false: this container never starts an MQTT server")
     boolean enabled() default true;
 
@@ -21,8 +31,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             description = "Largest payload in bytes; the server disconnects a client that sends a larger one",
-            min = "1024")
-    int payload_bytes() default 8 << 20;
+            min = "" + MIN_PAYLOAD_BYTES,
+            max = "" + MAX_PAYLOAD_BYTES)
+    int payload_bytes() default PAYLOAD_BYTES;
 
     @AttributeDefinition(
             description =
@@ -32,7 +43,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     long retained_bytes() default 0;
 
     @AttributeDefinition(description = "Number of retained messages", min = "1")
-    int retained_messages() default 1_000_000;
+    int retained_messages() default RETAINED_MESSAGES;
 
     @AttributeDefinition(
             description =
@@ -71,13 +82,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(
             description = "Number of sessions of disconnected clients; beyond it, the oldest is discarded",
             min = "1")
-    int sessions() default 1_000;
+    int sessions() default SESSIONS;
 
     @AttributeDefinition(
             description =
                     "Seconds for which publishers wait for a client that does not read; then the server disconnects"
                             + " that client",
             min = "1",
-            max = "3600")
-    int stall_seconds() default 10;
+            max = "" + MAX_STALL_SECONDS)
+    int stall_seconds() default STALL_SECONDS;
 }

@@ -13,7 +13,6 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -65,6 +64,7 @@ public class EmbeddedBroker {
 
     private final BundleContext context;
     private final BrokerConfiguration configuration;
+    private final Limits limits;
     private final Logger logger;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(runnable -> {
         var created = new Thread(runnable, "aiko-broker");
@@ -91,10 +91,13 @@ public class EmbeddedBroker {
     public EmbeddedBroker(
             BundleContext context,
             BrokerConfiguration configuration,
+            Map<String, Object> properties,
             @Reference(service = LoggerFactory.class) Logger logger) {
         this.context = context;
         this.configuration = configuration;
         this.logger = logger;
+        limits = new LimitSettings(properties, logger::error)
+                .read(Runtime.getRuntime().maxMemory());
     }
 
     @Reference(
@@ -238,7 +241,7 @@ public class EmbeddedBroker {
         }
         MqttServer server;
         try {
-            server = new MqttServer(InetAddress.getByName(configuration.host()), wanted, limits(), logger);
+            server = new MqttServer(InetAddress.getByName(configuration.host()), wanted, limits, logger);
         } catch (IOException | RuntimeException | Error failure) {
             if (!(failure instanceof BindException)) {
                 // A lack of file handles or threads passes.
@@ -285,21 +288,6 @@ public class EmbeddedBroker {
             running.server().close();
         });
         servers.clear();
-    }
-
-    private Limits limits() {
-        return new Limits(
-                        configuration.payload_bytes(),
-                        configuration.client_queue_bytes(),
-                        configuration.queue_bytes(),
-                        configuration.retained_bytes(),
-                        configuration.retained_messages(),
-                        configuration.clients_bytes(),
-                        configuration.incomplete_bytes(),
-                        configuration.answers_bytes(),
-                        configuration.sessions(),
-                        Duration.ofSeconds(configuration.stall_seconds()))
-                .within(Runtime.getRuntime().maxMemory());
     }
 
     private static boolean somebodyListens(int port) {

@@ -50,7 +50,7 @@ final class LoopRunner implements Runnable {
         private static final long serialVersionUID = 1L;
 
         CutLoose() {
-            super("another thread goes on with the event loop", null, false, false);
+            super("another thread continues the event loop", null, false, false);
         }
     }
 

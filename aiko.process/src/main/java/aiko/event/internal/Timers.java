@@ -56,7 +56,7 @@ final class Timers {
         return size == 0 ? Long.MAX_VALUE : Math.max(0, heap[0].dueNanos - nowNanos);
     }
 
-    /** Takes out the next timer that is due, or null; a periodic one is set again, at its own period. */
+    /** Removes and returns the next timer that is due, or null; a periodic one stays, due after its period. */
     Timer takeDue(long nowNanos) {
         if (size == 0 || heap[0].dueNanos - nowNanos > 0) {
             return null;

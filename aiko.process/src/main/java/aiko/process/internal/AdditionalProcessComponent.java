@@ -32,12 +32,12 @@ public class AdditionalProcessComponent {
 
     @Activate
     public AdditionalProcessComponent(
-            ProcessConfiguration configuration, Map<String, Object> properties, @Reference ProcessParts parts) {
+            ProcessConfiguration configuration, Map<String, Object> properties, @Reference ProcessFactory processes) {
         String pid = properties.get("service.pid").toString();
         int end = pid.indexOf('~');
         String name = pid.substring((end < 0 ? pid.lastIndexOf('.') : end) + 1);
-        var settings = ProcessSettings.resolve(configuration, pid, parts.context(), parts.logger());
-        process = parts.begin(name, settings.processId().of(name), ORDINARY_RANKING, settings);
+        var settings = ProcessSettings.resolve(configuration, pid, processes.context(), processes.logger());
+        process = processes.start(name, settings.processId().of(name), ORDINARY_RANKING, settings);
     }
 
     @Deactivate

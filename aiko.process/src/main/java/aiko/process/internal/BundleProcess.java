@@ -29,10 +29,10 @@ import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
-/** A process as one bundle sees it: what the bundle adds is known to be the bundle's. */
+/** A process as one bundle sees it: everything that the bundle adds is attributed to the bundle. */
 final class BundleProcess implements ManagedProcess {
     private final ProcessCore core;
-    private final BundleAccess tenants;
+    private final BundleAccess bundleAccess;
     private final LoopWatch watch;
     private final Bundle bundle;
     private final Supplier<MessageServer> messageServer;
@@ -42,7 +42,7 @@ final class BundleProcess implements ManagedProcess {
 
     BundleProcess(
             ProcessCore core,
-            BundleAccess tenants,
+            BundleAccess bundleAccess,
             LoopWatch watch,
             Bundle bundle,
             Supplier<MessageServer> messageServer,
@@ -50,7 +50,7 @@ final class BundleProcess implements ManagedProcess {
             IntConsumer exit,
             Logger logger) {
         this.core = core;
-        this.tenants = tenants;
+        this.bundleAccess = bundleAccess;
         this.watch = watch;
         this.bundle = bundle;
         this.messageServer = messageServer;
@@ -66,12 +66,12 @@ final class BundleProcess implements ManagedProcess {
 
     @Override
     public EventLoop eventLoop() {
-        return tenants.eventLoop(bundle);
+        return bundleAccess.eventLoop(bundle);
     }
 
     @Override
     public Messages messages() {
-        return tenants.messages(bundle);
+        return bundleAccess.messages(bundle);
     }
 
     @Override
@@ -91,7 +91,7 @@ final class BundleProcess implements ManagedProcess {
 
     @Override
     public Handle addConnectionListener(ConnectionListener listener) {
-        return core.ladder().addListener(tenants.onItsLoop(bundle, listener));
+        return core.ladder().addListener(bundleAccess.onItsLoop(bundle, listener));
     }
 
     @Override
@@ -152,7 +152,7 @@ final class BundleProcess implements ManagedProcess {
         exit.accept(exitStatus);
     }
 
-    /** The bundle does not use the process any more. */
+    /** The bundle no longer uses the process. */
     void release() {
         core.host().releaseServicesOf(this);
     }

@@ -21,11 +21,11 @@ import org.osgi.service.condition.Condition;
 import org.osgi.service.log.Logger;
 
 /**
- * Publishes OSGi Conditions while a process is connected. Each on a thread of its own, which lives while there is something
- * to do: components activate when a condition comes, and that may take its time.
+ * Registers OSGi Conditions while a process is connected. Each condition has a thread, which exists only while it has work:
+ * components are activated when a condition is registered, and that may take long.
  */
 final class ConnectionConditions {
-    /** What takes longer is said. */
+    /** A registration that takes longer is logged. */
     private static final Duration LATE = Duration.ofSeconds(5);
 
     private final BundleContext context;
@@ -46,12 +46,12 @@ final class ConnectionConditions {
                 new OneCondition(ConnectionState.REGISTRAR, AikoConstants.CONDITION_REGISTRAR));
     }
 
-    /** Any thread: the state has changed; the one that counts is asked for when there is time. */
+    /** Any thread: the state has changed. The current one is read when the thread of the condition runs. */
     void changed(Supplier<ConnectionState> state) {
         conditions.forEach(condition -> condition.changed(state));
     }
 
-    /** Withdraws the conditions, and waits for that, within the limit. */
+    /** Unregisters the conditions, and waits for that within the limit. */
     void close(Duration limit) {
         conditions.forEach(OneCondition::close);
         long deadline = System.nanoTime() + limit.toNanos();
@@ -85,7 +85,8 @@ final class ConnectionConditions {
                 try {
                     apply(state.get());
                 } catch (RuntimeException | Error failure) {
-                    logger.error("cannot publish or withdraw condition {}: {}", id, failure.toString(), failure);
+                    logger.error(
+                            "condition {}: cannot be registered or unregistered: {}", id, failure.toString(), failure);
                 }
             });
         }
@@ -105,7 +106,7 @@ final class ConnectionConditions {
 
         private void apply(ConnectionState state) {
             Thread thread = Thread.currentThread();
-            Handle late = eventLoop.addOneShotTimerHandler(() -> sayLate(thread), LATE);
+            Handle late = eventLoop.addOneShotTimerHandler(() -> logLate(thread), LATE);
             try {
                 if (!state.isAtLeast(needed)) {
                     if (published != null) {
@@ -122,11 +123,11 @@ final class ConnectionConditions {
             }
         }
 
-        private void sayLate(Thread thread) {
+        private void logLate(Thread thread) {
             StackTraceElement[] stack = thread.getStackTrace();
             logger.warn(
-                    "a component that depends on condition {} has been starting or stopping for {} s: others that"
-                            + " depend on it wait (at {})",
+                    "condition {}: a component that depends on it has been starting or stopping for {} s; other"
+                            + " components wait (at {})",
                     id,
                     LATE.toSeconds(),
                     Call.place(stack),

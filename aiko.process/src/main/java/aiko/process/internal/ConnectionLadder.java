@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.service.log.Logger;
 
-/** The state of the connection, changed on the event loop and told to listeners there. */
+/** The state of the connection: changed on the event loop, on which listeners are notified. */
 final class ConnectionLadder {
     private final EventLoop eventLoop;
     private final Logger logger;
@@ -34,7 +34,7 @@ final class ConnectionLadder {
         var added = new Added(listener, behalf.current());
         eventLoop.execute(() -> {
             listeners.add(added);
-            tell(added, state);
+            notifyListener(added, state);
         });
         return () -> listeners.remove(added);
     }
@@ -46,22 +46,20 @@ final class ConnectionLadder {
         }
         state = newState;
         for (Added listener : listeners) {
-            tell(listener, newState);
+            notifyListener(listener, newState);
         }
     }
 
-    private void tell(Added added, ConnectionState current) {
-        Object before = behalf.enter(added.whom());
+    private void notifyListener(Added added, ConnectionState current) {
         try {
-            added.listener().connectionStateChanged(current);
+            behalf.runFor(added.whom(), () -> added.listener().connectionStateChanged(current));
         } catch (RuntimeException | LinkageError failure) {
             logger.error(
-                    "connection listener {} failed on {}",
+                    "connection listener {} failed on {}: {}",
                     added.listener().getClass().getName(),
                     current,
+                    failure.toString(),
                     failure);
-        } finally {
-            behalf.enter(before);
         }
     }
 }

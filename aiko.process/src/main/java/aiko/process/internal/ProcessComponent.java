@@ -23,16 +23,16 @@ import org.osgi.service.metatype.annotations.Designate;
         configurationPolicy = ConfigurationPolicy.OPTIONAL)
 @Designate(ocd = ProcessConfiguration.class)
 public class ProcessComponent {
-    /** Where a component asks for just one process, this is the one. */
+    /** A component that asks for one process, whichever it is, gets this one. */
     private static final int PREFERRED_RANKING = 1;
 
     private final UniqueProcess process;
 
     @Activate
-    public ProcessComponent(ProcessConfiguration configuration, @Reference ProcessParts parts) {
-        var settings =
-                ProcessSettings.resolve(configuration, ProcessConfiguration.PID, parts.context(), parts.logger());
-        process = parts.begin(
+    public ProcessComponent(ProcessConfiguration configuration, @Reference ProcessFactory processes) {
+        var settings = ProcessSettings.resolve(
+                configuration, ProcessConfiguration.PID, processes.context(), processes.logger());
+        process = processes.start(
                 AikoConstants.DEFAULT_PROCESS, settings.processId().ofContainer(), PREFERRED_RANKING, settings);
     }
 

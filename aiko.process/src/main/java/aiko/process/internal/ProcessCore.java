@@ -13,13 +13,13 @@ import aiko.process.TopicPath;
 import aiko.process.internal.bundle.ReturnRules;
 import aiko.process.internal.identity.Namesakes;
 import aiko.process.internal.identity.Ping;
-import aiko.process.internal.loop.BundleLoops;
-import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.loop.BundleResources;
+import aiko.process.internal.loop.ThreadServices;
 import aiko.process.internal.place.Place;
 import aiko.process.internal.registrar.BootMessages;
 import aiko.process.internal.registrar.DirectoryWatch;
-import aiko.process.internal.registrar.Pace;
 import aiko.process.internal.registrar.PrimaryChoice;
+import aiko.process.internal.registrar.RateLimit;
 import aiko.process.internal.registrar.ServiceAnnouncer;
 import aiko.process.internal.service.ServiceHost;
 import aiko.process.internal.state.DurableServices;
@@ -34,8 +34,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
 /**
- * What a process does: hands messages to its services, climbs the connection ladder and follows the registrar. Everything
- * that changes is owned by the event loop.
+ * The behaviour of a process: passes messages to its services, follows the state of the connection and the registrar. The
+ * event loop owns everything that changes.
  */
 final class ProcessCore {
     private static final String IN = "/in";
@@ -51,30 +51,30 @@ final class ProcessCore {
     private final boolean terminateWithoutRegistrar;
     private final ServiceHost host;
     private final ConnectionLadder ladder;
-    private final BootMessages follower;
+    private final BootMessages bootMessages;
     private final ServiceAnnouncer announcer;
     private final Ping ping;
     private final RetainedCommands retainedCommands;
     private final Namesakes namesakes;
     private final PrimaryChoice primary;
     private final DirectoryWatch directoryWatch;
-    private final Pace incarnationsTold;
-    private final Pace announcementsAgain;
+    private final RateLimit announcements;
+    private final RateLimit announcementsAgain;
     private BootMessages.Announcement heldBack;
     private boolean isAlone;
-    private boolean saidPresent;
+    private boolean isPresentPublished;
     private volatile boolean givesWay;
     private volatile boolean closed;
 
     /**
-     * Who the process is and what it does when things fail.
+     * The identity of the process, and its behaviour if something fails.
      *
      * @param owner the user that its services belong to
-     * @param incarnation tells it from others that had or will have its topic path
-     * @param lastServiceId the last service id that was given, here and before
-     * @param terminateWithoutRegistrar whether the process ends when the registrar says that it is gone
+     * @param incarnation distinguishes it from processes with the same topic path at other times
+     * @param lastServiceId the last service id so far, also of earlier processes with the topic path
+     * @param terminateWithoutRegistrar whether the process ends when the registrar announces its absence
      * @param exit ends the JVM in order
-     * @param namesakeFound told, on the event loop, of the process's topic path if an elder process has it as well
+     * @param namesakeFound called on the event loop with the topic path, if an elder process has it too
      */
     record Terms(
             TopicPath topicPath,
@@ -84,7 +84,7 @@ final class ProcessCore {
             boolean terminateWithoutRegistrar,
             IntConsumer exit,
             Consumer<String> namesakeFound) {
-        /** Those of a process that looks for no other with its topic path. */
+        /** The terms of a process that ignores others with its topic path. */
         Terms(
                 TopicPath topicPath,
                 String owner,
@@ -97,14 +97,14 @@ final class ProcessCore {
     }
 
     /**
-     * A process whose services are gone when they go, and whose handlers run on its own event loop.
+     * A process that keeps no places, and whose handlers run on its own event loop.
      *
-     * @param serviceLoops gives the event loop of a service id
+     * @param serviceLoops the event loop of a service id
      */
     ProcessCore(
             Terms terms,
             EventLoop eventLoop,
-            CurrentServices currentServices,
+            ThreadServices threadServices,
             IntFunction<EventLoop> serviceLoops,
             ProcessMessages messages,
             Logger logger) {
@@ -113,8 +113,8 @@ final class ProcessCore {
                 ReturnRules.NEVER,
                 null,
                 eventLoop,
-                currentServices,
-                new BundleLoops() {
+                threadServices,
+                new BundleResources() {
                     @Override
                     public EventLoop ofService(Bundle bundle, int serviceId) {
                         return serviceLoops.apply(serviceId);
@@ -129,14 +129,14 @@ final class ProcessCore {
                 logger);
     }
 
-    /** @param durableServices keeps states over the end of services; null where none are kept */
+    /** @param durableServices keeps states of removed services; null to keep none */
     ProcessCore(
             Terms terms,
             ReturnRules rules,
             DurableServices durableServices,
             EventLoop eventLoop,
-            CurrentServices currentServices,
-            BundleLoops bundleLoops,
+            ThreadServices threadServices,
+            BundleResources bundleResources,
             ProcessMessages messages,
             Logger logger) {
         this.topicPath = terms.topicPath();
@@ -147,15 +147,15 @@ final class ProcessCore {
         this.eventLoop = eventLoop;
         this.messages = messages;
         this.logger = logger;
-        this.ladder = new ConnectionLadder(eventLoop, logger, currentServices);
-        this.follower = new BootMessages(topicPath.namespace(), logger);
+        this.ladder = new ConnectionLadder(eventLoop, logger, threadServices);
+        this.bootMessages = new BootMessages(topicPath.namespace(), logger);
         this.host = new ServiceHost(
                 new ServiceHost.Terms(topicPath, terms.owner(), terms.lastServiceId(), exit),
                 rules,
                 durableServices,
                 eventLoop,
-                currentServices,
-                bundleLoops,
+                threadServices,
+                bundleResources,
                 messages,
                 logger);
         this.announcer = host.announcer();
@@ -169,49 +169,49 @@ final class ProcessCore {
 
             @Override
             public void giveWay(String elder) {
-                announcer.fallSilent();
+                announcer.stop();
                 terms.namesakeFound().accept(topicPath.process());
             }
         });
-        this.incarnationsTold = new Pace(eventLoop);
-        this.announcementsAgain = new Pace(eventLoop);
+        this.announcements = new RateLimit(eventLoop);
+        this.announcementsAgain = new RateLimit(eventLoop);
         this.directoryWatch = new DirectoryWatch(topicPath, eventLoop, messages, announcer);
         this.primary = new PrimaryChoice(topicPath, eventLoop, messages, new PrimaryChoice.Owner() {
             @Override
-            public void tell(RegistrarDetails registrar) {
-                ProcessCore.this.tell(registrar);
+            public void announceTo(RegistrarDetails registrar) {
+                ProcessCore.this.announceTo(registrar);
             }
 
             @Override
-            public void tellNobody() {
-                incarnationsTold.cancel();
+            public void stopAnnouncing() {
+                announcements.cancel();
                 announcer.registrarLost();
             }
 
             @Override
-            public void trusted(RegistrarDetails registrar, boolean tellsOfRemovals) {
-                directoryWatch.follow(registrar, tellsOfRemovals);
+            public void trusted(RegistrarDetails registrar, boolean reportsRemovals) {
+                directoryWatch.follow(registrar, reportsRemovals);
                 ladder.become(ConnectionState.REGISTRAR);
             }
 
             @Override
-            public void tellsOfRemovals() {
+            public void reportsRemovals() {
                 directoryWatch.stop();
             }
 
             @Override
             public void succeeded(RegistrarDetails registrar) {
-                registrarHasGone(registrar);
+                registrarGone(registrar);
             }
 
             @Override
-            public void lost(RegistrarDetails registrar, boolean wasSaid) {
-                registrarLost(registrar, wasSaid);
+            public void lost(RegistrarDetails registrar, boolean wasReported) {
+                registrarLost(registrar, wasReported);
             }
         });
     }
 
-    /** Subscribes to what concerns the process. Before the first connection is made. */
+    /** Subscribes to the topics of the process. Called before the first connect. */
     void open() {
         messages.subscribe(servicePrefix + "+" + IN, this::serviceMessage);
         messages.subscribe(servicePrefix + "+" + CONTROL, this::serviceMessage);
@@ -222,7 +222,7 @@ final class ProcessCore {
         eventLoop.execute(() -> ladder.become(ConnectionState.BOOTSTRAP));
     }
 
-    /** On the event loop: the transport is connected, or not any more. */
+    /** On the event loop: the transport was connected or disconnected. */
     void connected(boolean connected) {
         if (connected) {
             namesakes.ask(this::alone);
@@ -233,19 +233,19 @@ final class ProcessCore {
         heldBack = null;
         primary.disconnected();
         directoryWatch.stop();
-        incarnationsTold.cancel();
+        announcements.cancel();
         announcer.registrarLost();
         announcer.forget();
         ladder.become(ConnectionState.BOOTSTRAP);
     }
 
-    /** The topic path is this process's: others may hear of it, and it of them. */
+    /** No other process has the topic path: this one may be announced now. */
     private void alone() {
         isAlone = true;
-        sayPresent();
+        publishPresent();
         BootMessages.Announcement heard = heldBack;
         heldBack = null;
-        // Who waited for the connection asks at once which registrar there is.
+        // Listeners that are notified of the connection ask for the registrar at once.
         if (heard instanceof BootMessages.Announcement.Found found) {
             primary.expect(found.registrar());
         }
@@ -255,33 +255,33 @@ final class ProcessCore {
         }
     }
 
-    /** From now on nothing is said of this process and its services, but that it is gone, if it was ever there. */
+    /** Stops announcing services; the process still publishes that it is absent, if it was ever present. */
     void giveWay() {
         givesWay = true;
         closing();
-        eventLoop.execute(announcer::fallSilent);
+        eventLoop.execute(announcer::stop);
     }
 
-    /** From now on, nobody is waited for. */
+    /** From now on, no place is kept for a successor. */
     void closing() {
         closed = true;
         host.closing();
     }
 
-    /** Retracts all services and says that the process is gone. */
+    /** Unregisters all services, and publishes that the process is absent. */
     void close() {
         closing();
         host.close();
         eventLoop.execute(() -> {
-            if (saidPresent || !givesWay) {
+            if (isPresentPublished || !givesWay) {
                 messages.publishCommand(topicPath.state(), "absent", incarnation);
             }
         });
     }
 
-    /** Whoever keeps a directory knows from now on which process this is. */
-    private void sayPresent() {
-        saidPresent = true;
+    /** Announces the incarnation of the process to those that keep a directory. */
+    private void publishPresent() {
+        isPresentPublished = true;
         byte[] present = SExpressions.generateBytes("present", incarnation);
         messages.expectEcho(topicPath.state(), present);
         messages.publish(topicPath.state(), present);
@@ -295,7 +295,7 @@ final class ProcessCore {
         boolean isControl = topic.length() - end == CONTROL.length();
         if (message.retained()
                 && !(place != null && place.service().definition().retained())) {
-            retainedCommands.leftOut(topic);
+            retainedCommands.ignored(topic);
             return;
         }
         if (id == 0 && isControl) {
@@ -330,12 +330,12 @@ final class ProcessCore {
     private void bootMessage(Message message) {
         messages.heard(message);
         if (message.payload().length == 0 && primary.announced().isEmpty()) {
-            // A registrar of the reference begins so, with an empty directory, under the start time that it had before.
+            // A registrar of the reference restarts like this: with an empty directory and its former start time.
             announcer.forget();
         }
-        follower.read(message).ifPresent(announcement -> {
-            // What the server keeps may come before word that the process is connected.
-            if (mayBeNamed()) {
+        bootMessages.read(message).ifPresent(announcement -> {
+            // A retained message may arrive before the notification that the process is connected.
+            if (isTopicPathConfirmed()) {
                 announced(announcement);
             } else {
                 heldBack = announcement;
@@ -343,8 +343,8 @@ final class ProcessCore {
         });
     }
 
-    /** Whether the topic path is known to be this process's, so that others may hear of it. */
-    private boolean mayBeNamed() {
+    /** Whether it is known that no other process has the topic path, so that services may be announced. */
+    private boolean isTopicPathConfirmed() {
         return isAlone && !namesakes.isInDoubt();
     }
 
@@ -356,36 +356,36 @@ final class ProcessCore {
         }
     }
 
-    /** One that knows the services hears what it has missed; whoever says that there is a new one makes all be told. */
-    private void tell(RegistrarDetails registrar) {
+    /** A registrar that knows the services gets the missed changes; a new one gets all services, at a limited rate. */
+    private void announceTo(RegistrarDetails registrar) {
         if (announcer.knows(registrar)) {
-            incarnationsTold.cancel();
+            announcements.cancel();
             announcer.registrarFound(registrar);
         } else {
-            incarnationsTold.run(() -> announcer.registrarFound(registrar));
+            announcements.run(() -> announcer.registrarFound(registrar));
         }
     }
 
-    private void registrarLost(RegistrarDetails registrar, boolean wasSaid) {
+    private void registrarLost(RegistrarDetails registrar, boolean wasReported) {
         directoryWatch.stop();
         ladder.become(ConnectionState.TRANSPORT);
-        if (wasSaid) {
-            registrarHasGone(registrar);
+        if (wasReported) {
+            registrarGone(registrar);
         }
     }
 
-    private void registrarHasGone(RegistrarDetails registrar) {
-        // A registrar of this very process goes when it is replaced, or when the process ends anyway.
+    private void registrarGone(RegistrarDetails registrar) {
+        // The registrar of this very process is absent while it is replaced, and at the end of the process.
         boolean isOwn = registrar.topicPath().isSameProcess(topicPath);
         if (terminateWithoutRegistrar && !isOwn && !closed) {
-            logger.error("the registrar is absent, and registrar.absent.terminate is set: the process ends");
+            logger.error("the registrar is absent: terminating, since registrar.absent.terminate is true");
             exit.accept(1);
         }
     }
 
     /**
-     * The server may publish the last will of an earlier connection of this process after the process has connected
-     * again; whoever heard it has removed the services of a process that lives.
+     * The MQTT server may publish the last will of an earlier connection after the process has connected again. Registrars
+     * then remove the services of a process that is running.
      */
     private void ownState(Message message) {
         messages.heard(message);
@@ -395,22 +395,23 @@ final class ProcessCore {
         if (message.text().contains("absent")) {
             if (primary.announced().isPresent()) {
                 logger.info(
-                        "the MQTT server has published the last will of this process; registering its services again");
+                        "this process was reported absent on {} while it runs; announcing its services again",
+                        message.topic());
             }
             announceAgain();
         } else {
-            namesakes.stateHeard(message);
+            namesakes.stateReceived(message);
         }
     }
 
     private void announceAgain() {
         announcementsAgain.run(() -> {
-            if (closed || !mayBeNamed()) {
+            if (closed || !isTopicPathConfirmed()) {
                 return 0;
             }
             announcer.forget();
-            sayPresent();
-            return announcer.tellMissing();
+            publishPresent();
+            return announcer.announceMissing();
         });
     }
 
@@ -434,7 +435,7 @@ final class ProcessCore {
         return ladder;
     }
 
-    /** Why it can't reach the others, for people. */
+    /** The problem that keeps it from other processes, for people. */
     Optional<String> connectionProblem() {
         return messages.problem()
                 .or(() -> ladder.state() == ConnectionState.TRANSPORT
@@ -444,8 +445,8 @@ final class ProcessCore {
 
     private String registrarProblem() {
         return primary.announced()
-                .map(unverified -> "registrar " + unverified.topicPath() + " is announced on " + bootTopic()
-                        + ", but does not answer as a primary")
+                .map(unverified -> "registrar " + unverified.topicPath() + ", announced on " + bootTopic()
+                        + ", has not answered as the primary")
                 .orElseGet(() -> "no registrar has announced itself on " + bootTopic());
     }
 

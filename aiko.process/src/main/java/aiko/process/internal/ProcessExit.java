@@ -11,7 +11,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.log.Logger;
 
 /**
- * Ends the framework in order, and the JVM with a status where a launcher offers that.
+ * Ends the framework in order, and the JVM with a status if there is a launcher for that.
  */
 final class ProcessExit implements IntConsumer {
     private static final String LAUNCHER_EXIT = "(aiko.launcher=exit)";
@@ -27,7 +27,7 @@ final class ProcessExit implements IntConsumer {
     @Override
     public void accept(int exitStatus) {
         if (exitStatus < 0 || exitStatus > 255) {
-            throw new IllegalArgumentException("exit status " + exitStatus + " is not between 0 and 255");
+            throw new IllegalArgumentException("exit status " + exitStatus + ": expected 0 to 255");
         }
         if (context.getBundle(0).getState() == Bundle.STOPPING) {
             return;
@@ -39,8 +39,7 @@ final class ProcessExit implements IntConsumer {
                 context.getService(launchers.iterator().next()).accept(exitStatus);
                 return;
             }
-            // Without a launcher of ours there is nobody who could pass the status on. Framework.stop() returns at
-            // once.
+            // Without our launcher, nothing passes the status on. Framework.stop() returns at once.
             context.getBundle(0).stop();
         } catch (InvalidSyntaxException | BundleException failure) {
             logger.error("cannot stop the framework: {}", failure.getMessage());

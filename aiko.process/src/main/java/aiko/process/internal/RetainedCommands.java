@@ -8,31 +8,31 @@ import java.util.function.LongSupplier;
 import org.osgi.service.log.Logger;
 
 /**
- * Retained messages on the topics of services that did not ask for them: the server sends them again with each connection,
- * and a command is meant once. Says so, but not with each connection. Owned by the event loop of the process.
+ * Logs retained messages on the topics of services that do not accept them: the server sends them again after each connect,
+ * but a command is to be executed once. Each topic is logged once in an hour. Owned by the event loop of the process.
  */
 final class RetainedCommands {
     static final Duration AGAIN_AFTER = Duration.ofHours(1);
-    /** Topics of which it is known when they were said; beyond that nothing is said. */
+    /** The most topics that are logged within that time. */
     static final int MOST = 100;
 
     private final Logger logger;
     private final LongSupplier nanoTime;
-    private final Map<String, Long> said = new LinkedHashMap<>();
+    private final Map<String, Long> loggedAt = new LinkedHashMap<>();
 
     RetainedCommands(Logger logger, LongSupplier nanoTime) {
         this.logger = logger;
         this.nanoTime = nanoTime;
     }
 
-    void leftOut(String topic) {
+    void ignored(String topic) {
         long now = nanoTime.getAsLong();
-        said.values().removeIf(then -> now - then >= AGAIN_AFTER.toNanos());
-        if (said.size() < MOST && said.putIfAbsent(topic, now) == null) {
+        loggedAt.values().removeIf(then -> now - then >= AGAIN_AFTER.toNanos());
+        if (loggedAt.size() < MOST && loggedAt.putIfAbsent(topic, now) == null) {
             logger.warn(
-                    "ignoring retained message on {}: the MQTT server sends it after each reconnect, and a command is"
-                            + " executed once; clear it with an empty retained message, as in mosquitto_pub -r -n -t {},"
-                            + " or set aiko.retained=true for the service",
+                    "ignoring a retained message on {}: the MQTT server sends it again after each connect, and a command"
+                            + " is to be executed once; clear it with: mosquitto_pub -r -n -t {}, or accept it with"
+                            + " aiko.retained=true",
                     topic,
                     topic);
         }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The process itself: its components, its connection to the MQTT server, and what each bundle sees of it.
+ * The process itself: its components, the state of its connection, and the view of each bundle.
  */
 package aiko.process.internal;

@@ -12,8 +12,8 @@ import java.util.function.BiConsumer;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * A process as the bundles of its container see it: what shells list and cut loose, what deployers report, what the log
- * listens to. Each {@link AikoProcess} service is one.
+ * A process as the bundles of its container see it: with reports on event loops and refused services for shells and deployers, the
+ * abandoning of calls, and listeners for the log. Each {@link AikoProcess} service is one.
  *
  * <pre>{@code
  * ManagedProcess.of(process).refusedServices().forEach(refused -> report(refused.reason()));
@@ -27,7 +27,7 @@ public interface ManagedProcess extends AikoProcess {
     /**
      * The same process.
      *
-     * @throws ClassCastException if the process is none of a container, as in a unit test
+     * @throws ClassCastException if the process is not one of a container, as in a unit test
      */
     static ManagedProcess of(AikoProcess process) {
         return (ManagedProcess) process;
@@ -42,8 +42,8 @@ public interface ManagedProcess extends AikoProcess {
     Handle addControlListener(BiConsumer<HostedService, Message> listener);
 
     /**
-     * OSGi services with the property {@code aiko.name} that this process refused, since something is wrong with them: two
-     * commands that cannot be told apart, a target that is no filter. Services that target other processes are not among
+     * OSGi services with the property {@code aiko.name} that this process refused, since they are invalid: two
+     * commands with the same name and number of arguments, or a target that is not a filter. Services that target other processes are not among
      * them. A snapshot.
      */
     List<RefusedService> refusedServices();

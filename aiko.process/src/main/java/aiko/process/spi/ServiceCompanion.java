@@ -12,7 +12,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * successor as well.
  *
  * <p>If its handle is cancelled while the place waits for a successor, or since the bundle of the service is replaced, it stays
- * until the successor has been there for the grace time of the process, so that the successor can claim what it holds.
+ * until the grace time after the start of the successor is over, so that the successor can claim its content.
  */
 @OnEventLoop
 @ConsumerType

@@ -9,7 +9,7 @@ import org.osgi.annotation.versioning.ProviderType;
 import org.osgi.framework.Bundle;
 
 /**
- * Which Aiko service a log record belongs to: an OSGi service, one for the framework. The log asks for each record, so that
+ * Finds the Aiko service that a log record belongs to: an OSGi service, one for the framework. The log asks for each record, so that
  * nothing here allocates, and {@code null} stands for none.
  *
  * <p>Safe for use by any thread; nothing blocks.

@@ -30,11 +30,11 @@ import org.osgi.framework.Bundle;
 public interface ServiceSuccession {
     /**
      * Keeps the places of services of these bundles without a limit of time, even if a bundle is stopped for good; places that
-     * wait already go on waiting. {@link aiko.process.HostedService#remove()} still removes a service whose bundle is active. A state that
+     * wait already are kept as well. {@link aiko.process.HostedService#remove()} still removes a service whose bundle is active. A state that
      * was handed over is kept meanwhile: if a new version hands over none, the version after it gets that state.
      *
-     * @return cancelled when the bundles run again, or never will: places without a successor are then removed at once. If a
-     *     bundle is held several times, the last cancellation counts
+     * @return to be cancelled when the bundles run again, or will not run again: places without a successor are then removed at
+     *     once. If a bundle is held several times, the last cancellation counts
      */
     Handle hold(Collection<Bundle> bundles);
 }

@@ -16,7 +16,7 @@ import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
 import aiko.process.TopicPath;
-import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.loop.ThreadServices;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,7 +65,7 @@ class AnnouncementTest {
         core = new ProcessCore(
                 new ProcessCore.Terms(path, "me", INCARNATION, new AtomicInteger(), false, status -> {}),
                 eventLoop,
-                new CurrentServices(),
+                new ThreadServices(),
                 id -> eventLoop,
                 messages,
                 log.logger);

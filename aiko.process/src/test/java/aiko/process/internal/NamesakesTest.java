@@ -15,7 +15,7 @@ import aiko.message.internal.transport.MqttSettings;
 import aiko.process.ServiceDefinition;
 import aiko.process.TopicPath;
 import aiko.process.internal.identity.Incarnations;
-import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.loop.ThreadServices;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,7 +78,7 @@ class NamesakesTest {
                     new ProcessCore.Terms(
                             PATH, "me", incarnation, new AtomicInteger(), false, status -> {}, givesWay::add),
                     eventLoop,
-                    new CurrentServices(),
+                    new ThreadServices(),
                     id -> eventLoop,
                     messages,
                     log.logger);

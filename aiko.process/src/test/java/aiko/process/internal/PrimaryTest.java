@@ -16,8 +16,8 @@ import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
 import aiko.process.TopicPath;
-import aiko.process.internal.loop.CurrentServices;
-import aiko.process.internal.registrar.Pace;
+import aiko.process.internal.loop.ThreadServices;
+import aiko.process.internal.registrar.RateLimit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +69,7 @@ class PrimaryTest {
         core = new ProcessCore(
                 new ProcessCore.Terms(path, "me", "17", new AtomicInteger(), true, exits::add),
                 eventLoop,
-                new CurrentServices(),
+                new ThreadServices(),
                 id -> eventLoop,
                 messages,
                 log.logger);
@@ -151,7 +151,7 @@ class PrimaryTest {
         assertThat(core.announcedRegistrar()).isPresent();
         assertThat(core.ladder().state()).isEqualTo(ConnectionState.TRANSPORT);
         assertThat(core.connectionProblem())
-                .contains("registrar test/one/7/1 is announced on test/service/registrar, but does not answer as a"
+                .contains("registrar test/one/7/1, announced on test/service/registrar, has not answered as the"
                         + " primary");
     }
 
@@ -293,8 +293,9 @@ class PrimaryTest {
         }
         settle();
 
-        long most =
-                Pace.AT_ONCE + 2 + Duration.ofNanos(System.nanoTime() - start).toSeconds();
+        long most = RateLimit.AT_ONCE
+                + 2
+                + Duration.ofNanos(System.nanoTime() - start).toSeconds();
         assertThat(everybody.received.stream().filter(line -> line.contains("/in (add test/host/1/1 ")))
                 .hasSizeLessThanOrEqualTo((int) most);
         assertThat(everybody.received.stream().filter(line -> line.contains("/in (share test/host/1/0/primary/")))

@@ -14,7 +14,7 @@ import aiko.message.internal.transport.MqttSettings;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
 import aiko.process.TopicPath;
-import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.loop.ThreadServices;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,7 +56,7 @@ class RetainedCommandTest {
         core = new ProcessCore(
                 new ProcessCore.Terms(path, "me", "1", new AtomicInteger(), false, status -> {}),
                 eventLoop,
-                new CurrentServices(),
+                new ThreadServices(),
                 id -> eventLoop,
                 messages,
                 log.logger);
@@ -102,8 +102,8 @@ class RetainedCommandTest {
         assertThat(executed).containsExactly("(ring)");
         assertThat(log.lines())
                 .hasSize(2)
-                .anyMatch(line -> line.startsWith("WARN ignoring retained message on " + IN + ": "))
-                .anyMatch(line -> line.startsWith("WARN ignoring retained message on " + CONTROL + ": "));
+                .anyMatch(line -> line.startsWith("WARN ignoring a retained message on " + IN + ": "))
+                .anyMatch(line -> line.startsWith("WARN ignoring a retained message on " + CONTROL + ": "));
     }
 
     @Test
@@ -128,7 +128,7 @@ class RetainedCommandTest {
         other.retain(IN, "(open_door)");
         await().until(() -> messages.statistics().connects() == 2 && executed.size() == 2);
 
-        assertThat(log.lines()).noneMatch(line -> line.contains("ignoring retained message"));
+        assertThat(log.lines()).noneMatch(line -> line.contains("ignoring a retained message"));
     }
 
     @Test
@@ -136,12 +136,12 @@ class RetainedCommandTest {
         var now = new AtomicLong();
         var left = new RetainedCommands(log.logger, now::get);
         for (int i = 0; i < 10_000; i++) {
-            left.leftOut("a/" + i % 5_000);
+            left.ignored("a/" + i % 5_000);
         }
         assertThat(log.lines()).hasSize(RetainedCommands.MOST);
 
         now.addAndGet(RetainedCommands.AGAIN_AFTER.toNanos());
-        left.leftOut("a/0");
+        left.ignored("a/0");
         assertThat(log.lines()).hasSize(RetainedCommands.MOST + 1);
     }
 }

@@ -8,7 +8,7 @@ import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
 import aiko.process.TopicPath;
-import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.loop.ThreadServices;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,7 +23,7 @@ public final class BareProcess {
         core = new ProcessCore(
                 new ProcessCore.Terms(topicPath, "me", incarnation, new AtomicInteger(), false, status -> {}),
                 eventLoop,
-                new CurrentServices(),
+                new ThreadServices(),
                 id -> eventLoop,
                 messages,
                 logger);

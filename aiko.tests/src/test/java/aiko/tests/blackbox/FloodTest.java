@@ -98,9 +98,9 @@ class FloodTest {
 
             awaitSaid(
                     container,
-                    "service slow " + process + "/2: ",
-                    "dropping further messages until it has caught up",
-                    "is delivered but not retained",
+                    "service slow " + process + "/2: mailbox full: ",
+                    "; dropping further messages",
+                    "is passed on, but not kept",
                     "the directory is full: ");
             try (var watcher = new Watcher(port)) {
                 watcher.publish(process + "/0/control", "(ping test/pong)");

@@ -98,7 +98,7 @@ class HangingServiceTest {
         awaitStuck("first/2 has been running `hang`");
         assertThat(container.output())
                 .contains("everything else of bundle hanging waits (at aiko.tests.blackbox.HangingComponent.hang(")
-                .contains("aiko:abandon 2 lets the others continue");
+                .contains("; continue without this call with: aiko:abandon 2");
         awaitStatus("BUSY " + container.topicPath() + ' ', 4);
         assertThat(container.client("status").out()).contains(": first/2 hang for ");
         assertThat(container.exec("aiko:process").out()).containsPattern("hanging +.*first/2 hang +\\d+\\.\\d s");
@@ -119,7 +119,7 @@ class HangingServiceTest {
         watcher.awaitLine(next);
         watcher.awaitLine(other);
         awaitSaid("first/2 has been running `hang` for");
-        awaitSaid("abandoned; everything else of bundle");
+        awaitSaid(": abandoned; bundle hanging continues on a new thread");
         awaitStatus("READY ", 0);
         assertThat(container.exec("aiko:process").out()).contains("(abandoned) hanging");
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NamesakesTest {
     private static final Map<String, String> FIRST_OF_ITS_HOST =
             Map.of("AIKO_PROCESS_HOST", "gateway", "AIKO_PROCESS_ID", "1");
-    private static final String SAID = "another process uses topic path aiko/gateway/1";
+    private static final String SAID = "another process is running with the topic path aiko/gateway/1";
 
     @TempDir
     Path folder;
@@ -51,8 +51,8 @@ class NamesakesTest {
                 assertThat(other.topicPath()).isEqualTo("aiko/gateway/1-2");
                 assertThat(other.output())
                         .contains(SAID
-                                + ": this one becomes aiko/gateway/1-2; to choose its topic path, set process.host or"
-                                + " process.id");
+                                + ": renaming this one to aiko/gateway/1-2; to choose its topic path, set process.host"
+                                + " or process.id");
                 assertThat(one.output()).doesNotContain(SAID);
                 // Nobody has heard of the first one's services going and coming.
                 assertThat(observer.watcher().lines()).noneMatch(line -> line.contains("(remove aiko/gateway/1/"));
@@ -129,8 +129,8 @@ class NamesakesTest {
                 assertThat(other.process().waitFor(30, TimeUnit.SECONDS)).isTrue();
                 assertThat(other.process().exitValue()).isEqualTo(1);
                 assertThat(other.output())
-                        .contains(SAID + ", and process.duplicate is terminate: the container ends; give one of them"
-                                + " another process.host or process.id");
+                        .contains(SAID + ": terminating, since process.duplicate is terminate; set another process.host"
+                                + " or process.id for one of them");
             }
             await().until(() -> one.exec("aiko:services").out().contains("aiko/gateway/1/1"));
         }

@@ -59,7 +59,8 @@ class ServerChangeTest {
 
                 assertThat(other.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
                 assertThat(other.process().exitValue()).isEqualTo(1);
-                assertThat(other.output()).contains("the registrar is absent, and registrar.absent.terminate is set");
+                assertThat(other.output())
+                        .contains("the registrar is absent: terminating, since registrar.absent.terminate is true");
             }
             assertThat(primary.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
             assertThat(primary.process().exitValue()).isZero();

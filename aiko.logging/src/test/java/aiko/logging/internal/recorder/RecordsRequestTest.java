@@ -35,8 +35,8 @@ class RecordsRequestTest {
         "(records me *), unknown command records/2; available: records/3",
         "(other me * 1), unknown command other/3",
         "(records me * many), 'the count \"many\" is not a number'",
-        "(records (a b) * 1), its response topic is not a symbol",
-        "(records 0: * 1), its response topic is not a symbol"
+        "(records (a b) * 1), the response topic is not a symbol",
+        "(records 0: * 1), the response topic is not a symbol"
     })
     void what_makes_no_sense_is_told(String payload, String problem) {
         assertThatThrownBy(() -> request(payload))

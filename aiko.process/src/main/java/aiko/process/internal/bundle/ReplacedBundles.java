@@ -16,7 +16,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** Which bundles are being replaced, for all processes of the framework. */
+/** The bundles that are being replaced, for all processes of the framework. */
 @Component(
         service = {ServiceSuccession.class, ReplacedBundles.class},
         immediate = true)
@@ -60,7 +60,7 @@ public class ReplacedBundles implements ServiceSuccession {
         }
     }
 
-    /** Tells the listener, on the thread that releases them, of bundles that nobody holds any more. */
+    /** Calls the listener with bundles that are no longer held, on the thread that releases them. */
     public Handle addListener(Consumer<Set<Long>> listener) {
         listeners.add(listener);
         return () -> listeners.remove(listener);

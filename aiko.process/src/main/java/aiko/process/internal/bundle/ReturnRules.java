@@ -6,18 +6,18 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.startlevel.BundleStartLevel;
 
 /**
- * Which services may come back when they go, and how long they are waited for.
+ * Which services may return after they leave, and how long their places are kept.
  *
- * @param grace zero where no service is waited for
- * @param framework whose end nobody waits for; null for none
+ * @param grace the grace time; zero keeps no place
+ * @param framework the system bundle: while it stops, no place is kept; null for none
  */
 public record ReturnRules(Duration grace, ReplacedBundles replacedBundles, Bundle framework) {
-    /** Nobody comes back. */
+    /** No service returns. */
     public static final ReturnRules NEVER = new ReturnRules(Duration.ZERO, new ReplacedBundles(), null);
 
     /**
-     * Whether the services of a bundle may come back that is active, or stops: an update or a refresh leaves it to be
-     * started again, while those who stop or uninstall it say first that it is not.
+     * Whether the services of the bundle may return. An update or a refresh keeps the bundle marked as started; a stop or an
+     * uninstallation clears that mark first.
      */
     public boolean comesBack(Bundle bundle) {
         if (grace.isZero() || bundle == null || framework.getState() == Bundle.STOPPING) {
@@ -31,14 +31,14 @@ public record ReturnRules(Duration grace, ReplacedBundles replacedBundles, Bundl
         };
     }
 
-    /** Whether a service that goes while its bundle has that state is not wanted any more, by anybody. */
+    /** Whether a service that leaves while its bundle is in this state was removed for good. */
     public boolean isGoneForGood(Bundle bundle) {
         return bundle != null
                 && (bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING)
                 && (framework == null || framework.getState() != Bundle.STOPPING);
     }
 
-    /** Whether the bundle stops, and its services may come back. */
+    /** Whether the bundle stops, and its services may return. */
     public boolean isReplaced(Bundle bundle) {
         return bundle != null && bundle.getState() == Bundle.STOPPING && comesBack(bundle);
     }

@@ -10,13 +10,13 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 
 /**
- * What a service is to its bundle: who comes with the same one succeeds it.
+ * The role of a service in its bundle: a later service with the same role is its successor.
  *
- * @param isNamed whether the name of the Aiko service is part of it: else that may change
+ * @param isNamed whether the name of the Aiko service is part of the role; otherwise the name may change
  */
 public record ServiceRole(long bundleId, String text, boolean isNamed) {
     public static final String COMPONENT_NAME = "component.name";
-    /** As Config Admin names the property of what is configured by one of several configurations. */
+    /** The property that Config Admin sets for a factory configuration. */
     private static final String SERVICE_FACTORY_PID = "service.factoryPid";
 
     /** Of a service that was added by hand. Null without a bundle. */
@@ -38,14 +38,14 @@ public record ServiceRole(long bundleId, String text, boolean isNamed) {
                 bundle.getBundleId(), "published " + Arrays.toString(interfaces) + ' ' + definition.name(), true);
     }
 
-    /** Whether Declarative Services look after it: it comes back when what it needs does. */
+    /** Whether Declarative Services manage it: it returns when its references are satisfied again. */
     public static boolean isComponent(ServiceReference<?> reference) {
         return reference.getProperty(COMPONENT_NAME) != null;
     }
 
     /**
-     * Which of several of a component it is: a configuration of its own, made by a factory, tells it from its siblings. One
-     * that it has for itself, or has not, or shares with other components, is no part of what it is.
+     * Distinguishes the instances of a component: a factory configuration identifies an instance. A singleton configuration,
+     * or none, is not part of the role.
      */
     private static String instance(ServiceReference<?> reference) {
         Object factoryPid = reference.getProperty(SERVICE_FACTORY_PID);

@@ -5,7 +5,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.List;
 
-/** Makes of the arguments of a message what the parameters of a method take: how, is decided once for the method. */
+/** Converts the arguments of a message to the parameter types of a method; the conversions are planned once for each method. */
 public final class CommandArguments {
     private final String name;
     private final Type[] types;
@@ -22,14 +22,14 @@ public final class CommandArguments {
         }
     }
 
-    /** Whether there may be so many: the last parameter of some methods takes any number. */
-    boolean mayBe(int count) {
+    /** Whether the method accepts this number of arguments: the last parameter of some methods accepts any number. */
+    boolean accepts(int count) {
         return count == types.length || isVarArgs && count >= types.length - 1;
     }
 
     /**
-     * @param arguments as many as there may be
-     * @throws IllegalArgumentException says which argument does not fit
+     * @param arguments a number of arguments that the method accepts
+     * @throws IllegalArgumentException if an argument has the wrong type; the message names it
      */
     Object[] of(List<Object> arguments) {
         var converted = new Object[types.length];
@@ -50,14 +50,14 @@ public final class CommandArguments {
         return converted;
     }
 
-    /** As in Java, they may come one by one or as one list. */
+    /** As in Java, they can be separate arguments or one list. */
     private Object anyNumber(int index, List<Object> arguments) {
         Conversion conversion = conversions[index];
         if (arguments.size() == 1 && arguments.get(0) instanceof List<?> list) {
             try {
                 return conversion.of(list);
             } catch (DoesNotFitException oneByOne) {
-                // each element may take a list
+                // the list may be a single element
             }
         }
         try {
@@ -69,11 +69,12 @@ public final class CommandArguments {
     }
 
     private IllegalArgumentException unsuitable(int index, Object argument, DoesNotFitException reason) {
-        String which = "argument " + (index + 1) + " of " + name + ", " + Excerpt.of(argument) + ", ";
+        String which = "argument " + (index + 1) + " of " + name + ": " + Excerpt.of(argument) + " ";
         if (reason.value() == argument) {
             return new IllegalArgumentException(which + reason.why());
         }
         Type type = types[Math.min(index, types.length - 1)];
-        return new IllegalArgumentException(which + "is no " + TypeNames.of(type) + ": " + reason.getMessage());
+        return new IllegalArgumentException(
+                which + "is not of type " + TypeNames.of(type) + ": " + reason.getMessage());
     }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.command;
 
-/** A command of a service threw; the cause is what it threw. */
+/** A command of a service threw an exception: the cause. */
 public final class CommandFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -25,9 +25,9 @@ import java.util.stream.Collectors;
 import org.osgi.service.log.Logger;
 
 /**
- * Turns the messages of a service into calls: {@code (method argument …)} calls the method of that name, with as many
- * parameters, of the interfaces that the service is published under. What somebody sends is never a failure of the
- * service: it does not fit, and one line says why.
+ * Turns the messages of a service into calls: {@code (method argument …)} calls the method with that name and number of
+ * parameters, of the interfaces under which the service is registered. An unsuitable message is never a failure of the service:
+ * it is ignored, and one line names the reason.
  */
 public final class Commands implements ServiceHandler {
     private record Command(Method method, List<Class<?>> types, CommandArguments arguments) {
@@ -41,7 +41,7 @@ public final class Commands implements ServiceHandler {
         }
     }
 
-    /** What nobody can reach over MQTT. */
+    /** Interfaces whose methods cannot be called over MQTT. */
     public static final Set<Class<?>> FOR_THE_PROCESS = Set.of(AikoServiceListener.class, ServiceState.class);
 
     private final String service;
@@ -51,9 +51,9 @@ public final class Commands implements ServiceHandler {
     private final Logger logger;
 
     /**
-     * @param service the name by which the log speaks of it
-     * @throws IllegalArgumentException if two methods cannot be told apart by name and number of parameters, or it cannot
-     *     be told what one of them takes
+     * @param service the name of the service in the log
+     * @throws IllegalArgumentException if two methods have the same name and number of parameters, or the parameter types of
+     *     a method are unknown
      */
     public Commands(String service, Collection<Class<?>> interfaces, Object target, Logger logger) {
         this.service = service;
@@ -70,7 +70,7 @@ public final class Commands implements ServiceHandler {
                 }
             }
         } catch (LinkageError | TypeNotPresentException | MalformedParameterizedTypeException missing) {
-            throw new IllegalArgumentException("cannot load a class that its commands need: " + missing, missing);
+            throw new IllegalArgumentException("cannot load a class that its commands use: " + missing, missing);
         }
     }
 
@@ -78,7 +78,7 @@ public final class Commands implements ServiceHandler {
         return !Modifier.isStatic(method.getModifiers()) && !method.isBridge() && !isForTheProcess(type, method);
     }
 
-    /** An interface may extend those through which the process speaks with the service. */
+    /** An interface may extend those that the process calls. */
     private static boolean isForTheProcess(Class<?> type, Method method) {
         return FOR_THE_PROCESS.stream()
                 .filter(reserved -> reserved.isAssignableFrom(type))
@@ -100,23 +100,23 @@ public final class Commands implements ServiceHandler {
                 return;
             }
             if (other.types().size() == types.length) {
-                throw new IllegalArgumentException("ambiguous commands " + method.getName() + '/' + types.length
-                        + ": " + other + " and " + command
+                throw new IllegalArgumentException("two commands " + method.getName() + " with " + types.length
+                        + " arguments, which a message cannot distinguish: " + other + " and " + command
                         + "; rename one of them");
             }
         }
-        // An interface that is not public is still what the component chose to publish.
+        // The component has chosen to register the interface, even if it is not public.
         if (!method.trySetAccessible()) {
-            throw new IllegalArgumentException("cannot call command " + command + " from outside its module");
+            throw new IllegalArgumentException("cannot call the command " + command + ": its module does not allow it");
         }
         sameName.add(command);
     }
 
-    /** A lambda has no type arguments, and fails on what its interface does not tell of. */
+    /** A lambda has no type arguments: it would fail on arguments that are not converted. */
     private void checkIsKnown(Command command, Type[] types) {
         if (target.getClass().isHidden() && !Arrays.stream(types).allMatch(variables::know)) {
-            throw new IllegalArgumentException("cannot determine the parameter types of command " + command
-                    + " of a lambda; publish an interface that extends this one with type arguments");
+            throw new IllegalArgumentException("the parameter types of the command " + command
+                    + " of a lambda are unknown; register an interface that extends this one with type arguments");
         }
     }
 
@@ -142,8 +142,8 @@ public final class Commands implements ServiceHandler {
         if (command == null) {
             ignore(
                     message,
-                    "unknown command " + Excerpt.of(expression.command()) + '/' + arguments.size() + "; available: "
-                            + offered());
+                    "unknown command " + Excerpt.unquoted(expression.command()) + '/' + arguments.size() + "; "
+                            + available());
             return;
         }
         Object[] converted;
@@ -156,7 +156,7 @@ public final class Commands implements ServiceHandler {
         invoke(command.method(), converted);
     }
 
-    /** With exactly so many parameters; else with a variable number, and as many others as possible. */
+    /** The command with exactly this number of parameters; else one with a variable number, and as many others as possible. */
     private Command find(String name, int count) {
         List<Command> named = commands.get(name);
         Command found = null;
@@ -165,7 +165,7 @@ public final class Commands implements ServiceHandler {
             if (command.types().size() == count) {
                 return command;
             }
-            if (command.arguments().mayBe(count)
+            if (command.arguments().accepts(count)
                     && (found == null || found.types().size() < command.types().size())) {
                 found = command;
             }
@@ -173,8 +173,10 @@ public final class Commands implements ServiceHandler {
         return found;
     }
 
-    private String offered() {
-        return commands.isEmpty() ? "none: the service publishes no interface with methods" : names();
+    private String available() {
+        return commands.isEmpty()
+                ? "the service has no commands: register it under an interface with methods"
+                : "available: " + names();
     }
 
     private String names() {

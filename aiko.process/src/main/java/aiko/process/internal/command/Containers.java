@@ -18,9 +18,9 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.function.Supplier;
 
-/** Which collection or map is made for a parameter: a new one each time, which the service may change. */
+/** Creates the collection or map for a parameter: a new one each time, which the service may change. */
 final class Containers {
-    /** In this order: the first that has the type that is asked for. */
+    /** In this order: the first one that is of the requested type is used. */
     private static final List<Class<?>> ORDINARY = List.of(
             ArrayList.class,
             LinkedHashSet.class,
@@ -35,8 +35,8 @@ final class Containers {
     private Containers() {}
 
     /**
-     * @param first of elements or keys
-     * @return null if there is none that can be made
+     * @param first the type of the elements or keys
+     * @return null if no such container can be created
      */
     @SuppressWarnings("unchecked")
     static <T> Supplier<T> maker(Class<?> type, Class<?> first) {

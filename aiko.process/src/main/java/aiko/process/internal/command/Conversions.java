@@ -18,20 +18,20 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 
 /**
- * Plans, once for each type, how an argument becomes that type, to the bottom of its type arguments. A type that nothing
- * which is sent can become has a conversion that takes nothing.
+ * Plans, once for each type, the conversion of an argument to that type, including its type arguments. The conversion to a type
+ * that no argument can have always throws.
  *
- * <p>Not safe for use by several threads; what it gives is.
+ * <p>Not safe for use by several threads; the conversions are.
  */
 public final class Conversions {
-    /** A generic record that contains itself with other type arguments has no end. */
+    /** The limit for a generic record that contains itself with other type arguments, without end. */
     private static final int DEEPEST = 20;
 
     private final TypeVariables variables;
     private final int depth;
     private final Map<Type, Conversion> planned = new HashMap<>();
 
-    /** A plan that is being made: a record may contain itself. */
+    /** A conversion that is being planned: a record may contain itself. */
     private static final class Later implements Conversion {
         private Conversion conversion;
 
@@ -41,7 +41,7 @@ public final class Conversions {
         }
     }
 
-    /** @param variables what type variables mean to the object whose commands are called */
+    /** @param variables the type variables of the object whose commands are called */
     public Conversions(TypeVariables variables) {
         this(variables, 0);
     }
@@ -51,7 +51,7 @@ public final class Conversions {
         this.depth = depth;
     }
 
-    /** @throws LinkageError if a class that is needed for it cannot be loaded */
+    /** @throws LinkageError if a class that it needs cannot be loaded */
     public Conversion to(Type type) {
         Conversion known = planned.get(type);
         if (known != null) {
@@ -64,7 +64,7 @@ public final class Conversions {
         return later.conversion;
     }
 
-    /** The class of what {@link #to} makes. */
+    /** The class of the objects that {@link #to} creates. */
     public Class<?> erasure(Type type) {
         if (type instanceof Class<?> plain) {
             return plain;
@@ -219,7 +219,7 @@ public final class Conversions {
                 try {
                     collection.add(element.of(each));
                 } catch (ClassCastException | NullPointerException | IllegalStateException refused) {
-                    throw new DoesNotFitException(each, "is not allowed in a " + raw.getSimpleName());
+                    throw new DoesNotFitException(each, "cannot be in a " + raw.getSimpleName());
                 }
             }
             return collection;
@@ -246,11 +246,11 @@ public final class Conversions {
                 try {
                     map.put(itsKey, itsValue);
                 } catch (ClassCastException | NullPointerException | IllegalStateException refused) {
-                    throw new DoesNotFitException(each, "is not allowed in a " + raw.getSimpleName());
+                    throw new DoesNotFitException(each, "cannot be in a " + raw.getSimpleName());
                 }
             });
             if (map.size() < dictionary.size()) {
-                throw new DoesNotFitException(argument, "has the same " + TypeNames.of(keyType) + " twice");
+                throw new DoesNotFitException(argument, "contains the same " + TypeNames.of(keyType) + " twice");
             }
             return map;
         };
@@ -263,7 +263,7 @@ public final class Conversions {
         return meaning instanceof TypeVariable<?> unknown && isOfClassesOf(type, unknown) ? Object.class : meaning;
     }
 
-    /** Whether nothing says what the variable stands for, as with a {@code List} without type arguments. */
+    /** Whether the variable has no meaning, as of a {@code List} without type arguments. */
     private static boolean isOfClassesOf(Type type, TypeVariable<?> variable) {
         return type instanceof Class && variable.getGenericDeclaration() instanceof Class;
     }

@@ -3,31 +3,31 @@ package aiko.process.internal.command;
 
 import java.lang.reflect.Type;
 
-/** An argument, or a part of it, is not what a parameter takes. Whoever sends it gets no stack trace for it. */
+/** An argument, or a part of it, is not of the type of its parameter. It has no stack trace: strangers can cause it. */
 public final class DoesNotFitException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Object value;
     private final String why;
 
-    /** @param value what came */
+    /** @param value the argument */
     public DoesNotFitException(Object value, Type expected) {
-        this(value, "is no " + TypeNames.of(expected));
+        this(value, "is not of type " + TypeNames.of(expected));
     }
 
-    /** @param why after what came, as in {@code "x" is twice in it} */
+    /** @param why the end of a sentence that begins with the argument */
     public DoesNotFitException(Object value, String why) {
         super(null, null, false, false);
         this.value = value;
         this.why = why;
     }
 
-    /** The very part that does not fit. */
+    /** The part that does not fit. */
     public Object value() {
         return value;
     }
 
-    /** As in {@code is no int}. */
+    /** As in {@code is not of type int}. */
     public String why() {
         return why;
     }

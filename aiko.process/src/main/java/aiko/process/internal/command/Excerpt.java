@@ -4,7 +4,7 @@ package aiko.process.internal.command;
 import java.util.List;
 import java.util.Map;
 
-/** What somebody has sent, as far as it is needed to recognise it, in one line that no terminal takes for a command. */
+/** The beginning of a received value, enough to recognise it, in one line that does not control a terminal. */
 public final class Excerpt {
     private static final int LONGEST = 60;
     private static final int LONGEST_TEXT = 200;
@@ -29,7 +29,14 @@ public final class Excerpt {
         return excerpt.text.toString();
     }
 
-    /** Text within a line of ours in which there is something that was sent. */
+    /** The same without quotes. */
+    static String unquoted(Object value) {
+        var excerpt = new Excerpt(LONGEST);
+        excerpt.add(value);
+        return excerpt.text.toString();
+    }
+
+    /** A text of ours that contains a received part. */
     public static String ofText(String text) {
         var excerpt = new Excerpt(LONGEST_TEXT);
         excerpt.addSymbol(text);
@@ -109,7 +116,7 @@ public final class Excerpt {
         }
     }
 
-    /** Neither steers a terminal or the direction of text, nor looks like nothing. */
+    /** Whether a character is visible, and controls neither a terminal nor the direction of text. */
     private static boolean isShown(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,

@@ -8,13 +8,13 @@ import java.util.function.Function;
 import java.util.function.LongFunction;
 
 /**
- * Numbers as Java and Python write them; what is no number, or not of the type, gives null. Nothing that somebody sends
- * takes long: more than a thousand digits are no number.
+ * Reads numbers as Java and Python write them; null if the text is not a number of the type. No text takes long: more than a
+ * thousand digits are not read.
  */
 final class Numbers {
     private static final int MOST_DIGITS = 1_000;
 
-    /** So many digits are no number beyond a long. */
+    /** With this number of digits, a number fits into a long. */
     private static final int SURELY_LONG = 18;
 
     private static final long NOT_PLAIN = Long.MIN_VALUE;
@@ -75,7 +75,7 @@ final class Numbers {
         }
     }
 
-    /** The nearest one there is; what is beyond the largest one is none. */
+    /** The nearest double; null beyond the largest one. */
     static Double real(String text) {
         if (!isDecimal(text)) {
             return special(text);
@@ -101,7 +101,7 @@ final class Numbers {
         }
     }
 
-    /** An integer as the smallest of Integer, Long and BigInteger that has it, anything else as a Double. */
+    /** An integer as the first of Integer, Long and BigInteger that can represent it, anything else as a Double. */
     static Number any(String text) {
         boolean isReal = text.indexOf('.') >= 0 || text.indexOf('e') >= 0 || text.indexOf('E') >= 0;
         BigInteger integer = isReal ? null : integer(text);
@@ -114,7 +114,7 @@ final class Numbers {
         return integer.bitLength() < Long.SIZE ? (Number) integer.longValue() : integer;
     }
 
-    /** Java's parsers take more: spaces around, a suffix, hexadecimal digits, the digits of other scripts. */
+    /** Java's parsers accept more: surrounding spaces, a suffix, hexadecimal digits, the digits of other scripts. */
     private static boolean isDecimal(String text) {
         int length = text.length();
         if (length == 0 || length > MOST_DIGITS) {

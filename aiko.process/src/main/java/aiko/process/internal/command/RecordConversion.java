@@ -16,7 +16,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Makes a record of a dictionary with the names of its components: with all of them, but for those that are optional. */
+/** Converts a dictionary to a record: its keys are the components, of which only optional ones may be missing. */
 final class RecordConversion implements Conversion {
     private static final Set<Class<?>> OPTIONAL =
             Set.of(Optional.class, OptionalInt.class, OptionalLong.class, OptionalDouble.class);
@@ -43,8 +43,7 @@ final class RecordConversion implements Conversion {
             throw new IllegalArgumentException(impossible);
         }
         if (!constructor.trySetAccessible()) {
-            throw new IllegalArgumentException(
-                    "cannot create record " + raw.getName() + ": its constructor is not accessible");
+            throw new IllegalArgumentException("cannot call the constructor of the record " + raw.getName());
         }
     }
 
@@ -65,7 +64,7 @@ final class RecordConversion implements Conversion {
         } catch (InvocationTargetException refused) {
             throw new DoesNotFitException(
                     argument,
-                    "is no " + TypeNames.of(type) + ": "
+                    "is not of type " + TypeNames.of(type) + ": "
                             + Excerpt.ofText(refused.getCause().toString()));
         } catch (InstantiationException | IllegalAccessException impossible) {
             throw new IllegalStateException(impossible);
@@ -76,11 +75,12 @@ final class RecordConversion implements Conversion {
         var unknown = new HashSet<String>(dictionary.keySet());
         for (Part part : parts) {
             if (!unknown.remove(part.name()) && !part.isOptional()) {
-                throw new DoesNotFitException(argument, "is no " + TypeNames.of(type) + ": it has no " + part.name());
+                throw new DoesNotFitException(
+                        argument, "is not of type " + TypeNames.of(type) + ": " + part.name() + " is missing");
             }
         }
         if (!unknown.isEmpty()) {
-            throw new DoesNotFitException(unknown.iterator().next(), "is no component of " + TypeNames.of(type));
+            throw new DoesNotFitException(unknown.iterator().next(), "is not a component of " + TypeNames.of(type));
         }
     }
 }

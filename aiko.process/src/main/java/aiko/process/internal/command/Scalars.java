@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** Which types a symbol gives, and how; the functions give null for a symbol that is none of the type. */
+/** Conversions of a symbol to a scalar type; each returns null if the symbol is not of the type. */
 final class Scalars {
     private static final Map<Class<?>, Function<String, Object>> OF_TEXT = Map.ofEntries(
             Map.entry(byte.class, Numbers.integer(Byte.MIN_VALUE, Byte.MAX_VALUE, number -> (byte) number)),
@@ -34,12 +34,12 @@ final class Scalars {
             Map.entry(Locale.class, guarded(Scalars::locale)),
             Map.entry(Date.class, guarded(text -> Date.from(Instant.parse(text)))));
 
-    /** How classes are made of text, by custom: {@code UUID.fromString}, {@code Duration.parse}, {@code ZoneId.of}. */
+    /** The customary factories of text: {@code UUID.fromString}, {@code Duration.parse}, {@code ZoneId.of}. */
     private static final List<String> FACTORIES = List.of("valueOf", "fromString", "parse", "of");
 
     private Scalars() {}
 
-    /** Null where no symbol gives an object of that class. */
+    /** Null if no symbol can become an object of that class. */
     static Function<String, Object> ofText(Class<?> type) {
         if (type.isAssignableFrom(String.class)) {
             return text -> text;
@@ -63,12 +63,12 @@ final class Scalars {
         return text.equalsIgnoreCase("false") ? false : null;
     }
 
-    /** {@code en_GB} as Java prints it, {@code en-GB} as everybody else does. */
+    /** {@code en_GB} as Java prints it, or {@code en-GB}. */
     private static Locale locale(String text) {
         return new Locale.Builder().setLanguageTag(text.replace('_', '-')).build();
     }
 
-    /** By name; in another case where that says which. */
+    /** By name, in any case if that is unambiguous. */
     private static Function<String, Object> constants(Class<?> type) {
         var byName = new HashMap<String, Object>();
         var inAnyCase = new HashMap<String, Object>();
@@ -113,7 +113,7 @@ final class Scalars {
                 try {
                     return lookup.findStatic(type, factory, MethodType.methodType(type, text));
                 } catch (NoSuchMethodException | IllegalAccessException another) {
-                    // the next one, then
+                    // try the next one
                 }
             }
         }
@@ -127,7 +127,7 @@ final class Scalars {
         }
     }
 
-    /** Whatever it throws, it is what somebody has sent that does not fit. */
+    /** An exception means that the received text is not of the type. */
     private static Function<String, Object> guarded(Function<String, Object> ofText) {
         return text -> {
             try {

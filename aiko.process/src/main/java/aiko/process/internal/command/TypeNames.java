@@ -4,7 +4,7 @@ package aiko.process.internal.command;
 import java.lang.reflect.Type;
 import java.util.regex.Pattern;
 
-/** Types as people write them. */
+/** The names of types, as people write them. */
 public final class TypeNames {
     private static final Pattern QUALIFIER = Pattern.compile("[\\p{Alnum}_.$]*[.$](?=[\\p{Alnum}_])");
 

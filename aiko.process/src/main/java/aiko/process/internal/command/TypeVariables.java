@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What a type says of the type variables of all that it extends and implements. */
+/** The meaning of the type variables of all supertypes of a type. */
 public final class TypeVariables {
     private final Map<TypeVariable<?>, Type> meanings = new HashMap<>();
     private final Set<Class<?>> seen = new HashSet<>();
@@ -23,7 +23,7 @@ public final class TypeVariables {
         return variables;
     }
 
-    /** The same within a class of which others are known. */
+    /** The same within a class whose type variables are known. */
     static TypeVariables of(Type type, TypeVariables outer) {
         TypeVariables variables = of(type);
         outer.meanings.forEach(variables.meanings::putIfAbsent);
@@ -57,7 +57,7 @@ public final class TypeVariables {
         }
     }
 
-    /** What the variable stands for; the variable where nothing says that. */
+    /** The type that the variable stands for; the variable itself if it is unknown. */
     public Type meaning(TypeVariable<?> variable) {
         Type meaning = variable;
         while (meaning instanceof TypeVariable<?> next && meanings.containsKey(next)) {
@@ -66,7 +66,7 @@ public final class TypeVariables {
         return meaning;
     }
 
-    /** Whether it is known what each variable of a class stands for that the type mentions. */
+    /** Whether the meaning of each class variable in the type is known. */
     public boolean know(Type type) {
         if (type instanceof TypeVariable<?> variable) {
             Type meaning = meaning(variable);

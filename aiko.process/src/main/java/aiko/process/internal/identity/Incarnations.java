@@ -3,9 +3,9 @@ package aiko.process.internal.identity;
 
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What tells processes apart that have, had or will have one topic path: a number, and the elder has the smaller one. */
+/** Incarnations distinguish processes with the same topic path, now or at other times: numbers, the elder the smaller one. */
 public final class Incarnations {
-    /** Two that begin in the same millisecond are told apart by chance. */
+    /** Distinguishes two processes of the same millisecond by chance. */
     private static final int CHANCES = 1_000_000;
 
     private Incarnations() {}

@@ -13,21 +13,20 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Finds out whether another process that lives has the topic path of this one. Whoever is connected asks at that path
- * before it says that it is there, and hears at least itself; of two that hear of each other, the younger one gives way.
- * What was said of old, a last will, or anything that somebody says who was not asked, is no sign of life. Owned by the
- * event loop.
+ * Detects another running process with the topic path of this one. After each connect, a process sends a ping to its own path
+ * before it announces itself, and receives at least its own answer. Of two processes that notice each other, the younger one
+ * gives way. Retained messages, last wills and unrequested messages prove nothing. Owned by the event loop.
  */
 public final class Namesakes {
-    /** Another process has the question at the same time as this one, and takes about as long to answer. */
+    /** Another process gets the ping at the same time as this one, and answers about as fast. */
     private static final Duration LEAST_PATIENCE = Duration.ofMillis(10);
 
     private static final Duration MOST_PATIENCE = Duration.ofMillis(100);
 
-    /** A server that lets nobody ask is no reason to wait for long. */
+    /** The limit if the server does not deliver the ping, for lack of permission. */
     private static final Duration LIMIT = Duration.ofMillis(500);
 
-    /** At most so often, whatever is heard. */
+    /** The pause between two repetitions, whatever is received. */
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final String answers;
@@ -42,15 +41,15 @@ public final class Namesakes {
     private Handle patience = () -> {};
     private String question = "";
     private long askedAt;
-    private boolean given;
-    private boolean wasElderSaid;
+    private boolean hasGivenWay;
+    private boolean isElderReported;
 
-    /** Told on the event loop. */
+    /** Called on the event loop. */
     public interface Owner {
-        /** The registrar may have taken this process for one that has gone. */
+        /** Registrars may have removed the services of this process: announce them again. */
         void contradict();
 
-        /** An elder one lives. */
+        /** An elder process is running: give way. */
         void giveWay(String elder);
     }
 
@@ -62,38 +61,38 @@ public final class Namesakes {
         this.eventLoop = eventLoop;
         this.messages = messages;
         this.owner = owner;
-        askAgain = new Seldom(this::question);
+        askAgain = new Seldom(this::askNow);
         contradict = new Seldom(owner::contradict);
     }
 
-    /** Before the first connection is made. */
+    /** Called before the first connect. */
     public void open() {
         messages.subscribe(answers + '+', this::answer);
     }
 
-    /** Asks who is there. What is given runs when nobody has answered who is older. */
+    /** Asks who is there. Runs the action once no elder process has answered. */
     public void ask(Runnable alone) {
-        if (given) {
+        if (hasGivenWay) {
             return;
         }
         whenAlone = alone;
         patience = eventLoop.addOneShotTimerHandler(this::alone, LIMIT);
-        question();
+        askNow();
     }
 
-    /** Whether the topic path may be another one's, so that nothing is to be said in its name. */
+    /** Whether another process may have the topic path, so that nothing may be announced. */
     public boolean isInDoubt() {
-        return whenAlone != null || given;
+        return whenAlone != null || hasGivenWay;
     }
 
     public void disconnected() {
         patience.cancel();
         whenAlone = null;
-        wasElderSaid = false;
+        isElderReported = false;
     }
 
-    private void question() {
-        if (!given) {
+    private void askNow() {
+        if (!hasGivenWay) {
             question = answers
                     + incarnation
                     + '-'
@@ -106,29 +105,29 @@ public final class Namesakes {
     private void alone() {
         Runnable then = whenAlone;
         whenAlone = null;
-        boolean isContradicted = wasElderSaid;
-        wasElderSaid = false;
+        boolean isContradicted = isElderReported;
+        isElderReported = false;
         if (then != null) {
             then.run();
         } else if (isContradicted) {
-            // Nobody has answered: who said so is no elder process, and registrars have believed it.
+            // No answer: the report of an elder process was false, and registrars have believed it.
             contradict.soon();
         }
     }
 
     private void answer(Message message) {
         String whose = argument(message, "response");
-        if (whose == null || given) {
+        if (whose == null || hasGivenWay) {
             return;
         }
         boolean isAnswer = message.topic().equals(question);
         if (whose.equals(incarnation)) {
-            if (isAnswer && (whenAlone != null || wasElderSaid)) {
+            if (isAnswer && (whenAlone != null || isElderReported)) {
                 bePatient(Duration.ofNanos(2 * (System.nanoTime() - askedAt)));
             }
         } else if (Incarnations.isElder(whose, incarnation)) {
             if (isAnswer) {
-                given = true;
+                hasGivenWay = true;
                 disconnected();
                 owner.giveWay(whose);
             } else {
@@ -144,14 +143,14 @@ public final class Namesakes {
                 this::alone, most.compareTo(LEAST_PATIENCE) > 0 ? most : LEAST_PATIENCE);
     }
 
-    /** Something was said on the topic of this process's state. */
-    public void stateHeard(Message message) {
+    /** A message was received on the state topic of this process. */
+    public void stateReceived(Message message) {
         String present = argument(message, "present");
-        if (present == null || present.equals(incarnation) || given) {
+        if (present == null || present.equals(incarnation) || hasGivenWay) {
             return;
         }
         if (Incarnations.isElder(present, incarnation)) {
-            wasElderSaid = true;
+            isElderReported = true;
             askAgain.soon();
         } else {
             contradict.soon();
@@ -171,7 +170,7 @@ public final class Namesakes {
         }
     }
 
-    /** Does something at once, and after a pause again, if it was wanted meanwhile. */
+    /** Does something at once, and again after a pause if it was requested meanwhile. */
     private final class Seldom {
         private final Runnable action;
         private boolean pausing;

@@ -10,11 +10,11 @@ import aiko.sexpression.SExpressions;
 import java.util.List;
 import org.osgi.service.log.Logger;
 
-/** Answers {@code (ping RESPONSE_TOPIC)}: this process lives, and which one it is. */
+/** Answers {@code (ping RESPONSE_TOPIC)} with the incarnation of this process. */
 public record Ping(String incarnation, Messages messages, Logger logger) {
     private static final SExpressionLimits LIMITS = new SExpressionLimits(1 << 16, 100, 10_000);
 
-    /** Everything else is for others. */
+    /** Other commands are ignored here. */
     public void answer(Message message) {
         try {
             SExpression expression = SExpressions.parse(message.payload(), LIMITS);

@@ -10,8 +10,8 @@ import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
 /**
- * A process under the first id that no other process has: if one that is older turns up at its topic path, it begins again
- * as {@code ID-2}, {@code ID-3} and so on, or the container ends.
+ * A process under an id that no other process has: if an elder process has the same topic path, it restarts as {@code ID-2},
+ * {@code ID-3} and so on, or the container ends.
  */
 public final class UniqueProcess {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
@@ -29,16 +29,16 @@ public final class UniqueProcess {
     private boolean closed;
 
     /**
-     * What to do about another process.
+     * The reaction to another process.
      *
-     * @param terminate whether the container ends, rather than that the process takes another id
+     * @param terminate whether the container ends; otherwise the process takes another id
      * @param end ends the container in order, with status 1
      */
     public record Terms(boolean terminate, Runnable end, Logger logger) {}
 
-    /** The process under one id, from its beginning to its end. */
+    /** The process under one id, from start to end. */
     public interface Life {
-        /** Ends it without a word about its services, which another process has under the same topic paths. */
+        /** Ends it without unregistering its services: another process has services with the same topic paths. */
         void giveWay();
 
         void close();
@@ -48,9 +48,9 @@ public final class UniqueProcess {
         void embeddedServerStopped(EmbeddedMessageServer server);
     }
 
-    /** Makes the process that has an id. */
+    /** Creates the process with an id. */
     public interface Factory {
-        /** @param namesakeFound told, on the event loop, of the topic path that another process has as well */
+        /** @param namesakeFound called on the event loop with the topic path that another process has too */
         Life create(String processId, Consumer<String> namesakeFound);
     }
 
@@ -74,19 +74,19 @@ public final class UniqueProcess {
         if (terms.terminate()) {
             terms.logger()
                     .error(
-                            "another process uses topic path {}, and process.duplicate is terminate: the"
-                                    + " container ends; give one of them another process.host or process.id",
+                            "another process is running with the topic path {}: terminating, since process.duplicate is"
+                                    + " terminate; set another process.host or process.id for one of them",
                             topicPath);
             terms.end().run();
             return;
         }
         terms.logger()
                 .warn(
-                        "another process uses topic path {}: this one becomes {}; to choose its topic path, set"
-                                + " process.host or process.id",
+                        "another process is running with the topic path {}: renaming this one to {}; to choose its topic"
+                                + " path, set process.host or process.id",
                         topicPath,
                         topicPath.substring(0, topicPath.lastIndexOf('/') + 1) + nextId);
-        // Aside, since a process that ends waits for its event loop.
+        // On another thread, since the end of a process waits for its event loop.
         var beginning = new Beginning(nextId);
         synchronized (this) {
             renaming = beginning.thread;
@@ -94,7 +94,7 @@ public final class UniqueProcess {
         beginning.thread.start();
     }
 
-    /** Ends the process that there is, and begins another one; what does not go is tried again. */
+    /** Ends the present process, and starts another one; a step that fails is retried. */
     private final class Beginning {
         private final String id;
         private final LastingThread thread;
@@ -123,7 +123,7 @@ public final class UniqueProcess {
 
     /** Null if there is none any more. */
     private synchronized Life takeFormer() throws InterruptedException {
-        // It may find another one before it is complete.
+        // The other process may be found before this one is complete.
         while (process == null && !closed) {
             wait();
         }

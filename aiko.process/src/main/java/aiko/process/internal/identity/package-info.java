@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Which process this is: incarnations, the answer to a ping, and what happens if another process has the same topic path.
+ * The identity of a process: incarnations, service ids, the answer to a ping, and the reaction to another process with the same topic path.
  */
 package aiko.process.internal.identity;

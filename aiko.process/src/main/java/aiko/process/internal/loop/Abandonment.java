@@ -8,18 +8,18 @@ import aiko.process.internal.place.Occupant;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Cuts loose, when somebody asks for it, what keeps a service from its next message. */
+/** Abandons, on request, the call that keeps a service from its next message. */
 public record Abandonment(LoopWatch watch) {
     /**
-     * Cuts it loose.
+     * Abandons the call.
      *
      * @param force even if it has not been running for long
-     * @return what was cut loose, for people
-     * @throws IllegalStateException if there is nothing to cut loose, saying why
+     * @return the abandoned call, for people
+     * @throws IllegalStateException if there is nothing to abandon; the message names the reason
      */
     public String abandon(HostedService service, boolean force) {
         if (!(service instanceof Occupant added && service.eventLoop() instanceof EventLoopThread loop)) {
-            throw new IllegalStateException(service + " runs on an event loop of another process");
+            throw new IllegalStateException(service + ": its event loop does not belong to its process");
         }
         Activity activity = loop.activity();
         if (activity == null) {
@@ -29,15 +29,15 @@ public record Abandonment(LoopWatch watch) {
         Duration busy = watch.busy(loop, activity);
         if (call.service() != null && call.service().place() != added.place()) {
             throw new IllegalStateException(service + " waits for " + call.who() + ", which has been running "
-                    + call.what() + " for " + seconds(busy) + ": abandon that one");
+                    + call.what() + " for " + seconds(busy) + "; abandon that one");
         }
         if (!force && busy.compareTo(least()) < 0) {
             throw new IllegalStateException(service + " is not stuck: it has been running " + call.what() + " for "
-                    + seconds(busy) + "; --force abandons it anyway");
+                    + seconds(busy) + "; abandon it anyway with --force");
         }
         String text = call.who() + " was running " + call.what() + " for " + seconds(busy);
         if (!watch.cutLoose(loop, call)) {
-            throw new IllegalStateException(service + " is not stuck any more: " + call.what() + " has returned");
+            throw new IllegalStateException(service + " is no longer stuck: " + call.what() + " has returned");
         }
         return text;
     }

@@ -9,14 +9,13 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
 /**
- * What a process has for each of the bundles that use it: event loops, and messages and states of the connection that come
- * there.
+ * The access of each bundle to a process: event loops of the bundle, and messages and connection states that are delivered there.
  *
- * @param messages of the process, with all handlers on the event loop of the process
+ * @param messages the messages of the process, with all handlers on the event loop of the process
  */
-public record BundleAccess(ProcessEventLoops loops, Messages messages, CurrentServices currentServices, Logger logger)
-        implements BundleLoops {
-    /** Runs everything of the bundle, but for services that others run. */
+public record BundleAccess(ProcessEventLoops loops, Messages messages, ThreadServices threadServices, Logger logger)
+        implements BundleResources {
+    /** The event loop of everything of the bundle, except services that further ones run. */
     public EventLoop eventLoop(Bundle bundle) {
         return loops.of(bundle).first();
     }
@@ -29,13 +28,13 @@ public record BundleAccess(ProcessEventLoops loops, Messages messages, CurrentSe
     @Override
     public Messages messages(Bundle bundle) {
         BundleEventLoops room = loops.of(bundle);
-        return new BundleMessages(messages, room.first(), room.deliveries(), currentServices, logger);
+        return new BundleMessages(messages, room.first(), room.deliveries(), threadServices, logger);
     }
 
-    /** A listener to which the bundle's event loop tells what it is told. */
+    /** The same listener, called on the event loop of the bundle. */
     public ConnectionListener onItsLoop(Bundle bundle, ConnectionListener listener) {
         Deliveries deliveries = loops.of(bundle).deliveries();
-        Object whom = currentServices.current();
+        Object whom = threadServices.current();
         return state -> deliveries.put(new StateDelivery(listener, state, whom, logger));
     }
 
@@ -47,9 +46,10 @@ public record BundleAccess(ProcessEventLoops loops, Messages messages, CurrentSe
                 listener.connectionStateChanged(state);
             } catch (RuntimeException | LinkageError failure) {
                 logger.error(
-                        "connection listener {} failed on {}",
+                        "connection listener {} failed on {}: {}",
                         listener.getClass().getName(),
                         state,
+                        failure.toString(),
                         failure);
             }
         }

@@ -9,8 +9,8 @@ import java.util.function.BiFunction;
 import java.util.function.IntFunction;
 
 /**
- * Where the code of one bundle runs in a process: an event loop of its own, and further ones where its services are divided
- * among several. Each begins when it is first needed.
+ * The event loops of one bundle in a process: one, or several if its services are divided among them. Each is started when it is
+ * first needed.
  */
 final class BundleEventLoops {
     private final String name;
@@ -23,10 +23,10 @@ final class BundleEventLoops {
     private volatile boolean everStopped;
 
     /**
-     * @param name of the bundle
-     * @param threads among which the services are divided
-     * @param factory makes a loop, and starts it
-     * @param deliveriesFactory makes what brings things to a loop
+     * @param name the name of the bundle
+     * @param threads the number of event loops among which the services are divided
+     * @param factory creates and starts an event loop
+     * @param deliveriesFactory creates the deliveries to an event loop
      */
     BundleEventLoops(
             String name,
@@ -44,7 +44,7 @@ final class BundleEventLoops {
         return name;
     }
 
-    /** Runs everything of the bundle, but for services that others run. */
+    /** The event loop of everything of the bundle, except services that further ones run. */
     EventLoopThread first() {
         return loop(0);
     }
@@ -53,7 +53,7 @@ final class BundleEventLoops {
         return loop(serviceId % loops.length);
     }
 
-    /** Brings to the bundle what the process has for it. */
+    /** The deliveries of the process to the bundle. */
     synchronized Deliveries deliveries() {
         if (deliveries == null) {
             deliveries = deliveriesFactory.apply(name, first());
@@ -71,23 +71,23 @@ final class BundleEventLoops {
         return loops[index];
     }
 
-    /** The bundle has stopped: what its code does from now on is of no use to anybody. */
+    /** The bundle has stopped: calls of its code that still run are of no use. */
     void stopped() {
         stoppedNanos = System.nanoTime();
         everStopped = true;
     }
 
-    /** Whether what began then is of the bundle as it was before it stopped. */
+    /** Whether a call that began then belongs to the bundle before it stopped. */
     boolean isOfAnEarlierLife(long nanos) {
         return everStopped && nanos - stoppedNanos < 0;
     }
 
-    /** Those that have begun. */
+    /** The event loops that were started. */
     synchronized List<EventLoopThread> begun() {
         return Arrays.stream(loops).filter(Objects::nonNull).toList();
     }
 
-    /** Takes no more work. */
+    /** Accepts no more work. */
     synchronized void end() {
         ended = true;
         if (deliveries != null) {

@@ -15,25 +15,25 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.log.Logger;
 
-/** The messages of a process as one bundle sees them: what the bundle is called for runs on its own event loop. */
+/** The messages of a process as one bundle sees them: all its handlers run on its own event loop. */
 final class BundleMessages implements Messages {
     private final Messages messages;
     private final EventLoopThread eventLoop;
     private final Deliveries deliveries;
-    private final CurrentServices currentServices;
+    private final ThreadServices threadServices;
     private final Logger logger;
 
-    /** @param messages of the process, with all handlers on the event loop of the process */
+    /** @param messages the messages of the process, with all handlers on the event loop of the process */
     BundleMessages(
             Messages messages,
             EventLoopThread eventLoop,
             Deliveries deliveries,
-            CurrentServices currentServices,
+            ThreadServices threadServices,
             Logger logger) {
         this.messages = messages;
         this.eventLoop = eventLoop;
         this.deliveries = deliveries;
-        this.currentServices = currentServices;
+        this.threadServices = threadServices;
         this.logger = logger;
     }
 
@@ -54,12 +54,12 @@ final class BundleMessages implements Messages {
 
     @Override
     public Handle intercept(String topicFilter, MessageInterceptor handler) {
-        var subscription = new Subscription(topicFilter, handler, currentServices.current());
-        subscription.ofProcess = currentServices.getFor(null, () -> messages.intercept(topicFilter, subscription));
+        var subscription = new Subscription(topicFilter, handler, threadServices.current());
+        subscription.ofProcess = threadServices.getFor(null, () -> messages.intercept(topicFilter, subscription));
         return subscription;
     }
 
-    /** On the event loop of the process it takes messages, on that of the bundle it has them handled. */
+    /** Receives messages on the event loop of the process, and passes them to the handler on that of the bundle. */
     private final class Subscription implements MessageHandler, Handle {
         private final String topicFilter;
         private final MessageInterceptor handler;
@@ -150,10 +150,10 @@ final class BundleMessages implements Messages {
         return completion;
     }
 
-    /** Completes on the event loop of the bundle, behind what the bundle was given before. */
+    /** Completes on the event loop of the bundle, after all earlier deliveries. */
     private CompletionStage<Void> inOrder(CompletionStage<Void> ofProcess) {
         var completion = new CompletableFuture<Void>();
-        var delivery = new Completed(completion, currentServices.current());
+        var delivery = new Completed(completion, threadServices.current());
         ofProcess.thenRun(() -> deliveries.put(delivery));
         return completion;
     }
@@ -166,7 +166,7 @@ final class BundleMessages implements Messages {
 
         @Override
         public String what() {
-            return "a stage that waited for messages";
+            return "completion";
         }
     }
 

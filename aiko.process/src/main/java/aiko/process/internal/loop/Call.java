@@ -21,7 +21,7 @@ public record Call(Activity activity, String bundle) {
         "java.", "javax.", "jdk.", "sun.", "aiko.process.", "aiko.event.", "org.apache.felix."
     };
 
-    /** The service that it is a call of; null where it is none. */
+    /** The called service; null if it is not a call of a service. */
     Occupant service() {
         return activity.whom() instanceof Occupant service ? service : null;
     }
@@ -55,7 +55,7 @@ public record Call(Activity activity, String bundle) {
                 String name = SExpressions.parse(message.payload()).name();
                 return name.length() <= LONGEST_COMMAND ? name : name.substring(0, LONGEST_COMMAND) + '…';
             } catch (SExpressionException unreadable) {
-                // then the mailbox has to do
+                // the mailbox is named instead
             }
         }
         return null;
@@ -67,7 +67,7 @@ public record Call(Activity activity, String bundle) {
         return command == null ? who() + ": " + handler() : who() + ' ' + command;
     }
 
-    /** Where it is just now: the first line of its stack that is neither the JDK's nor ours, or the very first one. */
+    /** Its present line: the first of its stack that is neither of the JDK nor ours, or the very first one. */
     public static String place(StackTraceElement[] stack) {
         return Arrays.stream(stack)
                 .filter(frame -> Arrays.stream(NOT_OF_USERS)
@@ -75,6 +75,6 @@ public record Call(Activity activity, String bundle) {
                 .findFirst()
                 .or(() -> Arrays.stream(stack).findFirst())
                 .map(StackTraceElement::toString)
-                .orElse("an unknown place");
+                .orElse("an unknown line");
     }
 }

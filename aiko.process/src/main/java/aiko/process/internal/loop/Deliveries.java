@@ -13,17 +13,17 @@ import aiko.message.internal.room.QueueRoom;
 import org.osgi.service.log.Logger;
 
 /**
- * Brings to a bundle, on its event loop and in order, what the event loop of the process has for it: messages of its
- * subscriptions, states of the connection, completions.
+ * Passes deliveries of the process to a bundle, on the event loop of the bundle and in order: messages of its subscriptions,
+ * connection states, completions.
  */
 final class Deliveries {
-    /** Messages that may wait for the bundle, but for those that have a reserve. */
+    /** The most queued messages of the bundle, without those that may use a reserve. */
     static final int CAPACITY = 1 << 18;
 
     private static final int KEPT_CAPACITY = 1 << 30;
 
     private final String bundle;
-    private final CurrentServices currentServices;
+    private final ThreadServices threadServices;
     private final Logger logger;
     private final Mailbox<Delivery> mailbox;
     private final QueueRoom room;
@@ -32,26 +32,26 @@ final class Deliveries {
     // Owned by the event loop of the bundle.
     private Message consumed;
 
-    /** One thing for the bundle. */
+    /** One delivery. */
     interface Delivery extends Runnable, Described {
-        /** The message that it brings; null for none. */
+        /** The delivered message; null for none. */
         default Message message() {
             return null;
         }
 
-        /** On whose behalf; null for nobody. */
+        /** The owner on whose behalf it runs; null for nobody. */
         Object whom();
     }
 
-    /** @param bundle for people */
-    Deliveries(String bundle, EventLoop eventLoop, CurrentServices currentServices, QueueRoom room, Logger logger) {
+    /** @param bundle the name of the bundle, for people */
+    Deliveries(String bundle, EventLoop eventLoop, ThreadServices threadServices, QueueRoom room, Logger logger) {
         this.bundle = bundle;
         this.room = room;
-        this.currentServices = currentServices;
+        this.threadServices = threadServices;
         this.logger = logger;
         // Before the messages of the bundle's services, as on the event loop of the process: a registrar has to hear of
         // a process before it hears of its services. On nobody's behalf: each delivery has an owner of its own.
-        mailbox = currentServices.getFor(
+        mailbox = threadServices.getFor(
                 null,
                 () -> eventLoop.addMailboxHandler(
                         this::deliver, "subscriptions of bundle " + bundle, KEPT_CAPACITY, MailboxPrecedence.CONTROL));
@@ -61,7 +61,7 @@ final class Deliveries {
         mailbox.put(delivery);
     }
 
-    /** A delivery of a message. Returns false if it is dropped, since too much waits. */
+    /** A delivery of a message. Returns false if it was dropped for lack of room. */
     boolean putMessage(Delivery delivery) {
         Message message = delivery.message();
         int bytes = MessageRoom.cost(message);
@@ -76,9 +76,8 @@ final class Deliveries {
         room.room().countDropped();
         if (overflow.drop()) {
             logger.warn(
-                    "bundle {}: {} messages queued for its subscriptions, {} bytes; dropping further messages until it has"
-                            + " caught up, except control messages and states; {} bytes are queued in the process, and"
-                            + " event.inbox.bytes is {}",
+                    "bundle {}: subscriptions full: {} messages, {} bytes are queued, {} bytes in the process, and"
+                            + " event.inbox.bytes is {}; dropping further messages, except control messages and states",
                     bundle,
                     waiting,
                     room.waiting(),
@@ -88,12 +87,12 @@ final class Deliveries {
         return false;
     }
 
-    /** The bundle is gone for good: nobody waits for what is left. */
+    /** The bundle was uninstalled: queued deliveries are discarded. */
     void close() {
         room.close();
     }
 
-    /** On the event loop of the bundle: no handler that was added later is to see the message. */
+    /** On the event loop of the bundle: keeps the message from handlers added later. */
     void consume(Message message) {
         consumed = message;
     }
@@ -107,11 +106,11 @@ final class Deliveries {
             room.give(MessageRoom.cost(delivery.message()));
             noteRoom();
         }
-        Object before = currentServices.enter(delivery.whom(), delivery);
+        Object before = threadServices.enter(delivery.whom(), delivery);
         try {
             delivery.run();
         } finally {
-            currentServices.enter(before);
+            threadServices.enter(before);
         }
     }
 
@@ -119,7 +118,7 @@ final class Deliveries {
         if (overflow.isGoing() && mailbox.size() < CAPACITY / 2 && room.isHalfEmpty()) {
             long dropped = overflow.end();
             if (dropped > 0) {
-                logger.warn("bundle {} has caught up: {} messages for its subscriptions dropped", bundle, dropped);
+                logger.warn("bundle {}: subscriptions recovered: {} messages dropped", bundle, dropped);
             }
         }
     }

@@ -24,13 +24,13 @@ import java.util.stream.Collectors;
 import org.osgi.service.log.Logger;
 
 /**
- * Looks a few times a second what the event loops of a process run: says which call takes too long, and when it is over, and
- * cuts loose what nobody waits for any more. It costs the loops nothing: it only looks.
+ * Watches the event loops of a process, four times a second: logs calls that take too long, and their ends, and abandons calls
+ * of services and bundles that are gone. It costs the event loops nothing.
  */
 public final class LoopWatch {
     static final Duration PERIOD = Duration.ofMillis(250);
 
-    /** A call of what has gone is cut loose after that time: it may be about to end. */
+    /** A call of a removed service is abandoned after this time only: it may be about to return. */
     static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final Supplier<Collection<Watched>> loops;
@@ -44,38 +44,38 @@ public final class LoopWatch {
     private long before;
 
     /**
-     * A loop to look at.
+     * A watched event loop.
      *
      * @param bundle the symbolic name of its bundle; empty for that of the process
-     * @param isOfAnEarlierLife whether what began then is of a bundle that has stopped since
+     * @param isOfAnEarlierLife whether a call that began then belongs to a bundle that has stopped since
      */
     public record Watched(String bundle, EventLoopThread loop, LongPredicate isOfAnEarlierLife) {}
 
-    /** What the watch asks and tells. */
+    /** What the watch needs of the process. */
     public interface Owner {
-        /** Whether the service has gone, or goes, so that nobody waits for its calls any more. */
+        /** Whether the service is leaving or removed, so that its calls are of no use. */
         boolean isGone(Occupant service);
 
-        /** A call of the service was cut loose. */
+        /** A call of the service was abandoned. */
         void cutLoose(Occupant service);
     }
 
-    /** A call that was seen more than once: when for the first time, and when it is to be said again. */
+    /** A call that was seen: the time of the first look, and the time of its next log line. */
     private record Seen(Call call, long sinceNanos, long pauseNanos, long nextNanos) {
-        boolean wasSaid(long limitNanos) {
+        boolean wasLogged(long limitNanos) {
             return pauseNanos > limitNanos;
         }
     }
 
     private record Loose(String bundle, String brief, long sinceNanos, Thread thread) {}
 
-    /** @param limit how long a call may take before it is said; zero never says it */
+    /** @param limit the time after which a call is logged; zero for never */
     public LoopWatch(String name, Supplier<Collection<Watched>> loops, Duration limit, Owner owner, Logger logger) {
         this.loops = loops;
         this.limit = limit;
         this.owner = owner;
         this.logger = logger;
-        thread = new LastingThread(name, "cannot check the event loops", this::lookAfterAWhile, logger);
+        thread = new LastingThread(name, "cannot watch the event loops", this::lookAfterAWhile, logger);
     }
 
     public void start() {
@@ -95,7 +95,7 @@ public final class LoopWatch {
         look(now, late > PERIOD.toNanos() ? late : 0);
     }
 
-    /** @param late how long the watch itself stood still, and with it, probably, everything else */
+    /** @param late for how long the watch was suspended, and with it probably everything else */
     private void look(long now, long late) {
         Collection<Watched> present = loops.get();
         for (Watched watched : present) {
@@ -148,7 +148,7 @@ public final class LoopWatch {
         longest.merge(watched.loop(), busy, Math::max);
         Seen next = call;
         if (!limit.isZero() && now - call.nextNanos() >= 0) {
-            sayBusy(call.call(), busy);
+            logBusy(call.call(), busy);
             next = new Seen(call.call(), call.sinceNanos(), call.pauseNanos() * 2, now + call.pauseNanos());
         }
         seen.put(watched.loop(), next);
@@ -162,7 +162,7 @@ public final class LoopWatch {
 
     private void over(EventLoopThread loop, Seen call, long now) {
         seen.remove(loop, call);
-        if (!call.call().activity().isCut() && call.wasSaid(limit.toNanos())) {
+        if (!call.call().activity().isCut() && call.wasLogged(limit.toNanos())) {
             logger.info(
                     "{} has returned from {} after {}",
                     call.call().who(),
@@ -172,11 +172,11 @@ public final class LoopWatch {
         }
     }
 
-    private void sayBusy(Call call, long busy) {
+    private void logBusy(Call call, long busy) {
         Thread runs = call.activity().thread();
         StackTraceElement[] stack = runs.getStackTrace();
         String consequence = call.bundle().isEmpty()
-                ? "the process does not answer meanwhile; please report this with its stack"
+                ? "the process answers no message meanwhile; please report this with the stack trace"
                 : "everything else of bundle " + call.bundle() + " waits";
         Occupant service = call.service();
         logger.warn(
@@ -186,7 +186,7 @@ public final class LoopWatch {
                 time(busy),
                 consequence,
                 Call.place(stack),
-                service == null ? "" : "; aiko:abandon " + service.serviceId() + " lets the others continue",
+                service == null ? "" : "; continue without this call with: aiko:abandon " + service.serviceId(),
                 new StackOf(runs, stack),
                 reference(call));
     }
@@ -195,7 +195,7 @@ public final class LoopWatch {
         return call.service() == null ? null : new ServiceLogReference(call.service());
     }
 
-    /** How long the loop has been running that call, as far as that is known. */
+    /** For how long the loop has been running that call, as far as it was seen. */
     Duration busy(EventLoopThread loop, Activity activity) {
         Seen call = seen.get(loop);
         return call == null || !call.call().activity().isSameCall(activity)
@@ -207,7 +207,7 @@ public final class LoopWatch {
         return limit;
     }
 
-    /** Has the loop go on without the call that it makes, on another thread. Returns false if the call is over. */
+    /** Lets the loop continue on another thread without this call. Returns false if the call has returned. */
     boolean cutLoose(EventLoopThread loop, Call call) {
         Seen known = seen.get(loop);
         long now = System.nanoTime();
@@ -222,7 +222,7 @@ public final class LoopWatch {
         Call call = seenCall.call();
         Thread left = call.activity().thread();
         boolean isCut = call.activity().cutLoose(() -> {
-            // Whatever its loop does next has to know.
+            // Before the loop runs anything else.
             if (call.service() != null) {
                 call.service().setLoose(left);
             }
@@ -236,7 +236,7 @@ public final class LoopWatch {
         loose.add(new Loose(call.bundle(), brief, seenCall.sinceNanos(), left));
         left.interrupt();
         logger.warn(
-                "{} has been running {} for {}: abandoned; everything else of bundle {} continues in a new thread",
+                "{} has been running {} for {}: abandoned; bundle {} continues on a new thread",
                 call.who(),
                 call.what(),
                 time(System.nanoTime() - seenCall.sinceNanos()),
@@ -248,7 +248,7 @@ public final class LoopWatch {
         return true;
     }
 
-    /** What all loops do, and what those threads do that were cut loose. */
+    /** The activity of all loops, and of abandoned threads. */
     public List<EventLoopReport> reports() {
         var reports = new ArrayList<EventLoopReport>();
         long now = System.nanoTime();

@@ -14,34 +14,34 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
 /**
- * The event loops of a process: its own, which runs nothing but what the process itself does, and those of the bundles,
- * which run everything of theirs. So nobody waits for the code of another bundle.
+ * The event loops of a process: one for the process itself, and those of the bundles, which run all code of the bundles. So no
+ * bundle waits for the code of another.
  */
 public final class ProcessEventLoops {
     private static final long NOBODY = -1;
 
     private final String name;
     private final int threads;
-    private final CurrentServices currentServices;
+    private final ThreadServices threadServices;
     private final MessageRoom messageRoom;
     private final Logger logger;
     private final EventLoopThread process;
     private final Map<Long, BundleEventLoops> rooms = new ConcurrentHashMap<>();
-    /** Of bundles that are gone: their loops may still be busy. */
+    /** Those of uninstalled bundles: they may still be busy. */
     private final Set<BundleEventLoops> leaving = ConcurrentHashMap.newKeySet();
 
     private volatile boolean ended;
 
     /**
-     * @param threads among which the services of each bundle are divided, at least one
-     * @param messageRoom what messages that wait for bundles may take
+     * @param threads the number of event loops among which the services of each bundle are divided, at least one
+     * @param messageRoom the memory room of messages that are queued for bundles
      */
     public ProcessEventLoops(
-            String name, int threads, CurrentServices currentServices, MessageRoom messageRoom, Logger logger) {
+            String name, int threads, ThreadServices threadServices, MessageRoom messageRoom, Logger logger) {
         this.messageRoom = messageRoom;
         this.name = name;
         this.threads = threads;
-        this.currentServices = currentServices;
+        this.threadServices = threadServices;
         this.logger = logger;
         process = loop(name);
     }
@@ -54,7 +54,7 @@ public final class ProcessEventLoops {
         return process;
     }
 
-    /** The room of a bundle; null stands for nobody's services. */
+    /** The event loops of a bundle; null stands for services without a bundle. */
     BundleEventLoops of(Bundle bundle) {
         return rooms.computeIfAbsent(idOf(bundle), first -> {
             var room = new BundleEventLoops(
@@ -62,7 +62,7 @@ public final class ProcessEventLoops {
                     threads,
                     index -> begin(bundle, index),
                     (bundleName, loop) ->
-                            new Deliveries(bundleName, loop, currentServices, messageRoom.ofQueue(), logger));
+                            new Deliveries(bundleName, loop, threadServices, messageRoom.ofQueue(), logger));
             if (ended) {
                 room.end();
             }
@@ -81,7 +81,7 @@ public final class ProcessEventLoops {
         return new EventLoopThread(
                 threadName,
                 (what, failure) -> logger.error("{} failed: {}", what, failure.toString(), failure),
-                currentServices);
+                threadServices);
     }
 
     /** For people: not every bundle has a symbolic name. */
@@ -101,7 +101,7 @@ public final class ProcessEventLoops {
         return List.copyOf(rooms.values());
     }
 
-    /** All loops, for those who watch them. */
+    /** All event loops, for the watch. */
     public List<LoopWatch.Watched> watched() {
         var watched = new ArrayList<LoopWatch.Watched>();
         watched.add(new LoopWatch.Watched("", process, nanos -> false));
@@ -121,7 +121,7 @@ public final class ProcessEventLoops {
         return watched;
     }
 
-    /** The bundle has stopped; it may come back. */
+    /** The bundle has stopped; it may be started again. */
     public void bundleStopped(Bundle bundle) {
         BundleEventLoops room = rooms.get(idOf(bundle));
         if (room != null) {
@@ -129,7 +129,7 @@ public final class ProcessEventLoops {
         }
     }
 
-    /** The bundle is gone for good: what was given to its loops by now is still done. */
+    /** The bundle was uninstalled: its event loops finish the work accepted by now. */
     public void bundleGone(Bundle bundle) {
         BundleEventLoops room = rooms.remove(idOf(bundle));
         if (room != null) {
@@ -138,7 +138,7 @@ public final class ProcessEventLoops {
         }
     }
 
-    /** Ends the loops of all bundles at once. What they do not finish within the limit is left alone. */
+    /** Ends the event loops of all bundles at once. Work that takes longer than the limit is interrupted. */
     public void terminateBundles(Duration limit) {
         ended = true;
         rooms().forEach(BundleEventLoops::end);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.loop;
 
-/** Where a thread is just now, in the place of an exception of a log record. */
+/** The present stack of a thread, in place of the exception of a log record. */
 public final class StackOf extends Throwable {
     private static final long serialVersionUID = 1L;
 

@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.FrameworkUtil;
 
-/** Those who see the control messages of a service before it does itself, in the order in which they were added. */
+/** The handlers that get the control messages of a service before the service itself, in the order of addition. */
 public final class ControlHandlers {
     private final Place place;
     private final List<Added> all = new CopyOnWriteArrayList<>();
@@ -61,7 +61,7 @@ public final class ControlHandlers {
         return added;
     }
 
-    /** Whether one of them wants nobody after it to see the message. */
+    /** Whether a handler has kept the message from those after it. */
     boolean handle(Message message) {
         for (Added added : all) {
             if (!added.cancelled && added.handler.intercept(message)) {
@@ -71,8 +71,8 @@ public final class ControlHandlers {
         return false;
     }
 
-    /** The service waits for a successor. */
-    public void tellHeld() {
+    /** Notifies companions that the place waits for a successor. */
+    public void notifyHeld() {
         for (Added added : all) {
             if (added.handler instanceof ServiceCompanion companion) {
                 companion.held();
@@ -80,7 +80,7 @@ public final class ControlHandlers {
         }
     }
 
-    /** On the event loop of the service: the classes of the bundle go, and what is made of them. */
+    /** On the event loop of the service: removes the handlers of a bundle, whose classes are unloaded. */
     public void forgetHandlersOf(Bundle bundle) {
         for (Added added : all) {
             if (bundle.equals(FrameworkUtil.getBundle(added.handler.getClass()))) {
@@ -89,7 +89,7 @@ public final class ControlHandlers {
         }
     }
 
-    /** Those who were only kept for a successor go, if that does not claim them within the grace time. */
+    /** Removes the handlers that were kept for a successor, if it does not claim them within the grace time. */
     public void endLeftAfterGrace() {
         place.owner()
                 .afterGrace(

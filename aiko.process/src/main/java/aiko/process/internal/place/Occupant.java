@@ -17,8 +17,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.log.LogLevel;
 
 /**
- * A service as somebody has added it: what it wants done with its messages. The place goes on with the next one when this
- * one has left, which does nothing from then on, and knows nothing of the bundle's classes.
+ * A service as it was added, with its handler. When it leaves, its successor occupies the place; it does nothing from then on,
+ * and keeps no class of the bundle.
  */
 public final class Occupant implements HostedService {
     private final Place place;
@@ -49,7 +49,7 @@ public final class Occupant implements HostedService {
         return place;
     }
 
-    /** Null once it has left. */
+    /** The handler; null after it has left. */
     public ServiceHandler handler() {
         return handler;
     }
@@ -58,7 +58,7 @@ public final class Occupant implements HostedService {
         handler = null;
     }
 
-    /** Where its state is kept over its end; null for one that is not durable. */
+    /** Its kept state; null if it is not durable. */
     public DurableState durable() {
         return durable;
     }
@@ -67,12 +67,12 @@ public final class Occupant implements HostedService {
         this.durable = durable;
     }
 
-    /** Whoever added the service, to remove what it leaves behind. */
+    /** The owner that added it, which removes what it leaves. */
     public Object adder() {
         return adder;
     }
 
-    /** Any thread: its messages are queued from now on, or soon. Null if that is not news. */
+    /** Any thread: its messages are queued from now on. Null if they are already. */
     public PlaceLife.Departure leave() {
         return place.life().leave(this);
     }
@@ -81,42 +81,42 @@ public final class Occupant implements HostedService {
         return place.life().isLeaving(this);
     }
 
-    /** Whether the place is not its own any more. */
+    /** Whether it no longer occupies the place. */
     public boolean hasLeft() {
         return place.life().hasLeft(this);
     }
 
-    /** Whether it has all that its predecessor has left it, and stays. */
+    /** Whether it has taken over everything from its predecessor, and is not leaving. */
     public boolean isPresent() {
         return place.life().isPresent(this);
     }
 
-    /** Whether it has no messages yet, since those of its predecessor are to be given to it first. */
+    /** Whether its messages are still queued, behind those of its predecessor. */
     public boolean isArriving() {
         return place.life().isArriving(this);
     }
 
-    /** On the event loop of the service: it is about to be given what its predecessor has left; false if it leaves again. */
+    /** On the event loop of the service: it is about to take the state over. False if it is leaving already. */
     public boolean takeOver() {
         return place.life().takeOver(this);
     }
 
-    /** Its place waits for a successor. False if it is not its place any more. */
+    /** Its place waits for a successor. False if it no longer occupies the place. */
     public boolean vacate() {
         return place.life().vacate(this);
     }
 
-    /** That one has the vacant place. */
+    /** The successor occupies the vacant place. */
     public boolean succeededBy(Occupant next) {
         return place.life().succeed(this, next);
     }
 
-    /** Its place is gone. False if it was not its place any more. */
+    /** Removes its place. False if it no longer occupied the place. */
     public boolean removePlace() {
         return place.life().remove(this);
     }
 
-    /** Runs a part of it, in which the calling thread is known to run this service. */
+    /** Runs a part of it, with this service as the current service of the thread. */
     public <T> T run(String doing, Callable<T> part) throws Exception {
         HostedService before = place.owner().enter(this, doing);
         try {
@@ -126,12 +126,12 @@ public final class Occupant implements HostedService {
         }
     }
 
-    /** That thread makes a call of it, which its event loop does not wait for. */
+    /** The thread runs an abandoned call of it. */
     public void setLoose(Thread thread) {
         loose = thread;
     }
 
-    /** Whether a call of it hangs that its event loop does not wait for. */
+    /** Whether an abandoned call of it has not returned. */
     public boolean isLoose() {
         Thread thread = loose;
         return thread != null && thread.isAlive();

@@ -18,49 +18,49 @@ import java.util.Optional;
 import org.osgi.service.log.LogLevel;
 
 /**
- * The place of a service in its process: its id, who has it now, and its two mailboxes, which exist once there is a message
- * for them. It outlives those who have it.
+ * The place of a service in its process: its id, its occupant, and its two mailboxes, each created at its first message. It
+ * outlives its occupants.
  */
 public final class Place {
-    /** Control messages are limited by the memory that they take. */
+    /** Control messages are limited by memory, not by number. */
     private static final int CONTROL_CAPACITY = 1 << 30;
 
-    /** What a place tells. */
+    /** What a place needs of its process. */
     public interface Owner {
         /** The messages of the process, as the bundle of the service sees them. */
         Messages messages(Occupant service);
 
         void remove(Occupant service);
 
-        /** Whether somebody may take the place of the service, so that what belongs to the place stays. */
+        /** Whether the place is kept for a successor, with everything that belongs to it. */
         boolean isKept(Occupant service);
 
-        /** Calls it when a successor should have claimed what belongs to the place. On the event loop of the service. */
+        /** Runs the action after the grace time, on the event loop of the service. */
         void afterGrace(Place place, Runnable action);
 
         /**
-         * The calling thread runs that service from now on, null for none. Returns which one it ran before.
+         * The calling thread runs that service from now on, null for none. Returns the previous one.
          *
-         * @param doing what of it, for those who look at the thread; a message, a text, or null
+         * @param doing its present work, for observers of the thread: a message, a text, or null
          */
         HostedService enter(HostedService service, Object doing);
 
-        /** On the event loop of the service: a control message, before anybody else sees it. */
-        void controlHeard(Occupant service, Message message);
+        /** On the event loop of the service: a control message, before all handlers. */
+        void controlReceived(Occupant service, Message message);
 
-        /** A service has a log level of its own. */
+        /** A log level of a service was set. */
         void logLevelSet();
 
         /** On the event loop of the service: its handler threw. */
         void failed(Occupant service, Message message, Throwable failure);
 
-        /** The room that the messages of all services share. */
+        /** The memory room that the messages of all services share. */
         MessageRoom room();
 
-        /** On the event loop of the process: the first of possibly many messages that find no room. */
+        /** On the event loop of the process: the first of possibly many messages was dropped. */
         void overflowed(Place place);
 
-        /** On the event loop of the service: there is room again after so many messages were dropped. */
+        /** On the event loop of the service: there is room again, after this number of dropped messages. */
         void caughtUp(Place place, long dropped);
     }
 
@@ -69,7 +69,7 @@ public final class Place {
     private final Owner owner;
     private final PlaceLife<Occupant> life = new PlaceLife<>();
 
-    // A lock guards that they are made, and whether they rest.
+    // A lock guards their creation, and whether they are paused.
     private volatile Mailbox<Message> inMailbox;
     private volatile Mailbox<Message> controlMailbox;
     private volatile QueueRoom room;
@@ -103,7 +103,7 @@ public final class Place {
         return owner;
     }
 
-    /** Who has the place, or had it last. */
+    /** The occupant, or the last one. */
     public Occupant service() {
         return life.occupant();
     }
@@ -112,7 +112,7 @@ public final class Place {
         return life;
     }
 
-    /** @param hasState whether a state is kept for it, before which it gets no messages */
+    /** @param hasState whether a kept state is restored first; its messages are queued until then */
     public synchronized void occupy(Occupant first, boolean hasState) {
         life.occupy(first, hasState);
         paused = hasState;
@@ -147,7 +147,7 @@ public final class Place {
         owner.logLevelSet();
     }
 
-    /** Null where there are none. */
+    /** Null if there are none. */
     public ControlHandlers controlHandlers() {
         return controlHandlers;
     }
@@ -179,7 +179,7 @@ public final class Place {
         }
     }
 
-    /** Bytes of the messages that wait. */
+    /** The bytes of the queued messages. */
     public long waitingBytes() {
         QueueRoom itsRoom = room;
         return itsRoom == null ? 0 : itsRoom.waiting();
@@ -197,7 +197,7 @@ public final class Place {
         put(mailbox, message, true);
     }
 
-    /** On the event loop of the process: no message reaches anybody from now on. */
+    /** On the event loop of the process: no handler gets a message any more. */
     public void markRemoved() {
         life.remove(life.occupant());
         if (inMailbox != null) {
@@ -218,7 +218,7 @@ public final class Place {
         return life.state() == PlaceLife.State.REMOVED;
     }
 
-    /** Any thread: messages wait from now on, but for one that is being handled. */
+    /** Any thread: messages are queued from now on, except one that is being handled. */
     public synchronized void pause() {
         paused = true;
         if (inMailbox != null) {
@@ -229,7 +229,7 @@ public final class Place {
         }
     }
 
-    /** On the event loop of the service: queued messages reach the successor, in order, unless it is leaving again. */
+    /** On the event loop of the service: the successor gets the queued messages, in order, unless it is leaving already. */
     public synchronized void begin(Occupant successor) {
         if (!life.begin(successor)) {
             return;
@@ -243,18 +243,18 @@ public final class Place {
         }
     }
 
-    /** On the event loop of the service: whether its thread calls the handler just now. */
+    /** On the event loop of the service: whether the handler is being called. */
     public boolean isHandling() {
         return handling == Thread.currentThread();
     }
 
-    /** On the event loop of the service: a call was cut loose. */
+    /** On the event loop of the service: a call was abandoned. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     public void countCutLoose() {
         failed++;
     }
 
-    /** On the event loop of the service: what waits for a successor; null for nothing. */
+    /** On the event loop of the service: the state for a successor; null for none. */
     public void leaveState(Object state) {
         this.state = state;
     }
@@ -297,7 +297,7 @@ public final class Place {
 
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     private void handle(Message message, boolean isControl) {
-        // What hangs in a call is not what waits.
+        // The message in a call that hangs is no longer queued.
         room.give(MessageRoom.cost(message));
         if (overflow.isGoing()) {
             noteRoom();
@@ -314,7 +314,7 @@ public final class Place {
                 current.handler().in(message);
             }
         } catch (Throwable failure) {
-            // What was cut loose has failed already.
+            // An abandoned call was counted as a failure already.
             if (eventLoop.isCurrentThread()) {
                 failed++;
                 owner.failed(current, message, failure);
@@ -337,7 +337,7 @@ public final class Place {
     }
 
     private void handleControl(Occupant current, Message message) {
-        owner.controlHeard(current, message);
+        owner.controlReceived(current, message);
         ControlHandlers others = controlHandlers;
         if (others == null || !others.handle(message)) {
             current.handler().control(message);

@@ -3,7 +3,7 @@ package aiko.process.internal.place;
 
 /**
  * The life of a place as a state machine: which service occupies it, and whether messages reach that service. It knows neither
- * clocks nor messages. Any thread; a transition that does not apply any more changes nothing and says so.
+ * clocks nor messages. Any thread; a transition that no longer applies changes nothing, and returns false or null.
  *
  * @param <O> those that occupy it, one after the other
  */
@@ -14,13 +14,13 @@ public final class PlaceLife<O> {
         RUNNING,
         /** The occupant leaves, and hands its state over. */
         LEAVING,
-        /** The occupant leaves before it has taken the state over, which stays at the place for the next one. */
+        /** The occupant leaves before it has taken the state over; the state stays for the next one. */
         PASSING_ON,
         /** Nobody occupies the place, which waits for a successor. */
         VACANT,
         /** A successor occupies the place, and has not taken the state over. */
         ARRIVING,
-        /** The successor has taken the state over, and does not handle messages before everybody knows it. */
+        /** The successor has taken the state over, and handles no messages before it is announced. */
         ARRIVED,
         /** The place is gone. */
         REMOVED
@@ -44,13 +44,13 @@ public final class PlaceLife<O> {
         return occupant;
     }
 
-    /** The first occupant; with a state that was kept for it, it arrives as a successor does. */
+    /** The first occupant; with a kept state, it arrives like a successor. */
     synchronized void occupy(O first, boolean hasState) {
         occupant = first;
         state = hasState ? State.ARRIVING : State.RUNNING;
     }
 
-    /** Messages are queued from now on. Null if that is so already, or the place is no longer the occupant's. */
+    /** Messages are queued from now on. Null if they are already, or if it is not the occupant. */
     synchronized Departure leave(O who) {
         if (who != occupant) {
             return null;
@@ -94,7 +94,7 @@ public final class PlaceLife<O> {
         return move(who, state == State.ARRIVED, State.RUNNING);
     }
 
-    /** The place is gone, in whichever state it was. */
+    /** The place is removed, whatever its state. */
     synchronized boolean remove(O who) {
         return move(who, state != State.REMOVED, State.REMOVED);
     }
@@ -117,12 +117,12 @@ public final class PlaceLife<O> {
         return who == occupant && (state == State.ARRIVING || state == State.ARRIVED);
     }
 
-    /** Whether it leaves or has left, with a place that may stay. */
+    /** Whether it is leaving or has left, while the place may stay. */
     synchronized boolean isLeaving(O who) {
         return who != occupant || state == State.LEAVING || state == State.PASSING_ON || state == State.VACANT;
     }
 
-    /** Whether the place is not its own any more. */
+    /** Whether it no longer occupies the place. */
     synchronized boolean hasLeft(O who) {
         return who != occupant || state == State.VACANT || state == State.REMOVED;
     }

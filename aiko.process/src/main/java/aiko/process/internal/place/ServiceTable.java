@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The services of a process by id. Ids ascend and are never given twice, so that entries are kept in the order of their
- * ids: appended at the end, found by binary search, and closed up when half of them are gone.
+ * The services of a process by id, and the choice of the next id. Ids ascend and are never reused, so that entries are in the
+ * order of their ids: appended at the end, found by binary search, and compacted when half of them are removed.
  *
  * <p>Safe for use by any thread: a lock guards the arrays, and nothing is called while it is held.
  */
@@ -26,7 +26,7 @@ public final class ServiceTable {
         Place create(int serviceId);
     }
 
-    /** @param lastId the last id that was given before, and then by this table */
+    /** @param lastId the last id so far, also before this table */
     public ServiceTable(AtomicInteger lastId) {
         this.lastId = lastId;
     }
@@ -34,7 +34,7 @@ public final class ServiceTable {
     /** @throws IllegalStateException if the table is closed */
     public synchronized Place add(Factory factory) {
         if (closed) {
-            throw new IllegalStateException("the process is terminating: no service can be added");
+            throw new IllegalStateException("cannot add a service: the process is terminating");
         }
         if (used == ids.length) {
             ids = Arrays.copyOf(ids, used * 2);
@@ -48,7 +48,7 @@ public final class ServiceTable {
         return place;
     }
 
-    /** Whether it was there. */
+    /** Returns whether there was a service with that id. */
     public synchronized boolean remove(int serviceId) {
         int index = Arrays.binarySearch(ids, 0, used, serviceId);
         if (index < 0 || entries[index] == null) {

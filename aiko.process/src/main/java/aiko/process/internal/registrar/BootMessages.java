@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.service.log.Logger;
 
-/** Reads the boot topic: which registrar is primary, or that there is none. On the event loop. */
+/** Reads the messages on the boot topic: the announced primary, or its absence. On the event loop. */
 public final class BootMessages {
-    /** Beyond this, topics that begin with it may be none. */
+    /** With a longer topic path, the topics of the registrar may be too long. */
     private static final int LONGEST = 16_384;
 
     private final String namespace;
@@ -24,21 +24,21 @@ public final class BootMessages {
         this.logger = logger;
     }
 
-    /** What a message on the boot topic says. */
+    /** The content of a message on the boot topic. */
     public sealed interface Announcement {
         record Found(RegistrarDetails registrar) implements Announcement {}
 
         record Absent() implements Announcement {}
     }
 
-    /** Empty for a message that says nothing: the payload that clears a retained one, or one that cannot be read. */
+    /** Empty for the empty payload that clears a retained message, and for a payload that cannot be read. */
     public Optional<Announcement> read(Message message) {
         if (message.payload().length == 0) {
             return Optional.empty();
         }
         try {
             if (message.payload().length > LONGEST) {
-                throw new IllegalArgumentException("longer than " + LONGEST + " bytes");
+                throw new IllegalArgumentException("more than " + LONGEST + " bytes");
             }
             return Optional.of(announcement(SExpressions.parse(message.payload())));
         } catch (SExpressionException | IllegalArgumentException unreadable) {
@@ -64,7 +64,7 @@ public final class BootMessages {
                 "expected (primary found TOPIC_PATH VERSION TIME_STARTED) or (primary absent)");
     }
 
-    /** The primary of another namespace is none here, though it would answer as one. */
+    /** The primary of another namespace would answer, but is not ours. */
     private TopicPath topicPath(String text) {
         TopicPath path = TopicPath.parse(text);
         if (!path.namespace().equals(namespace)) {

@@ -15,9 +15,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Sees to it that the services stay in the directory: anybody can have a registrar remove them. One of ours tells the process
- * of that, on the control topic of service 0; of another one, what it says on {@code out} is heard. The registrar is told
- * again then, at a bounded rate. On the event loop.
+ * Keeps the services in the directory: anybody can have a registrar remove them. Our registrar reports that to the process, on
+ * the control topic of service 0; of another one, the messages on {@code out} are read. The services are then announced
+ * again, at a limited rate. On the event loop.
  */
 public final class DirectoryWatch {
     private static final byte[] REMOVED = bytes("(removed ");
@@ -27,7 +27,7 @@ public final class DirectoryWatch {
 
     private final ProcessMessages messages;
     private final ServiceAnnouncer announcer;
-    private final Pace pace;
+    private final RateLimit pace;
     private final byte[] ownRemoval;
     private final BitSet removed = new BitSet();
     private final BitSet differing = new BitSet();
@@ -38,23 +38,23 @@ public final class DirectoryWatch {
             TopicPath process, EventLoop eventLoop, ProcessMessages messages, ServiceAnnouncer announcer) {
         this.messages = messages;
         this.announcer = announcer;
-        pace = new Pace(eventLoop);
+        pace = new RateLimit(eventLoop);
         ownRemoval = bytes("(remove " + process.process() + '/');
     }
 
     /**
-     * That registrar is primary from now on.
+     * Follows the new primary.
      *
-     * @param tellsOfRemovals whether nothing else need be heard of it
+     * @param reportsRemovals whether it reports removals, so that its {@code out} topic need not be read
      */
-    public void follow(RegistrarDetails primary, boolean tellsOfRemovals) {
+    public void follow(RegistrarDetails primary, boolean reportsRemovals) {
         stop();
-        if (!tellsOfRemovals) {
+        if (!reportsRemovals) {
             out = messages.subscribe(primary.topicPath().out(), this::heard);
         }
     }
 
-    /** From now on, only what it is told counts. */
+    /** Stops reading the {@code out} topic; reports on the control topic still count. */
     public void stop() {
         out.cancel();
         out = () -> {};
@@ -74,19 +74,19 @@ public final class DirectoryWatch {
             } else {
                 ids.forEach(id -> note(String.valueOf(id), isRemoval ? removed : differing));
             }
-            tellAgain();
+            announceAgain();
         } catch (SExpressionException nothingOfOurs) {
-            // only registrars say it, and these say it right
+            // not from a registrar: those write well-formed reports
         }
     }
 
-    /** What a registrar says of all services there are: it is not even looked at unless it begins as one about ours does. */
+    /** A message of the registrar about any service: it is parsed only if it begins like one about ours. */
     private void heard(Message message) {
         byte[] payload = message.payload();
         if (begins(payload, ownRemoval) && payload[payload.length - 1] == ')') {
             int length = payload.length - 1 - ownRemoval.length;
             note(new String(payload, ownRemoval.length, length, StandardCharsets.US_ASCII), removed);
-            tellAgain();
+            announceAgain();
         }
     }
 
@@ -99,18 +99,18 @@ public final class DirectoryWatch {
         }
     }
 
-    private void tellAgain() {
+    private void announceAgain() {
         if (areAllRemoved || !removed.isEmpty() || !differing.isEmpty()) {
-            pace.run(this::tellNow);
+            pace.run(this::announceNow);
         }
     }
 
-    private int tellNow() {
-        int told = announcer.tellAgain(removed, differing, areAllRemoved);
+    private int announceNow() {
+        int announced = announcer.announceAgain(removed, differing, areAllRemoved);
         removed.clear();
         differing.clear();
         areAllRemoved = false;
-        return told;
+        return announced;
     }
 
     private static boolean begins(byte[] payload, byte[] start) {

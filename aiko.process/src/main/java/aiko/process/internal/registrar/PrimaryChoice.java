@@ -11,16 +11,16 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Which registrar counts as the primary: the one that has answered as one, of those that anybody may announce. While it does,
- * nobody who is announced in its place is told anything before it has answered as well; and word that it is gone is believed
- * once it had time to contradict. Who is announced when there is none is told of the services at once. Owned by the event
- * loop, but for {@link #trusted()} and {@link #announced()}.
+ * Chooses the primary registrar. Anybody can announce one; the one that answers as a primary is trusted. While one is trusted,
+ * services are not announced to another one before that has answered too, and the absence of the trusted one is believed only
+ * after it had time to contradict. While none is trusted, services are announced to an announced one at once. Owned by the
+ * event loop, except {@link #trusted()} and {@link #announced()}.
  */
 public final class PrimaryChoice {
-    /** A primary that lives contradicts its end within this time, and another one takes over. */
+    /** A running primary contradicts its absence within this time, or another one takes over. */
     static final Duration GRACE = Duration.ofSeconds(1);
 
-    /** After which one that does not answer is asked again, at first and at most. */
+    /** The first and the longest pause before a registrar without an answer is asked again. */
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
@@ -28,7 +28,7 @@ public final class PrimaryChoice {
     private final EventLoop eventLoop;
     private final Owner owner;
     private final PrimaryQuestion question;
-    private final Pace questions;
+    private final RateLimit questions;
     private Handle grace = () -> {};
     private Handle pause = () -> {};
     private final GrowingPause pauses = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
@@ -36,49 +36,49 @@ public final class PrimaryChoice {
     private volatile RegistrarDetails announced;
     private volatile RegistrarDetails trusted;
 
-    /** Told on the event loop. */
+    /** Called on the event loop. */
     public interface Owner {
-        /** This registrar is to know the services, from now on and alone. */
-        void tell(RegistrarDetails registrar);
+        /** Announce the services to this registrar only, from now on. */
+        void announceTo(RegistrarDetails registrar);
 
-        /** For now, no registrar is to be told anything. */
-        void tellNobody();
-
-        /**
-         * A registrar has answered, and counts as the primary from now on.
-         *
-         * @param tellsOfRemovals whether it is known to tell processes which of their services somebody has removed
-         */
-        void trusted(RegistrarDetails registrar, boolean tellsOfRemovals);
-
-        /** It has turned out that it does. */
-        void tellsOfRemovals();
+        /** Announce nothing to any registrar, for now. */
+        void stopAnnouncing();
 
         /**
-         * It does not any more, and no other one does.
+         * A registrar has answered, and is the trusted primary from now on.
          *
-         * @param wasSaid whether somebody has said so, and nobody has contradicted
+         * @param reportsRemovals whether it is known to report removed services to their processes
          */
-        void lost(RegistrarDetails registrar, boolean wasSaid);
+        void trusted(RegistrarDetails registrar, boolean reportsRemovals);
 
-        /** Somebody has said that it is gone, and another one counts as the primary now. */
+        /** The trusted primary turned out to report removed services. */
+        void reportsRemovals();
+
+        /**
+         * The trusted primary is lost, and there is no other one.
+         *
+         * @param wasReported whether its absence was announced and not contradicted
+         */
+        void lost(RegistrarDetails registrar, boolean wasReported);
+
+        /** The absence of the former primary was announced, and another one is trusted now. */
         void succeeded(RegistrarDetails registrar);
     }
 
     public PrimaryChoice(TopicPath process, EventLoop eventLoop, ProcessMessages messages, Owner owner) {
         this.eventLoop = eventLoop;
         this.owner = owner;
-        questions = new Pace(eventLoop);
+        questions = new RateLimit(eventLoop);
         question = new PrimaryQuestion(process, eventLoop, messages, new PrimaryQuestion.Result() {
             @Override
-            public void answered(RegistrarDetails registrar, boolean tellsOfRemovals) {
-                PrimaryChoice.this.answered(registrar, tellsOfRemovals);
+            public void answered(RegistrarDetails registrar, boolean reportsRemovals) {
+                PrimaryChoice.this.answered(registrar, reportsRemovals);
             }
 
             @Override
-            public void tellsOfRemovals(RegistrarDetails registrar) {
+            public void reportsRemovals(RegistrarDetails registrar) {
                 if (registrar.equals(trusted)) {
-                    owner.tellsOfRemovals();
+                    owner.reportsRemovals();
                 }
             }
 
@@ -89,7 +89,7 @@ public final class PrimaryChoice {
         });
     }
 
-    /** Before the first connection is made. */
+    /** Called before the first connect. */
     public void open() {
         question.open();
     }
@@ -98,17 +98,17 @@ public final class PrimaryChoice {
         return Optional.ofNullable(trusted);
     }
 
-    /** The one that was announced last, whether or not it has answered. */
+    /** The last announced one, whether or not it has answered. */
     public Optional<RegistrarDetails> announced() {
         return Optional.ofNullable(announced);
     }
 
-    /** Whether nobody who counts as the primary is known to be there still. */
+    /** Whether no primary is trusted without doubt. */
     boolean isOpen() {
         return trusted == null || isDoubted;
     }
 
-    /** It will be {@link #found} at once. */
+    /** {@link #found} follows at once. */
     public void expect(RegistrarDetails registrar) {
         announced = registrar;
     }
@@ -120,11 +120,11 @@ public final class PrimaryChoice {
             isDoubted = false;
             stopAsking();
             grace.cancel();
-            owner.tell(registrar);
+            owner.announceTo(registrar);
             return;
         }
         if (isOpen()) {
-            owner.tell(registrar);
+            owner.announceTo(registrar);
         }
         if (isNew) {
             pauses.reset();
@@ -135,7 +135,7 @@ public final class PrimaryChoice {
     public void absent() {
         announced = null;
         stopAsking();
-        owner.tellNobody();
+        owner.stopAnnouncing();
         if (trusted != null && !isDoubted) {
             isDoubted = true;
             grace.cancel();
@@ -143,7 +143,7 @@ public final class PrimaryChoice {
         }
     }
 
-    /** There is no connection any more. */
+    /** The connection is lost. */
     public void disconnected() {
         announced = null;
         trusted = null;
@@ -167,9 +167,9 @@ public final class PrimaryChoice {
         question.cancel();
     }
 
-    private void answered(RegistrarDetails registrar, boolean tellsOfRemovals) {
+    private void answered(RegistrarDetails registrar, boolean reportsRemovals) {
         if (!registrar.equals(announced)) {
-            // It is there still, whoever else was announced.
+            // It still runs, although another one was announced.
             askLater();
             return;
         }
@@ -181,20 +181,20 @@ public final class PrimaryChoice {
         if (former != null && !former.equals(registrar)) {
             owner.succeeded(former);
         }
-        owner.tell(registrar);
-        owner.trusted(registrar, tellsOfRemovals);
+        owner.announceTo(registrar);
+        owner.trusted(registrar, reportsRemovals);
     }
 
     private void silent(RegistrarDetails registrar) {
         if (registrar.equals(announced) && !isOpen()) {
-            // The one that was there before would have contradicted, unless it is one of the reference, or dead.
+            // The trusted one would have contradicted, unless it is of the reference, or dead.
             ask(trusted);
             return;
         }
         if (registrar.equals(trusted)) {
             lose(false);
             if (announced != null) {
-                owner.tell(announced);
+                owner.announceTo(announced);
             }
         }
         askLater();
@@ -216,10 +216,10 @@ public final class PrimaryChoice {
         }
     }
 
-    private void lose(boolean wasSaid) {
+    private void lose(boolean wasReported) {
         RegistrarDetails former = trusted;
         trusted = null;
         isDoubted = false;
-        owner.lost(former, wasSaid);
+        owner.lost(former, wasReported);
     }
 }

@@ -14,11 +14,12 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Asks whoever is said to be the primary registrar for a service that nobody has, on a topic that nobody knows before: only
- * an answer there shows that it is one. A secondary of the reference answers as well, but says what it is. On the event loop.
+ * Asks an announced registrar whether it is the primary: it requests a service that does not exist, with a response topic that
+ * nobody can guess, so that only a registrar can answer. A secondary of the reference answers too, but reports its role. On
+ * the event loop.
  */
 final class PrimaryQuestion {
-    /** How long an answer may take before the question is asked again, and again before it counts as none. */
+    /** The time for an answer: after it the question is repeated, and after it once more the registrar is silent. */
     static final Duration PATIENCE = Duration.ofMillis(500);
 
     private static final String PRIMARY = "primary";
@@ -35,13 +36,13 @@ final class PrimaryQuestion {
     private String question = "";
     private boolean isProcessOfOurs;
 
-    /** Told on the event loop. */
+    /** Called on the event loop. */
     interface Result {
-        /** @param tellsOfRemovals whether it is of ours, as far as that is known */
-        void answered(RegistrarDetails registrar, boolean tellsOfRemovals);
+        /** @param reportsRemovals whether it is known to be one of ours, which report removals */
+        void answered(RegistrarDetails registrar, boolean reportsRemovals);
 
-        /** One that has answered is one of ours. */
-        void tellsOfRemovals(RegistrarDetails registrar);
+        /** A registrar that has answered is one of ours. */
+        void reportsRemovals(RegistrarDetails registrar);
 
         void silent(RegistrarDetails registrar);
     }
@@ -53,12 +54,12 @@ final class PrimaryQuestion {
         this.result = result;
     }
 
-    /** Before the first connection is made. */
+    /** Called before the first connect. */
     void open() {
         messages.subscribe(answers + '+', this::answer);
     }
 
-    /** Whoever was asked before does not matter any more. */
+    /** Asks this registrar, and forgets the one that was asked before. */
     void ask(RegistrarDetails registrar) {
         cancel();
         asked = registrar;
@@ -81,7 +82,7 @@ final class PrimaryQuestion {
 
     private void publish() {
         TopicPath registrar = asked.topicPath();
-        // Who answers, does so in order: what matters most comes last.
+        // A registrar answers in order: the decisive answer is the last.
         messages.publishControl(registrar.withServiceId(0).control(), "ping", question + PROCESS);
         messages.publishControl(registrar.control(), "share", question + ROLE, 0, "lifecycle");
         messages.publishControl(registrar.in(), "share", question, question, "*", "*", "*", "*");
@@ -93,7 +94,7 @@ final class PrimaryQuestion {
             return;
         }
         if (topic.endsWith(PROCESS)) {
-            // Processes of the reference do not answer that.
+            // Processes of the reference do not answer this.
             processAnswered(says(message, "response", 1));
         } else if (asked == null) {
             return;
@@ -114,7 +115,7 @@ final class PrimaryQuestion {
         if (isOfOurs && !isProcessOfOurs) {
             isProcessOfOurs = true;
             if (answered != null) {
-                result.tellsOfRemovals(answered);
+                result.reportsRemovals(answered);
             }
         }
     }

@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Services that were retracted not long ago, or while there was no registrar: one that takes over may have a copy of the
- * directory in which they still are. On the event loop.
+ * Services that were removed recently, or while there was no registrar: a registrar that takes over may have a copy of the
+ * directory that still contains them. On the event loop.
  */
 final class Retractions {
-    /** What a registrar has known for so long has reached those who copy it. */
+    /** After this time, a change has reached the copies of a registrar. */
     private static final long SETTLED_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private static final int CAPACITY = 65_536;
@@ -25,12 +25,12 @@ final class Retractions {
     private static final class Retraction {
         private final TopicPath service;
         private final long number;
-        private long toldAt;
+        private long sentAt;
 
-        Retraction(TopicPath service, long number, long toldAt) {
+        Retraction(TopicPath service, long number, long sentAt) {
             this.service = service;
             this.number = number;
-            this.toldAt = toldAt;
+            this.sentAt = sentAt;
         }
     }
 
@@ -50,8 +50,8 @@ final class Retractions {
         retractions.addLast(new Retraction(service, ++latest, nanoClock.getAsLong()));
     }
 
-    /** Tells a registrar of all that are later than those it knows. */
-    void tell(long known, Consumer<TopicPath> registrar) {
+    /** Passes all retractions after the last known one to the registrar, oldest first. */
+    void forEachAfter(long known, Consumer<TopicPath> registrar) {
         long now = nanoClock.getAsLong();
         var unknown = new ArrayDeque<Retraction>();
         var newestFirst = retractions.descendingIterator();
@@ -63,15 +63,15 @@ final class Retractions {
             unknown.addFirst(retraction);
         }
         for (Retraction retraction : unknown) {
-            retraction.toldAt = now;
+            retraction.sentAt = now;
             registrar.accept(retraction.service);
         }
     }
 
-    /** While a registrar is known, or just when it is lost: forgets what it has known for long. */
+    /** While a registrar is known, or when it is lost: forgets settled retractions. */
     void forgetSettled() {
         long old = nanoClock.getAsLong() - SETTLED_NANOS;
-        while (!retractions.isEmpty() && retractions.peekFirst().toldAt - old < 0) {
+        while (!retractions.isEmpty() && retractions.peekFirst().sentAt - old < 0) {
             retractions.removeFirst();
         }
     }

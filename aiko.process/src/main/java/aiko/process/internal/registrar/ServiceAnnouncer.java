@@ -14,44 +14,43 @@ import java.util.Objects;
 import java.util.Queue;
 
 /**
- * Tells the registrar of the services: each once to each incarnation of a registrar, and none is forgotten while another
- * one, or none, is announced for a time. One that takes over hears also what was retracted shortly before. When there are
- * many services at once, most of them wait here until the server has seen those before them, so that neither its queues nor
- * ours overflow. On the event loop.
+ * Announces the services to the registrar: each once to each incarnation of a registrar, also if another one, or none, is
+ * announced in between. A registrar that takes over is also informed of recent removals. Many services are announced in chunks,
+ * each after the server has received the one before, so that neither its queues nor ours overflow. On the event loop.
  */
 public final class ServiceAnnouncer {
-    /** Services that are announced between two looks at whether the server has seen them. */
+    /** The services of one chunk. */
     static final int CHUNK = 4_096;
 
-    /** One can be on its way while the next one waits for it. */
+    /** One chunk can be under way while the next one is prepared. */
     private static final int CHUNKS_UNDER_WAY = 2;
 
-    /** Incarnations that are remembered; of one that comes back after so many others nothing is known. */
+    /** Incarnations that are remembered; an older one is treated as new. */
     private static final int REMEMBERED = 8;
 
     private final ServiceTable services;
     private final ProcessMessages messages;
     private final Queue<Place> waiting = new ArrayDeque<>();
-    private final Map<RegistrarDetails, Told> incarnations = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<RegistrarDetails, Known> incarnations = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<RegistrarDetails, Told> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<RegistrarDetails, Known> eldest) {
             return size() > REMEMBERED;
         }
     };
     private final Retractions retractions = new Retractions(System::nanoTime);
-    /** Services of which any registrar was ever told. */
+    /** Services that were announced to any registrar. */
     private final BitSet announced = new BitSet();
 
     private RegistrarDetails registrar;
-    private Told told;
+    private Known known;
     private int chunksUnderWay;
     private int ofChunk;
     private boolean silent;
 
-    /** What an incarnation of a registrar was told. */
-    private static final class Told {
+    /** The services that an incarnation of a registrar knows. */
+    private static final class Known {
         private final BitSet added = new BitSet();
         private long retraction;
     }
@@ -61,20 +60,20 @@ public final class ServiceAnnouncer {
         this.messages = messages;
     }
 
-    /** From now on no registrar is told anything: the topic paths of the services are another process's. */
-    public void fallSilent() {
+    /** Announces nothing any more: another process has the topic paths of the services. */
+    public void stop() {
         registrarLost();
         silent = true;
     }
 
-    /** Returns how many services there are to be told of. */
+    /** Announces the services that this registrar does not know. Returns the number of all services. */
     public int registrarFound(RegistrarDetails found) {
         if (silent) {
             return 0;
         }
         registrar = found;
-        told = incarnations.computeIfAbsent(found, unknown -> new Told());
-        tellRetractions();
+        known = incarnations.computeIfAbsent(found, unknown -> new Known());
+        announceRetractions();
         waiting.clear();
         waiting.addAll(services.snapshot());
         int most = waiting.size();
@@ -82,8 +81,8 @@ public final class ServiceAnnouncer {
         return most;
     }
 
-    /** Tells the registrar what it was not told yet. Returns how many services there are to be told of. */
-    public int tellMissing() {
+    /** Announces the services that the registrar does not know. Returns the number of all services. */
+    public int announceMissing() {
         return registrar == null ? 0 : registrarFound(registrar);
     }
 
@@ -92,30 +91,30 @@ public final class ServiceAnnouncer {
             retractions.forgetSettled();
         }
         registrar = null;
-        told = null;
+        known = null;
         waiting.clear();
     }
 
-    /** Whether that incarnation was told of the services, and hears but what it has missed. */
+    /** Whether that incarnation knows the services, and needs only the missed changes. */
     public boolean knows(RegistrarDetails incarnation) {
         return incarnations.containsKey(incarnation);
     }
 
-    /** Whether any registrar was told of that service, and not that it is gone. */
+    /** Whether the service was announced to any registrar, and not removed since. */
     boolean isAnnounced(int serviceId) {
         return announced.get(serviceId);
     }
 
     /**
-     * A registrar has lost services, which it is told again.
+     * Announces again the services that a registrar has lost.
      *
      * @param removed ids of those that somebody has removed
      * @param differing ids of those that somebody has registered with other details
-     * @param all whether all have gone
-     * @return how many services it is told of
+     * @param all whether all were removed
+     * @return the number of services announced again
      */
-    int tellAgain(BitSet removed, BitSet differing, boolean all) {
-        for (Told each : incarnations.values()) {
+    int announceAgain(BitSet removed, BitSet differing, boolean all) {
+        for (Known each : incarnations.values()) {
             each.added.andNot(removed);
             each.added.andNot(differing);
             if (all) {
@@ -142,7 +141,7 @@ public final class ServiceAnnouncer {
         return told;
     }
 
-    /** What registrars were told before is not true any more: all that are announced from now on are told everything. */
+    /** Forgets what registrars know: each gets all services from now on. */
     public void forget() {
         incarnations.clear();
     }
@@ -155,8 +154,8 @@ public final class ServiceAnnouncer {
     }
 
     /**
-     * It is there with other details. A registrar ignores what it is told of a service that it knows, so that it has to
-     * forget it first.
+     * The service has other details now. It is removed and added, since a registrar ignores an addition of a service that it
+     * knows.
      */
     public void serviceChanged(Place place) {
         serviceRemoved(place);
@@ -171,7 +170,7 @@ public final class ServiceAnnouncer {
         incarnations.values().forEach(each -> each.added.clear(place.serviceId()));
         retractions.add(place.service().topicPath());
         if (registrar != null) {
-            tellRetractions();
+            announceRetractions();
             retractions.forgetSettled();
         }
     }
@@ -197,11 +196,11 @@ public final class ServiceAnnouncer {
     }
 
     private boolean isDue(Place place) {
-        return !place.isRemoved() && place.service().definition().isPublic() && !told.added.get(place.serviceId());
+        return !place.isRemoved() && place.service().definition().isPublic() && !known.added.get(place.serviceId());
     }
 
     private void announce(Place place) {
-        told.added.set(place.serviceId());
+        known.added.set(place.serviceId());
         announced.set(place.serviceId());
         ServiceDetails details = place.service().details();
         messages.publishControl(
@@ -215,10 +214,10 @@ public final class ServiceAnnouncer {
                 details.tags());
     }
 
-    private void tellRetractions() {
-        retractions.tell(
-                told.retraction,
+    private void announceRetractions() {
+        retractions.forEachAfter(
+                known.retraction,
                 service -> messages.publishControl(registrar.topicPath().in(), "remove", service));
-        told.retraction = retractions.latest();
+        known.retraction = retractions.latest();
     }
 }

@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
 
-/** Those who see the control messages of all services of a process, on the event loop of each service. */
+/** The listeners for the control messages of all services of a process, called on the event loop of each service. */
 final class ControlListeners {
     private final List<BiConsumer<HostedService, Message>> all = new CopyOnWriteArrayList<>();
 
     Handle add(BiConsumer<HostedService, Message> listener) {
-        // One of its own, so that the same listener can be added twice and removed once.
+        // A new object, so that the same listener can be added twice and removed once.
         BiConsumer<HostedService, Message> added = listener::accept;
         all.add(added);
         return () -> all.remove(added);

@@ -13,7 +13,7 @@ import java.util.function.IntConsumer;
 import org.osgi.service.log.Logger;
 
 /**
- * Logs the failures of services, and does what their policies demand.
+ * Logs the failures of services, and applies their failure policies.
  *
  * @param remove removes a service from its process
  * @param exit ends the JVM in order
@@ -21,7 +21,7 @@ import org.osgi.service.log.Logger;
 record ServiceFailures(Consumer<Occupant> remove, IntConsumer exit, Logger logger) {
     void failed(Occupant service, Message message, Throwable failure) {
         if (failure instanceof SExpressionException unreadable && unreadable.offset() >= 0) {
-            // An unreadable message is no failure of the service, whoever reads it.
+            // An unreadable message is not a failure of the service, even if its handler throws the exception.
             logger.warn(
                     "{}: ignoring message on {}: {}",
                     service,
@@ -37,15 +37,15 @@ record ServiceFailures(Consumer<Occupant> remove, IntConsumer exit, Logger logge
                 failure instanceof CommandFailedException ? failure.getMessage() : failure.toString(),
                 switch (service.definition().failurePolicy()) {
                     case CONTINUE -> "";
-                    case REMOVE_SERVICE -> "; removed";
-                    case TERMINATE_PROCESS -> "; the process ends";
+                    case REMOVE_SERVICE -> "; removing the service";
+                    case TERMINATE_PROCESS -> "; terminating the process";
                 },
                 failure,
                 new ServiceLogReference(service));
         apply(service);
     }
 
-    /** Does what the policy of a service demands that has failed. */
+    /** Applies the policy of a service that has failed. */
     void apply(Occupant service) {
         FailurePolicy policy = service.definition().failurePolicy();
         if (policy == FailurePolicy.REMOVE_SERVICE) {

@@ -15,10 +15,10 @@ import aiko.process.ServiceHandler;
 import aiko.process.TopicPath;
 import aiko.process.internal.bundle.ReturnRules;
 import aiko.process.internal.bundle.ServiceRole;
-import aiko.process.internal.loop.BundleLoops;
-import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.loop.BundleResources;
 import aiko.process.internal.loop.LoopWatch;
 import aiko.process.internal.loop.OnlyServices;
+import aiko.process.internal.loop.ThreadServices;
 import aiko.process.internal.place.Occupant;
 import aiko.process.internal.place.Place;
 import aiko.process.internal.place.ServiceLogReference;
@@ -37,15 +37,15 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
 /**
- * The services of a process as they come and go: gives them their ids, keeps the places of those that may come back, and
- * has the registrar told. Any thread, but for what says otherwise.
+ * The services of a process: adds and removes them, keeps the places of those that may return, and has them announced. Any
+ * thread, unless a method states another rule.
  */
 public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     private final TopicPath topicPath;
     private final String owner;
     private final EventLoop eventLoop;
-    private final CurrentServices currentServices;
-    private final BundleLoops bundleLoops;
+    private final ThreadServices threadServices;
+    private final BundleResources bundleResources;
     private final ServiceFailures failures;
     private final DurableServices durableServices;
     private final MessageRoom room;
@@ -58,31 +58,31 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     private volatile boolean closed;
 
     /**
-     * Whose services they are.
+     * The owner of the services.
      *
      * @param owner the user that they belong to
-     * @param lastServiceId the last service id that was given, here and before
+     * @param lastServiceId the last service id so far, also of earlier processes with the topic path
      * @param exit ends the JVM in order
      */
     public record Terms(TopicPath topicPath, String owner, AtomicInteger lastServiceId, IntConsumer exit) {}
 
     /**
-     * Where a service comes from.
+     * The origin of a service.
      *
      * @param adder removes what it leaves behind
-     * @param role who comes with the same one succeeds it; null where nobody can
+     * @param role the successor of a service has the same role; null if it can have none
      * @param className of the object that is the service; null if it was added by hand
      */
     record Origin(Bundle bundle, Object adder, ServiceRole role, String className) {}
 
-    /** @param durableServices keeps states over the end of services; null where none are kept */
+    /** @param durableServices keeps states of removed services; null to keep none */
     public ServiceHost(
             Terms terms,
             ReturnRules rules,
             DurableServices durableServices,
             EventLoop eventLoop,
-            CurrentServices currentServices,
-            BundleLoops bundleLoops,
+            ThreadServices threadServices,
+            BundleResources bundleResources,
             ProcessMessages messages,
             Logger logger) {
         this.topicPath = terms.topicPath();
@@ -90,8 +90,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         this.failures = new ServiceFailures(this::removeNow, terms.exit(), logger);
         this.durableServices = durableServices;
         this.eventLoop = eventLoop;
-        this.currentServices = currentServices;
-        this.bundleLoops = bundleLoops;
+        this.threadServices = threadServices;
+        this.bundleResources = bundleResources;
         this.logger = logger;
         this.room = messages.room();
         this.services = new ServiceTable(terms.lastServiceId());
@@ -99,7 +99,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         this.successions = new HotSwap(services, rules, eventLoop, this::expired, logger);
     }
 
-    /** Tells the registrar of the services; on the event loop of the process. */
+    /** Announces the services to the registrar; on the event loop of the process. */
     public ServiceAnnouncer announcer() {
         return announcer;
     }
@@ -118,7 +118,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         return services.snapshot().stream().<HostedService>map(Place::service).toList();
     }
 
-    /** The services that the adder has left behind wait for successors where these may come, else they are removed. */
+    /** The services that the adder leaves: their places wait if successors are possible; otherwise they are removed. */
     public void releaseServicesOf(Object adder) {
         List<Occupant> left = services.snapshot().stream()
                 .map(Place::service)
@@ -135,7 +135,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         }
     }
 
-    /** From now on, nobody is waited for. */
+    /** From now on, no place is kept for a successor. */
     public void closing() {
         if (!closed) {
             closed = true;
@@ -152,7 +152,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         services.snapshot().forEach(place -> removeNow(place.service()));
     }
 
-    /** @param itsLoop handles its messages; null for one that depends on its id */
+    /** @param itsLoop the event loop of its handler; null to choose one by its id */
     public Occupant addService(
             ServiceDefinition definition, ServiceHandler handler, EventLoop itsLoop, Bundle bundle, Object adder) {
         var origin = new Origin(bundle, adder, ServiceRole.added(bundle, definition), null);
@@ -162,8 +162,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     }
 
     /**
-     * Adds a service, or gives it the place of one that has left with the same role. Then its messages wait until
-     * {@link #begin}.
+     * Adds a service, or gives it the place of one with the same role that has left. In the second case, its messages are
+     * queued until {@link #begin}.
      */
     Occupant addService(ServiceDefinition definition, ServiceHandler handler, EventLoop itsLoop, Origin origin) {
         Occupant successor = successor(definition, handler, itsLoop, origin);
@@ -187,7 +187,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         return place.service();
     }
 
-    /** The same object is another service now: it knows what it knew, and that goes on being kept. */
+    /** The same object is another service now: its state continues to be kept. */
     void keepStill(Occupant before, Occupant now) {
         DurableState durable = before.durable();
         if (durable == null) {
@@ -203,7 +203,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         }
     }
 
-    /** Null where nothing is kept of the service. */
+    /** Null if no state of the service is kept. */
     private DurableState durable(
             ServiceDefinition definition, ServiceHandler handler, Bundle bundle, ServiceRole role) {
         return definition.durable() && role != null && durableServices != null
@@ -240,7 +240,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         return successor;
     }
 
-    /** What belongs to the place stays with it, unless the new version says otherwise. */
+    /** A kept state stays with the place, unless the new version is not durable. */
     private void keepStill(Occupant predecessor, Occupant successor, ServiceRole role) {
         DurableState before = predecessor.durable();
         if (successor.definition().durable()) {
@@ -256,7 +256,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         }
     }
 
-    /** A service that was added may have its messages, those that have waited first. */
+    /** A service that was added gets its messages from now on, queued ones first. */
     void begin(Occupant service) {
         if (service.isArriving()) {
             successions.begin(service);
@@ -264,7 +264,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     }
 
     private EventLoop loop(EventLoop itsLoop, Bundle bundle, int serviceId) {
-        return itsLoop == null ? bundleLoops.ofService(bundle, serviceId) : itsLoop;
+        return itsLoop == null ? bundleResources.ofService(bundle, serviceId) : itsLoop;
     }
 
     private ServiceDetails details(int serviceId, ServiceDefinition definition) {
@@ -277,7 +277,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
                 definition.tags());
     }
 
-    /** The service goes by itself: its place is kept if it may come back. */
+    /** The service was unregistered: its place is kept if it may return. */
     void leave(Occupant service, ServiceRole role) {
         if (role != null && !closed && successions.rules().comesBack(service.bundle())) {
             successions.leave(service, role);
@@ -287,7 +287,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         }
     }
 
-    /** Somebody wants it removed: which is not the end of it where that is only since its bundle is being replaced. */
+    /** A removal on request. While its bundle is being replaced, the place is kept instead. */
     @Override
     public void remove(Occupant service) {
         if (service.hasLeft()) {
@@ -315,7 +315,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
             service.durable().release();
         }
         if (!OnLoop.run(eventLoop, () -> retract(service.place()))) {
-            logger.debug("{} removed after the process had ended", service);
+            logger.debug("{} was removed after its process had ended", service);
         }
     }
 
@@ -331,7 +331,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         place.markRemoved();
         announcer.serviceRemoved(place);
         if (!OnLoop.post(place.eventLoop(), place.service()::forgetHandler)) {
-            logger.debug("{} removed with its event loop", place);
+            logger.debug("{} ended with its event loop", place);
         }
     }
 
@@ -350,12 +350,12 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
 
     @Override
     public HostedService enter(HostedService service, Object doing) {
-        return currentServices.enter(service, doing);
+        return threadServices.enter(service, doing);
     }
 
     @Override
     public void logLevelSet() {
-        currentServices.logLevelSet();
+        threadServices.logLevelSet();
     }
 
     public Handle addControlListener(BiConsumer<HostedService, Message> listener) {
@@ -363,20 +363,20 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     }
 
     @Override
-    public void controlHeard(Occupant service, Message message) {
+    public void controlReceived(Occupant service, Message message) {
         controlListeners.heard(service, message);
     }
 
     @Override
     public Messages messages(Occupant service) {
-        return bundleLoops.messages(service.bundle());
+        return bundleResources.messages(service.bundle());
     }
 
     @Override
     public void overflowed(Place place) {
         logger.warn(
-                "{}: {} messages queued, {} bytes; dropping further messages until it has caught up; {} bytes are queued in"
-                        + " the process, and event.inbox.bytes is {}",
+                "{}: mailbox full: {} messages, {} bytes are queued, {} bytes in the process, and event.inbox.bytes is {};"
+                        + " dropping further messages",
                 place,
                 place.waiting(),
                 place.waitingBytes(),
@@ -387,7 +387,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
 
     @Override
     public void caughtUp(Place place, long dropped) {
-        logger.warn("{} has caught up: {} messages dropped", place, dropped, new ServiceLogReference(place.service()));
+        logger.warn(
+                "{}: mailbox recovered: {} messages dropped", place, dropped, new ServiceLogReference(place.service()));
     }
 
     @Override
@@ -401,12 +402,12 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         return service.isLeaving() || service.hasLeft() || place.isRemoved() || place.service() != service;
     }
 
-    /** A call that does not return is a failure. */
+    /** A call that does not return counts as a failure. */
     @Override
     public void cutLoose(Occupant service) {
         Place place = service.place();
         if (!OnLoop.post(place.eventLoop(), place::countCutLoose)) {
-            logger.debug("{} removed with its event loop", service);
+            logger.debug("{} ended with its event loop", service);
         }
         if (!isGone(service)) {
             failures.apply(service);

@@ -34,7 +34,8 @@ import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
 
 /**
- * Adds every OSGi service with the property {@code aiko.name} whose target is this process, and removes it when it goes.
+ * Adds each OSGi service with the property {@code aiko.name} that targets this process, and removes it when it is
+ * unregistered.
  */
 public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object, ServiceWhiteboard.Tracked> {
     static final String NAME = AikoConstants.SERVICE_NAME;
@@ -53,13 +54,13 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
     private final Map<ServiceReference<Object>, RefusedService> refused = new ConcurrentHashMap<>();
     private final ServiceTracker<Object, Tracked> tracker;
 
-    /** A service that was found, with what it is registered as now. */
+    /** An OSGi service, and the Aiko service that it is added as. */
     static final class Tracked {
         private Object service;
         private Occupant added;
     }
 
-    /** @param processProperties what the target of a service is compared with */
+    /** @param processProperties the properties that the target filter of a service has to match */
     public ServiceWhiteboard(
             BundleContext context,
             ServiceHost host,
@@ -109,7 +110,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
             } else {
                 host.remove(added);
             }
-            tell(tracked.service, added, AikoServiceListener::serviceRemoved);
+            notifyListener(tracked.service, added, AikoServiceListener::serviceRemoved);
             tracked.added = null;
         }
         release(reference, tracked);
@@ -119,11 +120,11 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
         return bundle.getState() == Bundle.STOPPING;
     }
 
-    /** Adds the service as its properties say now, or leaves it as it is where they make no sense. */
+    /** Adds or changes the service by its present properties; if they are invalid, it stays as it is. */
     private void apply(ServiceReference<Object> reference, Tracked tracked) {
         refused.remove(reference);
         try {
-            if (!isMeant(reference)) {
+            if (!isForThisProcess(reference)) {
                 release(reference, tracked);
                 return;
             }
@@ -140,7 +141,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
                 Occupant before = tracked.added;
                 Occupant added = register(definition, reference, tracked.service);
                 tracked.added = added;
-                tell(tracked.service, added, AikoServiceListener::serviceAdded);
+                notifyListener(tracked.service, added, AikoServiceListener::serviceAdded);
                 host.begin(added);
                 if (before != null) {
                     host.keepStill(before, added);
@@ -149,11 +150,11 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
             }
         } catch (IllegalArgumentException | IllegalStateException | ConversionException | LinkageError unusable) {
             logger.error(
-                    "bundle {}: the service with {}={} is not {}: {}",
+                    "bundle {}: cannot {} the service with {}={}: {}",
                     reference.getBundle(),
+                    tracked.added == null ? "add" : "change",
                     NAME,
                     reference.getProperty(NAME),
-                    tracked.added == null ? "added" : "changed",
                     reason(unusable));
             if (tracked.added == null) {
                 refused.put(reference, refusal(reference, reason(unusable)));
@@ -162,12 +163,12 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
         }
     }
 
-    /** Of a component it is known why there is no object; the factory of a bundle tells nobody but the log, if anybody. */
+    /** For a component, Declarative Services report why there is no object; for the factory of a bundle, this does. */
     private void refuseAbsent(ServiceReference<Object> reference) {
         if (reference.getBundle() != null && !ServiceRole.isComponent(reference)) {
             String reason = "its factory returned no object";
             logger.error(
-                    "bundle {}: the service with {}={} is not added: {}",
+                    "bundle {}: cannot add the service with {}={}: {}",
                     reference.getBundle(),
                     NAME,
                     reference.getProperty(NAME),
@@ -202,11 +203,11 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
 
     private void remove(Occupant added, Object service) {
         host.removeNow(added);
-        tell(service, added, AikoServiceListener::serviceRemoved);
+        notifyListener(service, added, AikoServiceListener::serviceRemoved);
     }
 
-    /** A service that goes wrong here is still a service. */
-    private void tell(Object service, Occupant added, BiConsumer<AikoServiceListener, HostedService> event) {
+    /** A service whose listener fails is still a service. */
+    private void notifyListener(Object service, Occupant added, BiConsumer<AikoServiceListener, HostedService> event) {
         if (service instanceof AikoServiceListener listener) {
             try {
                 added.run(null, () -> {
@@ -215,7 +216,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
                 });
             } catch (Exception failure) {
                 logger.error(
-                        "{} failed when it was notified of its registration: {}",
+                        "{}: its AikoServiceListener failed: {}",
                         added,
                         failure.toString(),
                         failure,
@@ -224,7 +225,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
         }
     }
 
-    private boolean isMeant(ServiceReference<Object> reference) {
+    private boolean isForThisProcess(ServiceReference<Object> reference) {
         String target = converter
                 .convert(reference.getProperty(TARGET))
                 .defaultValue("")

@@ -14,8 +14,8 @@ import javax.net.ssl.SSLEngine;
 import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * The one certificate of a client. It is shown whichever authorities the server names, as the clients of Mosquitto do,
- * unless it is out of date: a server that refuses it closes the connection, and often nobody learns why.
+ * The certificate of the client. It is sent whichever authorities the server names, as by the clients of Mosquitto, unless it is
+ * not valid at present: a server that rejects it closes the connection, often without a reason.
  */
 final class ClientIdentity extends X509ExtendedKeyManager {
     private static final String ALIAS = "client";

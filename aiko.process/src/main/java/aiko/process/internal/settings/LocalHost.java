@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The name of this host as it stands in topic paths. */
+/** The name of this host in topic paths. */
 final class LocalHost {
     private static final Path LINUX_HOSTNAME = Path.of("/proc/sys/kernel/hostname");
 
@@ -17,7 +17,7 @@ final class LocalHost {
         return topicPathPart(systemName());
     }
 
-    /** Shortens as the reference does, and replaces what a topic path cannot hold. */
+    /** Shortens the name like the reference, and replaces characters that a topic path cannot contain. */
     static String topicPathPart(String hostname) {
         String name = hostname;
         if (name.endsWith("amazonaws.com")) {
@@ -33,7 +33,7 @@ final class LocalHost {
 
     private static String systemName() {
         try {
-            // No look-up by name, which can take seconds where DNS is away.
+            // No look-up by name, which can take seconds if DNS does not answer.
             String name = Files.readString(LINUX_HOSTNAME).trim();
             if (!name.isEmpty()) {
                 return name;

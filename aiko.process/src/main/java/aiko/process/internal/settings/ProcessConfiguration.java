@@ -8,15 +8,15 @@ import org.osgi.service.metatype.annotations.Option;
 
 /**
  * The configuration of a process, PID {@code aiko.process}, or {@code aiko.process.additional~NAME} for a further one.
- * What it leaves out, or leaves empty, comes from the environment variables of the reference implementation, and what
- * these leave out from the defaults of {@link ProcessSettings}: so every setting is text, and none has a default here.
+ * A setting that is missing or empty is read from its environment variable, most of which are those of the reference
+ * implementation, else {@link ProcessSettings} has its default: so every setting is text, and none has a default here.
  */
 @ObjectClassDefinition(
         id = "aiko.process.internal.ProcessConfiguration",
         name = "Aiko process",
         description =
-                "A process: its topic path and its MQTT server. If a value is empty, the environment variable applies,"
-                        + " else the default.")
+                "The identity of a process and its MQTT server. A setting that is missing or empty is read from its"
+                        + " environment variable, else it has its default.")
 public @interface ProcessConfiguration {
     String PID = "aiko.process";
 
@@ -25,7 +25,8 @@ public @interface ProcessConfiguration {
 
     @AttributeDefinition(
             required = false,
-            description = "Keeps installations on one server apart. AIKO_NAMESPACE, default aiko")
+            description =
+                    "The first level of all topics; it separates installations on one MQTT server. AIKO_NAMESPACE, default aiko")
     String namespace();
 
     @AttributeDefinition(
@@ -35,14 +36,16 @@ public @interface ProcessConfiguration {
 
     @AttributeDefinition(
             required = false,
-            description = "The process id in topic paths. AIKO_PROCESS_ID, default the operating system's")
+            description =
+                    "The process id in topic paths. AIKO_PROCESS_ID, default the process id of the operating system")
     String process_id();
 
     @AttributeDefinition(
             required = false,
             options = {@Option(label = "rename", value = "rename"), @Option(label = "terminate", value = "terminate")},
-            description = "If another running process has the same topic path: take another process id, or end the"
-                    + " container with status 1. AIKO_PROCESS_DUPLICATE, default rename")
+            description =
+                    "If another process is running with the same topic path: rename takes another process id, terminate"
+                            + " ends the container with status 1. AIKO_PROCESS_DUPLICATE, default rename")
     String process_duplicate();
 
     @AttributeDefinition(
@@ -61,7 +64,7 @@ public @interface ProcessConfiguration {
     @AttributeDefinition(
             required = false,
             options = {@Option(label = "tcp", value = "tcp"), @Option(label = "websockets", value = "websockets")},
-            description = "How to connect to the MQTT server. AIKO_MQTT_TRANSPORT, default tcp")
+            description = "The transport to the MQTT server. AIKO_MQTT_TRANSPORT, default tcp")
     String mqtt_transport();
 
     @AttributeDefinition(
@@ -99,7 +102,7 @@ public @interface ProcessConfiguration {
             type = AttributeType.INTEGER,
             min = "1",
             max = "65535",
-            description = "Seconds of silence after which the connection is tested; default 60")
+            description = "Seconds without a message after which the connection is tested; default 60")
     String mqtt_keep_alive();
 
     @AttributeDefinition(
@@ -107,21 +110,20 @@ public @interface ProcessConfiguration {
             type = AttributeType.INTEGER,
             min = "1",
             max = "3600",
-            description = "Longest duration of a connection attempt in seconds; default 10")
+            description = "Time limit of a connection attempt in seconds; default 10")
     String mqtt_connect_limit();
 
     @AttributeDefinition(
             required = false,
             options = {@Option(label = "true", value = "true"), @Option(label = "false", value = "false")},
-            description =
-                    "false: the services of this process reach each other without an MQTT server;" + " default true")
+            description = "false: the services of this process reach each other without an MQTT server; default true")
     String mqtt_connection_required();
 
     @AttributeDefinition(
             required = false,
             options = {@Option(label = "true", value = "true"), @Option(label = "false", value = "false")},
-            description =
-                    "Whether the container ends with status 1 when the registrar becomes absent;" + " default false")
+            description = "Whether the container ends with status 1 when the registrar announces that it is absent;"
+                    + " default false")
     String registrar_absent_terminate();
 
     @AttributeDefinition(
@@ -129,8 +131,8 @@ public @interface ProcessConfiguration {
             type = AttributeType.INTEGER,
             min = "1",
             max = "256",
-            description = "Threads among which the services of each bundle are divided; default 1, or the framework"
-                    + " property aiko.event.threads")
+            description = "Number of threads that run the services of each bundle; default 1, or the framework property"
+                    + " aiko.event.threads")
     String event_threads();
 
     @AttributeDefinition(
@@ -138,25 +140,26 @@ public @interface ProcessConfiguration {
             type = AttributeType.INTEGER,
             min = "0",
             max = "3600",
-            description =
-                    "Seconds that one call of a service or handler may take before the log and aiko status report it;"
-                            + " 0 disables the report; default 1")
+            description = "Seconds that one call of a service or handler may take before it is logged and shown by aiko"
+                    + " status; 0 for never; default 1")
     String event_busy_limit();
 
     @AttributeDefinition(
             required = false,
             type = AttributeType.LONG,
             min = "1048576",
-            description = "Bytes of memory for messages that are queued for services and bundles of this process;"
-                    + " default an eighth of the JVM's heap")
+            description =
+                    "Bytes of memory for messages that are queued for the services and bundles of this process; default"
+                            + " an eighth of the heap of the JVM")
     String event_inbox_bytes();
 
     @AttributeDefinition(
             required = false,
             type = AttributeType.LONG,
             min = "1048576",
-            description = "Bytes of memory for messages that are queued for the MQTT server; default an eighth of the"
-                    + " JVM's heap")
+            description =
+                    "Bytes of memory for messages that are queued for the MQTT server; default an eighth of the heap of"
+                            + " the JVM")
     String mqtt_outbox_bytes();
 
     @AttributeDefinition(
@@ -166,7 +169,7 @@ public @interface ProcessConfiguration {
             max = "3600",
             description =
                     "Seconds that the place of a service is kept, and its messages are queued, while its bundle is"
-                            + " replaced or its component reactivated; 0 removes it at once; default 2")
+                            + " replaced or its component is unsatisfied; 0 removes it at once; default 2")
     String swap_grace();
 
     @AttributeDefinition(
@@ -175,6 +178,6 @@ public @interface ProcessConfiguration {
             min = "10",
             max = "3600000",
             description = "Milliseconds after which a durable service that has handled messages is asked for its state;"
-                    + " changes since then are lost if the container is killed; default 1000")
+                    + " changes of this time are lost if the container is killed; default 1000")
     String state_interval();
 }

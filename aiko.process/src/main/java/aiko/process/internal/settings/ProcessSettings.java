@@ -17,8 +17,8 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.log.Logger;
 
 /**
- * The settings of a process with their origins resolved: configuration over environment over default. A value that cannot
- * be used is reported in one line, and the next origin counts.
+ * The settings of a process, each from its configuration, else from the environment, else its default. An invalid value is
+ * reported in one line, and the next origin counts.
  *
  * @param host the host in topic paths
  * @param duplicateTerminate whether the container ends if another process has the same topic path
@@ -42,7 +42,7 @@ public record ProcessSettings(
     private static final long FEWEST_BYTES = 1 << 20;
     private static final String NO_VARIABLE = "";
 
-    /** A framework property, taken for a variable of the environment. */
+    /** A framework property, treated like an environment variable. */
     static final String EVENT_THREADS_PROPERTY = "aiko.event.threads";
 
     public static ProcessSettings resolve(
@@ -126,7 +126,7 @@ public record ProcessSettings(
                 Duration.ofMillis(stateInterval));
     }
 
-    /** All that concerns the MQTT server. */
+    /** The settings of the MQTT server. */
     private static MqttSettings mqtt(ProcessConfiguration configuration, Origins origins) {
         Optional<Origins.Found<ServerAddress>> address =
                 origins.found(configuration.mqtt_host(), "mqtt.host", "AIKO_MQTT_HOST", ServerAddress::parse);
@@ -139,7 +139,7 @@ public record ProcessSettings(
                 origins.found(
                         configuration.mqtt_port(), "mqtt.port", "AIKO_MQTT_PORT", text -> number(text, 1, 65_535)),
                 kind.map(known -> known.port).orElse(MqttSettings.DEFAULT_PORT));
-        // What a URL says without a word, as that there is no TLS, others may say better.
+        // What a URL only implies, such as no TLS, another setting may state.
         boolean webSockets = origins.together(
                 "mqtt.transport",
                 address,
@@ -152,7 +152,7 @@ public record ProcessSettings(
                 false);
         Optional<String> username =
                 origins.value(configuration.username(), "username", "AIKO_USERNAME", Optional.empty(), Optional::of);
-        // MQTT knows no password without a user name.
+        // MQTT has no password without a user name.
         Optional<String> password = origins.value(
                         configuration.password(), "password", "AIKO_PASSWORD", Optional.<String>empty(), Optional::of)
                 .filter(given -> username.isPresent());
@@ -216,7 +216,7 @@ public record ProcessSettings(
     /**
      * The process id in topic paths.
      *
-     * @param configured the one that the configuration of just this process gives, or empty
+     * @param configured the one in the configuration of this process, if any
      * @param container the one of the container
      */
     public record ProcessId(Optional<String> configured, String container) {
@@ -232,12 +232,12 @@ public record ProcessSettings(
                                     () -> Long.toString(ProcessHandle.current().pid())));
         }
 
-        /** That of the process which every container has. */
+        /** The id of the process that each container has. */
         public String ofContainer() {
             return configured.orElse(container);
         }
 
-        /** That of a further process. */
+        /** The id of a further process. */
         public String of(String name) {
             return configured.orElseGet(() -> container + '-' + LocalHost.topicPathPart(name));
         }
@@ -263,7 +263,7 @@ public record ProcessSettings(
                 return number;
             }
         } catch (NumberFormatException notANumber) {
-            // said below
+            // reported below
         }
         throw new IllegalArgumentException("expected a number from " + least + " to " + most);
     }
@@ -291,7 +291,7 @@ public record ProcessSettings(
             T read(String text);
         }
 
-        /** @param rank of its origin; the least counts */
+        /** @param rank the rank of its origin; the lowest counts */
         record Found<T>(T value, int rank) {}
 
         <T> T value(String configured, String key, String variable, T fallback, Reader<T> reader) {
@@ -305,7 +305,7 @@ public record ProcessSettings(
                             .map(value -> new Found<>(value, 1)));
         }
 
-        /** What a setting says that the address of the server may say as well. */
+        /** The value of a setting that the address of the server may contain as well. */
         <T> T together(
                 String key,
                 Optional<Found<ServerAddress>> address,
@@ -319,7 +319,7 @@ public record ProcessSettings(
             }
             if (own.filter(found -> found.rank() == address.get().rank()).isPresent()
                     && !own.get().value().equals(said.get())) {
-                problems.accept(key + " of " + pid + ": ignored: mqtt.host has another value for it");
+                problems.accept(key + " of " + pid + ": ignored: mqtt.host contains another value");
             }
             return said.get();
         }

@@ -9,13 +9,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where an MQTT server is, as people write it: a name or an address, perhaps with a port, perhaps as a URL that says how to
- * speak to it as well.
+ * The address of an MQTT server as people write it: a name or an address, optionally with a port, or a URL, which also names the
+ * transport.
  *
- * @param host without brackets
- * @param port if one is written
- * @param kind if it is a URL
- * @param path of the WebSocket
+ * @param host the host without brackets
+ * @param port the port, if one is written
+ * @param kind the transport, if it is a URL
+ * @param path the path of the WebSocket, if one is written
  */
 record ServerAddress(String host, Optional<Integer> port, Optional<Kind> kind, Optional<String> path) {
     private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://(.*)");
@@ -30,14 +30,14 @@ record ServerAddress(String host, Optional<Integer> port, Optional<Kind> kind, O
             "expected a name or an address, as in broker.example.com, 10.0.0.7 or ::1, optionally with a port, as in"
                     + " broker:1883 or [::1]:1883, or a URL that begins with mqtt://, mqtts://, ws:// or wss://";
 
-    /** How to speak to the server. */
+    /** The transport to the server. */
     enum Kind {
         PLAIN(1883, false, false),
         SECURED(8883, false, true),
         WEB_SOCKETS(80, true, false),
         SECURED_WEB_SOCKETS(443, true, true);
 
-        /** Where such a server usually is. */
+        /** The usual port of such a server. */
         final int port;
 
         final boolean webSockets;
@@ -60,7 +60,7 @@ record ServerAddress(String host, Optional<Integer> port, Optional<Kind> kind, O
         }
     }
 
-    /** @throws IllegalArgumentException if it is no address, saying what one is */
+    /** @throws IllegalArgumentException if it is not an address; the message names the valid forms */
     static ServerAddress parse(String text) {
         String stripped = text.strip();
         Matcher url = URL.matcher(stripped);
@@ -90,7 +90,7 @@ record ServerAddress(String host, Optional<Integer> port, Optional<Kind> kind, O
 
     private static boolean isIpv6(String text) {
         try {
-            // No name is looked up for what has a colon.
+            // Text with a colon is not looked up as a name.
             return IPV6.matcher(text).matches() && InetAddress.getByName(text.replaceFirst("%.*", "")) != null;
         } catch (UnknownHostException none) {
             return false;

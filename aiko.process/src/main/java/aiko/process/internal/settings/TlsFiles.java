@@ -25,10 +25,10 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 
 /**
- * The PEM files of a TLS connection, as the clients of Mosquitto take them.
+ * The PEM files of a TLS connection, in the form that the clients of Mosquitto accept.
  *
- * @param authorities whom to trust; empty for those that the JVM trusts
- * @param certificate the client's certificate, and those that lead to an authority
+ * @param authorities the trusted authorities; empty for those of the JVM
+ * @param certificate the client's certificate, followed by those up to an authority
  * @param key the client's private key, PKCS #8
  */
 public record TlsFiles(Optional<Path> authorities, Optional<Path> certificate, Optional<Path> key) {
@@ -39,7 +39,7 @@ public record TlsFiles(Optional<Path> authorities, Optional<Path> certificate, O
         return authorities.isEmpty() && certificate.isEmpty() && key.isEmpty();
     }
 
-    /** @throws IllegalArgumentException if the files cannot be used, saying which and why */
+    /** @throws IllegalArgumentException if the files cannot be used; the message names the file and the cause */
     public SSLContext context() {
         if (certificate.isPresent() != key.isPresent()) {
             throw new IllegalArgumentException("mqtt.tls.certificate and mqtt.tls.key require each other");

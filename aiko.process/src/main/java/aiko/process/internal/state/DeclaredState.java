@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What the declaration of {@code handOver} tells before the first state is handed over, which may be long after the service
- * was added: {@code Map<String, Reading> handOver()} will never be carried.
+ * Finds problems of a state in the declaration of {@code handOver}, before the first hand-over, which may be long after the
+ * service was added: {@code Map<String, Reading> handOver()} can never be handed over.
  */
 public final class DeclaredState {
     private DeclaredState() {}
 
-    /** Empty where nothing speaks against it. */
+    /** Empty if no problem is known. */
     public static Optional<String> problem(Class<?> stateful) {
         try {
             Method handOver = stateful.getMethod("handOver");
@@ -44,7 +44,7 @@ public final class DeclaredState {
                 : Stream.empty();
     }
 
-    /** An interface says nothing of what is behind it. */
+    /** Whether objects of the type can be handed over; of an interface, that is not known. */
     private static boolean isCarried(Class<?> type) {
         ClassLoader loader = type.getClassLoader();
         return loader == null || loader == ClassLoader.getPlatformClassLoader() || type.isEnum() || type.isInterface();

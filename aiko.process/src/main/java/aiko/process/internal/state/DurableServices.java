@@ -10,8 +10,8 @@ import java.util.Map;
 import org.osgi.framework.Bundle;
 
 /**
- * The durable services of a process: which state is whose, and when each of them is asked for it. Any thread; a lock guards
- * the map, and nothing of services is called while it is held.
+ * The durable services of a process: the key of each state, and the requests for states. Any thread; a lock guards the map, and
+ * no code of services is called while it is held.
  */
 public final class DurableServices {
     private final String process;
@@ -20,7 +20,7 @@ public final class DurableServices {
     private final Map<StateKey, WeakReference<Object>> holders;
     private final Map<StateKey, DurableState> live = new HashMap<>();
 
-    /** @param holders whose state it was last, for all processes of that name */
+    /** @param holders the objects that had each state last, for all processes */
     DurableServices(String process, Duration interval, StateStore store, Map<StateKey, WeakReference<Object>> holders) {
         this.process = process;
         this.interval = interval;
@@ -33,9 +33,9 @@ public final class DurableServices {
     }
 
     /**
-     * What is kept of a service that is added now: of the first of that role which has none.
+     * The kept state of a service that is added now: the first one of its role that no running service has.
      *
-     * @param stateful gets nothing back if it is the very object that has handed it over, and knows it still
+     * @param stateful the object with the state; one that has handed this state over itself does not get it back
      */
     public synchronized DurableState claim(Bundle bundle, ServiceRole role, Object stateful) {
         store.open();
@@ -66,19 +66,19 @@ public final class DurableServices {
         store.refuse(state.key());
     }
 
-    /** The service is gone, and may come back. */
+    /** The service was removed, and may return. */
     synchronized void release(DurableState state) {
         live.remove(state.key(), state);
     }
 
-    /** The service is gone for good. */
+    /** The service was removed for good. */
     synchronized void forget(DurableState state) {
         if (live.remove(state.key(), state)) {
             store.put(state.key(), null);
         }
     }
 
-    /** Asks those that have had messages for their states, which they give on their event loops. */
+    /** Requests the states of services that have handled messages; each is handed over on the event loop of its service. */
     void ask() {
         List<DurableState> states;
         synchronized (this) {

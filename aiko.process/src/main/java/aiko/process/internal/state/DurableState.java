@@ -5,9 +5,9 @@ import aiko.event.EventLoop;
 import aiko.event.internal.OnLoop;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The state of a durable service as it is kept over its end. */
+/** The kept state of a durable service. */
 public final class DurableState {
-    /** One that has had no messages may have changed by itself. */
+    /** A service without messages is asked only every tenth time: its state may have changed by itself. */
     private static final int MOST_QUIET = 10;
 
     private final DurableServices services;
@@ -21,7 +21,7 @@ public final class DurableState {
     private long handled = -1;
     private int quiet;
 
-    /** @param restored what was kept of the service when it was here last; null for nothing */
+    /** @param restored the state that was kept before; null for none */
     DurableState(DurableServices services, StateKey key, byte[] restored) {
         this.services = services;
         this.key = key;
@@ -43,7 +43,7 @@ public final class DurableState {
 
         EventLoop eventLoop();
 
-        /** On its event loop: puts its state here. */
+        /** On its event loop: passes its present state to {@link #put}. */
         void ask();
     }
 
@@ -77,13 +77,13 @@ public final class DurableState {
         return true;
     }
 
-    /** On the event loop of the service: null for a service that has nothing to keep. */
+    /** On the event loop of the service: keeps the state; null for none. */
     public void put(byte[] state) {
         problem = "";
         services.put(this, state);
     }
 
-    /** On the event loop of the service: whether it is news that its state can't be kept for that reason. */
+    /** On the event loop of the service: whether its state cannot be kept for another reason than before. */
     public boolean isNewProblem(String reason) {
         boolean isNew = !reason.equals(problem);
         problem = reason;

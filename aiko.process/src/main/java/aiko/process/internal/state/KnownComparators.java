@@ -8,7 +8,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.concurrent.PriorityBlockingQueue;
 
-/** How the content of a container is ordered, as far as the JDK has a name for it. */
+/** The comparators of the JDK, by number. */
 public final class KnownComparators {
     private static final List<Comparator<?>> KNOWN =
             List.of(String.CASE_INSENSITIVE_ORDER, Comparator.naturalOrder(), Comparator.reverseOrder());
@@ -17,7 +17,7 @@ public final class KnownComparators {
 
     private KnownComparators() {}
 
-    /** Whether it has none, or one of the JDK. */
+    /** Whether the container has no comparator, or one of the JDK. */
     public static boolean has(Object container) {
         Comparator<?> comparator = comparator(container);
         return comparator == null || KNOWN.contains(comparator);
@@ -26,7 +26,7 @@ public final class KnownComparators {
     static int number(Object container) {
         Comparator<?> comparator = comparator(container);
         if (comparator != null && !KNOWN.contains(comparator)) {
-            throw new NotKeptException(container.getClass().getName() + " has a comparator of its own");
+            throw new NotKeptException(container.getClass().getName() + " has a comparator that is not of the JDK");
         }
         return comparator == null ? NONE : KNOWN.indexOf(comparator) + 1;
     }

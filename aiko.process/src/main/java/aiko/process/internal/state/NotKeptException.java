@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.state;
 
-/** Says in words for people what in a state can't be carried to another version, or over a restart. */
+/** A state contains something that cannot be passed to another version, or kept over a restart. The message is for people. */
 public final class NotKeptException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

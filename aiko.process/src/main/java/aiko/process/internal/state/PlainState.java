@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Whether a state is of plain values of the JDK throughout, so that it holds no class of the bundle that it comes from, and
- * can be handed over as it is. However deep it is, and whether or not it contains itself.
+ * Checks whether a state consists of plain values of the JDK, so that it refers to no class of its bundle and can be handed over
+ * unchanged. The state can be of any depth, and can contain itself.
  */
 public final class PlainState {
     private static final Set<Class<?>> VALUES = Set.of(
@@ -54,7 +54,7 @@ public final class PlainState {
     private final Deque<Object> waiting = new ArrayDeque<>();
     private final IdentityHashMap<Object, Boolean> seen = new IdentityHashMap<>();
 
-    /** Says in words for people what in the state is not plain. */
+    /** A state contains something that is not plain. The message is for people. */
     public static final class NotPlainException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -64,7 +64,7 @@ public final class PlainState {
             this(message, false);
         }
 
-        /** @param canBeWritten whether it can be handed over all the same, as its names or as a copy */
+        /** @param canBeWritten whether it can still be handed over, by name or as a copy */
         NotPlainException(String message, boolean canBeWritten) {
             super(message);
             this.canBeWritten = canBeWritten;
@@ -77,7 +77,7 @@ public final class PlainState {
 
     private PlainState() {}
 
-    /** @throws NotPlainException if there is anything else in it */
+    /** @throws NotPlainException if it contains anything else */
     public static void check(Object state) {
         var check = new PlainState();
         check.part(state);
@@ -138,7 +138,7 @@ public final class PlainState {
         }
     }
 
-    /** What a view does not show, and how others are to be ordered, may be of the bundle. */
+    /** The source of a view, and a comparator, may be of the bundle. */
     private static void checkOwnsContent(Object container, boolean isEmpty) {
         String name = container.getClass().getName();
         boolean isNested = name.indexOf('$') >= 0;
@@ -150,10 +150,10 @@ public final class PlainState {
             throw new NotPlainException(name + " is a view of something else; hand over a copy", true);
         }
         if (isEmpty && (container instanceof EnumMap || container instanceof EnumSet)) {
-            throw new NotPlainException(name + " is empty, so that its enum is unknown", true);
+            throw new NotPlainException(name + " is empty, and its enum is unknown", true);
         }
         if (!KnownComparators.has(container)) {
-            throw new NotPlainException(name + " has a comparator of its own");
+            throw new NotPlainException(name + " has a comparator that is not of the JDK");
         }
     }
 }

@@ -25,8 +25,8 @@ import java.util.stream.Stream;
 import java.util.zip.CRC32C;
 
 /**
- * The files of a folder in which states are kept: of each the last one and the one before, so that whatever happens while one
- * is written, there is one that was written whole. Each file says whose it is, which generation it is, and its checksum.
+ * The files of kept states in a folder: of each state the last one and the one before, so that one of them is complete whatever
+ * happens during a write. Each file contains its key, its generation and a checksum.
  */
 final class StateFiles {
     private static final int MAGIC = 0x41494B01;
@@ -38,14 +38,14 @@ final class StateFiles {
 
     private final Path folder;
 
-    /** What a file contains. */
+    /** The content of a file. */
     record Content(StateKey key, long generation, byte[] state) {}
 
     StateFiles(Path folder) {
         this.folder = folder;
     }
 
-    /** The latest of each key that can be read. */
+    /** The latest readable state of each key. */
     Map<StateKey, Content> read(Consumer<String> problems) throws IOException {
         var latest = new HashMap<StateKey, Content>();
         if (!Files.isDirectory(folder)) {
@@ -69,10 +69,10 @@ final class StateFiles {
             Content content = decode(Files.readAllBytes(file));
             latest.merge(content.key(), content, (one, other) -> one.generation() >= other.generation() ? one : other);
         } catch (IOException | RuntimeException unusable) {
-            // One that was being written when the container ended is not missed.
+            // A file that was being written when the container ended is not needed.
             if (!file.toString().endsWith(NEXT)) {
-                problems.accept("cannot read state file " + file + ": " + unusable.getMessage()
-                        + "; using the previous one if it exists");
+                problems.accept("cannot read the state file " + file + ": " + unusable.getMessage()
+                        + "; using the previous one, if it exists");
             }
         }
     }
@@ -111,7 +111,7 @@ final class StateFiles {
         }
     }
 
-    /** Keeps what a service has not taken over, beside what it hands over from now on. */
+    /** Saves a state that a service has not taken over, beside the states that it hands over from now on. */
     Path setAside(Content content) throws IOException {
         Files.createDirectories(folder);
         return Files.write(folder.resolve(name(content.key()) + REFUSED), encode(content));
@@ -144,7 +144,7 @@ final class StateFiles {
             throw new IOException("not a state file of this version");
         }
         if (ByteBuffer.wrap(bytes).getInt(length) != checksum(bytes, length)) {
-            throw new IOException("wrong checksum: it was written incompletely or has been changed");
+            throw new IOException("wrong checksum, the file is incomplete or was changed");
         }
         var key = new StateKey(text(in), text(in), text(in));
         long generation = in.readLong();
@@ -161,7 +161,7 @@ final class StateFiles {
         return (int) checksum.getValue();
     }
 
-    /** One that people recognise, and that no other key has. */
+    /** A file name that people recognise, and that is unique to the key. */
     private static String name(StateKey key) {
         String readable = (key.bundle() + '-' + key.role()).replaceAll("[^\\p{Alnum}.-]+", "-");
         try {

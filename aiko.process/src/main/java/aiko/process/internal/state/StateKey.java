@@ -4,11 +4,11 @@ package aiko.process.internal.state;
 import java.util.List;
 
 /**
- * Whose state it is, over all versions of its bundle and all starts of the container.
+ * The identity of a state, over all versions of its bundle and all starts of the container.
  *
- * @param bundle symbolic name
- * @param process name of the process within its framework
- * @param role what the service is to its bundle
+ * @param bundle the symbolic name of the bundle
+ * @param process the name of the process within its framework
+ * @param role the role of the service in its bundle
  */
 public record StateKey(String bundle, String process, String role) {
     List<String> parts() {

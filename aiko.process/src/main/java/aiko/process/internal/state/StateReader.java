@@ -22,11 +22,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * Makes a state again that {@link StateWriter} has written, with the enums of whoever takes it over. A constant that is not
- * there any more is left out of the container that had it, and null anywhere else.
+ * Reads a state that {@link StateWriter} has written, with the enums of the service that takes it over. A constant that no longer
+ * exists is omitted from its container, and null anywhere else.
  */
 public final class StateReader {
-    /** In place of a constant that is not there. */
+    /** Stands for a constant that no longer exists. */
     private static final Object GONE = new Object();
 
     private final DataInputStream in;
@@ -40,9 +40,9 @@ public final class StateReader {
     }
 
     /**
-     * @param loader of the enums
-     * @param gone is told each name of a constant that is not there
-     * @throws IOException if that can't be read
+     * @param loader the class loader of the enums
+     * @param gone called with the name of each constant that no longer exists
+     * @throws IOException if the state cannot be read
      */
     public static Object read(byte[] bytes, ClassLoader loader, Consumer<String> gone) throws IOException {
         try {
@@ -182,7 +182,7 @@ public final class StateReader {
         return kind.equals(Tag.SET_COPY) && !collection.contains(null) ? Set.copyOf(collection) : collection;
     }
 
-    /** Only of the JDK: what is written names nothing that would be run. */
+    /** Only containers of the JDK: a written state cannot name other code to run. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     private Object container(Class<?> expected, String kind, String constants, Comparator<?> comparator)
             throws IOException, ReflectiveOperationException {
@@ -195,7 +195,7 @@ public final class StateReader {
         }
         Class<?> type = Class.forName(kind, false, null);
         if (!kind.startsWith("java.util.") || !expected.isAssignableFrom(type)) {
-            throw new IOException(kind + " is no " + expected.getSimpleName());
+            throw new IOException(kind + " is not a " + expected.getSimpleName());
         }
         return comparator == null ? type.getConstructor().newInstance() : ordered(type, comparator);
     }
@@ -211,7 +211,7 @@ public final class StateReader {
     private int length() throws IOException {
         int length = in.readInt();
         if (length < 0 || length > StateWriter.MOST_BYTES) {
-            throw new IOException("impossible length " + length);
+            throw new IOException("invalid length " + length);
         }
         return length;
     }

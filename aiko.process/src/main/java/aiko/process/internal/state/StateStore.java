@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.state;
 
+import aiko.event.GrowingPause;
 import aiko.event.LastingThread;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,14 +15,14 @@ import java.util.concurrent.TimeUnit;
 import org.osgi.service.log.Logger;
 
 /**
- * Keeps states on disk: they are given to it by any thread, which never waits for the disk, and written by one of its own, in
- * the order in which they came. Of those that wait, there is one for each key: the newest.
+ * Keeps states on disk. Any thread adds a state without waiting for the disk; a thread of the store writes them in order. Only the
+ * newest state of each key is queued.
  *
- * <p>A disk that can't be written is said once, and tried again with growing pauses until it can.
+ * <p>If the disk cannot be written, that is logged once, and retried with growing pauses.
  */
 public final class StateStore {
-    private static final long FIRST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Path folder;
     private final StateFiles files;
@@ -29,7 +30,7 @@ public final class StateStore {
     private volatile long intervalNanos;
     private final Logger logger;
 
-    // This guards all that follows.
+    // Guarded by this.
     private final Map<StateKey, StateFiles.Content> latest = new HashMap<>();
     private final Map<StateKey, StateFiles.Content> waiting = new LinkedHashMap<>();
     private final Map<StateKey, StateFiles.Content> refused = new LinkedHashMap<>();
@@ -37,7 +38,8 @@ public final class StateStore {
     private boolean closed;
 
     // Owned by the writer's thread.
-    private long pauseNanos;
+    private final GrowingPause pause = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
+    private boolean isFailing;
     private long nextTry;
     private long lastAsk = System.nanoTime();
 
@@ -55,25 +57,25 @@ public final class StateStore {
             latest.putAll(files.read(problem -> logger.error("{}", problem)));
         } catch (IOException unreadable) {
             logger.error(
-                    "cannot read the states of services in {}: {}; durable services start without state",
+                    "cannot read the states of durable services in {}: {}; the services start without state",
                     folder,
                     unreadable.toString());
         }
     }
 
-    /** Between two calls of the asker. */
+    /** Sets the time between two calls of the asker. */
     public final synchronized void setInterval(Duration interval) {
         intervalNanos = interval.toNanos();
         notifyAll();
     }
 
-    /** The newest state of a key, whether or not it is written yet; null for none. */
+    /** The newest state of a key, written or not; null for none. */
     public synchronized byte[] get(StateKey key) {
         StateFiles.Content content = latest.get(key);
         return content == null ? null : content.state();
     }
 
-    /** Keeps a state from now on; null for none any more. */
+    /** Keeps a state from now on; null removes it. */
     public synchronized void put(StateKey key, byte[] state) {
         StateFiles.Content before = latest.get(key);
         if (state == null ? before == null : before != null && Arrays.equals(before.state(), state)) {
@@ -89,7 +91,7 @@ public final class StateStore {
         notifyAll();
     }
 
-    /** Removes all that is kept of a bundle. */
+    /** Removes all states of a bundle. */
     public synchronized void removeAll(String bundle) {
         List<StateKey> its = latest.keySet().stream()
                 .filter(key -> key.bundle().equals(bundle))
@@ -100,7 +102,7 @@ public final class StateStore {
         }
     }
 
-    /** A service has not taken over its state: it is set aside, since that of the service will take its place. */
+    /** A service has not taken its state over: it is saved, since the next state of the service will replace it. */
     public synchronized void refuse(StateKey key) {
         StateFiles.Content content = latest.get(key);
         if (content != null) {
@@ -109,15 +111,16 @@ public final class StateStore {
         }
     }
 
-    /** Begins to ask and to write. Nothing runs before the first service needs it. */
+    /** Starts the thread, for the first durable service. */
     public synchronized void open() {
         if (writer == null && !closed) {
-            writer = new LastingThread("aiko-state", "cannot keep the states of services", this::askAndWrite, logger);
+            writer = new LastingThread(
+                    "aiko-state", "cannot keep the states of durable services", this::askAndWrite, logger);
             writer.start();
         }
     }
 
-    /** Writes what waits, and ends. */
+    /** Writes the queued states, and ends. */
     public void close(Duration limit) {
         LastingThread running;
         synchronized (this) {
@@ -131,7 +134,7 @@ public final class StateStore {
         synchronized (this) {
             if (!waiting.isEmpty()) {
                 logger.error(
-                        "the last states of {} services were not written to {}: the container ends",
+                        "the last states of {} services were not written to {} before the end of the container",
                         waiting.size(),
                         folder);
             }
@@ -162,23 +165,23 @@ public final class StateStore {
         return writer;
     }
 
-    /** Until there is something to do. */
+    /** Waits for work. */
     private synchronized void await() throws InterruptedException {
         while (!closed && refused.isEmpty()) {
             long now = System.nanoTime();
-            long pause = intervalNanos - (now - lastAsk);
+            long nanos = intervalNanos - (now - lastAsk);
             if (!waiting.isEmpty()) {
-                pause = pauseNanos == 0 ? 0 : Math.min(pause, nextTry - now);
+                nanos = isFailing ? Math.min(nanos, nextTry - now) : 0;
             }
-            if (pause <= 0) {
+            if (nanos <= 0) {
                 break;
             }
-            TimeUnit.NANOSECONDS.timedWait(this, pause);
+            TimeUnit.NANOSECONDS.timedWait(this, nanos);
         }
     }
 
     private void writeWaiting() {
-        while (pauseNanos == 0 || isClosed() || nextTry - System.nanoTime() <= 0) {
+        while (!isFailing || isClosed() || nextTry - System.nanoTime() <= 0) {
             StateKey key;
             StateFiles.Content content;
             synchronized (this) {
@@ -208,27 +211,28 @@ public final class StateStore {
 
     private void written(StateKey key, StateFiles.Content content) {
         synchronized (this) {
-            // A newer one goes behind the others.
+            // A newer one is queued behind the others.
             StateFiles.Content newest = waiting.remove(key);
             if (newest != content) {
                 waiting.put(key, newest);
             }
         }
-        if (pauseNanos > 0) {
-            pauseNanos = 0;
-            logger.info("the states of services are written to {} again", folder);
+        if (isFailing) {
+            isFailing = false;
+            pause.reset();
+            logger.info("recovered: the states of durable services are written to {}", folder);
         }
     }
 
     private void pause(IOException failure) {
-        if (pauseNanos == 0) {
+        if (!isFailing) {
             logger.error(
-                    "cannot write the states of services to {}: {}; keeping them in memory until that is" + " possible",
+                    "cannot write the states of durable services to {}: {}; keeping them in memory, retrying",
                     folder,
                     failure.toString());
         }
-        pauseNanos = Math.min(Math.max(pauseNanos * 2, FIRST_PAUSE_NANOS), LONGEST_PAUSE_NANOS);
-        nextTry = System.nanoTime() + pauseNanos;
+        isFailing = true;
+        nextTry = System.nanoTime() + pause.next().toNanos();
     }
 
     private void setRefusedAside() {
@@ -239,9 +243,9 @@ public final class StateStore {
         }
         for (StateFiles.Content content : contents) {
             try {
-                logger.info("the state that was not taken over is kept in {}", files.setAside(content));
+                logger.info("the state that was not taken over was saved in {}", files.setAside(content));
             } catch (IOException failure) {
-                logger.error("cannot keep the state that was not taken over in {}: {}", folder, failure.toString());
+                logger.error("cannot save the state that was not taken over in {}: {}", folder, failure.toString());
             }
         }
     }

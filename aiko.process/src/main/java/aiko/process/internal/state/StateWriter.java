@@ -26,11 +26,11 @@ import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Writes a state so that {@link StateReader} makes it again with the classes of another version, in this JVM or the next:
- * values of the JDK, and enums of whoever, by their names. Views are written as what they show.
+ * Writes a state so that {@link StateReader} can read it with the classes of another version, in this JVM or the next: values of
+ * the JDK, and any enums by name. Views are written as copies.
  */
 public final class StateWriter {
-    /** What is written whole, again and again, has to be small. */
+    /** Each state is written as a whole, again and again, and has to be small. */
     public static final int MOST_BYTES = 16 << 20;
 
     private static final int DEEPEST = 500;
@@ -41,7 +41,7 @@ public final class StateWriter {
 
     private StateWriter() {}
 
-    /** @throws NotKeptException if there is something in it that can't be written, is too much or contains itself */
+    /** @throws NotKeptException if it contains something that cannot be written, is too large, or contains itself */
     public static byte[] write(Object state) {
         var writer = new StateWriter();
         try {
@@ -54,7 +54,7 @@ public final class StateWriter {
 
     private void value(Object value) throws IOException {
         if (bytes.size() > MOST_BYTES) {
-            throw new NotKeptException("it is larger than " + (MOST_BYTES >> 20) + " MiB");
+            throw new NotKeptException("larger than " + (MOST_BYTES >> 20) + " MiB");
         }
         if (value == null) {
             out.writeByte(Tag.NULL);
@@ -111,7 +111,7 @@ public final class StateWriter {
         }
         checkIsOfJdk(value.getClass());
         if (++depth > DEEPEST) {
-            throw new NotKeptException("it is nested deeper than " + DEEPEST + ", or contains itself");
+            throw new NotKeptException("nested deeper than " + DEEPEST + ", or contains itself");
         }
         if (value.getClass().isArray()) {
             array(value);
@@ -188,7 +188,7 @@ public final class StateWriter {
         out.writeByte(KnownComparators.number(container));
     }
 
-    /** Null where nothing tells: an empty set of an enum without constants. */
+    /** Null if it is unknown: an empty set of an enum without constants. */
     @SuppressWarnings({"unchecked", "rawtypes"})
     private static Class<?> declaring(Set<?> constants) {
         Set<?> some = constants.isEmpty() && constants instanceof EnumSet set ? EnumSet.complementOf(set) : constants;
@@ -245,7 +245,7 @@ public final class StateWriter {
                 && type.getName().startsWith("java.util.")
                 && Arrays.stream(type.getConstructors()).anyMatch(each -> each.getParameterCount() == 0);
         if (!canBeMade) {
-            throw new NotKeptException(type.getName() + " cannot be restored; hand over an ArrayList or a HashMap");
+            throw new NotKeptException(type.getName() + " cannot be recreated; hand over an ArrayList or a HashMap");
         }
         return type.getName();
     }

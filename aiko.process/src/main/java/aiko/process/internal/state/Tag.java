@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.state;
 
-/** What follows in a written state. */
+/** The type of the next value in a written state. */
 final class Tag {
     static final int NULL = 'N';
     static final int STRING = 'S';

@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
-/** Values of the JDK that are carried as text, each under the name of its class. */
+/** Values of the JDK that are written as text, each with the name of its class. */
 final class TextValues {
     private record Form(Function<Object, String> write, Function<String, Object> read) {}
 
@@ -73,7 +73,7 @@ final class TextValues {
         FORMS.put(type.getName(), new Form(value -> write.apply(type.cast(value)), read));
     }
 
-    /** The name of a value's class here; null if it is not carried so. */
+    /** The name of the class of a value; null if it is not written as text. */
     static String name(Object value) {
         String name = value instanceof ZoneId
                 ? ZoneId.class.getName()
@@ -85,11 +85,11 @@ final class TextValues {
         return FORMS.get(name).write().apply(value);
     }
 
-    /** @throws RuntimeException if it is no such value */
+    /** @throws RuntimeException if the text is not such a value */
     static Object read(String name, String text) {
         Form form = FORMS.get(name);
         if (form == null) {
-            throw new IllegalArgumentException("values of " + name + " are not known");
+            throw new IllegalArgumentException("unknown class " + name);
         }
         return form.read().apply(text);
     }

@@ -18,11 +18,11 @@ import java.util.concurrent.TimeUnit;
 import org.osgi.service.log.Logger;
 
 /**
- * Has services pause before what handles their messages goes: waits for the handlers that run, on the thread that stops
- * them, but never for long, since a handler may be waiting for that very thread.
+ * Pauses services before their handlers end. The thread that stops them waits for running handlers, but never for long, since
+ * a handler may wait for that very thread.
  */
 final class Departures {
-    /** How long a handler that runs is waited for. */
+    /** The longest wait for a running handler. */
     static final Duration LIMIT = Duration.ofSeconds(1);
 
     private final StateHandOver states;
@@ -37,7 +37,7 @@ final class Departures {
 
     private record Leaving(Occupant service, PlaceLife.Departure departure) {}
 
-    /** Those that do not pause already; all of them at once, however many there are. */
+    /** Pauses those that are not paused; all at once, so that their event loops are waited for together. */
     void pause(List<Occupant> services) {
         var byLoop = new HashMap<EventLoop, List<Leaving>>();
         for (Occupant service : services) {
@@ -45,7 +45,7 @@ final class Departures {
             if (departure != null) {
                 ControlHandlers companions = service.place().controlHandlers();
                 if (companions != null) {
-                    companions.tellHeld();
+                    companions.notifyHeld();
                 }
                 service.place().pause();
                 byLoop.computeIfAbsent(service.eventLoop(), first -> new ArrayList<>())
@@ -55,7 +55,7 @@ final class Departures {
         var paused = new CountDownLatch(byLoop.size());
         byLoop.forEach((eventLoop, its) -> pause(eventLoop, its, paused));
         if (!await(paused)) {
-            sayWhoIsLate(byLoop);
+            logLate(byLoop);
         }
     }
 
@@ -72,7 +72,7 @@ final class Departures {
         }
     }
 
-    /** On the event loop of the service: none of its messages is being handled, unless this is called from there. */
+    /** On the event loop of the service: no message is being handled, unless its handler calls this. */
     private void leave(Leaving leaving) {
         Occupant service = leaving.service();
         Place place = service.place();
@@ -81,7 +81,7 @@ final class Departures {
             controlHandlers.forgetHandlersOf(service.bundle());
         }
         if (place.isHandling()) {
-            // The handler itself stops its bundle: it still has its message to finish.
+            // The handler itself stops its bundle, and has to finish its message first.
             place.eventLoop().execute(() -> states.handOver(service, leaving.departure()));
         } else {
             states.handOver(service, leaving.departure());
@@ -97,7 +97,7 @@ final class Departures {
         }
     }
 
-    private void sayWhoIsLate(Map<EventLoop, List<Leaving>> byLoop) {
+    private void logLate(Map<EventLoop, List<Leaving>> byLoop) {
         byLoop.values().forEach(services -> services.stream()
                 .map(Leaving::service)
                 .filter(service -> service.handler() != null)

@@ -29,8 +29,8 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
 /**
- * Has services that go wait for their successors: their entries stay, with what belongs to them, until the successor has
- * come or the grace time is over.
+ * Keeps the places of services that leave, with everything that belongs to them, until a successor occupies them or the grace
+ * time is over.
  */
 public final class HotSwap {
     private static final LongPredicate NONE = bundle -> false;
@@ -45,19 +45,19 @@ public final class HotSwap {
     private final LongSupplier nanoClock;
     private final Logger logger;
     private final Handle released;
-    /** By bundle: until when what leaves with it is waited for, so that all of it goes at once. */
+    /** By bundle: the common deadline of all its places, so that they expire together. */
     private final Map<Long, Long> deadlines = new ConcurrentHashMap<>();
 
     // Owned by the event loop of the process.
     private boolean timerSet;
 
-    /** @param retract tells the registrar that a place is gone; on the event loop of the process */
+    /** @param retract unregisters a removed place; called on the event loop of the process */
     public HotSwap(
             ServiceTable services, ReturnRules rules, EventLoop eventLoop, Consumer<Place> retract, Logger logger) {
         this(services, rules, eventLoop, retract, Departures.LIMIT, System::nanoTime, logger);
     }
 
-    /** @param patience how long a handler that runs is waited for */
+    /** @param patience the longest wait for a running handler */
     HotSwap(
             ServiceTable services,
             ReturnRules rules,
@@ -86,19 +86,19 @@ public final class HotSwap {
         return rules;
     }
 
-    /** Any thread. False if the service did not have its place any more. */
+    /** Any thread. False if the service no longer occupied its place. */
     public boolean remove(Occupant service) {
         return vacant.remove(service);
     }
 
-    /** Services of one bundle that were added by hand go, as {@link #leave(Occupant, ServiceRole)}; all of them at once. */
+    /** The same as {@link #leave(Occupant, ServiceRole)} for services of one bundle that were added by hand, all at once. */
     public void leave(List<Occupant> added) {
         pause(added);
         long deadline = nanoClock.getAsLong() + rules.grace().toNanos();
         added.forEach(service -> hold(service, ServiceRole.added(service.bundle(), service.definition()), deadline));
     }
 
-    /** The service goes, and its place waits: on the thread that makes it go, which waits for its handler. */
+    /** The service leaves, and its place waits. Called on the thread that removes it, which waits for its handler. */
     public void leave(Occupant service, ServiceRole role) {
         pause(List.of(service));
         hold(service, role, nanoClock.getAsLong() + rules.grace().toNanos());
@@ -114,7 +114,7 @@ public final class HotSwap {
         }
     }
 
-    /** Where the bundle goes, all its services do: once for all, so that their loops are waited for once. */
+    /** If the bundle stops, all its services pause together, so that their event loops are waited for once. */
     public void pause(List<Occupant> leaving) {
         if (!leaving.stream().allMatch(Occupant::isLeaving)) {
             Bundle bundle = leaving.get(0).bundle();
@@ -129,7 +129,7 @@ public final class HotSwap {
         }
     }
 
-    /** Services go for now: what they know is asked from them. Waits for their handlers. */
+    /** Services stop for now: gets the states of the durable ones. Waits for their handlers. */
     public void pauseDurable(List<Occupant> leaving) {
         List<Occupant> durable = leaving.stream()
                 .filter(service -> service.durable() != null && !service.isLeaving())
@@ -139,7 +139,7 @@ public final class HotSwap {
         }
     }
 
-    /** The state of whoever has the place is kept there from now on. */
+    /** The state of each occupant of the place is kept from now on. */
     public void keep(DurableState durable, Place place) {
         durable.begin(new Holder(place, states));
     }
@@ -161,7 +161,7 @@ public final class HotSwap {
         }
     }
 
-    /** A service has been added: what is kept of it is given to it before its first message. */
+    /** A service was added: it gets its kept state before its first message. */
     public void added(Occupant service) {
         states.check(service);
         DurableState durable = service.durable();
@@ -184,7 +184,7 @@ public final class HotSwap {
                 .toList();
     }
 
-    /** Any thread: null if there is no place to be taken. What is taken rests until {@link #begin}. */
+    /** Any thread: null if there is no such place. The messages of a taken place are queued until {@link #begin}. */
     public VacantPlaces.Taken take(
             ServiceRole role, String name, Predicate<Place> suits, UnaryOperator<Occupant> successor) {
         VacantPlaces.Taken taken = vacant.take(role, name, suits, successor);
@@ -196,7 +196,7 @@ public final class HotSwap {
         return taken;
     }
 
-    /** Any thread: messages go to the successor from now on, beginning with those that have waited. */
+    /** Any thread: the successor gets messages from now on, queued ones first. */
     public void begin(Occupant successor) {
         Place place = successor.place();
         successor.eventLoop().execute(() -> {
@@ -269,7 +269,7 @@ public final class HotSwap {
 
     private void onProcess(Runnable task) {
         if (!OnLoop.post(eventLoop, task)) {
-            logger.debug("a service was removed after the process had ended");
+            logger.debug("a service was removed after its process had ended");
         }
     }
 }

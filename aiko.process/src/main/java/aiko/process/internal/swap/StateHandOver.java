@@ -21,7 +21,8 @@ import java.util.Set;
 import org.osgi.service.log.Logger;
 
 /**
- * Passes the state of a service to its successor, and to whoever keeps it over a restart. On the event loop of the service.
+ * Passes the state of a service to its successor, and to the store that keeps it over a restart. On the event loop of the
+ * service.
  */
 public final class StateHandOver {
     private final ReplacedBundles replacedBundles;
@@ -32,7 +33,7 @@ public final class StateHandOver {
         this.logger = logger;
     }
 
-    /** Leaves what the service knows at its place; from then on nothing holds the service any more. */
+    /** Leaves the state of the service at its place, and releases its handler. */
     void handOver(Occupant service, PlaceLife.Departure departure) {
         if (departure == PlaceLife.Departure.HANDS_OVER) {
             Object state = stateOf(service);
@@ -71,7 +72,7 @@ public final class StateHandOver {
         }
     }
 
-    /** As it is, where it is of the JDK throughout, or written with the names of enums. */
+    /** Unchanged if all its classes are of the JDK; otherwise encoded, with enums by name. */
     private static Object portable(Object state) {
         try {
             PlainState.check(state);
@@ -104,7 +105,7 @@ public final class StateHandOver {
                 return null;
             });
         } catch (Throwable failure) {
-            sayNotKept(service, reason(failure));
+            logNotKept(service, reason(failure));
         }
     }
 
@@ -114,12 +115,12 @@ public final class StateHandOver {
             try {
                 durable.put(state == null ? null : StateWriter.write(state));
             } catch (RuntimeException | StackOverflowError unsuitable) {
-                sayNotKept(service, reason(unsuitable));
+                logNotKept(service, reason(unsuitable));
             }
         }
     }
 
-    private void sayNotKept(Occupant service, String reason) {
+    private void logNotKept(Occupant service, String reason) {
         if (service.durable().isNewProblem(reason)) {
             logger.error(
                     "{}: state not kept: {}; a restart restores the state kept before",
@@ -129,7 +130,7 @@ public final class StateHandOver {
         }
     }
 
-    /** Says of a service that is added what can be known already of the state that it will hand over. */
+    /** Logs problems of a future hand-over that are known when the service is added. */
     void check(Occupant service) {
         Object stateful = stateful(service.handler());
         if (stateful instanceof ServiceState) {
@@ -148,7 +149,7 @@ public final class StateHandOver {
         }
     }
 
-    /** Gives the service what its predecessor has left. */
+    /** Gives the service the state that its predecessor has left. */
     void takeOver(Occupant service) {
         if (!service.takeOver()) {
             return;
@@ -194,20 +195,20 @@ public final class StateHandOver {
         return state;
     }
 
-    /** While somebody may want to have the predecessor back, what that knew is kept for it. */
+    /** Whether the state is kept, since a rollback to the predecessor is still possible. */
     private boolean isHeld(Occupant service) {
         return service.bundle() != null
                 && replacedBundles.holds(service.bundle().getBundleId());
     }
 
-    /** On the event loop of the service: nobody will ask for what its predecessor has left. */
+    /** On the event loop of the service: no rollback is possible any more, so that the kept state is discarded. */
     void settle(Occupant service) {
         if (service.isPresent()) {
             service.place().leaveState(null);
         }
     }
 
-    /** The object whose state it is. */
+    /** The object that has the state. */
     public static Object stateful(ServiceHandler handler) {
         return handler instanceof Commands commands ? commands.target() : handler;
     }

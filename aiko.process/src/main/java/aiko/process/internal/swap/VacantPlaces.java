@@ -17,10 +17,9 @@ import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
- * Services that have left and wait for a successor, and the one place where it is decided who has an entry: the service,
- * its successor, or nobody any more.
+ * The places that wait for a successor. Here alone it is decided who gets a place: the service, its successor, or nobody.
  *
- * <p>Safe for use by any thread: a lock guards the maps, and nothing of others is called while it is held.
+ * <p>Any thread. A lock guards the maps; while it is held, no foreign code is called.
  */
 public final class VacantPlaces {
     private final ServiceTable services;
@@ -30,7 +29,7 @@ public final class VacantPlaces {
 
     private final Map<Integer, Held> byId = new HashMap<>();
 
-    /** Who has had an entry, and has it now. */
+    /** The last occupant of a place, and the present one. */
     public record Taken(Occupant predecessor, Occupant successor) {}
 
     private record Held(Occupant service, ServiceRole role, long deadline) {}
@@ -39,7 +38,7 @@ public final class VacantPlaces {
         this.services = services;
     }
 
-    /** Has it wait, unless it is removed or has been succeeded meanwhile. */
+    /** Lets the place wait, unless it was removed or has a successor already. */
     synchronized void hold(Occupant service, ServiceRole role, long deadline) {
         if (service.vacate()) {
             var waiting = new Held(service, role, deadline);
@@ -49,12 +48,12 @@ public final class VacantPlaces {
     }
 
     /**
-     * Gives the entry of one with that role to a successor: of one with the same name, if there is any, else of the one
-     * that was there first.
+     * Gives a vacant place of that role to a successor: the place of a service with the same name if there is one, else the
+     * one with the lowest id.
      *
-     * @param suits whether it may be that entry
-     * @param successor makes it of its predecessor
-     * @return null if there is no such entry
+     * @param suits whether the place is suitable
+     * @param successor creates the successor from its predecessor
+     * @return null if there is no such place
      */
     synchronized Taken take(ServiceRole role, String name, Predicate<Place> suits, UnaryOperator<Occupant> successor) {
         Occupant predecessor = null;
@@ -77,7 +76,7 @@ public final class VacantPlaces {
         return new Taken(predecessor, next);
     }
 
-    /** Takes the entry away, whether or not it waits; false if the service does not have it any more. */
+    /** Removes the place, whether or not it waits; false if the service no longer occupied it. */
     synchronized boolean remove(Occupant service) {
         if (!service.removePlace()) {
             return false;
@@ -86,7 +85,7 @@ public final class VacantPlaces {
         return services.remove(service.serviceId());
     }
 
-    /** Takes their entries away from those that have waited until now, or whose bundles nobody waits for any more. */
+    /** Removes the places whose deadline has passed, or whose bundles were released. */
     synchronized List<Occupant> removeDue(long now, LongPredicate isKept, LongPredicate isReleased) {
         var due = new ArrayList<Held>();
         for (Held waiting : byId.values()) {
@@ -104,7 +103,7 @@ public final class VacantPlaces {
         return due.stream().map(Held::service).toList();
     }
 
-    /** When the next one has waited long enough; empty if none waits for a limited time. */
+    /** The time until the next deadline; empty if no place has one. */
     synchronized OptionalLong nextDeadline(long now, LongPredicate isKept) {
         return byId.values().stream()
                 .filter(held -> !isKept.test(held.role().bundleId()))

@@ -341,8 +341,8 @@ class CommandArgumentsTest {
     void an_unlimited_number_of_digits_is_no_number() {
         for (String method : List.of("anInt", "aLong", "aDouble", "aFloat", "number", "bigInteger", "bigDecimal")) {
             assertThatThrownBy(() -> of(method).of(List.of("1".repeat(1_000_000))))
-                    .hasMessageStartingWith("argument 1 of " + method + ", \"1111")
-                    .hasMessageContaining("…\", is no ");
+                    .hasMessageStartingWith("argument 1 of " + method + ": \"1111")
+                    .hasMessageContaining("…\" is not of type ");
         }
     }
 
@@ -486,26 +486,26 @@ class CommandArgumentsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "(anInt (1 2)) | argument 1 of anInt, (1 2), is no int",
-                "(anInt 0:) | argument 1 of anInt, 0:, is no int",
-                "(text (a: 1)) | argument 1 of text, (a: 1), is no String",
-                "(counts (monday 21)) | argument 1 of counts, (monday 21), is no Map<String, Integer>",
-                "(counts (a: b)) | argument 1 of counts, (a: b), is no Map<String, Integer>: \"b\" is no Integer",
-                "(counts x) | argument 1 of counts, \"x\", is no Map<String, Integer>",
-                "(integers 1) | argument 1 of integers, \"1\", is no List<Integer>",
-                "(integers (a: 1)) | argument 1 of integers, (a: 1), is no List<Integer>",
-                "(deep (a: ((b: c)))) | argument 1 of deep, (a: ((b: c))), is no Map<String, List<Map<String, Integer>>>:"
-                        + " \"c\" is no Integer",
-                "(byNumber (2:1: a 3:01: b)) | argument 1 of byNumber, (1: a 01: b), has the same Integer twice",
-                "(sorted (a 0:)) | argument 1 of sorted, (a 0:), is no SortedSet<String>: 0: is not allowed in a SortedSet",
-                "(order (id: 1)) | argument 1 of order, (id: 1), is no Order: it has no lines",
-                "(order (id: 1 lines: () x: 2)) | argument 1 of order, (id: 1 lines: () x: 2), is no Order: \"x\" is no"
+                "(anInt (1 2)) | argument 1 of anInt: (1 2) is not of type int",
+                "(anInt 0:) | argument 1 of anInt: 0: is not of type int",
+                "(text (a: 1)) | argument 1 of text: (a: 1) is not of type String",
+                "(counts (monday 21)) | argument 1 of counts: (monday 21) is not of type Map<String, Integer>",
+                "(counts (a: b)) | argument 1 of counts: (a: b) is not of type Map<String, Integer>: \"b\" is not of type Integer",
+                "(counts x) | argument 1 of counts: \"x\" is not of type Map<String, Integer>",
+                "(integers 1) | argument 1 of integers: \"1\" is not of type List<Integer>",
+                "(integers (a: 1)) | argument 1 of integers: (a: 1) is not of type List<Integer>",
+                "(deep (a: ((b: c)))) | argument 1 of deep: (a: ((b: c))) is not of type Map<String, List<Map<String, Integer>>>:"
+                        + " \"c\" is not of type Integer",
+                "(byNumber (2:1: a 3:01: b)) | argument 1 of byNumber: (1: a 01: b) contains the same Integer twice",
+                "(sorted (a 0:)) | argument 1 of sorted: (a 0:) is not of type SortedSet<String>: 0: cannot be in a SortedSet",
+                "(order (id: 1)) | argument 1 of order: (id: 1) is not of type Order: lines is missing",
+                "(order (id: 1 lines: () x: 2)) | argument 1 of order: (id: 1 lines: () x: 2) is not of type Order: \"x\" is not a"
                         + " component of Order",
-                "(order (id: -1 lines: ())) | argument 1 of order, (id: -1 lines: ()), is no Order:"
+                "(order (id: -1 lines: ())) | argument 1 of order: (id: -1 lines: ()) is not of type Order:"
                         + " java.lang.IllegalArgumentException: an id is not negative",
-                "(pair (first: x others: ())) | argument 1 of pair, (first: x others: ()), is no Pair<Integer>:"
-                        + " \"x\" is no Integer",
-                "(several a 1 x) | argument 3 of several, \"x\", is no int",
+                "(pair (first: x others: ())) | argument 1 of pair: (first: x others: ()) is not of type Pair<Integer>:"
+                        + " \"x\" is not of type Integer",
+                "(several a 1 x) | argument 3 of several: \"x\" is not of type int",
             })
     void what_does_not_fit_is_said_in_one_line(String payload, String line) {
         assertThatThrownBy(() -> convert(payload)).hasMessage(line);
@@ -514,14 +514,14 @@ class CommandArgumentsTest {
     @Test
     void what_steers_a_terminal_is_shown_as_what_it_is() {
         assertThatThrownBy(() -> of("anInt").of(List.of("a\u001b[31m\n\u202eb\"")))
-                .hasMessage("argument 1 of anInt, \"a\\u001b[31m\\n\\u202eb\\\"\", is no int");
+                .hasMessage("argument 1 of anInt: \"a\\u001b[31m\\n\\u202eb\\\"\" is not of type int");
     }
 
     @Test
     void much_that_does_not_fit_is_shortened() {
         assertThatThrownBy(() -> of("anInt").of(List.of(java.util.Collections.nCopies(100_000, "many"))))
                 .satisfies(failure -> assertThat(failure.getMessage())
-                        .startsWith("argument 1 of anInt, (many many")
+                        .startsWith("argument 1 of anInt: (many many")
                         .hasSizeLessThan(120));
     }
 

@@ -106,7 +106,7 @@ class CommandsTest {
         }
         assertThat(log.lines().get(0))
                 .isEqualTo("WARN service it: ignoring message on " + TOPIC
-                        + ": argument 1 of put, \"word\", is no Integer");
+                        + ": argument 1 of put: \"word\" is not of type Integer");
         assertThat(log.lines()).hasSize(15);
     }
 
@@ -116,8 +116,8 @@ class CommandsTest {
 
         assertThatThrownBy(() -> commands(lambda, Api.class))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("cannot determine the parameter types of command put(T) of " + Api.class.getName()
-                        + " of a lambda");
+                .hasMessageContaining("the parameter types of the command put(T) of " + Api.class.getName()
+                        + " of a lambda are unknown");
     }
 
     @Test
@@ -185,10 +185,10 @@ class CommandsTest {
         assertThat(log.lines())
                 .containsExactly(
                         "WARN service it: ignoring message on " + TOPIC
-                                + ": unknown command \"add\"/0; available: add/1 add/2 add/3"
+                                + ": unknown command add/0; available: add/1 add/2 add/3"
                                 + " all/1",
                         "WARN service it: ignoring message on " + TOPIC
-                                + ": unknown command \"remove\"/1; available: add/1 add/2"
+                                + ": unknown command remove/1; available: add/1 add/2"
                                 + " add/3 all/1");
     }
 
@@ -203,7 +203,7 @@ class CommandsTest {
         };
         assertThatThrownBy(() -> commands(target, Ambiguous.class))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("ambiguous commands set/1: set(")
+                .hasMessageStartingWith("two commands set with 1 arguments, which a message cannot distinguish: set(")
                 .hasMessageContaining("set(int) of " + Ambiguous.class.getName())
                 .hasMessageContaining("set(String) of " + Ambiguous.class.getName())
                 .hasMessageEndingWith("; rename one of them");
@@ -273,7 +273,7 @@ class CommandsTest {
         assertThat(log.lines())
                 .singleElement()
                 .asString()
-                .endsWith("unknown command \"run\"/0; available: none: the service publishes no interface with"
+                .endsWith("unknown command run/0; the service has no commands: register it under an interface with"
                         + " methods");
     }
 }

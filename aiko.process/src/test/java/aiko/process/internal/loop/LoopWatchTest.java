@@ -127,7 +127,7 @@ class LoopWatchTest {
         await().until(() -> !log.lines().isEmpty());
         isOfAnEarlierLife.set(true);
 
-        await().until(() -> log.lines().stream().anyMatch(line -> line.contains("abandoned; everything else")));
+        await().until(() -> log.lines().stream().anyMatch(line -> line.contains(": abandoned; bundle ")));
         var ran = new CountDownLatch(1);
         loop.execute(ran::countDown);
         await().until(() -> ran.getCount() == 0);

@@ -57,7 +57,7 @@ class ControlHandlersTest {
         }
 
         @Override
-        public void controlHeard(Occupant service, Message message) {}
+        public void controlReceived(Occupant service, Message message) {}
 
         @Override
         public void logLevelSet() {}

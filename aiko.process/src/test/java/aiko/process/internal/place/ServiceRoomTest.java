@@ -83,7 +83,7 @@ class ServiceRoomTest {
         }
 
         @Override
-        public void controlHeard(Occupant service, Message message) {}
+        public void controlReceived(Occupant service, Message message) {}
 
         @Override
         public void logLevelSet() {}

@@ -11,8 +11,8 @@ import aiko.message.internal.room.MessageRoom;
 import aiko.process.HostedService;
 import aiko.process.TopicPath;
 import aiko.process.internal.bundle.ReturnRules;
-import aiko.process.internal.loop.BundleLoops;
-import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.loop.BundleResources;
+import aiko.process.internal.loop.ThreadServices;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ class ServiceWhiteboardTest {
     }
 
     private final LogLines log = new LogLines();
-    private final CurrentServices currentServices = new CurrentServices();
+    private final ThreadServices threadServices = new ThreadServices();
     private final MessageRoom room = MessageRoom.ofHeap();
     private final Bundle bundle = proxy(Bundle.class, (proxy, method, arguments) -> switch (method.getName()) {
         case "getBundleId" -> 7L;
@@ -66,7 +66,7 @@ class ServiceWhiteboardTest {
             return method.getReturnType() == boolean.class ? false : null;
         });
         ProcessMessages messages = proxy(ProcessMessages.class, (proxy, method, arguments) -> room);
-        BundleLoops loops = new BundleLoops() {
+        BundleResources loops = new BundleResources() {
             @Override
             public EventLoop ofService(Bundle bundle, int serviceId) {
                 return eventLoop;
@@ -82,11 +82,11 @@ class ServiceWhiteboardTest {
                 ReturnRules.NEVER,
                 null,
                 eventLoop,
-                currentServices,
+                threadServices,
                 loops,
                 messages,
                 log.logger);
-        currentServices.processAdded(host.onlyServices(), true);
+        threadServices.processAdded(host.onlyServices(), true);
         BundleContext context = proxy(BundleContext.class, (proxy, method, arguments) -> component);
         whiteboard =
                 new ServiceWhiteboard(context, host, new Hashtable<>(), Converters.standardConverter(), log.logger);
@@ -115,11 +115,11 @@ class ServiceWhiteboardTest {
     }
 
     private String only(Class<?> type) {
-        return text(currentServices.onlyOf(bundle, type.getName()));
+        return text(threadServices.onlyOf(bundle, type.getName()));
     }
 
     private String only() {
-        return text(currentServices.onlyOf(bundle));
+        return text(threadServices.onlyOf(bundle));
     }
 
     private static String text(HostedService service) {

@@ -193,7 +193,7 @@ class ProcessSettingsTest {
         assertThat(settings.processId().configured()).isEmpty();
         assertThat(problems).hasSize(3);
         assertThat(problems.get(0))
-                .startsWith("process.host of aiko.process: ignoring \"" + unusable + "\": the host of a")
+                .startsWith("process.host of aiko.process: ignoring \"" + unusable + "\": the host of the topic path, ")
                 .doesNotContain("\n");
         assertThat(problems.get(1))
                 .isEqualTo("process.duplicate of aiko.process: ignoring \"perhaps\": expected terminate or rename");

@@ -104,8 +104,10 @@ class PlainStateTest {
                 Arguments.of(new TreeMap<>(Map.of(1, 2)).headMap(1), "is a view"),
                 Arguments.of(new EnumMap<OwnEnum, String>(OwnEnum.class), "is empty"),
                 Arguments.of(EnumSet.noneOf(OwnEnum.class), "is empty"),
-                Arguments.of(new TreeSet<>(Comparator.comparing(String::length)), "comparator of its own"),
-                Arguments.of(new PriorityQueue<String>(Comparator.comparing(String::length)), "comparator of its own"),
+                Arguments.of(new TreeSet<>(Comparator.comparing(String::length)), "comparator that is not of the JDK"),
+                Arguments.of(
+                        new PriorityQueue<String>(Comparator.comparing(String::length)),
+                        "comparator that is not of the JDK"),
                 Arguments.of(new Object(), "java.lang.Object is not a plain value"),
                 Arguments.of(Thread.currentThread(), "is not a plain value"),
                 Arguments.of(String.class, "java.lang.Class is not a plain value"),

@@ -112,7 +112,9 @@ class StateStoreTest {
         Files.write(current, whole);
         assertThat(open().get(KEY)).containsExactly(1);
 
-        assertThat(log.lines()).hasSize(5).allMatch(line -> line.startsWith("ERROR cannot read state file " + current));
+        assertThat(log.lines())
+                .hasSize(5)
+                .allMatch(line -> line.startsWith("ERROR cannot read the state file " + current));
         assertThat(log.lines().get(4)).contains("wrong checksum");
     }
 
@@ -144,13 +146,14 @@ class StateStoreTest {
         assertThat(log.lines())
                 .singleElement()
                 .asString()
-                .contains("cannot write the states of services to", "in memory");
+                .contains("cannot write the states of durable services to", "keeping them in memory");
 
         Files.delete(inItsPlace);
         await().until(() -> log.lines().size() == 2);
         close();
 
-        assertThat(log.lines().get(1)).isEqualTo("INFO the states of services are written to " + inItsPlace + " again");
+        assertThat(log.lines().get(1))
+                .isEqualTo("INFO recovered: the states of durable services are written to " + inItsPlace);
         assertThat(open().get(KEY)).containsExactly(2);
         assertThat(store.get(OTHER)).containsExactly(3);
     }
@@ -172,7 +175,7 @@ class StateStoreTest {
         close();
 
         assertThat(files(".refused")).hasSize(1);
-        assertThat(log.lines().get(0)).startsWith("INFO the state that was not taken over is kept in ");
+        assertThat(log.lines().get(0)).startsWith("INFO the state that was not taken over was saved in ");
         assertThat(open().get(KEY)).containsExactly(9);
     }
 }

@@ -202,8 +202,9 @@ class StateWriterTest {
                 Arguments.of((Runnable) () -> {}, "is not a class of the JDK"),
                 Arguments.of(cycle, "contains itself"),
                 Arguments.of(new Object(), "java.lang.Object is not a plain value"),
-                Arguments.of(new ArrayBlockingQueue<>(1), "cannot be restored"),
-                Arguments.of(new TreeSet<>(Comparator.comparing(Object::toString)), "a comparator of its own"),
+                Arguments.of(new ArrayBlockingQueue<>(1), "cannot be recreated"),
+                Arguments.of(
+                        new TreeSet<>(Comparator.comparing(Object::toString)), "a comparator that is not of the JDK"),
                 Arguments.of(List.of(new byte[17 << 20], 1), "larger than 16 MiB"));
     }
 

@@ -291,7 +291,7 @@ class PlaceSimulationTest {
         }
 
         @Override
-        public void controlHeard(Occupant service, Message message) {}
+        public void controlReceived(Occupant service, Message message) {}
 
         @Override
         public void logLevelSet() {}

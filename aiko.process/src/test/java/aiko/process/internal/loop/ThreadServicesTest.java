@@ -22,17 +22,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Which service a thread runs, and those threads that it hands work to. */
-class CurrentServicesTest {
+class ThreadServicesTest {
     private static final Duration SOON = Duration.ofMillis(1);
 
-    private final CurrentServices currentServices = new CurrentServices();
+    private final ThreadServices threadServices = new ThreadServices();
     private final HostedService service =
             new Occupant(new Place(1, null, null), ServiceDefinition.named("it"), null, null, null, null);
     private final HostedService another =
             new Occupant(new Place(2, null, null), ServiceDefinition.named("another"), null, null, null, null);
     private final BlockingQueue<String> ran = new LinkedBlockingQueue<>();
-    private final EventLoopThread loop = new EventLoopThread(
-            "test-loop", (what, failure) -> note("failed " + failure.getMessage()), currentServices);
+    private final EventLoopThread loop =
+            new EventLoopThread("test-loop", (what, failure) -> note("failed " + failure.getMessage()), threadServices);
     private final ExecutorService pool = Executors.newSingleThreadExecutor();
 
     @BeforeEach
@@ -47,7 +47,7 @@ class CurrentServicesTest {
     }
 
     private void note(String what) {
-        HostedService current = currentServices.current();
+        HostedService current = threadServices.current();
         ran.add(what + " as "
                 + (current == null ? "nobody" : current.definition().name()));
     }
@@ -62,8 +62,8 @@ class CurrentServicesTest {
 
     @Test
     void a_task_runs_as_the_service_that_it_is_for_and_then_the_thread_runs_what_it_ran_before() throws Exception {
-        currentServices.run(service, () -> {
-            currentServices.run(another, noting("inner"));
+        threadServices.run(service, () -> {
+            threadServices.run(another, noting("inner"));
             note("outer");
         });
         note("after");
@@ -73,17 +73,17 @@ class CurrentServicesTest {
 
     @Test
     void a_task_that_fails_leaves_nothing_behind() {
-        assertThatThrownBy(() -> currentServices.run(service, () -> {
+        assertThatThrownBy(() -> threadServices.run(service, () -> {
                     throw new IllegalStateException("as the test wants it");
                 }))
                 .hasMessage("as the test wants it");
 
-        assertThat(currentServices.get()).isEmpty();
+        assertThat(threadServices.get()).isEmpty();
     }
 
     @Test
     void what_a_service_adds_to_an_event_loop_runs_as_that_service() throws Exception {
-        currentServices.run(service, () -> {
+        threadServices.run(service, () -> {
             loop.execute(noting("task"));
             assertThat(nextOrFail()).isEqualTo("task as it");
             loop.addOneShotTimerHandler(noting("timer"), SOON);
@@ -102,14 +102,14 @@ class CurrentServicesTest {
     @Test
     void a_flat_out_handler_runs_as_the_service_that_added_it() throws Exception {
         Handle[] handle = new Handle[1];
-        currentServices.run(service, () -> handle[0] = loop.addFlatOutHandler(noting("flat-out")));
+        threadServices.run(service, () -> handle[0] = loop.addFlatOutHandler(noting("flat-out")));
         assertThat(next()).isEqualTo("flat-out as it");
         handle[0].cancel();
     }
 
     @Test
     void a_handler_of_a_service_that_adds_more_passes_it_on() throws Exception {
-        currentServices.run(
+        threadServices.run(
                 service,
                 () -> loop.execute(() -> loop.addOneShotTimerHandler(() -> loop.execute(noting("third")), SOON)));
 
@@ -118,7 +118,7 @@ class CurrentServicesTest {
 
     @Test
     void the_failure_of_what_a_service_added_is_its_failure() throws Exception {
-        currentServices.run(
+        threadServices.run(
                 service,
                 () -> loop.execute(() -> {
                     throw new IllegalStateException("task");
@@ -130,14 +130,14 @@ class CurrentServicesTest {
 
     @Test
     void a_pool_of_the_jdk_runs_as_nobody_unless_what_it_is_given_is_wrapped() throws Exception {
-        currentServices.run(service, () -> {
+        threadServices.run(service, () -> {
             pool.execute(noting("plain"));
-            pool.execute(currentServices.wrap(noting("wrapped")));
-            pool.submit(currentServices.wrap(() -> {
+            pool.execute(threadServices.wrap(noting("wrapped")));
+            pool.submit(threadServices.wrap(() -> {
                 note("callable");
                 return "done";
             }));
-            currentServices.wrap(pool).execute(noting("executor"));
+            threadServices.wrap(pool).execute(noting("executor"));
         });
         pool.execute(noting("after"));
 

@@ -15,14 +15,14 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
-/** Remembers for each thread which service it runs. */
+/** The service that each thread runs. */
 @Component(
-        service = {CurrentService.class, ServiceOwners.class, CurrentServices.class},
+        service = {CurrentService.class, ServiceOwners.class, ThreadServices.class},
         immediate = true)
-public class CurrentServices implements CurrentService, ServiceOwners, Behalf {
+public class ThreadServices implements CurrentService, ServiceOwners, Behalf {
     /**
-     * Of each thread the service that it runs, and what of it. An array is a class of the JDK, so that threads which live
-     * on keep nothing of this bundle.
+     * Of each thread, the service that it runs and its present work. An array is a class of the JDK, so that threads that
+     * outlive this bundle keep nothing of it.
      */
     private final ThreadLocal<Object[]> ofThread = ThreadLocal.withInitial(() -> new Object[2]);
 
@@ -31,7 +31,7 @@ public class CurrentServices implements CurrentService, ServiceOwners, Behalf {
 
     /** For Declarative Services. */
     @Activate
-    public CurrentServices() {}
+    public ThreadServices() {}
 
     @Override
     public Optional<HostedService> get() {
@@ -48,7 +48,7 @@ public class CurrentServices implements CurrentService, ServiceOwners, Behalf {
         return enter(service, null);
     }
 
-    /** @param doing what of the service the calling thread runs, for those who look at the thread: a message, or a text */
+    /** @param doing the present work of the service, for observers of the thread: a message, or a text */
     public HostedService enter(Object service, Object doing) {
         Object[] current = ofThread.get();
         Object before = current[0];
@@ -122,7 +122,7 @@ public class CurrentServices implements CurrentService, ServiceOwners, Behalf {
         anyLogLevel = true;
     }
 
-    /** @param preferred whether it is the process that every framework has */
+    /** @param preferred whether it is the default process */
     public void processAdded(OnlyServices services, boolean preferred) {
         ofProcesses.add(preferred ? 0 : ofProcesses.size(), services);
     }

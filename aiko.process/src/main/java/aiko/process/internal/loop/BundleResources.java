@@ -5,8 +5,8 @@ import aiko.event.EventLoop;
 import aiko.message.Messages;
 import org.osgi.framework.Bundle;
 
-/** Where the code of bundles runs. */
-public interface BundleLoops {
+/** The event loops and messages of bundles in a process. */
+public interface BundleResources {
     /** The event loop of a service of the bundle. */
     EventLoop ofService(Bundle bundle, int serviceId);
 

@@ -8,14 +8,14 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * Does something at once, a few times in a row, but in the long run no more often than it is worth: whoever can have others
- * work for a single message of theirs can't have them do so all the time. On the event loop.
+ * Limits the rate of work that strangers can cause with a single message: a few times in a row it is done at once, after that
+ * only as often as its cost allows. On the event loop.
  */
-public final class Pace {
-    /** Times in a row. */
+public final class RateLimit {
+    /** The number of times in a row. */
     public static final int AT_ONCE = 5;
 
-    /** What each time costs at least, and what it costs for each message that is sent. */
+    /** The least cost of one time, and the cost of each message that is sent. */
     static final Duration COST = Duration.ofSeconds(1);
 
     static final Duration COST_OF_A_MESSAGE = Duration.ofNanos(200_000);
@@ -24,17 +24,17 @@ public final class Pace {
     private final Queue<Duration> costs = new ArrayDeque<>();
     private Work waiting;
 
-    /** Something to do. */
+    /** The limited work. */
     public interface Work {
-        /** Returns how many messages it has sent. */
+        /** Returns the number of messages that it has sent. */
         int run();
     }
 
-    public Pace(EventLoop eventLoop) {
+    public RateLimit(EventLoop eventLoop) {
         this.eventLoop = eventLoop;
     }
 
-    /** Does it now, or as soon as it may be done; then it takes the place of what waits. */
+    /** Does the work now, or as soon as the rate allows it. Of several that wait, the last one is done. */
     public void run(Work work) {
         if (costs.size() < AT_ONCE) {
             waiting = null;
@@ -44,7 +44,7 @@ public final class Pace {
         }
     }
 
-    /** What waits is not to be done any more. */
+    /** Discards the work that waits. */
     public void cancel() {
         waiting = null;
     }

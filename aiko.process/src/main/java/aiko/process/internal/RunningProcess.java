@@ -12,16 +12,16 @@ import aiko.process.TopicPath;
 import aiko.process.internal.bundle.ReplacedBundles;
 import aiko.process.internal.bundle.ReturnRules;
 import aiko.process.internal.identity.Incarnations;
-import aiko.process.internal.identity.ServiceNumbers;
+import aiko.process.internal.identity.ServiceIds;
 import aiko.process.internal.identity.UniqueProcess;
 import aiko.process.internal.loop.BundleAccess;
-import aiko.process.internal.loop.CurrentServices;
 import aiko.process.internal.loop.LoopWatch;
 import aiko.process.internal.loop.ProcessEventLoops;
+import aiko.process.internal.loop.ThreadServices;
 import aiko.process.internal.service.ServiceWhiteboard;
 import aiko.process.internal.settings.ProcessSettings;
 import aiko.process.internal.state.DurableServices;
-import aiko.process.internal.state.DurableStates;
+import aiko.process.internal.state.StateKeeper;
 import aiko.process.spi.RefusedService;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
@@ -42,14 +42,14 @@ import org.osgi.service.log.LoggerFactory;
 import org.osgi.util.converter.Converter;
 import org.osgi.util.converter.Converters;
 
-/** Builds a process from its parts, publishes it as an OSGi service, and takes it apart in order. */
-final class HostedProcess implements UniqueProcess.Life {
-    /** How long an orderly end may take before what is left is given up. */
+/** A process under one id: creates its parts, registers it as an OSGi service, and closes the parts in order. */
+final class RunningProcess implements UniqueProcess.Life {
+    /** The time limit of an orderly end; the rest is abandoned. */
     private static final Duration CLOSE_LIMIT = Duration.ofMillis(800);
 
     private static final Duration AFTER_GRACE = Duration.ofSeconds(1);
 
-    /** Named as the part of the reference whose level has a variable of its own. */
+    /** The name of the part of the reference whose log level has its own environment variable. */
     private static final String MESSAGES_LOGGER = "aiko.message.mqtt";
 
     private final ProcessSettings settings;
@@ -57,8 +57,8 @@ final class HostedProcess implements UniqueProcess.Life {
     private final MqttMessages messages;
     private final ProcessCore core;
     private final LoopWatch watch;
-    private final CurrentServices currentServices;
-    private final DurableStates durableStates;
+    private final ThreadServices threadServices;
+    private final StateKeeper stateKeeper;
     private final DurableServices durableServices;
     private final ConnectionConditions conditions;
     private final ServiceWhiteboard whiteboard;
@@ -68,7 +68,7 @@ final class HostedProcess implements UniqueProcess.Life {
     private volatile boolean embedded;
 
     /**
-     * Who a process is within its framework.
+     * The identity of a process within its framework.
      *
      * @param name {@link AikoConstants#DEFAULT_PROCESS}, or that of a further process
      * @param processId its part of topic paths
@@ -76,50 +76,50 @@ final class HostedProcess implements UniqueProcess.Life {
      */
     record Identity(String name, String processId, int ranking) {}
 
-    HostedProcess(
+    RunningProcess(
             BundleContext context,
             Identity identity,
             ProcessSettings settings,
             Consumer<String> namesakeFound,
-            ServiceNumbers serviceNumbers,
+            ServiceIds serviceIds,
             ReplacedBundles replacedBundles,
-            DurableStates durableStates,
-            CurrentServices currentServices,
+            StateKeeper stateKeeper,
+            ThreadServices threadServices,
             LoggerFactory loggers,
             Logger logger) {
         this.settings = settings;
-        this.currentServices = currentServices;
-        this.durableStates = durableStates;
-        durableServices = durableStates.ofProcess(identity.name(), settings.stateInterval());
+        this.threadServices = threadServices;
+        this.stateKeeper = stateKeeper;
+        durableServices = stateKeeper.ofProcess(identity.name(), settings.stateInterval());
         var topicPath = new TopicPath(settings.namespace(), settings.host(), identity.processId(), "0");
         Converter converter = Converters.standardConverter();
         var exit = new ProcessExit(context, logger);
         var room = new MessageRoom(settings.eventInboxBytes());
         loops = new ProcessEventLoops(
-                "aiko-process-" + topicPath.processId(), settings.eventThreads(), currentServices, room, logger);
+                "aiko-process-" + topicPath.processId(), settings.eventThreads(), threadServices, room, logger);
         String incarnation = Incarnations.next();
         messages = messages(topicPath, incarnation, room, loggers.getLogger(MESSAGES_LOGGER));
-        var tenants = new BundleAccess(loops, messages, currentServices, logger);
+        var bundleAccess = new BundleAccess(loops, messages, threadServices, logger);
         core = new ProcessCore(
                 new ProcessCore.Terms(
                         topicPath,
                         System.getProperty("user.name", "aiko"),
                         incarnation,
-                        serviceNumbers.lastId(identity.processId()),
+                        serviceIds.lastId(identity.processId()),
                         settings.registrarAbsentTerminate(),
                         exit,
                         namesakeFound),
                 new ReturnRules(settings.swapGrace(), replacedBundles, context.getBundle(Constants.SYSTEM_BUNDLE_ID)),
                 durableServices,
                 loops.process(),
-                currentServices,
-                tenants,
+                threadServices,
+                bundleAccess,
                 messages,
                 logger);
         Hashtable<String, Object> properties = properties(identity, topicPath);
         conditions = new ConnectionConditions(context, properties, loops.process(), logger);
         whiteboard = new ServiceWhiteboard(context, core.host(), properties, converter, logger);
-        currentServices.processAdded(core.host().onlyServices(), identity.name().equals(AikoConstants.DEFAULT_PROCESS));
+        threadServices.processAdded(core.host().onlyServices(), identity.name().equals(AikoConstants.DEFAULT_PROCESS));
         watch = new LoopWatch(
                 loops.process().name() + "-watch", loops::watched, settings.eventBusyLimit(), core.host(), logger);
         loops.start();
@@ -129,14 +129,14 @@ final class HostedProcess implements UniqueProcess.Life {
         messages.open();
         registration = context.registerService(
                 AikoProcess.class,
-                new PerBundle(core, tenants, watch, this::messageServer, whiteboard::refused, exit, logger),
+                new PerBundle(core, bundleAccess, watch, this::messageServer, whiteboard::refused, exit, logger),
                 withRanking(properties, identity));
         whiteboard.open();
         this.context = context;
         context.addBundleListener(bundleListener);
     }
 
-    /** When a bundle is gone for good, its loops end once nothing waits for a successor any more. */
+    /** After an uninstall, the event loops of the bundle end once no place is kept for a successor. */
     private void bundleChanged(BundleEvent event) {
         if (event.getType() == BundleEvent.STOPPED) {
             loops.bundleStopped(event.getBundle());
@@ -148,7 +148,7 @@ final class HostedProcess implements UniqueProcess.Life {
         }
     }
 
-    /** Closes it without a word about its services, which another process has under the same topic paths. */
+    /** Closes it without unregistering its services: another process has services with the same topic paths. */
     @Override
     public void giveWay() {
         core.giveWay();
@@ -159,14 +159,14 @@ final class HostedProcess implements UniqueProcess.Life {
     public void close() {
         context.removeBundleListener(bundleListener);
         core.closing();
-        // First those who use the process, then the services they leave behind, then the connection.
+        // First the users of the process, then the services that they leave, then the connection.
         conditions.close(CLOSE_LIMIT);
         registration.unregister();
         whiteboard.close();
         core.close();
-        durableStates.processRemoved(durableServices);
-        currentServices.processRemoved(core.host().onlyServices());
-        // What bundles have said by now is still sent.
+        stateKeeper.processRemoved(durableServices);
+        threadServices.processRemoved(core.host().onlyServices());
+        // Messages that bundles have published by now are still sent.
         loops.terminateBundles(CLOSE_LIMIT.dividedBy(2));
         messages.close(CLOSE_LIMIT);
         loops.terminate(CLOSE_LIMIT);
@@ -225,7 +225,7 @@ final class HostedProcess implements UniqueProcess.Life {
 
     private record PerBundle(
             ProcessCore core,
-            BundleAccess tenants,
+            BundleAccess bundleAccess,
             LoopWatch watch,
             Supplier<MessageServer> messageServer,
             Supplier<List<RefusedService>> refused,
@@ -234,7 +234,7 @@ final class HostedProcess implements UniqueProcess.Life {
             implements ServiceFactory<AikoProcess> {
         @Override
         public AikoProcess getService(Bundle bundle, ServiceRegistration<AikoProcess> registration) {
-            return new BundleProcess(core, tenants, watch, bundle, messageServer, refused, exit, logger);
+            return new BundleProcess(core, bundleAccess, watch, bundle, messageServer, refused, exit, logger);
         }
 
         @Override

@@ -8,18 +8,18 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Remembers which service ids have been given, so that none is given twice when a process gets another configuration:
- * its topic path stays the same.
+ * The service ids of each process: ascending and never reused, not even after a change of its configuration, since its topic
+ * path stays the same.
  */
-@Component(service = ServiceNumbers.class, immediate = true)
-public class ServiceNumbers {
+@Component(service = ServiceIds.class, immediate = true)
+public class ServiceIds {
     private final Map<String, AtomicInteger> lastIds = new ConcurrentHashMap<>();
 
     /** For Declarative Services. */
     @Activate
-    public ServiceNumbers() {}
+    public ServiceIds() {}
 
-    /** The last id that was given in the process of that id. */
+    /** The last service id so far in the process with this process id. */
     public AtomicInteger lastId(String processId) {
         return lastIds.computeIfAbsent(processId, unknown -> new AtomicInteger());
     }

@@ -2,11 +2,11 @@
 package aiko.process.internal;
 
 import aiko.process.internal.bundle.ReplacedBundles;
-import aiko.process.internal.identity.ServiceNumbers;
+import aiko.process.internal.identity.ServiceIds;
 import aiko.process.internal.identity.UniqueProcess;
-import aiko.process.internal.loop.CurrentServices;
+import aiko.process.internal.loop.ThreadServices;
 import aiko.process.internal.settings.ProcessSettings;
-import aiko.process.internal.state.DurableStates;
+import aiko.process.internal.state.StateKeeper;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -14,31 +14,31 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
-/** What all processes of the framework share, and of which each of them is made. */
-@Component(service = ProcessParts.class)
-public class ProcessParts {
+/** Starts processes, with everything that all processes of the framework share. */
+@Component(service = ProcessFactory.class)
+public class ProcessFactory {
     private final BundleContext context;
-    private final ServiceNumbers serviceNumbers;
+    private final ServiceIds serviceIds;
     private final ReplacedBundles replacedBundles;
-    private final DurableStates durableStates;
-    private final CurrentServices currentServices;
+    private final StateKeeper stateKeeper;
+    private final ThreadServices threadServices;
     private final LoggerFactory loggers;
     private final Logger logger;
 
     @Activate
-    public ProcessParts(
+    public ProcessFactory(
             BundleContext context,
-            @Reference ServiceNumbers serviceNumbers,
+            @Reference ServiceIds serviceIds,
             @Reference ReplacedBundles replacedBundles,
-            @Reference DurableStates durableStates,
-            @Reference CurrentServices currentServices,
+            @Reference StateKeeper stateKeeper,
+            @Reference ThreadServices threadServices,
             @Reference LoggerFactory loggers,
             @Reference(service = LoggerFactory.class) Logger logger) {
         this.context = context;
-        this.serviceNumbers = serviceNumbers;
+        this.serviceIds = serviceIds;
         this.replacedBundles = replacedBundles;
-        this.durableStates = durableStates;
-        this.currentServices = currentServices;
+        this.stateKeeper = stateKeeper;
+        this.threadServices = threadServices;
         this.loggers = loggers;
         this.logger = logger;
     }
@@ -52,26 +52,26 @@ public class ProcessParts {
     }
 
     /**
-     * Begins a process.
+     * Starts a process.
      *
-     * @param name {@link aiko.process.AikoProcess#DEFAULT_NAME}, or that of a further process
+     * @param name {@link aiko.process.AikoConstants#DEFAULT_PROCESS}, or that of a further process
      * @param wantedId its part of topic paths, unless another process has it
      * @param ranking of its OSGi service
      */
-    UniqueProcess begin(String name, String wantedId, int ranking, ProcessSettings settings) {
+    UniqueProcess start(String name, String wantedId, int ranking, ProcessSettings settings) {
         return new UniqueProcess(
                 wantedId,
                 new UniqueProcess.Terms(
                         settings.duplicateTerminate(), () -> new ProcessExit(context, logger).accept(1), logger),
-                (processId, namesakeFound) -> new HostedProcess(
+                (processId, namesakeFound) -> new RunningProcess(
                         context,
-                        new HostedProcess.Identity(name, processId, ranking),
+                        new RunningProcess.Identity(name, processId, ranking),
                         settings,
                         namesakeFound,
-                        serviceNumbers,
+                        serviceIds,
                         replacedBundles,
-                        durableStates,
-                        currentServices,
+                        stateKeeper,
+                        threadServices,
                         loggers,
                         logger));
     }

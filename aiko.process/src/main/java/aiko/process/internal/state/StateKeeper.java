@@ -23,9 +23,9 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
-/** What is kept of durable services over a restart, for all processes of the framework. It goes with their bundles. */
-@Component(service = DurableStates.class, immediate = true)
-public class DurableStates implements BundleListener {
+/** Keeps the states of durable services over a restart, for all processes of the framework, until their bundles are removed. */
+@Component(service = StateKeeper.class, immediate = true)
+public class StateKeeper implements BundleListener {
     private static final String FOLDER = "state";
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
     private static final Duration LONGEST_INTERVAL = Duration.ofHours(1);
@@ -38,7 +38,7 @@ public class DurableStates implements BundleListener {
 
     /** For Declarative Services. */
     @Activate
-    public DurableStates(
+    public StateKeeper(
             BundleContext context,
             @Reference ReplacedBundles replacedBundles,
             @Reference(service = LoggerFactory.class) Logger logger) {
@@ -57,8 +57,8 @@ public class DurableStates implements BundleListener {
     }
 
     /**
-     * @param process name of the process within this framework
-     * @param interval after which its services are asked; of several processes the shortest counts
+     * @param process the name of the process within this framework
+     * @param interval the time between two requests for states; of several processes the shortest counts
      */
     public DurableServices ofProcess(String process, Duration interval) {
         var services = new DurableServices(process, interval, store, holders);
@@ -79,7 +79,7 @@ public class DurableStates implements BundleListener {
                 .orElse(LONGEST_INTERVAL));
     }
 
-    /** What is removed takes its states along; what is replaced, or goes with the framework, does not. */
+    /** An uninstalled bundle loses its states, unless it is being replaced or the framework stops. */
     @Override
     public void bundleChanged(BundleEvent event) {
         Bundle bundle = event.getBundle();
