@@ -24,6 +24,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.test.common.annotation.InjectBundleContext;
@@ -266,6 +271,54 @@ class ConfiguredServiceTest {
         assertThat(rig.lines(2, "etc/swap.lamp.cfg").get(1))
                 .endsWith("etc/swap.lamp.cfg: its new content is in effect");
         assertPlaceIsKept(service);
+    }
+
+    /** A delayed component is activated anew whenever somebody asks for it, until it has its previous settings again. */
+    @Test
+    void who_asks_for_it_while_it_refuses_adds_no_line() throws Exception {
+        run("");
+        write(PID, "level = 5");
+        rig.awaitSaid("activated 5");
+        Instant began = Instant.ofEpochMilli(System.currentTimeMillis());
+        var times = new AtomicInteger();
+        Thread asking = new Thread(() -> askWhile(() -> times.get() < 2));
+        rig.when(said -> {
+            if (said.equals("refuses 13")) {
+                if (times.incrementAndGet() == 1) {
+                    asking.start();
+                } else {
+                    rig.lines(1, "etc/swap.lamp.cfg: refused");
+                }
+            }
+        });
+
+        write(PID, "level = 13");
+        await().until(() -> state(PID) == State.REFUSED);
+        rig.lines(1, "etc/swap.lamp.cfg: refused");
+
+        assertThat(written(began, "method has thrown")).isEmpty();
+        assertThat(written(began, "nobody wants 13"))
+                .singleElement()
+                .asString()
+                .startsWith("etc/swap.lamp.cfg: refused: ");
+    }
+
+    private void askWhile(BooleanSupplier condition) {
+        long began = System.nanoTime();
+        while (condition.getAsBoolean() && System.nanoTime() - began < TimeUnit.SECONDS.toNanos(5)) {
+            ServiceReference<?> reference = references(Lighting.class.getName())[0];
+            if (context.getService(reference) != null) {
+                context.ungetService(reference);
+            }
+        }
+    }
+
+    private ServiceReference<?>[] references(String serviceInterface) {
+        try {
+            return context.getAllServiceReferences(serviceInterface, null);
+        } catch (InvalidSyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     @Test

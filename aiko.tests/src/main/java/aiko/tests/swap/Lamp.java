@@ -29,6 +29,7 @@ public class Lamp implements Lighting, ServiceState {
     private void configure(Map<String, Object> properties) {
         Object configured = properties.getOrDefault("level", "none");
         if (configured.equals("13")) {
+            recorder.accept("refuses 13");
             throw new IllegalArgumentException("nobody wants 13");
         }
         level = configured.toString();

@@ -283,7 +283,6 @@ public final class EtcSynchronizer {
                 .entrySet()
                 .removeIf(one -> !deliver(one.getKey(), one.getValue().settings()));
         Map<Pid, String> refused = delivery.await(delivered.values());
-        delivery.refusals().end();
         var takenBack = new ArrayList<Delivery.Delivered>();
         for (Trial trial : trials) {
             EtcFile file = trial.file();
@@ -304,7 +303,12 @@ public final class EtcSynchronizer {
             }
         }
         delivery.refusals().forget();
-        delivery.await(takenBack);
+        delivery.awaitPrevious(takenBack)
+                .forEach((pid, why) -> logger.warn(
+                        "etc/{}: its previous content is refused, too: {}",
+                        Text.shown(pid.text() + FileName.ENDING),
+                        why));
+        delivery.refusals().end();
         if (delivery.isGone() && !isSaidToBeGone) {
             isSaidToBeGone = true;
             logger.error("Config Admin no longer notifies components: one of them interrupted its thread;"

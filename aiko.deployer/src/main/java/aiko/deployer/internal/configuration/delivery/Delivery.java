@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
@@ -146,6 +147,27 @@ public final class Delivery {
     /** Waits for the responses of all users. Returns the reasons of those that refuse. */
     public Map<Pid, String> await(Collection<Delivered> deliveries) throws InterruptedException {
         Map<Pid, String> refused = new LinkedHashMap<>();
+        await(deliveries, delivered -> isDecided(delivered, refused));
+        awaitLateRefusals(deliveries, refused);
+        return refused;
+    }
+
+    /**
+     * Waits until previous settings are in effect again. Until then, a component may be activated once more with those that it
+     * refused, and shows that failure beside the previous settings. Returns the reasons of those that refuse these, too.
+     */
+    public Map<Pid, String> awaitPrevious(Collection<Delivered> deliveries) throws InterruptedException {
+        await(deliveries, this::isInEffect);
+        Map<Pid, String> refused = new LinkedHashMap<>();
+        for (Delivered delivered : deliveries) {
+            if (delivered.settings() != null) {
+                refusal(delivered).ifPresent(why -> refused.put(delivered.pid(), why));
+            }
+        }
+        return refused;
+    }
+
+    private void await(Collection<Delivered> deliveries, Predicate<Delivered> isDecided) throws InterruptedException {
         List<Delivered> waiting = new ArrayList<>(deliveries);
         long began = System.nanoTime();
         boolean isHeld = false;
@@ -155,7 +177,7 @@ public final class Delivery {
                 hold(waiting);
                 tellDirectly(waiting);
             }
-            waiting.removeIf(delivered -> isDecided(delivered, refused));
+            waiting.removeIf(isDecided);
             if (!waiting.isEmpty() && heard.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
                 heard.drainPermits();
             }
@@ -167,8 +189,6 @@ public final class Delivery {
         if (!waiting.isEmpty() && !isHanging()) {
             hang = Notifiers.hang().orElse(null);
         }
-        awaitLateRefusals(deliveries, refused);
-        return refused;
     }
 
     /** Some tell nobody but the log, a moment later; and one that shows its new settings may still be on its way to fail. */
@@ -219,6 +239,10 @@ public final class Delivery {
                 || delivered.users().stream().allMatch(user -> opinion(user, delivered) != Opinion.NONE);
     }
 
+    private boolean isInEffect(Delivered delivered) {
+        return delivered.users().stream().allMatch(user -> opinion(user, delivered) == Opinion.TAKES);
+    }
+
     /** Why a user refuses what it was given, if one does. */
     public Optional<String> refusal(Delivered delivered) {
         return delivered.users().stream()
@@ -231,8 +255,7 @@ public final class Delivery {
 
     /** Whether all users run with it. */
     public boolean isTaken(Delivered delivered) {
-        return !delivered.users().isEmpty()
-                && delivered.users().stream().allMatch(user -> opinion(user, delivered) == Opinion.TAKES);
+        return !delivered.users().isEmpty() && isInEffect(delivered);
     }
 
     public boolean isAnyRunning(List<ComponentDescriptionDTO> users) {
