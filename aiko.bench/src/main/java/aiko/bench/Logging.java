@@ -103,8 +103,8 @@ public class Logging {
             long began = System.nanoTime();
             while (log.published() < log.expected) {
                 if (System.nanoTime() - began > LIMIT_NANOS) {
-                    throw new IllegalStateException(
-                            log.published() + " messages were sent, not " + log.expected + ": records are missing");
+                    throw new IllegalStateException(log.published() + " messages published, expected " + log.expected
+                            + "; records are missing");
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
             }

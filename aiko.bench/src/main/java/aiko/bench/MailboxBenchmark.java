@@ -51,7 +51,7 @@ final class MailboxBenchmark {
         results.add("items a second of processor time of both threads", items / cpuNanos * 1e3, "million/s", ">= 5");
         results.add("allocated by both threads", bytes / items, "bytes/item", "0");
         if (!loop.terminate(END_LIMIT)) {
-            throw new IllegalStateException("the event loop does not end");
+            throw new IllegalStateException("event loop: not stopped in time");
         }
     }
 

@@ -86,7 +86,7 @@ final class MessageBenchmark {
             bare.close();
         }
         if (process.messages().statistics().droppedIn() > 0) {
-            throw new IllegalStateException("messages were dropped");
+            throw new IllegalStateException("process: messages dropped; the figures are not valid");
         }
     }
 

@@ -57,7 +57,8 @@ public final class RegistrarBenchmark {
             if (!arguments[i].startsWith("--")) {
                 wanted.add(arguments[i]);
             } else if (benchmark.options.put(arguments[i], Integer.parseInt(arguments[++i])) == null) {
-                throw new IllegalArgumentException("unknown option " + arguments[i - 1]);
+                throw new IllegalArgumentException(
+                        "option " + arguments[i - 1] + ": unknown; the Javadoc of this class lists the options");
             }
         }
         benchmark.run(wanted.isEmpty() ? ALL : wanted);
@@ -71,7 +72,7 @@ public final class RegistrarBenchmark {
 
     private void run(List<String> wanted) throws Exception {
         results.add(
-                "load of the machine before",
+                "load average before",
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 "");
         for (String what : wanted) {
@@ -91,7 +92,7 @@ public final class RegistrarBenchmark {
                 case "shell" -> new ShellBenchmark(
                                 distribution, results, option("--shell-processes"), option("--shell-services"))
                         .run(option("--shell-rounds"));
-                default -> throw new IllegalArgumentException(what + " is none of " + ALL);
+                default -> throw new IllegalArgumentException("measurement " + what + ": unknown; use one of " + ALL);
             }
         }
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Hears what the bundles report that are being swapped, and others on further topics. Safe for use by any thread. */
+/** Receives the reports of the replaced bundles, and messages on further topics. Safe for use by any thread. */
 final class Reports implements AutoCloseable {
     private static final String TOPIC = "bench/swap";
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
@@ -51,7 +51,7 @@ final class Reports implements AutoCloseable {
                 add(new Said(words.get(0), words.get(1), words.subList(2, words.size()), System.nanoTime()));
             }
         } catch (IOException closed) {
-            // as wanted
+            // expected when it is closed
         }
     }
 
@@ -76,7 +76,7 @@ final class Reports implements AutoCloseable {
         return await(kind + " of " + of, said -> said.is(kind, of));
     }
 
-    /** The first one of those that were not forgotten. */
+    /** Waits for the first report since the last {@link #forget} that matches. */
     synchronized Said await(String what, Predicate<Said> wanted) throws InterruptedException {
         long began = System.nanoTime();
         int seen = 0;
@@ -88,7 +88,7 @@ final class Reports implements AutoCloseable {
             }
             long left = LIMIT_NANOS - (System.nanoTime() - began);
             if (left <= 0) {
-                throw new IllegalStateException("nothing was heard: " + what);
+                throw new IllegalStateException("no report received in time: " + what);
             }
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }

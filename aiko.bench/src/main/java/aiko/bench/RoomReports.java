@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
-/** Hears what rooms report: how many messages they have handled, and how long these took. */
+/** Receives the reports of the rooms: how many messages they have handled, and the latencies. */
 final class RoomReports implements AutoCloseable {
     private static final String TOPIC = "bench/swap";
     private static final int LIMIT_SECONDS = 30;
@@ -44,11 +44,11 @@ final class RoomReports implements AutoCloseable {
                 }
             }
         } catch (IOException closed) {
-            // as wanted
+            // expected when it is closed
         }
     }
 
-    /** The topic path of the next one that is there. */
+    /** Waits for the next room that is active, and returns its topic path. */
     String awaitActive() throws InterruptedException {
         return await("active").get(2);
     }
@@ -56,7 +56,7 @@ final class RoomReports implements AutoCloseable {
     private List<String> await(String kind) throws InterruptedException {
         List<String> words = others.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
         if (words == null || !words.get(0).equals(kind)) {
-            throw new IllegalStateException("instead of a report \"" + kind + "\": " + words);
+            throw new IllegalStateException("expected a report \"" + kind + "\", received: " + words);
         }
         return words;
     }

@@ -65,7 +65,7 @@ final class ServicesBenchmark {
         }
     }
 
-    /** The same payloads, without a registrar: from a client to itself. */
+    /** Publishes the same payloads without a registrar, from a client to itself. */
     private void bare(int port) throws Exception {
         var received = new Arrivals(0);
         var client = new MqttAsyncClient("tcp://127.0.0.1:" + port, "bare", new MemoryPersistence());
@@ -129,9 +129,9 @@ final class ServicesBenchmark {
         results.add("heap of an idle service, without its definition", perService, "bytes", "<= 400");
         process.services().forEach(HostedService::remove);
         directory.await(0);
-        results.add("heap that is left when they are gone", (usedBytes() - before) / (double) MANY, "bytes/service");
+        results.add("heap in use after their removal", (usedBytes() - before) / (double) MANY, "bytes/service");
         if (definitions.size() != MANY) {
-            throw new IllegalStateException("the definitions have to be in both figures");
+            throw new IllegalStateException("heap of a service: the definitions must be part of both figures");
         }
     }
 

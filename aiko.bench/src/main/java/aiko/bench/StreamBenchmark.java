@@ -61,7 +61,7 @@ final class StreamBenchmark {
             stream.end();
             run.finish();
             new SwapReport(results, prefix).add(run);
-            results.add(prefix + "what the registrar said of it", said, "messages", "0");
+            results.add(prefix + "messages of the registrar about it", said, "messages", "0");
             reportPauses("pause", run, run.pauses(), "<= 30", "<= 250");
             container.delete("neighbours.jar");
             report(watch, neighbours);

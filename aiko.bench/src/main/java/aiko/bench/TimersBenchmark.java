@@ -54,7 +54,7 @@ final class TimersBenchmark {
                         (handler, periodMillis) -> loop.addTimerHandler(handler, Duration.ofMillis(periodMillis)))
                 .run(seconds);
         if (loop.statistics().timers() != 0 || !loop.terminate(END_LIMIT)) {
-            throw new IllegalStateException("timers are left, or the event loop does not end");
+            throw new IllegalStateException("event loop: timers left, or not stopped in time");
         }
         var executor = new ScheduledThreadPoolExecutor(1);
         executor.setRemoveOnCancelPolicy(true);
