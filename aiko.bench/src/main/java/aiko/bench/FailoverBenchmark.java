@@ -23,7 +23,7 @@ final class FailoverBenchmark {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long COPY_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    /** So long another one could announce itself. */
+    /** The time in which a second primary could announce itself. */
     private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Path distribution;

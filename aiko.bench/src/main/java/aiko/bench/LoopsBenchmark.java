@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Many bundles with one service each in one container: messages to all of them, and what those to the others take while one
- * of them is busy. Mosquitto, the container and the one who sends are processes of their own.
+ * Measures many bundles with one service each in one container: messages to all of them, and the latency of the others while one
+ * of them is busy. Mosquitto, the container and the sender are separate operating system processes.
  *
  * <p>Arguments: the distribution's folder, a file for the results as JSON, and options: {@code --bundles N --seconds S
  * --rounds R --rate N --busy-rate N --busy-millis M}; {@code --beside NAME=FOLDER} another distribution that is measured in
- * turns with the first one, as often as wanted.
+ * turns with the first one; may be repeated.
  */
 public final class LoopsBenchmark {
     private static final String THIS = "this";

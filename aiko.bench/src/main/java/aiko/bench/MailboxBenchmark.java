@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Items handed to an event loop by another thread: how many a second, what processor time both threads use for them, and
- * what both allocate. The items exist before.
+ * Measures items handed to an event loop by another thread: the rate, the processor time of both threads, and
+ * their allocation. The items are created beforehand.
  */
 final class MailboxBenchmark {
     private static final int CAPACITY = 1 << 16;

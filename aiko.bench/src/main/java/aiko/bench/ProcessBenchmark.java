@@ -8,8 +8,8 @@ import java.util.List;
 /**
  * Measures the cost of a process: messages, services, mailboxes, timers, and an idle process.
  *
- * <p>Arguments: the distribution's folder, a file for the results as JSON, and, optionally, the seconds that each
- * measurement takes, and which they are: {@code messages}, {@code services}, {@code mailbox}, {@code timers},
+ * <p>Arguments: the distribution's folder, a file for the results as JSON, and, optionally, the seconds for each
+ * measurement, and the measurements: {@code messages}, {@code services}, {@code mailbox}, {@code timers},
  * {@code idle}.
  */
 public final class ProcessBenchmark {

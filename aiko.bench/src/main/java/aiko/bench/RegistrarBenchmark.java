@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A registrar over MQTT: Mosquitto, the registrar's container and those who load it are processes of their own.
+ * Measures a registrar over MQTT. Mosquitto, the registrar's container and its load are separate operating system processes.
  *
- * <p>Arguments: the distribution's folder, a file for the results as JSON, which they are ({@code relay},
- * {@code connections}, {@code snapshot}, {@code failover}, {@code readers}, {@code shell}; all without any), and options:
+ * <p>Arguments: the distribution's folder, a file for the results as JSON, the measurements ({@code relay},
+ * {@code connections}, {@code snapshot}, {@code failover}, {@code readers}, {@code shell}; by default all), and options:
  *
  * <ul>
  *   <li>relay: {@code --relay-services N --relay-rounds R}

@@ -19,8 +19,8 @@ import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /**
- * How long it takes until the registrar has told of all the services that a process adds at once, and what a service
- * costs that does nothing. Process, Mosquitto and the registrar's container are three processes of the system.
+ * Measures the time until the registrar has published all services that a process adds at once, and the heap of an idle
+ * service. Process, Mosquitto and the registrar's container are three operating system processes.
  */
 final class ServicesBenchmark {
     private static final int FEW = 10_000;
@@ -43,7 +43,7 @@ final class ServicesBenchmark {
 
     static void run(Path distribution, Results results) throws Exception {
         try (var server = Mosquitto.start()) {
-            results.heading("Services added by one process, until the registrar has told of all of them");
+            results.heading("Services added by one process, until the registrar has published all of them");
             run(distribution, server.port(), false, results);
         }
         results.heading("The same with the MQTT server that the registrar's container embeds");

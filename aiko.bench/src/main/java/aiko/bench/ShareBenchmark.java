@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A service with shared state, and many who hold leases on it: how fast they get their leases, and its changes, beside as
- * many messages of a connection that only publishes, on the same server. Mosquitto, the container and those who hold leases
- * are processes of their own.
+ * Measures a shared state with many leaseholders: the rate at which leases are granted and updates arrive, beside as
+ * many messages of a connection that only publishes, on the same server. Mosquitto, the container and the leaseholders
+ * are separate operating system processes.
  *
  * <p>Arguments: the distribution's folder, a file for the results as JSON, and options: {@code --leases N --updates N
  * --rounds R}; {@code --previous FOLDER} another distribution that is measured in turns with the first one.

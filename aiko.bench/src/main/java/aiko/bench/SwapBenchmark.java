@@ -10,8 +10,8 @@ import java.util.Map;
 /**
  * Measures the cost of replacing bundles. Mosquitto, the container and the sender are separate operating system processes.
  *
- * <p>Arguments: the distribution's folder, a file for the results as JSON, which they are ({@code stream}, {@code drop},
- * {@code start}, {@code leak}, {@code karaf}; the first four without any), and options:
+ * <p>Arguments: the distribution's folder, a file for the results as JSON, the measurements ({@code stream}, {@code drop},
+ * {@code start}, {@code leak}, {@code karaf}; by default the first four), and options:
  *
  * <ul>
  *   <li>stream: {@code --rate N --rounds R --swaps S --interval MILLISECONDS}, where each round has so many swaps

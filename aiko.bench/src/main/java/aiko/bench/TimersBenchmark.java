@@ -87,7 +87,7 @@ final class TimersBenchmark {
         results.add(name + ": calls", calls.get(0) / (double) seconds, "calls/s");
         results.add(name + ": late, p50", calls.get(1) / 1e3, "ms");
         results.add(name + ": late, p99", calls.get(2) / 1e3, "ms");
-        results.add(name + ": late, worst", calls.get(3) / 1e3, "ms");
+        results.add(name + ": late, max", calls.get(3) / 1e3, "ms");
         began = System.nanoTime();
         handles.forEach(Handle::cancel);
         ThreadTime.of(thread);

@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
-/** One of many bundles with one service each: how long messages take to it, and how many it has had. */
+/** One of many bundles with one service each; it records the number and the latency of its messages. */
 public class RoomBundle implements Room, AikoServiceListener {
     /** The number of handled messages after which it reports its count. */
     public static final int REPORT_INTERVAL = 256;
