@@ -4,7 +4,6 @@ package aiko.bench;
 import aiko.load.RawClient;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +16,6 @@ import org.HdrHistogram.Histogram;
 
 /** Receives the reports of the rooms: how many messages they have handled, and the latencies. */
 final class RoomReports implements AutoCloseable {
-    private static final String TOPIC = "bench/swap";
     private static final int LIMIT_SECONDS = 30;
 
     private final RawClient client;
@@ -26,25 +24,15 @@ final class RoomReports implements AutoCloseable {
 
     RoomReports(int port) throws IOException {
         client = new RawClient(port, "room-reports");
-        client.subscribe(TOPIC);
-        var thread = new Thread(this::run, "room-reports");
-        thread.setDaemon(true);
-        thread.start();
+        client.subscribe(ReportReader.TOPIC);
+        ReportReader.start(client, "room-reports", this::add);
     }
 
-    private void run() {
-        try {
-            while (true) {
-                String payload = new String(client.receive(), StandardCharsets.UTF_8);
-                List<String> words = List.of(payload.substring(1).split("[ ()]+"));
-                if (words.get(0).equals("counted")) {
-                    counts.put(words.get(1), Long.parseLong(words.get(2)));
-                } else {
-                    others.add(words);
-                }
-            }
-        } catch (IOException closed) {
-            // expected when it is closed
+    private void add(List<String> words) {
+        if (words.get(0).equals("counted")) {
+            counts.put(words.get(1), Long.parseLong(words.get(2)));
+        } else {
+            others.add(words);
         }
     }
 
