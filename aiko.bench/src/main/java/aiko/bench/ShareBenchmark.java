@@ -93,7 +93,7 @@ public final class ShareBenchmark {
             double messages = (double) leases * updates;
             note(prefix + "updates to leaseholders a second", messages / together * 1e9);
             note(
-                    prefix + "processor time of the JVM per update (us)",
+                    prefix + "processor time of the JVM per message (us)",
                     (container.cpuNanos() - cpuBefore) / 1e3 / messages);
             double raw = raw(sender, count, updates);
             note(prefix + "the same, ratio to as many raw messages", raw / together);
