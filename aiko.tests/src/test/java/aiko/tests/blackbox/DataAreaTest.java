@@ -58,7 +58,7 @@ class DataAreaTest {
             awaitLine(container, "diary 2.0.0: start 4");
 
             Files.delete(container.deploy.resolve("diary.jar"));
-            awaitLine(container, "deploy: diary stopped and removed");
+            awaitLine(container, "deploy: diary is stopped and removed");
             await().until(() -> Files.notExists(area));
             container.drop("diary.jar", diary("3.0.0"));
             awaitLine(container, "diary 3.0.0: start 1");

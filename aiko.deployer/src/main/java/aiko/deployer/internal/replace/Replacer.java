@@ -171,7 +171,7 @@ public final class Replacer {
     private void uninstall(String symbolicName) throws InterruptedException {
         supervisor.forget(symbolicName);
         if (bundles.uninstall(symbolicName)) {
-            logger.info("deploy: {} stopped and removed: its file was deleted", symbolicName);
+            logger.info("deploy: {} is stopped and removed: its file was deleted", symbolicName);
         } else {
             logger.warn(
                     "deploy: the file of {} was deleted, but the bundle cannot be removed until its code returns; aiko:bundles shows where"
