@@ -11,6 +11,9 @@ import aiko.message.UnsuitableMessageException;
 public record ItemName(String first, String second) {
     /** @throws UnsuitableMessageException if it is not a valid name of an item; the message names the reason */
     public static ItemName parse(String text) {
+        if (text == null) {
+            throw new UnsuitableMessageException("the name of the item is missing");
+        }
         int dot = text.indexOf('.');
         if (dot < 0) {
             return new ItemName(checked(text, text), null);
