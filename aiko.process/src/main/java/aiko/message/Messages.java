@@ -40,7 +40,7 @@ public interface Messages {
      * @param payload the bytes themselves, not a copy; the caller must not change them afterwards
      * @param delivery how hard the process tries to deliver it
      * @param retained whether the server keeps it for later subscribers; an empty payload clears the kept message
-     * @throws IllegalArgumentException if the topic is not a topic name
+     * @throws UnsuitableMessageException if the topic is not a topic name
      */
     void publish(String topic, byte[] payload, Delivery delivery, boolean retained);
 
@@ -55,7 +55,7 @@ public interface Messages {
      * Answers a request: publishes {@code (item_count N)} and then {@code (response item)} for each item.
      *
      * @param responseTopic the response topic of the request
-     * @throws IllegalArgumentException if it is not a valid {@link ResponseTopic}; the message names the reason
+     * @throws UnsuitableMessageException if it is not a valid {@link ResponseTopic}; the message names the reason
      */
     void respond(String responseTopic, Collection<?> items);
 
@@ -69,7 +69,7 @@ public interface Messages {
      *
      * @param topicFilter as in MQTT 3.1.1, section 4.7: {@code +} and {@code #} are wildcards, and neither matches
      *     a first level that begins with {@code $}
-     * @throws IllegalArgumentException if it is not a topic filter
+     * @throws UnsuitableMessageException if it is not a topic filter
      */
     default Handle subscribe(String topicFilter, MessageHandler handler) {
         return intercept(topicFilter, handler);
@@ -78,7 +78,7 @@ public interface Messages {
     /**
      * Subscribes like {@link #subscribe}, with a handler that can keep messages from the later handlers of its bundle.
      *
-     * @throws IllegalArgumentException if it is not a topic filter
+     * @throws UnsuitableMessageException if it is not a topic filter
      */
     Handle intercept(String topicFilter, MessageInterceptor interceptor);
 
@@ -86,7 +86,7 @@ public interface Messages {
      * Lets the server publish a message if this process dies or loses its connection. Each will has a connection of its own:
      * MQTT allows one will for a connection, and that of the process is {@code (absent)}.
      *
-     * @throws IllegalArgumentException if the topic is not a topic name, or the payload has more than 65,535 bytes
+     * @throws UnsuitableMessageException if the topic is not a topic name, or the payload has more than 65,535 bytes
      */
     LastWill addLastWill(String topic, byte[] payload, boolean retained);
 

@@ -46,7 +46,7 @@ public record ResponseTopic(String text) {
     private static final int SERVICE_LEVELS = 5;
     private static final String PROCESS = "0";
 
-    /** @throws IllegalArgumentException if the topic is not valid; the message names the reason */
+    /** @throws UnsuitableMessageException if the topic is not valid; the message names the reason */
     public ResponseTopic {
         checkIsSendable(text);
         checkIsForAnswers(text);
@@ -55,13 +55,13 @@ public record ResponseTopic(String text) {
     /**
      * Reads a parameter of a request.
      *
-     * @throws IllegalArgumentException if it is not a valid response topic; the message names the reason
+     * @throws UnsuitableMessageException if it is not a valid response topic; the message names the reason
      */
     public static ResponseTopic of(@Nullable Object parameter) {
         if (parameter instanceof String text) {
             return new ResponseTopic(text);
         }
-        throw new IllegalArgumentException("the response topic is not a symbol");
+        throw new UnsuitableMessageException("the response topic is not a symbol");
     }
 
     @Override
@@ -70,8 +70,11 @@ public record ResponseTopic(String text) {
     }
 
     private static void checkIsSendable(String text) {
+        if (text == null) {
+            throw new UnsuitableMessageException("the response topic is not a symbol");
+        }
         if (text.isEmpty()) {
-            throw new IllegalArgumentException("the response topic is empty");
+            throw new UnsuitableMessageException("the response topic is empty");
         }
         if (text.length() > MOST_BYTES / MOST_BYTES_OF_CHARACTER
                 && (text.length() > MOST_BYTES || text.getBytes(StandardCharsets.UTF_8).length > MOST_BYTES)) {
@@ -119,8 +122,8 @@ public record ResponseTopic(String text) {
         }
     }
 
-    private static IllegalArgumentException refused(String text, String why) {
+    private static UnsuitableMessageException refused(String text, String why) {
         String excerpt = text.length() <= LONGEST_EXCERPT ? text : text.substring(0, LONGEST_EXCERPT) + "…";
-        return new IllegalArgumentException("the response topic, \"" + excerpt + "\", " + why);
+        return new UnsuitableMessageException("the response topic, \"" + excerpt + "\", " + why);
     }
 }

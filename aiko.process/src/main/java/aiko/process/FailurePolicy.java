@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process;
 
+import aiko.message.UnsuitableMessageException;
 import java.util.Locale;
 
 /**
@@ -19,13 +20,14 @@ public enum FailurePolicy {
      * Reads {@code continue}, {@code remove-service} or {@code terminate-process}, in any case, with {@code -} or
      * {@code _}.
      *
-     * @throws IllegalArgumentException if it is none of them
+     * @throws UnsuitableMessageException if it is none of them
      */
     public static FailurePolicy parse(String text) {
         try {
-            return valueOf(text.strip().replace('-', '_').toUpperCase(Locale.ROOT));
+            return valueOf(
+                    Given.text(text, "failure policy").strip().replace('-', '_').toUpperCase(Locale.ROOT));
         } catch (IllegalArgumentException unknown) {
-            throw new IllegalArgumentException(
+            throw new UnsuitableMessageException(
                     "failure policy \"" + text + "\": expected continue, remove-service or terminate-process", unknown);
         }
     }

@@ -47,8 +47,9 @@ public interface HostedService {
 
     /**
      * Calls the handler with each control message of the service before the service's own handler gets it, on the event
-     * loop of the service and in the order of addition. An exception counts as a failure of the service. A handler of the
-     * bundle that added the service ends when that bundle is replaced; handlers of other bundles stay.
+     * loop of the service and in the order of addition. An exception counts as a failure of the service, as
+     * that of its {@link ServiceHandler} does. A handler of the bundle that added the service ends when that bundle is
+     * replaced; handlers of other bundles stay.
      *
      * @see ServiceHandler#control
      */

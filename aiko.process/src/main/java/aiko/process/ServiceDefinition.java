@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process;
 
+import aiko.message.UnsuitableMessageException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.ToLongFunction;
@@ -10,7 +12,7 @@ import java.util.function.ToLongFunction;
  * The definition of a service, with which it is added to a process.
  *
  * <p>Name, protocol and tags have at most 16,000,000 bytes together; there are at most 900,000 tags, of which the first does not
- * end in a colon. Anything else is refused with an {@link IllegalArgumentException}, since no registrar could read it.
+ * end in a colon. Anything else is refused with an {@link UnsuitableMessageException}, since no registrar could read it.
  *
  * <pre>{@code
  * ServiceDefinition.named("lamp").withProtocol("example.com/protocol/lamp:0").withTags("room=kitchen").withDurable(true)
@@ -45,12 +47,13 @@ public record ServiceDefinition(
     private static final long LONGEST_BYTES = 16_000_000;
     private static final int WRITTEN_AROUND_BYTES = 10;
 
+    /** @throws UnsuitableMessageException if a part is null, the name is empty, or no registrar accepts it */
     public ServiceDefinition {
-        Objects.requireNonNull(protocol);
-        if (Objects.requireNonNull(name).isEmpty()) {
-            throw new IllegalArgumentException("the name of the service is empty");
+        Given.text(protocol, "protocol");
+        if (Given.text(name, "name").isEmpty()) {
+            throw new UnsuitableMessageException("the name of the service is empty");
         }
-        tags = List.copyOf(tags);
+        tags = Given.texts(tags, "tags");
         Objects.requireNonNull(failurePolicy);
         checkThatRegistrarsTakeIt(name, protocol, tags);
     }
@@ -58,17 +61,17 @@ public record ServiceDefinition(
     /** A registrar that refuses a service can tell nobody but its own log. */
     private static void checkThatRegistrarsTakeIt(String name, String protocol, List<String> tags) {
         if (!tags.isEmpty() && tags.get(0).endsWith(":")) {
-            throw new IllegalArgumentException("the first tag, \"" + tags.get(0)
+            throw new UnsuitableMessageException("the first tag, \"" + tags.get(0)
                     + "\", ends in a colon, which makes the tags a dictionary; put another tag first");
         }
         if (tags.size() > MOST_TAGS) {
-            throw new IllegalArgumentException(tags.size() + " tags: registrars accept at most " + MOST_TAGS);
+            throw new UnsuitableMessageException(tags.size() + " tags: registrars accept at most " + MOST_TAGS);
         }
         long most = bytes(name, protocol, tags, text -> 3 * (long) text.length());
         if (most > LONGEST_BYTES) {
             long bytes = bytes(name, protocol, tags, text -> text.getBytes(StandardCharsets.UTF_8).length);
             if (bytes > LONGEST_BYTES) {
-                throw new IllegalArgumentException(
+                throw new UnsuitableMessageException(
                         "name, protocol and tags of " + bytes + " bytes: registrars accept at most " + LONGEST_BYTES);
             }
         }
@@ -105,7 +108,7 @@ public record ServiceDefinition(
 
     /** The same definition with other tags. */
     public ServiceDefinition withTags(String... tags) {
-        return new ServiceDefinition(name, protocol, List.of(tags), failurePolicy, retained, durable);
+        return new ServiceDefinition(name, protocol, Arrays.asList(tags), failurePolicy, retained, durable);
     }
 
     /** The same definition with another failure policy. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process;
 
+import aiko.message.UnsuitableMessageException;
 import java.util.List;
 import java.util.Objects;
 
@@ -33,11 +34,11 @@ public record ServiceDetails(
     /**
      * Reads the parameters of {@code (add TOPIC_PATH NAME PROTOCOL TRANSPORT OWNER (TAG …))}. Further parameters are ignored.
      *
-     * @throws IllegalArgumentException if a parameter is missing, or the first is not a topic path
+     * @throws UnsuitableMessageException if a parameter is missing, or the first is not a topic path
      */
     public static ServiceDetails of(List<?> parameters) {
         if (parameters.size() < PARAMETERS) {
-            throw new IllegalArgumentException("expected " + PARAMETERS + " parameters, found " + parameters.size());
+            throw new UnsuitableMessageException("expected " + PARAMETERS + " parameters, found " + parameters.size());
         }
         return new ServiceDetails(
                 TopicPath.parse(text(parameters, 0)),

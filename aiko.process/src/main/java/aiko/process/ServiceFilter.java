@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * A filter of services. Each part is compared as exact text; {@code *} matches anything.
@@ -26,12 +26,13 @@ public record ServiceFilter(String name, String protocol, String transport, Stri
     /** Matches every service. */
     public static final ServiceFilter ALL = new ServiceFilter(ANY, ANY, ANY, ANY, List.of());
 
+    /** @throws aiko.message.UnsuitableMessageException if a part is null */
     public ServiceFilter {
-        Objects.requireNonNull(name);
-        Objects.requireNonNull(protocol);
-        Objects.requireNonNull(transport);
-        Objects.requireNonNull(owner);
-        tags = List.copyOf(tags);
+        Given.text(name, "name");
+        Given.text(protocol, "protocol");
+        Given.text(transport, "transport");
+        Given.text(owner, "owner");
+        tags = Given.texts(tags, "tags");
     }
 
     /** A filter that matches services of that name, whatever their other parts. */
@@ -61,7 +62,7 @@ public record ServiceFilter(String name, String protocol, String transport, Stri
 
     /** The same filter with other tags. */
     public ServiceFilter withTags(String... tags) {
-        return new ServiceFilter(name, protocol, transport, owner, List.of(tags));
+        return new ServiceFilter(name, protocol, transport, owner, Arrays.asList(tags));
     }
 
     /** Whether the service matches. */

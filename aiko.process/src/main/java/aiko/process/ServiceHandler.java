@@ -10,7 +10,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * others.
  *
  * <p>A handler must not block. An exception is logged on the log topic of the service; the {@link FailurePolicy} of the service
- * is its consequence.
+ * is its consequence. An {@link aiko.message.UnsuitableMessageException} or {@link aiko.sexpression.SExpressionException} is no
+ * failure: the message is ignored in one line.
  *
  * <pre>{@code
  * process.addService(ServiceDefinition.named("echo"), message -> messages.publish(out, message.payload()));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process;
 
-import java.util.Objects;
+import aiko.message.UnsuitableMessageException;
 
 /**
  * The topic path of a service: {@code namespace/host/process/service}. Service {@code 0} is the process itself.
@@ -22,7 +22,7 @@ import java.util.Objects;
  * @param serviceId the service in that process
  */
 public record TopicPath(String namespace, String hostname, String processId, String serviceId) {
-    /** @throws IllegalArgumentException if a part is not allowed; the message names the part */
+    /** @throws UnsuitableMessageException if a part is not allowed; the message names the part */
     public TopicPath {
         check("namespace", namespace);
         check("host", hostname);
@@ -33,12 +33,13 @@ public record TopicPath(String namespace, String hostname, String processId, Str
     /**
      * Reads {@code namespace/host/process/service}.
      *
-     * @throws IllegalArgumentException if the text is not a topic path; the message names the reason
+     * @throws UnsuitableMessageException if the text is not a topic path; the message names the reason
      */
     public static TopicPath parse(String text) {
-        String[] parts = text.split("/", -1);
+        String[] parts = Given.text(text, "topic path").split("/", -1);
         if (parts.length != 4) {
-            throw new IllegalArgumentException("topic path \"" + text + "\": expected namespace/host/process/service");
+            throw new UnsuitableMessageException(
+                    "topic path \"" + text + "\": expected namespace/host/process/service");
         }
         return new TopicPath(parts[0], parts[1], parts[2], parts[3]);
     }
@@ -91,9 +92,8 @@ public record TopicPath(String namespace, String hostname, String processId, Str
     }
 
     private static void check(String part, String text) {
-        Objects.requireNonNull(text, part);
-        if (text.isEmpty()) {
-            throw new IllegalArgumentException("the " + part + " of the topic path is empty");
+        if (Given.text(text, part).isEmpty()) {
+            throw new UnsuitableMessageException("the " + part + " of the topic path is empty");
         }
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
@@ -101,7 +101,7 @@ public record TopicPath(String namespace, String hostname, String processId, Str
                     || Character.isWhitespace(character)
                     || Character.isSpaceChar(character)
                     || Character.isISOControl(character)) {
-                throw new IllegalArgumentException("the " + part + " of the topic path, \"" + text
+                throw new UnsuitableMessageException("the " + part + " of the topic path, \"" + text
                         + "\", contains U+" + String.format("%04X", (int) character)
                         + "; '/', white space, '(', ')', '+' and '#' are not allowed");
             }

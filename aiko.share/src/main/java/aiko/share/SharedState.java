@@ -56,7 +56,7 @@ public interface SharedState extends Handle {
      *
      * @param value as in {@link aiko.sexpression.SExpressions#generate(String, Object...)}; the state keeps the value as readers
      *     receive it
-     * @throws IllegalArgumentException if the name is not valid
+     * @throws aiko.message.UnsuitableMessageException if the name is not valid
      * @throws aiko.sexpression.SExpressionException if the value cannot be written and read back
      */
     void update(String item, @Nullable Object value);
@@ -64,7 +64,7 @@ public interface SharedState extends Handle {
     /**
      * Removes an item and all items below it, and sends the change to its followers. Does nothing if the item does not exist.
      *
-     * @throws IllegalArgumentException if the name is not valid
+     * @throws aiko.message.UnsuitableMessageException if the name is not valid
      */
     void remove(String item);
 

@@ -12,6 +12,7 @@ import aiko.message.MessageInterceptor;
 import aiko.message.Messages;
 import aiko.message.MessagesStatistics;
 import aiko.message.ResponseTopic;
+import aiko.message.UnsuitableMessageException;
 import aiko.message.internal.connection.Closing;
 import aiko.message.internal.connection.Connection;
 import aiko.message.internal.connection.LastWills;
@@ -361,7 +362,7 @@ public final class MqttMessages implements ProcessMessages {
     @Override
     public CompletionStage<Void> whenFewerWait(int messages) {
         if (messages < 1) {
-            throw new IllegalArgumentException("fewer than " + messages + " messages: expected a number from 1");
+            throw new UnsuitableMessageException("fewer than " + messages + " messages: expected a number from 1");
         }
         var completion = new CompletableFuture<Void>();
         Runnable complete = completing(completion);

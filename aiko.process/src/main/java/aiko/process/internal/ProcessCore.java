@@ -26,10 +26,10 @@ import aiko.process.internal.state.DurableServices;
 import aiko.sexpression.SExpressions;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
@@ -62,6 +62,7 @@ final class ProcessCore {
     private final RateLimit announcementsAgain;
     private BootMessages.Announcement heldBack;
     private boolean isAlone;
+    private volatile boolean isEstablished;
     private boolean isPresentPublished;
     private volatile boolean givesWay;
     private volatile boolean closed;
@@ -74,7 +75,8 @@ final class ProcessCore {
      * @param serviceIds chooses service ids, greater than all before, also of earlier processes with the topic path
      * @param terminateWithoutRegistrar whether the process ends when the registrar announces its absence
      * @param exit ends the JVM in order
-     * @param namesakeFound called on the event loop with the topic path, if an elder process has it too
+     * @param namesakeFound called on the event loop with the topic path, if an elder process has it too; returns whether this
+     *     process gives way
      */
     record Terms(
             TopicPath topicPath,
@@ -83,7 +85,7 @@ final class ProcessCore {
             IntSupplier serviceIds,
             boolean terminateWithoutRegistrar,
             IntConsumer exit,
-            Consumer<String> namesakeFound) {
+            Predicate<String> namesakeFound) {
         /** The terms of a process that ignores others with its topic path. */
         Terms(
                 TopicPath topicPath,
@@ -92,7 +94,7 @@ final class ProcessCore {
                 IntSupplier serviceIds,
                 boolean terminateWithoutRegistrar,
                 IntConsumer exit) {
-            this(topicPath, owner, incarnation, serviceIds, terminateWithoutRegistrar, exit, path -> {});
+            this(topicPath, owner, incarnation, serviceIds, terminateWithoutRegistrar, exit, path -> false);
         }
     }
 
@@ -148,7 +150,6 @@ final class ProcessCore {
         this.messages = messages;
         this.logger = logger;
         this.ladder = new ConnectionLadder(eventLoop, logger, threadServices);
-        this.bootMessages = new BootMessages(topicPath.namespace(), logger);
         this.host = new ServiceHost(
                 new ServiceHost.Terms(topicPath, terms.owner(), terms.serviceIds(), exit),
                 rules,
@@ -158,19 +159,23 @@ final class ProcessCore {
                 bundleResources,
                 messages,
                 logger);
+        this.bootMessages = new BootMessages(topicPath.namespace(), host.ignoredMessages());
         this.announcer = host.announcer();
-        this.ping = new Ping(incarnation, messages, logger);
+        this.ping = new Ping(incarnation, messages, host.ignoredMessages());
         this.retainedCommands = new RetainedCommands(logger, System::nanoTime);
         this.namesakes = new Namesakes(topicPath, incarnation, eventLoop, messages, new Namesakes.Owner() {
             @Override
             public void contradict() {
-                announceAgain();
+                announceAgain(false);
             }
 
             @Override
-            public void giveWay(String elder) {
-                announcer.stop();
-                terms.namesakeFound().accept(topicPath.process());
+            public boolean giveWay() {
+                boolean givesWay = terms.namesakeFound().test(topicPath.process());
+                if (givesWay) {
+                    announcer.stop();
+                }
+                return givesWay;
             }
         });
         this.announcements = new RateLimit(eventLoop);
@@ -242,6 +247,7 @@ final class ProcessCore {
     /** No other process has the topic path: this one may be announced now. */
     private void alone() {
         isAlone = true;
+        isEstablished = true;
         publishPresent();
         BootMessages.Announcement heard = heldBack;
         heldBack = null;
@@ -253,6 +259,11 @@ final class ProcessCore {
         if (heard != null) {
             announced(heard);
         }
+    }
+
+    /** Whether it was ever connected without an elder process with its topic path. Any thread. */
+    boolean isEstablished() {
+        return isEstablished;
     }
 
     /** Stops announcing services; the process still publishes that it is absent, if it was ever present. */
@@ -393,19 +404,20 @@ final class ProcessCore {
             return;
         }
         if (message.text().contains("absent")) {
-            if (primary.announced().isPresent()) {
-                logger.info(
-                        "this process was reported absent on {} while it runs; announcing its services again",
-                        message.topic());
-            }
-            announceAgain();
+            announceAgain(true);
         } else {
             namesakes.stateReceived(message);
         }
     }
 
-    private void announceAgain() {
+    /** @param isReportedAbsent whether somebody has reported the process absent */
+    private void announceAgain(boolean isReportedAbsent) {
         announcementsAgain.run(() -> {
+            if (isReportedAbsent && primary.announced().isPresent()) {
+                logger.info(
+                        "this process was reported absent on {} while it runs; announcing its services again",
+                        topicPath.state());
+            }
             if (closed || !isTopicPathConfirmed()) {
                 return 0;
             }

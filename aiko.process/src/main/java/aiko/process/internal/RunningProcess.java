@@ -4,6 +4,7 @@ package aiko.process.internal;
 import aiko.message.BootTopic;
 import aiko.message.MessageServer;
 import aiko.message.internal.MqttMessages;
+import aiko.message.internal.ignored.IgnoredMessages;
 import aiko.message.internal.room.MessageRoom;
 import aiko.message.spi.EmbeddedMessageServer;
 import aiko.process.AikoConstants;
@@ -27,8 +28,8 @@ import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.Hashtable;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -80,7 +81,7 @@ final class RunningProcess implements UniqueProcess.Life {
             BundleContext context,
             Identity identity,
             ProcessSettings settings,
-            Consumer<String> namesakeFound,
+            Predicate<String> namesakeFound,
             ServiceIds serviceIds,
             ReplacedBundles replacedBundles,
             StateKeeper stateKeeper,
@@ -99,7 +100,7 @@ final class RunningProcess implements UniqueProcess.Life {
                 "aiko-process-" + topicPath.processId(), settings.eventThreads(), threadServices, room, logger);
         String incarnation = Incarnations.next();
         messages = messages(topicPath, incarnation, room, loggers.getLogger(MESSAGES_LOGGER));
-        var bundleAccess = new BundleAccess(loops, messages, threadServices, logger);
+        var bundleAccess = new BundleAccess(loops, messages, threadServices, new IgnoredMessages(logger), logger);
         core = new ProcessCore(
                 new ProcessCore.Terms(
                         topicPath,
@@ -146,6 +147,11 @@ final class RunningProcess implements UniqueProcess.Life {
                             () -> loops.bundleGone(event.getBundle()),
                             settings.swapGrace().plus(AFTER_GRACE));
         }
+    }
+
+    @Override
+    public boolean isEstablished() {
+        return core.isEstablished();
     }
 
     /** Closes it without unregistering its services: another process has services with the same topic paths. */

@@ -22,7 +22,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
@@ -63,6 +65,7 @@ class NamesakesTest {
     /** A process that lives at the topic path. */
     private final class Live {
         final List<String> givesWay = new CopyOnWriteArrayList<>();
+        volatile boolean isStubborn;
         final LogLines log = new LogLines();
         final EventLoopThread eventLoop =
                 new EventLoopThread("aiko-test", (name, failure) -> log.logger.error(name, failure));
@@ -82,7 +85,7 @@ class NamesakesTest {
                             new AtomicInteger()::incrementAndGet,
                             false,
                             status -> {},
-                            givesWay::add),
+                            path -> givesWay.add(path) && !isStubborn),
                     eventLoop,
                     new ThreadServices(),
                     id -> eventLoop,
@@ -234,6 +237,67 @@ class NamesakesTest {
         assertThat(process.givesWay).isEmpty();
         assertThat(process.isAlone()).isTrue();
         assertThat(process.log.lines()).noneMatch(line -> line.startsWith("ERROR"));
+    }
+
+    /** Answers the questions of the process at the topic path. */
+    private static final class Forger implements AutoCloseable {
+        final List<String> questions = new CopyOnWriteArrayList<>();
+        private final MqttAsyncClient client;
+
+        /** @param most the number of questions that are answered */
+        Forger(int port, int most) throws Exception {
+            client = new MqttAsyncClient("tcp://localhost:" + port, "forger", new MemoryPersistence());
+            client.connect().waitForCompletion();
+            client.subscribe(PATH.control(), 0, (topic, message) -> {
+                        String question = message.toString().replaceAll("\\(ping (.*)\\)", "$1");
+                        questions.add(question);
+                        if (questions.size() <= most) {
+                            client.publish(question, "(response 1)".getBytes(StandardCharsets.UTF_8), 0, false);
+                        }
+                    })
+                    .waitForCompletion();
+        }
+
+        @Override
+        public void close() throws Exception {
+            client.disconnectForcibly(0, 0, false);
+            client.close(true);
+        }
+    }
+
+    @Test
+    void one_answer_is_not_enough_and_another_question_is_asked() throws Exception {
+        try (var forger = new Forger(mosquitto.port, 1)) {
+            Live process = new Live(YOUNGER).open().settled();
+            assertThat(forger.questions).hasSize(2).doesNotHaveDuplicates();
+            assertThat(process.givesWay).isEmpty();
+        }
+    }
+
+    @Test
+    void two_answers_are_believed() throws Exception {
+        try (var forger = new Forger(mosquitto.port, Integer.MAX_VALUE)) {
+            Live process = new Live(YOUNGER).open();
+            await().until(() -> process.givesWay.size() == 1);
+            assertThat(forger.questions).hasSize(2).doesNotHaveDuplicates();
+        }
+    }
+
+    @Test
+    void one_that_does_not_give_way_goes_on_and_asks_at_a_limited_rate() throws Exception {
+        try (var forger = new Forger(mosquitto.port, Integer.MAX_VALUE)) {
+            Live process = new Live(YOUNGER);
+            process.isStubborn = true;
+            process.open().settled();
+            for (int i = 0; i < 100; i++) {
+                everybody.publish(PATH.state(), "(present 1)");
+            }
+            await().until(() -> forger.questions.size() >= 4);
+            process.messages.synchronize().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            assertThat(process.isAlone()).isTrue();
+            assertThat(forger.questions).hasSizeLessThan(10);
+            assertThat(process.log.lines()).noneMatch(line -> line.startsWith("ERROR"));
+        }
     }
 
     @Test

@@ -134,6 +134,20 @@ class AnswersTest {
     }
 
     @Test
+    void many_bad_response_topics_are_some_lines_and_no_failure() throws Exception {
+        for (int i = 0; i < 300; i++) {
+            watcher.publish(aloha + "/in", "(request $x q)");
+        }
+        watcher.publish(aloha + "/in", "(request test/after Pele)");
+        watcher.awaitLine("test/after (response 11:Aloha Pele!)");
+
+        assertThat(container.output().lines().filter(line -> line.contains("\"$x\"")))
+                .isNotEmpty()
+                .hasSizeLessThan(150);
+        assertThat(container.output()).doesNotContain("failed on a message", "\tat ");
+    }
+
+    @Test
     void clients_have_themselves_answered_as_those_of_the_reference_do() throws Exception {
         for (String topic : List.of(
                 "aiko/python/7/0/in", "aiko/python/7/1/registrar_share", "aiko/p/7/1/" + recorder + "/control/3/in")) {

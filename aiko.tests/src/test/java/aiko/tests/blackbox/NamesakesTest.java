@@ -4,10 +4,17 @@ package aiko.tests.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
+import org.eclipse.paho.client.mqttv3.MqttException;
+import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +125,58 @@ class NamesakesTest {
                 }
                 assertThat(one.output()).doesNotContain(SAID);
             }
+        }
+    }
+
+    /** Answers each question of a process whether it is alone, in the name of an elder one. */
+    private static final class Forger implements AutoCloseable {
+        private final MqttAsyncClient client;
+
+        Forger(int port) throws Exception {
+            client = new MqttAsyncClient(
+                    "tcp://127.0.0.1:" + port, MqttAsyncClient.generateClientId(), new MemoryPersistence());
+            client.connect().waitForCompletion();
+            client.subscribe("aiko/+/+/0/control", 0, (topic, message) -> {
+                        String text = message.toString();
+                        if (text.contains("/who/")) {
+                            publish(text.replaceAll("\\(ping (.*)\\)", "$1"), "(response 1)");
+                        }
+                    })
+                    .waitForCompletion();
+        }
+
+        void publish(String topic, String text) throws MqttException {
+            client.publish(topic, text.getBytes(StandardCharsets.UTF_8), 0, false);
+        }
+
+        @Override
+        public void close() throws Exception {
+            client.disconnectForcibly(0, 0, false);
+            client.close(true);
+        }
+    }
+
+    @Test
+    void one_that_runs_is_renamed_a_few_times_at_most_and_never_ended_by_forged_answers() throws Exception {
+        Container.configure(folder.resolve("one"), "aiko.process.cfg", "process.duplicate = terminate");
+        try (var one = container("one").ready();
+                var forger = new Forger(mosquitto.port)) {
+            var last = Pattern.compile("renaming this one to (aiko/gateway/1-[0-9a-f]{8}),");
+            await().atMost(Duration.ofSeconds(30)).until(() -> {
+                forger.publish("aiko/gateway/1/0/state", "(present 1)");
+                return last.matcher(one.output()).find();
+            });
+            Matcher renamed = last.matcher(one.output());
+            assertThat(renamed.find()).isTrue();
+            for (int i = 0; i < 100; i++) {
+                forger.publish(renamed.group(1) + "/0/state", "(present 1)");
+            }
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> one.output().contains("READY " + renamed.group(1) + " "));
+            assertThat(one.exec("aiko:services").out()).contains(renamed.group(1) + "/1");
+            assertThat(one.output().split("renaming this one", -1)).hasSize(6);
+            assertThat(one.output()).doesNotContain("terminating");
+            assertThat(one.process().isAlive()).isTrue();
         }
     }
 

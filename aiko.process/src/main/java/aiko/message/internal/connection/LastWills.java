@@ -4,6 +4,7 @@ package aiko.message.internal.connection;
 import aiko.event.EventLoop;
 import aiko.event.internal.OnLoop;
 import aiko.message.LastWill;
+import aiko.message.UnsuitableMessageException;
 import aiko.message.internal.transport.Server;
 import aiko.message.internal.transport.Transport;
 import java.time.Duration;
@@ -48,7 +49,7 @@ public final class LastWills {
     /** Any thread. */
     public LastWill add(String topic, byte[] payload, boolean retained) {
         if (payload.length > MAX_BYTES) {
-            throw new IllegalArgumentException("last will of " + payload.length + " bytes: MQTT allows " + MAX_BYTES);
+            throw new UnsuitableMessageException("last will of " + payload.length + " bytes: MQTT allows " + MAX_BYTES);
         }
         var will = new ServerWill(
                 this,

@@ -4,6 +4,7 @@ package aiko.message.internal.subscription;
 import aiko.event.internal.Behalf;
 import aiko.message.Message;
 import aiko.message.MessageInterceptor;
+import aiko.message.internal.ignored.IgnoredMessages;
 import aiko.message.internal.topic.TopicFilter;
 import aiko.message.internal.topic.TopicTree;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ public final class Subscriptions {
     private static final Comparator<Entry> BY_ORDER = Comparator.comparingLong(entry -> entry.order);
 
     private final Logger logger;
+    private final IgnoredMessages ignored;
     private final Behalf behalf;
     private final Map<String, Group> byFilter = new HashMap<>();
     private final TopicTree<Group> tree = new TopicTree<>();
@@ -66,6 +68,7 @@ public final class Subscriptions {
     /** @param behalf on whose behalf handlers run */
     public Subscriptions(Logger logger, Behalf behalf) {
         this.logger = logger;
+        ignored = new IgnoredMessages(logger);
         this.behalf = behalf;
     }
 
@@ -187,6 +190,13 @@ public final class Subscriptions {
         try {
             return entry.handler.intercept(message);
         } catch (Exception | LinkageError | StackOverflowError | AssertionError failure) {
+            if (IgnoredMessages.isAtFault(failure)) {
+                ignored.ignore(
+                        "handler " + entry.handler.getClass().getName() + " of topic filter " + entry.filter.text(),
+                        message.topic(),
+                        failure.getMessage());
+                return false;
+            }
             logger.error(
                     "handler {} of topic filter {} failed on a message on {}: {}",
                     entry.handler.getClass().getName(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal.topic;
 
+import aiko.message.UnsuitableMessageException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -9,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 public record TopicFilter(String text, boolean hasWildcards) {
     private static final int LONGEST_BYTES = 65_535;
 
-    /** @throws IllegalArgumentException if the text is not a topic filter, saying why */
+    /** @throws UnsuitableMessageException if the text is not a topic filter, saying why */
     public static TopicFilter of(String text) {
         check(text, "topic filter");
         boolean wildcards = false;
@@ -23,30 +24,30 @@ public record TopicFilter(String text, boolean hasWildcards) {
             boolean isLast = i == text.length() - 1;
             boolean endsLevel = isLast || text.charAt(i + 1) == '/';
             if (!startsLevel || !endsLevel || character == '#' && !isLast) {
-                throw new IllegalArgumentException(
+                throw new UnsuitableMessageException(
                         "topic filter \"" + text + "\": expected + as a whole level, and # as the last level");
             }
         }
         return new TopicFilter(text, wildcards);
     }
 
-    /** @throws IllegalArgumentException if the text is not a topic name, saying why */
+    /** @throws UnsuitableMessageException if the text is not a topic name, saying why */
     public static void checkTopicName(String text) {
         check(text, "topic");
         if (text.indexOf('+') >= 0 || text.indexOf('#') >= 0) {
-            throw new IllegalArgumentException("topic \"" + text + "\" contains a wildcard, + or #");
+            throw new UnsuitableMessageException("topic \"" + text + "\" contains a wildcard, + or #");
         }
     }
 
     private static void check(String text, String what) {
-        if (text.isEmpty()) {
-            throw new IllegalArgumentException("empty " + what);
+        if (text == null || text.isEmpty()) {
+            throw new UnsuitableMessageException("empty " + what);
         }
         if (text.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException(what + " contains U+0000");
+            throw new UnsuitableMessageException(what + " contains U+0000");
         }
         if (text.length() > LONGEST_BYTES / 3 && text.getBytes(StandardCharsets.UTF_8).length > LONGEST_BYTES) {
-            throw new IllegalArgumentException(what + " longer than " + LONGEST_BYTES + " bytes");
+            throw new UnsuitableMessageException(what + " longer than " + LONGEST_BYTES + " bytes");
         }
     }
 

@@ -2,6 +2,7 @@
 package aiko.process.internal.command;
 
 import aiko.message.Message;
+import aiko.message.internal.ignored.IgnoredMessages;
 import aiko.process.AikoServiceListener;
 import aiko.process.ServiceHandler;
 import aiko.process.ServiceState;
@@ -22,7 +23,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.osgi.service.log.Logger;
 
 /**
  * Turns the messages of a service into calls: {@code (method argument …)} calls the method with that name and number of
@@ -48,17 +48,17 @@ public final class Commands implements ServiceHandler {
     private final Map<String, List<Command>> commands = new TreeMap<>();
     private final Object target;
     private final TypeVariables variables;
-    private final Logger logger;
+    private final IgnoredMessages ignored;
 
     /**
      * @param service the name of the service in the log
      * @throws IllegalArgumentException if two methods have the same name and number of parameters, or the parameter types of
      *     a method are unknown
      */
-    public Commands(String service, Collection<Class<?>> interfaces, Object target, Logger logger) {
+    public Commands(String service, Collection<Class<?>> interfaces, Object target, IgnoredMessages ignored) {
         this.service = service;
         this.target = target;
-        this.logger = logger;
+        this.ignored = ignored;
         variables = TypeVariables.of(target.getClass());
         var conversions = new Conversions(variables);
         try {
@@ -153,7 +153,7 @@ public final class Commands implements ServiceHandler {
             ignore(message, unsuitable.getMessage());
             return;
         }
-        invoke(command.method(), converted);
+        invoke(message, command.method(), converted);
     }
 
     /** The command with exactly this number of parameters; else one with a variable number, and as many others as possible. */
@@ -189,13 +189,17 @@ public final class Commands implements ServiceHandler {
     }
 
     private void ignore(Message message, String reason) {
-        logger.warn("service {}: ignoring message on {}: {}", service, message.topic(), reason);
+        ignored.ignore("service " + service, message.topic(), reason);
     }
 
-    private void invoke(Method method, Object[] arguments) {
+    private void invoke(Message message, Method method, Object[] arguments) {
         try {
             method.invoke(target, arguments);
         } catch (InvocationTargetException failure) {
+            if (IgnoredMessages.isAtFault(failure.getCause())) {
+                ignore(message, Excerpt.ofText(failure.getCause().getMessage()));
+                return;
+            }
             throw new CommandFailedException(method.getName(), failure.getCause());
         } catch (IllegalAccessException impossible) {
             throw new IllegalStateException(impossible);

@@ -15,7 +15,8 @@ import java.util.concurrent.ThreadLocalRandom;
 /**
  * Detects another running process with the topic path of this one. After each connect, a process sends a ping to its own path
  * before it announces itself, and receives at least its own answer. Of two processes that notice each other, the younger one
- * gives way. Retained messages, last wills and unrequested messages prove nothing. Owned by the event loop.
+ * gives way, once the elder one has answered a second ping too. Retained messages, last wills and unrequested messages prove
+ * nothing. Owned by the event loop.
  */
 public final class Namesakes {
     /** Another process gets the ping at the same time as this one, and answers about as fast. */
@@ -40,6 +41,9 @@ public final class Namesakes {
     private Runnable whenAlone;
     private Handle patience = () -> {};
     private String question = "";
+    /** The question that an elder process has answered, while another answer is awaited; empty if there is none. */
+    private String answered = "";
+
     private long askedAt;
     private boolean hasGivenWay;
     private boolean isElderReported;
@@ -49,8 +53,8 @@ public final class Namesakes {
         /** Registrars may have removed the services of this process: announce them again. */
         void contradict();
 
-        /** An elder process is running: give way. */
-        void giveWay(String elder);
+        /** An elder process has answered twice. Returns whether this one gives way; otherwise the answers are ignored. */
+        boolean giveWay();
     }
 
     public Namesakes(
@@ -76,8 +80,13 @@ public final class Namesakes {
             return;
         }
         whenAlone = alone;
-        patience = eventLoop.addOneShotTimerHandler(this::alone, LIMIT);
+        waitForAnswers();
         askNow();
+    }
+
+    private void waitForAnswers() {
+        patience.cancel();
+        patience = eventLoop.addOneShotTimerHandler(this::alone, LIMIT);
     }
 
     /** Whether another process may have the topic path, so that nothing may be announced. */
@@ -93,13 +102,27 @@ public final class Namesakes {
 
     private void askNow() {
         if (!hasGivenWay) {
-            question = answers
-                    + incarnation
-                    + '-'
-                    + Long.toHexString(ThreadLocalRandom.current().nextLong());
-            askedAt = System.nanoTime();
-            messages.publishControl(control, "ping", question);
+            answered = "";
+            sendQuestion();
         }
+    }
+
+    /** An answer may have been late, or of a process that has ended since. */
+    private void askOnceMore() {
+        answered = question;
+        if (whenAlone != null || isElderReported) {
+            waitForAnswers();
+        }
+        sendQuestion();
+    }
+
+    private void sendQuestion() {
+        question = answers
+                + incarnation
+                + '-'
+                + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        askedAt = System.nanoTime();
+        messages.publishControl(control, "ping", question);
     }
 
     private void alone() {
@@ -127,11 +150,20 @@ public final class Namesakes {
             }
         } else if (Incarnations.isElder(whose, incarnation)) {
             if (isAnswer) {
-                hasGivenWay = true;
-                disconnected();
-                owner.giveWay(whose);
-            } else {
+                elderAnswered();
+            } else if (!message.topic().equals(answered)) {
                 askAgain.soon();
+            }
+        }
+    }
+
+    private void elderAnswered() {
+        if (answered.isEmpty()) {
+            askOnceMore();
+        } else {
+            hasGivenWay = owner.giveWay();
+            if (hasGivenWay) {
+                disconnected();
             }
         }
     }

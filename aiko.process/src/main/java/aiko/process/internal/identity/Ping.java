@@ -3,15 +3,15 @@ package aiko.process.internal.identity;
 
 import aiko.message.Message;
 import aiko.message.Messages;
+import aiko.message.internal.ignored.IgnoredMessages;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressionLimits;
 import aiko.sexpression.SExpressions;
 import java.util.List;
-import org.osgi.service.log.Logger;
 
 /** Answers {@code (ping RESPONSE_TOPIC)} with the incarnation of this process. */
-public record Ping(String incarnation, Messages messages, Logger logger) {
+public record Ping(String incarnation, Messages messages, IgnoredMessages ignored) {
     private static final SExpressionLimits LIMITS = new SExpressionLimits(1 << 16, 100, 10_000);
 
     /** Other commands are ignored here. */
@@ -24,7 +24,7 @@ public record Ping(String incarnation, Messages messages, Logger logger) {
                 messages.respond(responseTopic, List.of(incarnation));
             }
         } catch (SExpressionException | IllegalArgumentException unsuitable) {
-            logger.warn("ignoring message on {}: {}", message.topic(), unsuitable.getMessage());
+            ignored.ignore("", message.topic(), unsuitable.getMessage());
         }
     }
 }

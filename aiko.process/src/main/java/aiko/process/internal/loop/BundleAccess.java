@@ -5,6 +5,7 @@ import aiko.event.EventLoop;
 import aiko.message.ConnectionListener;
 import aiko.message.ConnectionState;
 import aiko.message.Messages;
+import aiko.message.internal.ignored.IgnoredMessages;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
@@ -12,8 +13,14 @@ import org.osgi.service.log.Logger;
  * The access of each bundle to a process: event loops of the bundle, and messages and connection states that are delivered there.
  *
  * @param messages the messages of the process, with all handlers on the event loop of the process
+ * @param ignored logs the messages that handlers of the bundles ignore
  */
-public record BundleAccess(ProcessEventLoops loops, Messages messages, ThreadServices threadServices, Logger logger)
+public record BundleAccess(
+        ProcessEventLoops loops,
+        Messages messages,
+        ThreadServices threadServices,
+        IgnoredMessages ignored,
+        Logger logger)
         implements BundleResources {
     /** The event loop of everything of the bundle, except services that further ones run. */
     public EventLoop eventLoop(Bundle bundle) {
@@ -28,7 +35,7 @@ public record BundleAccess(ProcessEventLoops loops, Messages messages, ThreadSer
     @Override
     public Messages messages(Bundle bundle) {
         BundleEventLoops room = loops.of(bundle);
-        return new BundleMessages(messages, room.first(), room.deliveries(), threadServices, logger);
+        return new BundleMessages(messages, room.first(), room.deliveries(), threadServices, ignored, logger);
     }
 
     /** The same listener, called on the event loop of the bundle. */

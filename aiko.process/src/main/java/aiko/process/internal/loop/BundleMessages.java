@@ -10,6 +10,7 @@ import aiko.message.MessageHandler;
 import aiko.message.MessageInterceptor;
 import aiko.message.Messages;
 import aiko.message.MessagesStatistics;
+import aiko.message.internal.ignored.IgnoredMessages;
 import java.util.Collection;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +22,7 @@ final class BundleMessages implements Messages {
     private final EventLoopThread eventLoop;
     private final Deliveries deliveries;
     private final ThreadServices threadServices;
+    private final IgnoredMessages ignored;
     private final Logger logger;
 
     /** @param messages the messages of the process, with all handlers on the event loop of the process */
@@ -29,11 +31,13 @@ final class BundleMessages implements Messages {
             EventLoopThread eventLoop,
             Deliveries deliveries,
             ThreadServices threadServices,
+            IgnoredMessages ignored,
             Logger logger) {
         this.messages = messages;
         this.eventLoop = eventLoop;
         this.deliveries = deliveries;
         this.threadServices = threadServices;
+        this.ignored = ignored;
         this.logger = logger;
     }
 
@@ -93,6 +97,13 @@ final class BundleMessages implements Messages {
                     deliveries.consume(message);
                 }
             } catch (Exception | LinkageError | StackOverflowError | AssertionError failure) {
+                if (IgnoredMessages.isAtFault(failure)) {
+                    ignored.ignore(
+                            "handler " + handler.getClass().getName() + " of topic filter " + topicFilter,
+                            message.topic(),
+                            failure.getMessage());
+                    return;
+                }
                 logger.error(
                         "handler {} of topic filter {} failed on a message on {}: {}",
                         handler.getClass().getName(),

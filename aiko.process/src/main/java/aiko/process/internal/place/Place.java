@@ -9,6 +9,7 @@ import aiko.event.internal.PausableMailbox;
 import aiko.message.Message;
 import aiko.message.MessageInterceptor;
 import aiko.message.Messages;
+import aiko.message.internal.ignored.IgnoredMessages;
 import aiko.message.internal.room.MessageRoom;
 import aiko.message.internal.room.Overflow;
 import aiko.message.internal.room.QueueRoom;
@@ -51,7 +52,7 @@ public final class Place {
         /** A log level of a service was set. */
         void logLevelSet();
 
-        /** On the event loop of the service: its handler threw. */
+        /** On the event loop of the service: its handler threw, perhaps because of an unsuitable message. */
         void failed(Occupant service, Message message, Throwable failure);
 
         /** The memory room that the messages of all services share. */
@@ -316,7 +317,9 @@ public final class Place {
         } catch (Throwable failure) {
             // An abandoned call was counted as a failure already.
             if (eventLoop.isCurrentThread()) {
-                failed++;
+                if (!IgnoredMessages.isAtFault(failure)) {
+                    failed++;
+                }
                 owner.failed(current, message, failure);
             }
         } finally {

@@ -2,6 +2,7 @@
 package aiko.process.internal.registrar;
 
 import aiko.message.Message;
+import aiko.message.internal.ignored.IgnoredMessages;
 import aiko.process.RegistrarDetails;
 import aiko.process.TopicPath;
 import aiko.sexpression.SExpression;
@@ -9,7 +10,6 @@ import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
 import java.util.List;
 import java.util.Optional;
-import org.osgi.service.log.Logger;
 
 /** Reads the messages on the boot topic: the announced primary, or its absence. On the event loop. */
 public final class BootMessages {
@@ -17,11 +17,11 @@ public final class BootMessages {
     private static final int LONGEST = 16_384;
 
     private final String namespace;
-    private final Logger logger;
+    private final IgnoredMessages ignored;
 
-    public BootMessages(String namespace, Logger logger) {
+    public BootMessages(String namespace, IgnoredMessages ignored) {
         this.namespace = namespace;
-        this.logger = logger;
+        this.ignored = ignored;
     }
 
     /** The content of a message on the boot topic. */
@@ -42,7 +42,7 @@ public final class BootMessages {
             }
             return Optional.of(announcement(SExpressions.parse(message.payload())));
         } catch (SExpressionException | IllegalArgumentException unreadable) {
-            logger.warn("ignoring message on {}: {}", message.topic(), unreadable.getMessage());
+            ignored.ignore("", message.topic(), unreadable.getMessage());
             return Optional.empty();
         }
     }

@@ -2,12 +2,12 @@
 package aiko.process.internal.service;
 
 import aiko.message.Message;
+import aiko.message.internal.ignored.IgnoredMessages;
 import aiko.process.FailurePolicy;
 import aiko.process.internal.command.CommandFailedException;
 import aiko.process.internal.command.Excerpt;
 import aiko.process.internal.place.Occupant;
 import aiko.process.internal.place.ServiceLogReference;
-import aiko.sexpression.SExpressionException;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.osgi.service.log.Logger;
@@ -17,16 +17,15 @@ import org.osgi.service.log.Logger;
  *
  * @param remove removes a service from its process
  * @param exit ends the JVM in order
+ * @param ignored logs the messages that are at fault themselves
  */
-record ServiceFailures(Consumer<Occupant> remove, IntConsumer exit, Logger logger) {
+record ServiceFailures(Consumer<Occupant> remove, IntConsumer exit, IgnoredMessages ignored, Logger logger) {
     void failed(Occupant service, Message message, Throwable failure) {
-        if (failure instanceof SExpressionException unreadable && unreadable.offset() >= 0) {
-            // An unreadable message is not a failure of the service, even if its handler throws the exception.
-            logger.warn(
-                    "{}: ignoring message on {}: {}",
-                    service,
+        if (IgnoredMessages.isAtFault(failure)) {
+            ignored.ignore(
+                    service.toString(),
                     message.topic(),
-                    Excerpt.ofText(unreadable.getMessage()),
+                    Excerpt.ofText(failure.getMessage()),
                     new ServiceLogReference(service));
             return;
         }

@@ -7,6 +7,7 @@ import aiko.event.internal.OnLoop;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.message.internal.ProcessMessages;
+import aiko.message.internal.ignored.IgnoredMessages;
 import aiko.message.internal.room.MessageRoom;
 import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
@@ -47,6 +48,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     private final ThreadServices threadServices;
     private final BundleResources bundleResources;
     private final ServiceFailures failures;
+    private final IgnoredMessages ignored;
     private final DurableServices durableServices;
     private final MessageRoom room;
     private final Logger logger;
@@ -87,7 +89,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
             Logger logger) {
         this.topicPath = terms.topicPath();
         this.owner = terms.owner();
-        this.failures = new ServiceFailures(this::removeNow, terms.exit(), logger);
+        ignored = new IgnoredMessages(logger);
+        this.failures = new ServiceFailures(this::removeNow, terms.exit(), ignored, logger);
         this.durableServices = durableServices;
         this.eventLoop = eventLoop;
         this.threadServices = threadServices;
@@ -107,6 +110,11 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     /** The service, or null if there is none with that id. */
     public Place get(int serviceId) {
         return services.get(serviceId);
+    }
+
+    /** Logs the messages that its services, and the process itself, ignore. */
+    public IgnoredMessages ignoredMessages() {
+        return ignored;
     }
 
     public OnlyServices onlyServices() {

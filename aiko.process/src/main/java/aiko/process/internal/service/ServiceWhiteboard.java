@@ -245,7 +245,8 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
         Set<String> published = Set.of((String[]) reference.getProperty(Constants.OBJECTCLASS));
         ServiceHandler handler = published.contains(ServiceHandler.class.getName()) && service instanceof ServiceHandler
                 ? (ServiceHandler) service
-                : new Commands(definition.name(), interfaces(service.getClass(), published), service, logger);
+                : new Commands(
+                        definition.name(), interfaces(service.getClass(), published), service, host.ignoredMessages());
         Bundle bundle = reference.getBundle();
         var origin = new ServiceHost.Origin(
                 bundle,

@@ -45,7 +45,7 @@ public @interface ProcessConfiguration {
             options = {@Option(label = "rename", value = "rename"), @Option(label = "terminate", value = "terminate")},
             description =
                     "If another process is running with the same topic path: rename takes another process id, terminate"
-                            + " ends the container with status 1. AIKO_PROCESS_DUPLICATE, default rename")
+                            + " ends the container with status 1 if this process starts. AIKO_PROCESS_DUPLICATE, default rename")
     String process_duplicate();
 
     @AttributeDefinition(

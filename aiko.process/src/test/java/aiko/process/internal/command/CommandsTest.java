@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aiko.message.Message;
+import aiko.message.ResponseTopic;
 import aiko.message.internal.LogLines;
+import aiko.message.internal.ignored.IgnoredMessages;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -81,7 +83,7 @@ class CommandsTest {
     }
 
     private Commands commands(Object target, Class<?>... interfaces) {
-        return new Commands("it", List.of(interfaces), target, log.logger);
+        return new Commands("it", List.of(interfaces), target, new IgnoredMessages(log.logger));
     }
 
     private void send(Commands commands, String payload) {
@@ -252,6 +254,29 @@ class CommandsTest {
     }
 
     @Test
+    void what_the_api_refuses_is_the_fault_of_the_message() {
+        Failing target = text -> calls.add(ResponseTopic.of(text).text());
+
+        send(commands(target, Failing.class), "(fail $x)");
+        send(commands(target, Failing.class), "(fail 0:)");
+
+        assertThat(log.lines())
+                .containsExactly(
+                        "WARN service it: ignoring message on " + TOPIC
+                                + ": the response topic, \"$x\", begins with $, like those of the MQTT server",
+                        "WARN service it: ignoring message on " + TOPIC + ": the response topic is not a symbol");
+    }
+
+    @Test
+    void many_unsuitable_messages_are_some_lines() {
+        Commands commands = commands(new Whole(), Api.class);
+        for (int i = 0; i < 1_000; i++) {
+            send(commands, "(never x)");
+        }
+        assertThat(log.lines()).hasSizeLessThan(100);
+    }
+
+    @Test
     void a_map_as_a_whole_is_one_argument() {
         interface Settings {
             void set(Map<String, Integer> settings);
@@ -267,7 +292,7 @@ class CommandsTest {
 
     @Test
     void a_service_without_commands_says_so() {
-        new Commands("it", List.of(), new Object(), log.logger)
+        new Commands("it", List.of(), new Object(), new IgnoredMessages(log.logger))
                 .in(new Message(TOPIC, "(run)".getBytes(StandardCharsets.UTF_8), false));
 
         assertThat(log.lines())

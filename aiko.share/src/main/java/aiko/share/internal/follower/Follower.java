@@ -18,6 +18,7 @@ import aiko.share.internal.item.ItemListeners;
 import aiko.share.internal.item.ItemName;
 import aiko.share.internal.item.Items;
 import aiko.share.internal.limit.MemoryLimit;
+import aiko.share.internal.limit.RefusalLog;
 import aiko.share.internal.wire.ItemMessages;
 import java.time.Duration;
 import java.util.LinkedHashSet;
@@ -49,6 +50,7 @@ public final class Follower implements SharedStateFollower {
     private final EventLoop eventLoop;
     private final Messages messages;
     private final Logger logger;
+    private final RefusalLog refusals;
     private final Wanted wanted;
     private final Items items;
     private final ItemListeners listeners;
@@ -91,6 +93,7 @@ public final class Follower implements SharedStateFollower {
         this.eventLoop = eventLoop;
         this.messages = messages;
         this.logger = logger;
+        refusals = new RefusalLog(logger, System::nanoTime);
         this.wanted = wanted;
         listeners = new ItemListeners(logger);
         lifeSigns = new LifeSigns(eventLoop, this::processMayHaveChanged);
@@ -222,7 +225,7 @@ public final class Follower implements SharedStateFollower {
                 try {
                     read(ItemMessages.read(message.payload(), SExpressionLimits.DEFAULT));
                 } catch (SExpressionException | IllegalArgumentException | IndexOutOfBoundsException unsuitable) {
-                    logger.warn("ignoring message on {}: {}", message.topic(), unsuitable.getMessage());
+                    refusals.refuse(message.topic(), unsuitable.getMessage());
                 }
             }
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.share.internal.item;
 
+import aiko.message.UnsuitableMessageException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,7 +21,7 @@ public record ItemFilter(Set<String> names, Map<String, List<String>> below) {
     /**
      * Reads {@code *}, {@code item} or {@code (item …)}.
      *
-     * @throws IllegalArgumentException if it is neither
+     * @throws UnsuitableMessageException if it is neither
      */
     public static ItemFilter of(Object value) {
         if (ANY.equals(value)) {
@@ -32,7 +33,7 @@ public record ItemFilter(Set<String> names, Map<String, List<String>> below) {
         if (value instanceof List<?> list && list.stream().allMatch(String.class::isInstance)) {
             return of(Set.copyOf(list.stream().map(String.class::cast).toList()));
         }
-        throw new IllegalArgumentException("the filter is not *, an item or a list of items");
+        throw new UnsuitableMessageException("the filter is not *, an item or a list of items");
     }
 
     private static ItemFilter of(Set<String> names) {

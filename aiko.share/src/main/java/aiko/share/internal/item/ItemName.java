@@ -1,25 +1,30 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.share.internal.item;
 
+import aiko.message.UnsuitableMessageException;
+
 /**
  * The name of an item, in its two levels.
  *
  * @param second null for an item of the first level
  */
 public record ItemName(String first, String second) {
-    /** @throws IllegalArgumentException if it is not a valid name of an item; the message names the reason */
+    /** @throws UnsuitableMessageException if it is not a valid name of an item; the message names the reason */
     public static ItemName parse(String text) {
+        if (text == null) {
+            throw new UnsuitableMessageException("the name of the item is missing");
+        }
         int dot = text.indexOf('.');
         if (dot < 0) {
             return new ItemName(checked(text, text), null);
         }
         if (text.indexOf('.', dot + 1) >= 0) {
-            throw new IllegalArgumentException("item \"" + text + "\" has more than two levels");
+            throw new UnsuitableMessageException("item \"" + text + "\" has more than two levels");
         }
         return new ItemName(checked(text, text.substring(0, dot)), checked(text, text.substring(dot + 1)));
     }
 
-    /** @throws IllegalArgumentException if it is not a valid name of an item below this one */
+    /** @throws UnsuitableMessageException if it is not a valid name of an item below this one */
     public ItemName below(String key) {
         return parse(first + '.' + key);
     }
@@ -32,10 +37,10 @@ public record ItemName(String first, String second) {
     /** A symbol that ends in a colon would turn the message that contains it into a dictionary. */
     private static String checked(String text, String level) {
         if (level.isEmpty()) {
-            throw new IllegalArgumentException("item \"" + text + "\" has a level without a name");
+            throw new UnsuitableMessageException("item \"" + text + "\" has a level without a name");
         }
         if (level.endsWith(":")) {
-            throw new IllegalArgumentException("item \"" + text + "\" has a name that ends in a colon");
+            throw new UnsuitableMessageException("item \"" + text + "\" has a name that ends in a colon");
         }
         return level;
     }

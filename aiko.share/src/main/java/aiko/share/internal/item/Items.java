@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.share.internal.item;
 
+import aiko.message.UnsuitableMessageException;
 import aiko.share.SharedState;
 import aiko.share.internal.limit.MemoryLimit;
 import java.util.Collections;
@@ -37,7 +38,7 @@ public final class Items {
     /**
      * Checks whether there is memory for a value of others. There always is if it is not larger than the value that it replaces.
      *
-     * @throws IllegalArgumentException if there is not enough
+     * @throws UnsuitableMessageException if there is not enough
      */
     public synchronized void checkMemoryFor(ItemName name, Object value) {
         Map<String, Object> map = name.second() == null ? items : below(name.first());
@@ -103,7 +104,7 @@ public final class Items {
     /**
      * Sets an item.
      *
-     * @throws IllegalArgumentException if it is below an item that is not a dictionary, or if there are too many items
+     * @throws UnsuitableMessageException if it is below an item that is not a dictionary, or if there are too many items
      */
     public synchronized Before set(ItemName name, Object value) {
         if (name.second() == null) {
@@ -111,7 +112,7 @@ public final class Items {
         }
         Map<String, Object> below = below(name.first());
         if (below == null && items.containsKey(name.first())) {
-            throw new IllegalArgumentException("item \"" + name.first() + "\" is not a dictionary");
+            throw new UnsuitableMessageException("item \"" + name.first() + "\" is not a dictionary");
         }
         boolean wasThere = below != null && below.containsKey(name.second());
         checkNumber(wasThere ? 0 : 1);
@@ -194,7 +195,7 @@ public final class Items {
 
     private void checkNumber(int more) {
         if (size + more > SharedState.MOST_ITEMS) {
-            throw new IllegalArgumentException("too many items: the limit is " + SharedState.MOST_ITEMS);
+            throw new UnsuitableMessageException("too many items: the limit is " + SharedState.MOST_ITEMS);
         }
         size += more;
     }

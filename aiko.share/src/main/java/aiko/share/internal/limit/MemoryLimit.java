@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.share.internal.limit;
 
+import aiko.message.UnsuitableMessageException;
 import aiko.process.spi.MemoryUse;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
@@ -30,7 +31,7 @@ public final class MemoryLimit {
     /**
      * Takes memory for content of others.
      *
-     * @throws IllegalArgumentException if there is not enough
+     * @throws UnsuitableMessageException if there is not enough
      */
     public void take(int bytes) {
         if (used.addAndGet(bytes) > limit) {
@@ -42,7 +43,7 @@ public final class MemoryLimit {
     /**
      * Checks whether there is memory for more content of others.
      *
-     * @throws IllegalArgumentException if there is not enough
+     * @throws UnsuitableMessageException if there is not enough
      */
     public void check(long bytes) {
         if (used.get() + bytes > limit) {
@@ -52,7 +53,7 @@ public final class MemoryLimit {
 
     private IllegalArgumentException refused() {
         refused.increment();
-        return new IllegalArgumentException("the shared states of this container take " + used + " bytes, and "
+        return new UnsuitableMessageException("the shared states of this container take " + used + " bytes, and "
                 + setting + " of aiko.share is " + limit);
     }
 

@@ -184,7 +184,7 @@ public final class Producer implements SharedState, ServiceCompanion {
             try {
                 task.run();
             } catch (IllegalArgumentException unsuitable) {
-                logger.warn("shared state of {}: change ignored: {}", topicPath, unsuitable.getMessage());
+                refusals.warn("shared state of {}: change ignored: {}", topicPath, unsuitable.getMessage());
             }
         };
         if (eventLoop.isCurrentThread()) {

@@ -119,6 +119,17 @@ class FollowerTest {
     }
 
     @Test
+    void nobody_fills_the_log_by_what_makes_no_sense() throws Exception {
+        service.follow(LONG);
+        String topic = service.requests().get(0);
+        for (int i = 0; i < 300; i++) {
+            service.say(topic, "(what)");
+        }
+
+        assertThat(service.log.lines).isNotEmpty().hasSizeLessThan(150);
+    }
+
+    @Test
     void names_that_no_item_has_are_refused() {
         assertThatThrownBy(() -> service.follow(LONG, "a.b.c")).isInstanceOf(IllegalArgumentException.class);
     }

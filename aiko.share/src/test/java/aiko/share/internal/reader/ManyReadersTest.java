@@ -177,7 +177,8 @@ class ManyReadersTest {
         filters.forEach((topic, filter) ->
                 assertThat(copy(topic)).as(topic + " " + filter).isEqualTo(selected(filter)));
         assertThat(producer.leaseCount()).isEqualTo(filters.size());
-        assertThat(log.lines).allMatch(line -> line.contains("is not a dictionary"));
+        assertThat(log.lines)
+                .allMatch(line -> line.contains("is not a dictionary") || line.endsWith("more lines suppressed"));
     }
 
     private Map<String, Object> selected(String filter) {
