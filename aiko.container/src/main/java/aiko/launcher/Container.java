@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 import sun.misc.Signal;
@@ -19,6 +20,7 @@ import sun.misc.SignalHandler;
 
 /** The framework, from its start to its end in order. */
 final class Container {
+    private static final int FAILED = 1;
     private static final String HANGUP = "HUP";
     private static final String[] ENDING_SIGNALS = {"TERM", "INT", HANGUP};
 
@@ -26,6 +28,8 @@ final class Container {
     private final Arguments arguments;
     private final boolean interactive;
     private final AtomicInteger exitStatus = new AtomicInteger();
+    private volatile boolean isAskedToEnd;
+    private volatile boolean hasEnded;
 
     Container(Path home, Arguments arguments, boolean interactive) {
         this.home = home;
@@ -47,25 +51,55 @@ final class Container {
             ending.watch();
             endOnSignals(framework, ending);
             offerExit(framework, ending);
+            endWithJvm(framework, ending);
             new SystemBundles(home.resolve("system")).install(framework.getBundleContext());
             framework.start();
-            awaitStop(framework);
-            return exitStatus.get();
+            return exitStatus(awaitStop(framework));
         } catch (BundleException failure) {
             throw new LauncherException("cannot start the OSGi framework: " + failure.getMessage());
+        } finally {
+            hasEnded = true;
         }
     }
 
     /** Only the end of the framework ends the container: any bundle can interrupt any thread. */
-    private static void awaitStop(Framework framework) {
+    private static FrameworkEvent awaitStop(Framework framework) {
         while (true) {
             try {
-                framework.waitForStop(0);
-                return;
+                return framework.waitForStop(0);
             } catch (InterruptedException interrupted) {
                 // It waits again.
             }
         }
+    }
+
+    /**
+     * Says why the framework has ended if nobody has asked this class for it. A framework that wants to restart needs a new
+     * process: only that begins with an empty cache, and with what the launcher registers.
+     */
+    private int exitStatus(FrameworkEvent end) {
+        if (isAskedToEnd) {
+            return exitStatus.get();
+        }
+        if (end.getType() != FrameworkEvent.STOPPED) {
+            System.err.println(VisibleText.line("aiko: the OSGi framework " + reason(end) + "; the container ends with"
+                    + " exit status " + FAILED + ", start it again"));
+            return FAILED;
+        }
+        System.err.println(
+                VisibleText.line("aiko: the OSGi framework was stopped by the command stop 0, or by a bundle"));
+        return 0;
+    }
+
+    private static String reason(FrameworkEvent end) {
+        return switch (end.getType()) {
+            case FrameworkEvent.STOPPED_UPDATE,
+                    FrameworkEvent
+                            .STOPPED_SYSTEM_REFRESHED -> "has stopped to restart: a command such as update 0 or refresh 0, or a bundle, has asked for it";
+            case FrameworkEvent
+                    .STOPPED_BOOTCLASSPATH_MODIFIED -> "has stopped to restart: a bundle has changed its boot class path";
+            default -> "has failed" + (end.getThrowable() == null ? "" : ": " + end.getThrowable());
+        };
     }
 
     private Map<String, String> properties(DataFolder data) throws LauncherException {
@@ -108,7 +142,22 @@ final class Container {
                 .registerService(IntConsumer.class, status -> end(framework, ending, status), properties);
     }
 
+    /** A bundle that ends the JVM would leave no line, and services that are not removed. */
+    private void endWithJvm(Framework framework, Ending ending) {
+        Runnable hook = () -> {
+            if (!hasEnded) {
+                System.err.println(VisibleText.line("aiko: a bundle has called System.exit; the container shuts down in"
+                        + " order, with exit status " + FAILED));
+                end(framework, ending, FAILED);
+                awaitStop(framework);
+                Runtime.getRuntime().halt(FAILED);
+            }
+        };
+        Runtime.getRuntime().addShutdownHook(new Thread(hook, "aiko-exit"));
+    }
+
     private void end(Framework framework, Ending ending, int status) {
+        isAskedToEnd = true;
         exitStatus.set(status);
         try {
             framework.stop();

@@ -11,6 +11,7 @@ import aiko.deployer.internal.folder.FolderWatchThread;
 import aiko.deployer.internal.folder.UnreadableFolderException;
 import aiko.deployer.internal.health.AikoComponents;
 import aiko.deployer.internal.health.Components;
+import aiko.deployer.internal.health.DescriptorFailures;
 import aiko.deployer.internal.health.Supervisor;
 import aiko.deployer.internal.installed.DeployedBundles;
 import aiko.deployer.internal.installed.Results;
@@ -32,6 +33,7 @@ import aiko.deployer.internal.trial.TrialRunner;
 import aiko.deployer.internal.trial.Verdict;
 import aiko.event.GrowingPause;
 import aiko.event.LastingThread;
+import aiko.logging.spi.ReportedFailures;
 import aiko.process.AikoProcess;
 import aiko.process.spi.ServiceSuccession;
 import java.io.IOException;
@@ -94,6 +96,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     private final LastingThread thread;
     private final FolderWatchThread watch;
     private final Rounds rounds;
+    private final ServiceRegistration<ReportedFailures> reported;
     private final CompletableFuture<Void> stopping = new CompletableFuture<>();
 
     // Owned by the deployer's thread.
@@ -137,6 +140,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         installed = new InstalledIndex(context.getDataFile("installed").toPath());
         areas = new DataAreas(data.resolve("areas"), logger);
         context.addBundleListener(areas);
+        reported = context.registerService(ReportedFailures.class, new DescriptorFailures(context), null);
         var operations = new OperationRunner(settings::stopLimit, wake::release, logger);
         bundles = new DeployedBundles(context, installed.load(), areas, operations);
         var kept = new EarlierVersions(data, settings, reader);
@@ -174,6 +178,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         stopping.complete(null);
         watch.close();
         context.removeBundleListener(areas);
+        unregister(reported);
         thread.close();
         if (!thread.isCurrentThread()) {
             // Better finish the current operation.
@@ -346,7 +351,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         return context.registerService(Condition.class, Condition.INSTANCE, properties);
     }
 
-    private static void unregister(ServiceRegistration<Condition> registration) {
+    private static void unregister(ServiceRegistration<?> registration) {
         try {
             if (registration != null) {
                 registration.unregister();

@@ -83,6 +83,9 @@ class ContainerTest {
                 var took = Duration.ofNanos(System.nanoTime() - began);
 
                 assertThat(container.process().exitValue()).as(way).isZero();
+                assertThat(container.output().contains("aiko: the OSGi framework was stopped by the command stop 0"))
+                        .as(way)
+                        .isEqualTo(way.equals("shutdown"));
                 assertThat(took).as("time to end by " + way).isLessThan(container.atThisPace(Duration.ofSeconds(2)));
                 watcher.awaitLine(container.topicPath() + "/1/in (remove " + container.topicPath() + "/2)");
                 watcher.awaitLine(line -> line.matches(container.topicPath() + "/0/state \\(absent \\d+\\)"));
@@ -104,6 +107,21 @@ class ContainerTest {
             assertThat(container.process().exitValue()).isEqualTo(3);
             watcher.awaitLine(line -> line.matches(container.topicPath() + "/0/state \\(absent \\d+\\)"));
             watcher.awaitLine("aiko/service/registrar (primary absent)");
+        }
+    }
+
+    @Test
+    void a_bundle_that_ends_the_jvm_ends_it_in_order_with_a_line_and_a_status() throws Exception {
+        try (var mosquitto = new Mosquitto(folder, Distribution.freePort());
+                var container =
+                        Container.start(folder, mosquitto.port, Map.of()).ready();
+                var watcher = new Watcher(mosquitto.port)) {
+            container.exec("(($.context getBundle 0) loadClass java.lang.System) exit 0");
+
+            assertThat(container.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(container.process().exitValue()).isEqualTo(1);
+            assertThat(container.output()).contains("aiko: a bundle has called System.exit; the container shuts down");
+            watcher.awaitLine(line -> line.matches(container.topicPath() + "/0/state \\(absent \\d+\\)"));
         }
     }
 

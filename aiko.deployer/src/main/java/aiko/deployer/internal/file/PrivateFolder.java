@@ -15,7 +15,10 @@ public final class PrivateFolder {
 
     private PrivateFolder() {}
 
-    /** Creates the folder if it does not exist. A link in its place is refused: its target may belong to others. */
+    /**
+     * Creates the folder if it does not exist. Called right before anything is written to the folder or deleted in it: a link
+     * in its place is refused, since its target may belong to others.
+     */
     public static Path make(Path folder) throws IOException {
         if (Files.isSymbolicLink(folder)) {
             throw new IOException(folder + " is a link: links are not followed; replace it by a folder");

@@ -2,6 +2,7 @@
 package aiko.deployer.internal.health;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,15 +56,14 @@ final class Descriptors {
                 found.forEach(url -> files.put(url.getPath(), url));
             }
         }
-        // One file may describe several; reading them is only worth it where some are missing.
-        if (known.size() < files.size()) {
-            files.values().forEach(url -> {
-                String problem = problem(url, known);
-                if (problem != null) {
-                    problems.add(problem);
-                }
-            });
-        }
+        // The runtime reads document types. They matter only where it does not know what is described.
+        boolean isAnyMissing = known.size() < files.size();
+        files.values().forEach(url -> {
+            String problem = problem(url, known, !isAnyMissing);
+            if (problem != null) {
+                problems.add(problem);
+            }
+        });
         return problems;
     }
 
@@ -75,13 +75,13 @@ final class Descriptors {
     }
 
     /** Null where the runtime knows all that the file describes. */
-    private static String problem(URL url, Set<String> known) {
+    private static String problem(URL url, Set<String> known, boolean mayHaveDocumentType) {
         String file = url.getPath().replaceFirst("^/+", "");
         var described = new LinkedHashMap<String, String>();
         try {
             SAXParserFactory parsers = SAXParserFactory.newInstance();
             parsers.setNamespaceAware(true);
-            parsers.setFeature(NO_DOCUMENT_TYPES, true);
+            parsers.setFeature(NO_DOCUMENT_TYPES, !mayHaveDocumentType);
             try (var in = url.openStream()) {
                 parsers.newSAXParser().parse(new InputSource(in), new Names(described));
             }
@@ -115,6 +115,12 @@ final class Descriptors {
 
         Names(Map<String, String> described) {
             this.described = described;
+        }
+
+        /** Nothing outside the bundle is read. */
+        @Override
+        public InputSource resolveEntity(String publicId, String systemId) {
+            return new InputSource(new StringReader(""));
         }
 
         @Override

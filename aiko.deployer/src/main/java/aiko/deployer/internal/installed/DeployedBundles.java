@@ -3,6 +3,7 @@ package aiko.deployer.internal.installed;
 
 import aiko.deployer.internal.jar.BundleFile;
 import aiko.deployer.internal.jar.BundleReader;
+import aiko.deployer.internal.jar.FrameworkFragment;
 import aiko.deployer.internal.kept.DataAreas;
 import aiko.deployer.internal.kept.Installed;
 import aiko.deployer.internal.operation.Operation;
@@ -94,10 +95,12 @@ public final class DeployedBundles {
 
     /** Symbolic names of bundles that are not of the folder. */
     public Set<String> foreign() {
-        return Arrays.stream(context.getBundles())
-                .filter(bundle -> !bundle.getLocation().startsWith(LOCATION_PREFIX))
-                .map(Bundle::getSymbolicName)
-                .filter(name -> name != null)
+        return Stream.concat(
+                        FrameworkFragment.names().stream(),
+                        Arrays.stream(context.getBundles())
+                                .filter(bundle -> !bundle.getLocation().startsWith(LOCATION_PREFIX))
+                                .map(Bundle::getSymbolicName)
+                                .filter(name -> name != null))
                 .collect(Collectors.toSet());
     }
 
@@ -300,8 +303,14 @@ public final class DeployedBundles {
     public boolean canBeRefreshed(Bundle bundle) {
         Collection<Bundle> closure = wiring.getDependencyClosure(List.of(bundle));
         return closure.stream().noneMatch(operations::isBusy)
+                && closure.stream().noneMatch(DeployedBundles::extendsFramework)
                 && !closure.contains(context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION))
                 && !closure.contains(context.getBundle());
+    }
+
+    /** One that somebody has installed by hand: the framework would restart for it. */
+    private static boolean extendsFramework(Bundle bundle) {
+        return FrameworkFragment.isMeant(bundle.getHeaders("").get(Constants.FRAGMENT_HOST));
     }
 
     /** Those that are in the framework. */

@@ -37,6 +37,10 @@ public final class BundleReader {
     private static final String UNFINISHED = "unfinished";
     private static final String MANIFEST_VERSION_2 = "2";
     private static final Pattern SYMBOLIC_NAME = Pattern.compile("[\\w-]+(\\.[\\w-]+)*");
+
+    /** Files and folders are named after it, with additions, in 255 bytes. */
+    private static final int LONGEST_SYMBOLIC_NAME = 200;
+
     private static final int BUFFER = 65_536;
 
     private final Path copies;
@@ -176,10 +180,22 @@ public final class BundleReader {
                     "it is not an OSGi bundle: its manifest has no Bundle-SymbolicName; build it with bnd", false);
         }
         String plainName = symbolicName.split(";", 2)[0].trim();
+        if (plainName.length() > LONGEST_SYMBOLIC_NAME) {
+            throw new UnusableFileException(
+                    "its Bundle-SymbolicName has " + plainName.length() + " characters: at most "
+                            + LONGEST_SYMBOLIC_NAME + " are allowed",
+                    false);
+        }
         if (!SYMBOLIC_NAME.matcher(plainName).matches()) {
             throw new UnusableFileException(
                     "its Bundle-SymbolicName \"" + plainName
                             + "\" is invalid: expected letters, digits, - and _, separated by dots",
+                    false);
+        }
+        if (FrameworkFragment.isMeant(header(headers, Constants.FRAGMENT_HOST))) {
+            throw new UnusableFileException(
+                    "it is a fragment of the framework, as its Fragment-Host says: the framework is not extended while"
+                            + " the container runs",
                     false);
         }
         String version = header(headers, Constants.BUNDLE_VERSION);

@@ -8,7 +8,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.CodeSigner;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
@@ -16,10 +15,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Date;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
@@ -56,7 +53,7 @@ public final class SignatureCheck implements SignaturePolicy {
     }
 
     private void checkFile(Path file) throws IOException, UnusableFileException {
-        Set<Certificate> signing = new HashSet<>();
+        boolean isSigned = false;
         String unsigned = null;
         try (var jar = new JarFile(file.toFile(), true)) {
             var signatures = new SignatureFiles(jar, limits.get().manifest());
@@ -75,16 +72,14 @@ public final class SignatureCheck implements SignaturePolicy {
                     unsigned = entry.getName();
                 } else {
                     checkSigners(List.of(signers));
-                    for (CodeSigner signer : signers) {
-                        signing.add(signer.getSignerCertPath().getCertificates().get(0));
-                    }
+                    isSigned = true;
                 }
             }
-            if (signing.isEmpty()) {
+            if (!isSigned) {
                 throw refused("it is not signed");
             }
             if (unsigned == null) {
-                unsigned = signatures.unused(signing);
+                unsigned = signatures.unused();
             }
             if (unsigned != null) {
                 throw refused("it is only partly signed: " + unsigned + " is not signed");

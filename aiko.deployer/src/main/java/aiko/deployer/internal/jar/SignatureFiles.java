@@ -5,11 +5,7 @@ import aiko.deployer.internal.settings.DeployerConfiguration;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -64,15 +60,12 @@ final class SignatureFiles {
         return names.contains(entryName);
     }
 
-    /**
-     * The name of one that signs nothing: Java leaves those out that are damaged. Null if there is none.
-     *
-     * @param signing the certificates by which other entries are signed
-     */
-    String unused(Set<Certificate> signing) throws IOException, UnusableFileException {
+    /** The name of one that signs nothing, whatever it looks like: Java leaves those out. Null if there is none. */
+    String unused() throws IOException, UnusableFileException {
         for (Pair pair : pairs.values()) {
+            byte[] file = content(pair.files.get(0));
             for (ZipEntry signature : pair.signatures) {
-                if (certificates(signature).stream().noneMatch(signing::contains)) {
+                if (!new SignatureBlock(jar, file, extension(signature), content(signature)).isValid()) {
                     return signature.getName();
                 }
             }
@@ -80,14 +73,8 @@ final class SignatureFiles {
         return null;
     }
 
-    private Collection<? extends Certificate> certificates(ZipEntry signature)
-            throws IOException, UnusableFileException {
-        try {
-            return CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(content(signature)));
-        } catch (CertificateException damaged) {
-            return List.of();
-        }
+    private static String extension(ZipEntry signature) {
+        return signature.getName().substring(signature.getName().lastIndexOf('.') + 1);
     }
 
     /** The name of one that leaves the main headers of the manifest to everybody. Null if there is none. */

@@ -9,6 +9,7 @@ import aiko.deployer.internal.jar.UnusableFileException;
 import aiko.process.spi.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
@@ -91,9 +92,11 @@ public final class EarlierVersions {
         if (now.equals(before)) {
             return;
         }
+        PrivateFolder.make(deployed);
+        PrivateFolder.make(previous);
         Path target = path(deployed, symbolicName);
         if (before == null || !before.hash().equals(file.hash())) {
-            if (Files.exists(target)) {
+            if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
                 Files.move(target, path(previous, symbolicName), StandardCopyOption.ATOMIC_MOVE);
             }
             AtomicFile.copy(file.content(), target);
@@ -106,6 +109,8 @@ public final class EarlierVersions {
     public void retain(Set<String> symbolicNames) throws IOException {
         for (String gone : Set.copyOf(last.keySet())) {
             if (!symbolicNames.contains(gone)) {
+                PrivateFolder.make(deployed);
+                PrivateFolder.make(previous);
                 Files.deleteIfExists(path(deployed, gone));
                 Files.deleteIfExists(path(previous, gone));
                 last.remove(gone);
@@ -116,7 +121,11 @@ public final class EarlierVersions {
 
     private Optional<BundleFile> read(Path folder, String symbolicName, String fileName) {
         try {
-            BundleFile kept = reader.readInPlace(path(folder, symbolicName));
+            Path file = path(folder, symbolicName);
+            if (Files.isSymbolicLink(folder) || Files.isSymbolicLink(file)) {
+                return Optional.empty();
+            }
+            BundleFile kept = reader.readInPlace(file);
             check.check(kept.content());
             return Optional.of(kept.named(fileName));
         } catch (UnusableFileException goneOrRefused) {

@@ -3,6 +3,7 @@ package aiko.deployer.internal.replace;
 
 import aiko.deployer.DeployedFile;
 import aiko.deployer.DeployedFile.State;
+import aiko.deployer.internal.file.PassingProblem;
 import aiko.deployer.internal.folder.Folder;
 import aiko.deployer.internal.health.Supervisor;
 import aiko.deployer.internal.installed.DeployedBundles;
@@ -13,6 +14,8 @@ import aiko.deployer.internal.kept.DataAreas;
 import aiko.deployer.internal.kept.EarlierVersions;
 import aiko.deployer.internal.resolve.MissingRequirements;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,6 +43,7 @@ public final class Reconciler {
     private final Results results;
     private final Logger logger;
     private final Map<String, BundleFile> failed = new HashMap<>();
+    private final PassingProblem unkept = new PassingProblem(Duration.ZERO);
 
     public Reconciler(
             Folder folder,
@@ -209,8 +213,13 @@ public final class Reconciler {
                 kept.retain(named);
                 areas.retain(named);
             }
+            if (unkept.isOver()) {
+                logger.info("deploy: the running versions are kept for a rollback again");
+            }
         } catch (IOException failure) {
-            logger.error("deploy: cannot keep the running version for a rollback: {}", failure.toString());
+            String reason = failure instanceof FileSystemException ? failure.toString() : failure.getMessage();
+            unkept.is("deploy: cannot keep the running version for a rollback: " + reason)
+                    .ifPresent(logger::error);
         }
     }
 }

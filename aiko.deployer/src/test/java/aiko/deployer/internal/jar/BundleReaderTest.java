@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,31 @@ class BundleReaderTest {
             }
         }
         assertThatThrownBy(() -> read(damaged)).hasMessageContaining("corrupt");
+    }
+
+    @Test
+    void a_name_that_files_cannot_be_named_after_is_refused() throws Exception {
+        assertThat(read(bundle("a".repeat(200), "1.0.0")).symbolicName()).hasSize(200);
+        assertThatThrownBy(() -> read(bundle("a".repeat(201), "1.0.0")))
+                .hasMessage("its Bundle-SymbolicName has 201 characters: at most 200 are allowed");
+    }
+
+    @Test
+    void a_fragment_of_the_framework_is_refused_however_it_says_so() throws Exception {
+        for (String host : new String[] {
+            "system.bundle",
+            "system.bundle;extension:=framework",
+            " org.apache.felix.framework ; bundle-version=\"[1,2)\"",
+            "\"system.bundle\"; extension := \"bootclasspath\"",
+            "some.host;extension:=framework"
+        }) {
+            assertThatThrownBy(() -> read(SomeBundle.of("a", "1.0.0", Map.of("Fragment-Host", host))))
+                    .as(host)
+                    .hasMessageContaining("it is a fragment of the framework");
+        }
+        assertThat(read(SomeBundle.of("a", "1.0.0", Map.of("Fragment-Host", "system.bundles;extensions=b")))
+                        .symbolicName())
+                .isEqualTo("a");
     }
 
     @Test

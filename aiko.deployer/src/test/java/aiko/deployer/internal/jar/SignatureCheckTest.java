@@ -11,8 +11,10 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -122,20 +124,20 @@ class SignatureCheckTest {
 
     @Test
     void one_of_several_signatures_is_enough() throws Exception {
-        check(rewrittenName(stranger.sign(bundle())));
+        // Two signatures need two names.
+        check(maker.sign(rewrittenName(stranger.sign(bundle()), "META-INF/TEST.", "META-INF/OTHER.")));
     }
 
-    private static byte[] rewrittenName(byte[] signed) throws Exception {
-        // Two signatures need two names.
+    private static byte[] rewrittenName(byte[] signed, String before, String after) throws Exception {
         var bytes = new ByteArrayOutputStream();
         try (var in = new ZipInputStream(new ByteArrayInputStream(signed));
                 var out = new ZipOutputStream(bytes)) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
-                out.putNextEntry(new ZipEntry(entry.getName().replace("META-INF/TEST.", "META-INF/OTHER.")));
+                out.putNextEntry(new ZipEntry(entry.getName().replace(before, after)));
                 out.write(in.readAllBytes());
             }
         }
-        return maker.sign(bytes.toByteArray());
+        return bytes.toByteArray();
     }
 
     @Test
@@ -209,6 +211,72 @@ class SignatureCheckTest {
         }
         assertThatThrownBy(() -> check(rewritten(signed, "", content -> content, "META-INF/x.SF", "META-INF/x.EC")))
                 .hasMessageContaining("only partly signed: META-INF/");
+    }
+
+    @Test
+    void what_holds_the_certificate_of_the_signer_and_signs_nothing_is_refused() throws Exception {
+        byte[] signed = maker.sign(bundle());
+        byte[] file = "Signature-Version: 1.0\nX-Digest-Manifest-Main-Attributes: x\n\nName: content.txt\n".getBytes();
+        byte[] certificatesOnly = CertificateFactory.getInstance("X.509")
+                .generateCertPath(List.of(maker.certificate()))
+                .getEncoded("PKCS7");
+        for (byte[] block : List.of(maker.pem().getBytes(), maker.der(), certificatesOnly)) {
+            for (String name : new String[] {"EVIL.RSA", "EVIL.DSA", "EVIL.EC", "evil.ec"}) {
+                for (String fileName : new String[] {"EVIL.SF", "evil.sf"}) {
+                    byte[] evil = with(signed, Map.of("META-INF/" + fileName, file, "META-INF/" + name, block));
+                    assertThatThrownBy(() -> check(evil))
+                            .as(name + " " + fileName)
+                            .isInstanceOf(UnusableFileException.class)
+                            .hasMessageContaining(
+                                    block == certificatesOnly
+                                            ? "cannot verify signature block file META-INF/EVIL"
+                                            : "only partly signed: META-INF/" + name);
+                }
+            }
+        }
+    }
+
+    @Test
+    void one_more_block_for_a_signature_has_to_be_of_this_signature() throws Exception {
+        byte[] signed = maker.sign(bundle());
+        byte[] file = "Signature-Version: 1.0\nX-Digest-Manifest-Main-Attributes: x\n\n".getBytes();
+        assertThatThrownBy(() -> check(
+                        with(signed, Map.of("META-INF/EVIL.SF", file, "META-INF/EVIL.EC", entry(signed, "TEST.EC")))))
+                .hasMessageContaining("cannot verify signature block file META-INF/EVIL");
+        byte[] ofOther = entry(maker.sign(SomeBundle.of("other.bundle", "1.0.0")), "TEST.EC");
+        assertThatThrownBy(() -> check(with(signed, Map.of("META-INF/TEST.RSA", ofOther))))
+                .hasMessageContaining("cannot verify signature block file META-INF/TEST");
+        assertThatThrownBy(() -> check(
+                        with(signed, Map.of("META-INF/test.dsa", maker.pem().getBytes()))))
+                .hasMessageContaining("only partly signed: META-INF/test.dsa");
+    }
+
+    @Test
+    void signatures_count_in_lower_case_too_and_whatever_the_size_and_name_of_what_they_cover() throws Exception {
+        byte[] jar = with(SomeBundle.of("some.bundle", "1.0.0"), Map.of("n\u00e4me".repeat(30), new byte[100_000]));
+        byte[] large = rewritten(jar, "content.txt", content -> null);
+        check(maker.sign(rewrittenName(stranger.sign(large), "META-INF/TEST.", "META-INF/other.")));
+        check(rewrittenName(maker.sign(large), "META-INF/TEST.", "META-INF/test."));
+        check(rewrittenName(maker.sign(large), "META-INF/TEST.SF", "META-INF/test.sf"));
+    }
+
+    private static byte[] entry(byte[] jar, String name) throws Exception {
+        try (var in = new ZipInputStream(new ByteArrayInputStream(jar))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (entry.getName().equals("META-INF/" + name)) {
+                    return in.readAllBytes();
+                }
+            }
+        }
+        throw new IllegalArgumentException(name);
+    }
+
+    private static byte[] with(byte[] jar, Map<String, byte[]> added) throws Exception {
+        byte[] more = rewritten(jar, "", content -> content, added.keySet().toArray(String[]::new));
+        for (var entry : added.entrySet()) {
+            more = rewritten(more, entry.getKey(), name -> entry.getValue());
+        }
+        return more;
     }
 
     @Test

@@ -3,6 +3,7 @@ package aiko.deployer.internal.jar;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -14,6 +15,10 @@ public final class SomeBundle {
 
     /** @param symbolicName null for a jar that is no bundle */
     public static byte[] of(String symbolicName, String version) throws IOException {
+        return of(symbolicName, version, Map.of());
+    }
+
+    static byte[] of(String symbolicName, String version, Map<String, String> headers) throws IOException {
         var manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -22,6 +27,7 @@ public final class SomeBundle {
             attributes.putValue("Bundle-SymbolicName", symbolicName);
         }
         attributes.putValue("Bundle-Version", version);
+        headers.forEach(attributes::putValue);
         var bytes = new ByteArrayOutputStream();
         try (var jar = new JarOutputStream(bytes, manifest)) {
             jar.putNextEntry(new ZipEntry("content.txt"));

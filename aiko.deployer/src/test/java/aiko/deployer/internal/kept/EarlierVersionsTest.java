@@ -2,6 +2,7 @@
 package aiko.deployer.internal.kept;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aiko.deployer.internal.jar.BundleFile;
 import aiko.deployer.internal.jar.BundleReader;
@@ -98,5 +99,38 @@ class EarlierVersionsTest {
         Files.writeString(data.resolve("deployed/some.jar"), "half of it");
 
         assertThat(kept.insteadOf(second)).isEmpty();
+    }
+
+    @Test
+    void nothing_is_read_written_or_deleted_through_links_in_the_place_of_its_folders() throws Exception {
+        for (String name : new String[] {"deployed", "previous"}) {
+            kept.runs(first);
+            kept.runs(second);
+            Path other = Files.createDirectory(data.resolve("other-" + name));
+            Path precious = Files.write(other.resolve("some.jar"), SomeBundle.of("some", "9.0.0"));
+            Path away = Files.move(data.resolve(name), data.resolve(name + "-away"));
+            Files.createSymbolicLink(data.resolve(name), other);
+
+            assertThat(version(name.equals("deployed") ? kept.last("some") : kept.previous("some")))
+                    .isEmpty();
+            assertThatThrownBy(() -> kept.runs(file("3.0.0"))).hasMessageContaining(name + " is a link");
+            assertThatThrownBy(() -> kept.retain(Set.of())).hasMessageContaining(name + " is a link");
+            assertThat(other)
+                    .isDirectoryContaining(precious::equals)
+                    .isDirectoryNotContaining(f -> !f.equals(precious));
+
+            Files.delete(data.resolve(name));
+            Files.move(away, data.resolve(name));
+            kept.runs(file("3.0.0"));
+            assertThat(version(kept.last("some"))).contains("3.0.0");
+        }
+    }
+
+    @Test
+    void a_folder_that_was_deleted_is_made_again() throws Exception {
+        kept.runs(first);
+        Files.delete(data.resolve("previous"));
+        kept.runs(second);
+        assertThat(version(kept.previous("some"))).contains("1.0.0");
     }
 }
