@@ -11,7 +11,10 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
@@ -25,9 +28,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.dto.BundleDTO;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
 import org.osgi.service.log.Logger;
 
 /** One file of the folder has no effect on others, and is delivered again if the reason passes. */
@@ -38,9 +45,12 @@ class EtcSynchronizerTest {
     Path folder;
 
     private final Map<String, Object> delivered = new HashMap<>();
+    private final List<Object> values = new ArrayList<>();
     private final Map<String, Throwable> failures = new HashMap<>();
     private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final List<ComponentDescriptionDTO> components = new ArrayList<>();
     private int tries;
+    private boolean isFullAfterBad;
     private EtcSynchronizer files;
 
     @BeforeEach
@@ -53,7 +63,11 @@ class EtcSynchronizerTest {
                     case "getFactoryConfiguration" -> configuration(arguments[0] + "~" + arguments[1]);
                     default -> null;
                 }),
-                fake(ServiceComponentRuntime.class, (self, method, arguments) -> List.of()),
+                fake(ServiceComponentRuntime.class, (self, method, arguments) -> switch (method.getName()) {
+                    case "getComponentDescriptionDTOs" -> components;
+                    case "getComponentConfigurationDTOs" -> List.of(lamp());
+                    default -> true;
+                }),
                 () -> null,
                 fake(Logger.class, (self, method, arguments) -> lines.add(line(method.getName(), arguments))),
                 () -> {});
@@ -93,9 +107,62 @@ class EtcSynchronizerTest {
         if (arguments == null) {
             delivered.remove(pid);
         } else {
-            delivered.put(pid, ((Dictionary<?, ?>) arguments[0]).get("a"));
+            Object value = ((Dictionary<?, ?>) arguments[0]).get("a");
+            delivered.put(pid, value);
+            values.add(value);
+        }
+        if (isFullAfterBad && isBad()) {
+            failures.put("lamp", new IOException(FULL));
         }
         return true;
+    }
+
+    private boolean isBad() {
+        return String.valueOf(delivered.get("lamp")).startsWith("bad");
+    }
+
+    /** A component that refuses what is bad. */
+    private void addLamp() {
+        var lamp = new ComponentDescriptionDTO();
+        lamp.name = "acme.Lamp";
+        lamp.implementationClass = lamp.name;
+        lamp.configurationPid = new String[] {"lamp"};
+        lamp.properties = Map.of();
+        lamp.references = new ReferenceDTO[0];
+        lamp.immediate = true;
+        lamp.bundle = new BundleDTO();
+        lamp.bundle.symbolicName = "acme";
+        components.add(lamp);
+    }
+
+    private ComponentConfigurationDTO lamp() {
+        var lamp = new ComponentConfigurationDTO();
+        lamp.properties =
+                delivered.containsKey("lamp") ? Map.of("service.pid", "lamp", "a", delivered.get("lamp")) : Map.of();
+        lamp.state = isBad() ? ComponentConfigurationDTO.FAILED_ACTIVATION : ComponentConfigurationDTO.ACTIVE;
+        lamp.failure = "no such room";
+        return lamp;
+    }
+
+    /** The disk is full before the good content is delivered again. */
+    private void refuseWhileTheDiskIsFull() throws Exception {
+        addLamp();
+        files.startChecking();
+        write("lamp.cfg", "a = good\n");
+        lookUntilDelivered("lamp", "good");
+        isFullAfterBad = true;
+        write("lamp.cfg", "a = bad\n");
+        lookUntilDelivered("lamp", "bad");
+        files.look();
+        files.review();
+        files.look();
+        assertThat(lines)
+                .singleElement()
+                .asString()
+                .startsWith("warn: etc/lamp.cfg: refused: component acme.Lamp of bundle acme refuses it: no such room;"
+                        + " its previous content cannot be delivered: java.io.IOException: " + FULL)
+                .endsWith("; retrying; it is in effect until then");
+        isFullAfterBad = false;
     }
 
     private void write(String name, String content) throws IOException {
@@ -272,6 +339,40 @@ class EtcSynchronizerTest {
                 .asString()
                 .contains("its new content is");
         assertThat(delivered).containsExactly(Map.entry("y", "1"));
+    }
+
+    @Test
+    void a_refused_content_is_replaced_by_the_previous_one_as_soon_as_that_is_possible() throws Exception {
+        refuseWhileTheDiskIsFull();
+        failures.clear();
+
+        lookUntilDelivered("lamp", "good");
+        files.look();
+        files.review();
+        assertThat(lines)
+                .hasSize(2)
+                .last()
+                .asString()
+                .endsWith("refuses it: no such room; the previous content stays in effect");
+        assertThat(state("lamp.cfg")).isEqualTo(State.REFUSED);
+    }
+
+    @Test
+    void a_refused_content_is_never_the_previous_one() throws Exception {
+        refuseWhileTheDiskIsFull();
+        write("lamp.cfg", "a = bad again\n");
+        // Nobody waits until it is whole.
+        Files.setLastModifiedTime(folder.resolve("lamp.cfg"), FileTime.from(Instant.EPOCH));
+        failures.clear();
+
+        files.look();
+        assertThat(values).containsExactly("good", "bad", "bad again", "good");
+        assertThat(lines).last().asString().endsWith("refuses it: no such room; the previous content stays in effect");
+
+        write("lamp.cfg", "a = better\n");
+        lookUntilDelivered("lamp", "better");
+        assertThat(lines).last().isEqualTo("info: etc/lamp.cfg: its new content is in effect");
+        assertThat(state("lamp.cfg")).isEqualTo(State.ACTIVE);
     }
 
     @Test
