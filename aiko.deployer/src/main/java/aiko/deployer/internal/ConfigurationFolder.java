@@ -105,7 +105,16 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
         if (isConfigured) {
             OpenToAll.warning(folder).ifPresent(logger::warn);
             // Other bundles need the configurations when they start.
+            lookAtTheStart();
+        }
+    }
+
+    /** The start of the container does not depend on the content of the folder. */
+    private void lookAtTheStart() throws InterruptedException {
+        try {
             files.look();
+        } catch (RuntimeException | LinkageError | StackOverflowError unforeseen) {
+            logger.error("the configuration folder {} cannot be processed: {}; retrying", folder, unforeseen);
         }
     }
 

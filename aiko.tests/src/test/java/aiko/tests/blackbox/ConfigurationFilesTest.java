@@ -26,6 +26,8 @@ class ConfigurationFilesTest {
             "com.example.empty.cfg", new String[] {"= 1\n", "line 1: no key before the value"},
             "com.example.escape.cfg", new String[] {"x = C:\\users\n", "line 1: \\u is not followed by four"},
             "com.example.latin.cfg", new String[] {"#\nname = K\u00E4se\n", "line 2: not UTF-8"},
+            // It is the first one that is read.
+            "a.first.cfg", new String[] {"\\\n   \nkey=1\n", "refused: line 1: no key"},
             "com.example.wide.cfg", new String[] {"\u00FF\u00FEa\0=\0", "it is UTF-16"},
             "~x.cfg", new String[] {"a = 1\n", "no PID before the ~"},
             "y~.cfg", new String[] {"a = 1\n", "no name after the ~"},
@@ -45,12 +47,14 @@ class ConfigurationFilesTest {
         }
         Files.createDirectories(etc().resolve("com.example.folder.cfg"));
         Files.createSymbolicLink(etc().resolve("com.example.link.cfg"), Path.of("nowhere"));
+        Files.createSymbolicLink(etc().resolve("com.example.loop.cfg"), Path.of("com.example.loop.cfg"));
     }
 
     private static void assertOddFilesAreSaid(Container container) {
         ODD.forEach((name, contentAndProblem) -> awaitLine(container, "etc/" + name + ": ", contentAndProblem[1]));
         awaitLine(container, "etc/com.example.folder.cfg: ", "it is a folder");
         awaitLine(container, "etc/com.example.link.cfg: ", "it is a link to nowhere, which does not exist");
+        awaitLine(container, "etc/com.example.loop.cfg: ", "it is a link that leads to itself");
         assertThat(container.output()).doesNotContain("\tat ", "Exception");
     }
 

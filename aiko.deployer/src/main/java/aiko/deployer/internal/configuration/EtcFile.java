@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 /** One file of the configuration folder, and what became of it. Owned by the thread that reads the folder. */
 final class EtcFile {
+    private final Path path;
     private final String name;
     private final Pid pid;
     private State state = State.ACTIVE;
@@ -35,6 +36,9 @@ final class EtcFile {
     /** What counted before that; null for nothing. */
     Settings previous;
 
+    /** Why what counts is refused, while it cannot be replaced by what counted before; null if that is not so. */
+    String takingBack;
+
     /** Whether its users are known to run with what counts, or not to run for another reason. */
     boolean isDecided;
 
@@ -50,8 +54,9 @@ final class EtcFile {
     /** Since when nobody is configured by it, in nanoseconds; zero while somebody is. */
     long unused;
 
-    EtcFile(String name, Pid pid) {
-        this.name = name;
+    EtcFile(Path path, Pid pid) {
+        this.path = path;
+        name = path.getFileName().toString();
         this.pid = pid;
     }
 
@@ -89,10 +94,10 @@ final class EtcFile {
         remarks = new LinkedHashSet<>();
     }
 
-    ConfigurationFile published(Path folder) {
+    ConfigurationFile published() {
         String all = Stream.concat(Stream.of(problem), remarks.stream())
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
-        return new ConfigurationFile(Optional.of(folder.resolve(name)), state, pid.text(), since, all);
+        return new ConfigurationFile(Optional.of(path), state, pid.text(), since, all);
     }
 }

@@ -68,6 +68,7 @@ public final class EtcSynchronizer {
     private final Logger logger;
     private final SortedMap<String, EtcFile> files = new TreeMap<>();
     private final Set<EtcFile> others = new HashSet<>();
+    private final Undelivered undelivered = new Undelivered();
     private String folderProblem = "";
     private boolean hasBeenRead;
     private boolean isChecking;
@@ -125,7 +126,7 @@ public final class EtcSynchronizer {
      */
     public Duration look() throws InterruptedException {
         delivery.releaseDue();
-        SortedMap<String, FileName> present;
+        SortedMap<String, EtcFolder.Found> present;
         try {
             present = folder.list();
         } catch (IOException failure) {
@@ -138,18 +139,18 @@ public final class EtcSynchronizer {
         }
         var changed = new ArrayList<EtcFile>();
         boolean isBeingWritten = false;
-        for (Map.Entry<String, FileName> entry : present.entrySet()) {
+        for (Map.Entry<String, EtcFolder.Found> entry : present.entrySet()) {
             String name = entry.getKey();
-            EtcFile file = files.computeIfAbsent(
-                    name, first -> new EtcFile(name, new Pid(entry.getValue().pid())));
-            if (entry.getValue().kind() == Kind.SETTINGS) {
+            FileName kind = entry.getValue().name();
+            EtcFile file = files.computeIfAbsent(name, first -> file(entry.getValue()));
+            if (kind.kind() == Kind.SETTINGS) {
                 if (isChecking && folder.isBeingWritten(name)) {
                     isBeingWritten = true;
                 } else if (hasChanged(file)) {
                     changed.add(file);
                 }
-            } else if (entry.getValue().kind() == Kind.UNUSABLE) {
-                say(file, State.IGNORED, "ignored: " + entry.getValue().problem());
+            } else if (kind.kind() == Kind.UNUSABLE) {
+                say(file, State.IGNORED, "ignored: " + kind.problem());
             } else {
                 others.add(file);
             }
@@ -159,9 +160,38 @@ public final class EtcSynchronizer {
         others.removeAll(gone);
         gone.forEach(this::makeRoom);
         goOn();
+        deliverAgain(changed, gone);
         apply(changed, gone);
         publish();
-        return isBeingWritten ? LOOK_SOON : delivery.isHolding() || delivery.isHanging() ? LOOK_AGAIN : LOOK_ANYWAY;
+        return undelivered.untilDue(
+                isBeingWritten ? LOOK_SOON : delivery.isHolding() || delivery.isHanging() ? LOOK_AGAIN : LOOK_ANYWAY);
+    }
+
+    /** One that had gone, and whose configuration could not be deleted, is the same one. */
+    private EtcFile file(EtcFolder.Found found) {
+        EtcFile before = undelivered.get(found.path().getFileName().toString());
+        if (before == null) {
+            return new EtcFile(found.path(), new Pid(found.name().pid()));
+        }
+        undelivered.remove(before);
+        before.content = null;
+        return before;
+    }
+
+    /** Adds those for which it is time. */
+    private void deliverAgain(List<EtcFile> changed, List<EtcFile> gone) {
+        for (EtcFile file : undelivered.takeDue()) {
+            if (changed.contains(file) || gone.contains(file)) {
+                continue;
+            }
+            if (!files.containsKey(file.name())) {
+                gone.add(file);
+            } else if (file.takingBack != null) {
+                takeBackAgain(file);
+            } else {
+                changed.add(file);
+            }
+        }
     }
 
     /** What was left out beside a file that has gone is looked at anew. */
@@ -200,7 +230,11 @@ public final class EtcSynchronizer {
             content = folder.read(file.name());
         } catch (UnusableSettingsException unreadable) {
             file.content = null;
-            refuse(file, unreadable.getMessage());
+            refuseUnread(file, unreadable.getMessage());
+            return false;
+        } catch (RuntimeException | StackOverflowError unforeseen) {
+            file.content = null;
+            refuseUnread(file, "it cannot be read: " + unforeseen);
             return false;
         }
         if (content == null || Arrays.equals(content, file.content)) {
@@ -214,10 +248,22 @@ public final class EtcSynchronizer {
             file.settings = file.pid().base().startsWith(OURS) ? settings.withoutEmpty() : settings;
         } catch (UnusableSettingsException unusable) {
             file.settings = null;
-            refuse(file, unusable.getMessage());
+            refuseUnread(file, unusable.getMessage());
+            return false;
+        } catch (RuntimeException | StackOverflowError unforeseen) {
+            file.settings = null;
+            refuseUnread(file, "it cannot be read: " + unforeseen);
             return false;
         }
         return true;
+    }
+
+    /** What it said before is no longer to be delivered. */
+    private void refuseUnread(EtcFile file, String why) {
+        if (file.takingBack == null) {
+            undelivered.remove(file);
+        }
+        refuse(file, why);
     }
 
     private void apply(List<EtcFile> changed, List<EtcFile> gone) throws InterruptedException {
@@ -232,20 +278,31 @@ public final class EtcSynchronizer {
         Configurable configurable = configurable();
         var trials = new ArrayList<Trial>();
         for (EtcFile file : changed) {
-            List<String> violations = violations(file, file.settings, configurable);
-            if (!violations.isEmpty()) {
-                refuse(file, String.join("; ", violations), configurable);
-            } else if (file.settings.saysTheSame(file.effective)) {
-                recovered(file);
-            } else {
-                trials.add(new Trial(file, configurable.components(file.pid())));
+            try {
+                List<String> violations = violations(file, file.settings, configurable);
+                if (!violations.isEmpty()) {
+                    refuseUnread(file, String.join("; ", violations), configurable);
+                } else if (isInEffect(file)) {
+                    undelivered.remove(file);
+                    recovered(file);
+                } else {
+                    trials.add(new Trial(file, configurable.components(file.pid())));
+                }
+            } catch (RuntimeException | LinkageError | StackOverflowError unforeseen) {
+                refuseUnread(file, "it cannot be checked: " + unforeseen, configurable);
             }
         }
         gone.stream()
-                .filter(file -> file.effective != null)
+                .filter(file -> file.effective != null || undelivered.contains(file))
                 .forEach(file -> trials.add(new Trial(file, configurable.components(file.pid()))));
         attempt(trials, new HashSet<>(gone), configurable);
         changed.forEach(this::remark);
+    }
+
+    private boolean isInEffect(EtcFile file) {
+        return file.takingBack == null
+                && !delivery.isIncomplete(file.pid())
+                && file.settings.saysTheSame(file.effective);
     }
 
     private List<String> violations(EtcFile file, Settings settings, Configurable configurable) {
@@ -296,9 +353,9 @@ public final class EtcSynchronizer {
             } else if (refusal == null) {
                 file.isDecided = delivery.isTaken(delivered.get(file));
                 recovered(file);
-            } else if (takeBack(file)) {
+            } else if (takeBack(file, refusal, configurable)) {
                 file.isDecided = true;
-                refuse(file, refusal, configurable);
+                refuse(file, refusal);
                 takenBack.add(new Delivery.Delivered(file.pid(), file.effective, trial.users()));
             }
         }
@@ -343,36 +400,84 @@ public final class EtcSynchronizer {
         }
     }
 
-    /** Returns whether that was possible. */
+    /** Returns whether that was possible. If the reason passes, it is tried again. */
     private boolean deliver(EtcFile file, Settings settings) {
         try {
-            if (settings != null || file.effective != null) {
+            if (settings != null || file.effective != null || delivery.isIncomplete(file.pid())) {
                 delivery.deliver(file.pid(), settings);
             }
-            file.previous = file.effective;
-            file.effective = settings;
-            file.delivered = System.nanoTime();
-            file.isDecided = false;
-            if (!isChecking && settings != null) {
-                file.become(State.ACTIVE, "");
-            }
-            return true;
-        } catch (IOException | RuntimeException unusable) {
+        } catch (IOException | IllegalStateException failure) {
+            // Disks are full for a while, and others delete configurations.
+            undelivered(file, settings, Refusals.cause(failure));
+            return false;
+        } catch (RuntimeException | LinkageError | StackOverflowError unusable) {
+            undelivered.remove(file);
+            file.takingBack = null;
             refuse(file, "Config Admin rejects it: " + Refusals.cause(unusable));
             return false;
         }
+        delivered(file, settings);
+        return true;
     }
 
-    /** To what counted before. Returns whether that was possible. */
-    private boolean takeBack(EtcFile file) {
-        boolean isTakenBack = deliver(file, file.previous);
-        file.previous = null;
-        return isTakenBack;
+    private void delivered(EtcFile file, Settings settings) {
+        boolean isLate = undelivered.remove(file);
+        if (file.takingBack == null) {
+            file.previous = file.effective;
+        }
+        file.takingBack = null;
+        file.effective = settings;
+        file.delivered = System.nanoTime();
+        file.isDecided = false;
+        if (isLate && !files.containsKey(file.name())) {
+            logger.info("etc/{}: its configuration is removed", Text.shown(file.name()));
+        } else if (!isChecking && settings != null) {
+            recovered(file);
+        }
     }
 
-    private void refuse(EtcFile file, String why, Configurable configurable) {
+    private void undelivered(EtcFile file, Settings settings, String cause) {
+        String again = ": " + cause + "; retrying; ";
+        String problem = file.takingBack != null
+                ? "refused: " + file.takingBack + "; its previous content cannot be delivered" + again
+                        + "it is in effect until then"
+                : settings != null
+                        ? "it cannot be delivered" + again + (file.effective == null ? NOTHING : STAYS)
+                        : "its configuration cannot be removed" + again + "it is in effect until then";
+        // The cause may contain the name of a file that is another one each time.
+        boolean isNews = undelivered.add(file);
+        if (file.become(State.REFUSED, problem) && isNews) {
+            logger.warn("etc/{}: {}", Text.shown(file.name()), problem);
+        }
+    }
+
+    /** Returns to what counted before. Returns whether that was possible; if not, it is tried again. */
+    private boolean takeBack(EtcFile file, String why, Configurable configurable) {
         file.refusedBy = configurable.bundles(file.pid(), context);
-        refuse(file, why);
+        file.takingBack = why;
+        return takeBack(file);
+    }
+
+    private boolean takeBack(EtcFile file) {
+        if (!deliver(file, file.previous)) {
+            file.isDecided = true;
+            return false;
+        }
+        file.previous = null;
+        return true;
+    }
+
+    private void takeBackAgain(EtcFile file) {
+        String why = file.takingBack;
+        if (takeBack(file)) {
+            file.isDecided = true;
+            refuse(file, why);
+        }
+    }
+
+    private void refuseUnread(EtcFile file, String why, Configurable configurable) {
+        file.refusedBy = configurable.bundles(file.pid(), context);
+        refuseUnread(file, why);
     }
 
     private void refuse(EtcFile file, String why) {
@@ -432,10 +537,14 @@ public final class EtcSynchronizer {
         boolean isOpen = false;
         retry(configurable);
         for (EtcFile file : files.values()) {
-            if (file.effective != null) {
-                isOpen |= review(file, configurable);
-            } else if (others.contains(file)) {
-                reviewOther(file, configurable);
+            try {
+                if (file.effective != null) {
+                    isOpen |= review(file, configurable);
+                } else if (others.contains(file)) {
+                    reviewOther(file, configurable);
+                }
+            } catch (RuntimeException | LinkageError | StackOverflowError unforeseen) {
+                remark(file, "cannot be checked: " + unforeseen);
             }
         }
         bound.review(ours(), configurable).forEach(logger::warn);
@@ -451,6 +560,7 @@ public final class EtcSynchronizer {
     private void retry(Configurable configurable) throws InterruptedException {
         List<EtcFile> again = files.values().stream()
                 .filter(file -> file.state() == State.REFUSED && file.settings != null)
+                .filter(file -> !undelivered.contains(file))
                 .filter(file -> {
                     Map<Long, Long> bundles = configurable.bundles(file.pid(), context);
                     return !bundles.isEmpty() && !bundles.equals(file.refusedBy);
@@ -487,9 +597,10 @@ public final class EtcSynchronizer {
         var delivered = new Delivery.Delivered(file.pid(), file.effective, users);
         Optional<String> refusal = delivery.refusal(delivered).or(() -> delivery.logged(delivered));
         refusal.ifPresent(why -> {
-            takeBack(file);
-            file.isDecided = true;
-            refuse(file, why, configurable);
+            if (takeBack(file, why, configurable)) {
+                file.isDecided = true;
+                refuse(file, why);
+            }
         });
         return refusal.isEmpty();
     }
@@ -500,8 +611,10 @@ public final class EtcSynchronizer {
         Settings settings = file.effective;
         List<String> violations = violations(file, settings, configurable);
         if (!violations.isEmpty()) {
-            takeBack(file);
-            refuse(file, String.join("; ", violations), configurable);
+            String why = String.join("; ", violations);
+            if (takeBack(file, why, configurable)) {
+                refuse(file, why);
+            }
             return false;
         }
         var delivered = new Delivery.Delivered(file.pid(), settings, users);
@@ -510,15 +623,19 @@ public final class EtcSynchronizer {
             file.isDecided = delivery.isTaken(delivered);
             return true;
         }
-        takeBack(file);
+        if (!takeBack(file, refusal.get(), configurable)) {
+            return false;
+        }
         delivery.await(List.of(new Delivery.Delivered(file.pid(), file.effective, users)));
         if (delivery.isAnyRunning(users)) {
             file.isDecided = true;
-            refuse(file, refusal.get(), configurable);
+            refuse(file, refusal.get());
             return false;
         }
         // They do not run without it either.
-        deliver(file, settings);
+        if (!deliver(file, settings)) {
+            return false;
+        }
         file.isDecided = true;
         say(file, State.ACTIVE, "it is in effect, but " + refusal.get());
         return true;
@@ -576,7 +693,7 @@ public final class EtcSynchronizer {
     private void publish() {
         published = files.values().stream()
                 .filter(file -> !others.contains(file) || file.state() == State.IGNORED)
-                .map(file -> file.published(folder.path()))
+                .map(EtcFile::published)
                 .toList();
     }
 }

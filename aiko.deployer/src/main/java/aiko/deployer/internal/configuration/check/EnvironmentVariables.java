@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.configuration.check;
 
+import aiko.deployer.internal.configuration.file.Few;
 import aiko.deployer.internal.configuration.file.Text;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,7 +31,7 @@ public final class EnvironmentVariables {
         this.metatypes = metatypes;
     }
 
-    /** One line for each. */
+    /** One line for each of the first. */
     public List<String> problems(Map<String, String> environment) {
         List<String> ours = environment.keySet().stream()
                 .filter(name -> name.startsWith(OURS)
@@ -44,18 +44,18 @@ public final class EnvironmentVariables {
             return List.of();
         }
         Set<String> known = known();
-        var problems = new ArrayList<String>();
+        var problems = new Few();
         for (String name : ours) {
             if (known.contains(name)) {
                 continue;
             }
             var nearest = NearestWord.of(name, known);
             if (nearest.isPresent() || GROUPS.stream().anyMatch(name::startsWith)) {
-                problems.add("environment variable " + Text.shown(name) + " has no effect: unknown name"
+                problems.add(() -> "environment variable " + Text.shown(name) + " has no effect: unknown name"
                         + nearest.map(word -> "; did you mean " + word + "?").orElse(""));
             }
         }
-        return problems;
+        return problems.toList(" environment variables have no effect");
     }
 
     /** The descriptions of settings name the variables that stand in for them. */

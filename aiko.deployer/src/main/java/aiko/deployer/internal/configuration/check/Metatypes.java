@@ -103,7 +103,7 @@ public final class Metatypes {
                     information.getObjectClassDefinition(pid, null).getAttributeDefinitions(ObjectClassDefinition.ALL);
             return new Description(
                     pid, isFactory, information.getBundle(), settings == null ? List.of() : List.of(settings));
-        } catch (RuntimeException unreadable) {
+        } catch (RuntimeException | LinkageError | StackOverflowError unreadable) {
             return null;
         }
     }

@@ -18,9 +18,14 @@ final class NearestWord {
         String plain = plain(written);
         return words.stream()
                 .filter(word -> !word.equals(written))
-                .filter(word -> slips(plain, plain(word)) <= allowed(Math.min(plain.length(), word.length())))
+                .filter(word -> isNear(plain, plain(word), allowed(Math.min(plain.length(), word.length()))))
                 .min(Comparator.comparingInt((String word) -> slips(plain, plain(word)))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Words of very different lengths are not compared: one of them can be as long as a file. */
+    private static boolean isNear(String one, String other, int allowed) {
+        return Math.abs(one.length() - other.length()) <= allowed && slips(one, other) <= allowed;
     }
 
     private static int allowed(int length) {

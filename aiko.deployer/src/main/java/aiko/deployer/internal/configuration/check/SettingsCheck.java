@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.configuration.check;
 
+import aiko.deployer.internal.configuration.file.Few;
 import aiko.deployer.internal.configuration.file.Pid;
 import aiko.deployer.internal.configuration.file.Settings;
 import aiko.deployer.internal.configuration.file.Text;
 import aiko.process.AikoConstants;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -56,7 +56,7 @@ public final class SettingsCheck {
 
     /** Values that violate their descriptions. */
     public List<String> violations(Settings settings) {
-        var violations = new ArrayList<String>();
+        var violations = new Few();
         if (!CHECKED_BY_THEIR_USERS.contains(pid.base())) {
             settings.byKey().forEach(setting -> descriptions.stream()
                     .flatMap(description -> description.settings().stream())
@@ -64,12 +64,12 @@ public final class SettingsCheck {
                     .map(definition -> violation(definition, setting.value()))
                     .flatMap(Optional::stream)
                     .findFirst()
-                    .ifPresent(violation -> violations.add("line " + setting.line() + ": "
+                    .ifPresent(violation -> violations.add(() -> "line " + setting.line() + ": "
                             + Text.shown(setting.key())
                             + (definitionIsSecret(setting) ? "" : " is \"" + Text.shown(setting.value()) + '"')
                             + ": " + violation)));
         }
-        return violations;
+        return violations.toList();
     }
 
     private boolean definitionIsSecret(Settings.Setting setting) {
@@ -201,14 +201,16 @@ public final class SettingsCheck {
                 known.add(reference.name + ".cardinality.minimum");
             }
         });
-        return settings.byKey().stream()
+        var unknown = new Few();
+        settings.byKey().stream()
                 .filter(setting -> !known.contains(setting.key()) && !isReserved(setting.key()))
-                .map(setting -> "line " + setting.line() + ": unknown setting " + Text.shown(setting.key())
+                .forEach(setting -> unknown.add(() -> "line " + setting.line() + ": unknown setting "
+                        + Text.shown(setting.key())
                         + (pid.base().startsWith(OURS) ? " is ignored" : ": not described by " + pid.base())
                         + NearestWord.of(withoutPrefix(setting.key()), described)
                                 .map(word -> "; did you mean " + word + "?")
-                                .orElse(""))
-                .toList();
+                                .orElse("")));
+        return unknown.toList();
     }
 
     /** As an environment variable would name it. */

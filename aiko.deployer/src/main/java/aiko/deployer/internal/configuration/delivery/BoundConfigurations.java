@@ -4,12 +4,12 @@ package aiko.deployer.internal.configuration.delivery;
 import aiko.deployer.ConfigurationFile;
 import aiko.deployer.ConfigurationFile.State;
 import aiko.deployer.internal.configuration.check.Configurable;
+import aiko.deployer.internal.configuration.file.Few;
 import aiko.deployer.internal.configuration.file.FileName;
 import aiko.deployer.internal.configuration.file.Pid;
 import aiko.deployer.internal.configuration.file.Text;
 import java.io.IOException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,7 +41,7 @@ public final class BoundConfigurations {
     /** Frees those that are ours. Returns what is wrong with others, and was not before. */
     public List<String> review(Set<Pid> ours, Configurable configurable) {
         Map<String, String> now = new HashMap<>();
-        var news = new ArrayList<String>();
+        var news = new Few();
         for (Known known : configurations()) {
             String location = known.location();
             if (location == null || location.startsWith(Pid.ANYWHERE)) {
@@ -66,13 +66,13 @@ public final class BoundConfigurations {
                         + FileName.ENDING;
                 now.put(pid.text(), problem);
                 if (!problem.equals(problems.get(pid.text()))) {
-                    news.add("configuration " + Text.shown(pid.text()) + ": " + problem);
+                    news.add(() -> "configuration " + Text.shown(pid.text()) + ": " + problem);
                 }
             }
         }
         problems.keySet().retainAll(now.keySet());
         problems.putAll(now);
-        return news;
+        return news.toList(" configurations are bound to other bundles; aiko:config lists them");
     }
 
     /** Those that are in Config Admin, and not of the folder. Any thread. */

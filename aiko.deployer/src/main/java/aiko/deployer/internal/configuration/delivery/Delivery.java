@@ -54,6 +54,7 @@ public final class Delivery {
     private final Semaphore heard = new Semaphore(0);
     private final List<Handle> held = new ArrayList<>();
     private long releaseAfter = System.nanoTime();
+    private final Set<Pid> incomplete = new HashSet<>();
     private Set<Pid> undecided = Set.of();
     private Notifiers.Hang hang;
     private boolean isGone;
@@ -94,19 +95,33 @@ public final class Delivery {
         return refusals;
     }
 
-    /** @param settings null for none at all */
+    /**
+     * Delivers settings, even if they are those that could not be delivered completely before.
+     *
+     * @param settings null for none at all
+     * @throws IOException if Config Admin cannot store them
+     */
     public void deliver(Pid pid, Settings settings) throws IOException {
+        boolean isAgain = !incomplete.add(pid);
         if (settings == null) {
             pid.configuration(admin).delete();
         } else {
             Configuration configuration = pid.configuration(admin);
             Hashtable<String, Object> next = settings.dictionary();
             // Config Admin does not tell keys from each other that differ by case, as components do.
-            if (!configuration.updateIfDifferent(next)
-                    && !Collections.list(configuration.getProperties().keys()).containsAll(next.keySet())) {
+            if (isAgain
+                    || !configuration.updateIfDifferent(next)
+                            && !Collections.list(configuration.getProperties().keys())
+                                    .containsAll(next.keySet())) {
                 configuration.update(next);
             }
         }
+        incomplete.remove(pid);
+    }
+
+    /** Whether Config Admin may have a part of what it could not store. */
+    public boolean isIncomplete(Pid pid) {
+        return incomplete.contains(pid);
     }
 
     /** The services of those who take long keep their places all the same. */

@@ -5,11 +5,13 @@ import aiko.deployer.internal.configuration.file.FileName.Kind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -31,16 +33,19 @@ public final class EtcFolder {
         return path;
     }
 
+    /** @param path is kept, since it cannot be derived from a name that is no text */
+    public record Found(Path path, FileName name) {}
+
     /** By name: the files that may be somebody's business. */
-    public SortedMap<String, FileName> list() throws IOException {
+    public SortedMap<String, Found> list() throws IOException {
         try (Stream<Path> files = Files.list(path)) {
-            var found = new TreeMap<String, FileName>();
+            var found = new TreeMap<String, Found>();
             for (Path file : files.toList()) {
                 String name = file.getFileName().toString();
                 FileName kind = FileName.of(name);
                 boolean isMeant = kind.kind() == Kind.SETTINGS || kind.kind() == Kind.UNUSABLE;
                 if (isMeant || kind.kind() == Kind.OTHER && Files.isRegularFile(file)) {
-                    found.put(name, kind);
+                    found.put(name, new Found(file, kind));
                 }
             }
             return found;
@@ -104,10 +109,31 @@ public final class EtcFolder {
         }
     }
 
+    /** Why a file that is there does not exist for those who follow links. */
     private static String brokenLink(Path file) throws IOException {
-        return Files.isSymbolicLink(file)
-                ? "it is a link to " + Files.readSymbolicLink(file) + ", which does not exist"
-                : "permission denied";
+        if (!Files.isSymbolicLink(file)) {
+            return "permission denied";
+        }
+        String link = "it is a link to " + Files.readSymbolicLink(file);
+        try {
+            file.toRealPath();
+            return link + ", which has just been created";
+        } catch (NoSuchFileException missing) {
+            return link + ", which does not exist";
+        } catch (AccessDeniedException denied) {
+            return link + ": permission denied";
+        } catch (FileSystemException failure) {
+            return leadsToItself(file) ? "it is a link that leads to itself" : link + ": " + failure.getReason();
+        }
+    }
+
+    private static boolean leadsToItself(Path link) throws IOException {
+        var seen = new HashSet<Path>();
+        Path next = link.toAbsolutePath().normalize();
+        while (Files.isSymbolicLink(next) && seen.add(next)) {
+            next = next.resolveSibling(Files.readSymbolicLink(next)).normalize();
+        }
+        return seen.contains(next);
     }
 
     private static UnusableSettingsException unreadable(String why) {

@@ -14,6 +14,8 @@ import java.util.Locale;
 public record FileName(Kind kind, String pid, String problem) {
     public static final String ENDING = ".cfg";
 
+    private static final int NO_TEXT = 0xFFFD;
+
     /** Of files that are settings for others, or that mean to be settings for this one. */
     private static final List<String> OTHER_ENDINGS =
             List.of(".properties", ".conf", ".cnf", ".ini", ".txt", ".yaml", ".yml", ".json", ".toml", ".xml");
@@ -70,7 +72,8 @@ public record FileName(Kind kind, String pid, String problem) {
         }
         String base = tilde < 0 ? pid : pid.substring(0, tilde);
         return pid.codePoints()
-                .filter(Text::isInvisible)
+                // Bytes that are no text are shown as the second.
+                .filter(point -> Text.isInvisible(point) || point == NO_TEXT)
                 .boxed()
                 .findFirst()
                 .or(() -> base.codePoints()
@@ -82,7 +85,7 @@ public record FileName(Kind kind, String pid, String problem) {
                         "its name is not a PID: it contains "
                                 + (point == ' '
                                         ? "a space"
-                                        : Text.isInvisible(point)
+                                        : Text.isInvisible(point) || point == NO_TEXT
                                                 ? Text.name(point)
                                                 : "a \"" + Character.toString(point) + '"')
                                 + "; rename it to PID" + ENDING))

@@ -3,7 +3,6 @@ package aiko.deployer.internal.configuration.file;
 
 import java.io.IOException;
 import java.io.StringReader;
-import java.util.ArrayList;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +26,7 @@ public record Settings(List<Setting> byKey, List<String> remarks) {
     public static Settings parse(byte[] content) throws UnusableSettingsException {
         String[] lines = Text.decode(content).split("\r\n|[\r\n]", -1);
         var settings = new TreeMap<String, Setting>();
-        var remarks = new ArrayList<String>();
+        var remarks = new Few();
         for (int i = 0; i < lines.length; i++) {
             int number = i + 1;
             String line = withoutIndent(lines[i]);
@@ -41,7 +40,7 @@ public record Settings(List<Setting> byKey, List<String> remarks) {
             Setting setting = setting(number, whole.toString());
             Setting before = settings.put(setting.key().toLowerCase(Locale.ROOT), setting);
             if (before != null) {
-                remarks.add(compare(before, setting));
+                compare(before, setting, remarks);
             }
             remark(setting, remarks);
         }
@@ -49,7 +48,7 @@ public record Settings(List<Setting> byKey, List<String> remarks) {
                 settings.values().stream()
                         .sorted((one, other) -> Integer.compare(one.line(), other.line()))
                         .toList(),
-                List.copyOf(remarks));
+                remarks.toList());
     }
 
     /** Without settings that have no value: their defaults apply. */
@@ -66,6 +65,10 @@ public record Settings(List<Setting> byKey, List<String> remarks) {
             throw new UnusableSettingsException(
                     "line " + number + ": \\u is not followed by four hexadecimal digits; write a backslash twice");
         }
+        if (properties.isEmpty()) {
+            throw new UnusableSettingsException("line " + number
+                    + ": no key: its backslash continues it, but nothing follows; delete the backslash");
+        }
         Map.Entry<Object, Object> entry = properties.entrySet().iterator().next();
         if (entry.getKey().toString().isBlank()) {
             throw new UnusableSettingsException("line " + number + ": no key before the value");
@@ -75,30 +78,30 @@ public record Settings(List<Setting> byKey, List<String> remarks) {
     }
 
     /** @throws UnusableSettingsException where Config Admin would take both for the same */
-    private static String compare(Setting before, Setting setting) throws UnusableSettingsException {
+    private static void compare(Setting before, Setting setting, Few remarks) throws UnusableSettingsException {
         if (!before.key().equals(setting.key())) {
             throw new UnusableSettingsException("line " + setting.line() + ": " + Text.shown(setting.key())
                     + " repeats " + Text.shown(before.key()) + " of line " + before.line()
                     + ": keys are not case-sensitive; delete one of them");
         }
-        return "line " + setting.line() + ": " + Text.shown(setting.key()) + " is also in line " + before.line()
-                + ", which is ignored; delete one of them";
+        remarks.add(() -> "line " + setting.line() + ": " + Text.shown(setting.key()) + " is also in line "
+                + before.line() + ", which is ignored; delete one of them");
     }
 
-    private static void remark(Setting setting, List<String> remarks) {
+    private static void remark(Setting setting, Few remarks) {
         String value = setting.value();
         if (value.length() >= 2
                 && (value.charAt(0) == '"' || value.charAt(0) == '\'')
                 && value.charAt(0) == value.charAt(value.length() - 1)) {
-            remarks.add("line " + setting.line() + ": the quotes are part of the value of " + Text.shown(setting.key())
-                    + "; delete them if not intended");
+            remarks.add(() -> "line " + setting.line() + ": the quotes are part of the value of "
+                    + Text.shown(setting.key()) + "; delete them if not intended");
         }
         String ends = value.isEmpty() ? "" : value.substring(0, 1) + value.substring(value.length() - 1);
         (setting.key() + ends)
                 .codePoints()
                 .filter(point -> Text.isInvisible(point) && !Character.isSurrogate((char) point))
                 .findFirst()
-                .ifPresent(point -> remarks.add("line " + setting.line() + ": invisible character "
+                .ifPresent(point -> remarks.add(() -> "line " + setting.line() + ": invisible character "
                         + Text.name(point) + " in " + Text.shown(setting.key()) + " or at an end of its value;"
                         + " delete it if not intended"));
     }

@@ -3,7 +3,9 @@ package aiko.deployer.internal.configuration.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,6 +31,13 @@ class NearestWordTest {
     })
     void slips_are_seen_through(String written, String meant) {
         assertThat(NearestWord.of(written, WORDS)).contains(meant);
+    }
+
+    /** A key can be as long as a file. */
+    @Test
+    void a_long_word_takes_no_memory_for_its_comparison() {
+        assertThat(NearestWord.of("x".repeat(1 << 20), Collections.nCopies(1_000, "mqtt.host")))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -43,6 +43,23 @@ class EtcFolderTest {
     }
 
     @Test
+    void a_link_that_leads_to_itself_is_said_to_do_so_and_one_that_cannot_be_followed_to_be_so() throws Exception {
+        Files.createSymbolicLink(path.resolve("loop.cfg"), Path.of("loop.cfg"));
+        Files.createSymbolicLink(path.resolve("one.cfg"), Path.of("two.cfg"));
+        Files.createSymbolicLink(path.resolve("two.cfg"), Path.of("../" + path.getFileName() + "/one.cfg"));
+        Files.createSymbolicLink(path.resolve("into.cfg"), Path.of("loop.cfg"));
+        Files.createSymbolicLink(path.resolve("in.cfg"), Path.of("file/x"));
+        Files.createFile(path.resolve("file"));
+
+        for (String name : new String[] {"loop.cfg", "one.cfg", "two.cfg", "into.cfg"}) {
+            assertUnreadable(name, "it is a link that leads to itself");
+        }
+        assertThatThrownBy(() -> folder.read("in.cfg"))
+                .hasMessageStartingWith("it cannot be read: it is a link to file/x")
+                .hasMessageNotContaining("does not exist");
+    }
+
+    @Test
     @Timeout(20)
     void nobody_waits_for_a_pipe() throws Exception {
         new ProcessBuilder("mkfifo", path.resolve("pipe.cfg").toString())

@@ -36,6 +36,7 @@ class FileNameTest {
         "aiko.logging.CFG, its name does not end in .cfg; rename it to aiko.logging.cfg",
         "aiko.logging.Cfg, its name does not end in .cfg; rename it to aiko.logging.cfg",
         "aiko.logging.config, its name does not end in .cfg; rename it to aiko.logging.cfg",
+        "aiko.process.additional~pl\uFFFDnt.cfg, its name is not a PID: it contains U+FFFD; rename it to PID.cfg",
         "aiko.logging.cfg.txt, its name does not end in .cfg; rename it to aiko.logging.cfg"
     })
     void names_that_can_not_be_meant_are_unusable(String name, String problem) {

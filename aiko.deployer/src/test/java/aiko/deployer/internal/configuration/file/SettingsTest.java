@@ -78,6 +78,9 @@ class SettingsTest {
         "a = 1;MQTT.PORT = 1;mqtt.port = 2, 'line 3: mqtt.port repeats MQTT.PORT of line 2'",
         "= 1;level = 2, line 1: no key before the value",
         "a = 1;: x, line 2: no key before the value",
+        "\\;   ;key = 1, 'line 1: no key: its backslash continues it, but nothing follows; delete the backslash'",
+        "a = 1;\\;# b;key = 1, line 2: no key: its backslash continues it",
+        "a = 1;\\, line 2: no key before the value",
         "folder = C:\\users, line 1: \\u is not followed by four hexadecimal digits; write a backslash twice",
         "a = 1;b = \\u12, line 2: \\u is not followed by four hexadecimal digits"
     })
@@ -107,6 +110,22 @@ class SettingsTest {
         Settings settings = parse(lines.replace(';', '\n'));
         assertThat(settings.remarks()).singleElement().asString().startsWith(remark);
         assertThat(settings.dictionary()).isNotEmpty();
+    }
+
+    @Test
+    void of_many_remarks_the_first_are_made_and_the_others_counted() throws Exception {
+        Settings settings = parse("a = \"x\"\n".repeat(5_000));
+        assertThat(settings.remarks())
+                .hasSize(11)
+                .first()
+                .asString()
+                .startsWith("line 1: the quotes are part of the value of a");
+        assertThat(settings.remarks()).last().isEqualTo("and 9989 more");
+        assertThat(parse("a = 1\n".repeat(11)).remarks())
+                .hasSize(10)
+                .last()
+                .asString()
+                .startsWith("line 11: ");
     }
 
     @Test
