@@ -112,13 +112,15 @@ class AdminSocketTest {
         String runs = "aiko: a container runs in " + data + " with pid "
                 + container.process().pid() + ", but its admin socket is missing";
 
+        // A folder that is not empty is in the way for as long as the test wants.
         Files.delete(socket);
+        Files.createFile(Files.createDirectory(socket).resolve("file"));
         assertThat(container.client("stop").err()).startsWith(runs);
-        await().untilAsserted(this::assertOwnerGetsIn);
-        Files.delete(socket);
-        Files.createFile(socket);
         assertThat(container.client("status").err()).startsWith(runs);
-        await().untilAsserted(this::assertOwnerGetsIn);
+        Files.delete(socket.resolve("file"));
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(this::assertOwnerGetsIn);
+        Files.delete(socket);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(this::assertOwnerGetsIn);
         assertThat(container.output().lines().filter(line -> line.contains("was removed or replaced; listening again")))
                 .hasSize(2);
 
