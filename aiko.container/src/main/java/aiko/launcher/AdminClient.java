@@ -112,7 +112,11 @@ final class AdminClient {
         try {
             return new AdminSocket(data).connect();
         } catch (IOException refused) {
-            throw new LauncherException("no container runs in " + data);
+            throw new LauncherException(DataFolder.owner(data)
+                    .map(pid -> "a container runs in " + data + " with pid " + pid
+                            + ", but its admin socket is missing: it is starting, or the socket's file was removed; try"
+                            + " again in a few seconds")
+                    .orElse("no container runs in " + data));
         }
     }
 

@@ -2,6 +2,7 @@
 package aiko.launcher;
 
 import aiko.deployer.internal.tree.FileTree;
+import aiko.shell.socket.AdminSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -107,8 +108,15 @@ final class DataFolder implements AutoCloseable {
         if (lock.tryLock() == null) {
             String owner = pid(lock);
             lock.close();
-            throw new LauncherException("a container runs in " + folder + " already" + owner
+            throw new LauncherException("a container runs in " + folder + " already"
+                    + (owner.isEmpty() ? "" : " with pid " + owner)
                     + "; use another data folder with --data, or stop that container: aiko stop");
+        }
+        if (isServed(folder)) {
+            lock.close();
+            throw new LauncherException("a container runs in " + folder + " already, but not with the file " + LOCK
+                    + ": that was removed or replaced; use another data folder with --data, or stop that container:"
+                    + " aiko stop");
         }
         try {
             // With spaces over the former content, since truncating a file takes long on a busy disk.
@@ -129,7 +137,36 @@ final class DataFolder implements AutoCloseable {
         var bytes = ByteBuffer.allocate(LONGEST_PID);
         lock.read(bytes, 0);
         String pid = StandardCharsets.US_ASCII.decode(bytes.flip()).toString().strip();
-        return pid.matches("\\d+") ? " with pid " + pid : "";
+        return pid.matches("\\d{1,18}") ? pid : "";
+    }
+
+    /** The process id of the container that runs there; empty for none, or if it is still about to start. */
+    static Optional<String> owner(Path folder) {
+        try (FileChannel lock = FileChannel.open(
+                folder.resolve(LOCK), StandardOpenOption.READ, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            String pid = pid(lock);
+            // A lock that is only tried would be in the way of a container that starts.
+            boolean isAlive =
+                    !pid.isEmpty() && ProcessHandle.of(Long.parseLong(pid)).isPresent();
+            return isAlive && lock.tryLock() == null ? Optional.of(pid) : Optional.empty();
+        } catch (IOException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** Somebody may have removed the lock's file while a container runs. */
+    private static boolean isServed(Path folder) {
+        var socket = new AdminSocket(folder);
+        if (!Files.exists(socket.path(), LinkOption.NOFOLLOW_LINKS)) {
+            return false;
+        }
+        try {
+            socket.connect().close();
+            return true;
+        } catch (IOException left) {
+            // by a container that was killed
+            return false;
+        }
     }
 
     private static FileAttribute<Set<PosixFilePermission>> permissions(String permissions) {

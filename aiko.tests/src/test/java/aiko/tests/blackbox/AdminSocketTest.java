@@ -9,6 +9,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,6 +103,37 @@ class AdminSocketTest {
         await().atMost(Duration.ofSeconds(15))
                 .untilAsserted(() -> assertThat(clients).allMatch(AdminSocketTest::isClosed));
         assertThat(container.client("stop").status()).isZero();
+    }
+
+    @Test
+    void a_socket_that_was_removed_or_replaced_comes_back_and_the_cache_stays_even_without_the_lock() throws Exception {
+        Path data = folder.resolve("data");
+        Path socket = data.resolve("aiko.sock");
+        String runs = "aiko: a container runs in " + data + " with pid "
+                + container.process().pid() + ", but its admin socket is missing";
+
+        // A folder that is not empty is in the way for as long as the test wants.
+        Files.delete(socket);
+        Files.createFile(Files.createDirectory(socket).resolve("file"));
+        assertThat(container.client("stop").err()).startsWith(runs);
+        assertThat(container.client("status").err()).startsWith(runs);
+        Files.delete(socket.resolve("file"));
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(this::assertOwnerGetsIn);
+        Files.delete(socket);
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(this::assertOwnerGetsIn);
+        assertThat(container.output().lines().filter(line -> line.contains("was removed or replaced; listening again")))
+                .hasSize(2);
+
+        Files.delete(data.resolve("lock"));
+        var second = container.client("run");
+        assertThat(second.status()).isEqualTo(1);
+        assertThat(second.err())
+                .startsWith("aiko: a container runs in " + data + " already, but not with the file lock")
+                .hasLineCount(1);
+        assertOwnerGetsIn();
+        assertThat(data.resolve("cache/bundle0")).exists();
+        assertThat(container.client("stop").status()).isZero();
+        assertThat(socket).doesNotExist();
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,26 @@ class PayloadTest {
         return JSON.createObjectNode()
                 .<com.fasterxml.jackson.databind.node.ObjectNode>set("command", command)
                 .set("parameters", parameters);
+    }
+
+    @Test
+    void lines_end_as_usual_and_one_that_is_too_long_is_refused() throws Exception {
+        Path file = folder.resolve("lines");
+        Files.writeString(file, "\"(a)\"\r\n\"(b)\"\r\"(c)\"\n\n\"(d)\"");
+        assertThat(out("aiko:parse --file " + file).lines().toList())
+                .hasSize(5)
+                .satisfies(
+                        lines -> assertThat(lines.get(1)).contains("\"b\""),
+                        lines -> assertThat(lines.get(3)).contains("error"),
+                        lines -> assertThat(lines.get(4)).contains("\"d\""));
+
+        try (var sparse = new RandomAccessFile(file.toFile(), "rw")) {
+            sparse.setLength(8L << 30);
+        }
+        var refused = container.exec("aiko:parse --file " + file);
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains("lines: line 5 is longer than ").hasLineCount(1);
+        assertThat(out("echo alive")).isEqualTo("alive\n");
     }
 
     @Test

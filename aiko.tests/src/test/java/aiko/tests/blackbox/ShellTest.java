@@ -91,8 +91,17 @@ class ShellTest {
         "aiko:history many, expected a number from 1",
         "aiko:services --nme x, unknown option --nme",
         "aiko:process --page 9, page 9 does not exist: the last page is 1",
-        "aiko:process --page -1, --page: expected a number from 0; usage: aiko:process [--page VALUE]",
-        "aiko:subscribe --count x y, wrong arguments for subscribe",
+        "aiko:process --page -1, '--page: expected a number from 0 to 2147483647, not \"-1\"; usage: aiko:process [--page VALUE]'",
+        "aiko:process --page 999999999999, '--page: expected a number from 0 to 2147483647, not \"999999999999\"; usage'",
+        "aiko:processes --page x, '--page: expected a number from 0 to 2147483647, not \"x\"; usage'",
+        "aiko:services --page 1.5, '--page: expected a number from 0 to 2147483647, not \"1.5\"; usage'",
+        "aiko:services --seconds NaN, '--seconds: expected a number from 0 to 1000000000, not \"NaN\"; usage'",
+        "aiko:history 999999999999, 'COUNT: expected a number from 1 to 2147483647, not \"999999999999\"; usage'",
+        "aiko:subscribe --seconds 1e300 y, '--seconds: expected a number from 0 to 1000000000, not \"1e300\"; usage'",
+        "aiko:parse --file /dev/zero, cannot read /dev/zero: not a regular file",
+        "aiko:generate --file /dev/zero, cannot read /dev/zero: not a regular file",
+        "aiko:parse --file /, cannot read /: not a regular file",
+        "aiko:subscribe --count x y, '--count: expected a number from 1 to 2147483647, not \"x\"; usage'",
         "aiko:publish topic, expected a topic and a payload",
         "aiko:publish \"a/+\" x, contains a wildcard",
         "aiko:subscribe \"a/#/b\", # as the last level"
@@ -101,6 +110,15 @@ class ShellTest {
         var result = container.exec(command);
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err()).startsWith("aiko: ").contains(line).hasLineCount(1);
+        assertThat(result.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cat /dev/zero", "grep x /dev/zero", "sort /dev/zero"})
+    void lines_without_an_end_are_not_read(String command) throws Exception {
+        var result = container.exec(command);
+        assertThat(result.status()).isPositive();
+        assertThat(result.err()).contains(": /dev/zero: not a regular file").hasLineCount(1);
         assertThat(result.out()).isEmpty();
     }
 

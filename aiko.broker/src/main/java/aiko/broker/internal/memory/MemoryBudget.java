@@ -16,9 +16,13 @@ public final class MemoryBudget {
         this.limit = limit;
     }
 
+    public boolean hasRoomFor(long bytes) {
+        return used + bytes <= limit;
+    }
+
     /** Adds bytes. Returns false, and counts the refusal, if there is no room. */
     public boolean take(long bytes) {
-        if (used + bytes > limit) {
+        if (!hasRoomFor(bytes)) {
             refuse();
             return false;
         }

@@ -42,6 +42,12 @@ final class Exchange {
     /** The memory of a connection. */
     private static final int CONNECTION_BYTES = 4 << 10;
 
+    /** A client may use this part of the memory that the others leave. */
+    private static final int SHARE_OF_FREE = 4;
+
+    /** In any case a client may use this part of all memory. */
+    private static final int SHARE_OF_ALL = 64;
+
     /** A client that takes less than this within the time limit does not read. */
     private static final int LEAST_TAKEN = 64 << 10;
 
@@ -66,6 +72,7 @@ final class Exchange {
     private volatile long discardedSessions;
     private volatile long disconnections;
     private boolean isHeldFull;
+    private boolean isDiscarding;
 
     Exchange(Logger logger, MemoryLimits limits, MemoryBudget incomplete, MemoryBudget unread) {
         this.logger = logger;
@@ -80,14 +87,18 @@ final class Exchange {
     /** Counts a new connection. Returns false if there is no room for it. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     boolean enter() {
-        if (!hold(CONNECTION_BYTES, "a client that connects")) {
+        if (!hold(CONNECTION_BYTES, "a client that connects", null)) {
             return false;
         }
         connections++;
         return true;
     }
 
-    private boolean hold(long bytes, String what) {
+    /** Makes room at the expense of disconnected clients, except for one. */
+    private boolean hold(long bytes, String what, Session spared) {
+        if (!held.hasRoomFor(bytes)) {
+            discardFor(bytes, what, spared);
+        }
         if (held.take(bytes)) {
             return true;
         }
@@ -104,9 +115,46 @@ final class Exchange {
         return false;
     }
 
+    /** Discards the oldest sessions of disconnected clients, unless there would not be room even without all of them. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    private void discardFor(long bytes, String what, Session spared) {
+        long absentBytes = 0;
+        for (Session session : absent) {
+            absentBytes += session == spared ? 0 : session.heldBytes();
+        }
+        if (!held.hasRoomFor(bytes - absentBytes)) {
+            return;
+        }
+        for (Session oldest : List.copyOf(absent)) {
+            if (oldest == spared) {
+                continue;
+            }
+            if (!isDiscarding) {
+                isDiscarding = true;
+                logger.warn(
+                        "session of MQTT {} discarded, with its queued messages: it is the oldest of {} sessions of"
+                                + " disconnected clients, and {} needs its room; clients.bytes of aiko.broker is {};"
+                                + " further ones are discarded until there is room",
+                        ClientNames.describe(oldest.clientId),
+                        absent.size(),
+                        what,
+                        held.limit());
+            }
+            discardedSessions++;
+            end(oldest);
+            if (held.hasRoomFor(bytes)) {
+                return;
+            }
+        }
+    }
+
     private void release(long bytes) {
         held.give(bytes);
-        if (isHeldFull && held.hasRoomAgain()) {
+        if (!held.hasRoomAgain()) {
+            return;
+        }
+        isDiscarding = false;
+        if (isHeldFull) {
             isHeldFull = false;
             logger.warn("there is room for clients again: {} requests refused so far", held.refused());
         }
@@ -219,7 +267,9 @@ final class Exchange {
         }
         String name = clientId.isEmpty() ? names.next() : clientId;
         long willBytes = will == null ? 0 : will.message().retainedCost();
-        if (!hold(willBytes + Session.cost(name), ClientNames.describe(name))) {
+        Session former = sessions.get(name);
+        long sessionBytes = former == null ? Session.cost(name) : 0;
+        if (!hold(willBytes + sessionBytes, ClientNames.describe(name), former)) {
             refuse(connection, PacketWriter.connack(false, PacketWriter.UNAVAILABLE));
             return;
         }
@@ -243,6 +293,7 @@ final class Exchange {
 
     private void enter(ClientConnection connection, String clientId, boolean clean) {
         Session former = sessions.get(clientId);
+        boolean isKnown = former != null;
         if (former != null && former.connection() != null) {
             close(former.connection());
             former = sessions.get(clientId);
@@ -251,10 +302,11 @@ final class Exchange {
             end(former);
             former = null;
         }
-        Session session = former == null ? new Session(clientId, clean, room) : former;
-        if (former != null) {
-            release(Session.cost(clientId));
+        if (isKnown && former == null) {
+            // The former session's end has released as much.
+            held.change(Session.cost(clientId));
         }
+        Session session = former == null ? new Session(clientId, clean, room) : former;
         absent.remove(session);
         absentCount = absent.size();
         sessions.put(clientId, session);
@@ -284,10 +336,13 @@ final class Exchange {
         byte[] granted = new byte[filters.size()];
         for (int i = 0; i < granted.length; i++) {
             String filter = filters.get(i);
-            if (!session.subscriptions.containsKey(filter)
-                    && !hold(Subscriptions.cost(filter), "a subscription of " + connection)) {
-                granted[i] = PacketWriter.SUBSCRIPTION_REFUSED;
-                continue;
+            if (!session.subscriptions.containsKey(filter)) {
+                int cost = Subscriptions.cost(filter);
+                if (!mayHold(cost, session) || !hold(cost, "a subscription of " + connection, null)) {
+                    granted[i] = PacketWriter.SUBSCRIPTION_REFUSED;
+                    continue;
+                }
+                session.subscriptionBytes += cost;
             }
             granted[i] = wanted.get(i).byteValue();
             session.subscriptions.put(filter, wanted.get(i));
@@ -305,12 +360,34 @@ final class Exchange {
         matching.forEach((message, most) -> session.deliver(message, most, true));
     }
 
+    /** One client alone cannot use up the memory for all. */
+    private boolean mayHold(int bytes, Session session) {
+        long own = session.heldBytes();
+        long most = Math.max(held.limit() / SHARE_OF_ALL, (held.limit() - held.used() + own) / SHARE_OF_FREE);
+        if (own + bytes <= most) {
+            return true;
+        }
+        held.refuse();
+        if (!session.isRefusalReported) {
+            session.isRefusalReported = true;
+            logger.warn(
+                    "a subscription of {} refused: its subscriptions use {} bytes, and one client can use a quarter of what"
+                            + " others leave; clients.bytes of aiko.broker is {}, {} are used",
+                    session.connection(),
+                    own,
+                    held.limit(),
+                    held.used());
+        }
+        return false;
+    }
+
     private void unsubscribe(ClientConnection connection, IncomingPacket packet) throws ProtocolViolation {
         int id = packet.readPacketId();
         while (packet.remaining() > 0) {
             String filter = packet.readText();
             if (connection.session.subscriptions.remove(filter) != null) {
                 subscriptions.remove(filter, connection.session);
+                connection.session.subscriptionBytes -= Subscriptions.cost(filter);
                 release(Subscriptions.cost(filter));
             }
         }

@@ -38,6 +38,11 @@ final class Session {
     /** Packet identifiers of received messages of quality of service 2 that are not released yet. */
     final BitSet received = new BitSet();
 
+    /** The memory of the subscriptions. */
+    long subscriptionBytes;
+
+    boolean isRefusalReported;
+
     private final QueueMemory room;
     private final Deque<Delivery> queue = new ArrayDeque<>();
     private final Map<Integer, Delivery> inFlight = new LinkedHashMap<>();
@@ -79,6 +84,11 @@ final class Session {
     /** The memory of a session, without queued messages and subscriptions. */
     static int cost(String clientId) {
         return OVERHEAD + 3 * clientId.length();
+    }
+
+    /** The memory of this session, without queued messages. */
+    long heldBytes() {
+        return cost(clientId) + subscriptionBytes;
     }
 
     ClientConnection connection() {

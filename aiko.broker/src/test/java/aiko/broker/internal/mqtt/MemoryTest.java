@@ -72,21 +72,91 @@ class MemoryTest {
         }
     }
 
+    private static int subscribesUntilRefused(WireClient client, String filter) throws IOException {
+        for (int granted = 0; granted < 100_000; granted++) {
+            client.requestSubscription(filter + granted + "/+/".repeat(90) + "x", 0);
+            if ((client.read().payload()[2] & 0xff) != 0) {
+                return granted;
+            }
+        }
+        throw new AssertionError("never refused");
+    }
+
+    @Test
+    void clients_that_have_left_give_way_to_those_that_are_there_the_oldest_first() throws Exception {
+        try (var server = new TestServer(SMALL)) {
+            for (int i = 0; i < 40; i++) {
+                try (var left = new WireClient(server.port).connect("left" + i, false)) {
+                    if (left.returnCode == 0) {
+                        subscribesUntilRefused(left, "left" + i);
+                    }
+                }
+                await().until(() -> server.statistics().connections() == 0);
+            }
+            try (var will = new WireClient(server.port).connect(4, "will", true, 0, "w", "x".repeat(60_000))) {
+                assertThat(will.returnCode).isZero();
+                serves(server);
+            }
+            assertThat(server.statistics().clients().bytes()).isLessThanOrEqualTo(MIB);
+            assertThat(server.statistics().discardedSessions()).isPositive();
+            assertThat(server.log.lines).anyMatch(line -> line.contains("session of MQTT client left0 discarded"));
+            try (var newest = new WireClient(server.port).connect("left39", false)) {
+                assertThat(newest.sessionPresent).isTrue();
+            }
+            try (var oldest = new WireClient(server.port).connect("left0", false)) {
+                assertThat(oldest.sessionPresent).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void a_client_that_subscribes_without_end_leaves_most_of_the_room_to_others() throws Exception {
+        try (var server = new TestServer(SMALL);
+                var greedy = server.client();
+                var second = server.client()) {
+            int most = subscribesUntilRefused(greedy, "a");
+            assertThat(server.statistics().clients().bytes()).isLessThan(MIB / 3);
+            assertThat(subscribesUntilRefused(second, "b")).isGreaterThan(most / 2);
+            serves(server);
+            assertThat(server.log.lines).hasSize(2).allMatch(line -> line.contains("one client can use a quarter"));
+            greedy.unsubscribe("a0" + "/+/".repeat(90) + "x");
+            greedy.read();
+            greedy.subscribe("c", 0);
+            serves(server);
+        }
+    }
+
+    @Test
+    void a_client_that_connects_again_needs_no_further_room() throws Exception {
+        try (var server = new TestServer(SMALL);
+                var first = new WireClient(server.port).connect("again", false)) {
+            long before = server.statistics().clients().bytes();
+            for (int i = 0; i < 5; i++) {
+                try (var again = new WireClient(server.port).connect("again", i % 2 == 0)) {
+                    assertThat(again.returnCode).isZero();
+                    await().until(() -> server.statistics().connections() == 1);
+                    assertThat(server.statistics().clients().bytes()).isEqualTo(before);
+                }
+            }
+        }
+    }
+
     @Test
     void subscriptions_beyond_the_limit_are_refused_in_the_acknowledgement_until_others_end() throws Exception {
         try (var server = new TestServer(SMALL)) {
-            try (var greedy = server.client()) {
-                int granted = 0;
-                int code = 0;
-                while (code == 0 && granted < 100_000) {
-                    greedy.requestSubscription("f" + granted + "/+/".repeat(90) + "x", 0);
-                    code = greedy.read().payload()[2] & 0xff;
-                    granted++;
+            List<WireClient> greedy = new ArrayList<>();
+            while (server.log.lines.stream().noneMatch(line -> line.contains("connections, sessions, subscriptions"))) {
+                var client = new WireClient(server.port).connect("greedy" + greedy.size(), true);
+                greedy.add(client);
+                if (client.returnCode == 0) {
+                    subscribesUntilRefused(client, "f" + greedy.size() + "/");
                 }
-                assertThat(code).isEqualTo(0x80);
-                assertThat(server.statistics().clients().bytes()).isLessThanOrEqualTo(MIB);
-                assertThat(server.statistics().clients().refused()).isPositive();
-                assertThat(server.log.lines).singleElement().asString().contains("a subscription of client");
+            }
+            assertThat(server.statistics().clients().bytes()).isLessThanOrEqualTo(MIB);
+            assertThat(server.statistics().clients().refused()).isGreaterThan(5);
+            assertThat(server.log.lines.get(0)).contains("a subscription of client");
+            for (WireClient client : greedy) {
+                client.close();
             }
             await().until(() -> server.statistics().clients().bytes() == 0);
             serves(server);

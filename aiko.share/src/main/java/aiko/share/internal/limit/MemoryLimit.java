@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.LongAdder;
 
 /** The estimated memory that one kind of content of all shared states takes, and its limit. Safe for use by any thread. */
 public final class MemoryLimit {
+    private static final int RESERVED_SHARE = 8;
+
     private final String setting;
     private final AtomicLong used = new AtomicLong();
     private final LongAdder refused = new LongAdder();
@@ -38,6 +40,25 @@ public final class MemoryLimit {
             change(-bytes);
             throw refused();
         }
+    }
+
+    /**
+     * Takes memory for a lease. If there is not enough, others give way to it; an eighth is left to requests without a lease.
+     *
+     * @throws IllegalArgumentException if none should give way
+     */
+    public void take(LeaseGroups.Lease lease, LeaseGroups leases) {
+        long most = limit - limit / RESERVED_SHARE;
+        while (used.addAndGet(lease.weight()) > most) {
+            change(-lease.weight());
+            LeaseGroups.Lease given = leases.giveWayTo(lease, most);
+            if (given == null) {
+                throw refused();
+            }
+            change(-given.weight());
+            given.end();
+        }
+        leases.add(lease);
     }
 
     /**

@@ -24,6 +24,7 @@ public class ShareLimits implements MemoryUse {
     private static final int ITEM_SHARE_OF_HEAP = 32;
 
     private final MemoryLimit leaseMemory;
+    private final LeaseGroups leases = new LeaseGroups();
     private final MemoryLimit itemMemory;
     private volatile int mostLeases;
 
@@ -73,6 +74,11 @@ public class ShareLimits implements MemoryUse {
     /** For leases on all shared states of the container, and requests that are queued there. */
     public MemoryLimit leaseMemory() {
         return leaseMemory;
+    }
+
+    /** The leases on all shared states of the container, by their memory. */
+    public LeaseGroups leases() {
+        return leases;
     }
 
     /** For the items of all shared states of the container, and of those that it follows. */

@@ -7,6 +7,7 @@ import aiko.process.TopicPath;
 import aiko.share.ItemCommand;
 import aiko.share.SharedStateStatistics;
 import aiko.share.internal.item.Items;
+import aiko.share.internal.limit.LeaseGroups;
 import aiko.share.internal.limit.RefusalLog;
 import aiko.share.internal.limit.ShareLimits;
 import aiko.share.internal.wire.ItemMessages;
@@ -17,6 +18,8 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Sends answers and changes to the readers of a shared state, each at its response topic. As long as there are few readers and
@@ -57,6 +60,7 @@ public final class Distributor {
     private final ShareLimits limits;
 
     private final Map<String, Reader> leases = new HashMap<>();
+    private final LeaseGroups leaseGroups = new LeaseGroups();
     /** Readers whose answer has not begun, by response topic. */
     private final Map<String, Reader> waiting = new LinkedHashMap<>();
     /** Leaseholders that have their answers: the one that lags behind most is first. */
@@ -105,14 +109,12 @@ public final class Distributor {
             admit(request, true);
         } else {
             holder.lease.extend(request.lease());
+            leaseGroups.extend(holder.counted, request.lease());
+            limits.leases().extend(holder.countedMemory, request.lease());
         }
     }
 
     private void admit(ShareRequest request, boolean withLease) {
-        if (withLease && leases.size() >= limits.mostLeases()) {
-            throw refused(
-                    "the state has " + leases.size() + " leases, and leases of aiko.share is " + limits.mostLeases());
-        }
         String topic = request.responseTopic().text();
         Reader earlier = waiting.get(topic);
         if (earlier != null) {
@@ -121,19 +123,70 @@ public final class Distributor {
         if (waiting.size() >= MOST_WAITING) {
             throw refused(MOST_WAITING + " requests are queued already");
         }
-        limits.leaseMemory().take(Reader.bytes(topic, request.filter()));
-        Reader reader = new Reader(
-                request, withLease ? new LeaseTimer(eventLoop, request.lease(), () -> expired(topic)) : null);
-        if (withLease) {
-            leases.put(topic, reader);
-            leaseCount = leases.size();
-        }
+        Reader reader = withLease ? leaseholder(request) : readerOnce(request);
         if (answered == null && waiting.isEmpty() && backlog.isEmpty() && credit > 0) {
             answered = reader;
         } else {
             waiting.put(topic, reader);
         }
         work();
+    }
+
+    private Reader readerOnce(ShareRequest request) {
+        limits.leaseMemory().take(Reader.bytes(request.responseTopic().text(), request.filter()));
+        return new Reader(request);
+    }
+
+    private Reader leaseholder(ShareRequest request) {
+        String topic = request.responseTopic().text();
+        var counted = new LeaseGroups.Lease(topic, 1, request.lease(), () -> givesWay(topic));
+        while (leases.size() >= limits.mostLeases()) {
+            LeaseGroups.Lease given = leaseGroups.giveWayTo(counted, limits.mostLeases());
+            if (given == null) {
+                throw refused("the state has " + leases.size() + " leases, and leases of aiko.share is "
+                        + limits.mostLeases());
+            }
+            given.end();
+        }
+        var gone = new AtomicReference<Reader>();
+        // Another event loop may need the memory.
+        var countedMemory = new LeaseGroups.Lease(
+                topic, Reader.bytes(topic, request.filter()), request.lease(), () -> later(() -> givesWay(gone.get())));
+        limits.leaseMemory().take(countedMemory, limits.leases());
+        var reader = new Reader(
+                request, new LeaseTimer(eventLoop, request.lease(), () -> expired(topic)), counted, countedMemory);
+        gone.set(reader);
+        leaseGroups.add(counted);
+        leases.put(topic, reader);
+        leaseCount = leases.size();
+        return reader;
+    }
+
+    private void later(Runnable task) {
+        try {
+            eventLoop.execute(task);
+        } catch (RejectedExecutionException terminated) {
+            // its leases have ended with it
+        }
+    }
+
+    private void givesWay(String topic) {
+        givesWay(leases.get(topic));
+    }
+
+    /** It may have left already. */
+    @SuppressWarnings("NonAtomicOperationOnVolatileField")
+    private void givesWay(Reader reader) {
+        if (leases.get(reader.topic) != reader) {
+            return;
+        }
+        leave(reader);
+        ended++;
+        refusals.warn(
+                "shared state of {}: lease of {} ended: the limit of leases is reached, and its process has most of them, or"
+                        + " it lasts longest",
+                topicPath,
+                reader.topic);
     }
 
     private IllegalArgumentException refused(String cause) {
@@ -160,6 +213,7 @@ public final class Distributor {
         if (reader.lease != null) {
             reader.lease.end();
             leases.remove(reader.topic, reader);
+            leaseGroups.remove(reader.counted);
             leaseCount = leases.size();
         }
         waiting.remove(reader.topic, reader);
@@ -167,7 +221,10 @@ public final class Distributor {
         if (answered == reader) {
             answered = null;
         }
-        limits.leaseMemory().change(-reader.bytes());
+        boolean hasMemory = reader.countedMemory == null || limits.leases().remove(reader.countedMemory);
+        if (hasMemory) {
+            limits.leaseMemory().change(-reader.bytes());
+        }
         waitingCount = waiting.size();
         forgetSent();
     }

@@ -2,13 +2,14 @@
 package aiko.share.internal.reader;
 
 import aiko.share.internal.item.ItemFilter;
+import aiko.share.internal.limit.LeaseGroups;
 import aiko.share.internal.wire.ShareRequest;
 import java.util.Iterator;
 
 /** A reader of a shared state: once, or with a lease. Owned by the event loop. */
 final class Reader {
     /** The estimated memory of a reader without its names. */
-    private static final int OVERHEAD = 256;
+    private static final int OVERHEAD = 1 << 10;
 
     private static final int NAME_OVERHEAD = 64;
 
@@ -16,6 +17,11 @@ final class Reader {
     final ItemFilter filter;
     /** Null without a lease. */
     final LeaseTimer lease;
+
+    /** As it counts against the limit of leases, and of their memory; null without a lease. */
+    final LeaseGroups.Lease counted;
+
+    final LeaseGroups.Lease countedMemory;
 
     /** The rest of the answer; null before it begins. */
     Iterator<byte[]> answer;
@@ -25,7 +31,13 @@ final class Reader {
     /** The number of the latest change that it has received, or that its answer contains. */
     long sentUpTo;
 
-    Reader(ShareRequest request, LeaseTimer lease) {
+    Reader(ShareRequest request) {
+        this(request, null, null, null);
+    }
+
+    Reader(ShareRequest request, LeaseTimer lease, LeaseGroups.Lease counted, LeaseGroups.Lease countedMemory) {
+        this.counted = counted;
+        this.countedMemory = countedMemory;
         topic = request.responseTopic().text();
         filter = request.filter();
         this.lease = lease;

@@ -262,12 +262,16 @@ class ControlMessagesTest {
         }
         assertThat(service.producer.leaseCount()).isEqualTo(10_000);
 
-        assertThat(service.control("(share one/more 300 *)")).isEmpty();
+        assertThat(service.control("(share r/9/more 300 *)")).isEmpty();
         assertThat(service.log.lines).singleElement().satisfies(line -> assertThat(line)
                 .endsWith("the state has 10000 leases, and leases of aiko.share is 10000"));
-        assertThat(service.control("(share one/more 0 lifecycle)")).hasSize(3);
-        service.control("(share r/0/0 0 *)");
+        assertThat(service.control("(share r/9/more 0 lifecycle)")).hasSize(3);
+        service.control("(share r/9/0 0 *)");
+        assertThat(service.control("(share r/9/more 300 lifecycle)")).hasSize(3);
+        assertThat(service.producer.statistics().ended()).isZero();
         assertThat(service.control("(share one/more 300 lifecycle)")).hasSize(3);
+        assertThat(service.producer.leaseCount()).isEqualTo(10_000);
+        assertThat(service.producer.statistics().ended()).isOne();
     }
 
     @Test

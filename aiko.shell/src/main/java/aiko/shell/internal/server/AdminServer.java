@@ -9,9 +9,6 @@ import aiko.shell.internal.session.Sessions;
 import aiko.shell.internal.status.ContainerStatus;
 import aiko.shell.socket.AdminSocket;
 import java.io.IOException;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,14 +43,12 @@ public class AdminServer implements AdminClient.Owner {
     private static final int MOST_SESSIONS = 32;
     private static final int MOST_SILENT = 16;
     private static final Duration LOOK_WHILE_SILENT = Duration.ofMillis(500);
-    private static final Duration LOOK = Duration.ofSeconds(5);
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final Sessions sessions;
     private final IntConsumer exit;
     private final Logger logger;
-    private final AdminSocket socket;
-    private final ServerSocketChannel server;
-    private final Selector selector;
+    private final ListeningSocket socket;
     private final LastingThread thread;
     private final AtomicInteger clientNumber = new AtomicInteger();
     private final Set<AdminClient> clients = ConcurrentHashMap.newKeySet();
@@ -91,16 +86,12 @@ public class AdminServer implements AdminClient.Owner {
         this.sessions = sessions;
         this.exit = exit;
         this.logger = logger;
-        socket = new AdminSocket(Path.of(context.getProperty("aiko.data.dir")));
-        server = socket.listen();
-        server.configureBlocking(false);
-        selector = Selector.open();
-        server.register(selector, SelectionKey.OP_ACCEPT);
+        socket = new ListeningSocket(new AdminSocket(Path.of(context.getProperty("aiko.data.dir"))));
         thread = new LastingThread(
                 "aiko-admin-socket",
                 "the admin socket cannot accept clients",
                 this::acceptClients,
-                selector::close,
+                socket.selector()::close,
                 logger);
     }
 
@@ -113,31 +104,28 @@ public class AdminServer implements AdminClient.Owner {
     @Deactivate
     void deactivate() throws IOException {
         thread.close();
-        selector.wakeup();
-        server.close();
-        socket.remove();
+        socket.close();
         clients.forEach(AdminClient::close);
     }
 
     /** Does not block in accept: any bundle can interrupt this thread, and an interrupt would close the socket. */
     private void acceptClients() throws IOException {
-        selector.select(nextLook().toMillis());
-        selector.selectedKeys().clear();
+        socket.selector().select(nextLook().toMillis());
+        socket.selector().selectedKeys().clear();
         closeOverdueClients();
+        if (socket.restore()) {
+            logger.warn("admin socket: {} was removed or replaced; listening again", socket.path());
+        }
         for (SocketChannel channel = accept(); channel != null; channel = accept()) {
             serve(channel);
         }
     }
 
     private SocketChannel accept() throws IOException {
-        return thread.isClosed() ? null : server.accept();
+        return thread.isClosed() ? null : socket.accept();
     }
 
-    /** Zero to wait without a limit. */
     private Duration nextLook() {
-        if (clients.isEmpty()) {
-            return Duration.ZERO;
-        }
         return clients.stream().anyMatch(client -> client.activity().isSilent()) ? LOOK_WHILE_SILENT : LOOK;
     }
 

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,6 +28,10 @@ final class FileCommands extends Posix {
     /** Their colours are escape sequences, which the streams of a session make visible. */
     private static final Set<String> OF_COLOUR = Set.of("ls", "grep");
 
+    private static final Set<String> OF_CONTENT = Set.of("cat", "grep", "head", "less", "nano", "sort", "tail", "wc");
+
+    private static final Path NOTHING = Path.of("/dev/null");
+
     private static final int TROUBLE = 2;
 
     FileCommands(CommandProcessor processor) {
@@ -35,6 +40,9 @@ final class FileCommands extends Posix {
 
     @Override
     protected Object run(CommandSession session, Process process, String[] given) throws Exception {
+        if (OF_CONTENT.contains(given[0])) {
+            refuseDevices(session.currentDir(), given);
+        }
         String[] arguments = OF_COLOUR.contains(given[0]) ? withoutColour(given) : given;
         if (Shell.getTerminal(session) != null) {
             return super.run(session, process, arguments);
@@ -58,6 +66,23 @@ final class FileCommands extends Posix {
             return super.run(session, process, arguments);
         } finally {
             session.put(Shell.VAR_TERMINAL, null);
+        }
+    }
+
+    /** A device could have a line without an end, which would use up the memory; a pipe would never answer. */
+    private static void refuseDevices(Path folder, String... arguments) {
+        for (int i = 1; i < arguments.length; i++) {
+            Path path;
+            try {
+                path = folder.resolve(arguments[i]);
+            } catch (InvalidPathException noFile) {
+                continue;
+            }
+            boolean isFile = Files.isRegularFile(path) || Files.isDirectory(path) || path.equals(NOTHING);
+            if (Files.exists(path) && !isFile) {
+                throw new IllegalArgumentException(
+                        arguments[0] + ": " + VisibleText.line(arguments[i]) + ": not a regular file");
+            }
         }
     }
 

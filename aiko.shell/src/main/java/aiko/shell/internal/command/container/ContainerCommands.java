@@ -8,6 +8,7 @@ import aiko.process.AikoProcess;
 import aiko.process.spi.ManagedProcess;
 import aiko.process.spi.MemoryUse;
 import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.argument.NumberArgument;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Paging;
@@ -54,19 +55,17 @@ public class ContainerCommands {
                     @Parameter(
                             names = {"--page", "-p"},
                             absentValue = FIRST_PAGE)
-                    int page,
+                    String page,
             String... arguments) {
         if (Help.wanted(session, ContainerCommands.class, "process", arguments)) {
             return;
         }
-        if (page < 0) {
-            throw Help.usage(ContainerCommands.class, "process", "--page: expected a number from 0");
-        }
+        int number = new NumberArgument(ContainerCommands.class, "process").whole("--page", page, 0);
         if (arguments.length > 0) {
             throw Help.usage(ContainerCommands.class, "process", "unexpected argument " + arguments[0]);
         }
         var report = new ProcessReport(processes());
-        ProcessReport.Services services = report.services(new Paging(page));
+        ProcessReport.Services services = report.services(new Paging(number));
         report.printProcesses(Output.of(session));
         embeddedServers.forEach(server -> server.statistics()
                 .ifPresent(figures -> ProcessReport.printServer(server.port(), figures, Output.of(session))));

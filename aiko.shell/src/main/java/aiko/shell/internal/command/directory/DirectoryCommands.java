@@ -9,6 +9,7 @@ import aiko.registrar.ProcessRow;
 import aiko.registrar.Registrar;
 import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.argument.NumberArgument;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Paging;
@@ -85,7 +86,7 @@ public class DirectoryCommands {
                     @Parameter(
                             names = {"--page", "-p"},
                             absentValue = FIRST_PAGE)
-                    int page,
+                    String page,
             @Descriptor("then print services as they are added and removed, until Ctrl-C")
                     @Parameter(
                             names = {"--watch", "-w"},
@@ -96,7 +97,7 @@ public class DirectoryCommands {
                     @Parameter(
                             names = {"--seconds", "-s"},
                             absentValue = UNLIMITED)
-                    double seconds,
+                    String seconds,
             @Descriptor("FILTER: only services of this name, or of this topic path if it contains a /")
                     String... filter)
             throws InterruptedException {
@@ -106,9 +107,9 @@ public class DirectoryCommands {
         if (filter.length > 1) {
             throw Help.usage(DirectoryCommands.class, "services", "expected at most one filter");
         }
-        if (page < 0 || seconds < 0) {
-            throw Help.usage(DirectoryCommands.class, "services", "--page, --seconds: expected a number from 0");
-        }
+        var numbers = new NumberArgument(DirectoryCommands.class, "services");
+        var paging = new Paging(numbers.whole("--page", page, 0));
+        double limit = numbers.seconds("--seconds", seconds);
         var selection = new ServiceSelection(
                 new Glob(name),
                 new Glob(protocol),
@@ -119,7 +120,6 @@ public class DirectoryCommands {
         if (watch) {
             watching.open();
         }
-        var paging = new Paging(page);
         Page<ServiceDetails> listed = listing().services(selection, paging);
         print(session, listed);
         printFooter(session, paging, "services", listed);
@@ -133,7 +133,7 @@ public class DirectoryCommands {
                 listing().services(selection, ALL_PAGES).rows().forEach(watching::add);
             }
             Output.of(session).flush();
-            watching.print(seconds);
+            watching.print(limit);
         }
     }
 
@@ -157,19 +157,16 @@ public class DirectoryCommands {
                     @Parameter(
                             names = {"--page", "-p"},
                             absentValue = FIRST_PAGE)
-                    int page,
+                    String page,
             String... arguments)
             throws InterruptedException {
         if (Help.wanted(session, DirectoryCommands.class, "processes", arguments)) {
             return;
         }
-        if (page < 0) {
-            throw Help.usage(DirectoryCommands.class, "processes", "--page: expected a number from 0");
-        }
+        var paging = new Paging(new NumberArgument(DirectoryCommands.class, "processes").whole("--page", page, 0));
         if (arguments.length > 0) {
             throw Help.usage(DirectoryCommands.class, "processes", "unexpected argument " + arguments[0]);
         }
-        var paging = new Paging(page);
         Page<ProcessRow> processes = listing().processes(paging);
         var table = new Table("PROCESS", "SERVICES");
         processes.rows().forEach(row -> table.add(row.process(), row.services()));
@@ -211,7 +208,9 @@ public class DirectoryCommands {
         if (count.length > 1) {
             throw Help.usage(DirectoryCommands.class, "history", "expected one number");
         }
-        int wanted = count.length == 0 ? DEFAULT_HISTORY : number(count[0]);
+        int wanted = count.length == 0
+                ? DEFAULT_HISTORY
+                : new NumberArgument(DirectoryCommands.class, "history").whole("COUNT", count[0], 1);
         var table = new Table("TOPIC PATH", "NAME", "PROTOCOL", "OWNER", "ADDED (s)", "REMOVED (s)");
         for (DirectoryQueries.Removed removed : queries.history(wanted)) {
             ServiceDetails service = removed.service();
@@ -224,18 +223,6 @@ public class DirectoryCommands {
                     removed.timeRemoved());
         }
         print(session, table, "no removed services");
-    }
-
-    private static int number(String text) {
-        try {
-            int number = Integer.parseInt(text);
-            if (number > 0) {
-                return number;
-            }
-        } catch (NumberFormatException noNumber) {
-            // reported below
-        }
-        throw Help.usage(DirectoryCommands.class, "history", "\"" + text + "\": expected a number from 1");
     }
 
     private static void print(CommandSession session, Table table, String nothing) {

@@ -290,7 +290,8 @@ public class FelixBundleCommands {
         } catch (NumberFormatException notANumber) {
             // reported below
         }
-        throw new CommandException("\"" + text + "\" is not a start level: expected a number from 1");
+        throw new CommandException(
+                "\"" + text + "\" is not a start level: expected a number from 1 to " + Integer.MAX_VALUE);
     }
 
     private Bundle installed(CommandSession session, String url) throws BundleException {

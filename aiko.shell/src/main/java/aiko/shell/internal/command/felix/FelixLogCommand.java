@@ -49,8 +49,9 @@ public class FelixLogCommand {
             CommandSession session,
             @Descriptor("COUNT LEVEL: maximum number of records; minimum level: debug, info, warn or error")
                     String... countAndLevel) {
-        boolean isCounted = countAndLevel.length > 0 && countAndLevel[0].matches("\\d{1,9}");
-        int count = isCounted ? Integer.parseInt(countAndLevel[0]) : Integer.MAX_VALUE;
+        boolean isCounted = countAndLevel.length > 0 && countAndLevel[0].matches("\\d+");
+        int count =
+                isCounted && countAndLevel[0].length() < 10 ? Integer.parseInt(countAndLevel[0]) : Integer.MAX_VALUE;
         int levels = isCounted ? 1 : 0;
         if (countAndLevel.length > levels + 1) {
             throw new CommandException("expected a number and a level; usage: felix:log [COUNT] [LEVEL]");

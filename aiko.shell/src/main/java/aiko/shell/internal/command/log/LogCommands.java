@@ -7,10 +7,12 @@ import aiko.process.spi.LogLevelNames;
 import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.LogLevelArgument;
+import aiko.shell.internal.argument.NumberArgument;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -26,7 +28,7 @@ import org.osgi.service.component.annotations.Reference;
 public class LogCommands {
     private static final String ANY = "*";
     private static final String UNLIMITED = "0";
-    private static final String NOT_SAID = "-1";
+    private static final String NOT_SAID = "";
     private static final int DEFAULT_COUNT = 20;
     private static final int DEFAULT_TAIL_COUNT = 10;
 
@@ -70,7 +72,7 @@ public class LogCommands {
                     @Parameter(
                             names = {"--count", "-n"},
                             absentValue = NOT_SAID)
-                    int count,
+                    String count,
             @Descriptor("records of the services of the namespace instead of this container")
                     @Parameter(
                             names = {"--namespace"},
@@ -81,7 +83,7 @@ public class LogCommands {
                     @Parameter(
                             names = {"--seconds", "-s"},
                             absentValue = UNLIMITED)
-                    double seconds,
+                    String seconds,
             @Descriptor("COMMAND ARGUMENT…: none, to print the last records of this container;\n"
                             + "                     SERVICE, to print the last records of services of the namespace that\n"
                             + "                     have this name or topic path, from a recorder;\n"
@@ -95,9 +97,10 @@ public class LogCommands {
         if (Help.wanted(session, LogCommands.class, "log", arguments)) {
             return;
         }
-        if (seconds < 0 || count < Integer.parseInt(NOT_SAID)) {
-            throw usage("--count, --seconds: expected a number from 0");
-        }
+        var numbers = new NumberArgument(LogCommands.class, "log");
+        OptionalInt most =
+                count.equals(NOT_SAID) ? OptionalInt.empty() : OptionalInt.of(numbers.whole("--count", count, 0));
+        double limit = numbers.seconds("--seconds", seconds);
         String command = arguments.length == 0 ? "" : arguments[0];
         if (command.equals("level")) {
             level(
@@ -126,13 +129,13 @@ public class LogCommands {
         }
         var view = new LogView(process, history, Output.of(session), filter);
         if (isTail && isNamespace) {
-            view.followNamespace(seconds);
+            view.followNamespace(limit);
         } else if (isTail) {
-            view.follow(count < 0 ? DEFAULT_TAIL_COUNT : count, seconds);
+            view.follow(most.orElse(DEFAULT_TAIL_COUNT), limit);
         } else if (isNamespace) {
-            view.printNamespace(count < 0 ? DEFAULT_COUNT : count);
+            view.printNamespace(most.orElse(DEFAULT_COUNT));
         } else {
-            view.print(count < 0 ? DEFAULT_COUNT : count);
+            view.print(most.orElse(DEFAULT_COUNT));
         }
     }
 

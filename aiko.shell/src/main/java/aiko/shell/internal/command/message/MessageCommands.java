@@ -9,6 +9,7 @@ import aiko.process.TopicPath;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressions;
 import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.argument.NumberArgument;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.request.Requester;
@@ -130,12 +131,12 @@ public class MessageCommands {
                     @Parameter(
                             names = {"--count", "-n"},
                             absentValue = "" + NO_COUNT)
-                    int count,
+                    String count,
             @Descriptor("stop after this number of seconds")
                     @Parameter(
                             names = {"--seconds", "-s"},
                             absentValue = UNLIMITED)
-                    double seconds,
+                    String seconds,
             @Descriptor(
                             "print the bytes of payloads only, for a pipe or a file; otherwise, control characters are shown")
                     @Parameter(
@@ -151,21 +152,18 @@ public class MessageCommands {
         if (topic.length != 1) {
             throw Help.usage(MessageCommands.class, "subscribe", "expected one topic");
         }
-        if (count < 1) {
-            throw Help.usage(MessageCommands.class, "subscribe", "--count: expected a number from 1");
-        }
-        if (seconds < 0) {
-            throw Help.usage(MessageCommands.class, "subscribe", "--seconds: expected a number from 0");
-        }
+        var numbers = new NumberArgument(MessageCommands.class, "subscribe");
+        int wanted = numbers.whole("--count", count, 1);
+        double limit = numbers.seconds("--seconds", seconds);
         var messages = new LinkedBlockingQueue<Message>();
-        long deadline = System.nanoTime() + (long) (seconds * 1e9);
+        long deadline = System.nanoTime() + (long) (limit * 1e9);
         Handle subscription = process.messages().subscribe(topic[0], message -> {
             messages.add(message);
         });
         try {
             int printed = 0;
-            while (printed < count) {
-                Message message = seconds == 0
+            while (printed < wanted) {
+                Message message = limit == 0
                         ? messages.take()
                         : messages.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
                 if (message == null) {
@@ -179,8 +177,8 @@ public class MessageCommands {
                 Output.of(session).flush();
                 printed++;
             }
-            if (printed < count && count != NO_COUNT) {
-                throw new CommandException(printed + " of " + count + " messages received within " + seconds + " s");
+            if (printed < wanted && wanted != NO_COUNT) {
+                throw new CommandException(printed + " of " + wanted + " messages received within " + limit + " s");
             }
         } finally {
             subscription.cancel();

@@ -4,10 +4,7 @@ package aiko.shell.internal.command.payload;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +27,7 @@ import org.osgi.service.component.annotations.Component;
 public class PayloadCommands {
     private static final String NO_FILE = "";
     private static final int MOST_AT_ONCE = 100;
+    private static final int MANY_CHARACTERS = 1 << 16;
 
     private final PayloadText text = new PayloadText();
 
@@ -100,13 +98,17 @@ public class PayloadCommands {
         Path path = session.currentDir().resolve(file);
         Output out = Output.of(session);
         List<String> answers = new ArrayList<>();
-        // One character for each byte: malformed UTF-8 is a fault of its line, not of the file.
-        try (BufferedReader lines = Files.newBufferedReader(path, StandardCharsets.ISO_8859_1)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                answers.add(answer.apply(line.getBytes(StandardCharsets.ISO_8859_1)));
-                if (answers.size() == MOST_AT_ONCE) {
+        int characters = 0;
+        // As bytes: malformed UTF-8 is a fault of its line, not of the file.
+        try (var lines = new Lines(path)) {
+            for (byte[] line = lines.next(); line != null; line = lines.next()) {
+                String text = answer.apply(line);
+                answers.add(text);
+                characters += text.length();
+                if (answers.size() == MOST_AT_ONCE || characters > MANY_CHARACTERS) {
                     out.json(answers);
                     answers.clear();
+                    characters = 0;
                 }
             }
         } catch (NoSuchFileException missing) {
