@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.client;
+
+import aiko.event.Handle;
+import aiko.process.AikoProcess;
+import aiko.process.ServiceDetails;
+import aiko.process.ServiceFilter;
+import aiko.process.TopicPath;
+import aiko.sexpression.SExpression;
+import aiko.threading.AnyThread;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Finds, follows and calls the services of a namespace, whichever process runs them and whichever language they are written in:
+ * an OSGi service, one for each {@link AikoProcess} of the framework and with the same service properties. Each bundle gets an
+ * object of its own; its requests and followers end when the bundle stops.
+ *
+ * <p>Stages complete, and listeners are called, on the event loop of the calling bundle, {@link AikoProcess#eventLoop()}. Do not
+ * wait for a stage on that event loop: it would never complete. A client that is not used subscribes to nothing and stores
+ * nothing.
+ *
+ * <pre>{@code
+ * @Activate
+ * public Controller(@Reference AikoClient client) {
+ *     client.follow(ServiceFilter.named("thermometer"), thermometer -> client.request(
+ *                     Request.of(thermometer.topicPath(), "temperature"))
+ *             .thenAccept(items -> show(items.get(0).arguments().get(0))));
+ * }
+ * }</pre>
+ *
+ * <p>Source: {@code do_command}, {@code do_request}, {@code do_discovery} in {@code discovery.py}, and {@code ServicesCache} in
+ * {@code share.py} of the reference implementation.
+ */
+@AnyThread
+@ProviderType
+public interface AikoClient {
+    /** The process in whose name this client publishes, as the calling bundle gets it. */
+    AikoProcess process();
+
+    /**
+     * Publishes {@code (command argument …)} on the {@code in} topic of a service. There is no answer, and no failure if there is
+     * no such service.
+     *
+     * @param arguments as in {@link aiko.sexpression.SExpressions#generate(String, Object...)}
+     * @throws aiko.sexpression.SExpressionException if the arguments cannot be written
+     */
+    void command(TopicPath service, String command, @Nullable Object... arguments);
+
+    /**
+     * Sends a request and collects its answer. The stage completes with the items of the answer in the order of arrival, each an
+     * expression such as {@code (response VALUE)}.
+     *
+     * <p>It completes exceptionally with a {@link RequestException}, whose {@link RequestException#reason()} names the cause. To
+     * cancel the request, call {@code toCompletableFuture().cancel(false)}.
+     *
+     * @throws aiko.sexpression.SExpressionException if the arguments cannot be written
+     * @throws IllegalArgumentException if the request is an {@linkplain Request#open() open} one, whose answer has no end
+     */
+    CompletionStage<List<SExpression>> request(Request request);
+
+    /**
+     * Sends a request and passes each item of its answer to the listener as it arrives, until the answer is complete, the time
+     * limit is over, or the handle is cancelled.
+     *
+     * @throws aiko.sexpression.SExpressionException if the arguments cannot be written
+     */
+    Handle request(Request request, ResponseListener listener);
+
+    /**
+     * Finds the services that match now. If a follower of this process holds them already, the answer comes from there;
+     * otherwise the primary registrar is asked for the matching services only. While no registrar is known, this waits for one
+     * for at most 5 s.
+     *
+     * @return a snapshot, in no particular order; exceptionally a {@link RequestException}
+     */
+    CompletionStage<List<ServiceDetails>> find(ServiceFilter filter);
+
+    /**
+     * Follows the services that match: calls the listener for each of them, and again with each change, until the follower is
+     * cancelled. The services stay known while a registrar is replaced or the connection is lost.
+     *
+     * <p>All followers of a process share one cache. A follower whose filter is covered by the filter of another one costs
+     * only its own list; otherwise the primary registrar is asked for the matching services only.
+     */
+    ServiceFollower follow(ServiceFilter filter, ServiceListener listener);
+
+    /** The figures of all clients of this process, of all bundles. */
+    ClientStatistics statistics();
+}
