@@ -6,6 +6,7 @@ import aiko.client.internal.directory.Directory;
 import aiko.client.internal.request.Requests;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
+import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
 import java.util.concurrent.RejectedExecutionException;
 import org.osgi.service.log.Logger;
@@ -24,7 +25,11 @@ final class ProcessClient {
         directory = new Directory(process, requests, logger);
         connection = process.addConnectionListener(state -> {
             requests.connectionChanged(state);
-            directory.check();
+            if (state.isAtLeast(ConnectionState.TRANSPORT)) {
+                directory.check();
+            } else {
+                directory.disconnected();
+            }
         });
     }
 

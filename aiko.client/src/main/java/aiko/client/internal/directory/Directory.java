@@ -128,6 +128,15 @@ public final class Directory {
         endUse();
     }
 
+    /** The connection is lost, and with it changes of the directory, however soon it is made again. */
+    public void disconnected() {
+        if (isUsed) {
+            registrar = Optional.empty();
+            unsubscribe();
+            views.forEach(view -> view.copy.lost());
+        }
+    }
+
     /** The connection or the registrar may have changed. */
     public void check() {
         if (!isUsed) {

@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * <ul>
  *   <li>Services stay known while there is no registrar or no connection.
  *   <li>A registrar that answers anew knows best, but not at once: after another one took over or the connection was lost,
- *       processes register again. Services that it does not name are removed when no more of them have appeared for
- *       {@link #DOUBT}.
+ *       processes register again. When no more of the services that it has not named have appeared for {@link #DOUBT}, it is
+ *       asked again, and what it does not name then is removed.
  *   <li>Messages get lost. An answer that stops is asked for again, and a complete copy is compared with a new answer from time
  *       to time, and at once if this process knows of losses. The registrar is the same one then, and what it does not name is
  *       removed.
@@ -55,7 +55,7 @@ final class DirectoryCopy {
     private final GrowingPause pause = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
     private volatile DirectoryState state = DirectoryState.EMPTY;
     /** Services that the present registrar has not named yet. */
-    private Set<TopicPath> unnamed = Set.of();
+    private Set<TopicPath> unnamed = new HashSet<>();
 
     private Optional<Load> load = Optional.empty();
     private Handle timer = () -> {};
@@ -264,39 +264,38 @@ final class DirectoryCopy {
     private void ready() {
         stop();
         state = DirectoryState.READY;
-        if (!isDoubtful) {
-            removeUnnamed();
-        } else if (!unnamed.isEmpty()) {
-            hasProgressed = false;
-            timer = surroundings.later(this::doubt, DOUBT);
-        }
-        surroundings.synchronizedWithRegistrar();
-        if (unnamed.isEmpty()) {
-            settled();
-        }
-    }
-
-    private void doubt() {
-        if (hasProgressed && !unnamed.isEmpty()) {
+        if (isDoubtful && !unnamed.isEmpty()) {
             hasProgressed = false;
             timer = surroundings.later(this::doubt, DOUBT);
         } else {
             removeUnnamed();
             settled();
         }
+        surroundings.synchronizedWithRegistrar();
+    }
+
+    /** Removals are based on a whole answer alone: a message of one that has registered again may be lost. */
+    private void doubt() {
+        if (unnamed.isEmpty()) {
+            settled();
+        } else if (hasProgressed) {
+            hasProgressed = false;
+            timer = surroundings.later(this::doubt, DOUBT);
+        } else {
+            isDoubtful = false;
+            compare();
+        }
     }
 
     private void settled() {
         isDoubtful = false;
-        unnamed = Set.of();
-        timer.cancel();
         timer = surroundings.later(
                 this::compare, COMPARISON.plus(COMPARISON_FOR_A_SERVICE.multipliedBy(services.size())));
     }
 
     private void removeUnnamed() {
         Set<TopicPath> gone = unnamed;
-        unnamed = Set.of();
+        unnamed = new HashSet<>();
         gone.forEach(this::removed);
     }
 

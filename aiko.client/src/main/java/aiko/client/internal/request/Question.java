@@ -19,7 +19,6 @@ final class Question {
     final Duration timeLimit;
     final AnswerProgress progress;
     final Receiver receiver;
-    final long began = System.nanoTime();
     final int cost;
     private final String what;
 
@@ -28,6 +27,7 @@ final class Question {
 
     Handle timer = () -> {};
     boolean ended;
+    boolean wasLookedAt;
     Question previousOfService;
     Question nextOfService;
 

@@ -36,8 +36,8 @@ public final class Requests {
 
     private static final int OF_THE_HEAP = 8;
 
-    /** How long a request may wait before the removal of its service is watched for. */
-    static final Duration WATCHED_AFTER = Duration.ofMillis(200);
+    /** One that waits at two looks is slow: from then on, the removal of services is watched for. */
+    static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     private final AikoProcess process;
     private final EventLoop eventLoop;
@@ -340,7 +340,7 @@ public final class Requests {
         if (!isLooking) {
             isLooking = true;
             registrar = process.registrar();
-            look = eventLoop.addTimerHandler(this::look, WATCHED_AFTER);
+            look = eventLoop.addTimerHandler(this::look, BETWEEN_LOOKS);
         }
     }
 
@@ -353,12 +353,16 @@ public final class Requests {
     /** Nothing is watched for those who are answered soon. */
     private void look() {
         checkRegistrar();
-        Iterator<Question> oldest = questions.values().iterator();
-        if (!oldest.hasNext()) {
+        Iterator<Question> all = questions.values().iterator();
+        if (!all.hasNext()) {
             stopLooking();
-        } else if (System.nanoTime() - oldest.next().began >= WATCHED_AFTER.toNanos()) {
+            return;
+        }
+        Question oldest = all.next();
+        if (oldest.wasLookedAt) {
             removals.watch(registrar);
         }
+        oldest.wasLookedAt = true;
     }
 
     private void checkRegistrar() {
