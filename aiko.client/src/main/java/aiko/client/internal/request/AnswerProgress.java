@@ -60,7 +60,9 @@ final class AnswerProgress {
     @Override
     public String toString() {
         if (expected < 0) {
-            return received == 0 ? "nothing received" : received + " items received";
+            return received == 0
+                    ? "nothing received"
+                    : received + (received == 1 ? " item received" : " items received");
         }
         return received + " of " + expected + " items received";
     }
