@@ -4,6 +4,7 @@ package aiko.client.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aiko.client.DirectoryState;
 import aiko.client.Request;
 import aiko.client.RequestException;
 import aiko.client.RequestException.Reason;
@@ -174,6 +175,33 @@ class RequestsTest {
         run(10_000);
         assertThat(reason(other)).isEqualTo(Reason.TIME_LIMIT);
         assertThat(process.filters()).doesNotContain(REGISTRAR.out());
+    }
+
+    @Test
+    void a_follower_learns_of_removals_for_all_requests_at_once() {
+        process.become(ConnectionState.REGISTRAR, PRIMARY);
+        client.follow(ServiceFilter.named("fan"), fan -> {});
+        run(10);
+        var request = client.request(Request.of(LAMP, "a"));
+        run(10);
+        process.receive(REGISTRAR.out(), "(remove test/host/2/1)");
+        run(1);
+        assertThat(reason(request)).isEqualTo(Reason.SERVICE_REMOVED);
+    }
+
+    @Test
+    void a_follower_is_ready_with_the_end_of_the_answer() {
+        process.become(ConnectionState.REGISTRAR, PRIMARY);
+        var follower = client.follow(ServiceFilter.named("lamp"), lamp -> {});
+        run(10);
+        assertThat(follower.state()).isEqualTo(DirectoryState.SHARE);
+        answer("(item_count 1)", "(add test/host/2/1 lamp * mqtt me ())");
+        assertThat(follower.state()).isEqualTo(DirectoryState.LOADED);
+        process.receive(REGISTRAR.out(), "(sync test/host/1/0/client/another)");
+        assertThat(follower.state()).isEqualTo(DirectoryState.LOADED);
+        process.receive(REGISTRAR.out(), "(sync " + responseTopics.get(0) + ")");
+        assertThat(follower.state()).isEqualTo(DirectoryState.READY);
+        assertThat(follower.services()).hasSize(1);
     }
 
     @Test

@@ -216,6 +216,7 @@ public final class Directory {
                 case "remove" -> {
                     TopicPath service = TopicPath.parse(String.valueOf(arguments.get(0)));
                     views.forEach(view -> view.copy.removed(service));
+                    requests.serviceRemoved(service);
                 }
                 case "sync" -> {
                     String responseTopic = String.valueOf(arguments.get(0));
@@ -264,8 +265,8 @@ public final class Directory {
 
                 @Override
                 public void ended(Optional<RequestException> failure) {
-                    // On the event loop in any case: a request may fail before it is under way.
-                    eventLoop.execute(failure.isPresent() ? load::failed : load::complete);
+                    // The end of an answer follows at once. A failure may come while the question is still being asked.
+                    failure.ifPresentOrElse(why -> eventLoop.execute(load::failed), load::complete);
                 }
             });
             return new DirectoryCopy.Question() {

@@ -330,7 +330,8 @@ public final class Requests {
         unsent.clear();
     }
 
-    private void serviceRemoved(TopicPath service) {
+    /** Somebody has learned that a service was removed: requests to it end. */
+    public void serviceRemoved(TopicPath service) {
         byService
                 .of(service)
                 .forEach(question -> end(question, Reason.SERVICE_REMOVED, "it was removed: " + question.progress));

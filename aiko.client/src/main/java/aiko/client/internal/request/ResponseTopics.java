@@ -17,9 +17,11 @@ final class ResponseTopics {
     private static final int STORE_BYTES = 4_096;
 
     private final String prefix;
-    private final SecureRandom random = new SecureRandom();
-    private final byte[] store = new byte[STORE_BYTES];
-    private int used = STORE_BYTES;
+    /** Null before the first question: it takes milliseconds to make. */
+    private SecureRandom random;
+
+    private byte[] store = {};
+    private int used;
 
     ResponseTopics(TopicPath process) {
         prefix = process.withServiceId(0) + "/client/";
@@ -30,6 +32,11 @@ final class ResponseTopics {
     }
 
     synchronized String next() {
+        if (random == null) {
+            random = new SecureRandom();
+            store = new byte[STORE_BYTES];
+            used = STORE_BYTES;
+        }
         if (used == STORE_BYTES) {
             random.nextBytes(store);
             used = 0;
