@@ -25,6 +25,7 @@ import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
@@ -280,6 +281,45 @@ class ClientTest {
         assertThat(events).containsExactly("added client-a", "synchronized", "added client-b", "removed client-b");
         kitchen.cancel();
         await().until(() -> client.statistics().services() == 0);
+    }
+
+    @Test
+    void services_stay_known_while_the_registrar_is_replaced() throws Exception {
+        service(ServiceDefinition.named("client-stays"), message -> {});
+        var events = new CopyOnWriteArrayList<String>();
+        ServiceFollower follower = client.follow(ServiceFilter.named("client-stays"), new ServiceListener() {
+            @Override
+            public void serviceAdded(ServiceDetails service) {
+                events.add("added");
+            }
+
+            @Override
+            public void serviceRemoved(ServiceDetails service) {
+                events.add("removed");
+            }
+
+            @Override
+            public void servicesSynchronized() {
+                events.add("synchronized");
+            }
+        });
+        handles.add(follower);
+        await().until(() -> events.containsAll(List.of("added", "synchronized")));
+        long synchronizations = events.stream().filter("synchronized"::equals).count();
+
+        Bundle registrar = Arrays.stream(context.getBundles())
+                .filter(bundle -> bundle.getSymbolicName().equals("aiko.registrar"))
+                .findFirst()
+                .orElseThrow();
+        registrar.stop();
+        await().until(() -> follower.state() == DirectoryState.EMPTY);
+        assertThat(follower.services()).hasSize(1);
+        registrar.start();
+
+        await().until(() -> events.stream().filter("synchronized"::equals).count() > synchronizations);
+        assertThat(follower.state()).isEqualTo(DirectoryState.READY);
+        assertThat(follower.services()).hasSize(1);
+        assertThat(events).doesNotContain("removed");
     }
 
     @Test

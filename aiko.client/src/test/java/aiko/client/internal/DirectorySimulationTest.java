@@ -101,6 +101,7 @@ class DirectorySimulationTest {
             }
             loop.run(Duration.ofSeconds(300));
             followers.forEach(Watched::check);
+            checkThatNobodyPaysForMore();
             // Comparisons come and go, and with each slow one a watch for removals.
             for (int wait = 0; wait < 60 && filtersOf("/out") > 1; wait++) {
                 loop.run(Duration.ofSeconds(1));
@@ -112,6 +113,14 @@ class DirectorySimulationTest {
             assertThat(client.statistics().underWay()).isZero();
             assertThat(client.statistics().heldBytes()).isZero();
             assertThat(client.statistics().services()).isZero();
+        }
+
+        /** Each service counts once for each copy: a copy of all, or those of what is followed. */
+        private void checkThatNobodyPaysForMore() {
+            int asked = followers.stream()
+                    .mapToInt(each -> each.follower.services().size())
+                    .sum();
+            assertThat(client.statistics().services()).isLessThanOrEqualTo(asked);
         }
 
         private long filtersOf(String level) {

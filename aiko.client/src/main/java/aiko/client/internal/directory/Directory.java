@@ -21,6 +21,7 @@ import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -95,9 +96,7 @@ public final class Directory {
         if (follower.isCancelled()) {
             return;
         }
-        Optional<View> covering = views.stream()
-                .filter(view -> Filters.covers(view.copy.filter(), follower.filter()))
-                .findFirst();
+        Optional<View> covering = covering(follower.filter());
         View view = covering.orElseGet(() -> new View(follower.filter()));
         view.followers.add(follower);
         follower.attach(view.copy);
@@ -113,12 +112,47 @@ public final class Directory {
 
     public void unfollow(Follower follower) {
         for (View view : List.copyOf(views)) {
-            if (view.followers.remove(follower) && view.followers.isEmpty()) {
-                views.remove(view);
-                view.copy.close();
+            if (view.followers.remove(follower)) {
+                narrow(view);
             }
         }
         endUse();
+    }
+
+    /** Nobody pays for a wider filter than those that are left have: these go on from what the wide copy knows. */
+    private void narrow(View wide) {
+        boolean isWanted = wide.followers.stream().anyMatch(left -> Filters.covers(left.filter(), wide.copy.filter()));
+        if (isWanted) {
+            return;
+        }
+        views.remove(wide);
+        List<Follower> left = wide.followers.stream()
+                .sorted(Comparator.comparingInt(each -> coveredBy(each, wide)))
+                .toList();
+        for (Follower follower : left) {
+            View view = covering(follower.filter()).orElseGet(() -> {
+                var own = new View(follower.filter());
+                views.add(own);
+                own.copy.continueFrom(wide.copy);
+                return own;
+            });
+            view.followers.add(follower);
+            follower.attach(view.copy);
+        }
+        wide.copy.close();
+    }
+
+    /** The widest come first. */
+    private static int coveredBy(Follower follower, View view) {
+        return (int) view.followers.stream()
+                .filter(other -> Filters.covers(other.filter(), follower.filter()))
+                .count();
+    }
+
+    private Optional<View> covering(ServiceFilter filter) {
+        return views.stream()
+                .filter(view -> Filters.covers(view.copy.filter(), filter))
+                .findFirst();
     }
 
     public void close() {
@@ -280,6 +314,12 @@ public final class Directory {
                     return asked.responseTopic();
                 }
             };
+        }
+
+        @Override
+        public boolean isSamePrimary() {
+            return process.registrar().equals(registrar)
+                    && process.announcedRegistrar().equals(registrar);
         }
 
         @Override

@@ -68,6 +68,9 @@ final class DirectoryCopy {
         /** Asks the primary registrar for the services that match. The load is told of the answer on the event loop. */
         Question ask(ServiceFilter filter, Load load);
 
+        /** Whether the registrar that is followed is still the primary, and no other one has been announced. */
+        boolean isSamePrimary();
+
         Handle later(Runnable task, Duration delay);
 
         /** Returns whether there is room for the service. */
@@ -125,6 +128,15 @@ final class DirectoryCopy {
         isFollowing = true;
         pause.reset();
         begin();
+    }
+
+    /** Begins with what a wider copy knows, and compares it. */
+    void continueFrom(DirectoryCopy wide) {
+        wide.services().stream().filter(filter::matches).forEach(this::put);
+        state = wide.state == DirectoryState.READY ? DirectoryState.READY : DirectoryState.EMPTY;
+        isDoubtful = wide.isDoubtful || state != DirectoryState.READY;
+        isFollowing = wide.isFollowing;
+        compare();
     }
 
     /** There is no registrar any more, or no connection. */
@@ -244,6 +256,8 @@ final class DirectoryCopy {
             }
             isComplete = true;
             timer.cancel();
+            // A registrar may lose its directory and become the primary again at the same topic path.
+            isDoubtful |= !surroundings.isSamePrimary();
             pause.reset();
             if (state == DirectoryState.READY) {
                 ready();
