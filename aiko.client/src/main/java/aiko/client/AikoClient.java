@@ -31,7 +31,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * }
  * }</pre>
  *
- * <p>Source: {@code do_command}, {@code do_request}, {@code do_discovery} in {@code discovery.py}, and {@code ServicesCache} in
+ * <p>Source: {@code do_command}, {@code do_request}, {@code do_discovery}, {@code get_service_proxy} in {@code discovery.py}, and {@code ServicesCache} in
  * {@code share.py} of the reference implementation.
  */
 @AnyThread
@@ -86,6 +86,37 @@ public interface AikoClient {
      * only its own list; otherwise the primary registrar is asked for the matching services only.
      */
     ServiceFollower follow(ServiceFilter filter, ServiceListener listener);
+
+    /**
+     * A service as an object: each method of the interface is a command or request of the same name, with the same arguments.
+     *
+     * <ul>
+     *   <li>A {@code void} method is a command.
+     *   <li>A method that returns a {@link CompletionStage} or {@code CompletableFuture} is a request, and its stage behaves like
+     *       that of {@link #request(Request)}. With a collection or array as its type argument, each item of the answer is an
+     *       element; with {@code Optional}, there is at most one item; with {@code Void}, items are ignored; with any other type,
+     *       there is one item.
+     *   <li>A method that returns such a value itself is a request for which the calling thread waits; it throws the
+     *       {@link RequestException}. On {@link AikoProcess#eventLoop()} it throws an {@link IllegalStateException}.
+     *   <li>Default methods are executed as they are.
+     * </ul>
+     *
+     * <p>Arguments and results are converted as by {@link aiko.process.ValueConversion}. The proxy needs no release, and stays with
+     * its topic path: it outlives a hot swap of the service, but not its move to another process.
+     *
+     * <pre>{@code
+     * interface Lamp {
+     *     void color(Color color);
+     *
+     *     CompletionStage<List<Color>> colors();
+     * }
+     *
+     * Lamp lamp = client.proxy(details.topicPath(), Lamp.class);
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if the type is not an interface, or the result of a method has no type argument
+     */
+    <T> T proxy(TopicPath service, Class<T> type);
 
     /** The figures of all clients of this process, of all bundles. */
     ClientStatistics statistics();

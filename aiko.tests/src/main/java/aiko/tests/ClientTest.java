@@ -27,6 +27,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -333,6 +334,67 @@ class ClientTest {
         for (int i = 0; i < stages.size(); i++) {
             assertThat(values(result(stages.get(i)))).containsExactly(String.valueOf(i));
         }
+    }
+
+    enum Color {
+        RED,
+        GREEN
+    }
+
+    record Shade(Color color, Optional<Integer> percent, Duration lasts) {}
+
+    interface Lamp {
+        void color(Color color, List<Shade> shades);
+
+        CompletionStage<List<Shade>> shades(Color color);
+
+        Shade shade(Shade like);
+
+        CompletionStage<Optional<Integer>> percent();
+
+        default Color first() {
+            return Color.RED;
+        }
+    }
+
+    @Test
+    void a_service_is_called_through_an_interface() throws Exception {
+        var commands = new CopyOnWriteArrayList<String>();
+        HostedService service = service("client-proxy", (topic, request) -> {
+            List<Object> arguments = request.arguments();
+            switch (request.name()) {
+                case "color" -> commands.add(String.valueOf(arguments));
+                case "shade" -> process.messages().respond(topic, List.of(arguments.get(1)));
+                case "shades" -> process.messages()
+                        .respond(
+                                topic,
+                                List.of(
+                                        Map.of("color", "RED", "percent", 7, "lasts", "PT1S"),
+                                        Map.of("color", "green", "lasts", "PT2S")));
+                default -> process.messages().respond(topic, List.of());
+            }
+        });
+        Lamp lamp = client.proxy(service.topicPath(), Lamp.class);
+        var red = new Shade(Color.RED, Optional.of(7), Duration.ofSeconds(1));
+
+        lamp.color(Color.GREEN, List.of(red));
+        await().untilAsserted(
+                        () -> assertThat(commands).containsExactly("[GREEN, [{color=RED, percent=7, lasts=PT1S}]]"));
+        assertThat(result(lamp.shades(Color.RED)))
+                .containsExactly(red, new Shade(Color.GREEN, Optional.empty(), Duration.ofSeconds(2)));
+        assertThat(lamp.shade(red)).isEqualTo(red);
+        assertThat(result(lamp.percent())).isEmpty();
+        assertThat(lamp.first()).isEqualTo(Color.RED);
+        assertThat(lamp).isEqualTo(lamp).hasToString("Lamp at " + service.topicPath());
+        assertThat(lamp.hashCode()).isEqualTo(lamp.hashCode());
+        process.eventLoop().execute(() -> {
+            try {
+                lamp.shade(red);
+            } catch (IllegalStateException refused) {
+                commands.add("refused");
+            }
+        });
+        await().until(() -> commands.contains("refused"));
     }
 
     @Test

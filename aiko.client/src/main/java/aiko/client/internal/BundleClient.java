@@ -11,6 +11,7 @@ import aiko.client.ServiceFollower;
 import aiko.client.ServiceListener;
 import aiko.client.internal.directory.Directory;
 import aiko.client.internal.directory.Follower;
+import aiko.client.internal.proxy.ServiceProxy;
 import aiko.client.internal.request.CollectedAnswer;
 import aiko.client.internal.request.Receiver;
 import aiko.client.internal.request.Requests;
@@ -20,6 +21,7 @@ import aiko.process.AikoProcess;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
+import aiko.process.ValueConversion;
 import aiko.sexpression.SExpression;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ import org.osgi.service.log.Logger;
 final class BundleClient implements AikoClient {
     private final AikoProcess process;
     private final ProcessClient shared;
+    private final ValueConversion conversion;
     private final Logger logger;
     /** What is under way, and how it ends with the bundle. */
     private final Map<Object, Runnable> open = new ConcurrentHashMap<>();
@@ -42,9 +45,10 @@ final class BundleClient implements AikoClient {
     private volatile boolean isClosed;
 
     /** @param process as the bundle gets it */
-    BundleClient(AikoProcess process, ProcessClient shared, Logger logger) {
+    BundleClient(AikoProcess process, ProcessClient shared, ValueConversion conversion, Logger logger) {
         this.process = process;
         this.shared = shared;
+        this.conversion = conversion;
         this.logger = logger;
     }
 
@@ -155,6 +159,11 @@ final class BundleClient implements AikoClient {
         shared.onLoop(() -> shared.directory().follow(follower));
         endIfClosed(follower);
         return follower;
+    }
+
+    @Override
+    public <T> T proxy(TopicPath service, Class<T> type) {
+        return ServiceProxy.of(this, service, type, conversion);
     }
 
     @Override

@@ -3,6 +3,7 @@ package aiko.client.internal;
 
 import aiko.client.AikoClient;
 import aiko.process.AikoProcess;
+import aiko.process.ValueConversion;
 import java.util.Dictionary;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -18,6 +19,7 @@ import org.osgi.service.log.Logger;
 final class ClientFactory implements ServiceFactory<AikoClient> {
     private final BundleContext context;
     private final ServiceReference<AikoProcess> process;
+    private final ValueConversion conversion;
     private final Logger logger;
     private ServiceRegistration<AikoClient> registration;
 
@@ -25,7 +27,9 @@ final class ClientFactory implements ServiceFactory<AikoClient> {
     private ProcessClient shared;
     private int clients;
 
-    ClientFactory(BundleContext context, ServiceReference<AikoProcess> process, Logger logger) {
+    ClientFactory(
+            BundleContext context, ServiceReference<AikoProcess> process, ValueConversion conversion, Logger logger) {
+        this.conversion = conversion;
         this.context = context;
         this.process = process;
         this.logger = logger;
@@ -50,7 +54,7 @@ final class ClientFactory implements ServiceFactory<AikoClient> {
             if (clients++ == 0) {
                 shared = new ProcessClient(own, logger);
             }
-            return new BundleClient(ofCaller, shared, logger);
+            return new BundleClient(ofCaller, shared, conversion, logger);
         }
     }
 

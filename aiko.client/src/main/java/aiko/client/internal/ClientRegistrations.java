@@ -2,6 +2,7 @@
 package aiko.client.internal;
 
 import aiko.process.AikoProcess;
+import aiko.process.ValueConversion;
 import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,12 +24,17 @@ import org.osgi.service.log.LoggerFactory;
         immediate = true)
 public class ClientRegistrations {
     private final BundleContext context;
+    private final ValueConversion conversion;
     private final Logger logger;
     private final Map<ServiceReference<AikoProcess>, ClientFactory> factories = new ConcurrentHashMap<>();
 
     /** For Declarative Services. */
     @Activate
-    public ClientRegistrations(BundleContext context, @Reference(service = LoggerFactory.class) Logger logger) {
+    public ClientRegistrations(
+            BundleContext context,
+            @Reference ValueConversion conversion,
+            @Reference(service = LoggerFactory.class) Logger logger) {
+        this.conversion = conversion;
         this.context = context;
         this.logger = logger;
     }
@@ -39,7 +45,7 @@ public class ClientRegistrations {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
     void addProcess(ServiceReference<AikoProcess> process) {
-        var factory = new ClientFactory(context, process, logger);
+        var factory = new ClientFactory(context, process, conversion, logger);
         factories.put(process, factory);
         factory.register(properties(process));
     }
