@@ -38,6 +38,8 @@ public class RequestException extends RuntimeException {
         ANSWER_TOO_LARGE,
         /** A message of the answer cannot be read. */
         MALFORMED_ANSWER,
+        /** The called method failed, or its arguments do not fit. The message contains the text that the service has sent. */
+        SERVICE_FAILED,
         /** The client has ended: its bundle has stopped, or its process has ended. */
         CLIENT_CLOSED
     }

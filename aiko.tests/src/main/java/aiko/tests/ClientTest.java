@@ -2,6 +2,7 @@
 package aiko.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import aiko.client.AikoClient;
@@ -29,6 +30,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -395,6 +397,76 @@ class ClientTest {
             }
         });
         await().until(() -> commands.contains("refused"));
+    }
+
+    /** Published by the service, and used by the client. */
+    interface Calculator {
+        int sum(List<Integer> numbers);
+
+        CompletionStage<List<Shade>> lighter(Shade shade);
+
+        CompletionStage<Optional<Color>> first(List<Color> colors);
+
+        CompletionStage<Void> fail(String text);
+
+        CompletionStage<Integer> failLater(String text);
+
+        void forget();
+    }
+
+    private static final class Calculating implements Calculator {
+        @Override
+        public int sum(List<Integer> numbers) {
+            return numbers.stream().mapToInt(Integer::intValue).sum();
+        }
+
+        @Override
+        public CompletionStage<List<Shade>> lighter(Shade shade) {
+            return CompletableFuture.supplyAsync(() -> List.of(shade, shade));
+        }
+
+        @Override
+        public CompletionStage<Optional<Color>> first(List<Color> colors) {
+            return CompletableFuture.completedStage(colors.stream().findFirst());
+        }
+
+        @Override
+        public CompletionStage<Void> fail(String text) {
+            if (text.isEmpty()) {
+                return CompletableFuture.completedStage(null);
+            }
+            throw new IllegalStateException(text);
+        }
+
+        @Override
+        public CompletionStage<Integer> failLater(String text) {
+            return CompletableFuture.failedStage(new IllegalStateException(text));
+        }
+
+        @Override
+        public void forget() {}
+    }
+
+    @Test
+    void a_method_that_returns_a_value_answers_by_itself() throws Exception {
+        HostedService service =
+                process.addService(ServiceDefinition.named("client-calculator"), Calculator.class, new Calculating());
+        services.add(service);
+        Calculator calculator = client.proxy(service.topicPath(), Calculator.class);
+        var red = new Shade(Color.RED, Optional.empty(), Duration.ofSeconds(1));
+
+        assertThat(calculator.sum(List.of(1, 2, 3))).isEqualTo(6);
+        assertThat(result(calculator.lighter(red))).containsExactly(red, red);
+        assertThat(result(calculator.first(List.of(Color.GREEN)))).contains(Color.GREEN);
+        assertThat(result(calculator.first(List.of()))).isEmpty();
+        assertThat(result(calculator.fail(""))).isNull();
+        calculator.forget();
+        assertThat(reason(calculator.fail("no light"))).isEqualTo(Reason.SERVICE_FAILED);
+        assertThatThrownBy(() -> result(calculator.failLater("no power")))
+                .hasMessageEndingWith("request failLater to service " + service.topicPath()
+                        + ": java.lang.IllegalStateException: no power");
+        assertThatThrownBy(() -> result(client.request(Request.of(service.topicPath(), "sum", List.of("x")))))
+                .hasMessageContaining("argument 1 of sum");
     }
 
     @Test

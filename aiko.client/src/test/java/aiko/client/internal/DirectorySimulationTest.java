@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The seed of a failure is in its message: {@code -Daiko.simulation.seed=N} repeats it.
  */
 class DirectorySimulationTest {
-    private static final int SEEDS = 1000;
+    private static final int SEEDS = 500;
 
     static LongStream seeds() {
         Long only = Long.getLong("aiko.simulation.seed");

@@ -26,10 +26,13 @@ final class AnswerProgress {
         /** A second count. */
         REPEATED,
         /** A count that is no number from 0 on. */
-        MALFORMED
+        MALFORMED,
+        /** {@code (failure TEXT)} instead of an answer: the called method failed. */
+        FAILURE
     }
 
     private static final byte[] ITEM_COUNT = "(item_count ".getBytes(StandardCharsets.UTF_8);
+    private static final byte[] FAILURE = "(failure ".getBytes(StandardCharsets.UTF_8);
     private static final int LONGEST_COUNT = 64;
     private static final int UNKNOWN = -1;
 
@@ -46,6 +49,9 @@ final class AnswerProgress {
     Step step(byte[] payload) {
         if (wanted == Request.COUNTED && isCount(payload)) {
             return count(payload);
+        }
+        if (wanted == Request.COUNTED && received == 0 && expected < 0 && begins(payload, FAILURE)) {
+            return Step.FAILURE;
         }
         received++;
         return received == expected ? Step.LAST_ITEM : Step.ITEM;
@@ -85,8 +91,10 @@ final class AnswerProgress {
     }
 
     private static boolean isCount(byte[] payload) {
-        return payload.length <= LONGEST_COUNT
-                && payload.length > ITEM_COUNT.length
-                && Arrays.equals(payload, 0, ITEM_COUNT.length, ITEM_COUNT, 0, ITEM_COUNT.length);
+        return payload.length <= LONGEST_COUNT && begins(payload, ITEM_COUNT);
+    }
+
+    private static boolean begins(byte[] payload, byte[] start) {
+        return payload.length > start.length && Arrays.equals(payload, 0, start.length, start, 0, start.length);
     }
 }

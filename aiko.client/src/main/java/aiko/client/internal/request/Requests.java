@@ -11,6 +11,7 @@ import aiko.message.Messages;
 import aiko.process.AikoProcess;
 import aiko.process.RegistrarDetails;
 import aiko.process.TopicPath;
+import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -261,7 +262,17 @@ public final class Requests {
             case REPEATED -> {
                 // of a service that answers twice
             }
+            case FAILURE -> end(question, Reason.SERVICE_FAILED, failure(payload));
             case MALFORMED -> end(question, Reason.MALFORMED_ANSWER, "expected (item_count N), N from 0 on");
+        }
+    }
+
+    private static String failure(byte[] payload) {
+        try {
+            List<Object> arguments = SExpressions.parse(payload).arguments();
+            return arguments.isEmpty() ? "it failed" : String.valueOf(arguments.get(0));
+        } catch (SExpressionException unreadable) {
+            return "it failed";
         }
     }
 

@@ -21,6 +21,8 @@ class AnswerProgressTest {
         "counted, (item_count many),                       MALFORMED,                   nothing received",
         "counted, (item_count ),                           MALFORMED,                   nothing received",
         "counted, (item_counts 2),                         ITEM,                        1 item received",
+        "counted, (failure x),                             FAILURE,                     nothing received",
+        "counted, (item_count 1)|(failure x),              COUNT LAST_ITEM,             1 of 1 items received",
         "fixed,   (item_count 2)|(a),                      ITEM LAST_ITEM,              2 of 2 items received",
         "open,    (item_count 1)|(a)|(b),                  ITEM ITEM ITEM,              3 items received"
     })

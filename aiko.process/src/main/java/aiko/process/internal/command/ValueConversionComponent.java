@@ -2,6 +2,7 @@
 package aiko.process.internal.command;
 
 import aiko.process.ValueConversion;
+import aiko.process.internal.result.WrittenValues;
 import java.lang.reflect.Type;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Component;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.process.internal.command;
+package aiko.process.internal.result;
 
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
@@ -16,12 +16,12 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Makes of Java objects what can be written: the way back of {@link Conversions}. */
-final class WrittenValues {
+/** Makes of Java objects what can be written: the way back of the conversions of commands. */
+public final class WrittenValues {
     private WrittenValues() {}
 
     /** Null, text, a number, a boolean, a list or a map of these. */
-    static Object of(Object object) {
+    public static Object of(Object object) {
         if (object == null || object instanceof String || object instanceof Number || object instanceof Boolean) {
             return object;
         }
