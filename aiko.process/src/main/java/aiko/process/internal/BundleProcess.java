@@ -119,7 +119,7 @@ final class BundleProcess implements ManagedProcess {
         if (!commands.isInterface()) {
             throw new IllegalArgumentException(commands.getName() + " is not an interface");
         }
-        return addService(definition, new Commands(definition.name(), List.of(commands), target, logger));
+        return addService(definition, new Commands(definition.name(), List.of(commands), target, messages(), logger));
     }
 
     @Override

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.service;
 
+import aiko.message.Messages;
 import aiko.process.AikoConstants;
 import aiko.process.AikoServiceListener;
 import aiko.process.FailurePolicy;
@@ -48,6 +49,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
 
     private final BundleContext context;
     private final ServiceHost host;
+    private final Messages messages;
     private final Dictionary<String, Object> processProperties;
     private final Converter converter;
     private final Logger logger;
@@ -64,11 +66,13 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
     public ServiceWhiteboard(
             BundleContext context,
             ServiceHost host,
+            Messages messages,
             Dictionary<String, Object> processProperties,
             Converter converter,
             Logger logger) {
         this.context = context;
         this.host = host;
+        this.messages = messages;
         this.processProperties = processProperties;
         this.converter = converter;
         this.logger = logger;
@@ -245,7 +249,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
         Set<String> published = Set.of((String[]) reference.getProperty(Constants.OBJECTCLASS));
         ServiceHandler handler = published.contains(ServiceHandler.class.getName()) && service instanceof ServiceHandler
                 ? (ServiceHandler) service
-                : new Commands(definition.name(), interfaces(service.getClass(), published), service, logger);
+                : new Commands(definition.name(), interfaces(service.getClass(), published), service, messages, logger);
         Bundle bundle = reference.getBundle();
         var origin = new ServiceHost.Origin(
                 bundle,

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.client.internal;
+
+import aiko.client.AikoClient;
+import aiko.process.AikoProcess;
+import aiko.process.ValueConversion;
+import java.util.Dictionary;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.log.Logger;
+
+/**
+ * Makes the client of each bundle for one process. What they share begins with the first of them and ends with the last, so that
+ * a process that nobody calls from costs nothing.
+ */
+final class ClientFactory implements ServiceFactory<AikoClient> {
+    private final BundleContext context;
+    private final ServiceReference<AikoProcess> process;
+    private final ValueConversion conversion;
+    private final Logger logger;
+    private ServiceRegistration<AikoClient> registration;
+
+    // Guarded by this.
+    private ProcessClient shared;
+    private int clients;
+
+    ClientFactory(
+            BundleContext context, ServiceReference<AikoProcess> process, ValueConversion conversion, Logger logger) {
+        this.conversion = conversion;
+        this.context = context;
+        this.process = process;
+        this.logger = logger;
+    }
+
+    void register(Dictionary<String, ?> properties) {
+        registration = context.registerService(AikoClient.class, this, properties);
+    }
+
+    void unregister() {
+        registration.unregister();
+    }
+
+    @Override
+    public AikoClient getService(Bundle bundle, ServiceRegistration<AikoClient> ofThis) {
+        AikoProcess ofCaller = bundle.getBundleContext().getService(process);
+        AikoProcess own = context.getService(process);
+        if (ofCaller == null || own == null) {
+            return null;
+        }
+        synchronized (this) {
+            if (clients++ == 0) {
+                shared = new ProcessClient(own, logger);
+            }
+            return new BundleClient(ofCaller, shared, conversion, logger);
+        }
+    }
+
+    @Override
+    public void ungetService(Bundle bundle, ServiceRegistration<AikoClient> ofThis, AikoClient client) {
+        ((BundleClient) client).close();
+        ProcessClient unused = null;
+        synchronized (this) {
+            if (--clients == 0) {
+                unused = shared;
+                shared = null;
+            }
+        }
+        if (unused != null) {
+            unused.close();
+        }
+        context.ungetService(process);
+        BundleContext ofCaller = bundle.getBundleContext();
+        if (ofCaller != null) {
+            ofCaller.ungetService(process);
+        }
+    }
+}

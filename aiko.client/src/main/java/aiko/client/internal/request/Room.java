@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.client.internal.request;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Memory that something of a process may take, about. Safe for use by any thread. */
+public final class Room {
+    private final long limit;
+    private final AtomicLong taken = new AtomicLong();
+
+    /** @param limit in bytes */
+    public Room(long limit) {
+        this.limit = limit;
+    }
+
+    /** Returns whether there was that much. */
+    public boolean take(long bytes) {
+        if (taken.addAndGet(bytes) <= limit) {
+            return true;
+        }
+        give(bytes);
+        return false;
+    }
+
+    public void give(long bytes) {
+        taken.addAndGet(-bytes);
+    }
+
+    public long taken() {
+        return taken.get();
+    }
+
+    public long limit() {
+        return limit;
+    }
+}
