@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * Finds, follows and calls the services of a namespace, whichever process runs them and whichever language they are written in:
- * an OSGi service, one for each {@link AikoProcess} of the framework and with the same service properties. Each bundle gets an
+ * Finds, follows and calls the services of a namespace, in any process and any language: an OSGi service, one for each {@link AikoProcess} of the framework and with the same service properties. Each bundle gets an
  * object of its own; its requests and followers end when the bundle stops.
  *
  * <p>Stages complete, and listeners are called, on the event loop of the calling bundle, {@link AikoProcess#eventLoop()}. Do not
@@ -31,18 +30,18 @@ import org.osgi.annotation.versioning.ProviderType;
  * }
  * }</pre>
  *
- * <p>Source: {@code do_command}, {@code do_request}, {@code do_discovery}, {@code get_service_proxy} in {@code discovery.py}, and {@code ServicesCache} in
- * {@code share.py} of the reference implementation.
+ * <p>Source: {@code do_command}, {@code do_request}, {@code do_discovery} and {@code get_service_proxy} in {@code discovery.py},
+ * and {@code ServicesCache} in {@code share.py} of the reference implementation.
  */
 @AnyThread
 @ProviderType
 public interface AikoClient {
-    /** The process in whose name this client publishes, as the calling bundle gets it. */
+    /** The process that publishes the messages of this client, as the calling bundle gets it. */
     AikoProcess process();
 
     /**
-     * Publishes {@code (command argument …)} on the {@code in} topic of a service. There is no answer, and no failure if there is
-     * no such service.
+     * Publishes {@code (command argument …)} on the {@code in} topic of a service. There is no answer, and no failure if the
+     * service does not exist.
      *
      * @param arguments as in {@link aiko.sexpression.SExpressions#generate(String, Object...)}
      * @throws aiko.sexpression.SExpressionException if the arguments cannot be written
@@ -70,11 +69,10 @@ public interface AikoClient {
     Handle request(Request request, ResponseListener listener);
 
     /**
-     * Finds the services that match now. If a follower of this process holds them already, the answer comes from there;
-     * otherwise the primary registrar is asked for the matching services only. While no registrar is known, this waits for one
-     * for at most 5 s.
+     * Finds the services that match now. If the cache of the process contains them, it answers; otherwise the primary registrar is
+     * asked for the matching services only. If no registrar is known, the search waits for one for at most 5 s.
      *
-     * @return a snapshot, in no particular order; exceptionally a {@link RequestException}
+     * @return a snapshot, in no particular order, or exceptionally a {@link RequestException}
      */
     CompletionStage<List<ServiceDetails>> find(ServiceFilter filter);
 
@@ -118,6 +116,6 @@ public interface AikoClient {
      */
     <T> T proxy(TopicPath service, Class<T> type);
 
-    /** The figures of all clients of this process, of all bundles. */
+    /** The figures of the clients of all bundles for this process. */
     ClientStatistics statistics();
 }

@@ -2,21 +2,21 @@
 package aiko.client;
 
 /**
- * Figures of all clients of a process. Each is a snapshot, not all of the same instant; counts begin when the first bundle uses a
- * client of the process.
+ * Figures of all clients of a process: snapshots, not all of the same instant. Counts begin when the first bundle uses a client of
+ * the process.
  *
  * @param underWay requests that have not ended
- * @param mostUnderWay the limit of {@code underWay}
+ * @param underWayLimit the limit of {@code underWay}
  * @param completed requests whose answer was complete
  * @param failed requests that ended with a {@link RequestException}
- * @param late messages that belong to no request, or to one that has ended
- * @param heldBytes memory of queued requests and of answers that are not complete or not handled
+ * @param late messages without a request, or for a request that has ended
+ * @param heldBytes memory of queued requests, and of answers that are incomplete or not yet handled
  * @param heldLimit the limit of {@code heldBytes}
- * @param services services in the cache; one that several filters match may count several times
+ * @param services services in the cache; a service that several filters match may count several times
  */
 public record ClientStatistics(
         int underWay,
-        int mostUnderWay,
+        int underWayLimit,
         long completed,
         long failed,
         long late,

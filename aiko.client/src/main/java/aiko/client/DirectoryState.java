@@ -4,17 +4,17 @@ package aiko.client;
 /**
  * How complete a copy of the directory is. Each state includes those before it.
  *
- * <p>Source: {@code ServicesCache} in {@code share.py} of the reference implementation, without its {@code history}: a follower
- * of services needs none of those that are gone.
+ * <p>Source: {@code ServicesCache} in {@code share.py} of the reference implementation, without its {@code history}:
+ * followers do not need removed services.
  */
 public enum DirectoryState {
-    /** No registrar is known, or it was not asked yet. Services that were known before are kept. */
+    /** No registrar is known, or it has not been asked. Services that were known before are kept. */
     EMPTY,
-    /** The registrar was asked, and sends its services. */
+    /** The registrar has been asked, and sends its services. */
     SHARE,
     /** All services that the registrar had when it was asked have arrived. */
     LOADED,
-    /** All changes up to the end of the answer have arrived as well; further ones arrive as they happen. */
+    /** All changes up to the end of the answer have arrived too; further changes follow as they happen. */
     READY;
 
     /** Whether this state includes the other state. */

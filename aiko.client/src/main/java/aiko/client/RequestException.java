@@ -26,9 +26,9 @@ public class RequestException extends RuntimeException {
         TIME_LIMIT,
         /** The service was removed, or its process ended, before the answer was complete. */
         SERVICE_REMOVED,
-        /** The registrar that was asked is not the primary any more. */
+        /** The registrar that was asked is no longer the primary. */
         REGISTRAR_CHANGED,
-        /** No primary registrar is known to the process. */
+        /** The process knows no primary registrar. */
         NO_REGISTRAR,
         /** The process is not connected to its MQTT server, or has lost the connection. */
         DISCONNECTED,
@@ -40,12 +40,12 @@ public class RequestException extends RuntimeException {
         MALFORMED_ANSWER,
         /** The called method failed, or its arguments do not fit. The message contains the text that the service has sent. */
         SERVICE_FAILED,
-        /** The client has ended: its bundle has stopped, or its process has ended. */
+        /** The client was released: its bundle or process has stopped. */
         CLIENT_CLOSED
     }
 
     /**
-     * Creates an exception without a stack trace: where a message arrives tells nothing.
+     * Creates an exception without a stack trace, which would not lead to the caller.
      *
      * @param service the service that was asked
      * @param message one line: the service and the cause

@@ -7,7 +7,7 @@ import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Gets the items of an answer as they arrive, on the event loop of the calling bundle.
+ * Receives the items of an answer as they arrive, on the event loop of the calling bundle.
  *
  * <pre>{@code
  * Handle frames = client.request(Request.of(camera, "watch").open().withTimeLimit(Duration.ofHours(1)), this::show);

@@ -8,7 +8,7 @@ import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
- * The services that match a filter, kept up to date until it is cancelled.
+ * The services that match a filter, kept up to date until the follower is cancelled.
  *
  * <pre>{@code
  * ServiceFollower lamps = client.follow(ServiceFilter.named("lamp"), lamp -> {});
@@ -19,13 +19,13 @@ import org.osgi.annotation.versioning.ProviderType;
 @AnyThread
 @ProviderType
 public interface ServiceFollower extends Handle {
-    /** The services that match, as far as they are loaded; after a lost connection, those known before. A snapshot. */
+    /** The services that are known to match, including those from before a lost connection. A snapshot. */
     List<ServiceDetails> services();
 
     /** How complete the services are. */
     DirectoryState state();
 
-    /** Ends it: the listener gets no further call, and the services are released. */
+    /** Ends the follower: the listener is not called again, and the services are released. */
     @Override
     void cancel();
 }

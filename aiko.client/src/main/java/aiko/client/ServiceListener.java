@@ -6,10 +6,10 @@ import aiko.threading.OnEventLoop;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Gets the services that match a filter and their changes, on the event loop of the calling bundle.
+ * Receives the services that match a filter and their changes, on the event loop of the calling bundle.
  *
- * <p>If changes arrive faster than the listener handles them, it gets the latest state of each service: what was added and removed
- * meanwhile is left out.
+ * <p>If changes arrive faster than the listener handles them, it receives the latest state of each service: a service that
+ * was added and removed meanwhile is not reported.
  *
  * <pre>{@code
  * client.follow(ServiceFilter.named("lamp"), lamp -> logger.info("lamp {}", lamp.topicPath()));
@@ -25,9 +25,9 @@ public interface ServiceListener {
     /** A service that matched was removed from the directory. */
     default void serviceRemoved(ServiceDetails service) {}
 
-    /** A service has other details than before, and still matches. */
+    /** The details of a service have changed, and it still matches. */
     default void serviceChanged(ServiceDetails before, ServiceDetails service) {}
 
-    /** All services that match now have been added: after the first load, and again after each further one. */
+    /** All services that match have been added: after the first answer of a registrar, and again after each further one. */
     default void servicesSynchronized() {}
 }

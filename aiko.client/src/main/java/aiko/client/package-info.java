@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Clients: requests to services and their answers, and the services of the namespace, found and followed.
+ * Clients: find, follow and call the services of a namespace.
  */
 @Export
 @NullMarked

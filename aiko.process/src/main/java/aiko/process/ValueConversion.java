@@ -20,17 +20,17 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface ValueConversion {
     /**
-     * A function that makes objects of the type from values of {@link aiko.sexpression.SExpression}. It is planned once, and safe
-     * for use by any thread. It throws an {@link IllegalArgumentException}, whose message names the reason, if a value does not fit.
+     * A function that converts values of {@link aiko.sexpression.SExpression} to the type. Any thread may use it, again and again. It
+     * throws an {@link IllegalArgumentException}, whose message names the reason, if a value does not fit.
      *
      * @param type text, numbers, booleans, enums, records, {@code Optional}, collections, maps, arrays, or a class with a static
-     *     method or a constructor for text; with type arguments where it has any
+     *     method or a constructor for text; with its type arguments
      */
     Function<@Nullable Object, @Nullable Object> reader(Type type);
 
     /**
-     * A value that can be written in an expression, and read back by {@link #reader}: a record becomes a dictionary, an enum its name,
-     * an empty {@code Optional} {@code null}, an array a list, another object its text; all of it nested.
+     * Converts an object to a value of an expression, which {@link #reader} converts back: a record becomes a dictionary, an enum its
+     * name, an empty {@code Optional} {@code null}, an array a list, any other object its text; nested objects too.
      */
     @Nullable
     Object write(@Nullable Object object);

@@ -33,18 +33,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import org.osgi.service.log.Logger;
 
-/** The client of one bundle: what the bundle has begun ends with it, and runs on its event loop. */
+/** The client of one bundle. Its requests and followers use the event loop of the bundle, and end with it. */
 final class BundleClient implements AikoClient {
     private final AikoProcess process;
     private final ProcessClient shared;
     private final ValueConversion conversion;
     private final Logger logger;
-    /** What is under way, and how it ends with the bundle. */
+    /** Requests, searches and followers, each with the task that ends it. */
     private final Map<Object, Runnable> open = new ConcurrentHashMap<>();
 
     private volatile boolean isClosed;
 
-    /** @param process as the bundle gets it */
+    /** @param process the process as the calling bundle gets it */
     BundleClient(AikoProcess process, ProcessClient shared, ValueConversion conversion, Logger logger) {
         this.process = process;
         this.shared = shared;
@@ -65,16 +65,16 @@ final class BundleClient implements AikoClient {
     @Override
     public CompletionStage<List<SExpression>> request(Request request) {
         if (request.items() == Request.OPEN) {
-            throw new IllegalArgumentException("the answer of an open request has no end: use a ResponseListener");
+            throw new IllegalArgumentException("an open request has an answer without end; use a ResponseListener");
         }
         var items = new CompletableFuture<List<SExpression>>();
         if (isClosed) {
             items.completeExceptionally(closed(request.service()));
             return items;
         }
-        Requests.Asked asked = shared.requests()
-                .ask(request, new CollectedAnswer(request, shared.requests().room(), this::onCallersLoop, items));
-        keepUntilDone(items, asked.handle(), request.service());
+        Requests.Sent sent = shared.requests()
+                .send(request, new CollectedAnswer(request, shared.requests().room(), this::onCallersLoop, items));
+        keepUntilDone(items, sent.handle(), request.service());
         return items;
     }
 
@@ -89,20 +89,20 @@ final class BundleClient implements AikoClient {
         var key = new Object();
         var released = new Releasing(answer, () -> open.remove(key));
         open.put(key, () -> {});
-        Requests.Asked asked = shared.requests().ask(request, released);
+        Requests.Sent sent = shared.requests().send(request, released);
         open.computeIfPresent(key, (same, nothing) -> () -> {
-            asked.handle().cancel();
+            sent.handle().cancel();
             answer.ended(Optional.of(closed(request.service())));
         });
         endIfClosed(key);
         return () -> {
             answer.cancel();
             open.remove(key);
-            asked.handle().cancel();
+            sent.handle().cancel();
         };
     }
 
-    /** An answer that is forgotten here when it ends. */
+    /** An answer that is removed from the table when it ends. */
     private record Releasing(Receiver answer, Runnable release) implements Receiver {
         @Override
         public Optional<Reason> counted(int items) {
@@ -171,7 +171,7 @@ final class BundleClient implements AikoClient {
         return shared.statistics();
     }
 
-    /** The bundle does not use it any more. */
+    /** The bundle has released the client. */
     void close() {
         isClosed = true;
         open.keySet().forEach(this::end);
@@ -206,10 +206,10 @@ final class BundleClient implements AikoClient {
 
     private RequestException closed(TopicPath service) {
         return new RequestException(
-                service, Reason.CLIENT_CLOSED, "request to service " + service + ": the client has ended");
+                service, Reason.CLIENT_CLOSED, "request to service " + service + ": the client was released");
     }
 
-    /** A bundle that has stopped has no event loop: then whoever ends it is the one to be told. */
+    /** The event loop of a stopped bundle has ended: the current thread runs the task instead. */
     private void onCallersLoop(Runnable task) {
         try {
             process.eventLoop().execute(task);

@@ -13,8 +13,8 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.log.Logger;
 
 /**
- * Makes the client of each bundle for one process. What they share begins with the first of them and ends with the last, so that
- * a process that nobody calls from costs nothing.
+ * Creates a client for each bundle that uses one process. The first client creates the part that all share, and the last one
+ * closes it: without clients, it costs nothing.
  */
 final class ClientFactory implements ServiceFactory<AikoClient> {
     private final BundleContext context;

@@ -18,7 +18,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
-/** Registers a client for each process, with the properties of the process. Neither gets anything to do before it is used. */
+/** Registers a client for each process, with the properties of the process. Nothing else happens before its first use. */
 @Component(
         service = {},
         immediate = true)

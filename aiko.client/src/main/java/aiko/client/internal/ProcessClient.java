@@ -11,14 +11,14 @@ import aiko.process.AikoProcess;
 import java.util.concurrent.RejectedExecutionException;
 import org.osgi.service.log.Logger;
 
-/** What the clients of all bundles have in common for one process: requests and directory. Safe for use by any thread. */
+/** The requests and the directory of one process, shared by the clients of all bundles. Safe for use by any thread. */
 final class ProcessClient {
     private final EventLoop eventLoop;
     private final Requests requests;
     private final Directory directory;
     private final Handle connection;
 
-    /** @param process as this bundle gets it */
+    /** @param process the process as this bundle gets it */
     ProcessClient(AikoProcess process, Logger logger) {
         eventLoop = process.eventLoop();
         requests = new Requests(process);
@@ -37,12 +37,12 @@ final class ProcessClient {
         return requests;
     }
 
-    /** Only on the event loop, see {@link #onLoop}. */
+    /** To be used on the event loop only, see {@link #onLoop}. */
     Directory directory() {
         return directory;
     }
 
-    /** Runs the task on the event loop. Returns whether it will. */
+    /** Runs the task on the event loop. Returns false if the event loop has ended. */
     boolean onLoop(Runnable task) {
         try {
             eventLoop.execute(task);
@@ -55,7 +55,7 @@ final class ProcessClient {
     ClientStatistics statistics() {
         return new ClientStatistics(
                 requests.underWay(),
-                Requests.MOST,
+                Requests.MAX_REQUESTS,
                 requests.completed(),
                 requests.failed(),
                 requests.late(),

@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Clients of each process, as OSGi services: one engine for each process, one object for each bundle. */
+/** Clients as OSGi services: one for each process, with an object for each bundle. */
 package aiko.client.internal;

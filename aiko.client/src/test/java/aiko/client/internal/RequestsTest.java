@@ -170,7 +170,8 @@ class RequestsTest {
 
         assertThat(reason(request)).isEqualTo(Reason.SERVICE_REMOVED);
         assertThat(reason(second)).isEqualTo(Reason.SERVICE_REMOVED);
-        assertThat(message(request)).isEqualTo("request a to service test/host/2/1: it was removed: nothing received");
+        assertThat(message(request))
+                .isEqualTo("request a to service test/host/2/1: the service was removed: nothing received");
         assertThat(other.toCompletableFuture()).isNotDone();
         run(10_000);
         assertThat(reason(other)).isEqualTo(Reason.TIME_LIMIT);
@@ -243,14 +244,14 @@ class RequestsTest {
         var first = client.request(Request.of(LAMP, "a"));
         CompletionStage<?> last = first;
         int accepted = 1;
-        for (int i = 0; i < Requests.MOST + 1; i++) {
+        for (int i = 0; i < Requests.MAX_REQUESTS + 1; i++) {
             last = client.request(Request.of(LAMP, "a"));
             if (last.toCompletableFuture().isDone() || client.statistics().underWay() < accepted + 1) {
                 break;
             }
             accepted++;
         }
-        assertThat(accepted).isLessThanOrEqualTo(Requests.MOST);
+        assertThat(accepted).isLessThanOrEqualTo(Requests.MAX_REQUESTS);
         run(1);
         assertThat(reason(last)).isEqualTo(Reason.TOO_MANY_REQUESTS);
         assertThat(client.statistics().heldBytes())

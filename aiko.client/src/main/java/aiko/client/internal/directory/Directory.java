@@ -30,22 +30,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.service.log.Logger;
 
 /**
- * The cache of a process: a copy for each filter that no other one covers, the changes that the primary registrar publishes, and
- * those who wait for a registrar. Owned by the event loop of the requests, but for the figures.
+ * The cache of a process: a copy for each filter that no other filter covers, the changes that the primary registrar publishes,
+ * and searches that wait for a registrar. The event loop of the requests owns everything but the figures.
  */
 public final class Directory {
-    /** While somebody uses the directory, this often it is checked who the primary is, and whether messages were lost. */
-    private static final Duration CHECK = Duration.ofMillis(500);
+    /** Interval of the checks for another primary and for lost messages, while the directory is in use. */
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
 
-    private static final Duration WAIT_FOR_REGISTRAR = Duration.ofSeconds(5);
-    private static final int OF_THE_HEAP = 4;
-    private static final int SERVICE_COST = 320;
+    private static final Duration REGISTRAR_LIMIT = Duration.ofSeconds(5);
+    private static final int HEAP_FRACTION = 4;
+    private static final int SERVICE_COST_BYTES = 320;
 
     private final AikoProcess process;
     private final EventLoop eventLoop;
     private final Requests requests;
     private final Logger logger;
-    private final Room room = new Room(Runtime.getRuntime().maxMemory() / OF_THE_HEAP);
+    private final Room room = new Room(Runtime.getRuntime().maxMemory() / HEAP_FRACTION);
     private final SharedTexts texts = new SharedTexts();
     private final List<View> views = new ArrayList<>();
     private final Set<Search> searches = new LinkedHashSet<>();
@@ -70,7 +70,7 @@ public final class Directory {
         return size.get();
     }
 
-    /** Gets what was found. */
+    /** Receives the result of a search. */
     public interface Found {
         void found(List<ServiceDetails> services);
 
@@ -119,7 +119,7 @@ public final class Directory {
         endUse();
     }
 
-    /** Nobody pays for a wider filter than those that are left have: these go on from what the wide copy knows. */
+    /** If the followers of a wide filter have ended, those of narrower ones continue with copies of their own. */
     private void narrow(View wide) {
         boolean isWanted = wide.followers.stream().anyMatch(left -> Filters.covers(left.filter(), wide.copy.filter()));
         if (isWanted) {
@@ -142,7 +142,7 @@ public final class Directory {
         wide.copy.close();
     }
 
-    /** The widest come first. */
+    /** The sort key that puts the followers with the widest filters first. */
     private static int coveredBy(Follower follower, View view) {
         return (int) view.followers.stream()
                 .filter(other -> Filters.covers(other.filter(), follower.filter()))
@@ -162,7 +162,7 @@ public final class Directory {
         endUse();
     }
 
-    /** The connection is lost, and with it changes of the directory, however soon it is made again. */
+    /** The connection was lost, and changes of the directory with it, even if it returns at once. */
     public void disconnected() {
         if (isUsed) {
             registrar = Optional.empty();
@@ -205,7 +205,7 @@ public final class Directory {
             isUsed = true;
             registrar = process.registrar();
             dropped = process.messages().statistics().droppedIn();
-            check = eventLoop.addTimerHandler(this::check, CHECK);
+            check = eventLoop.addTimerHandler(this::check, CHECK_INTERVAL);
         }
     }
 
@@ -219,7 +219,7 @@ public final class Directory {
         }
     }
 
-    /** Before the registrar is asked, so that no change between its answer and the subscription is missed. */
+    /** Called before the request to the registrar, so that no change between the answer and the subscription is missed. */
     private void subscribe() {
         if (subscribed.equals(registrar)) {
             return;
@@ -257,15 +257,15 @@ public final class Directory {
                     views.forEach(view -> view.copy.synchronizedOn(responseTopic));
                 }
                 default -> {
-                    // no change
+                    // not a change
                 }
             }
         } catch (SExpressionException | IllegalArgumentException | IndexOutOfBoundsException unreadable) {
-            // the comparison corrects it
+            // the next comparison corrects the copy
         }
     }
 
-    /** One copy, and those who follow it. */
+    /** A copy and its followers. */
     private final class View implements DirectoryCopy.Surroundings {
         private final DirectoryCopy copy;
         private final Set<Follower> followers = new LinkedHashSet<>();
@@ -279,11 +279,11 @@ public final class Directory {
         }
 
         @Override
-        public DirectoryCopy.Question ask(ServiceFilter filter, DirectoryCopy.Load load) {
-            // The copy itself sees to it that the answer goes on.
-            Request request = ShareRequest.of(registrar.orElseThrow().topicPath(), filter)
-                    .withTimeLimit(Request.LONGEST_TIME_LIMIT);
-            Requests.Asked asked = requests.ask(request, new Receiver() {
+        public DirectoryCopy.Query ask(ServiceFilter filter, DirectoryCopy.Load load) {
+            // The copy has time limits of its own.
+            Request request =
+                    ShareRequest.of(registrar.orElseThrow().topicPath(), filter).withTimeLimit(Request.MAX_TIME_LIMIT);
+            Requests.Sent sent = requests.send(request, new Receiver() {
                 @Override
                 public Optional<Reason> counted(int items) {
                     load.progressed();
@@ -299,19 +299,19 @@ public final class Directory {
 
                 @Override
                 public void ended(Optional<RequestException> failure) {
-                    // The end of an answer follows at once. A failure may come while the question is still being asked.
+                    // In order with the items. A failure may be reported before send returns, and must wait.
                     failure.ifPresentOrElse(why -> eventLoop.execute(load::failed), load::complete);
                 }
             });
-            return new DirectoryCopy.Question() {
+            return new DirectoryCopy.Query() {
                 @Override
                 public void cancel() {
-                    asked.handle().cancel();
+                    sent.handle().cancel();
                 }
 
                 @Override
                 public String responseTopic() {
-                    return asked.responseTopic();
+                    return sent.responseTopic();
                 }
             };
         }
@@ -335,8 +335,8 @@ public final class Directory {
             } else if (!isFull) {
                 isFull = true;
                 logger.warn(
-                        "cache of the directory is full: {} services, {} bytes; further ones are left out; follow with a"
-                                + " narrower filter, or give the JVM more memory",
+                        "cache of the directory is full: {} services, {} bytes; ignoring further services; follow with a"
+                                + " narrower filter, or raise the heap size",
                         size.get(),
                         room.taken());
             }
@@ -361,37 +361,37 @@ public final class Directory {
         }
     }
 
-    /** Characters of Latin text take a byte each; what services have in common counts once for each of them. */
+    /** An estimate: Latin characters take 1 byte, and texts that services share count for each of them. */
     private static long cost(ServiceDetails service) {
         long tags = service.tags().stream().mapToLong(String::length).sum();
-        return SERVICE_COST + 2L * service.name().length() + tags;
+        return SERVICE_COST_BYTES + 2L * service.name().length() + tags;
     }
 
-    /** One question for the services that match now. */
+    /** A search for the services that match now. */
     private final class Search implements Receiver {
         private final ServiceFilter filter;
         private final Found found;
         private final List<ServiceDetails> services = new ArrayList<>();
-        private final Handle patience;
+        private final Handle timeLimit;
         private long taken;
 
         Search(ServiceFilter filter, Found found) {
             this.filter = filter;
             this.found = found;
-            patience = eventLoop.addOneShotTimerHandler(this::noRegistrar, WAIT_FOR_REGISTRAR);
+            timeLimit = eventLoop.addOneShotTimerHandler(this::noRegistrar, REGISTRAR_LIMIT);
         }
 
         void askOrWait() {
             registrar.ifPresent(primary -> {
                 forget();
-                requests.ask(ShareRequest.of(primary.topicPath(), filter).withTimeLimit(Duration.ofSeconds(30)), this);
+                requests.send(ShareRequest.of(primary.topicPath(), filter).withTimeLimit(Duration.ofSeconds(30)), this);
             });
         }
 
         void end() {
             forget();
             found.failed(new RequestException(
-                    process.topicPath(), Reason.CLIENT_CLOSED, "find services: the process has ended"));
+                    process.topicPath(), Reason.CLIENT_CLOSED, "find services: the process has stopped"));
         }
 
         private void noRegistrar() {
@@ -399,12 +399,12 @@ public final class Directory {
             found.failed(new RequestException(
                     process.topicPath(),
                     Reason.NO_REGISTRAR,
-                    "find services: no primary registrar is known to process "
-                            + process.topicPath().process() + ": its connection is " + process.connectionState()));
+                    "find services: process " + process.topicPath().process()
+                            + " knows no primary registrar: its connection is " + process.connectionState()));
         }
 
         private void forget() {
-            patience.cancel();
+            timeLimit.cancel();
             searches.remove(this);
             endUse();
         }

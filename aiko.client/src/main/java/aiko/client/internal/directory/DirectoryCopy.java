@@ -16,45 +16,45 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The services that match one filter, copied from the primary registrar: its answer first, then its changes. The rules are here;
- * clocks and messages are outside, so that a simulation can try them.
+ * The services that match one filter, copied from the primary registrar: first its answer, then its changes. This class has the
+ * rules, without clocks and messages, so that a simulation can test them.
  *
  * <ul>
- *   <li>Services stay known while there is no registrar or no connection.
- *   <li>A registrar that answers anew knows best, but not at once: after another one took over or the connection was lost,
- *       processes register again. When no more of the services that it has not named have appeared for {@link #DOUBT}, it is
- *       asked again, and what it does not name then is removed.
- *   <li>Messages get lost. An answer that stops is asked for again, and a complete copy is compared with a new answer from time
- *       to time, and at once if this process knows of losses. The registrar is the same one then, and what it does not name is
+ *   <li>Services stay known while there is no registrar or connection.
+ *   <li>After another registrar took over or the connection was lost, processes register again, and the first answer may lack
+ *       living services. If none of the missing services has appeared for {@link #DOUBT}, the registrar is asked again, and
+ *       services that the second answer lacks are removed.
+ *   <li>Messages can be lost. An answer that stops is requested again. A complete copy is compared with a new answer
+ *       periodically, and at once if this process has dropped messages. Services that the answer of the same registrar lacks are
  *       removed.
  * </ul>
  *
  * <p>Owned by the event loop; any thread may read the services.
  */
 final class DirectoryCopy {
-    /** An answer of which nothing arrives for this time is asked for again. */
+    /** If no part of an answer arrives for this time, it is requested again. */
     static final Duration STALLED = Duration.ofSeconds(5);
 
-    /** The end of an answer, {@code (sync …)}, may take this time. */
+    /** How long a complete answer waits for its end, {@code (sync …)}. */
     static final Duration SYNC = Duration.ofSeconds(2);
 
-    /** How long services that a registrar does not name may take to register again. */
+    /** How long services that an answer lacks may take to register again. */
     static final Duration DOUBT = Duration.ofSeconds(3);
 
-    /** The shortest time between two comparisons, and the time for each service: at most 100 rows a second on average. */
+    /** The time between two comparisons, plus that for each service: at most 100 services a second on average. */
     static final Duration COMPARISON = Duration.ofSeconds(60);
 
     static final Duration COMPARISON_FOR_A_SERVICE = Duration.ofMillis(10);
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
 
     private final ServiceFilter filter;
     private final Surroundings surroundings;
     private final Map<TopicPath, ServiceDetails> services = new ConcurrentHashMap<>();
-    private final GrowingPause pause = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
+    private final GrowingPause pause = new GrowingPause(FIRST_PAUSE, MAX_PAUSE);
     private volatile DirectoryState state = DirectoryState.EMPTY;
-    /** Services that the present registrar has not named yet. */
+    /** Known services that the current answer has not contained yet. */
     private Set<TopicPath> unnamed = new HashSet<>();
 
     private Optional<Load> load = Optional.empty();
@@ -63,17 +63,17 @@ final class DirectoryCopy {
     private boolean isDoubtful;
     private boolean hasProgressed;
 
-    /** What the copy needs of the world. */
+    /** Clock, registrar, memory and followers of the copy. */
     interface Surroundings {
-        /** Asks the primary registrar for the services that match. The load is told of the answer on the event loop. */
-        Question ask(ServiceFilter filter, Load load);
+        /** Asks the primary registrar for the services that match, and passes the answer to the load on the event loop. */
+        Query ask(ServiceFilter filter, Load load);
 
-        /** Whether the registrar that is followed is still the primary, and no other one has been announced. */
+        /** Whether the followed registrar is still the primary, and no other one was announced. */
         boolean isSamePrimary();
 
         Handle later(Runnable task, Duration delay);
 
-        /** Returns whether there is room for the service. */
+        /** Reserves memory for the service, or returns false if there is none. */
         boolean take(ServiceDetails service);
 
         void give(ServiceDetails service);
@@ -85,12 +85,12 @@ final class DirectoryCopy {
         void synchronizedWithRegistrar();
     }
 
-    /** One that was asked of the registrar. */
-    interface Question {
-        /** Nothing of the answer arrives any more. */
+    /** A request to the registrar. */
+    interface Query {
+        /** The rest of the answer is dropped. */
         void cancel();
 
-        /** By which {@code (sync …)} names it. */
+        /** The topic that {@code (sync …)} names. */
         String responseTopic();
     }
 
@@ -113,7 +113,7 @@ final class DirectoryCopy {
         return services.values();
     }
 
-    /** Any thread: null if there is none. */
+    /** Any thread. Null if the service is unknown. */
     ServiceDetails get(TopicPath service) {
         return services.get(service);
     }
@@ -122,7 +122,7 @@ final class DirectoryCopy {
         return services.size();
     }
 
-    /** There is a primary registrar: another one than before, or after there was none. */
+    /** Another primary registrar was found. */
     void follow() {
         lost();
         isFollowing = true;
@@ -130,7 +130,7 @@ final class DirectoryCopy {
         begin();
     }
 
-    /** Begins with what a wider copy knows, and compares it. */
+    /** Takes the services of a wider copy, and compares them with the registrar. */
     void continueFrom(DirectoryCopy wide) {
         wide.services().stream().filter(filter::matches).forEach(this::put);
         state = wide.state == DirectoryState.READY ? DirectoryState.READY : DirectoryState.EMPTY;
@@ -139,7 +139,7 @@ final class DirectoryCopy {
         compare();
     }
 
-    /** There is no registrar any more, or no connection. */
+    /** The registrar or the connection was lost. */
     void lost() {
         isFollowing = false;
         isDoubtful |= !services.isEmpty();
@@ -147,14 +147,14 @@ final class DirectoryCopy {
         state = DirectoryState.EMPTY;
     }
 
-    /** Nobody needs the copy any more. */
+    /** The last follower has ended. */
     void close() {
         stop();
         services.values().forEach(surroundings::give);
         services.clear();
     }
 
-    /** Messages of the registrar have been lost: compares the copy with a new answer. */
+    /** Compares the copy with a new answer, since messages of the registrar may be lost. */
     void compare() {
         if (isFollowing) {
             stop();
@@ -181,11 +181,11 @@ final class DirectoryCopy {
         }
     }
 
-    /** The registrar has sent everything that it was asked for on that topic. */
+    /** The registrar has sent its whole answer on this topic. */
     void synchronizedOn(String responseTopic) {
         if (state == DirectoryState.LOADED
                 && load.isPresent()
-                && load.get().question.responseTopic().equals(responseTopic)) {
+                && load.get().query.responseTopic().equals(responseTopic)) {
             ready();
         }
     }
@@ -197,23 +197,23 @@ final class DirectoryCopy {
     }
 
     private void begin() {
-        // A comparison changes nothing for those who read.
+        // A comparison does not change the state that followers see.
         state = state == DirectoryState.READY ? state : DirectoryState.SHARE;
         unnamed = new HashSet<>(services.keySet());
         var next = new Load();
         load = Optional.of(next);
         hasProgressed = false;
-        timer = surroundings.later(this::look, STALLED);
-        next.question = surroundings.ask(filter, next);
+        timer = surroundings.later(this::checkProgress, STALLED);
+        next.query = surroundings.ask(filter, next);
         if (next.isOver) {
-            next.question.cancel();
+            next.query.cancel();
         }
     }
 
-    private void look() {
+    private void checkProgress() {
         if (hasProgressed) {
             hasProgressed = false;
-            timer = surroundings.later(this::look, STALLED);
+            timer = surroundings.later(this::checkProgress, STALLED);
         } else {
             stop();
             begin();
@@ -225,20 +225,20 @@ final class DirectoryCopy {
         timer = surroundings.later(this::begin, pause.next());
     }
 
-    /** One question to the registrar. Once it is over, whatever it is told changes nothing. */
+    /** One answer of the registrar. After it is over, further parts are ignored. */
     final class Load {
-        private Question question;
+        private Query query;
         private boolean isOver;
         private boolean isComplete;
 
         private void cancel() {
             isOver = true;
-            if (question != null) {
-                question.cancel();
+            if (query != null) {
+                query.cancel();
             }
         }
 
-        /** Something of the answer has arrived. */
+        /** A part of the answer has arrived. */
         void progressed() {
             hasProgressed = true;
         }
@@ -256,7 +256,7 @@ final class DirectoryCopy {
             }
             isComplete = true;
             timer.cancel();
-            // A registrar may lose its directory and become the primary again at the same topic path.
+            // A registrar can lose its directory and become the primary again at the same topic path.
             isDoubtful |= !surroundings.isSamePrimary();
             pause.reset();
             if (state == DirectoryState.READY) {
@@ -267,7 +267,7 @@ final class DirectoryCopy {
             }
         }
 
-        /** There will be no answer. */
+        /** The request failed. */
         void failed() {
             if (!isOver) {
                 beginLater();
@@ -288,7 +288,7 @@ final class DirectoryCopy {
         surroundings.synchronizedWithRegistrar();
     }
 
-    /** Removals are based on a whole answer alone: a message of one that has registered again may be lost. */
+    /** Only a whole answer leads to removals: the message of a service that registered again may be lost. */
     private void doubt() {
         if (unnamed.isEmpty()) {
             settled();

@@ -3,11 +3,11 @@ package aiko.client.internal.directory;
 
 import aiko.process.ServiceFilter;
 
-/** How filters relate to each other. */
+/** Compares filters. */
 final class Filters {
     private Filters() {}
 
-    /** Whether the wide filter matches every service that the narrow one matches. */
+    /** Whether the wide filter matches each service that the narrow one matches. */
     static boolean covers(ServiceFilter wide, ServiceFilter narrow) {
         return covers(wide.name(), narrow.name())
                 && covers(wide.protocol(), narrow.protocol())

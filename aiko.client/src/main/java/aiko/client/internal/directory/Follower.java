@@ -19,11 +19,11 @@ import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
 /**
- * Tells one listener of the services that match its filter, on the event loop of its bundle. What changes is noted once until the
- * listener is told of it: a slow listener gets the latest, and costs no more than the services themselves.
+ * Reports the services that match a filter to a listener, on the event loop of its bundle. Each changed service is noted once until
+ * it is reported: a slow listener gets the latest state, and needs no more memory than the services themselves.
  */
 public final class Follower implements ServiceFollower {
-    /** Services of which the listener is told before others on its event loop have a turn. */
+    /** Services that are reported before other tasks of the event loop have a turn. */
     private static final int TURN = 256;
 
     private final ServiceFilter filter;
@@ -40,11 +40,11 @@ public final class Follower implements ServiceFollower {
     private boolean isScheduled;
 
     // Owned by the event loop of the caller.
-    private final Map<TopicPath, ServiceDetails> told = new HashMap<>();
+    private final Map<TopicPath, ServiceDetails> reported = new HashMap<>();
 
     /**
-     * @param caller where the listener is called
-     * @param cancelled to be told when nobody needs it any more
+     * @param caller calls the listener
+     * @param cancelled is called when the follower is cancelled
      */
     public Follower(
             ServiceFilter filter,
@@ -123,13 +123,13 @@ public final class Follower implements ServiceFollower {
             }
             isScheduled = true;
         }
-        caller.execute(this::tell);
+        caller.execute(this::report);
     }
 
     /** On the event loop of the caller. */
-    private void tell() {
+    private void report() {
         List<TopicPath> turn = new ArrayList<>(TURN);
-        boolean tellsSynchronized;
+        boolean reportsSynchronized;
         synchronized (this) {
             isScheduled = false;
             Iterator<TopicPath> next = changed.iterator();
@@ -137,22 +137,22 @@ public final class Follower implements ServiceFollower {
                 turn.add(next.next());
                 next.remove();
             }
-            tellsSynchronized = isSynchronized && changed.isEmpty();
-            isSynchronized &= !tellsSynchronized;
+            reportsSynchronized = isSynchronized && changed.isEmpty();
+            isSynchronized &= !reportsSynchronized;
         }
-        turn.forEach(this::tell);
-        if (tellsSynchronized) {
+        turn.forEach(this::report);
+        if (reportsSynchronized) {
             call(listener::servicesSynchronized);
         }
         schedule();
     }
 
-    private void tell(TopicPath path) {
+    private void report(TopicPath path) {
         ServiceDetails now = copy.get(path);
         if (now != null && !filter.matches(now)) {
             now = null;
         }
-        ServiceDetails before = now == null ? told.remove(path) : told.put(path, now);
+        ServiceDetails before = now == null ? reported.remove(path) : reported.put(path, now);
         ServiceDetails service = now;
         if (before == null && service != null) {
             call(() -> listener.serviceAdded(service));

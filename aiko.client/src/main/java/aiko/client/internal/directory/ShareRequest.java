@@ -9,7 +9,7 @@ import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
 import java.util.Optional;
 
-/** The question with which a registrar is asked for services, and the rows of its answer. */
+/** The request for services to a registrar, and the rows of its answer. */
 final class ShareRequest {
     private ShareRequest() {}
 
@@ -19,7 +19,7 @@ final class ShareRequest {
                 registrar, "share", filter.name(), filter.protocol(), filter.transport(), filter.owner(), tags);
     }
 
-    /** Empty for a row that cannot be read: the reference implementation writes some of them so. */
+    /** Empty if the row cannot be read: the reference implementation publishes such rows. */
     static Optional<ServiceDetails> row(byte[] payload) {
         try {
             return Optional.of(ServiceDetails.of(SExpressions.parse(payload).arguments()));

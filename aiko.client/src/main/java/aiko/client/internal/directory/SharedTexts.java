@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Texts that many services have in common, each stored once: of 100,000 services, most have the same protocol, owner, host and
- * tags. Owned by the event loop.
+ * Stores equal texts of services once: most of 100,000 services have the same protocol, owner, host and tags. Owned by the event
+ * loop.
  */
 final class SharedTexts {
-    /** So that the table itself does not grow for ever. */
-    private static final int MOST = 20_000;
+    /** Limit of the table itself. */
+    private static final int MAX_TEXTS = 20_000;
 
     private final Map<Object, Object> known = new HashMap<>();
 
@@ -34,7 +34,7 @@ final class SharedTexts {
 
     @SuppressWarnings("unchecked")
     private <T> T one(T text) {
-        if (known.size() >= MOST) {
+        if (known.size() >= MAX_TEXTS) {
             known.clear();
         }
         Object first = known.putIfAbsent(text, text);

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 
-/** How a method of a proxy becomes a message, and the answer its result: planned once. Safe for use by any thread. */
+/** Turns calls of a proxy method into messages, and answers into its results. Safe for use by any thread. */
 final class RemoteMethod {
     private enum Kind {
         COMMAND,
@@ -28,7 +28,7 @@ final class RemoteMethod {
     private final Shape shape;
     private final Function<Object, Object> reader;
 
-    /** How the items of an answer become one result. */
+    /** Which result the items of an answer become. */
     private enum Shape {
         NOTHING,
         ONE,
@@ -36,7 +36,7 @@ final class RemoteMethod {
         ALL
     }
 
-    /** @throws IllegalArgumentException if its result is not one that an answer can become */
+    /** @throws IllegalArgumentException if an answer cannot be converted to the type of its result */
     RemoteMethod(Method method, ValueConversion conversion) {
         name = method.getName();
         Type type = method.getGenericReturnType();
@@ -44,7 +44,8 @@ final class RemoteMethod {
         boolean isStage = raw == CompletionStage.class || raw == CompletableFuture.class;
         if (isStage) {
             if (!(type instanceof ParameterizedType stage)) {
-                throw new IllegalArgumentException("the result of " + method + " has no type argument");
+                throw new IllegalArgumentException("the result of " + method
+                        + " has no type argument: declare it, for example CompletionStage<Void>");
             }
             type = stage.getActualTypeArguments()[0];
         }
@@ -84,7 +85,7 @@ final class RemoteMethod {
         return kind == Kind.STAGE;
     }
 
-    /** @throws IllegalArgumentException if the answer is not what the method returns */
+    /** @throws IllegalArgumentException if the answer does not fit the type of the result */
     Object result(List<SExpression> items) {
         return switch (shape) {
             case NOTHING -> null;
@@ -101,7 +102,7 @@ final class RemoteMethod {
         return value(items.get(0));
     }
 
-    /** Of {@code (response VALUE)}; a response with several fields is a list of them. */
+    /** The value of {@code (response VALUE)}; several fields are a list. */
     private static Object value(SExpression item) {
         if (item.parameters() instanceof Map<?, ?> dictionary) {
             return dictionary;

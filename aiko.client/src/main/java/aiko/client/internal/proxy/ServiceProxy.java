@@ -40,7 +40,7 @@ public final class ServiceProxy implements InvocationHandler {
         }
     }
 
-    /** @throws IllegalArgumentException if the type is no interface, or a method has a result that no answer can become */
+    /** @throws IllegalArgumentException if the type is not an interface, or the result of a method has an unsuitable type */
     public static <T> T of(AikoClient client, TopicPath service, Class<T> type, ValueConversion conversion) {
         if (!type.isInterface()) {
             throw new IllegalArgumentException(type.getName() + " is not an interface");
@@ -75,7 +75,7 @@ public final class ServiceProxy implements InvocationHandler {
         return remote.isStage() ? result : await(remote, result);
     }
 
-    /** {@code InvocationHandler.invokeDefault} is for public interfaces alone. */
+    /** {@code InvocationHandler.invokeDefault} supports only public interfaces. */
     private static Object invokeDefault(Object proxy, Method method, Object[] arguments) throws Throwable {
         Class<?> type = method.getDeclaringClass();
         return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
@@ -84,7 +84,7 @@ public final class ServiceProxy implements InvocationHandler {
                 .invokeWithArguments(arguments);
     }
 
-    /** Whoever cancels the result cancels the request. */
+    /** Cancelling the result cancels the request. */
     private CompletableFuture<Object> request(RemoteMethod remote, Object[] arguments) {
         CompletableFuture<List<SExpression>> answer =
                 client.request(Request.of(service, remote.name(), arguments)).toCompletableFuture();
@@ -109,8 +109,8 @@ public final class ServiceProxy implements InvocationHandler {
     private Object await(RemoteMethod remote, CompletableFuture<Object> result) throws InterruptedException {
         if (client.process().eventLoop().isCurrentThread()) {
             result.cancel(false);
-            throw new IllegalStateException(remote.name() + " of " + text
-                    + " would wait on the event loop on which its answer arrives: return a CompletionStage");
+            throw new IllegalStateException("cannot wait for " + remote.name() + " of " + text
+                    + " on the event loop that handles its answer; return a CompletionStage");
         }
         try {
             return result.get();

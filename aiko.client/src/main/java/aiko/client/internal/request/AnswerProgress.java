@@ -9,11 +9,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * How far an answer is: {@code (item_count N)} and then N items, a fixed number of items, or items without end. A second count, of
- * a service that answers twice, changes nothing. Owned by the event loop.
+ * Progress of an answer: {@code (item_count N)} and N items, a fixed number of items, or items without end. A second count, from
+ * a service that answers twice, is ignored. Owned by the event loop.
  */
 final class AnswerProgress {
-    /** What a message is to the answer. */
+    /** The meaning of a message for the answer. */
     enum Step {
         /** The count; items follow. */
         COUNT,
@@ -21,11 +21,11 @@ final class AnswerProgress {
         ITEM,
         /** The last item. */
         LAST_ITEM,
-        /** The count, of as many items as have arrived, or of none: the answer is complete. */
+        /** The count, if its items have arrived already or it is 0: the answer is complete. */
         END,
         /** A second count. */
         REPEATED,
-        /** A count that is no number from 0 on. */
+        /** A count that is not a number from 0 on. */
         MALFORMED,
         /** {@code (failure TEXT)} instead of an answer: the called method failed. */
         FAILURE
@@ -33,7 +33,7 @@ final class AnswerProgress {
 
     private static final byte[] ITEM_COUNT = "(item_count ".getBytes(StandardCharsets.UTF_8);
     private static final byte[] FAILURE = "(failure ".getBytes(StandardCharsets.UTF_8);
-    private static final int LONGEST_COUNT = 64;
+    private static final int MAX_COUNT_BYTES = 64;
     private static final int UNKNOWN = -1;
 
     private final int wanted;
@@ -57,12 +57,12 @@ final class AnswerProgress {
         return received == expected ? Step.LAST_ITEM : Step.ITEM;
     }
 
-    /** The number of items; -1 while it is not known. */
+    /** The number of items, or -1 if it is unknown. */
     int expected() {
         return expected;
     }
 
-    /** For people. */
+    /** For messages to people. */
     @Override
     public String toString() {
         if (expected < 0) {
@@ -91,7 +91,7 @@ final class AnswerProgress {
     }
 
     private static boolean isCount(byte[] payload) {
-        return payload.length <= LONGEST_COUNT && begins(payload, ITEM_COUNT);
+        return payload.length <= MAX_COUNT_BYTES && begins(payload, ITEM_COUNT);
     }
 
     private static boolean begins(byte[] payload, byte[] start) {

@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
-/** Collects the items of an answer as bytes, and reads them where the caller gets them. */
+/** Collects the items of an answer as bytes, and parses them on the caller's thread. */
 public final class CollectedAnswer implements Receiver {
-    /** Memory of an item, without its bytes. */
-    private static final int ITEM_COST = 32;
+    /** Memory of an item, without its content. */
+    private static final int ITEM_COST_BYTES = 32;
 
     private final Request request;
     private final Room room;
@@ -27,7 +27,7 @@ public final class CollectedAnswer implements Receiver {
     private long taken;
 
     /**
-     * @param caller where the stage completes
+     * @param caller completes the stage
      * @param items the stage
      */
     public CollectedAnswer(Request request, Room room, Executor caller, CompletableFuture<List<SExpression>> items) {
@@ -39,19 +39,19 @@ public final class CollectedAnswer implements Receiver {
 
     @Override
     public Optional<Reason> counted(int count) {
-        return count > request.mostItems() ? Optional.of(Reason.ANSWER_TOO_LARGE) : Optional.empty();
+        return count > request.maxItems() ? Optional.of(Reason.ANSWER_TOO_LARGE) : Optional.empty();
     }
 
     @Override
     public Optional<Reason> received(byte[] payload) {
         bytes += payload.length;
-        if (payloads.size() == request.mostItems() || bytes > request.mostBytes()) {
+        if (payloads.size() == request.maxItems() || bytes > request.maxBytes()) {
             return Optional.of(Reason.ANSWER_TOO_LARGE);
         }
-        if (!room.take(payload.length + ITEM_COST)) {
+        if (!room.take(payload.length + ITEM_COST_BYTES)) {
             return Optional.of(Reason.TOO_MANY_REQUESTS);
         }
-        taken += payload.length + ITEM_COST;
+        taken += payload.length + ITEM_COST_BYTES;
         payloads.add(payload);
         return Optional.empty();
     }
@@ -77,7 +77,7 @@ public final class CollectedAnswer implements Receiver {
             items.completeExceptionally(new RequestException(
                     request.service(),
                     Reason.MALFORMED_ANSWER,
-                    "request " + request.command() + " to service " + request.service() + ": an item cannot be read: "
+                    "request " + request.command() + " to service " + request.service() + ": cannot read an item: "
                             + unreadable.getMessage()));
             return;
         }

@@ -5,19 +5,19 @@ import aiko.client.RequestException;
 import aiko.client.RequestException.Reason;
 import java.util.Optional;
 
-/** Gets the answer to a question: on the event loop of the requests, {@link #ended} on any thread and once. */
+/** Receives the answer to a request. The event loop of the requests calls it; any thread may call {@link #ended}, once. */
 public interface Receiver {
-    /** The answer will have that many items. A reason ends the question. */
+    /** The answer consists of this number of items. A returned reason ends the request. */
     default Optional<Reason> counted(int items) {
         return Optional.empty();
     }
 
-    /** An item of the answer. A reason ends the question. */
+    /** An item of the answer. A returned reason ends the request. */
     Optional<Reason> received(byte[] payload);
 
-    /** No item follows; no failure if the answer is complete. */
+    /** The request has ended. The failure is empty if the answer is complete. */
     void ended(Optional<RequestException> failure);
 
-    /** The caller has cancelled it: nothing follows. */
+    /** The caller has cancelled the request; no other call follows. */
     default void cancelled() {}
 }

@@ -15,7 +15,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Reads removals of services from the primary's {@code out}, while questions wait longer than usual. Owned by the event loop.
+ * Reads removals of services from the {@code out} topic of the primary registrar while slow requests are under way. Owned by
+ * the event loop.
  */
 final class RemovalWatch {
     private static final byte[] REMOVE = "(remove ".getBytes(StandardCharsets.UTF_8);
@@ -30,7 +31,7 @@ final class RemovalWatch {
         this.removed = removed;
     }
 
-    /** Watches that registrar, or none. */
+    /** Watches this registrar instead of another one, or none. */
     void watch(Optional<RegistrarDetails> registrar) {
         if (registrar.equals(watched)) {
             return;
@@ -56,7 +57,7 @@ final class RemovalWatch {
                         TopicPath.parse(String.valueOf(expression.arguments().get(0))));
             }
         } catch (SExpressionException | IllegalArgumentException unreadable) {
-            // names no service that could have been asked
+            // not the removal of a service
         }
     }
 }

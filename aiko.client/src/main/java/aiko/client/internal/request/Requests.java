@@ -25,40 +25,40 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * All requests under way of one process. They share one subscription, which is made with the first of them. Any thread may ask;
- * everything else is owned by the event loop.
+ * The requests of one process that are under way. They share one subscription, which the first of them makes. Any thread may
+ * send; the event loop owns everything else.
  */
 public final class Requests {
-    /** The largest number of requests under way. */
-    public static final int MOST = 100_000;
+    /** Limit of requests under way. */
+    public static final int MAX_REQUESTS = 100_000;
 
-    /** Memory of requests and answers, and its part of the heap. */
-    private static final long MOST_BYTES = 128L << 20;
+    /** Limits of the memory of requests and answers: the smaller one counts. */
+    private static final long MAX_BYTES = 128L << 20;
 
-    private static final int OF_THE_HEAP = 8;
+    private static final int HEAP_FRACTION = 8;
 
-    /** One that waits at two looks is slow: from then on, the removal of services is watched for. */
-    static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+    /** If a request is still under way at its second check, it is slow, and removals of services are watched. */
+    static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
 
     private final AikoProcess process;
     private final EventLoop eventLoop;
     private final Messages messages;
     private final ResponseTopics topics;
     private final RemovalWatch removals;
-    private final Room room = new Room(Math.min(MOST_BYTES, Runtime.getRuntime().maxMemory() / OF_THE_HEAP));
+    private final Room room = new Room(Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / HEAP_FRACTION));
     private final AtomicInteger underWay = new AtomicInteger();
 
     // Owned by the event loop.
     /** By response topic, the oldest first. */
-    private final Map<String, Question> questions = new LinkedHashMap<>();
+    private final Map<String, PendingRequest> byTopic = new LinkedHashMap<>();
 
-    private final QuestionsByService byService = new QuestionsByService();
-    private final Queue<Question> unsent = new ArrayDeque<>();
+    private final PendingByService byService = new PendingByService();
+    private final Queue<PendingRequest> unsent = new ArrayDeque<>();
     private Optional<RegistrarDetails> registrar = Optional.empty();
     private Handle subscription;
-    private Handle look = () -> {};
+    private Handle checks = () -> {};
     private int connections;
-    private boolean isLooking;
+    private boolean isChecking;
     private boolean isConnected;
     private boolean isReady;
     private boolean isClosed;
@@ -66,7 +66,7 @@ public final class Requests {
     private volatile long failed;
     private volatile long late;
 
-    /** @param process as the bundle of the clients gets it */
+    /** @param process the process as this bundle gets it */
     public Requests(AikoProcess process) {
         this.process = process;
         eventLoop = process.eventLoop();
@@ -97,20 +97,20 @@ public final class Requests {
         return late;
     }
 
-    /** A question whose response topic is known before it is sent. */
-    public record Asked(String responseTopic, Handle handle) {}
+    /** A request on its way. Its response topic is known before it is published. */
+    public record Sent(String responseTopic, Handle handle) {}
 
     /**
-     * Any thread: sends a request. Cancelling the handle ends it without a word to the receiver.
+     * Any thread: sends a request. If the handle is cancelled, the receiver is not notified of the end.
      *
      * @throws aiko.sexpression.SExpressionException if the request cannot be written
      */
-    public Asked ask(Request request, Receiver receiver) {
+    public Sent send(Request request, Receiver receiver) {
         String responseTopic = topics.next();
         Object[] arguments = request.arguments().stream()
                 .map(argument -> argument == Request.RESPONSE_TOPIC ? responseTopic : argument)
                 .toArray();
-        var question = new Question(
+        var pending = new PendingRequest(
                 request.service(),
                 request.topic(),
                 request.command(),
@@ -119,23 +119,23 @@ public final class Requests {
                 request.timeLimit(),
                 request.items(),
                 receiver);
-        if (!admit(question)) {
-            question.fail(
+        if (!admit(pending)) {
+            pending.fail(
                     Reason.TOO_MANY_REQUESTS,
-                    underWay.get() + " requests are under way, with " + room.taken() + " bytes; the limits are " + MOST
-                            + " and " + room.limit() + "; wait for answers before sending more");
-            return new Asked(responseTopic, () -> {});
+                    underWay.get() + " requests are under way, with " + room.taken() + " bytes; the limits are "
+                            + MAX_REQUESTS + " and " + room.limit() + "; wait for answers before sending more");
+            return new Sent(responseTopic, () -> {});
         }
-        onLoop(() -> begin(question), () -> refuse(question, Reason.CLIENT_CLOSED, "the process has ended"));
-        return new Asked(responseTopic, () -> onLoop(() -> cancel(question), () -> {}));
+        onLoop(() -> begin(pending), () -> refuse(pending, Reason.CLIENT_CLOSED, "the process has stopped"));
+        return new Sent(responseTopic, () -> onLoop(() -> cancel(pending), () -> {}));
     }
 
-    private boolean admit(Question question) {
-        if (underWay.incrementAndGet() > MOST) {
+    private boolean admit(PendingRequest pending) {
+        if (underWay.incrementAndGet() > MAX_REQUESTS) {
             underWay.decrementAndGet();
             return false;
         }
-        if (!room.take(question.cost)) {
+        if (!room.take(pending.cost)) {
             underWay.decrementAndGet();
             return false;
         }
@@ -150,7 +150,7 @@ public final class Requests {
         }
     }
 
-    /** On the event loop, as everything from here on. */
+    /** On the event loop, like all methods below. */
     public void connectionChanged(ConnectionState state) {
         boolean connected = state.isAtLeast(ConnectionState.TRANSPORT);
         if (connected != isConnected) {
@@ -166,42 +166,42 @@ public final class Requests {
         checkRegistrar();
     }
 
-    /** Ends all requests; there are no further ones. */
+    /** Ends all requests, and refuses further ones. */
     public void close() {
         isClosed = true;
-        endAll(Reason.CLIENT_CLOSED, "the process has ended");
-        stopLooking();
+        endAll(Reason.CLIENT_CLOSED, "the process has stopped");
+        stopChecks();
         if (subscription != null) {
             subscription.cancel();
             subscription = null;
         }
     }
 
-    private void begin(Question question) {
-        if (question.ended) {
+    private void begin(PendingRequest pending) {
+        if (pending.ended) {
             return;
         }
         if (isClosed) {
-            refuse(question, Reason.CLIENT_CLOSED, "the process has ended");
+            refuse(pending, Reason.CLIENT_CLOSED, "the process has stopped");
             return;
         }
         if (!isConnected) {
-            refuse(question, Reason.DISCONNECTED, disconnected());
+            refuse(pending, Reason.DISCONNECTED, disconnected());
             return;
         }
-        questions.put(question.responseTopic, question);
-        byService.add(question);
-        question.timer = eventLoop.addOneShotTimerHandler(
+        byTopic.put(pending.responseTopic, pending);
+        byService.add(pending);
+        pending.timer = eventLoop.addOneShotTimerHandler(
                 () -> end(
-                        question,
+                        pending,
                         Reason.TIME_LIMIT,
-                        "no complete answer within " + question.timeLimit.toMillis() + " ms: " + question.progress),
-                question.timeLimit);
-        startLooking();
+                        "no complete answer within " + pending.timeLimit.toMillis() + " ms: " + pending.progress),
+                pending.timeLimit);
+        startChecks();
         if (isReady) {
-            publish(question);
+            publish(pending);
         } else {
-            unsent.add(question);
+            unsent.add(pending);
             subscribe();
         }
     }
@@ -210,7 +210,7 @@ public final class Requests {
         return "not connected to MQTT server " + process.messageServer();
     }
 
-    /** Before the server knows of the subscription, it would have nobody to send the answer to. */
+    /** A request is published after the server has accepted the subscription: an earlier answer would be lost. */
     private void subscribe() {
         if (subscription == null) {
             subscription = messages.subscribe(topics.filter(), this::answered);
@@ -232,163 +232,165 @@ public final class Requests {
     }
 
     private void publishUnsent() {
-        for (Question question = unsent.poll(); question != null; question = unsent.poll()) {
-            if (!question.ended) {
-                publish(question);
+        for (PendingRequest pending = unsent.poll(); pending != null; pending = unsent.poll()) {
+            if (!pending.ended) {
+                publish(pending);
             }
         }
     }
 
-    private void publish(Question question) {
-        messages.publish(question.topic, question.payload);
-        question.payload = null;
+    private void publish(PendingRequest pending) {
+        messages.publish(pending.topic, pending.payload);
+        pending.payload = null;
     }
 
     private void answered(Message message) {
-        Question question = message.retained() ? null : questions.get(message.topic());
-        if (question == null) {
+        PendingRequest pending = message.retained() ? null : byTopic.get(message.topic());
+        if (pending == null) {
             late++;
             return;
         }
         byte[] payload = message.payload();
-        switch (question.progress.step(payload)) {
-            case COUNT -> stopIf(question, question.receiver.counted(question.progress.expected()));
-            case ITEM -> stopIf(question, question.receiver.received(payload));
+        switch (pending.progress.step(payload)) {
+            case COUNT -> stopIf(pending, pending.receiver.counted(pending.progress.expected()));
+            case ITEM -> stopIf(pending, pending.receiver.received(payload));
             case LAST_ITEM -> {
-                stopIf(question, question.receiver.received(payload));
-                complete(question);
+                stopIf(pending, pending.receiver.received(payload));
+                complete(pending);
             }
-            case END -> complete(question);
+            case END -> complete(pending);
             case REPEATED -> {
-                // of a service that answers twice
+                // the service answers twice
             }
-            case FAILURE -> end(question, Reason.SERVICE_FAILED, failure(payload));
-            case MALFORMED -> end(question, Reason.MALFORMED_ANSWER, "expected (item_count N), N from 0 on");
+            case FAILURE -> end(pending, Reason.SERVICE_FAILED, failure(payload));
+            case MALFORMED -> end(
+                    pending, Reason.MALFORMED_ANSWER, "its answer is malformed: expected (item_count N), N from 0 on");
         }
     }
 
     private static String failure(byte[] payload) {
         try {
             List<Object> arguments = SExpressions.parse(payload).arguments();
-            return arguments.isEmpty() ? "it failed" : String.valueOf(arguments.get(0));
+            return arguments.isEmpty() ? "the called method failed" : String.valueOf(arguments.get(0));
         } catch (SExpressionException unreadable) {
-            return "it failed";
+            return "the called method failed";
         }
     }
 
-    private void stopIf(Question question, Optional<Reason> reason) {
+    private void stopIf(PendingRequest pending, Optional<Reason> reason) {
         reason.ifPresent(why -> end(
-                question,
+                pending,
                 why,
                 switch (why) {
-                    case ANSWER_TOO_LARGE -> "its answer exceeds the limits of the request: " + question.progress;
-                    case TOO_MANY_REQUESTS -> "no memory for its answer: " + room.taken() + " of " + room.limit()
+                    case ANSWER_TOO_LARGE -> "the answer exceeds the limits of the request: " + pending.progress;
+                    case TOO_MANY_REQUESTS -> "no memory for the answer: " + room.taken() + " of " + room.limit()
                             + " bytes are in use";
-                    default -> "its answer cannot be used: " + question.progress;
+                    default -> "the answer cannot be used: " + pending.progress;
                 }));
     }
 
-    private void complete(Question question) {
-        if (forget(question)) {
+    private void complete(PendingRequest pending) {
+        if (forget(pending)) {
             completed++;
-            question.receiver.ended(Optional.empty());
+            pending.receiver.ended(Optional.empty());
         }
     }
 
-    private void end(Question question, Reason reason, String cause) {
-        if (forget(question)) {
+    private void end(PendingRequest pending, Reason reason, String cause) {
+        if (forget(pending)) {
             failed++;
-            question.fail(reason, cause);
+            pending.fail(reason, cause);
         }
     }
 
-    private void refuse(Question question, Reason reason, String cause) {
-        question.ended = true;
-        release(question);
+    private void refuse(PendingRequest pending, Reason reason, String cause) {
+        pending.ended = true;
+        release(pending);
         failed++;
-        question.fail(reason, cause);
+        pending.fail(reason, cause);
     }
 
-    private void cancel(Question question) {
-        if (forget(question)) {
-            question.receiver.cancelled();
+    private void cancel(PendingRequest pending) {
+        if (forget(pending)) {
+            pending.receiver.cancelled();
         }
     }
 
-    private boolean forget(Question question) {
-        if (question.ended) {
+    private boolean forget(PendingRequest pending) {
+        if (pending.ended) {
             return false;
         }
-        question.ended = true;
-        question.payload = null;
-        question.timer.cancel();
-        if (questions.remove(question.responseTopic) != null) {
-            byService.remove(question);
+        pending.ended = true;
+        pending.payload = null;
+        pending.timer.cancel();
+        if (byTopic.remove(pending.responseTopic) != null) {
+            byService.remove(pending);
         }
-        release(question);
+        release(pending);
         return true;
     }
 
-    private void release(Question question) {
+    private void release(PendingRequest pending) {
         underWay.decrementAndGet();
-        room.give(question.cost);
+        room.give(pending.cost);
     }
 
     private void endAll(Reason reason, String cause) {
-        for (Question question : List.copyOf(questions.values())) {
-            end(question, reason, cause);
+        for (PendingRequest pending : List.copyOf(byTopic.values())) {
+            end(pending, reason, cause);
         }
         unsent.clear();
     }
 
-    /** Somebody has learned that a service was removed: requests to it end. */
+    /** A service was removed: requests to it end. */
     public void serviceRemoved(TopicPath service) {
         byService
                 .of(service)
-                .forEach(question -> end(question, Reason.SERVICE_REMOVED, "it was removed: " + question.progress));
+                .forEach(pending ->
+                        end(pending, Reason.SERVICE_REMOVED, "the service was removed: " + pending.progress));
     }
 
-    private void startLooking() {
-        if (!isLooking) {
-            isLooking = true;
+    private void startChecks() {
+        if (!isChecking) {
+            isChecking = true;
             registrar = process.registrar();
-            look = eventLoop.addTimerHandler(this::look, BETWEEN_LOOKS);
+            checks = eventLoop.addTimerHandler(this::check, CHECK_INTERVAL);
         }
     }
 
-    private void stopLooking() {
-        isLooking = false;
-        look.cancel();
+    private void stopChecks() {
+        isChecking = false;
+        checks.cancel();
         removals.watch(Optional.empty());
     }
 
-    /** Nothing is watched for those who are answered soon. */
-    private void look() {
+    /** Requests that are answered soon need no watch for removals. */
+    private void check() {
         checkRegistrar();
-        Iterator<Question> all = questions.values().iterator();
+        Iterator<PendingRequest> all = byTopic.values().iterator();
         if (!all.hasNext()) {
-            stopLooking();
+            stopChecks();
             return;
         }
-        Question oldest = all.next();
-        if (oldest.wasLookedAt) {
+        PendingRequest oldest = all.next();
+        if (oldest.wasChecked) {
             removals.watch(registrar);
         }
-        oldest.wasLookedAt = true;
+        oldest.wasChecked = true;
     }
 
     private void checkRegistrar() {
         Optional<RegistrarDetails> former = registrar;
         Optional<RegistrarDetails> current = process.registrar();
-        if (!isLooking || current.equals(former)) {
+        if (!isChecking || current.equals(former)) {
             return;
         }
         registrar = current;
         former.ifPresent(gone -> byService
                 .of(gone.topicPath())
-                .forEach(question -> end(
-                        question,
+                .forEach(pending -> end(
+                        pending,
                         Reason.REGISTRAR_CHANGED,
-                        "it is not the primary registrar any more: " + question.progress)));
+                        "it is no longer the primary registrar: " + pending.progress)));
     }
 }

@@ -6,18 +6,18 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 
 /**
- * Response topics that nobody can guess, each for one question. They lie below service 0, six levels deep, where strict mode lets
- * everybody answer and nobody else read. Safe for use by any thread.
+ * Response topics that nobody can guess, each for one request. They are below service 0 and have six levels: in strict mode,
+ * everybody may publish to them, and only their owner may read them. Safe for use by any thread.
  */
 final class ResponseTopics {
-    /** Of each topic, so that who knows some of them cannot guess others. */
+    /** Random bytes of each topic: known topics reveal no others. */
     private static final int RANDOM_BYTES = 16;
 
-    /** Random bytes are cheaper by the kilobyte. */
+    /** Random bytes that are generated at once, since each call is expensive. */
     private static final int STORE_BYTES = 4_096;
 
     private final String prefix;
-    /** Null before the first question: it takes milliseconds to make. */
+    /** Null before the first request, since its creation takes milliseconds. */
     private SecureRandom random;
 
     private byte[] store = {};

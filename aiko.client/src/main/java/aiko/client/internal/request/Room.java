@@ -3,7 +3,7 @@ package aiko.client.internal.request;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Memory that something of a process may take, about. Safe for use by any thread. */
+/** Estimated memory in use, and its limit. Safe for use by any thread. */
 public final class Room {
     private final long limit;
     private final AtomicLong taken = new AtomicLong();
@@ -13,7 +13,7 @@ public final class Room {
         this.limit = limit;
     }
 
-    /** Returns whether there was that much. */
+    /** Reserves memory, or returns false if the limit would be exceeded. */
     public boolean take(long bytes) {
         if (taken.addAndGet(bytes) <= limit) {
             return true;

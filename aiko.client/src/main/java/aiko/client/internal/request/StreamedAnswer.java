@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.service.log.Logger;
 
-/** Passes the items of an answer on as they arrive; those that the listener has not handled are limited. */
+/** Passes the items of an answer to a listener as they arrive. Items that the listener has not handled are limited. */
 public final class StreamedAnswer implements Receiver {
     private final Request request;
     private final Room room;
@@ -24,7 +24,7 @@ public final class StreamedAnswer implements Receiver {
     private final AtomicLong waitingBytes = new AtomicLong();
     private volatile boolean isCancelled;
 
-    /** @param caller where the listener is called */
+    /** @param caller calls the listener */
     public StreamedAnswer(Request request, Room room, Executor caller, ResponseListener listener, Logger logger) {
         this.request = request;
         this.room = room;
@@ -40,7 +40,7 @@ public final class StreamedAnswer implements Receiver {
 
     @Override
     public Optional<Reason> received(byte[] payload) {
-        if (waiting.get() >= request.mostItems() || waitingBytes.get() + payload.length > request.mostBytes()) {
+        if (waiting.get() >= request.maxItems() || waitingBytes.get() + payload.length > request.maxBytes()) {
             return Optional.of(Reason.ANSWER_TOO_LARGE);
         }
         if (!room.take(payload.length)) {
@@ -64,7 +64,7 @@ public final class StreamedAnswer implements Receiver {
             listener.itemReceived(SExpressions.parse(payload));
         } catch (SExpressionException unreadable) {
             logger.warn(
-                    "request {} to service {}: ignoring an item that cannot be read: {}",
+                    "request {} to service {}: ignoring an unreadable item: {}",
                     request.command(),
                     request.service(),
                     unreadable.getMessage());

@@ -7,7 +7,7 @@ import java.lang.reflect.Type;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Component;
 
-/** The conversions of commands, for others. */
+/** Offers the conversions of commands to all bundles. */
 @Component(service = ValueConversion.class)
 public class ValueConversionComponent implements ValueConversion {
     @Override

@@ -12,25 +12,25 @@ import java.util.concurrent.CompletionStage;
 import org.osgi.service.log.Logger;
 
 /**
- * Answers requests with what methods return: a list or an array with an item for each element, an {@code Optional} with one or
- * none, anything else with one; a stage when it completes. A failure is answered as {@code (failure TEXT)}, which nobody but our
- * clients reads. Safe for use by any thread.
+ * Publishes the results of methods as answers: a collection or an array has an item for each element, an {@code Optional} at most
+ * one, anything else one; a stage is answered when it completes. A failure is answered with {@code (failure TEXT)}, which only our
+ * clients read. Safe for use by any thread.
  */
 public final class Results {
-    private static final int LONGEST_FAILURE = 1_000;
+    private static final int MAX_FAILURE_CHARACTERS = 1_000;
 
     private final String service;
     private final Messages messages;
     private final Logger logger;
 
-    /** @param service the name by which the log speaks of it */
+    /** @param service the name of the service in the log */
     public Results(String service, Messages messages, Logger logger) {
         this.service = service;
         this.messages = messages;
         this.logger = logger;
     }
 
-    /** A method has returned that result. */
+    /** Answers with the result of a method. */
     public void answer(String command, String responseTopic, Object result) {
         if (result instanceof CompletionStage<?> stage) {
             stage.whenComplete((value, failure) -> {
@@ -49,9 +49,10 @@ public final class Results {
         }
     }
 
-    /** A method has failed, or could not be called. */
+    /** Answers that the method failed or could not be called. */
     public void fail(String responseTopic, String text) {
-        String excerpt = text.length() <= LONGEST_FAILURE ? text : text.substring(0, LONGEST_FAILURE) + "…";
+        String excerpt =
+                text.length() <= MAX_FAILURE_CHARACTERS ? text : text.substring(0, MAX_FAILURE_CHARACTERS) + "…";
         messages.publishCommand(responseTopic, "failure", excerpt);
     }
 
@@ -59,8 +60,12 @@ public final class Results {
         try {
             messages.respond(responseTopic, items(result));
         } catch (RuntimeException unwritable) {
-            logger.warn("service {}: the result of {} cannot be written: {}", service, command, unwritable.toString());
-            fail(responseTopic, "its result cannot be written: " + unwritable.getMessage());
+            logger.warn(
+                    "service {}: cannot write the result of {}: {}; publishing a failure instead",
+                    service,
+                    command,
+                    unwritable.toString());
+            fail(responseTopic, "cannot write the result: " + unwritable.getMessage());
         }
     }
 

@@ -16,11 +16,11 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** Makes of Java objects what can be written: the way back of the conversions of commands. */
+/** Converts Java objects to values of expressions: the reverse of the conversions of commands. */
 public final class WrittenValues {
     private WrittenValues() {}
 
-    /** Null, text, a number, a boolean, a list or a map of these. */
+    /** Returns null, text, a number, a boolean, or a list or map of these. */
     public static Object of(Object object) {
         if (object == null || object instanceof String || object instanceof Number || object instanceof Boolean) {
             return object;
@@ -77,13 +77,13 @@ public final class WrittenValues {
             Method accessor = component.getAccessor();
             if (!accessor.trySetAccessible()) {
                 throw new IllegalArgumentException(
-                        "the record " + components.getClass().getName() + " cannot be read from outside its module");
+                        "cannot read the record " + components.getClass().getName() + ": its module does not allow it");
             }
             try {
                 dictionary.put(component.getName(), of(accessor.invoke(components)));
             } catch (InvocationTargetException failure) {
                 throw new IllegalArgumentException(
-                        "the record " + components.getClass().getName() + " cannot be read: " + failure.getCause(),
+                        "cannot read the record " + components.getClass().getName() + ": " + failure.getCause(),
                         failure);
             } catch (IllegalAccessException impossible) {
                 throw new IllegalStateException(impossible);

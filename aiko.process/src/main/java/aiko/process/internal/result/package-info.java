@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Results of the methods of services: written as values, and as answers to requests.
+ * Results of service methods: converted to values, and published as answers.
  */
 package aiko.process.internal.result;

@@ -89,6 +89,6 @@ class WrittenValuesTest {
         var integers = conversion.reader(int.class);
         assertThatThrownBy(() -> integers.apply("seven"))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("\"seven\" is no int");
+                .hasMessage("\"seven\" is not of type int");
     }
 }

@@ -8,10 +8,10 @@ import aiko.process.TopicPath;
 import java.time.Duration;
 import java.util.Optional;
 
-/** One request under way. Owned by the event loop, but for what does not change. */
-final class Question {
-    /** Memory of one, with its entries in tables, without its payload. */
-    static final int COST = 768;
+/** A request under way. The event loop owns its variable fields. */
+final class PendingRequest {
+    /** Memory of a request with its table entries, without its payload. */
+    static final int COST_BYTES = 768;
 
     final TopicPath service;
     final String topic;
@@ -20,22 +20,22 @@ final class Question {
     final AnswerProgress progress;
     final Receiver receiver;
     final int cost;
-    private final String what;
+    private final String command;
 
-    /** Null once it is published. */
+    /** Null after it was published. */
     byte[] payload;
 
     Handle timer = () -> {};
     boolean ended;
-    boolean wasLookedAt;
-    Question previousOfService;
-    Question nextOfService;
+    boolean wasChecked;
+    PendingRequest previousOfService;
+    PendingRequest nextOfService;
 
-    /** @param what the command, for people */
-    Question(
+    /** @param command the name of the command, for messages */
+    PendingRequest(
             TopicPath service,
             String topic,
-            String what,
+            String command,
             String responseTopic,
             byte[] payload,
             Duration timeLimit,
@@ -43,17 +43,17 @@ final class Question {
             Receiver receiver) {
         this.service = service;
         this.topic = topic;
-        this.what = what;
+        this.command = command;
         this.responseTopic = responseTopic;
         this.payload = payload;
         this.timeLimit = timeLimit;
         this.receiver = receiver;
         progress = new AnswerProgress(items);
-        cost = COST + payload.length;
+        cost = COST_BYTES + payload.length;
     }
 
     RequestException failure(Reason reason, String cause) {
-        return new RequestException(service, reason, "request " + what + " to service " + service + ": " + cause);
+        return new RequestException(service, reason, "request " + command + " to service " + service + ": " + cause);
     }
 
     void fail(Reason reason, String cause) {
