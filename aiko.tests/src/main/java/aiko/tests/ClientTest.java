@@ -22,6 +22,7 @@ import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
 import aiko.process.ServiceHandler;
+import aiko.process.spi.MemoryUse;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
@@ -208,6 +209,30 @@ class ClientTest {
         await().until(() -> items.equals(List.of("0", "1", "2")));
         open.cancel();
         await().until(() -> client.statistics().underWay() == 0);
+    }
+
+    @Test
+    void the_memory_of_requests_and_of_the_cache_is_shown() throws Exception {
+        HostedService silent = service("client-silent", (topic, request) -> {});
+        CompletionStage<?> request =
+                client.request(Request.of(silent.topicPath(), "ask").withTimeLimit(LONG));
+        handles.add(client.follow(ServiceFilter.named("client-silent"), service -> {}));
+
+        await().until(() ->
+                memory("requests of process default") > 0 && memory("services that process default follows") > 0);
+        request.toCompletableFuture().cancel(false);
+        await().until(() -> memory("requests of process default") == 0);
+    }
+
+    private long memory(String content) throws Exception {
+        for (var reference : context.getServiceReferences(MemoryUse.class, null)) {
+            for (MemoryUse.Figures figures : context.getService(reference).memoryUse()) {
+                if (figures.content().equals(content)) {
+                    return figures.bytes();
+                }
+            }
+        }
+        return -1;
     }
 
     @Test

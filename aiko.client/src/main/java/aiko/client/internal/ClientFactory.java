@@ -2,9 +2,12 @@
 package aiko.client.internal;
 
 import aiko.client.AikoClient;
+import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
 import aiko.process.ValueConversion;
+import aiko.process.spi.MemoryUse;
 import java.util.Dictionary;
+import java.util.List;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceFactory;
@@ -46,8 +49,12 @@ final class ClientFactory implements ServiceFactory<AikoClient> {
     @Override
     public AikoClient getService(Bundle bundle, ServiceRegistration<AikoClient> ofThis) {
         AikoProcess ofCaller = bundle.getBundleContext().getService(process);
+        if (ofCaller == null) {
+            return null;
+        }
         AikoProcess own = context.getService(process);
-        if (ofCaller == null || own == null) {
+        if (own == null) {
+            bundle.getBundleContext().ungetService(process);
             return null;
         }
         synchronized (this) {
@@ -55,6 +62,15 @@ final class ClientFactory implements ServiceFactory<AikoClient> {
                 shared = new ProcessClient(own, logger);
             }
             return new BundleClient(ofCaller, shared, conversion, logger);
+        }
+    }
+
+    /** Empty if no bundle uses a client of the process. */
+    List<MemoryUse.Figures> memoryUse() {
+        synchronized (this) {
+            return shared == null
+                    ? List.of()
+                    : shared.memoryUse(String.valueOf(process.getProperty(AikoConstants.PROCESS_NAME)));
         }
     }
 

@@ -3,7 +3,9 @@ package aiko.client.internal;
 
 import aiko.process.AikoProcess;
 import aiko.process.ValueConversion;
+import aiko.process.spi.MemoryUse;
 import java.util.Hashtable;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;
@@ -19,10 +21,8 @@ import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
 /** Registers a client for each process, with the properties of the process. Nothing else happens before its first use. */
-@Component(
-        service = {},
-        immediate = true)
-public class ClientRegistrations {
+@Component(service = MemoryUse.class, immediate = true)
+public class ClientRegistrations implements MemoryUse {
     private final BundleContext context;
     private final ValueConversion conversion;
     private final Logger logger;
@@ -55,6 +55,13 @@ public class ClientRegistrations {
         if (factory != null) {
             factory.unregister();
         }
+    }
+
+    @Override
+    public List<Figures> memoryUse() {
+        return factories.values().stream()
+                .flatMap(factory -> factory.memoryUse().stream())
+                .toList();
     }
 
     @Deactivate

@@ -4,10 +4,13 @@ package aiko.client.internal;
 import aiko.client.ClientStatistics;
 import aiko.client.internal.directory.Directory;
 import aiko.client.internal.request.Requests;
+import aiko.client.internal.request.Room;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
+import aiko.process.spi.MemoryUse;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.osgi.service.log.Logger;
 
@@ -62,6 +65,17 @@ final class ProcessClient {
                 requests.room().taken(),
                 requests.room().limit(),
                 directory.size());
+    }
+
+    /** @param process the name of the process, for people */
+    List<MemoryUse.Figures> memoryUse(String process) {
+        return List.of(
+                figures("requests of process " + process, requests.room()),
+                figures("services that process " + process + " follows", directory.room()));
+    }
+
+    private static MemoryUse.Figures figures(String content, Room room) {
+        return new MemoryUse.Figures(content, room.taken(), room.limit(), room.refused());
     }
 
     void close() {

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Follows services in a simulated world: primaries that change, with and without a copy of the directory, lost connections and lost
- * messages. No follower is told of the removal of a service that is there, and when the world is quiet, each knows exactly what is.
+ * Follows services in a simulation: primaries that change, with and without a copy of the directory, lost connections and lost
+ * messages. No follower receives a removal of a living service, and after a quiet time each knows exactly the living services.
  * The seed of a failure is in its message: {@code -Daiko.simulation.seed=N} repeats it.
  */
 class DirectorySimulationTest {
@@ -102,7 +102,7 @@ class DirectorySimulationTest {
             loop.run(Duration.ofSeconds(300));
             followers.forEach(Watched::check);
             checkThatNobodyPaysForMore();
-            // Comparisons come and go, and with each slow one a watch for removals.
+            // Comparisons begin and end, and each slow one watches removals.
             for (int wait = 0; wait < 60 && filtersOf("/out") > 1; wait++) {
                 loop.run(Duration.ofSeconds(1));
             }
@@ -115,7 +115,7 @@ class DirectorySimulationTest {
             assertThat(client.statistics().services()).isZero();
         }
 
-        /** Each service counts once for each copy: a copy of all, or those of what is followed. */
+        /** Each service counts once for each copy: a copy of all services, or one for each followed filter. */
         private void checkThatNobodyPaysForMore() {
             int asked = followers.stream()
                     .mapToInt(each -> each.follower.services().size())
@@ -166,7 +166,7 @@ class DirectorySimulationTest {
                 case 11 -> loss = random.nextInt(3) * 0.05;
                 case 12 -> process.dropped++;
                 default -> {
-                    // time goes by
+                    // only time passes
                 }
             }
         }
@@ -192,7 +192,7 @@ class DirectorySimulationTest {
             if (withCopy) {
                 registrar.directory.putAll(living);
             } else {
-                // Processes register again, each after a while.
+                // Each process registers again after some time.
                 living.values()
                         .forEach(service -> loop.after(random.nextInt(2_500), () -> {
                             if (living.containsKey(service.topicPath())) {
@@ -259,7 +259,7 @@ class DirectorySimulationTest {
             private void remove(TopicPath service) {
                 ServiceDetails former = directory.get(service);
                 if (former != null) {
-                    // A service that an answer under way contains is named before it goes.
+                    // An answer under way names the service before its removal.
                     rowsOf(service, former);
                     directory.remove(service);
                     sendToClient(path.out(), SExpressions.generate("remove", service));
@@ -325,7 +325,7 @@ class DirectorySimulationTest {
             }
         }
 
-        /** A list that is itself alone, whatever it contains. */
+        /** A list that equals only itself, whatever its content. */
         private static final class Answer extends ArrayList<TopicPath> {
             Answer(List<TopicPath> rows) {
                 super(rows);

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.PriorityQueue;
 import java.util.function.Consumer;
 
-/** An event loop of which the test is the clock. */
+/** An event loop in virtual time, which the test advances. */
 public final class VirtualLoop implements EventLoop {
     private final PriorityQueue<Task> tasks = new PriorityQueue<>();
     private long now;
@@ -39,7 +39,7 @@ public final class VirtualLoop implements EventLoop {
         }
     }
 
-    /** Runs what is due within that time. */
+    /** Advances the time, and runs the tasks that become due. */
     public void run(Duration time) {
         long end = now + time.toMillis();
         while (!tasks.isEmpty() && tasks.peek().due <= end) {

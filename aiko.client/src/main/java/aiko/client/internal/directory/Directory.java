@@ -65,6 +65,11 @@ public final class Directory {
         eventLoop = process.eventLoop();
     }
 
+    /** Any thread: memory of the cache. */
+    public Room room() {
+        return room;
+    }
+
     /** Any thread. */
     public int size() {
         return size.get();
@@ -299,7 +304,8 @@ public final class Directory {
 
                 @Override
                 public void ended(Optional<RequestException> failure) {
-                    // In order with the items. A failure may be reported before send returns, and must wait.
+                    // The end of a complete answer stays in order with its items. A failure may precede the return of
+                    // send.
                     failure.ifPresentOrElse(why -> eventLoop.execute(load::failed), load::complete);
                 }
             });

@@ -2,11 +2,13 @@
 package aiko.client.internal.request;
 
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
 
 /** Estimated memory in use, and its limit. Safe for use by any thread. */
 public final class Room {
     private final long limit;
     private final AtomicLong taken = new AtomicLong();
+    private final LongAdder refused = new LongAdder();
 
     /** @param limit in bytes */
     public Room(long limit) {
@@ -19,6 +21,7 @@ public final class Room {
             return true;
         }
         give(bytes);
+        refused.increment();
         return false;
     }
 
@@ -32,5 +35,10 @@ public final class Room {
 
     public long limit() {
         return limit;
+    }
+
+    /** How often {@link #take} has returned false. */
+    public long refused() {
+        return refused.sum();
     }
 }
