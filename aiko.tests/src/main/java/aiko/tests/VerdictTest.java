@@ -223,8 +223,8 @@ class VerdictTest {
 
         await().untilAsserted(() -> assertThat(folder.problem(FILE))
                 .contains(
-                        "its service with the aiko.name careless is no Aiko service: failure policy \"explode\"",
-                        "its service with the aiko.name empty is no Aiko service: its factory returned no object"));
+                        "its service with the aiko.name careless is not an Aiko service: failure policy \"explode\"",
+                        "its service with the aiko.name empty is not an Aiko service: its factory returned no object"));
         assertThat(folder.state(FILE)).isEqualTo(State.PART);
     }
 

@@ -57,7 +57,7 @@ public final class AikoComponents {
                 .findFirst();
     }
 
-    /** Why a component that is satisfied is no Aiko service though it should be one. Null if there is nothing to say. */
+    /** Why a component that is satisfied is not an Aiko service though it should be one. Null if there is nothing to say. */
     String problem(Bundle bundle, ComponentConfigurationDTO configuration, BundleContents contents)
             throws InterruptedException {
         ComponentDescriptionDTO component = configuration.description;

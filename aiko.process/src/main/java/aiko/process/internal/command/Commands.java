@@ -121,8 +121,8 @@ public final class Commands implements ServiceHandler {
                 return;
             }
             if (other.types().size() == types.length) {
-                throw new IllegalArgumentException("two commands " + method.getName() + " with " + types.length
-                        + " arguments, which a message cannot distinguish: " + other + " and " + command
+                throw new IllegalArgumentException("ambiguous commands " + method.getName() + '/' + types.length
+                        + ": " + other + " and " + command
                         + "; rename one of them");
             }
         }

@@ -203,7 +203,7 @@ class CommandsTest {
         };
         assertThatThrownBy(() -> commands(target, Ambiguous.class))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("two commands set with 1 arguments, which a message cannot distinguish: set(")
+                .hasMessageStartingWith("ambiguous commands set/1: set(")
                 .hasMessageContaining("set(int) of " + Ambiguous.class.getName())
                 .hasMessageContaining("set(String) of " + Ambiguous.class.getName())
                 .hasMessageEndingWith("; rename one of them");
