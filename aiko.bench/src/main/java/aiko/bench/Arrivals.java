@@ -4,24 +4,24 @@ package aiko.bench;
 import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 
-/** What a receiver does with a message: it counts it, and notes how long it took. One thread sends, another receives. */
+/** Counts received messages, and records their latencies. One thread sends, another receives. */
 final class Arrivals {
     private final AtomicLong count = new AtomicLong();
     private final long[] sentAt;
     private volatile boolean timed;
     private final Histogram nanos = new Histogram(3);
 
-    /** @param most messages of which the time is noted */
+    /** @param most the largest number of messages whose latency is recorded */
     Arrivals(int most) {
         sentAt = new long[most];
     }
 
-    /** By the publisher, before it sends the message of that number. */
+    /** The publisher calls this before it sends the message with that number. */
     void sending(int number) {
         sentAt[number] = System.nanoTime();
     }
 
-    /** By the receiver: messages arrive in the order in which they were sent. */
+    /** The receiver calls this for each message; messages arrive in the order in which they were sent. */
     void arrived() {
         long number = count.get();
         if (timed) {
@@ -34,7 +34,7 @@ final class Arrivals {
         return count.get();
     }
 
-    /** Begins anew, while nothing is under way. */
+    /** Resets the count and the latencies. Call it only while no message is in flight. */
     void reset(boolean notingTimes) {
         timed = notingTimes;
         count.set(0);

@@ -9,7 +9,7 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 
-/** Starts a framework without bundles, says so, and ends: what there is to compare a container's start with. */
+/** Starts a framework without bundles, prints STARTED, and exits: the comparison for the start of a container. */
 public final class BareFelix {
     private BareFelix() {}
 

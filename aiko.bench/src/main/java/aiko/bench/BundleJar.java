@@ -17,7 +17,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 
-/** Makes bundles out of classes of this program, which are classes of their own there. */
+/** Builds bundles from classes of this program; each bundle loads its own copies of them. */
 final class BundleJar {
     private final Map<String, byte[]> entries = new LinkedHashMap<>();
     private final StringJoiner classPath = new StringJoiner(",");
@@ -46,7 +46,7 @@ final class BundleJar {
         return this;
     }
 
-    /** The whole library that has this class. */
+    /** Adds the jar of the library that contains this class. */
     BundleJar library(Class<?> type) {
         try {
             Path jar = Path.of(
@@ -60,9 +60,9 @@ final class BundleJar {
     }
 
     /**
-     * With a component that is active at once.
+     * Adds an immediate component.
      *
-     * @param service what it is published under
+     * @param service the interface that the component provides
      * @param references interfaces, by the names of their setters without {@code set}
      */
     BundleJar component(

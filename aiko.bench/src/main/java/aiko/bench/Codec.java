@@ -71,7 +71,7 @@ public class Codec {
         return SExpressions.generateBytes("add", TOPIC_PATH, NAME, PROTOCOL, TRANSPORT, OWNER, TAGS);
     }
 
-    /** Into a buffer that is there already. */
+    /** Writes into an existing buffer. */
     @Benchmark
     public int write() {
         writer.reset()

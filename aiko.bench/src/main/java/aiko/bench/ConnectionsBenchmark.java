@@ -6,8 +6,8 @@ import aiko.load.SnapshotReader;
 import java.nio.file.Path;
 
 /**
- * Many connections, each of them a process with services of its own, that register and are then all killed at once; beside
- * what the MQTT server makes of the same messages from one connection to another.
+ * Measures many connections, each a process with its own services, which register and are then all killed at once; beside
+ * the rate of the same messages from one connection to another.
  */
 final class ConnectionsBenchmark {
     private static final int MOST_RAW_MESSAGES = 200_000;

@@ -142,7 +142,7 @@ public final class ContainerBenchmark {
                 return line;
             }
         }
-        throw new IOException("ended without a line that begins with \"" + beginning + "\"");
+        throw new IOException("program: ended without a line that begins with \"" + beginning + "\"");
     }
 
     private static BufferedReader reader(Process process) {

@@ -4,7 +4,7 @@ package aiko.bench;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
-/** The time that the current thread has had a core for itself: what else the machine does, does not count. */
+/** Processor time of the current thread, which does not depend on other programs. */
 final class CpuTime {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 

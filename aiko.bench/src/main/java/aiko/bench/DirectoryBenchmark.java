@@ -47,7 +47,8 @@ public final class DirectoryBenchmark {
                 "--processes", "1000", "--services", "1000", "--names", "0", "--seconds", "10", "--results", ""));
         for (int i = 0; i < arguments.length; i += 2) {
             if (options.put(arguments[i], arguments[i + 1]) == null) {
-                throw new IllegalArgumentException("unknown option " + arguments[i]);
+                throw new IllegalArgumentException(
+                        "option " + arguments[i] + ": unknown; the Javadoc of this class lists the options");
             }
         }
         var population = new ServicePopulation(
@@ -72,7 +73,8 @@ public final class DirectoryBenchmark {
         var registrar = new BenchRegistrar(network);
         double seconds = feed(registrar::in);
         if (registrar.directory().size() != population.size()) {
-            throw new IllegalStateException(registrar.directory().size() + " services are there");
+            throw new IllegalStateException("directory: unexpected number of services: "
+                    + registrar.directory().size());
         }
         long used = usedHeap() - before;
         results.add("adds a second, message handler with echo, all once", population.size() / seconds);
@@ -137,19 +139,22 @@ public final class DirectoryBenchmark {
             registrar.in(bytes("(share reader " + population.name(place) + " * * pele *)"));
             finish(network);
             if (network.published() < published + 3) {
-                throw new IllegalStateException("the service is not found");
+                throw new IllegalStateException("share: service not found");
             }
         });
-        measure("share of what nobody has", SHARES, i -> registrar.in(bytes("(share reader * nobody's * * *)")));
-        measure("share of everything, until the answer has begun", DEATHS, i -> registrar
+        measure(
+                "share of a name without a service",
+                SHARES,
+                i -> registrar.in(bytes("(share reader * nobody's * * *)")));
+        measure("share of all services, until the answer begins", DEATHS, i -> registrar
                 .directory()
                 .selection(ServiceFilter.ALL));
-        measure("page of 100 services in the midst of all", SHARES, i -> registrar
+        measure("page of 100 services from the middle of all", SHARES, i -> registrar
                 .directory()
                 .query(ServiceFilter.ALL, (int) (population.size() / 2), 100));
     }
 
-    /** What the shell does with a pattern: every name is looked at. */
+    /** The shell's search by pattern, which compares every name. */
     private void patterns(BenchRegistrar registrar) {
         measure("page of 100 services by a pattern of the name", DEATHS, i -> registrar
                 .directory()
@@ -171,7 +176,7 @@ public final class DirectoryBenchmark {
             registrar.absent(ServicePopulation.process(population.processes() - 1 - i), ABSENT);
             finish(network);
             if (before - registrar.directory().size() != population.services()) {
-                throw new IllegalStateException("its services are still there");
+                throw new IllegalStateException("death of a process: its services are still in the directory");
             }
         });
     }

@@ -8,7 +8,7 @@ import java.util.BitSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Hears what a registrar says of one process's services, and knows which of them it has in its directory. */
+/** Follows the {@code out} topic of a registrar, and counts the services of one process in its directory. */
 final class DirectoryWatch implements AutoCloseable {
     private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(20);
 
@@ -20,7 +20,7 @@ final class DirectoryWatch implements AutoCloseable {
 
     /**
      * @param port of the MQTT server on this machine
-     * @param out the topic on which the registrar speaks
+     * @param out the topic on which the registrar publishes changes
      * @param process the topic path of the process, as {@code namespace/host/process}
      */
     DirectoryWatch(int port, String out, String process) throws IOException {
@@ -37,7 +37,7 @@ final class DirectoryWatch implements AutoCloseable {
         return size;
     }
 
-    /** Waits until so many services are there. */
+    /** Waits until the directory has that number of services. */
     void await(int services) {
         long changed = System.nanoTime();
         int last = size;
@@ -48,7 +48,7 @@ final class DirectoryWatch implements AutoCloseable {
                 last = now;
                 changed = System.nanoTime();
             } else if (System.nanoTime() - changed > STALL_NANOS) {
-                throw new IllegalStateException("the registrar has told of " + now + " services, not of " + services);
+                throw new IllegalStateException("registrar: " + now + " services published, expected " + services);
             }
         }
     }
@@ -64,7 +64,7 @@ final class DirectoryWatch implements AutoCloseable {
                 }
             }
         } catch (IOException closed) {
-            // as wanted
+            // expected when it is closed
         }
     }
 

@@ -52,8 +52,8 @@ final class DropBenchmark {
             removed.add((reports.await("remove", said.text(1)).arrivedNanos() - deleted) / 1e6);
         }
         add("rename until a new bundle is active", active, "<= 60");
-        add("rename until the registrar has told of its service", added, Results.NO_AIM);
-        add("deleted until the registrar has told that it is gone", removed, Results.NO_AIM);
+        add("rename until the registrar has published its service", added, Results.NO_AIM);
+        add("deletion until the registrar has published the removal", removed, Results.NO_AIM);
     }
 
     private void add(String name, List<Double> milliseconds, String aim) {

@@ -23,7 +23,7 @@ final class FailoverBenchmark {
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
     private static final long COPY_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-    /** So long another one could announce itself. */
+    /** The time in which a second primary could announce itself. */
     private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     private final Path distribution;
@@ -71,7 +71,8 @@ final class FailoverBenchmark {
         }
         results.add("failover: until the next primary, median", Median.of(untilFound), "ms");
         results.add("failover: until the next primary, longest", Median.percentile(untilFound, 100), "ms", "<= 1000");
-        results.add("failover: until it has told of all, longest", Median.percentile(untilShared, 100), "ms");
+        results.add(
+                "failover: until it has published all services, longest", Median.percentile(untilShared, 100), "ms");
         results.add("failover: services lost", lost, "", "0");
         results.add("failover: times with exactly one primary", withOnePrimary, "of " + rounds, "all");
     }
@@ -83,7 +84,8 @@ final class FailoverBenchmark {
             String report = secondary.exec("aiko:registrar");
             while (!COPY_COMPLETE.matcher(report).find()) {
                 if (System.nanoTime() - began > COPY_LIMIT_NANOS) {
-                    throw new IllegalStateException("secondary " + secondary.registrar() + " has no copy:\n" + report);
+                    throw new IllegalStateException("secondary " + secondary.registrar()
+                            + ": its copy of the directory is not complete:\n" + report);
                 }
                 LockSupport.parkNanos(POLL_NANOS);
                 report = secondary.exec("aiko:registrar");

@@ -16,7 +16,7 @@ final class FullFolderBenchmark {
         this.results = results;
     }
 
-    /** What was measured of one number of bundles. */
+    /** The measurements with one number of bundles. */
     private record Starts(List<Double> first, List<Double> again, List<Double> megabytes) {
         Starts() {
             this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
@@ -66,7 +66,7 @@ final class FullFolderBenchmark {
         try (var container = RegistrarContainer.in(folder, distribution, mosquitto.port())) {
             double milliseconds = (System.nanoTime() - began) / 1e6;
             if (!container.output().contains(" services=" + (bundles + 1) + ' ')) {
-                throw new IllegalStateException("not all services are there:\n" + container.output());
+                throw new IllegalStateException("container: not all services in the directory:\n" + container.output());
             }
             megabytes.add((double) container.residentMegabytes());
             return milliseconds;

@@ -61,7 +61,7 @@ public class HandOff {
                 handled.lazySet(handled.get() + 1);
             }
         } catch (InterruptedException end) {
-            // as wanted
+            // expected when it is closed
         }
     }
 
@@ -77,7 +77,7 @@ public class HandOff {
     public long mailbox() {
         for (int i = 0; i < ITEMS; i++) {
             if (!mailbox.put(ITEM)) {
-                throw new IllegalStateException("the mailbox is full");
+                throw new IllegalStateException("mailbox: full");
             }
         }
         return awaitHandled(ITEMS);
@@ -89,7 +89,7 @@ public class HandOff {
     public long blockingQueue() {
         for (int i = 0; i < ITEMS; i++) {
             if (!blockingQueue.offer(ITEM)) {
-                throw new IllegalStateException("the queue is full");
+                throw new IllegalStateException("queue: full");
             }
         }
         return awaitHandled(ITEMS);

@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** What a connected process uses that has nothing to do. */
+/** Measures the processor time of a connected, idle process. */
 final class IdleBenchmark {
     private IdleBenchmark() {}
 
     static void run(Path distribution, int seconds, Results results) throws Exception {
-        results.heading("A connected process that has nothing to do");
+        results.heading("A connected, idle process");
         try (var server = Mosquitto.start();
                 var hosted = new InProcess(distribution, server.port())) {
             hosted.process().messages().synchronize().toCompletableFuture().get(10, TimeUnit.SECONDS);

@@ -92,7 +92,8 @@ final class InProcess implements AutoCloseable {
                 .filter(reference -> reference.getBundle().getSymbolicName().equals(bundle))
                 .findFirst()
                 .map(context::getService)
-                .orElseThrow(() -> new IllegalStateException("there is no " + type.getName() + " of " + bundle));
+                .orElseThrow(() -> new IllegalStateException(
+                        "bundle " + bundle + ": no service " + type.getName() + " registered"));
     }
 
     private static Map<String, String> properties(Path folder, Path etc, Path system) throws IOException {
@@ -139,7 +140,7 @@ final class InProcess implements AutoCloseable {
         var connected = new CountDownLatch(1);
         process.messages().synchronize().thenRun(connected::countDown);
         if (!connected.await(CONNECT_LIMIT_SECONDS, TimeUnit.SECONDS)) {
-            throw new IllegalStateException("the process does not connect");
+            throw new IllegalStateException("process: not connected to the MQTT server in time");
         }
     }
 

@@ -11,12 +11,12 @@ import java.util.function.Function;
  * Apache Karaf.
  */
 final class KarafBenchmark {
-    /** What Karaf is distributed with. */
+    /** The poll interval of Karaf as distributed. */
     private static final int POLL_MILLIS = 1_000;
 
     private static final int FAST_POLL_MILLIS = 50;
     private static final int GRACE_SECONDS = 2;
-    /** No multiple of the time between two looks. */
+    /** Not a multiple of Karaf's poll interval. */
     private static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(3_700);
 
     private static final String PLAIN = "bench/plain";

@@ -86,7 +86,7 @@ final class KarafContainer implements SwapHost {
         Path path = folder.resolve("etc").resolve(file);
         Matcher matcher = Pattern.compile(pattern).matcher(Files.readString(path));
         if (!matcher.find()) {
-            throw new IOException(path + " is not what Karaf 4.4 has");
+            throw new IOException(path + ": not as in Karaf 4.4; use an unpacked Apache Karaf 4.4");
         }
         Files.writeString(path, matcher.replaceAll(replacement));
     }
@@ -103,7 +103,7 @@ final class KarafContainer implements SwapHost {
         long began = System.nanoTime();
         while (!Files.exists(log) || !Files.readString(log).contains(text)) {
             if (!process.isAlive() || System.nanoTime() - began > START_LIMIT_NANOS) {
-                throw new IOException("Karaf does not start " + what + ":\n" + output());
+                throw new IOException("Karaf: not started in time: " + what + ":\n" + output());
             }
             LockSupport.parkNanos(POLL_NANOS);
         }

@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** What is left of the versions of a bundle that has been replaced very often. */
+/** Counts the objects, threads and files that remain after a bundle has been replaced many times. */
 final class LeakBenchmark {
     private static final int RATE = 1_000;
     private static final int SWAPS_BEFORE = 50;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * What another JVM holds after a full collection.
+ * Live objects and threads of another JVM after a full collection.
  *
  * @param instancesByClass by the name of the class
  * @param bytes of all objects
@@ -37,7 +37,7 @@ record LiveObjects(Map<String, Long> instancesByClass, long bytes, long threads)
             }
         }
         if (bytes == 0) {
-            throw new IOException("jcmd does not tell: " + histogram);
+            throw new IOException("jcmd: unexpected output: " + histogram);
         }
         try (Stream<Path> tasks = Files.list(Path.of("/proc", Long.toString(processId), "task"))) {
             return new LiveObjects(instances, bytes, tasks.count());

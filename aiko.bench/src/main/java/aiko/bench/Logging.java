@@ -26,9 +26,9 @@ import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
 /**
- * What a call of a logger takes of the caller's thread, where the level is off and where the record goes to MQTT, beside the
+ * Measures a logger call on the caller's thread, with the level disabled and with a record that goes to MQTT, beside the
  * same with the loggers of Felix Log itself. Arguments beside those of {@link MicroBenchmark}: the folder of the
- * distribution as the system property {@code aiko.distribution}, unless it is where the build puts it.
+ * distribution as the system property {@code aiko.distribution}, unless it is in the folder of the build.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -36,7 +36,7 @@ import org.osgi.service.log.LoggerFactory;
 @Warmup(iterations = 5, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class Logging {
-    /** As many as may wait on the way to the server without that one of them is dropped. */
+    /** The number of records that the queues to the server take without dropping one. */
     private static final int RECORDS = 500;
 
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -45,7 +45,7 @@ public class Logging {
     /** A process with a log, and a server. */
     @State(Scope.Benchmark)
     public static class WithLog {
-        /** Whose loggers. */
+        /** The bundle that provides the loggers. */
         @Param({"aiko.logging", "org.apache.felix.log"})
         String loggersOf;
 
@@ -75,7 +75,7 @@ public class Logging {
             return hosted.process();
         }
 
-        /** Each record is another one, so that none counts as repeated. */
+        /** Each record differs from the one before, so that none is suppressed as repeated. */
         void write(int records) {
             for (int i = 0; i < records; i++) {
                 logger.info("record number {} of {}", number++, ARGUMENT);
@@ -103,8 +103,8 @@ public class Logging {
             long began = System.nanoTime();
             while (log.published() < log.expected) {
                 if (System.nanoTime() - began > LIMIT_NANOS) {
-                    throw new IllegalStateException(
-                            log.published() + " messages were sent, not " + log.expected + ": records are missing");
+                    throw new IllegalStateException(log.published() + " messages published, expected " + log.expected
+                            + "; records are missing");
                 }
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
             }

@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Many bundles with one service each in one container: messages to all of them, and what those to the others take while one
- * of them is busy. Mosquitto, the container and the one who sends are processes of their own.
+ * Measures many bundles with one service each in one container: messages to all of them, and the latency of the others while one
+ * of them is busy. Mosquitto, the container and the sender are separate operating system processes.
  *
  * <p>Arguments: the distribution's folder, a file for the results as JSON, and options: {@code --bundles N --seconds S
  * --rounds R --rate N --busy-rate N --busy-millis M}; {@code --beside NAME=FOLDER} another distribution that is measured in
- * turns with the first one, as often as wanted.
+ * turns with the first one; may be repeated.
  */
 public final class LoopsBenchmark {
     private static final String THIS = "this";
@@ -38,7 +38,8 @@ public final class LoopsBenchmark {
                 String[] other = arguments[i + 1].split("=", 2);
                 benchmark.distributions.put(other[0], Path.of(other[1]).toAbsolutePath());
             } else if (benchmark.options.put(arguments[i], Integer.parseInt(arguments[i + 1])) == null) {
-                throw new IllegalArgumentException("unknown option " + arguments[i]);
+                throw new IllegalArgumentException(
+                        "option " + arguments[i] + ": unknown; the Javadoc of this class lists the options");
             }
         }
         benchmark.run().write(Path.of(arguments[1]));

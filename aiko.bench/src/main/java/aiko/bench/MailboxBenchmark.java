@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Items handed to an event loop by another thread: how many a second, what processor time both threads use for them, and
- * what both allocate. The items exist before.
+ * Measures items handed to an event loop by another thread: the rate, the processor time of both threads, and
+ * their allocation. The items are created beforehand.
  */
 final class MailboxBenchmark {
     private static final int CAPACITY = 1 << 16;
@@ -51,7 +51,7 @@ final class MailboxBenchmark {
         results.add("items a second of processor time of both threads", items / cpuNanos * 1e3, "million/s", ">= 5");
         results.add("allocated by both threads", bytes / items, "bytes/item", "0");
         if (!loop.terminate(END_LIMIT)) {
-            throw new IllegalStateException("the event loop does not end");
+            throw new IllegalStateException("event loop: not stopped in time");
         }
     }
 

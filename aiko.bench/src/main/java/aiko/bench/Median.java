@@ -3,7 +3,7 @@ package aiko.bench;
 
 import java.util.Collection;
 
-/** Of what was measured several times. */
+/** Median and percentiles of repeated measurements. */
 final class Median {
     private Median() {}
 

@@ -37,7 +37,7 @@ final class MessageBenchmark {
     private final Results results;
     private final List<Receiver> receivers = new ArrayList<>();
 
-    /** One that receives, and what was measured of it in each round. */
+    /** A receiver, and its measurements of each round. */
     private record Receiver(
             String name,
             String topic,
@@ -86,7 +86,7 @@ final class MessageBenchmark {
             bare.close();
         }
         if (process.messages().statistics().droppedIn() > 0) {
-            throw new IllegalStateException("messages were dropped");
+            throw new IllegalStateException("process: messages dropped; the figures are not valid");
         }
     }
 
@@ -124,7 +124,7 @@ final class MessageBenchmark {
         return client;
     }
 
-    /** In rounds, so that what disturbs a few of them does not count. */
+    /** Measures in rounds, so that a disturbance of a few rounds does not change the median. */
     private void latency(RawClient publisher, int seconds) throws Exception {
         latencyRound(publisher);
         receivers.forEach(Receiver::forget);

@@ -29,7 +29,7 @@ public final class MicroBenchmark {
         (patterns.isEmpty() ? List.of("aiko.bench.*") : patterns).forEach(options::include);
         Collection<RunResult> runs = new Runner(options.build()).run();
         var results = new Results();
-        results.heading("One operation each");
+        results.heading("Time and allocation of one operation");
         for (RunResult run : runs) {
             String name = name(run.getParams());
             Result<?> time = run.getPrimaryResult();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** A Mosquitto of the benchmark's own, on a free port of this machine, that loses nothing for want of room. */
+/** The benchmark's own Mosquitto, on a free port of this machine, with unlimited queues. */
 final class Mosquitto implements AutoCloseable {
     private static final long START_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
@@ -64,7 +64,7 @@ final class Mosquitto implements AutoCloseable {
         long began = System.nanoTime();
         while (!accepts()) {
             if (!process.isAlive() || System.nanoTime() - began > START_LIMIT_NANOS) {
-                throw new IOException("mosquitto does not start");
+                throw new IOException("mosquitto: not started; check that it is installed");
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }

@@ -5,7 +5,7 @@ import aiko.bench.Reports.Said;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** What happens to the messages of those that nobody replaces. */
+/** Watches the services that are not replaced: their latencies, pauses and lost messages. */
 final class NeighbourWatch {
     private static final String NEIGHBOURS = "neighbours";
 
@@ -20,13 +20,13 @@ final class NeighbourWatch {
         topicPath = reports.await("listens", NEIGHBOURS).text(0);
     }
 
-    /** How long messages take for so long: the 99th percentile. */
+    /** The 99th percentile of the latency during the given time. */
     double during(long nanos) throws Exception {
         LockSupport.parkNanos(nanos);
         return p99Millis();
     }
 
-    /** Of all since the question before. */
+    /** The 99th percentile of the latency since the previous call. */
     double p99Millis() throws Exception {
         String question = "q" + ++questions;
         stream.say(topicPath, "(latencies " + question + ')');
@@ -36,7 +36,7 @@ final class NeighbourWatch {
         return answer.number(3) / 1e6;
     }
 
-    /** When their bundle is removed, and nobody sends any more. */
+    /** The handled messages of each service. Call it after the bundle is removed and the stream has stopped. */
     List<Sequence> sequences(int count) throws InterruptedException {
         while (tallies().size() < count) {
             reports.await("another tally", said -> tallies().size() == count);

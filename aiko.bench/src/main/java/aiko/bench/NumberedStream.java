@@ -10,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Messages with numbers to several services at once, so many a second to each, sent by one thread. */
+/** Sends numbered messages to several services at a given rate, from one thread. */
 final class NumberedStream implements AutoCloseable {
     private static final long TICK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
@@ -32,12 +32,12 @@ final class NumberedStream implements AutoCloseable {
             moved(topicPath);
         }
 
-        /** Where the service is from now on. */
+        /** Sets the new topic path of the service. */
         void moved(String topicPath) {
             topic = topicPath + "/in";
         }
 
-        /** They have the numbers from 1 to this. */
+        /** The number of the last message sent; the first one is 1. */
         long sent() {
             return sent;
         }
@@ -62,7 +62,7 @@ final class NumberedStream implements AutoCloseable {
         return receiver;
     }
 
-    /** Something else to a service. */
+    /** Sends another message to a service. */
     void say(String topicPath, String payload) throws IOException {
         client.send(Packets.publish(topicPath + "/in", payload));
     }
@@ -83,7 +83,7 @@ final class NumberedStream implements AutoCloseable {
         }
     }
 
-    /** All that was due is sent. */
+    /** Stops the thread; all messages that were due have been sent. */
     void end() throws IOException, InterruptedException {
         ended = true;
         thread.join();

@@ -5,14 +5,14 @@ import aiko.bench.Reports.Said;
 import java.util.ArrayList;
 import java.util.List;
 
-/** When a service handled nothing for a while, within its versions and between them. */
+/** The times in which a service handled no message, within one version or between two. */
 final class Pauses {
     private final List<Pause> all = new ArrayList<>();
     private long lastNanos;
 
     private record Pause(long begin, long end) {}
 
-    /** What one version says at its end, after those before it. */
+    /** Adds the tally that one version reports when it ends, in the order of the versions. */
     void add(Said tally) {
         if (tally.text(2).equals("-")) {
             return;
@@ -30,7 +30,7 @@ final class Pauses {
         }
     }
 
-    /** The longest that was not over before that time, and had begun before this: in milliseconds; 0 where none was noted. */
+    /** The longest that was not over before that time, and had begun before this: in milliseconds; 0 if none was recorded. */
     double longest(long from, long to) {
         return all.stream()
                         .filter(pause -> pause.end > from && pause.begin < to)

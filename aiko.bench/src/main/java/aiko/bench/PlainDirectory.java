@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A directory as one writes it without a second thought: every payload becomes objects, which are kept in maps. */
+/** The straightforward directory, as a comparison: every payload is parsed to objects, which are stored in maps. */
 final class PlainDirectory {
     private final Map<String, Map<TopicPath, ServiceDetails>> processes = new LinkedHashMap<>();
 

@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What a process costs: messages, services, mailboxes, timers, and doing nothing.
+ * Measures the cost of a process: messages, services, mailboxes, timers, and an idle process.
  *
- * <p>Arguments: the distribution's folder, a file for the results as JSON, and, optionally, the seconds that each
- * measurement takes, and which they are: {@code messages}, {@code services}, {@code mailbox}, {@code timers},
+ * <p>Arguments: the distribution's folder, a file for the results as JSON, and, optionally, the seconds for each
+ * measurement, and the measurements: {@code messages}, {@code services}, {@code mailbox}, {@code timers},
  * {@code idle}.
  */
 public final class ProcessBenchmark {
@@ -23,7 +23,7 @@ public final class ProcessBenchmark {
         int seconds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : DEFAULT_SECONDS;
         List<String> wanted = arguments.length > 3 ? List.of(arguments).subList(3, arguments.length) : ALL;
         var results = new Results();
-        results.add("load of the machine before", load(), "");
+        results.add("load average before", load(), "");
         for (String what : wanted) {
             switch (what) {
                 case "messages" -> MessageBenchmark.run(distribution, seconds, results);
@@ -31,7 +31,7 @@ public final class ProcessBenchmark {
                 case "mailbox" -> MailboxBenchmark.run(seconds, results);
                 case "timers" -> TimersBenchmark.run(seconds, results);
                 case "idle" -> IdleBenchmark.run(distribution, seconds, results);
-                default -> throw new IllegalArgumentException(what + " is none of " + ALL);
+                default -> throw new IllegalArgumentException("measurement " + what + ": unknown; use one of " + ALL);
             }
         }
         results.write(Path.of(arguments[1]));

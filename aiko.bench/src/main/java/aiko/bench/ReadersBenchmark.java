@@ -30,7 +30,7 @@ final class ReadersBenchmark {
 
     void run(int seconds) {
         double alone = worstOfHundred("without readers", 0, seconds);
-        double withReaders = worstOfHundred("while 1,000 read", READERS, seconds);
+        double withReaders = worstOfHundred("with 1,000 readers", READERS, seconds);
         results.add("registration, 99 of 100: with readers / without", withReaders / alone);
     }
 
@@ -52,7 +52,7 @@ final class ReadersBenchmark {
         results.add("registration " + situation + ", 99 of 100 ms", worst);
         results.add("registration " + situation + ", max ms", milliseconds[milliseconds.length - 1]);
         results.add("messages sent a second " + situation, (network.sent() - sentBefore) / (double) seconds);
-        results.add("most messages that waited " + situation, network.highWaterMark());
+        results.add("largest number of queued messages " + situation, network.highWaterMark());
         return worst;
     }
 

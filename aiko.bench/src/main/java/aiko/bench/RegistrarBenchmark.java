@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A registrar over MQTT: Mosquitto, the registrar's container and those who load it are processes of their own.
+ * Measures a registrar over MQTT. Mosquitto, the registrar's container and its load are separate operating system processes.
  *
- * <p>Arguments: the distribution's folder, a file for the results as JSON, which they are ({@code relay},
- * {@code connections}, {@code snapshot}, {@code failover}, {@code readers}, {@code shell}; all without any), and options:
+ * <p>Arguments: the distribution's folder, a file for the results as JSON, the measurements ({@code relay},
+ * {@code connections}, {@code snapshot}, {@code failover}, {@code readers}, {@code shell}; by default all), and options:
  *
  * <ul>
  *   <li>relay: {@code --relay-services N --relay-rounds R}
@@ -57,7 +57,8 @@ public final class RegistrarBenchmark {
             if (!arguments[i].startsWith("--")) {
                 wanted.add(arguments[i]);
             } else if (benchmark.options.put(arguments[i], Integer.parseInt(arguments[++i])) == null) {
-                throw new IllegalArgumentException("unknown option " + arguments[i - 1]);
+                throw new IllegalArgumentException(
+                        "option " + arguments[i - 1] + ": unknown; the Javadoc of this class lists the options");
             }
         }
         benchmark.run(wanted.isEmpty() ? ALL : wanted);
@@ -71,7 +72,7 @@ public final class RegistrarBenchmark {
 
     private void run(List<String> wanted) throws Exception {
         results.add(
-                "load of the machine before",
+                "load average before",
                 ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(),
                 "");
         for (String what : wanted) {
@@ -91,7 +92,7 @@ public final class RegistrarBenchmark {
                 case "shell" -> new ShellBenchmark(
                                 distribution, results, option("--shell-processes"), option("--shell-services"))
                         .run(option("--shell-rounds"));
-                default -> throw new IllegalArgumentException(what + " is none of " + ALL);
+                default -> throw new IllegalArgumentException("measurement " + what + ": unknown; use one of " + ALL);
             }
         }
     }

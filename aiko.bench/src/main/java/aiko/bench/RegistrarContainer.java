@@ -146,7 +146,7 @@ final class RegistrarContainer implements SwapHost {
             }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
-        throw new IOException("the registrar's container does not start:\n" + Files.readString(output));
+        throw new IOException("registrar's container: not started in time:\n" + Files.readString(output));
     }
 
     @Override

@@ -40,11 +40,11 @@ final class RegistrarRig {
         return load;
     }
 
-    /** Refuses what was not measured in one go. */
+    /** Refuses a phase that is not complete or needed repairs. */
     static Phase complete(Phase phase, RegistrarLoad load) {
         if (!phase.isComplete() || load.repaired() > 0) {
-            throw new IllegalStateException(phase.done() + " of " + phase.wanted() + " are done, and " + load.repaired()
-                    + " had to be sent again");
+            throw new IllegalStateException(phase.done() + " of " + phase.wanted() + " services done, and "
+                    + load.repaired() + " sent again; the figures are not valid");
         }
         return phase;
     }

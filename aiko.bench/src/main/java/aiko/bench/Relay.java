@@ -10,7 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** What does nothing but pass on, made of Mosquitto's own clients: {@code mosquitto_sub | mosquitto_pub}. */
+/** A bare relay, made of Mosquitto's own clients: {@code mosquitto_sub | mosquitto_pub}. */
 final class Relay implements AutoCloseable {
     /** Stands where a registrar's topic path would. */
     static final String TOPIC_PATH = "aiko/relay/12345/1";
@@ -53,7 +53,7 @@ final class Relay implements AutoCloseable {
                     // once more
                 }
             }
-            throw new IllegalStateException("mosquitto_sub | mosquitto_pub does not pass anything on");
+            throw new IllegalStateException("relay: mosquitto_sub | mosquitto_pub forwards nothing");
         }
     }
 

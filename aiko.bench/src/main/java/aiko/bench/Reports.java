@@ -3,15 +3,13 @@ package aiko.bench;
 
 import aiko.load.RawClient;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** Hears what the bundles report that are being swapped, and others on further topics. Safe for use by any thread. */
+/** Receives the reports of the replaced bundles, and messages on further topics. Safe for use by any thread. */
 final class Reports implements AutoCloseable {
-    private static final String TOPIC = "bench/swap";
     private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final RawClient client;
@@ -34,25 +32,14 @@ final class Reports implements AutoCloseable {
 
     Reports(int port, String... furtherTopics) throws IOException {
         client = new RawClient(port, "reports");
-        client.subscribe(TOPIC);
+        client.subscribe(ReportReader.TOPIC);
         for (String topic : furtherTopics) {
             client.subscribe(topic);
         }
-        var thread = new Thread(this::run, "reports");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void run() {
-        try {
-            while (true) {
-                String payload = new String(client.receive(), StandardCharsets.UTF_8);
-                List<String> words = List.of(payload.substring(1).split("[ ()]+"));
-                add(new Said(words.get(0), words.get(1), words.subList(2, words.size()), System.nanoTime()));
-            }
-        } catch (IOException closed) {
-            // as wanted
-        }
+        ReportReader.start(
+                client,
+                "reports",
+                words -> add(new Said(words.get(0), words.get(1), words.subList(2, words.size()), System.nanoTime())));
     }
 
     private synchronized void add(Said said) {
@@ -76,7 +63,7 @@ final class Reports implements AutoCloseable {
         return await(kind + " of " + of, said -> said.is(kind, of));
     }
 
-    /** The first one of those that were not forgotten. */
+    /** Waits for the first report since the last {@link #forget} that matches. */
     synchronized Said await(String what, Predicate<Said> wanted) throws InterruptedException {
         long began = System.nanoTime();
         int seen = 0;
@@ -88,7 +75,7 @@ final class Reports implements AutoCloseable {
             }
             long left = LIMIT_NANOS - (System.nanoTime() - began);
             if (left <= 0) {
-                throw new IllegalStateException("nothing was heard: " + what);
+                throw new IllegalStateException("no report received in time: " + what);
             }
             TimeUnit.NANOSECONDS.timedWait(this, left);
         }

@@ -9,9 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** What was measured, each figure beside its aim: printed as it comes, and written as JSON at the end. */
+/** The figures of a benchmark and their aims: printed as they are measured, and written as JSON at the end. */
 final class Results {
-    /** Where there is none. */
+    /** The aim of a figure without one. */
     static final String NO_AIM = "";
 
     private final List<Figure> figures = new ArrayList<>();
@@ -52,9 +52,9 @@ final class Results {
         System.out.println("  " + figure.line());
     }
 
-    /** How much others had to do on this machine. */
+    /** Adds the load average, which shows whether other programs disturbed the measurement. */
     void addMachineLoad() {
-        add("load of the machine", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(), "");
+        add("load average", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage(), "");
     }
 
     void write(Path file) throws IOException {

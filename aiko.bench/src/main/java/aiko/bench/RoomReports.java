@@ -4,7 +4,6 @@ package aiko.bench;
 import aiko.load.RawClient;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -15,9 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
-/** Hears what rooms report: how many messages they have handled, and how long these took. */
+/** Receives the reports of the rooms: how many messages they have handled, and the latencies. */
 final class RoomReports implements AutoCloseable {
-    private static final String TOPIC = "bench/swap";
     private static final int LIMIT_SECONDS = 30;
 
     private final RawClient client;
@@ -26,29 +24,19 @@ final class RoomReports implements AutoCloseable {
 
     RoomReports(int port) throws IOException {
         client = new RawClient(port, "room-reports");
-        client.subscribe(TOPIC);
-        var thread = new Thread(this::run, "room-reports");
-        thread.setDaemon(true);
-        thread.start();
+        client.subscribe(ReportReader.TOPIC);
+        ReportReader.start(client, "room-reports", this::add);
     }
 
-    private void run() {
-        try {
-            while (true) {
-                String payload = new String(client.receive(), StandardCharsets.UTF_8);
-                List<String> words = List.of(payload.substring(1).split("[ ()]+"));
-                if (words.get(0).equals("counted")) {
-                    counts.put(words.get(1), Long.parseLong(words.get(2)));
-                } else {
-                    others.add(words);
-                }
-            }
-        } catch (IOException closed) {
-            // as wanted
+    private void add(List<String> words) {
+        if (words.get(0).equals("counted")) {
+            counts.put(words.get(1), Long.parseLong(words.get(2)));
+        } else {
+            others.add(words);
         }
     }
 
-    /** The topic path of the next one that is there. */
+    /** Waits for the next room that is active, and returns its topic path. */
     String awaitActive() throws InterruptedException {
         return await("active").get(2);
     }
@@ -56,7 +44,7 @@ final class RoomReports implements AutoCloseable {
     private List<String> await(String kind) throws InterruptedException {
         List<String> words = others.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
         if (words == null || !words.get(0).equals(kind)) {
-            throw new IllegalStateException("instead of a report \"" + kind + "\": " + words);
+            throw new IllegalStateException("expected a report \"" + kind + "\", received: " + words);
         }
         return words;
     }

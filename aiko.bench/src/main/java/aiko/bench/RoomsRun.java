@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
-/** One container with many bundles of one service each: what it takes to start, for each message, and beside a busy one. */
+/** Measures one container with many bundles of one service each: its start, its messages, and the effect of a busy bundle. */
 final class RoomsRun {
     private static final int BATCH = 32;
     private static final int WINDOW = 16_384;
@@ -72,7 +72,7 @@ final class RoomsRun {
         return figures;
     }
 
-    /** As many as go; what has no name is not noted. */
+    /** Sends at the maximum rate; without a name, the figures are not recorded. */
     private void flood(RegistrarContainer container, RoomReports reports, RawClient publisher, String name)
             throws Exception {
         var packets = new ByteArrayOutputStream();
@@ -83,8 +83,8 @@ final class RoomsRun {
         long cpuBefore = container.cpuNanos();
         long sent = 0;
         while (System.nanoTime() - began < load.nanos()) {
-            // Whole numbers of what is told at once, so that all can be waited for.
-            for (int i = 0; i < RoomBundle.TOLD_EACH / BATCH; i++) {
+            // Multiples of the report interval, so that the last message is reported too.
+            for (int i = 0; i < RoomBundle.REPORT_INTERVAL / BATCH; i++) {
                 await(reports, sent - WINDOW);
                 publisher.send(packets.toByteArray());
                 sent += (long) BATCH * paths.size();
@@ -104,13 +104,13 @@ final class RoomsRun {
         long began = System.nanoTime();
         while (reports.handled() < count) {
             if (System.nanoTime() - began > STALL_NANOS) {
-                throw new IllegalStateException(reports.handled() + " of " + count + " messages were handled");
+                throw new IllegalStateException(reports.handled() + " of " + count + " messages handled");
             }
             LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(100));
         }
     }
 
-    /** What messages to all others take while the first one is busy with each of its own. */
+    /** Measures the latency of messages to all other rooms while the first one is busy. */
     private void beside(Mosquitto mosquitto, RoomReports reports, RawClient publisher, String name, String how)
             throws Exception {
         boolean isBusy = !how.equals(NOBODY);

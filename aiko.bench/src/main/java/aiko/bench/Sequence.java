@@ -3,7 +3,7 @@ package aiko.bench;
 
 import java.util.BitSet;
 
-/** What became of messages with the numbers from 1 on: those that were handled are told in the order in which they were. */
+/** Finds lost, doubled and reordered messages from the numbers of the handled ones, in the order of their handling. */
 final class Sequence {
     private final BitSet handled = new BitSet();
     private long count;
@@ -45,7 +45,7 @@ final class Sequence {
         return last;
     }
 
-    /** Of so many that were sent. */
+    /** The number of messages that were sent and not handled. */
     long lost(long sent) {
         return sent - handled.cardinality();
     }
@@ -54,7 +54,7 @@ final class Sequence {
         return doubled;
     }
 
-    /** How many came after a higher one. */
+    /** The number of messages handled after one with a higher number. */
     long reordered() {
         return reordered;
     }

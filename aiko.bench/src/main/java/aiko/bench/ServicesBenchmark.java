@@ -19,8 +19,8 @@ import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
 /**
- * How long it takes until the registrar has told of all the services that a process adds at once, and what a service
- * costs that does nothing. Process, Mosquitto and the registrar's container are three processes of the system.
+ * Measures the time until the registrar has published all services that a process adds at once, and the heap of an idle
+ * service. Process, Mosquitto and the registrar's container are three operating system processes.
  */
 final class ServicesBenchmark {
     private static final int FEW = 10_000;
@@ -43,7 +43,7 @@ final class ServicesBenchmark {
 
     static void run(Path distribution, Results results) throws Exception {
         try (var server = Mosquitto.start()) {
-            results.heading("Services added by one process, until the registrar has told of all of them");
+            results.heading("Services added by one process, until the registrar has published all of them");
             run(distribution, server.port(), false, results);
         }
         results.heading("The same with the MQTT server that the registrar's container embeds");
@@ -65,7 +65,7 @@ final class ServicesBenchmark {
         }
     }
 
-    /** The same payloads, without a registrar: from a client to itself. */
+    /** Publishes the same payloads without a registrar, from a client to itself. */
     private void bare(int port) throws Exception {
         var received = new Arrivals(0);
         var client = new MqttAsyncClient("tcp://127.0.0.1:" + port, "bare", new MemoryPersistence());
@@ -129,9 +129,9 @@ final class ServicesBenchmark {
         results.add("heap of an idle service, without its definition", perService, "bytes", "<= 400");
         process.services().forEach(HostedService::remove);
         directory.await(0);
-        results.add("heap that is left when they are gone", (usedBytes() - before) / (double) MANY, "bytes/service");
+        results.add("heap in use after their removal", (usedBytes() - before) / (double) MANY, "bytes/service");
         if (definitions.size() != MANY) {
-            throw new IllegalStateException("the definitions have to be in both figures");
+            throw new IllegalStateException("heap of a service: the definitions must be part of both figures");
         }
     }
 

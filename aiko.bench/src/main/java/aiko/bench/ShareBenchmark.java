@@ -16,9 +16,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A service with shared state, and many who hold leases on it: how fast they get their leases, and its changes, beside as
- * many messages of a connection that only publishes, on the same server. Mosquitto, the container and those who hold leases
- * are processes of their own.
+ * Measures a shared state with many leaseholders: the rate at which leases are granted and updates arrive, beside as
+ * many messages of a connection that only publishes, on the same server. Mosquitto, the container and the leaseholders
+ * are separate operating system processes.
  *
  * <p>Arguments: the distribution's folder, a file for the results as JSON, and options: {@code --leases N --updates N
  * --rounds R}; {@code --previous FOLDER} another distribution that is measured in turns with the first one.
@@ -45,7 +45,8 @@ public final class ShareBenchmark {
                 benchmark.distributions.put(
                         "previous: ", Path.of(arguments[i + 1]).toAbsolutePath());
             } else if (benchmark.options.put(arguments[i], Integer.parseInt(arguments[i + 1])) == null) {
-                throw new IllegalArgumentException("unknown option " + arguments[i]);
+                throw new IllegalArgumentException(
+                        "option " + arguments[i] + ": unknown; the Javadoc of this class lists the options");
             }
         }
         benchmark.distributions.put("", Path.of(arguments[0]).toAbsolutePath());
@@ -86,13 +87,13 @@ public final class ShareBenchmark {
             note(prefix + "leases a second", leases / share(sender, control, count) * 1e9);
             updates(sender, control, count, updates / 2, 1);
             double alone = updates(sender, control, count, updates, 1);
-            note(prefix + "an update, until all have it (ms)", alone / updates / 1e6);
+            note(prefix + "an update, until all leaseholders have received it (ms)", alone / updates / 1e6);
             long cpuBefore = container.cpuNanos();
             double together = updates(sender, control, count, updates, WINDOW);
             double messages = (double) leases * updates;
             note(prefix + "updates to leaseholders a second", messages / together * 1e9);
             note(
-                    prefix + "processor time of the JVM for one of them (us)",
+                    prefix + "processor time of the JVM per message (us)",
                     (container.cpuNanos() - cpuBefore) / 1e3 / messages);
             double raw = raw(sender, count, updates);
             note(prefix + "the same, ratio to as many raw messages", raw / together);
@@ -109,7 +110,7 @@ public final class ShareBenchmark {
                             count.lazySet(count.get() + 1);
                         }
                     } catch (IOException closed) {
-                        // as wanted
+                        // expected when it is closed
                     }
                 },
                 "leaseholders");

@@ -93,7 +93,7 @@ final class ShellBenchmark {
                 }
                 said.append(frame.text());
             }
-            throw new IOException(command + " was not answered");
+            throw new IOException("shell command " + command + ": no answer");
         }
     }
 }

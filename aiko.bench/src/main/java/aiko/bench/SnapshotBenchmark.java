@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** How fast a registrar tells a reader of all services; beside the same rows from a connection that only publishes. */
+/** Measures how fast a registrar sends all services to a reader, compared with the same rows from a connection that only publishes. */
 final class SnapshotBenchmark {
     private final Path distribution;
     private final Results results;
@@ -48,7 +48,7 @@ final class SnapshotBenchmark {
 
     private static double rate(Phase phase) {
         if (!phase.isComplete()) {
-            throw new IllegalStateException(phase.done() + " of " + phase.wanted() + " rows came");
+            throw new IllegalStateException(phase.done() + " of " + phase.wanted() + " rows received");
         }
         return phase.rate();
     }

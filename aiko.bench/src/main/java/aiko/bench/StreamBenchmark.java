@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A bundle that is replaced again and again while messages stream to its service and to those of another bundle; in turns
+ * Replaces a bundle repeatedly while messages stream to its service and to those of another bundle; in turns
  * with the same without a swap.
  */
 final class StreamBenchmark {
@@ -61,7 +61,7 @@ final class StreamBenchmark {
             stream.end();
             run.finish();
             new SwapReport(results, prefix).add(run);
-            results.add(prefix + "what the registrar said of it", said, "messages", "0");
+            results.add(prefix + "messages of the registrar about it", said, "messages", "0");
             reportPauses("pause", run, run.pauses(), "<= 30", "<= 250");
             container.delete("neighbours.jar");
             report(watch, neighbours);
@@ -69,7 +69,7 @@ final class StreamBenchmark {
         }
     }
 
-    /** For a while without swaps, then with them, and once more without. */
+    /** Measures without swaps, then with them, and without them again. */
     private void round(SwapRun run, NeighbourWatch watch, int swaps) throws Exception {
         run.prepare(swaps);
         watch.p99Millis();
@@ -98,7 +98,7 @@ final class StreamBenchmark {
         return reports.count(said -> said.kind().equals("add") || said.kind().equals("remove"));
     }
 
-    /** The longest in each interval without a swap, and in each that begins with one. */
+    /** The longest pause in each interval without a swap, and in each interval that begins with one. */
     private void reportPauses(String name, SwapRun run, Pauses pauses, String medianAim, String maxAim) {
         List<Double> without = quietIntervals.stream()
                 .map(began -> pauses.longest(began, began + intervalNanos))

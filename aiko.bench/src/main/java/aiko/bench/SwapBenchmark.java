@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What it costs to replace bundles: Mosquitto, the container and those who send are processes of their own.
+ * Measures the cost of replacing bundles. Mosquitto, the container and the sender are separate operating system processes.
  *
- * <p>Arguments: the distribution's folder, a file for the results as JSON, which they are ({@code stream}, {@code drop},
- * {@code start}, {@code leak}, {@code karaf}; the first four without any), and options:
+ * <p>Arguments: the distribution's folder, a file for the results as JSON, the measurements ({@code stream}, {@code drop},
+ * {@code start}, {@code leak}, {@code karaf}; by default the first four), and options:
  *
  * <ul>
  *   <li>stream: {@code --rate N --rounds R --swaps S --interval MILLISECONDS}, where each round has so many swaps
@@ -19,7 +19,7 @@ import java.util.Map;
  *   <li>start: {@code --bundles N --starts R}
  *   <li>leak: {@code --leak-swaps N}
  *   <li>karaf: {@code --karaf FOLDER} of an unpacked Apache Karaf, {@code --karaf-rate N --karaf-swaps S}
- *   <li>{@code --previous FOLDER}: another distribution, that the stream and the drops are measured with as well
+ *   <li>{@code --previous FOLDER}: another distribution, which stream and drop measure first, with the bundles and labels of this program
  * </ul>
  */
 public final class SwapBenchmark {
@@ -55,7 +55,8 @@ public final class SwapBenchmark {
             if (!arguments[i].startsWith("--")) {
                 wanted.add(arguments[i]);
             } else if (benchmark.options.put(arguments[i], arguments[++i]) == null) {
-                throw new IllegalArgumentException("unknown option " + arguments[i - 1]);
+                throw new IllegalArgumentException(
+                        "option " + arguments[i - 1] + ": unknown; the Javadoc of this class lists the options");
             }
         }
         benchmark.run(wanted.isEmpty() ? ALL : wanted);
@@ -69,7 +70,7 @@ public final class SwapBenchmark {
 
     private Path folder(String option) {
         if (options.get(option).isEmpty()) {
-            throw new IllegalArgumentException(option + " FOLDER is missing");
+            throw new IllegalArgumentException("option " + option + ": no folder given; add " + option + " FOLDER");
         }
         return Path.of(options.get(option)).toAbsolutePath();
     }
@@ -94,7 +95,8 @@ public final class SwapBenchmark {
                                 number("--karaf-rate"),
                                 number("--karaf-swaps"))
                         .run();
-                default -> throw new IllegalArgumentException(what + " is none of " + ALL + " and karaf");
+                default -> throw new IllegalArgumentException(
+                        "measurement " + what + ": unknown; use one of " + ALL + " or karaf");
             }
         }
     }

@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.eclipse.paho.client.mqttv3.MqttClient;
 
-/** The bundles that are swapped, and those beside them. */
+/** Builds the bundles that are replaced, and those beside them. */
 final class SwapBundles {
     private static final String API = "aiko.event,aiko.message,aiko.process";
     private static final Map<String, Class<?>> PROCESS = Map.of("Process", AikoProcess.class);

@@ -6,13 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
-/** A container that deploys what is put into a folder, in a process of its own. */
+/** A container in its own operating system process, which deploys the bundles of a folder. */
 interface SwapHost extends AutoCloseable {
     Path deploy();
 
     long processId();
 
-    /** What it has said so far. */
+    /** Its output until now. */
     String output() throws IOException;
 
     /** Puts a whole file there, perhaps over another one, at once. Returns when it did, by {@code System.nanoTime()}. */

@@ -4,7 +4,7 @@ package aiko.bench;
 import aiko.bench.SwapRun.Swap;
 import java.util.List;
 
-/** What became of the messages, and how long the new versions took. */
+/** Reports lost, doubled and reordered messages of a swap run, and the start times of the new versions. */
 final class SwapReport {
     private final Results results;
     private final String prefix;

@@ -87,7 +87,8 @@ final class SwapRun {
         try {
             return reports.await(kind, version());
         } catch (IllegalStateException silence) {
-            throw new IllegalStateException(silence.getMessage() + "; the container says:\n" + host.output(), silence);
+            throw new IllegalStateException(
+                    silence.getMessage() + "; output of the container:\n" + host.output(), silence);
         }
     }
 
@@ -147,12 +148,12 @@ final class SwapRun {
         return pauses;
     }
 
-    /** How often the new version had another topic path. */
+    /** The number of swaps after which the topic path was another one. */
     int moves() {
         return moves;
     }
 
-    /** How often the new version knew what all before it had handled. */
+    /** The number of swaps after which the new version had the state of the previous ones. */
     int statesKept() {
         return statesKept;
     }

@@ -54,7 +54,7 @@ final class TimersBenchmark {
                         (handler, periodMillis) -> loop.addTimerHandler(handler, Duration.ofMillis(periodMillis)))
                 .run(seconds);
         if (loop.statistics().timers() != 0 || !loop.terminate(END_LIMIT)) {
-            throw new IllegalStateException("timers are left, or the event loop does not end");
+            throw new IllegalStateException("event loop: timers left, or not stopped in time");
         }
         var executor = new ScheduledThreadPoolExecutor(1);
         executor.setRemoveOnCancelPolicy(true);
@@ -87,7 +87,7 @@ final class TimersBenchmark {
         results.add(name + ": calls", calls.get(0) / (double) seconds, "calls/s");
         results.add(name + ": late, p50", calls.get(1) / 1e3, "ms");
         results.add(name + ": late, p99", calls.get(2) / 1e3, "ms");
-        results.add(name + ": late, worst", calls.get(3) / 1e3, "ms");
+        results.add(name + ": late, max", calls.get(3) / 1e3, "ms");
         began = System.nanoTime();
         handles.forEach(Handle::cancel);
         ThreadTime.of(thread);

@@ -5,7 +5,7 @@ import aiko.process.AikoServiceListener;
 import aiko.process.HostedService;
 import java.util.Map;
 
-/** As little as a bundle with a service can have. */
+/** The smallest bundle with a service. */
 public class Dropped implements Numbered, AikoServiceListener {
     private String version;
     private long activeNanos;

@@ -5,7 +5,7 @@ import aiko.process.ServiceState;
 import java.util.Map;
 import java.util.Optional;
 
-/** The same, and each version tells the next one what those before it have handled. */
+/** A {@link NumberedService} that hands its count of handled messages over to the next version. */
 public class KeepingService extends NumberedService implements ServiceState {
     @Override
     public Optional<?> handOver() {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 
-/** The services beside the one that is replaced: how long messages take to them, from when they were sent. */
+/** The services beside the one that is replaced; it records the latency of their messages. */
 public class NeighbourBundle implements Neighbours, AikoServiceListener {
     private final List<Tally> tallies = new ArrayList<>();
     private final Histogram nanos = new Histogram(3);

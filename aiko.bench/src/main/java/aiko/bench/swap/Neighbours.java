@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.bench.swap;
 
-/** What can be said to the bundle with the neighbours. */
+/** The commands of the bundle with the neighbours. */
 public interface Neighbours {
-    /** Reports the times of all messages since the last time. */
+    /** Reports the latencies of all messages since the previous report. */
     void latencies(String phase);
 }

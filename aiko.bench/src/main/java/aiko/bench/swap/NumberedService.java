@@ -5,7 +5,7 @@ import aiko.process.AikoServiceListener;
 import aiko.process.HostedService;
 import java.util.Map;
 
-/** The service that is replaced under load. It hands nothing over, for containers that know nothing of that. */
+/** The service that is replaced under load. It hands no state over, for containers without that feature. */
 public class NumberedService implements Numbered, AikoServiceListener {
     private final Tally tally = new Tally();
     private String version;

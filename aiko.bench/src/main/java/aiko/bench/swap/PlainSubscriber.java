@@ -8,7 +8,7 @@ import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 
-/** A component that knows nothing of Aiko: its bundle has an MQTT client of its own. */
+/** A component without Aiko: its bundle contains its own MQTT client. */
 public class PlainSubscriber {
     private final Tally tally = new Tally();
     private String topic;

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
-/** What one version of a bundle has to tell those who measure it: {@code (kind version word …)}, always on one topic. */
+/** Publishes the reports of one version of a bundle, {@code (kind version word …)}, on one topic. */
 public final class Report {
-    /** Where all reports are. */
+    /** The topic of all reports. */
     static final String TOPIC = "bench/swap";
 
     private final String version;

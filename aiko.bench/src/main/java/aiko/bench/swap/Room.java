@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.bench.swap;
 
-/** What can be said to a service that has a bundle for itself. */
+/** The commands of a service that has its own bundle. */
 public interface Room {
     /** @param sentNanos by {@code System.nanoTime()}; 0 if nobody asks how long it took */
     void number(String number, String sentNanos);
@@ -14,6 +14,6 @@ public interface Room {
      */
     void busy(String how, String micros);
 
-    /** Reports the times of all messages since the last time. */
+    /** Reports the latencies of all messages since the previous report. */
     void latencies(String phase);
 }

@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
-/** One of many bundles with one service each: how long messages take to it, and how many it has had. */
+/** One of many bundles with one service each; it records the number and the latency of its messages. */
 public class RoomBundle implements Room, AikoServiceListener {
-    /** It tells so often how many messages it has handled. */
-    public static final int TOLD_EACH = 256;
+    /** The number of handled messages after which it reports its count. */
+    public static final int REPORT_INTERVAL = 256;
 
     private final Histogram nanos = new Histogram(3);
     private String name;
@@ -43,7 +43,7 @@ public class RoomBundle implements Room, AikoServiceListener {
         if (sent > 0) {
             nanos.recordValue(Math.max(0, System.nanoTime() - sent));
         }
-        if (++count % TOLD_EACH == 0) {
+        if (++count % REPORT_INTERVAL == 0) {
             report.say("counted", count);
         }
         work();

@@ -58,7 +58,7 @@ public final class Tally {
         }
     }
 
-    /** Of all versions, as far as this one was told. */
+    /** The count of all versions, as far as this version took over their state. */
     synchronized long count() {
         return count + Math.max(0, takenCount);
     }

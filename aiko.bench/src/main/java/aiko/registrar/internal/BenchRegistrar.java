@@ -14,12 +14,12 @@ import aiko.registrar.internal.request.RegistrarMessages;
 import java.lang.reflect.Proxy;
 import org.osgi.service.log.Logger;
 
-/** What a registrar does with messages, without a process around it. In this package, since it is not exported. */
+/** A registrar's message handling without a process. It is in this package because the package is not exported. */
 public final class BenchRegistrar {
     private static final TopicPath SELF = TopicPath.parse("aiko/registrar-host/1/1");
     private static final Logger SILENT = (Logger) Proxy.newProxyInstance(
             Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
-                throw new IllegalStateException("nothing was to be logged but " + arguments[0]);
+                throw new IllegalStateException("unexpected log record: " + arguments[0]);
             });
 
     private final String topic = SELF.in();
