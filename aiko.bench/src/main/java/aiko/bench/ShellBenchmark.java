@@ -3,8 +3,8 @@ package aiko.bench;
 
 import aiko.load.Phase;
 import aiko.load.Population;
-import aiko.shell.protocol.AdminSocket;
-import aiko.shell.protocol.Frame;
+import aiko.shell.socket.AdminSocket;
+import aiko.shell.socket.Frame;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.launcher;
 
-import aiko.shell.protocol.AdminSocket;
-import aiko.shell.protocol.Frame;
+import aiko.shell.socket.AdminSocket;
+import aiko.shell.socket.Frame;
 import aiko.text.VisibleText;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal;
 
-import aiko.broker.internal.memory.Limits;
+import aiko.broker.internal.memory.MemoryLimits;
 import aiko.broker.internal.mqtt.MqttServer;
 import aiko.broker.internal.mqtt.ServerName;
 import aiko.message.spi.EmbeddedMessageServer;
@@ -64,7 +64,7 @@ public class EmbeddedBroker {
 
     private final BundleContext context;
     private final BrokerConfiguration configuration;
-    private final Limits limits;
+    private final MemoryLimits limits;
     private final Logger logger;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(runnable -> {
         var created = new Thread(runnable, "aiko-broker");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal;
 
-import aiko.broker.internal.memory.Limits;
+import aiko.broker.internal.memory.MemoryLimits;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,8 +21,8 @@ final class LimitSettings {
     }
 
     /** Sizes that are 0 follow the heap. */
-    Limits read(long heapBytes) {
-        return new Limits(
+    MemoryLimits read(long heapBytes) {
+        return new MemoryLimits(
                         (int) number(
                                 "payload.bytes",
                                 BrokerConfiguration.MIN_PAYLOAD_BYTES,

@@ -3,7 +3,7 @@ package aiko.broker.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aiko.broker.internal.memory.Limits;
+import aiko.broker.internal.memory.MemoryLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,13 +15,13 @@ class LimitSettingsTest {
 
     private final List<String> problems = new ArrayList<>();
 
-    private Limits read(Map<String, Object> properties) {
+    private MemoryLimits read(Map<String, Object> properties) {
         return new LimitSettings(properties, problems::add).read(HEAP);
     }
 
     @Test
     void numbers_and_text_are_taken() {
-        Limits limits = read(Map.of(
+        MemoryLimits limits = read(Map.of(
                 "payload.bytes", 2_000,
                 "client.queue.bytes", "1",
                 "queue.bytes", " 2 ",
@@ -32,13 +32,13 @@ class LimitSettingsTest {
                 "answers.bytes", 7,
                 "sessions", 8,
                 "stall.seconds", 9));
-        assertThat(limits).isEqualTo(new Limits(2_000, 1, 2, 3, 4, 5, 6, 7, 8, Duration.ofSeconds(9)));
+        assertThat(limits).isEqualTo(new MemoryLimits(2_000, 1, 2, 3, 4, 5, 6, 7, 8, Duration.ofSeconds(9)));
         assertThat(problems).isEmpty();
     }
 
     @Test
     void one_that_is_out_of_range_or_no_number_is_a_line_and_its_default_counts() {
-        Limits limits = read(Map.of(
+        MemoryLimits limits = read(Map.of(
                 "queue.bytes",
                 "many",
                 "clients.bytes",

@@ -29,6 +29,7 @@ import aiko.deployer.internal.resolve.Rewiring;
 import aiko.deployer.internal.settings.DeployerConfiguration;
 import aiko.deployer.internal.trial.Starter;
 import aiko.deployer.internal.trial.TrialRunner;
+import aiko.deployer.internal.trial.Verdict;
 import aiko.event.GrowingPause;
 import aiko.event.LastingThread;
 import aiko.process.AikoProcess;
@@ -144,12 +145,13 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         var results = new Results(folder.path(), bundles, logger);
         var components = new Components(context, runtime, new AikoComponents(() -> processes));
         supervisor = new Supervisor(bundles, operations, components, settings::startLimit, results, logger);
-        var starter = new Starter(context, bundles, operations, components, settings::startLimit);
-        var runner = new TrialRunner(bundles, missing, starter, supervisor, results, logger);
+        var starter = new Starter(context, operations, settings::startLimit);
+        var verdict = new Verdict(context, bundles, components, settings::startLimit);
+        var runner = new TrialRunner(bundles, missing, starter, verdict, supervisor, results, logger);
         var rewiring = new Rewiring(bundles, missing, () -> succession, logger);
         var fragments = new Fragments(bundles, missing, results, logger);
         var replacer = new Replacer(
-                bundles, kept, starter, runner, rewiring, fragments, supervisor, () -> succession, results, logger);
+                bundles, kept, components, runner, rewiring, fragments, supervisor, () -> succession, results, logger);
         reconciler = new Reconciler(folder, bundles, kept, areas, missing, replacer, supervisor, results, logger);
         thread = new LastingThread(
                 "aiko-deployer",

@@ -26,10 +26,10 @@ import aiko.process.internal.state.DurableServices;
 import aiko.sexpression.SExpressions;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
@@ -71,7 +71,7 @@ final class ProcessCore {
      *
      * @param owner the user that its services belong to
      * @param incarnation distinguishes it from processes with the same topic path at other times
-     * @param lastServiceId the last service id so far, also of earlier processes with the topic path
+     * @param serviceIds chooses service ids, greater than all before, also of earlier processes with the topic path
      * @param terminateWithoutRegistrar whether the process ends when the registrar announces its absence
      * @param exit ends the JVM in order
      * @param namesakeFound called on the event loop with the topic path, if an elder process has it too
@@ -80,7 +80,7 @@ final class ProcessCore {
             TopicPath topicPath,
             String owner,
             String incarnation,
-            AtomicInteger lastServiceId,
+            IntSupplier serviceIds,
             boolean terminateWithoutRegistrar,
             IntConsumer exit,
             Consumer<String> namesakeFound) {
@@ -89,10 +89,10 @@ final class ProcessCore {
                 TopicPath topicPath,
                 String owner,
                 String incarnation,
-                AtomicInteger lastServiceId,
+                IntSupplier serviceIds,
                 boolean terminateWithoutRegistrar,
                 IntConsumer exit) {
-            this(topicPath, owner, incarnation, lastServiceId, terminateWithoutRegistrar, exit, path -> {});
+            this(topicPath, owner, incarnation, serviceIds, terminateWithoutRegistrar, exit, path -> {});
         }
     }
 
@@ -150,7 +150,7 @@ final class ProcessCore {
         this.ladder = new ConnectionLadder(eventLoop, logger, threadServices);
         this.bootMessages = new BootMessages(topicPath.namespace(), logger);
         this.host = new ServiceHost(
-                new ServiceHost.Terms(topicPath, terms.owner(), terms.lastServiceId(), exit),
+                new ServiceHost.Terms(topicPath, terms.owner(), terms.serviceIds(), exit),
                 rules,
                 durableServices,
                 eventLoop,

@@ -105,7 +105,7 @@ final class RunningProcess implements UniqueProcess.Life {
                         topicPath,
                         System.getProperty("user.name", "aiko"),
                         incarnation,
-                        serviceIds.lastId(identity.processId()),
+                        serviceIds.of(identity.processId()),
                         settings.registrarAbsentTerminate(),
                         exit,
                         namesakeFound),

@@ -63,7 +63,8 @@ class AnnouncementTest {
                 path.state(), bytes("(absent " + INCARNATION + ")"), path.in(), path.process() + "/");
         messages = new MqttMessages(eventLoop, log.logger, settings, topics, connected -> core.connected(connected));
         core = new ProcessCore(
-                new ProcessCore.Terms(path, "me", INCARNATION, new AtomicInteger(), false, status -> {}),
+                new ProcessCore.Terms(
+                        path, "me", INCARNATION, new AtomicInteger()::incrementAndGet, false, status -> {}),
                 eventLoop,
                 new ThreadServices(),
                 id -> eventLoop,

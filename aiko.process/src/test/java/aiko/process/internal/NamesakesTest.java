@@ -76,7 +76,13 @@ class NamesakesTest {
             messages = new MqttMessages(eventLoop, log.logger, settings, topics, this::connected);
             core = new ProcessCore(
                     new ProcessCore.Terms(
-                            PATH, "me", incarnation, new AtomicInteger(), false, status -> {}, givesWay::add),
+                            PATH,
+                            "me",
+                            incarnation,
+                            new AtomicInteger()::incrementAndGet,
+                            false,
+                            status -> {},
+                            givesWay::add),
                     eventLoop,
                     new ThreadServices(),
                     id -> eventLoop,

@@ -67,7 +67,7 @@ class PrimaryTest {
         var topics = new MqttMessages.OwnTopics(path.state(), bytes("(absent 17)"), path.in(), path.process() + "/");
         messages = new MqttMessages(eventLoop, log.logger, settings, topics, connected -> core.connected(connected));
         core = new ProcessCore(
-                new ProcessCore.Terms(path, "me", "17", new AtomicInteger(), true, exits::add),
+                new ProcessCore.Terms(path, "me", "17", new AtomicInteger()::incrementAndGet, true, exits::add),
                 eventLoop,
                 new ThreadServices(),
                 id -> eventLoop,

@@ -54,7 +54,7 @@ class RetainedCommandTest {
                 path.state(), "(absent 1)".getBytes(StandardCharsets.UTF_8), path.in(), path.process() + "/");
         messages = new MqttMessages(eventLoop, log.logger, settings, topics, connected -> core.connected(connected));
         core = new ProcessCore(
-                new ProcessCore.Terms(path, "me", "1", new AtomicInteger(), false, status -> {}),
+                new ProcessCore.Terms(path, "me", "1", new AtomicInteger()::incrementAndGet, false, status -> {}),
                 eventLoop,
                 new ThreadServices(),
                 id -> eventLoop,

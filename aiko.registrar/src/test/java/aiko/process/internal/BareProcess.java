@@ -21,7 +21,8 @@ public final class BareProcess {
     public BareProcess(
             TopicPath topicPath, String incarnation, EventLoop eventLoop, ProcessMessages messages, Logger logger) {
         core = new ProcessCore(
-                new ProcessCore.Terms(topicPath, "me", incarnation, new AtomicInteger(), false, status -> {}),
+                new ProcessCore.Terms(
+                        topicPath, "me", incarnation, new AtomicInteger()::incrementAndGet, false, status -> {}),
                 eventLoop,
                 new ThreadServices(),
                 id -> eventLoop,

@@ -100,7 +100,7 @@ class FloodTest {
                     container,
                     "service slow " + process + "/2: mailbox full: ",
                     "; dropping further messages",
-                    "is passed on, but not kept",
+                    "is delivered but not retained",
                     "the directory is full: ");
             try (var watcher = new Watcher(port)) {
                 watcher.publish(process + "/0/control", "(ping test/pong)");

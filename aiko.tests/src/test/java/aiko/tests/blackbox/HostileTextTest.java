@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aiko.sexpression.SExpressions;
-import aiko.shell.protocol.AdminSocket;
-import aiko.shell.protocol.Frame;
+import aiko.shell.socket.AdminSocket;
+import aiko.shell.socket.Frame;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;

@@ -85,7 +85,7 @@ class ShellTest {
     @CsvSource({
         "aiko:call nobody x, service \"nobody\" not found",
         "aiko:call 99 x, service 99 not found in process",
-        "aiko:call a/b x, has 2 parts",
+        "aiko:call a/b x, topic path \"a/b\": expected namespace/host/process/service",
         "aiko:call aloha, expected a service and a command; usage: aiko:call SERVICE COMMAND ARGUMENT…",
         "aiko:request aloha aloha x, did not answer within 2 s: nothing received",
         "aiko:history many, expected a number from 1",

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
-import aiko.broker.internal.memory.Holdings;
-import aiko.broker.internal.memory.Limits;
-import aiko.broker.internal.memory.Room;
+import aiko.broker.internal.memory.MemoryBudget;
+import aiko.broker.internal.memory.MemoryLimits;
+import aiko.broker.internal.memory.QueueMemory;
 import aiko.broker.internal.packet.IncomingPacket;
 import aiko.broker.internal.packet.Message;
 import aiko.broker.internal.packet.OutgoingPacket;
@@ -48,7 +48,7 @@ final class Exchange {
     private static final long REPORT_SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Logger logger;
-    private final Room room;
+    private final QueueMemory room;
     private final Subscriptions subscriptions = new Subscriptions();
     private final RetainedMessages retainedMessages;
     private final Map<String, Session> sessions = new LinkedHashMap<>();
@@ -56,9 +56,9 @@ final class Exchange {
     private final Set<Session> slow = new LinkedHashSet<>();
     private final Set<Session> reportedSlow = new LinkedHashSet<>();
     private final ClientNames names = new ClientNames();
-    private final Holdings held;
-    private final Holdings incomplete;
-    private final Holdings unread;
+    private final MemoryBudget held;
+    private final MemoryBudget incomplete;
+    private final MemoryBudget unread;
     private boolean retainedFull;
     private volatile long notRetained;
     private volatile int connections;
@@ -67,12 +67,12 @@ final class Exchange {
     private volatile long disconnections;
     private boolean isHeldFull;
 
-    Exchange(Logger logger, Limits limits, Holdings incomplete, Holdings unread) {
+    Exchange(Logger logger, MemoryLimits limits, MemoryBudget incomplete, MemoryBudget unread) {
         this.logger = logger;
         this.incomplete = incomplete;
         this.unread = unread;
-        room = new Room(limits);
-        held = new Holdings(limits.clientBytes());
+        room = new QueueMemory(limits);
+        held = new MemoryBudget(limits.clientBytes());
         retainedMessages = new RetainedMessages(limits.retainedBytes(), limits.retainedMessages());
         retainedMessages.put(new Message(ServerName.TOPIC, 0, ServerName.OURS, 0, false));
     }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
-import aiko.broker.internal.memory.Holdings;
-import aiko.broker.internal.memory.Limits;
+import aiko.broker.internal.memory.MemoryBudget;
+import aiko.broker.internal.memory.MemoryLimits;
 import aiko.broker.internal.packet.IncomingPacket;
 import aiko.broker.internal.packet.ProtocolViolation;
 import aiko.message.spi.EmbeddedServerStatistics;
@@ -43,8 +43,8 @@ public final class MqttServer implements AutoCloseable {
     private final Selector selector;
     private final int largestPacket;
     private final Exchange exchange;
-    private final Holdings incomplete;
-    private final Holdings unread;
+    private final MemoryBudget incomplete;
+    private final MemoryBudget unread;
     private final byte[] input = new byte[READ_AT_ONCE];
     private final ByteBuffer output = ByteBuffer.allocateDirect(WRITTEN_AT_ONCE);
     private final Deque<ClientConnection> toBeWritten = new ArrayDeque<>();
@@ -63,11 +63,11 @@ public final class MqttServer implements AutoCloseable {
      *
      * @throws java.net.BindException if the port is taken
      */
-    public MqttServer(InetAddress address, int port, Limits limits, Logger logger) throws IOException {
+    public MqttServer(InetAddress address, int port, MemoryLimits limits, Logger logger) throws IOException {
         this.logger = logger;
         largestPacket = limits.payloadBytes() + LARGEST_HEAD;
-        incomplete = new Holdings(limits.incompleteBytes());
-        unread = new Holdings(limits.answerBytes());
+        incomplete = new MemoryBudget(limits.incompleteBytes());
+        unread = new MemoryBudget(limits.answerBytes());
         exchange = new Exchange(logger, limits, incomplete, unread);
         listening = ServerSocketChannel.open();
         selector = Selector.open();

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
-import aiko.broker.internal.memory.Room;
+import aiko.broker.internal.memory.QueueMemory;
 import aiko.broker.internal.packet.Message;
 import aiko.broker.internal.packet.OutgoingPacket;
 import aiko.broker.internal.packet.PacketType;
@@ -38,7 +38,7 @@ final class Session {
     /** Packet identifiers of received messages of quality of service 2 that are not released yet. */
     final BitSet received = new BitSet();
 
-    private final Room room;
+    private final QueueMemory room;
     private final Deque<Delivery> queue = new ArrayDeque<>();
     private final Map<Integer, Delivery> inFlight = new LinkedHashMap<>();
     private final Set<ClientConnection> waiters = new LinkedHashSet<>();
@@ -70,7 +70,7 @@ final class Session {
         }
     }
 
-    Session(String clientId, boolean clean, Room room) {
+    Session(String clientId, boolean clean, QueueMemory room) {
         this.clientId = clientId;
         this.clean = clean;
         this.room = room;

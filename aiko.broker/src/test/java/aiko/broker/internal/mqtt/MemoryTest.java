@@ -4,7 +4,7 @@ package aiko.broker.internal.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import aiko.broker.internal.memory.Limits;
+import aiko.broker.internal.memory.MemoryLimits;
 import aiko.broker.internal.packet.PacketWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** Whatever strangers have the server keep, it keeps no more of it than there is memory for, and goes on for others. */
 class MemoryTest {
     private static final int MIB = 1 << 20;
-    private static final Limits SMALL = TestServer.limits(MIB, MIB, 8 * MIB, MIB, 1_000, MIB, Duration.ofSeconds(1));
+    private static final MemoryLimits SMALL =
+            TestServer.limits(MIB, MIB, 8 * MIB, MIB, 1_000, MIB, Duration.ofSeconds(1));
 
     private static void serves(TestServer server) throws IOException {
         try (var reader = server.client().subscribe("hello", 0);
@@ -118,7 +119,7 @@ class MemoryTest {
 
     @Test
     void answers_that_nobody_reads_stop_the_reading_and_are_reported_once_until_there_is_room() throws Exception {
-        var few = new Limits(MIB, MIB, 8 * MIB, MIB, 1_000, MIB, MIB, 16 << 10, 1_000, Duration.ofSeconds(60));
+        var few = new MemoryLimits(MIB, MIB, 8 * MIB, MIB, 1_000, MIB, MIB, 16 << 10, 1_000, Duration.ofSeconds(60));
         try (var server = new TestServer(few)) {
             try (var greedy = server.client("greedy")) {
                 var pinging = new Thread(() -> {
@@ -146,9 +147,9 @@ class MemoryTest {
 
     @Test
     void sizes_that_are_left_out_follow_the_heap_and_others_stay() {
-        Limits shares = new Limits(1, 0, 0, 0, 2, 0, 0, 0, 3, Duration.ofSeconds(1)).within(64 * MIB);
+        MemoryLimits shares = new MemoryLimits(1, 0, 0, 0, 2, 0, 0, 0, 3, Duration.ofSeconds(1)).within(64 * MIB);
         assertThat(shares)
-                .isEqualTo(new Limits(
+                .isEqualTo(new MemoryLimits(
                         1, 4 * MIB, 16 * MIB, 8 * MIB, 2, 4 * MIB, 8 * MIB, 2 * MIB, 3, Duration.ofSeconds(1)));
         assertThat(shares.within(MIB)).isEqualTo(shares);
     }

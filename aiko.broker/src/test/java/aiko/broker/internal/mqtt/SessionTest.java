@@ -4,7 +4,7 @@ package aiko.broker.internal.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aiko.broker.internal.memory.Limits;
+import aiko.broker.internal.memory.MemoryLimits;
 import aiko.broker.internal.packet.PacketType;
 import aiko.message.spi.EmbeddedServerStatistics;
 import java.io.IOException;
@@ -157,7 +157,7 @@ class SessionTest {
 
     @Test
     void of_too_many_sessions_of_disconnected_clients_the_oldest_is_discarded_and_counted() throws Exception {
-        var one = new Limits(
+        var one = new MemoryLimits(
                 1 << 20, 1 << 20, 4 << 20, 1 << 20, 1_000, 1 << 20, 1 << 20, 1 << 20, 1, Duration.ofSeconds(1));
         try (var server = new TestServer(one)) {
             for (String name : List.of("older", "younger")) {

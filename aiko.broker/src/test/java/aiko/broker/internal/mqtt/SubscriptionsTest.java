@@ -3,7 +3,7 @@ package aiko.broker.internal.mqtt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aiko.broker.internal.memory.Room;
+import aiko.broker.internal.memory.QueueMemory;
 import aiko.broker.internal.packet.Message;
 import aiko.broker.internal.topic.RetainedMessages;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ class SubscriptionsTest {
     private static final List<String> FILTER_LEVELS = List.of("a", "b", "", "+", "#", "$x");
 
     private final Random random = new Random(3);
-    private final Room room = new Room(TestServer.AMPLE);
+    private final QueueMemory room = new QueueMemory(TestServer.AMPLE);
 
     private static boolean matches(String filter, String topic) {
         if (topic.startsWith("$") && (filter.startsWith("+") || filter.startsWith("#"))) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
-import aiko.broker.internal.memory.Limits;
+import aiko.broker.internal.memory.MemoryLimits;
 import aiko.message.spi.EmbeddedServerStatistics;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -10,18 +10,19 @@ import java.time.Duration;
 
 /** A server on a free port. */
 final class TestServer implements AutoCloseable {
-    static final Limits AMPLE =
+    static final MemoryLimits AMPLE =
             limits(8 << 20, 16 << 20, 256 << 20, 64 << 20, 1_000_000, 64 << 20, Duration.ofSeconds(10));
 
     /** What a frozen client may keep waiting is little, and soon over. */
-    static final Limits TIGHT = limits(1 << 20, 256 << 10, 4 << 20, 1 << 20, 1_000_000, 1 << 20, Duration.ofSeconds(1));
+    static final MemoryLimits TIGHT =
+            limits(1 << 20, 256 << 10, 4 << 20, 1 << 20, 1_000_000, 1 << 20, Duration.ofSeconds(1));
 
     final LogLines log = new LogLines();
     final int port;
     private final MqttServer server;
 
     /** Incomplete packets get half the room of queued messages, and unread answers half that of clients. */
-    static Limits limits(
+    static MemoryLimits limits(
             int payloadBytes,
             long clientQueueBytes,
             long queueBytes,
@@ -29,7 +30,7 @@ final class TestServer implements AutoCloseable {
             int retainedMessages,
             long clientBytes,
             Duration stall) {
-        return new Limits(
+        return new MemoryLimits(
                 payloadBytes,
                 clientQueueBytes,
                 queueBytes,
@@ -42,7 +43,7 @@ final class TestServer implements AutoCloseable {
                 stall);
     }
 
-    TestServer(Limits limits) throws IOException {
+    TestServer(MemoryLimits limits) throws IOException {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (var free = new ServerSocket(0, 1, loopback)) {
             port = free.getLocalPort();

@@ -2,6 +2,7 @@
 package aiko.deployer.internal.replace;
 
 import aiko.deployer.DeployedFile.State;
+import aiko.deployer.internal.health.Components;
 import aiko.deployer.internal.health.Supervisor;
 import aiko.deployer.internal.installed.DeployedBundles;
 import aiko.deployer.internal.installed.Plan;
@@ -11,7 +12,6 @@ import aiko.deployer.internal.kept.EarlierVersions;
 import aiko.deployer.internal.kept.Installed;
 import aiko.deployer.internal.operation.Causes;
 import aiko.deployer.internal.resolve.Rewiring;
-import aiko.deployer.internal.trial.Starter;
 import aiko.deployer.internal.trial.Trial;
 import aiko.deployer.internal.trial.TrialRunner;
 import aiko.event.Handle;
@@ -37,7 +37,7 @@ import org.osgi.service.log.Logger;
 public final class Replacer {
     private final DeployedBundles bundles;
     private final EarlierVersions kept;
-    private final Starter starter;
+    private final Components components;
     private final TrialRunner runner;
     private final Rewiring rewiring;
     private final Fragments fragments;
@@ -49,7 +49,7 @@ public final class Replacer {
     public Replacer(
             DeployedBundles bundles,
             EarlierVersions kept,
-            Starter starter,
+            Components components,
             TrialRunner runner,
             Rewiring rewiring,
             Fragments fragments,
@@ -59,7 +59,7 @@ public final class Replacer {
             Logger logger) {
         this.bundles = bundles;
         this.kept = kept;
-        this.starter = starter;
+        this.components = components;
         this.runner = runner;
         this.rewiring = rewiring;
         this.fragments = fragments;
@@ -118,7 +118,7 @@ public final class Replacer {
                 kept.insteadOf(file).orElse(null),
                 bundle.map(present -> present.getVersion().toString()).orElse(null),
                 bundle.filter(present -> isAsKept(file, present))
-                        .map(present -> starter.components().states(present))
+                        .map(present -> components.states(present))
                         .orElse(Map.of()));
     }
 

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.trial;
 
-import aiko.deployer.internal.health.Components;
-import aiko.deployer.internal.installed.DeployedBundles;
 import aiko.deployer.internal.operation.Operation;
 import aiko.deployer.internal.operation.OperationRunner;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
@@ -18,35 +12,20 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.FrameworkListener;
-import org.osgi.framework.ServiceListener;
 
-/** Starts bundles, and decides whether they run as the version before did. Owned by the deployer's thread. */
+/** Starts bundles, within the limit. Owned by the deployer's thread. */
 public final class Starter {
     private static final long FRAMEWORK_SECONDS = 60;
-    private static final long LOOK_MILLIS = 10;
     private static final Duration A_MOMENT = Duration.ofMillis(500);
 
     private final BundleContext context;
-    private final DeployedBundles bundles;
     private final OperationRunner operations;
-    private final Components components;
     private final Supplier<Duration> limit;
 
-    public Starter(
-            BundleContext context,
-            DeployedBundles bundles,
-            OperationRunner operations,
-            Components components,
-            Supplier<Duration> limit) {
+    public Starter(BundleContext context, OperationRunner operations, Supplier<Duration> limit) {
         this.context = context;
-        this.bundles = bundles;
         this.operations = operations;
-        this.components = components;
         this.limit = limit;
-    }
-
-    public Components components() {
-        return components;
     }
 
     /** While the framework itself starts, a bundle may be started later than it is asked for. */
@@ -91,43 +70,6 @@ public final class Starter {
                     "it has not started within " + seconds() + ": " + start.place() + " does not return");
         }
         start.check();
-    }
-
-    /** Waits until what was started is as its predecessor was, or the time is over; then the trial has a problem. */
-    void await(Collection<Trial> trials) throws InterruptedException {
-        var happened = new Semaphore(0);
-        ServiceListener listener = event -> happened.release();
-        context.addServiceListener(listener);
-        try {
-            List<Trial> waiting = new ArrayList<>(trials);
-            long end = System.nanoTime() + limit.get().toNanos();
-            while (true) {
-                waiting.removeIf(trial -> isDecided(trial, System.nanoTime() >= end));
-                if (waiting.isEmpty()) {
-                    return;
-                }
-                // Not all that a component does is an event.
-                happened.tryAcquire(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-                happened.drainPermits();
-            }
-        } finally {
-            context.removeServiceListener(listener);
-        }
-    }
-
-    private boolean isDecided(Trial trial, boolean isLate) {
-        Components.Problem problem = bundles.bundle(trial.file().symbolicName())
-                .map(bundle -> components.problem(bundle, trial.components()))
-                .orElse(null);
-        if (problem == null) {
-            trial.pass();
-            return true;
-        }
-        if (problem.isFinal() || isLate) {
-            trial.fail("does not run: " + problem.text() + (problem.isFinal() ? "" : ", even after " + seconds()));
-            return true;
-        }
-        return false;
     }
 
     private String seconds() {

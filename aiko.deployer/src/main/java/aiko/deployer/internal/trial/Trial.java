@@ -5,8 +5,8 @@ import aiko.deployer.internal.jar.BundleFile;
 import java.util.Map;
 
 /**
- * The trial of one version: it begins when a bundle gets other content, and decides whether that is good or bad. A version
- * that is bad is rolled back if there is one before. Owned by the deployer's thread.
+ * The trial of one version: it begins when a bundle gets other content, and ends with the {@link Verdict}. A bad version is
+ * rolled back if there is one before. Owned by the deployer's thread.
  */
 public final class Trial {
     /** The life of a trial, in this order; PASSED may still become FAILED, if another version that it needs is rolled back. */

@@ -26,6 +26,7 @@ public final class TrialRunner {
     private final DeployedBundles bundles;
     private final MissingRequirements missing;
     private final Starter starter;
+    private final Verdict verdict;
     private final Supervisor supervisor;
     private final Results results;
     private final Logger logger;
@@ -34,12 +35,14 @@ public final class TrialRunner {
             DeployedBundles bundles,
             MissingRequirements missing,
             Starter starter,
+            Verdict verdict,
             Supervisor supervisor,
             Results results,
             Logger logger) {
         this.bundles = bundles;
         this.missing = missing;
         this.starter = starter;
+        this.verdict = verdict;
         this.supervisor = supervisor;
         this.results = results;
         this.logger = logger;
@@ -79,7 +82,7 @@ public final class TrialRunner {
             }
         }
         tried.removeIf(Trial::hasFailed);
-        starter.await(tried);
+        verdict.await(tried);
         for (Trial trial : tried) {
             if (!trial.hasFailed()) {
                 supervisor.replaced(trial.file(), trial.versionBefore(), began);

@@ -4,11 +4,12 @@ package aiko.process.internal.identity;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * The service ids of each process: ascending and never reused, not even after a change of its configuration, since its topic
+ * Chooses the service ids of each process: ascending and never reused, not even after a change of its configuration, since its topic
  * path stays the same.
  */
 @Component(service = ServiceIds.class, immediate = true)
@@ -19,8 +20,8 @@ public class ServiceIds {
     @Activate
     public ServiceIds() {}
 
-    /** The last service id so far in the process with this process id. */
-    public AtomicInteger lastId(String processId) {
-        return lastIds.computeIfAbsent(processId, unknown -> new AtomicInteger());
+    /** Chooses the next service id of the process with this process id, at each call. Any thread. */
+    public IntSupplier of(String processId) {
+        return lastIds.computeIfAbsent(processId, unknown -> new AtomicInteger())::incrementAndGet;
     }
 }

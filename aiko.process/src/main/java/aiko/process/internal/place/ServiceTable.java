@@ -4,10 +4,10 @@ package aiko.process.internal.place;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 
 /**
- * The services of a process by id, and the choice of the next id. Ids ascend and are never reused, so that entries are in the
+ * The services of a process by id. Ids ascend and are never reused, so that entries are in the
  * order of their ids: appended at the end, found by binary search, and compacted when half of them are removed.
  *
  * <p>Safe for use by any thread: a lock guards the arrays, and nothing is called while it is held.
@@ -19,16 +19,16 @@ public final class ServiceTable {
     private Place[] entries = new Place[INITIAL_CAPACITY];
     private int used;
     private int size;
-    private final AtomicInteger lastId;
+    private final IntSupplier nextId;
     private boolean closed;
 
     public interface Factory {
         Place create(int serviceId);
     }
 
-    /** @param lastId the last id so far, also before this table */
-    public ServiceTable(AtomicInteger lastId) {
-        this.lastId = lastId;
+    /** @param nextId chooses the id of a service; greater than all before */
+    public ServiceTable(IntSupplier nextId) {
+        this.nextId = nextId;
     }
 
     /** @throws IllegalStateException if the table is closed */
@@ -40,7 +40,7 @@ public final class ServiceTable {
             ids = Arrays.copyOf(ids, used * 2);
             entries = Arrays.copyOf(entries, used * 2);
         }
-        int id = lastId.incrementAndGet();
+        int id = nextId.getAsInt();
         Place place = factory.create(id);
         ids[used] = id;
         entries[used++] = place;

@@ -30,9 +30,9 @@ import aiko.process.internal.swap.HotSwap;
 import aiko.process.internal.swap.StateHandOver;
 import aiko.process.internal.swap.VacantPlaces;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
+import java.util.function.IntSupplier;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 
@@ -61,10 +61,10 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
      * The owner of the services.
      *
      * @param owner the user that they belong to
-     * @param lastServiceId the last service id so far, also of earlier processes with the topic path
+     * @param serviceIds chooses service ids, greater than all before, also of earlier processes with the topic path
      * @param exit ends the JVM in order
      */
-    public record Terms(TopicPath topicPath, String owner, AtomicInteger lastServiceId, IntConsumer exit) {}
+    public record Terms(TopicPath topicPath, String owner, IntSupplier serviceIds, IntConsumer exit) {}
 
     /**
      * The origin of a service.
@@ -94,7 +94,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         this.bundleResources = bundleResources;
         this.logger = logger;
         this.room = messages.room();
-        this.services = new ServiceTable(terms.lastServiceId());
+        this.services = new ServiceTable(terms.serviceIds());
         this.announcer = new ServiceAnnouncer(services, messages);
         this.successions = new HotSwap(services, rules, eventLoop, this::expired, logger);
     }

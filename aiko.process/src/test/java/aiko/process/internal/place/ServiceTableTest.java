@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ServiceTableTest {
-    private final ServiceTable table = new ServiceTable(new AtomicInteger());
+    private final ServiceTable table = new ServiceTable(new AtomicInteger()::incrementAndGet);
 
     private Place add() {
         return table.add(id -> new Place(id, null, null));

@@ -34,7 +34,7 @@ class ServiceAnnouncerTest {
     @TempDir
     private Path folder;
 
-    private final ServiceTable services = new ServiceTable(new AtomicInteger());
+    private final ServiceTable services = new ServiceTable(new AtomicInteger()::incrementAndGet);
     private final AtomicInteger inOrder = new AtomicInteger();
     private final AtomicInteger outOfOrder = new AtomicInteger();
     private Mosquitto mosquitto;

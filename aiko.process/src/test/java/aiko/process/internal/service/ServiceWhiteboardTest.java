@@ -78,7 +78,11 @@ class ServiceWhiteboardTest {
             }
         };
         host = new ServiceHost(
-                new ServiceHost.Terms(new TopicPath("test", "host", "1", "0"), "me", new AtomicInteger(), status -> {}),
+                new ServiceHost.Terms(
+                        new TopicPath("test", "host", "1", "0"),
+                        "me",
+                        new AtomicInteger()::incrementAndGet,
+                        status -> {}),
                 ReturnRules.NEVER,
                 null,
                 eventLoop,

@@ -88,7 +88,7 @@ class PlaceSimulationTest {
     private static final class Simulation implements Place.Owner {
         private final Random random;
         private final SteppedLoop loop = new SteppedLoop();
-        private final ServiceTable table = new ServiceTable(new AtomicInteger());
+        private final ServiceTable table = new ServiceTable(new AtomicInteger()::incrementAndGet);
         private final ReplacedBundles replaced = new ReplacedBundles();
         private final MessageRoom room = new MessageRoom(1 << 30);
         private final Map<Integer, History> histories = new HashMap<>();

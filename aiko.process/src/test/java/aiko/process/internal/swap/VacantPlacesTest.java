@@ -20,7 +20,7 @@ class VacantPlacesTest {
     private static final ServiceRole COMPONENT = new ServiceRole(8, "component", false);
     private static final TopicPath PROCESS = TopicPath.parse("test/host/1/0");
 
-    private final ServiceTable table = new ServiceTable(new AtomicInteger());
+    private final ServiceTable table = new ServiceTable(new AtomicInteger()::incrementAndGet);
     private final VacantPlaces held = new VacantPlaces(table);
 
     private Occupant add(String name) {

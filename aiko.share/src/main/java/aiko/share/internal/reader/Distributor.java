@@ -122,8 +122,8 @@ public final class Distributor {
             throw refused(MOST_WAITING + " requests are queued already");
         }
         limits.leaseMemory().take(Reader.bytes(topic, request.filter()));
-        Reader reader =
-                new Reader(request, withLease ? new Lease(eventLoop, request.lease(), () -> expired(topic)) : null);
+        Reader reader = new Reader(
+                request, withLease ? new LeaseTimer(eventLoop, request.lease(), () -> expired(topic)) : null);
         if (withLease) {
             leases.put(topic, reader);
             leaseCount = leases.size();

@@ -15,7 +15,7 @@ final class Reader {
     final String topic;
     final ItemFilter filter;
     /** Null without a lease. */
-    final Lease lease;
+    final LeaseTimer lease;
 
     /** The rest of the answer; null before it begins. */
     Iterator<byte[]> answer;
@@ -25,7 +25,7 @@ final class Reader {
     /** The number of the latest change that it has received, or that its answer contains. */
     long sentUpTo;
 
-    Reader(ShareRequest request, Lease lease) {
+    Reader(ShareRequest request, LeaseTimer lease) {
         topic = request.responseTopic().text();
         filter = request.filter();
         this.lease = lease;

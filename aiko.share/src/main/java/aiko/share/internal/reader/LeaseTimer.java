@@ -10,13 +10,13 @@ import java.time.Duration;
  *
  * <p>Source: {@code lease.py} of the reference implementation.
  */
-final class Lease {
+final class LeaseTimer {
     private final EventLoop eventLoop;
     private final Runnable expired;
     private Handle timer;
 
     /** @param expired called on the event loop if the lease expires */
-    Lease(EventLoop eventLoop, Duration time, Runnable expired) {
+    LeaseTimer(EventLoop eventLoop, Duration time, Runnable expired) {
         this.eventLoop = eventLoop;
         this.expired = expired;
         timer = eventLoop.addOneShotTimerHandler(expired, time);

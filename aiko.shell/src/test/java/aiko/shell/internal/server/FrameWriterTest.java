@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.shell.internal.socket;
+package aiko.shell.internal.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import aiko.shell.protocol.AdminSocket;
-import aiko.shell.protocol.Frame;
+import aiko.shell.socket.AdminSocket;
+import aiko.shell.socket.Frame;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;

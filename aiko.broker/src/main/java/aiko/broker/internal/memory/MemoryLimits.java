@@ -17,7 +17,7 @@ import java.time.Duration;
  * @param absentSessions sessions of disconnected clients
  * @param stall the time for which publishers wait for a client that reads nothing, before the server disconnects it
  */
-public record Limits(
+public record MemoryLimits(
         int payloadBytes,
         long clientQueueBytes,
         long queueBytes,
@@ -37,8 +37,8 @@ public record Limits(
     private static final int ANSWER_SHARE = 32;
 
     /** The same, with shares of the JVM's heap instead of sizes that are 0; all shares leave most of the heap to others. */
-    public Limits within(long heapBytes) {
-        return new Limits(
+    public MemoryLimits within(long heapBytes) {
+        return new MemoryLimits(
                 payloadBytes,
                 orElse(clientQueueBytes, Math.min(MAX_CLIENT_QUEUE_BYTES, heapBytes / CLIENT_QUEUE_SHARE)),
                 orElse(queueBytes, heapBytes / QUEUE_SHARE),

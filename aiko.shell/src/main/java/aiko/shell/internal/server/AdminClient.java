@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.shell.internal.socket;
+package aiko.shell.internal.server;
 
 import aiko.shell.internal.prompt.Prompt;
 import aiko.shell.internal.session.Sessions;
 import aiko.shell.internal.status.ContainerStatus;
-import aiko.shell.protocol.AdminSocket;
-import aiko.shell.protocol.Frame;
+import aiko.shell.socket.AdminSocket;
+import aiko.shell.socket.Frame;
 import aiko.text.VisibleText;
 import java.io.DataInputStream;
 import java.io.IOException;

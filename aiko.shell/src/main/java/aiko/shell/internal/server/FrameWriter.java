@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.shell.internal.socket;
+package aiko.shell.internal.server;
 
-import aiko.shell.protocol.Frame;
+import aiko.shell.socket.Frame;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;

@@ -5,16 +5,16 @@ import aiko.broker.internal.packet.Message;
 import aiko.message.spi.EmbeddedServerStatistics;
 
 /** The memory of all queued messages; the payload of a message that is queued for several clients counts once. */
-public final class Room {
-    private final Limits limits;
+public final class QueueMemory {
+    private final MemoryLimits limits;
     private volatile long used;
     private volatile long dropped;
 
-    public Room(Limits limits) {
+    public QueueMemory(MemoryLimits limits) {
         this.limits = limits;
     }
 
-    public Limits limits() {
+    public MemoryLimits limits() {
         return limits;
     }
 

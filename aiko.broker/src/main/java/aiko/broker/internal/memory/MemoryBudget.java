@@ -7,12 +7,12 @@ import aiko.message.spi.EmbeddedServerStatistics;
  * Memory that the server uses for clients, in bytes, with a limit. Only the server's thread changes it; any thread reads the
  * figures.
  */
-public final class Holdings {
+public final class MemoryBudget {
     private final long limit;
     private volatile long used;
     private volatile long refused;
 
-    public Holdings(long limit) {
+    public MemoryBudget(long limit) {
         this.limit = limit;
     }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.shell.internal.socket;
+package aiko.shell.internal.server;
 
 import java.time.Duration;
 import java.util.function.Supplier;

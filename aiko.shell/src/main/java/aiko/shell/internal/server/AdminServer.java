@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.shell.internal.socket;
+package aiko.shell.internal.server;
 
 import aiko.deployer.Deployer;
 import aiko.event.LastingThread;
@@ -7,7 +7,7 @@ import aiko.process.AikoProcess;
 import aiko.registrar.Registrar;
 import aiko.shell.internal.session.Sessions;
 import aiko.shell.internal.status.ContainerStatus;
-import aiko.shell.protocol.AdminSocket;
+import aiko.shell.socket.AdminSocket;
 import java.io.IOException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;

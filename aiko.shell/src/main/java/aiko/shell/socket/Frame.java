@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.shell.protocol;
+package aiko.shell.socket;
 
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
