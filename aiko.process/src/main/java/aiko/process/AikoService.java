@@ -16,6 +16,11 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
  * component is registered; other methods cannot be called. The call is made on the event loop of the service and must not
  * block.
  *
+ * <p>A method that returns a value answers requests: {@code (method RESPONSE_TOPIC argument …)} calls it without the response
+ * topic, and publishes its result there. A collection or array has an item for each element, an {@code Optional} at most one,
+ * anything else one; a {@code CompletionStage} answers when it completes. If the method throws or an argument does not fit,
+ * {@code (failure TEXT)} is published instead.
+ *
  * <pre>{@code
  * @AikoService(name = "lamp", protocol = AikoService.PROTOCOL_PREFIX + "lamp:0", tags = "room=kitchen")
  * @Component

@@ -17,6 +17,7 @@ import aiko.process.internal.command.Commands;
 import aiko.process.internal.loop.Abandonment;
 import aiko.process.internal.loop.BundleAccess;
 import aiko.process.internal.loop.LoopWatch;
+import aiko.process.internal.result.Results;
 import aiko.process.spi.EventLoopReport;
 import aiko.process.spi.ManagedProcess;
 import aiko.process.spi.RefusedService;
@@ -125,6 +126,7 @@ final class BundleProcess implements ManagedProcess {
                         definition.name(),
                         List.of(commands),
                         target,
+                        new Results(definition.name(), messages(), logger),
                         core.host().ignoredMessages()));
     }
 

@@ -119,7 +119,7 @@ final class RunningProcess implements UniqueProcess.Life {
                 logger);
         Hashtable<String, Object> properties = properties(identity, topicPath);
         conditions = new ConnectionConditions(context, properties, loops.process(), logger);
-        whiteboard = new ServiceWhiteboard(context, core.host(), properties, converter, logger);
+        whiteboard = new ServiceWhiteboard(context, core.host(), messages, properties, converter, logger);
         threadServices.processAdded(core.host().onlyServices(), identity.name().equals(AikoConstants.DEFAULT_PROCESS));
         watch = new LoopWatch(
                 loops.process().name() + "-watch", loops::watched, settings.eventBusyLimit(), core.host(), logger);

@@ -17,6 +17,7 @@ final class OwnCopies {
             "aiko.process", "AikoProcess",
             "aiko.event", "EventLoop",
             "aiko.message", "Messages",
+            "aiko.client", "AikoClient",
             "aiko.share", "SharedStates",
             "aiko.registrar", "Registrar",
             "aiko.logging", "Console",

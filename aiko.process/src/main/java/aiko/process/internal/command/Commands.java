@@ -2,10 +2,12 @@
 package aiko.process.internal.command;
 
 import aiko.message.Message;
+import aiko.message.ResponseTopic;
 import aiko.message.internal.ignored.IgnoredMessages;
 import aiko.process.AikoServiceListener;
 import aiko.process.ServiceHandler;
 import aiko.process.ServiceState;
+import aiko.process.internal.result.Results;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
@@ -20,6 +22,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -31,6 +34,10 @@ import java.util.stream.Collectors;
  */
 public final class Commands implements ServiceHandler {
     private record Command(Method method, List<Class<?>> types, CommandArguments arguments) {
+        boolean returnsValue() {
+            return method.getReturnType() != void.class;
+        }
+
         @Override
         public String toString() {
             return method.getName()
@@ -49,15 +56,33 @@ public final class Commands implements ServiceHandler {
     private final Object target;
     private final TypeVariables variables;
     private final IgnoredMessages ignored;
+    private final Optional<Results> results;
 
     /**
      * @param service the name of the service in the log
+     * @param messages publishes what methods return as answers to requests
      * @throws IllegalArgumentException if two methods have the same name and number of parameters, or the parameter types of
      *     a method are unknown
      */
+    public Commands(
+            String service, Collection<Class<?>> interfaces, Object target, Results results, IgnoredMessages ignored) {
+        this(service, interfaces, target, Optional.of(results), ignored);
+    }
+
+    /** Commands of a service whose results are not published. */
     public Commands(String service, Collection<Class<?>> interfaces, Object target, IgnoredMessages ignored) {
+        this(service, interfaces, target, Optional.empty(), ignored);
+    }
+
+    private Commands(
+            String service,
+            Collection<Class<?>> interfaces,
+            Object target,
+            Optional<Results> results,
+            IgnoredMessages ignored) {
         this.service = service;
         this.target = target;
+        this.results = results;
         this.ignored = ignored;
         variables = TypeVariables.of(target.getClass());
         var conversions = new Conversions(variables);
@@ -140,6 +165,11 @@ public final class Commands implements ServiceHandler {
         List<Object> arguments = expression.arguments();
         Command command = find(expression.name(), arguments.size());
         if (command == null) {
+            Command request = arguments.isEmpty() ? null : find(expression.name(), arguments.size() - 1);
+            if (request != null && request.returnsValue() && results.isPresent()) {
+                answer(message, request, arguments, results.get());
+                return;
+            }
             ignore(
                     message,
                     "unknown command " + Excerpt.unquoted(expression.command()) + '/' + arguments.size() + "; "
@@ -153,7 +183,33 @@ public final class Commands implements ServiceHandler {
             ignore(message, unsuitable.getMessage());
             return;
         }
-        invoke(message, command.method(), converted);
+        try {
+            invoke(command.method(), converted);
+        } catch (CommandFailedException failure) {
+            ignoreOrThrow(message, failure);
+        }
+    }
+
+    /** A request has the response topic before the arguments of the method, which does not see it. */
+    private void answer(Message message, Command request, List<Object> arguments, Results answers) {
+        String responseTopic;
+        try {
+            responseTopic = ResponseTopic.of(arguments.get(0)).text();
+        } catch (IllegalArgumentException invalid) {
+            ignore(message, invalid.getMessage());
+            return;
+        }
+        String name = request.method().getName();
+        try {
+            Object[] converted = request.arguments().of(arguments.subList(1, arguments.size()));
+            answers.answer(name, responseTopic, invoke(request.method(), converted));
+        } catch (IllegalArgumentException unsuitable) {
+            ignore(message, unsuitable.getMessage());
+            answers.fail(responseTopic, unsuitable.getMessage());
+        } catch (CommandFailedException failure) {
+            answers.fail(responseTopic, failure.getCause().toString());
+            ignoreOrThrow(message, failure);
+        }
     }
 
     /** The command with exactly this number of parameters; else one with a variable number, and as many others as possible. */
@@ -192,14 +248,17 @@ public final class Commands implements ServiceHandler {
         ignored.ignore("service " + service, message.topic(), reason);
     }
 
-    private void invoke(Message message, Method method, Object[] arguments) {
+    private void ignoreOrThrow(Message message, CommandFailedException failure) {
+        if (!IgnoredMessages.isAtFault(failure.getCause())) {
+            throw failure;
+        }
+        ignore(message, Excerpt.ofText(failure.getCause().getMessage()));
+    }
+
+    private Object invoke(Method method, Object[] arguments) {
         try {
-            method.invoke(target, arguments);
+            return method.invoke(target, arguments);
         } catch (InvocationTargetException failure) {
-            if (IgnoredMessages.isAtFault(failure.getCause())) {
-                ignore(message, Excerpt.ofText(failure.getCause().getMessage()));
-                return;
-            }
             throw new CommandFailedException(method.getName(), failure.getCause());
         } catch (IllegalAccessException impossible) {
             throw new IllegalStateException(impossible);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.service;
 
+import aiko.message.Messages;
 import aiko.process.AikoConstants;
 import aiko.process.AikoServiceListener;
 import aiko.process.FailurePolicy;
@@ -11,6 +12,7 @@ import aiko.process.internal.bundle.ServiceRole;
 import aiko.process.internal.command.Commands;
 import aiko.process.internal.place.Occupant;
 import aiko.process.internal.place.ServiceLogReference;
+import aiko.process.internal.result.Results;
 import aiko.process.spi.RefusedService;
 import java.util.Dictionary;
 import java.util.LinkedHashSet;
@@ -48,6 +50,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
 
     private final BundleContext context;
     private final ServiceHost host;
+    private final Messages messages;
     private final Dictionary<String, Object> processProperties;
     private final Converter converter;
     private final Logger logger;
@@ -64,11 +67,13 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
     public ServiceWhiteboard(
             BundleContext context,
             ServiceHost host,
+            Messages messages,
             Dictionary<String, Object> processProperties,
             Converter converter,
             Logger logger) {
         this.context = context;
         this.host = host;
+        this.messages = messages;
         this.processProperties = processProperties;
         this.converter = converter;
         this.logger = logger;
@@ -246,7 +251,11 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
         ServiceHandler handler = published.contains(ServiceHandler.class.getName()) && service instanceof ServiceHandler
                 ? (ServiceHandler) service
                 : new Commands(
-                        definition.name(), interfaces(service.getClass(), published), service, host.ignoredMessages());
+                        definition.name(),
+                        interfaces(service.getClass(), published),
+                        service,
+                        new Results(definition.name(), messages, logger),
+                        host.ignoredMessages());
         Bundle bundle = reference.getBundle();
         var origin = new ServiceHost.Origin(
                 bundle,

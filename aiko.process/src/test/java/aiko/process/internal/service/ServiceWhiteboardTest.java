@@ -92,8 +92,8 @@ class ServiceWhiteboardTest {
                 log.logger);
         threadServices.processAdded(host.onlyServices(), true);
         BundleContext context = proxy(BundleContext.class, (proxy, method, arguments) -> component);
-        whiteboard =
-                new ServiceWhiteboard(context, host, new Hashtable<>(), Converters.standardConverter(), log.logger);
+        whiteboard = new ServiceWhiteboard(
+                context, host, messages, new Hashtable<>(), Converters.standardConverter(), log.logger);
     }
 
     private static <T> T proxy(Class<T> type, InvocationHandler handler) {

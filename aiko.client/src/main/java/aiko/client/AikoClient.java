@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.client;
+
+import aiko.event.Handle;
+import aiko.process.AikoProcess;
+import aiko.process.ServiceDetails;
+import aiko.process.ServiceFilter;
+import aiko.process.TopicPath;
+import aiko.sexpression.SExpression;
+import aiko.threading.AnyThread;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Finds, follows and calls the services of a namespace, in any process and any language: an OSGi service, one for each {@link AikoProcess} of the framework and with the same service properties. Each bundle gets an
+ * object of its own; its requests and followers end when the bundle stops.
+ *
+ * <p>Stages complete, and listeners are called, on the event loop of the calling bundle, {@link AikoProcess#eventLoop()}. Do not
+ * wait for a stage on that event loop: it would never complete. A client that is not used subscribes to nothing and stores
+ * nothing.
+ *
+ * <pre>{@code
+ * @Activate
+ * public Controller(@Reference AikoClient client) {
+ *     client.follow(ServiceFilter.named("thermometer"), thermometer -> client.request(
+ *                     Request.of(thermometer.topicPath(), "temperature"))
+ *             .thenAccept(items -> show(items.get(0).arguments().get(0))));
+ * }
+ * }</pre>
+ *
+ * <p>Source: {@code do_command}, {@code do_request}, {@code do_discovery} and {@code get_service_proxy} in {@code discovery.py},
+ * and {@code ServicesCache} in {@code share.py} of the reference implementation.
+ */
+@AnyThread
+@ProviderType
+public interface AikoClient {
+    /** The process that publishes the messages of this client, as the calling bundle gets it. */
+    AikoProcess process();
+
+    /**
+     * Publishes {@code (command argument …)} on the {@code in} topic of a service. There is no answer, and no failure if the
+     * service does not exist.
+     *
+     * @param arguments as in {@link aiko.sexpression.SExpressions#generate(String, Object...)}
+     * @throws aiko.sexpression.SExpressionException if the arguments cannot be written
+     */
+    void command(TopicPath service, String command, @Nullable Object... arguments);
+
+    /**
+     * Sends a request and collects its answer. The stage completes with the items of the answer in the order of arrival, each an
+     * expression such as {@code (response VALUE)}.
+     *
+     * <p>It completes exceptionally with a {@link RequestException}, whose {@link RequestException#reason()} names the cause. To
+     * cancel the request, call {@code toCompletableFuture().cancel(false)}.
+     *
+     * @throws aiko.sexpression.SExpressionException if the arguments cannot be written
+     * @throws IllegalArgumentException if the request is an {@linkplain Request#open() open} one, whose answer has no end
+     */
+    CompletionStage<List<SExpression>> request(Request request);
+
+    /**
+     * Sends a request and passes each item of its answer to the listener as it arrives, until the answer is complete, the time
+     * limit is over, or the handle is cancelled.
+     *
+     * @throws aiko.sexpression.SExpressionException if the arguments cannot be written
+     */
+    Handle request(Request request, ResponseListener listener);
+
+    /**
+     * Finds the services that match now. If the cache of the process contains them, it answers; otherwise the primary registrar is
+     * asked for the matching services only. If no registrar is known, the search waits for one for at most 5 s.
+     *
+     * @return a snapshot, in no particular order, or exceptionally a {@link RequestException}
+     */
+    CompletionStage<List<ServiceDetails>> find(ServiceFilter filter);
+
+    /**
+     * Follows the services that match: calls the listener for each of them, and again with each change, until the follower is
+     * cancelled. The services stay known while a registrar is replaced or the connection is lost.
+     *
+     * <p>All followers of a process share one cache. A follower whose filter is covered by the filter of another one costs
+     * only its own list; otherwise the primary registrar is asked for the matching services only.
+     */
+    ServiceFollower follow(ServiceFilter filter, ServiceListener listener);
+
+    /**
+     * A service as an object: each method of the interface is a command or request of the same name, with the same arguments.
+     *
+     * <ul>
+     *   <li>A {@code void} method is a command.
+     *   <li>A method that returns a {@link CompletionStage} or {@code CompletableFuture} is a request, and its stage behaves like
+     *       that of {@link #request(Request)}. With a collection or array as its type argument, each item of the answer is an
+     *       element; with {@code Optional}, there is at most one item; with {@code Void}, items are ignored; with any other type,
+     *       there is one item.
+     *   <li>A method that returns such a value itself is a request for which the calling thread waits; it throws the
+     *       {@link RequestException}. On {@link AikoProcess#eventLoop()} it throws an {@link IllegalStateException}.
+     *   <li>Default methods are executed as they are.
+     * </ul>
+     *
+     * <p>Arguments and results are converted as by {@link aiko.process.ValueConversion}. The proxy needs no release, and stays with
+     * its topic path: it outlives a hot swap of the service, but not its move to another process.
+     *
+     * <pre>{@code
+     * interface Lamp {
+     *     void color(Color color);
+     *
+     *     CompletionStage<List<Color>> colors();
+     * }
+     *
+     * Lamp lamp = client.proxy(details.topicPath(), Lamp.class);
+     * }</pre>
+     *
+     * @throws IllegalArgumentException if the type is not an interface, or the result of a method has no type argument
+     */
+    <T> T proxy(TopicPath service, Class<T> type);
+
+    /** The figures of the clients of all bundles for this process. */
+    ClientStatistics statistics();
+}

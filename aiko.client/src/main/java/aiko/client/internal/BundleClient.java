@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.client.internal;
+
+import aiko.client.AikoClient;
+import aiko.client.ClientStatistics;
+import aiko.client.Request;
+import aiko.client.RequestException;
+import aiko.client.RequestException.Reason;
+import aiko.client.ResponseListener;
+import aiko.client.ServiceFollower;
+import aiko.client.ServiceListener;
+import aiko.client.internal.directory.Directory;
+import aiko.client.internal.directory.Follower;
+import aiko.client.internal.proxy.ServiceProxy;
+import aiko.client.internal.request.CollectedAnswer;
+import aiko.client.internal.request.Receiver;
+import aiko.client.internal.request.Requests;
+import aiko.client.internal.request.StreamedAnswer;
+import aiko.event.Handle;
+import aiko.process.AikoProcess;
+import aiko.process.ServiceDetails;
+import aiko.process.ServiceFilter;
+import aiko.process.TopicPath;
+import aiko.process.ValueConversion;
+import aiko.sexpression.SExpression;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import org.osgi.service.log.Logger;
+
+/** The client of one bundle. Its requests and followers use the event loop of the bundle, and end with it. */
+final class BundleClient implements AikoClient {
+    private final AikoProcess process;
+    private final ProcessClient shared;
+    private final ValueConversion conversion;
+    private final Logger logger;
+    /** Requests, searches and followers, each with the task that ends it. */
+    private final Map<Object, Runnable> open = new ConcurrentHashMap<>();
+
+    private volatile boolean isClosed;
+
+    /** @param process the process as the calling bundle gets it */
+    BundleClient(AikoProcess process, ProcessClient shared, ValueConversion conversion, Logger logger) {
+        this.process = process;
+        this.shared = shared;
+        this.conversion = conversion;
+        this.logger = logger;
+    }
+
+    @Override
+    public AikoProcess process() {
+        return process;
+    }
+
+    @Override
+    public void command(TopicPath service, String command, Object... arguments) {
+        process.messages().publishCommand(service.in(), command, arguments);
+    }
+
+    @Override
+    public CompletionStage<List<SExpression>> request(Request request) {
+        if (request.items() == Request.OPEN) {
+            throw new IllegalArgumentException("an open request has an answer without end; use a ResponseListener");
+        }
+        var items = new CompletableFuture<List<SExpression>>();
+        if (isClosed) {
+            items.completeExceptionally(closed(request.service()));
+            return items;
+        }
+        Requests.Sent sent = shared.requests()
+                .send(request, new CollectedAnswer(request, shared.requests().room(), this::onCallersLoop, items));
+        keepUntilDone(items, sent.handle(), request.service());
+        return items;
+    }
+
+    @Override
+    public Handle request(Request request, ResponseListener listener) {
+        Objects.requireNonNull(listener);
+        var answer = new StreamedAnswer(request, shared.requests().room(), this::onCallersLoop, listener, logger);
+        if (isClosed) {
+            answer.ended(Optional.of(closed(request.service())));
+            return () -> {};
+        }
+        var key = new Object();
+        var released = new Releasing(answer, () -> open.remove(key));
+        open.put(key, () -> {});
+        Requests.Sent sent = shared.requests().send(request, released);
+        open.computeIfPresent(key, (same, nothing) -> () -> {
+            sent.handle().cancel();
+            answer.ended(Optional.of(closed(request.service())));
+        });
+        endIfClosed(key);
+        return () -> {
+            answer.cancel();
+            open.remove(key);
+            sent.handle().cancel();
+        };
+    }
+
+    /** An answer that is removed from the table when it ends. */
+    private record Releasing(Receiver answer, Runnable release) implements Receiver {
+        @Override
+        public Optional<Reason> counted(int items) {
+            return answer.counted(items);
+        }
+
+        @Override
+        public Optional<Reason> received(byte[] payload) {
+            return answer.received(payload);
+        }
+
+        @Override
+        public void ended(Optional<RequestException> failure) {
+            release.run();
+            answer.ended(failure);
+        }
+    }
+
+    @Override
+    public CompletionStage<List<ServiceDetails>> find(ServiceFilter filter) {
+        var services = new CompletableFuture<List<ServiceDetails>>();
+        boolean begun = !isClosed
+                && shared.onLoop(() -> shared.directory().find(filter, new Directory.Found() {
+                    @Override
+                    public void found(List<ServiceDetails> found) {
+                        onCallersLoop(() -> services.complete(found));
+                    }
+
+                    @Override
+                    public void failed(RequestException failure) {
+                        onCallersLoop(() -> services.completeExceptionally(failure));
+                    }
+                }));
+        if (begun) {
+            keepUntilDone(services, () -> {}, process.topicPath());
+        } else {
+            services.completeExceptionally(closed(process.topicPath()));
+        }
+        return services;
+    }
+
+    @Override
+    public ServiceFollower follow(ServiceFilter filter, ServiceListener listener) {
+        var follower = new Follower(
+                Objects.requireNonNull(filter),
+                Objects.requireNonNull(listener),
+                this::onCallersLoop,
+                cancelled -> {
+                    open.remove(cancelled);
+                    shared.onLoop(() -> shared.directory().unfollow(cancelled));
+                },
+                logger);
+        open.put(follower, follower::cancel);
+        shared.onLoop(() -> shared.directory().follow(follower));
+        endIfClosed(follower);
+        return follower;
+    }
+
+    @Override
+    public <T> T proxy(TopicPath service, Class<T> type) {
+        return ServiceProxy.of(this, service, type, conversion);
+    }
+
+    @Override
+    public ClientStatistics statistics() {
+        return shared.statistics();
+    }
+
+    /** The bundle has released the client. */
+    void close() {
+        isClosed = true;
+        open.keySet().forEach(this::end);
+    }
+
+    private <T> void keepUntilDone(CompletableFuture<T> stage, Handle handle, TopicPath service) {
+        open.put(stage, () -> {
+            handle.cancel();
+            stage.completeExceptionally(closed(service));
+        });
+        stage.whenComplete((value, failure) -> {
+            open.remove(stage);
+            if (stage.isCancelled()) {
+                handle.cancel();
+            }
+        });
+        endIfClosed(stage);
+    }
+
+    private void endIfClosed(Object key) {
+        if (isClosed) {
+            end(key);
+        }
+    }
+
+    private void end(Object key) {
+        Runnable end = open.remove(key);
+        if (end != null) {
+            end.run();
+        }
+    }
+
+    private RequestException closed(TopicPath service) {
+        return new RequestException(
+                service, Reason.CLIENT_CLOSED, "request to service " + service + ": the client was released");
+    }
+
+    /** The event loop of a stopped bundle has ended: the current thread runs the task instead. */
+    private void onCallersLoop(Runnable task) {
+        try {
+            process.eventLoop().execute(task);
+        } catch (RejectedExecutionException terminated) {
+            task.run();
+        }
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.client.internal;
+
+import aiko.client.ClientStatistics;
+import aiko.client.internal.directory.Directory;
+import aiko.client.internal.request.Requests;
+import aiko.client.internal.request.Room;
+import aiko.event.EventLoop;
+import aiko.event.Handle;
+import aiko.message.ConnectionState;
+import aiko.process.AikoProcess;
+import aiko.process.spi.MemoryUse;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.osgi.service.log.Logger;
+
+/** The requests and the directory of one process, shared by the clients of all bundles. Safe for use by any thread. */
+final class ProcessClient {
+    private final EventLoop eventLoop;
+    private final Requests requests;
+    private final Directory directory;
+    private final Handle connection;
+
+    /** @param process the process as this bundle gets it */
+    ProcessClient(AikoProcess process, Logger logger) {
+        eventLoop = process.eventLoop();
+        requests = new Requests(process);
+        directory = new Directory(process, requests, logger);
+        connection = process.addConnectionListener(state -> {
+            requests.connectionChanged(state);
+            if (state.isAtLeast(ConnectionState.TRANSPORT)) {
+                directory.check();
+            } else {
+                directory.disconnected();
+            }
+        });
+    }
+
+    Requests requests() {
+        return requests;
+    }
+
+    /** To be used on the event loop only, see {@link #onLoop}. */
+    Directory directory() {
+        return directory;
+    }
+
+    /** Runs the task on the event loop. Returns false if the event loop has ended. */
+    boolean onLoop(Runnable task) {
+        try {
+            eventLoop.execute(task);
+            return true;
+        } catch (RejectedExecutionException terminated) {
+            return false;
+        }
+    }
+
+    ClientStatistics statistics() {
+        return new ClientStatistics(
+                requests.underWay(),
+                Requests.MAX_REQUESTS,
+                requests.completed(),
+                requests.failed(),
+                requests.late(),
+                requests.room().taken(),
+                requests.room().limit(),
+                directory.size());
+    }
+
+    /** @param process the name of the process, for people */
+    List<MemoryUse.Figures> memoryUse(String process) {
+        return List.of(
+                figures("requests of process " + process, requests.room()),
+                figures("services that process " + process + " follows", directory.room()));
+    }
+
+    private static MemoryUse.Figures figures(String content, Room room) {
+        return new MemoryUse.Figures(content, room.taken(), room.limit(), room.refused());
+    }
+
+    void close() {
+        connection.cancel();
+        onLoop(() -> {
+            directory.close();
+            requests.close();
+        });
+    }
+}

@@ -1,0 +1,438 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.client.internal.directory;
+
+import aiko.client.DirectoryState;
+import aiko.client.Request;
+import aiko.client.RequestException;
+import aiko.client.RequestException.Reason;
+import aiko.client.internal.request.Receiver;
+import aiko.client.internal.request.Requests;
+import aiko.client.internal.request.Room;
+import aiko.event.EventLoop;
+import aiko.event.Handle;
+import aiko.message.Message;
+import aiko.process.AikoProcess;
+import aiko.process.RegistrarDetails;
+import aiko.process.ServiceDetails;
+import aiko.process.ServiceFilter;
+import aiko.process.TopicPath;
+import aiko.sexpression.SExpression;
+import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.osgi.service.log.Logger;
+
+/**
+ * The cache of a process: a copy for each filter that no other filter covers, the changes that the primary registrar publishes,
+ * and searches that wait for a registrar. The event loop of the requests owns everything but the figures.
+ */
+public final class Directory {
+    /** Interval of the checks for another primary and for lost messages, while the directory is in use. */
+    private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
+
+    private static final Duration REGISTRAR_LIMIT = Duration.ofSeconds(5);
+    private static final int HEAP_FRACTION = 4;
+    private static final int SERVICE_COST_BYTES = 320;
+
+    private final AikoProcess process;
+    private final EventLoop eventLoop;
+    private final Requests requests;
+    private final Logger logger;
+    private final Room room = new Room(Runtime.getRuntime().maxMemory() / HEAP_FRACTION);
+    private final SharedTexts texts = new SharedTexts();
+    private final List<View> views = new ArrayList<>();
+    private final Set<Search> searches = new LinkedHashSet<>();
+    private Optional<RegistrarDetails> registrar = Optional.empty();
+    private Optional<RegistrarDetails> subscribed = Optional.empty();
+    private Handle changes = () -> {};
+    private Handle check = () -> {};
+    private boolean isUsed;
+    private boolean isFull;
+    private long dropped;
+    private final AtomicInteger size = new AtomicInteger();
+
+    public Directory(AikoProcess process, Requests requests, Logger logger) {
+        this.process = process;
+        this.requests = requests;
+        this.logger = logger;
+        eventLoop = process.eventLoop();
+    }
+
+    /** Any thread: memory of the cache. */
+    public Room room() {
+        return room;
+    }
+
+    /** Any thread. */
+    public int size() {
+        return size.get();
+    }
+
+    /** Receives the result of a search. */
+    public interface Found {
+        void found(List<ServiceDetails> services);
+
+        void failed(RequestException failure);
+    }
+
+    public void find(ServiceFilter filter, Found found) {
+        Optional<View> held = views.stream()
+                .filter(view -> view.isReady() && Filters.covers(view.copy.filter(), filter))
+                .findFirst();
+        if (held.isPresent()) {
+            found.found(
+                    held.get().copy.services().stream().filter(filter::matches).toList());
+        } else {
+            var search = new Search(filter, found);
+            searches.add(search);
+            use();
+            search.askOrWait();
+        }
+    }
+
+    public void follow(Follower follower) {
+        if (follower.isCancelled()) {
+            return;
+        }
+        Optional<View> covering = covering(follower.filter());
+        View view = covering.orElseGet(() -> new View(follower.filter()));
+        view.followers.add(follower);
+        follower.attach(view.copy);
+        if (covering.isEmpty()) {
+            views.add(view);
+            use();
+            if (registrar.isPresent()) {
+                subscribe();
+                view.copy.follow();
+            }
+        }
+    }
+
+    public void unfollow(Follower follower) {
+        for (View view : List.copyOf(views)) {
+            if (view.followers.remove(follower)) {
+                narrow(view);
+            }
+        }
+        endUse();
+    }
+
+    /** If the followers of a wide filter have ended, those of narrower ones continue with copies of their own. */
+    private void narrow(View wide) {
+        boolean isWanted = wide.followers.stream().anyMatch(left -> Filters.covers(left.filter(), wide.copy.filter()));
+        if (isWanted) {
+            return;
+        }
+        views.remove(wide);
+        List<Follower> left = wide.followers.stream()
+                .sorted(Comparator.comparingInt(each -> coveredBy(each, wide)))
+                .toList();
+        for (Follower follower : left) {
+            View view = covering(follower.filter()).orElseGet(() -> {
+                var own = new View(follower.filter());
+                views.add(own);
+                own.copy.continueFrom(wide.copy);
+                return own;
+            });
+            view.followers.add(follower);
+            follower.attach(view.copy);
+        }
+        wide.copy.close();
+    }
+
+    /** The sort key that puts the followers with the widest filters first. */
+    private static int coveredBy(Follower follower, View view) {
+        return (int) view.followers.stream()
+                .filter(other -> Filters.covers(other.filter(), follower.filter()))
+                .count();
+    }
+
+    private Optional<View> covering(ServiceFilter filter) {
+        return views.stream()
+                .filter(view -> Filters.covers(view.copy.filter(), filter))
+                .findFirst();
+    }
+
+    public void close() {
+        views.forEach(view -> view.copy.close());
+        views.clear();
+        List.copyOf(searches).forEach(Search::end);
+        endUse();
+    }
+
+    /** The connection was lost, and changes of the directory with it, even if it returns at once. */
+    public void disconnected() {
+        if (isUsed) {
+            registrar = Optional.empty();
+            unsubscribe();
+            views.forEach(view -> view.copy.lost());
+        }
+    }
+
+    /** The connection or the registrar may have changed. */
+    public void check() {
+        if (!isUsed) {
+            return;
+        }
+        Optional<RegistrarDetails> current = process.registrar();
+        long droppedNow = process.messages().statistics().droppedIn();
+        if (!current.equals(registrar)) {
+            registrar = current;
+            unsubscribe();
+            if (current.isPresent()) {
+                follow();
+            } else {
+                views.forEach(view -> view.copy.lost());
+            }
+        } else if (droppedNow != dropped) {
+            views.forEach(view -> view.copy.compare());
+        }
+        dropped = droppedNow;
+    }
+
+    private void follow() {
+        if (!views.isEmpty()) {
+            subscribe();
+        }
+        views.forEach(view -> view.copy.follow());
+        List.copyOf(searches).forEach(Search::askOrWait);
+    }
+
+    private void use() {
+        if (!isUsed) {
+            isUsed = true;
+            registrar = process.registrar();
+            dropped = process.messages().statistics().droppedIn();
+            check = eventLoop.addTimerHandler(this::check, CHECK_INTERVAL);
+        }
+    }
+
+    private void endUse() {
+        if (views.isEmpty()) {
+            unsubscribe();
+        }
+        if (isUsed && views.isEmpty() && searches.isEmpty()) {
+            isUsed = false;
+            check.cancel();
+        }
+    }
+
+    /** Called before the request to the registrar, so that no change between the answer and the subscription is missed. */
+    private void subscribe() {
+        if (subscribed.equals(registrar)) {
+            return;
+        }
+        unsubscribe();
+        changes =
+                process.messages().subscribe(registrar.orElseThrow().topicPath().out(), this::changed);
+        subscribed = registrar;
+    }
+
+    private void unsubscribe() {
+        changes.cancel();
+        subscribed = Optional.empty();
+    }
+
+    private void changed(Message message) {
+        if (message.retained()) {
+            return;
+        }
+        try {
+            SExpression change = SExpressions.parse(message.payload());
+            List<Object> arguments = change.arguments();
+            switch (change.name()) {
+                case "add" -> {
+                    ServiceDetails service = texts.share(ServiceDetails.of(arguments));
+                    views.forEach(view -> view.copy.added(service));
+                }
+                case "remove" -> {
+                    TopicPath service = TopicPath.parse(String.valueOf(arguments.get(0)));
+                    views.forEach(view -> view.copy.removed(service));
+                    requests.serviceRemoved(service);
+                }
+                case "sync" -> {
+                    String responseTopic = String.valueOf(arguments.get(0));
+                    views.forEach(view -> view.copy.synchronizedOn(responseTopic));
+                }
+                default -> {
+                    // not a change
+                }
+            }
+        } catch (SExpressionException | IllegalArgumentException | IndexOutOfBoundsException unreadable) {
+            // the next comparison corrects the copy
+        }
+    }
+
+    /** A copy and its followers. */
+    private final class View implements DirectoryCopy.Surroundings {
+        private final DirectoryCopy copy;
+        private final Set<Follower> followers = new LinkedHashSet<>();
+
+        View(ServiceFilter filter) {
+            copy = new DirectoryCopy(filter, this);
+        }
+
+        boolean isReady() {
+            return copy.state() == DirectoryState.READY;
+        }
+
+        @Override
+        public DirectoryCopy.Query ask(ServiceFilter filter, DirectoryCopy.Load load) {
+            // The copy has time limits of its own.
+            Request request =
+                    ShareRequest.of(registrar.orElseThrow().topicPath(), filter).withTimeLimit(Request.MAX_TIME_LIMIT);
+            Requests.Sent sent = requests.send(request, new Receiver() {
+                @Override
+                public Optional<Reason> counted(int items) {
+                    load.progressed();
+                    return Optional.empty();
+                }
+
+                @Override
+                public Optional<Reason> received(byte[] payload) {
+                    load.progressed();
+                    ShareRequest.row(payload).map(texts::share).ifPresent(load::row);
+                    return Optional.empty();
+                }
+
+                @Override
+                public void ended(Optional<RequestException> failure) {
+                    // The end of a complete answer stays in order with its items. A failure may precede the return of
+                    // send.
+                    failure.ifPresentOrElse(why -> eventLoop.execute(load::failed), load::complete);
+                }
+            });
+            return new DirectoryCopy.Query() {
+                @Override
+                public void cancel() {
+                    sent.handle().cancel();
+                }
+
+                @Override
+                public String responseTopic() {
+                    return sent.responseTopic();
+                }
+            };
+        }
+
+        @Override
+        public boolean isSamePrimary() {
+            return process.registrar().equals(registrar)
+                    && process.announcedRegistrar().equals(registrar);
+        }
+
+        @Override
+        public Handle later(Runnable task, Duration delay) {
+            return eventLoop.addOneShotTimerHandler(task, delay);
+        }
+
+        @Override
+        public boolean take(ServiceDetails service) {
+            boolean hasRoom = room.take(cost(service));
+            if (hasRoom) {
+                size.incrementAndGet();
+            } else if (!isFull) {
+                isFull = true;
+                logger.warn(
+                        "cache of the directory is full: {} services, {} bytes; ignoring further services; follow with a"
+                                + " narrower filter, or raise the heap size",
+                        size.get(),
+                        room.taken());
+            }
+            return hasRoom;
+        }
+
+        @Override
+        public void give(ServiceDetails service) {
+            room.give(cost(service));
+            size.decrementAndGet();
+            isFull = false;
+        }
+
+        @Override
+        public void changed(TopicPath service) {
+            followers.forEach(follower -> follower.changed(service));
+        }
+
+        @Override
+        public void synchronizedWithRegistrar() {
+            followers.forEach(Follower::synchronizedWithRegistrar);
+        }
+    }
+
+    /** An estimate: Latin characters take 1 byte, and texts that services share count for each of them. */
+    private static long cost(ServiceDetails service) {
+        long tags = service.tags().stream().mapToLong(String::length).sum();
+        return SERVICE_COST_BYTES + 2L * service.name().length() + tags;
+    }
+
+    /** A search for the services that match now. */
+    private final class Search implements Receiver {
+        private final ServiceFilter filter;
+        private final Found found;
+        private final List<ServiceDetails> services = new ArrayList<>();
+        private final Handle timeLimit;
+        private long taken;
+
+        Search(ServiceFilter filter, Found found) {
+            this.filter = filter;
+            this.found = found;
+            timeLimit = eventLoop.addOneShotTimerHandler(this::noRegistrar, REGISTRAR_LIMIT);
+        }
+
+        void askOrWait() {
+            registrar.ifPresent(primary -> {
+                forget();
+                requests.send(ShareRequest.of(primary.topicPath(), filter).withTimeLimit(Duration.ofSeconds(30)), this);
+            });
+        }
+
+        void end() {
+            forget();
+            found.failed(new RequestException(
+                    process.topicPath(), Reason.CLIENT_CLOSED, "find services: the process has stopped"));
+        }
+
+        private void noRegistrar() {
+            forget();
+            found.failed(new RequestException(
+                    process.topicPath(),
+                    Reason.NO_REGISTRAR,
+                    "find services: process " + process.topicPath().process()
+                            + " knows no primary registrar: its connection is " + process.connectionState()));
+        }
+
+        private void forget() {
+            timeLimit.cancel();
+            searches.remove(this);
+            endUse();
+        }
+
+        @Override
+        public Optional<Reason> received(byte[] payload) {
+            Optional<ServiceDetails> row = ShareRequest.row(payload).map(texts::share);
+            if (row.isPresent()) {
+                long cost = cost(row.get());
+                if (!room.take(cost)) {
+                    return Optional.of(Reason.ANSWER_TOO_LARGE);
+                }
+                taken += cost;
+                services.add(row.get());
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public void ended(Optional<RequestException> failure) {
+            room.give(taken);
+            failure.ifPresentOrElse(found::failed, () -> found.found(List.copyOf(services)));
+        }
+    }
+}

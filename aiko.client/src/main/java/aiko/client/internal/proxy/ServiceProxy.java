@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.client.internal.proxy;
+
+import aiko.client.AikoClient;
+import aiko.client.Request;
+import aiko.client.RequestException;
+import aiko.client.RequestException.Reason;
+import aiko.process.TopicPath;
+import aiko.process.ValueConversion;
+import aiko.sexpression.SExpression;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Proxy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+
+/** A service as an object: its methods are commands and requests. Safe for use by any thread. */
+public final class ServiceProxy implements InvocationHandler {
+    private final AikoClient client;
+    private final TopicPath service;
+    private final ValueConversion conversion;
+    private final String text;
+    private final Map<Method, RemoteMethod> methods = new HashMap<>();
+
+    private ServiceProxy(AikoClient client, TopicPath service, Class<?> type, ValueConversion conversion) {
+        this.client = client;
+        this.service = service;
+        this.conversion = conversion;
+        text = type.getSimpleName() + " at " + service;
+        for (Method method : type.getMethods()) {
+            if (Modifier.isAbstract(method.getModifiers())) {
+                methods.put(method, new RemoteMethod(method, conversion));
+            }
+        }
+    }
+
+    /** @throws IllegalArgumentException if the type is not an interface, or the result of a method has an unsuitable type */
+    public static <T> T of(AikoClient client, TopicPath service, Class<T> type, ValueConversion conversion) {
+        if (!type.isInterface()) {
+            throw new IllegalArgumentException(type.getName() + " is not an interface");
+        }
+        var handler = new ServiceProxy(client, service, type, conversion);
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] given) throws Throwable {
+        Object[] arguments = given == null ? new Object[0] : given;
+        if (method.getDeclaringClass() == Object.class) {
+            return switch (method.getName()) {
+                case "equals" -> proxy == arguments[0];
+                case "hashCode" -> System.identityHashCode(proxy);
+                default -> text;
+            };
+        }
+        RemoteMethod remote = methods.get(method);
+        if (remote == null) {
+            return invokeDefault(proxy, method, arguments);
+        }
+        var written = new Object[arguments.length];
+        for (int i = 0; i < arguments.length; i++) {
+            written[i] = conversion.write(arguments[i]);
+        }
+        if (remote.isCommand()) {
+            client.command(service, remote.name(), written);
+            return null;
+        }
+        CompletableFuture<Object> result = request(remote, written);
+        return remote.isStage() ? result : await(remote, result);
+    }
+
+    /** {@code InvocationHandler.invokeDefault} supports only public interfaces. */
+    private static Object invokeDefault(Object proxy, Method method, Object[] arguments) throws Throwable {
+        Class<?> type = method.getDeclaringClass();
+        return MethodHandles.privateLookupIn(type, MethodHandles.lookup())
+                .unreflectSpecial(method, type)
+                .bindTo(proxy)
+                .invokeWithArguments(arguments);
+    }
+
+    /** Cancelling the result cancels the request. */
+    private CompletableFuture<Object> request(RemoteMethod remote, Object[] arguments) {
+        CompletableFuture<List<SExpression>> answer =
+                client.request(Request.of(service, remote.name(), arguments)).toCompletableFuture();
+        CompletableFuture<Object> result = answer.thenApply(items -> {
+            try {
+                return remote.result(items);
+            } catch (IllegalArgumentException unsuitable) {
+                throw new CompletionException(new RequestException(
+                        service,
+                        Reason.MALFORMED_ANSWER,
+                        "request " + remote.name() + " to service " + service + ": " + unsuitable.getMessage()));
+            }
+        });
+        result.whenComplete((value, failure) -> {
+            if (result.isCancelled()) {
+                answer.cancel(false);
+            }
+        });
+        return result;
+    }
+
+    private Object await(RemoteMethod remote, CompletableFuture<Object> result) throws InterruptedException {
+        if (client.process().eventLoop().isCurrentThread()) {
+            result.cancel(false);
+            throw new IllegalStateException("cannot wait for " + remote.name() + " of " + text
+                    + " on the event loop that handles its answer; return a CompletionStage");
+        }
+        try {
+            return result.get();
+        } catch (ExecutionException failure) {
+            throw failure.getCause() instanceof RuntimeException cause
+                    ? cause
+                    : new IllegalStateException(failure.getCause());
+        }
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.client.internal.request;
+
+import aiko.client.RequestException;
+import aiko.client.RequestException.Reason;
+import aiko.event.Handle;
+import aiko.process.TopicPath;
+import java.time.Duration;
+import java.util.Optional;
+
+/** A request under way. The event loop owns its variable fields. */
+final class PendingRequest {
+    /** Memory of a request with its table entries, without its payload. */
+    static final int COST_BYTES = 768;
+
+    final TopicPath service;
+    final String topic;
+    final String responseTopic;
+    final Duration timeLimit;
+    final AnswerProgress progress;
+    final Receiver receiver;
+    final int cost;
+    private final String command;
+
+    /** Null after it was published. */
+    byte[] payload;
+
+    Handle timer = () -> {};
+    boolean ended;
+    boolean wasChecked;
+    PendingRequest previousOfService;
+    PendingRequest nextOfService;
+
+    /** @param command the name of the command, for messages */
+    PendingRequest(
+            TopicPath service,
+            String topic,
+            String command,
+            String responseTopic,
+            byte[] payload,
+            Duration timeLimit,
+            int items,
+            Receiver receiver) {
+        this.service = service;
+        this.topic = topic;
+        this.command = command;
+        this.responseTopic = responseTopic;
+        this.payload = payload;
+        this.timeLimit = timeLimit;
+        this.receiver = receiver;
+        progress = new AnswerProgress(items);
+        cost = COST_BYTES + payload.length;
+    }
+
+    RequestException failure(Reason reason, String cause) {
+        return new RequestException(service, reason, "request " + command + " to service " + service + ": " + cause);
+    }
+
+    void fail(Reason reason, String cause) {
+        receiver.ended(Optional.of(failure(reason, cause)));
+    }
+}

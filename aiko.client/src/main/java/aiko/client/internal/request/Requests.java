@@ -1,0 +1,396 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.client.internal.request;
+
+import aiko.client.Request;
+import aiko.client.RequestException.Reason;
+import aiko.event.EventLoop;
+import aiko.event.Handle;
+import aiko.message.ConnectionState;
+import aiko.message.Message;
+import aiko.message.Messages;
+import aiko.process.AikoProcess;
+import aiko.process.RegistrarDetails;
+import aiko.process.TopicPath;
+import aiko.sexpression.SExpressionException;
+import aiko.sexpression.SExpressions;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The requests of one process that are under way. They share one subscription, which the first of them makes. Any thread may
+ * send; the event loop owns everything else.
+ */
+public final class Requests {
+    /** Limit of requests under way. */
+    public static final int MAX_REQUESTS = 100_000;
+
+    /** Limits of the memory of requests and answers: the smaller one counts. */
+    private static final long MAX_BYTES = 128L << 20;
+
+    private static final int HEAP_FRACTION = 8;
+
+    /** If a request is still under way at its second check, it is slow, and removals of services are watched. */
+    static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
+
+    private final AikoProcess process;
+    private final EventLoop eventLoop;
+    private final Messages messages;
+    private final ResponseTopics topics;
+    private final RemovalWatch removals;
+    private final Room room = new Room(Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / HEAP_FRACTION));
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    // Owned by the event loop.
+    /** By response topic, the oldest first. */
+    private final Map<String, PendingRequest> byTopic = new LinkedHashMap<>();
+
+    private final PendingByService byService = new PendingByService();
+    private final Queue<PendingRequest> unsent = new ArrayDeque<>();
+    private Optional<RegistrarDetails> registrar = Optional.empty();
+    private Handle subscription;
+    private Handle checks = () -> {};
+    private int connections;
+    private boolean isChecking;
+    private boolean isConnected;
+    private boolean isReady;
+    private boolean isClosed;
+    private volatile long completed;
+    private volatile long failed;
+    private volatile long late;
+
+    /** @param process the process as this bundle gets it */
+    public Requests(AikoProcess process) {
+        this.process = process;
+        eventLoop = process.eventLoop();
+        messages = process.messages();
+        topics = new ResponseTopics(process.topicPath());
+        removals = new RemovalWatch(messages, this::serviceRemoved);
+        isConnected = process.connectionState().isAtLeast(ConnectionState.TRANSPORT);
+    }
+
+    /** Memory of requests and answers. */
+    public Room room() {
+        return room;
+    }
+
+    public int underWay() {
+        return underWay.get();
+    }
+
+    public long completed() {
+        return completed;
+    }
+
+    public long failed() {
+        return failed;
+    }
+
+    public long late() {
+        return late;
+    }
+
+    /** A request on its way. Its response topic is known before it is published. */
+    public record Sent(String responseTopic, Handle handle) {}
+
+    /**
+     * Any thread: sends a request. If the handle is cancelled, the receiver is not notified of the end.
+     *
+     * @throws aiko.sexpression.SExpressionException if the request cannot be written
+     */
+    public Sent send(Request request, Receiver receiver) {
+        String responseTopic = topics.next();
+        Object[] arguments = request.arguments().stream()
+                .map(argument -> argument == Request.RESPONSE_TOPIC ? responseTopic : argument)
+                .toArray();
+        var pending = new PendingRequest(
+                request.service(),
+                request.topic(),
+                request.command(),
+                responseTopic,
+                SExpressions.generateBytes(request.command(), arguments),
+                request.timeLimit(),
+                request.items(),
+                receiver);
+        if (!admit(pending)) {
+            pending.fail(
+                    Reason.TOO_MANY_REQUESTS,
+                    underWay.get() + " requests are under way, with " + room.taken() + " bytes; the limits are "
+                            + MAX_REQUESTS + " and " + room.limit() + "; wait for answers before sending more");
+            return new Sent(responseTopic, () -> {});
+        }
+        onLoop(() -> begin(pending), () -> refuse(pending, Reason.CLIENT_CLOSED, "the process has stopped"));
+        return new Sent(responseTopic, () -> onLoop(() -> cancel(pending), () -> {}));
+    }
+
+    private boolean admit(PendingRequest pending) {
+        if (underWay.incrementAndGet() > MAX_REQUESTS) {
+            underWay.decrementAndGet();
+            return false;
+        }
+        if (!room.take(pending.cost)) {
+            underWay.decrementAndGet();
+            return false;
+        }
+        return true;
+    }
+
+    private void onLoop(Runnable task, Runnable otherwise) {
+        try {
+            eventLoop.execute(task);
+        } catch (RejectedExecutionException terminated) {
+            otherwise.run();
+        }
+    }
+
+    /** On the event loop, like all methods below. */
+    public void connectionChanged(ConnectionState state) {
+        boolean connected = state.isAtLeast(ConnectionState.TRANSPORT);
+        if (connected != isConnected) {
+            isConnected = connected;
+            isReady = false;
+            connections++;
+            if (connected) {
+                synchronizeIfSubscribed();
+            } else {
+                endAll(Reason.DISCONNECTED, disconnected());
+            }
+        }
+        checkRegistrar();
+    }
+
+    /** Ends all requests, and refuses further ones. */
+    public void close() {
+        isClosed = true;
+        endAll(Reason.CLIENT_CLOSED, "the process has stopped");
+        stopChecks();
+        if (subscription != null) {
+            subscription.cancel();
+            subscription = null;
+        }
+    }
+
+    private void begin(PendingRequest pending) {
+        if (pending.ended) {
+            return;
+        }
+        if (isClosed) {
+            refuse(pending, Reason.CLIENT_CLOSED, "the process has stopped");
+            return;
+        }
+        if (!isConnected) {
+            refuse(pending, Reason.DISCONNECTED, disconnected());
+            return;
+        }
+        byTopic.put(pending.responseTopic, pending);
+        byService.add(pending);
+        pending.timer = eventLoop.addOneShotTimerHandler(
+                () -> end(
+                        pending,
+                        Reason.TIME_LIMIT,
+                        "no complete answer within " + pending.timeLimit.toMillis() + " ms: " + pending.progress),
+                pending.timeLimit);
+        startChecks();
+        if (isReady) {
+            publish(pending);
+        } else {
+            unsent.add(pending);
+            subscribe();
+        }
+    }
+
+    private String disconnected() {
+        return "not connected to MQTT server " + process.messageServer();
+    }
+
+    /** A request is published after the server has accepted the subscription: an earlier answer would be lost. */
+    private void subscribe() {
+        if (subscription == null) {
+            subscription = messages.subscribe(topics.filter(), this::answered);
+            synchronizeIfSubscribed();
+        }
+    }
+
+    private void synchronizeIfSubscribed() {
+        if (subscription == null) {
+            return;
+        }
+        int connection = connections;
+        messages.synchronize().thenRun(() -> {
+            if (connection == connections && isConnected) {
+                isReady = true;
+                publishUnsent();
+            }
+        });
+    }
+
+    private void publishUnsent() {
+        for (PendingRequest pending = unsent.poll(); pending != null; pending = unsent.poll()) {
+            if (!pending.ended) {
+                publish(pending);
+            }
+        }
+    }
+
+    private void publish(PendingRequest pending) {
+        messages.publish(pending.topic, pending.payload);
+        pending.payload = null;
+    }
+
+    private void answered(Message message) {
+        PendingRequest pending = message.retained() ? null : byTopic.get(message.topic());
+        if (pending == null) {
+            late++;
+            return;
+        }
+        byte[] payload = message.payload();
+        switch (pending.progress.step(payload)) {
+            case COUNT -> stopIf(pending, pending.receiver.counted(pending.progress.expected()));
+            case ITEM -> stopIf(pending, pending.receiver.received(payload));
+            case LAST_ITEM -> {
+                stopIf(pending, pending.receiver.received(payload));
+                complete(pending);
+            }
+            case END -> complete(pending);
+            case REPEATED -> {
+                // the service answers twice
+            }
+            case FAILURE -> end(pending, Reason.SERVICE_FAILED, failure(payload));
+            case MALFORMED -> end(
+                    pending, Reason.MALFORMED_ANSWER, "its answer is malformed: expected (item_count N), N from 0 on");
+        }
+    }
+
+    private static String failure(byte[] payload) {
+        try {
+            List<Object> arguments = SExpressions.parse(payload).arguments();
+            return arguments.isEmpty() ? "the called method failed" : String.valueOf(arguments.get(0));
+        } catch (SExpressionException unreadable) {
+            return "the called method failed";
+        }
+    }
+
+    private void stopIf(PendingRequest pending, Optional<Reason> reason) {
+        reason.ifPresent(why -> end(
+                pending,
+                why,
+                switch (why) {
+                    case ANSWER_TOO_LARGE -> "the answer exceeds the limits of the request: " + pending.progress;
+                    case TOO_MANY_REQUESTS -> "no memory for the answer: " + room.taken() + " of " + room.limit()
+                            + " bytes are in use";
+                    default -> "the answer cannot be used: " + pending.progress;
+                }));
+    }
+
+    private void complete(PendingRequest pending) {
+        if (forget(pending)) {
+            completed++;
+            pending.receiver.ended(Optional.empty());
+        }
+    }
+
+    private void end(PendingRequest pending, Reason reason, String cause) {
+        if (forget(pending)) {
+            failed++;
+            pending.fail(reason, cause);
+        }
+    }
+
+    private void refuse(PendingRequest pending, Reason reason, String cause) {
+        pending.ended = true;
+        release(pending);
+        failed++;
+        pending.fail(reason, cause);
+    }
+
+    private void cancel(PendingRequest pending) {
+        if (forget(pending)) {
+            pending.receiver.cancelled();
+        }
+    }
+
+    private boolean forget(PendingRequest pending) {
+        if (pending.ended) {
+            return false;
+        }
+        pending.ended = true;
+        pending.payload = null;
+        pending.timer.cancel();
+        if (byTopic.remove(pending.responseTopic) != null) {
+            byService.remove(pending);
+        }
+        release(pending);
+        return true;
+    }
+
+    private void release(PendingRequest pending) {
+        underWay.decrementAndGet();
+        room.give(pending.cost);
+    }
+
+    private void endAll(Reason reason, String cause) {
+        for (PendingRequest pending : List.copyOf(byTopic.values())) {
+            end(pending, reason, cause);
+        }
+        unsent.clear();
+    }
+
+    /** A service was removed: requests to it end. */
+    public void serviceRemoved(TopicPath service) {
+        byService
+                .of(service)
+                .forEach(pending ->
+                        end(pending, Reason.SERVICE_REMOVED, "the service was removed: " + pending.progress));
+    }
+
+    private void startChecks() {
+        if (!isChecking) {
+            isChecking = true;
+            registrar = process.registrar();
+            checks = eventLoop.addTimerHandler(this::check, CHECK_INTERVAL);
+        }
+    }
+
+    private void stopChecks() {
+        isChecking = false;
+        checks.cancel();
+        removals.watch(Optional.empty());
+    }
+
+    /** Requests that are answered soon need no watch for removals. */
+    private void check() {
+        checkRegistrar();
+        Iterator<PendingRequest> all = byTopic.values().iterator();
+        if (!all.hasNext()) {
+            stopChecks();
+            return;
+        }
+        PendingRequest oldest = all.next();
+        if (oldest.wasChecked) {
+            removals.watch(registrar);
+        }
+        oldest.wasChecked = true;
+    }
+
+    private void checkRegistrar() {
+        Optional<RegistrarDetails> former = registrar;
+        Optional<RegistrarDetails> current = process.registrar();
+        if (!isChecking || current.equals(former)) {
+            return;
+        }
+        registrar = current;
+        former.ifPresent(gone -> byService
+                .of(gone.topicPath())
+                .forEach(pending -> end(
+                        pending,
+                        Reason.REGISTRAR_CHANGED,
+                        "it is no longer the primary registrar: " + pending.progress)));
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Clients: find, follow and call the services of a namespace.
+ */
+@Export
+@NullMarked
+@Version("1.0.0")
+package aiko.client;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.client.internal;
+
+import aiko.event.EventLoop;
+import aiko.event.Handle;
+import aiko.message.ConnectionListener;
+import aiko.message.ConnectionState;
+import aiko.message.Delivery;
+import aiko.message.LastWill;
+import aiko.message.Message;
+import aiko.message.MessageInterceptor;
+import aiko.message.MessageServer;
+import aiko.message.Messages;
+import aiko.message.MessagesStatistics;
+import aiko.process.AikoProcess;
+import aiko.process.HostedService;
+import aiko.process.RegistrarDetails;
+import aiko.process.ServiceDefinition;
+import aiko.process.ServiceHandler;
+import aiko.process.TopicPath;
+import aiko.sexpression.SExpressions;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
+
+/** A process in virtual time: the test plays its MQTT server. */
+public final class SimulatedProcess implements AikoProcess, Messages {
+    public static final TopicPath SELF = TopicPath.parse("test/host/1/0");
+
+    public final VirtualLoop loop = new VirtualLoop();
+    /** Topic and payload of each message that is published while there is a connection. */
+    public BiConsumer<String, String> server = (topic, payload) -> {};
+
+    public int dropped;
+    private final List<ConnectionListener> listeners = new ArrayList<>();
+    private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
+    private final List<CompletableFuture<Void>> synchronizations = new ArrayList<>();
+    private ConnectionState state = ConnectionState.TRANSPORT;
+    private Optional<RegistrarDetails> registrar = Optional.empty();
+
+    private record Subscription(String filter, MessageInterceptor handler) {
+        boolean matches(String topic) {
+            return filter.endsWith("+")
+                    ? topic.startsWith(filter.substring(0, filter.length() - 1))
+                    : topic.equals(filter);
+        }
+    }
+
+    /** The server sends a message. */
+    public void receive(String topic, String payload) {
+        var message = new Message(topic, payload.getBytes(StandardCharsets.UTF_8), false);
+        subscriptions.stream().filter(each -> each.matches(topic)).forEach(each -> each.handler()
+                .intercept(message));
+    }
+
+    public void become(ConnectionState newState, Optional<RegistrarDetails> newRegistrar) {
+        registrar = newRegistrar;
+        if (newState != state) {
+            state = newState;
+            loop.execute(() -> listeners.forEach(each -> each.connectionStateChanged(newState)));
+            synchronizeLater();
+        }
+    }
+
+    public boolean isConnected() {
+        return state.isAtLeast(ConnectionState.TRANSPORT);
+    }
+
+    public List<String> filters() {
+        return subscriptions.stream().map(Subscription::filter).toList();
+    }
+
+    private void synchronizeLater() {
+        loop.after(5, () -> {
+            if (isConnected()) {
+                var due = List.copyOf(synchronizations);
+                synchronizations.clear();
+                due.forEach(each -> each.complete(null));
+            }
+        });
+    }
+
+    @Override
+    public TopicPath topicPath() {
+        return SELF;
+    }
+
+    @Override
+    public EventLoop eventLoop() {
+        return loop;
+    }
+
+    @Override
+    public Messages messages() {
+        return this;
+    }
+
+    @Override
+    public MessageServer messageServer() {
+        return new MessageServer("localhost", 1883, false);
+    }
+
+    @Override
+    public ConnectionState connectionState() {
+        return state;
+    }
+
+    @Override
+    public Handle addConnectionListener(ConnectionListener listener) {
+        listeners.add(listener);
+        ConnectionState now = state;
+        loop.execute(() -> listener.connectionStateChanged(now));
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public Optional<RegistrarDetails> registrar() {
+        return registrar;
+    }
+
+    @Override
+    public Optional<RegistrarDetails> announcedRegistrar() {
+        return registrar;
+    }
+
+    @Override
+    public void publish(String topic, byte[] payload, Delivery delivery, boolean retained) {
+        if (isConnected()) {
+            server.accept(topic, new String(payload, StandardCharsets.UTF_8));
+        }
+    }
+
+    @Override
+    public void publishCommand(String topic, String command, Object... parameters) {
+        publish(topic, SExpressions.generateBytes(command, parameters));
+    }
+
+    @Override
+    public Handle intercept(String topicFilter, MessageInterceptor interceptor) {
+        var subscription = new Subscription(topicFilter, interceptor);
+        subscriptions.add(subscription);
+        return () -> subscriptions.removeIf(each -> each == subscription);
+    }
+
+    @Override
+    public CompletionStage<Void> synchronize() {
+        var stage = new CompletableFuture<Void>();
+        synchronizations.add(stage);
+        synchronizeLater();
+        return stage;
+    }
+
+    @Override
+    public MessagesStatistics statistics() {
+        return new MessagesStatistics(0, 0, 0, dropped, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public void respond(String responseTopic, Collection<?> items) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public LastWill addLastWill(String topic, byte[] payload, boolean retained) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<Void> whenFewerWait(int messages) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public HostedService addService(ServiceDefinition definition, ServiceHandler handler) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public HostedService addService(ServiceDefinition definition, ServiceHandler handler, EventLoop eventLoop) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public <T> HostedService addService(ServiceDefinition definition, Class<T> commands, T target) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<HostedService> services() {
+        return List.of();
+    }
+
+    @Override
+    public void terminate(int exitStatus) {
+        throw new UnsupportedOperationException();
+    }
+}
