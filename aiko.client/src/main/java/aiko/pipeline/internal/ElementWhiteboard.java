@@ -29,7 +29,11 @@ import org.osgi.service.log.LoggerFactory;
  * Registers a handler of messages for each element, in the name of its bundle and component, so that the process treats it as a
  * service of that component. Without an element, this is not activated.
  */
-@Component(service = MemoryUse.class, immediate = true)
+@Component(
+        service = MemoryUse.class,
+        immediate = true,
+        // Not by the annotation of the reference, by which a resolver would look for a bundle with an element.
+        property = "elements.cardinality.minimum:Integer=1")
 public class ElementWhiteboard implements MemoryUse {
     private static final String PREFIX = "aiko.element.";
     private static final String NAME = PREFIX + "name";
@@ -61,9 +65,10 @@ public class ElementWhiteboard implements MemoryUse {
 
     /** For Declarative Services, which calls this after the constructor. */
     @Reference(
+            name = "elements",
             service = PipelineElement.class,
             target = "(" + NAME + "=*)",
-            cardinality = ReferenceCardinality.AT_LEAST_ONE,
+            cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC,
             updated = "updatedElement")
     void addElement(ServiceReference<PipelineElement> reference) {
