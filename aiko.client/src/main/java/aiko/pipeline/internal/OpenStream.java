@@ -20,6 +20,7 @@ final class OpenStream {
     private long lastUseNanos;
     private Handle lease = () -> {};
     private volatile String problem;
+    private volatile boolean hasFailed;
 
     /** The memory that is reserved for it, without its frames. */
     long bytes() {
@@ -121,5 +122,12 @@ final class OpenStream {
 
     String problem() {
         return problem;
+    }
+
+    /** On the thread that performs its steps: whether none of its frames has failed before. */
+    boolean isFirstFailure() {
+        boolean isFirst = !hasFailed;
+        hasFailed = true;
+        return isFirst;
     }
 }

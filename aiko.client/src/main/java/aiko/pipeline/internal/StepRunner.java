@@ -64,7 +64,7 @@ final class StepRunner {
     private FrameState answer(OpenStream stream, Step step) {
         Frame frame =
                 Frame.of(step.stream(), step.frame().frameId(), step.frame().inputs());
-        Frame result = stream.problem() == null ? process(frame) : frame.fail(stream.problem());
+        Frame result = stream.problem() == null ? process(stream, frame) : frame.fail(stream.problem());
         if (!step.claim()) {
             // The next version has it, and answers it.
             return FrameState.OKAY;
@@ -88,7 +88,7 @@ final class StepRunner {
                 step.destination(), step.stream().id(), step.frame().frameId(), result.state(), result.outputs());
     }
 
-    private Frame process(Frame frame) {
+    private Frame process(OpenStream stream, Frame frame) {
         try {
             Frame result = element.process(frame);
             if (result == null) {
@@ -96,8 +96,13 @@ final class StepRunner {
             }
             return result;
         } catch (Throwable failure) {
+            // A stream can fail with each frame: the first stack trace says all.
             logger.error(
-                    "element {}: {}: process failed: {}", frame.stream().element(), frame, failure.toString(), failure);
+                    "element {}: {}: process failed: {}",
+                    frame.stream().element(),
+                    frame,
+                    failure.toString(),
+                    stream.isFirstFailure() ? failure : null);
             return frame.fail(Texts.diagnostic(failure.toString()));
         }
     }
