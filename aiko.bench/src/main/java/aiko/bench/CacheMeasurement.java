@@ -35,8 +35,7 @@ final class CacheMeasurement {
             var rig = new RegistrarRig(mosquitto);
             int processes = (services + SERVICES_OF_PROCESS - 1) / SERVICES_OF_PROCESS;
             try (var load = rig.load(
-                            container.registrar(),
-                            rig.population(processes, Math.min(services, SERVICES_OF_PROCESS)));
+                            container.registrar(), rig.population(processes, Math.min(services, SERVICES_OF_PROCESS)));
                     var hosted = InProcess.withClient(distribution, mosquitto.port())) {
                 RegistrarRig.complete(load.register(), load);
                 awaitRegistrar(hosted);

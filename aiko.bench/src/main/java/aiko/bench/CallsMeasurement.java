@@ -78,6 +78,7 @@ final class CallsMeasurement {
         return medians;
     }
 
+    /** @param aim of the ratio to the second of the calls */
     private void add(String figure, Map<Calls, double[]> medians, int index, String unit, String aim) {
         Calls client = all.get(0);
         medians.forEach((calls, figures) -> results.add(figure + ", " + calls.name(), figures[index], unit));
@@ -86,7 +87,7 @@ final class CallsMeasurement {
                     figure + ", " + client.name() + " : " + other.name(),
                     medians.get(client)[index] / medians.get(other)[index],
                     "",
-                    aim);
+                    other == all.get(1) ? aim : Results.NO_AIM);
         }
     }
 

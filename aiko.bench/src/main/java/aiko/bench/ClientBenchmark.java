@@ -22,8 +22,8 @@ import java.util.Map;
  */
 public final class ClientBenchmark {
     private final Path distribution;
-    private final Map<String, Integer> options = new HashMap<>(Map.of(
-            "--calls", 65_536, "--requests", 2_000, "--rounds", 7, "--under-way", 100, "--cache", 10_000));
+    private final Map<String, Integer> options = new HashMap<>(
+            Map.of("--calls", 65_536, "--requests", 2_000, "--rounds", 7, "--under-way", 100, "--cache", 10_000));
     private final Results results = new Results();
 
     private ClientBenchmark(Path distribution) {
@@ -51,8 +51,8 @@ public final class ClientBenchmark {
             try (var client = new ClientCalls(distribution, server.port(), service);
                     var paho = new PahoCalls(server.port());
                     var sockets = new SocketCalls(server.port())) {
-                var measurement = new CallsMeasurement(
-                        server, List.of(client, paho, sockets), options.get("--rounds"), results);
+                var measurement =
+                        new CallsMeasurement(server, List.of(client, paho, sockets), options.get("--rounds"), results);
                 measurement.commands(options.get("--calls"));
                 measurement.requests(options.get("--requests"));
                 measurement.underWay(options.get("--under-way"), options.get("--requests") * 10);

@@ -14,7 +14,10 @@ import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
 /** Sets each thermostat of the namespace to a common target, and logs the temperature of its room. */
-@Component(service = {}, immediate = true, configurationPid = "example.controller")
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = "example.controller")
 public class Controller {
     /** The settings in {@code etc/example.controller.cfg}. */
     public @interface Settings {
