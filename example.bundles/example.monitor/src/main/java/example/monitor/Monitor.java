@@ -2,7 +2,6 @@
 package example.monitor;
 
 import aiko.event.Handle;
-import aiko.process.AikoProcess;
 import aiko.process.AikoService;
 import aiko.process.AikoServiceListener;
 import aiko.process.HostedService;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Shares how much of the processor, the memory and the disk of its host are in use, in percent. */
@@ -25,23 +23,23 @@ public class Monitor implements AikoServiceListener {
     private final OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private final File disk = new File("/");
     private final SharedStates states;
-    private final Handle timer;
     private volatile SharedState state;
+    private volatile Handle timer;
 
     @Activate
-    public Monitor(@Reference AikoProcess process, @Reference SharedStates states) {
+    public Monitor(@Reference SharedStates states) {
         this.states = states;
-        timer = process.eventLoop().addTimerHandler(() -> measure().forEach(state::update), Duration.ofSeconds(5));
-    }
-
-    @Deactivate
-    void deactivate() {
-        timer.cancel();
     }
 
     @Override
     public void serviceAdded(HostedService service) {
         state = states.create(service, measure());
+        timer = service.eventLoop().addTimerHandler(() -> measure().forEach(state::update), Duration.ofSeconds(5));
+    }
+
+    @Override
+    public void serviceRemoved(HostedService service) {
+        timer.cancel();
     }
 
     private Map<String, Long> measure() {

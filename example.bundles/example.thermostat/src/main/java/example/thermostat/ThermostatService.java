@@ -2,7 +2,6 @@
 package example.thermostat;
 
 import aiko.event.Handle;
-import aiko.process.AikoProcess;
 import aiko.process.AikoService;
 import aiko.process.AikoServiceListener;
 import aiko.process.HostedService;
@@ -14,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** Heats a simulated room to its target, and shares target and temperature. */
@@ -22,26 +20,26 @@ import org.osgi.service.component.annotations.Reference;
 @AikoService(name = "thermostat", protocol = Thermostat.PROTOCOL, tags = SharedState.TAG)
 public class ThermostatService implements Thermostat, AikoServiceListener {
     private final SharedStates states;
-    private final Handle timer;
     private volatile SharedState state;
+    private volatile Handle timer;
     private double target;
     private double temperature = 15;
 
     @Activate
-    public ThermostatService(@Reference AikoProcess process, @Reference SharedStates states, Settings settings) {
+    public ThermostatService(@Reference SharedStates states, Settings settings) {
         this.states = states;
         target = settings.target();
-        timer = process.eventLoop().addTimerHandler(this::regulate, Duration.ofSeconds(1));
-    }
-
-    @Deactivate
-    void deactivate() {
-        timer.cancel();
     }
 
     @Override
     public void serviceAdded(HostedService service) {
         state = states.create(service, Map.of("target", target, "temperature", temperature));
+        timer = service.eventLoop().addTimerHandler(this::regulate, Duration.ofSeconds(1));
+    }
+
+    @Override
+    public void serviceRemoved(HostedService service) {
+        timer.cancel();
     }
 
     @Override
