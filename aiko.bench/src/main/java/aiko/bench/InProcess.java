@@ -51,15 +51,20 @@ final class InProcess implements AutoCloseable {
      * @param port of the MQTT server on this machine
      */
     InProcess(Path distribution, int port) throws Exception {
-        this(distribution, port, false);
+        this(distribution, port, false, List.of());
     }
 
     /** A process whose log goes to MQTT, and not to the console. */
     static InProcess withLog(Path distribution, int port) throws Exception {
-        return new InProcess(distribution, port, true);
+        return new InProcess(distribution, port, true, List.of());
     }
 
-    private InProcess(Path distribution, int port, boolean logsToMqtt) throws Exception {
+    /** A process with clients. */
+    static InProcess withClient(Path distribution, int port) throws Exception {
+        return new InProcess(distribution, port, false, List.of("aiko.client"));
+    }
+
+    private InProcess(Path distribution, int port, boolean logsToMqtt, List<String> more) throws Exception {
         Path folder = Files.createTempDirectory("aiko-bench");
         Path etc = Files.createDirectories(folder.resolve("etc"));
         Files.writeString(etc.resolve("aiko.process.cfg"), "mqtt.host = 127.0.0.1\nmqtt.port = " + port + '\n');
@@ -67,10 +72,11 @@ final class InProcess implements AutoCloseable {
         framework = ServiceLoader.load(FrameworkFactory.class)
                 .findFirst()
                 .orElseThrow()
-                .newFramework(properties(folder, etc, distribution.resolve("system")));
+                .newFramework(properties(folder, etc, distribution.resolve("system"), more));
         framework.init();
         try {
-            install(distribution.resolve("system"));
+            install(distribution.resolve("system"), START_ORDER);
+            install(distribution.resolve("system"), more);
             framework.start();
             var context = framework.getBundleContext();
             process = context.getService(context.getServiceReference(AikoProcess.class));
@@ -85,6 +91,12 @@ final class InProcess implements AutoCloseable {
         return process;
     }
 
+    /** An OSGi service, for the framework's own bundle. */
+    <S> S service(Class<S> type) {
+        BundleContext context = framework.getBundleContext();
+        return context.getService(context.getServiceReference(type));
+    }
+
     /** A service of the bundle with that name. */
     <S> S service(Class<S> type, String bundle) throws InvalidSyntaxException {
         BundleContext context = framework.getBundleContext();
@@ -96,15 +108,20 @@ final class InProcess implements AutoCloseable {
                         "bundle " + bundle + ": no service " + type.getName() + " registered"));
     }
 
-    private static Map<String, String> properties(Path folder, Path etc, Path system) throws IOException {
+    private static Map<String, String> properties(Path folder, Path etc, Path system, List<String> more)
+            throws IOException {
         var properties = new HashMap<String, String>();
         properties.put(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString());
         properties.put("aiko.data.dir", folder.toString());
         properties.put("aiko.etc.dir", etc.toString());
         properties.put("aiko.deploy.dir", folder.resolve("deploy").toString());
-        properties.put(
-                Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-                exported(system, "aiko.process-") + ',' + exported(system, "org.apache.felix.log-"));
+        var packages = new StringBuilder(exported(system, "aiko.process-"))
+                .append(',')
+                .append(exported(system, "org.apache.felix.log-"));
+        for (String bundle : more) {
+            packages.append(',').append(exported(system, bundle + '-'));
+        }
+        properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packages.toString());
         return properties;
     }
 
@@ -120,9 +137,9 @@ final class InProcess implements AutoCloseable {
         }
     }
 
-    private void install(Path system) throws IOException, BundleException {
+    private void install(Path system, List<String> names) throws IOException, BundleException {
         var bundles = new ArrayList<Bundle>();
-        for (String name : START_ORDER) {
+        for (String name : names) {
             try (Stream<Path> jars = Files.list(system)) {
                 for (Path jar : jars.filter(
                                 file -> file.getFileName().toString().startsWith(name))

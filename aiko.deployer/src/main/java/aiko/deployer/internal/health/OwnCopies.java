@@ -18,6 +18,7 @@ final class OwnCopies {
             "aiko.event", "EventLoop",
             "aiko.message", "Messages",
             "aiko.client", "AikoClient",
+            "aiko.pipeline", "PipelineElement",
             "aiko.share", "SharedStates",
             "aiko.registrar", "Registrar",
             "aiko.logging", "Console",

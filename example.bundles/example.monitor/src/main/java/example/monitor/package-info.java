@@ -1,0 +1,5 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * An example service that shares measurements.
+ */
+package example.monitor;

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * An example service with everything that most services need, and the interface by which others call it.
+ */
+@Export
+@Version("1.0.0")
+package example.thermostat;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
