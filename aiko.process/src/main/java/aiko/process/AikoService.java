@@ -71,6 +71,13 @@ public @interface AikoService {
     boolean durable() default false;
 
     /**
+     * Whether the service has a shared state without code: the items {@code lifecycle}, {@code log_level} and {@code running} of
+     * the reference implementation, created when somebody asks for them. The service is then registered with the tag
+     * {@link ServiceDefinition#SHARED_STATE_TAG}.
+     */
+    boolean share() default true;
+
+    /**
      * The processes of this framework to which the service is added: an OSGi filter of the service properties of
      * {@link AikoProcess}, such as {@code (aiko.process.name=second)}, see {@link AikoConstants}. Empty for all.
      */
