@@ -18,7 +18,7 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
  *
  * <p>A method that returns a value answers requests: {@code (method RESPONSE_TOPIC argument …)} calls it without the response
  * topic, and publishes its result there. A collection or array has an item for each element, an {@code Optional} at most one,
- * anything else one; a {@code CompletionStage} answers when it completes. If the method throws or an argument does not fit,
+ * anything else one, which has several fields if it is a {@link aiko.message.ResponseFields}; a {@code CompletionStage} answers when it completes. If the method throws or an argument does not fit,
  * {@code (failure TEXT)} is published instead.
  *
  * <pre>{@code
