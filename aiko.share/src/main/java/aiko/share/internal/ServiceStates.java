@@ -133,7 +133,7 @@ public class ServiceStates implements ServiceObjectListener {
             return () -> {};
         }
         Handle added = standardItems
-                .computeIfAbsent(service, unknown -> new StandardItems(service, levels))
+                .computeIfAbsent(service, unknown -> newItems(service))
                 .add(shared);
         if (placedStates.isVacantDefault(service.topicPath())) {
             // The state of the version before continues with the values of this one.
@@ -192,9 +192,16 @@ public class ServiceStates implements ServiceObjectListener {
             return;
         }
         Producer state = taken.state();
-        StandardItems standard = standardItems.computeIfAbsent(service, unknown -> new StandardItems(service, levels));
+        StandardItems standard = standardItems.computeIfAbsent(service, unknown -> newItems(service));
         defaultStates.add(state);
-        state.begin(standard.first());
+        Map<String, Object> first = standard.first();
+        if (taken.replaced() != null) {
+            // Others may have changed them, and the service is still the same for them.
+            StandardItems.DEFAULT_ITEMS.stream()
+                    .filter(item -> state.get(item).isPresent())
+                    .forEach(first::remove);
+        }
+        state.begin(first);
         attach(service, state, standard, true);
         Handle control = service.interceptControl(state);
         state.whenClosed(() -> {
@@ -204,6 +211,10 @@ public class ServiceStates implements ServiceObjectListener {
         if (taken.replaced() != null) {
             taken.replaced().cancel();
         }
+    }
+
+    private StandardItems newItems(HostedService service) {
+        return new StandardItems(service, levels, standardItems::remove);
     }
 
     private void attach(HostedService service, Producer state, StandardItems standard, boolean hasLevel) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiConsumer;
 import org.osgi.service.log.admin.LoggerAdmin;
 
 /** The items that a service has without code: the default items of the reference implementation, and those of shared objects. */
@@ -20,12 +21,17 @@ final class StandardItems implements StateOwner {
     static final String RUNNING = "running";
     static final List<String> DEFAULT_ITEMS = List.of(LIFECYCLE, SharedLogLevel.ITEM, RUNNING);
 
+    private final HostedService service;
+    private final BiConsumer<HostedService, StandardItems> forget;
     private final boolean hasDefaults;
     private final SharedLogLevel level;
     private final List<SharedObject> objects = new CopyOnWriteArrayList<>();
     private volatile SharedState state;
 
-    StandardItems(HostedService service, LoggerAdmin levels) {
+    /** @param forget is called when the items are not in use any more */
+    StandardItems(HostedService service, LoggerAdmin levels, BiConsumer<HostedService, StandardItems> forget) {
+        this.service = service;
+        this.forget = forget;
         hasDefaults = service.definition().shared();
         level = new SharedLogLevel(
                 service, levels, String.valueOf(service.bundle().getSymbolicName()));
@@ -98,5 +104,6 @@ final class StandardItems implements StateOwner {
         state = null;
         objects.forEach(SharedObject::end);
         objects.clear();
+        forget.accept(service, this);
     }
 }
