@@ -52,7 +52,8 @@ public interface Messages {
     void publishCommand(String topic, String command, @Nullable Object... parameters);
 
     /**
-     * Answers a request: publishes {@code (item_count N)} and then {@code (response item)} for each item.
+     * Answers a request: publishes {@code (item_count N)} and then {@code (response item)} for each item. An item with
+     * several fields is a {@link ResponseFields}.
      *
      * @param responseTopic the response topic of the request
      * @throws UnsuitableMessageException if it is not a valid {@link ResponseTopic}; the message names the reason

@@ -32,6 +32,9 @@ public final class AikoConstants {
     /** Service property of an Aiko service, a {@code Boolean}: see {@link AikoService#durable()}. */
     public static final String SERVICE_DURABLE = "aiko.durable";
 
+    /** Service property of an Aiko service, a {@code Boolean}: see {@link AikoService#share()}. */
+    public static final String SERVICE_SHARE = "aiko.share";
+
     /** Service property of an Aiko service, a {@code String}: its processes. See {@link AikoService#target()}. */
     public static final String SERVICE_TARGET = "aiko.target";
 

@@ -18,7 +18,7 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
  *
  * <p>A method that returns a value answers requests: {@code (method RESPONSE_TOPIC argument …)} calls it without the response
  * topic, and publishes its result there. A collection or array has an item for each element, an {@code Optional} at most one,
- * anything else one; a {@code CompletionStage} answers when it completes. If the method throws or an argument does not fit,
+ * anything else one, which has several fields if it is a {@link aiko.message.ResponseFields}; a {@code CompletionStage} answers when it completes. If the method throws or an argument does not fit,
  * {@code (failure TEXT)} is published instead.
  *
  * <pre>{@code
@@ -69,6 +69,13 @@ public @interface AikoService {
      * {@code handOver} is also called while the service runs, and must change nothing.
      */
     boolean durable() default false;
+
+    /**
+     * Whether the service has a shared state without code: the items {@code lifecycle}, {@code log_level} and {@code running} of
+     * the reference implementation, created when somebody asks for them. The service is then registered with the tag
+     * {@link ServiceDefinition#SHARED_STATE_TAG}.
+     */
+    boolean share() default true;
 
     /**
      * The processes of this framework to which the service is added: an OSGi filter of the service properties of

@@ -29,6 +29,8 @@ import java.util.function.ToLongFunction;
  * @param retained whether it gets retained messages on its {@code in} and {@code control} topics. The MQTT server sends them
  *     again after each connect, and commands among them would be executed each time; they are ignored and logged otherwise
  * @param durable whether its {@link ServiceState} is kept over a restart of the container
+ * @param shared whether it has a shared state without code, with the default items of the reference implementation, and is
+ *     registered with the tag {@link #SHARED_STATE_TAG}
  */
 public record ServiceDefinition(
         String name,
@@ -36,12 +38,16 @@ public record ServiceDefinition(
         List<String> tags,
         FailurePolicy failurePolicy,
         boolean retained,
-        boolean durable) {
+        boolean durable,
+        boolean shared) {
     /** No protocol is stated. */
     public static final String UNSPECIFIED_PROTOCOL = "*";
 
     /** The service is private to its process. */
     public static final String NO_PROTOCOL = "";
+
+    /** The tag of services with a shared state. */
+    public static final String SHARED_STATE_TAG = "ec=true";
 
     private static final int MOST_TAGS = 900_000;
     private static final long LONGEST_BYTES = 16_000_000;
@@ -86,6 +92,17 @@ public record ServiceDefinition(
         return bytes;
     }
 
+    /** A service with the default items in its shared state. */
+    public ServiceDefinition(
+            String name,
+            String protocol,
+            List<String> tags,
+            FailurePolicy failurePolicy,
+            boolean retained,
+            boolean durable) {
+        this(name, protocol, tags, failurePolicy, retained, durable, true);
+    }
+
     /** A service that ignores retained messages, and whose state is not kept over a restart of the container. */
     public ServiceDefinition(String name, String protocol, List<String> tags, FailurePolicy failurePolicy) {
         this(name, protocol, tags, failurePolicy, false, false);
@@ -103,27 +120,32 @@ public record ServiceDefinition(
 
     /** The same definition with another protocol. */
     public ServiceDefinition withProtocol(String protocol) {
-        return new ServiceDefinition(name, protocol, tags, failurePolicy, retained, durable);
+        return new ServiceDefinition(name, protocol, tags, failurePolicy, retained, durable, shared);
     }
 
     /** The same definition with other tags. */
     public ServiceDefinition withTags(String... tags) {
-        return new ServiceDefinition(name, protocol, Arrays.asList(tags), failurePolicy, retained, durable);
+        return new ServiceDefinition(name, protocol, Arrays.asList(tags), failurePolicy, retained, durable, shared);
     }
 
     /** The same definition with another failure policy. */
     public ServiceDefinition withFailurePolicy(FailurePolicy policy) {
-        return new ServiceDefinition(name, protocol, tags, policy, retained, durable);
+        return new ServiceDefinition(name, protocol, tags, policy, retained, durable, shared);
     }
 
     /** The same definition with or without retained messages. */
     public ServiceDefinition withRetained(boolean retained) {
-        return new ServiceDefinition(name, protocol, tags, failurePolicy, retained, durable);
+        return new ServiceDefinition(name, protocol, tags, failurePolicy, retained, durable, shared);
     }
 
     /** The same definition with or without a state that is kept over a restart of the container: see {@link ServiceState}. */
     public ServiceDefinition withDurable(boolean durable) {
-        return new ServiceDefinition(name, protocol, tags, failurePolicy, retained, durable);
+        return new ServiceDefinition(name, protocol, tags, failurePolicy, retained, durable, shared);
+    }
+
+    /** The same definition with or without a shared state that needs no code: see {@link AikoService#share()}. */
+    public ServiceDefinition withShared(boolean shared) {
+        return new ServiceDefinition(name, protocol, tags, failurePolicy, retained, durable, shared);
     }
 
     /** Whether it is registered. */

@@ -2,6 +2,7 @@
 package aiko.share;
 
 import aiko.event.Handle;
+import aiko.process.ServiceDefinition;
 import aiko.threading.AnyThread;
 import aiko.threading.MayBlock;
 import java.time.Duration;
@@ -31,7 +32,7 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface SharedState extends Handle {
     /** The tag of services with shared state. */
-    String TAG = "ec=true";
+    String TAG = ServiceDefinition.SHARED_STATE_TAG;
 
     /** The largest number of items, including those below others. */
     int MOST_ITEMS = 10_000;

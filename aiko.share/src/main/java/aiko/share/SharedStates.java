@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.share;
 
+import aiko.event.Handle;
 import aiko.process.AikoProcess;
 import aiko.process.HostedService;
 import aiko.process.TopicPath;
@@ -31,6 +32,28 @@ public interface SharedStates {
      * @throws aiko.sexpression.SExpressionException as {@link SharedState#update}
      */
     SharedState create(HostedService service, Map<String, ?> items);
+
+    /**
+     * The shared state of a service: the one that was created for it, else the one with its default items and those of its
+     * {@link SharedItem} members, which this creates if nobody has asked for it yet. That state is closed with the service.
+     *
+     * <pre>{@code
+     * sharedStates.of(service).update("lifecycle", "busy");
+     * }</pre>
+     *
+     * @param service as in {@link #create}; with {@link aiko.process.ServiceDefinition#shared()}
+     * @throws IllegalStateException if the service has no shared state, and is defined without one
+     */
+    SharedState of(HostedService service);
+
+    /**
+     * Publishes the {@link SharedItem} members of an object in the shared state of a service, beside its default items, until the
+     * handle is cancelled or the service is removed. For a component that is an {@link aiko.process.AikoService} this is done
+     * already.
+     *
+     * @param service as in {@link #create}
+     */
+    Handle publish(HostedService service, Object object);
 
     /**
      * Follows the shared state of a service in any process.

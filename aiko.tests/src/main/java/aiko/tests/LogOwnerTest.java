@@ -225,6 +225,51 @@ class LogOwnerTest {
     }
 
     @Test
+    void the_level_of_a_service_is_not_that_of_the_mqtt_client() {
+        control(first, "log_level", "DEBUG");
+        soon().until(() -> first.logLevel().equals(Optional.of(LogLevel.DEBUG)));
+
+        currentService.run(first, () -> {
+            java.util.logging.Logger.getLogger("org.eclipse.paho.client.mqttv3.internal.ClientState")
+                    .fine("packet " + text);
+            java.util.logging.Logger.getLogger("org.example.Library").fine("detail " + text);
+        });
+
+        awaitLines(log(first) + " DEBUG LIBRARY detail " + text);
+    }
+
+    @Test
+    void a_program_of_the_reference_finds_records_on_the_topic_of_the_process_while_it_follows_a_service() {
+        String reader = process.topicPath() + "/" + first.topicPath().control() + "/0/in";
+        command(first, "say");
+        awaitLines(log(first) + " INFO FIRSTTALKER says " + text);
+
+        share(first, reader, 300);
+        command(second, "sayThroughLibraries");
+        soon().untilAsserted(() -> assertThat(linesWith(text))
+                .contains(
+                        log(second) + " WARNING OFSLF4J says " + text,
+                        process.topicPath().log() + " WARNING OFSLF4J says " + text,
+                        process.topicPath().log() + " WARNING OFJAVA says " + text));
+
+        share(first, reader, 0);
+        lines.clear();
+        command(second, "say");
+        awaitLines(log(second) + " INFO SECONDTALKER says " + text);
+    }
+
+    private void share(HostedService service, String responseTopic, int lease) {
+        var answers = new CopyOnWriteArrayList<String>();
+        handles.add(process.messages().subscribe(service.topicPath().state(), message -> {
+            answers.add(message.text());
+        }));
+        process.messages().publishCommand(service.topicPath().control(), "share", responseTopic, lease, "lifecycle");
+        // The end of a lease is not answered, but a question after it is.
+        process.messages().publishCommand(service.topicPath().control(), "share", "test/after", 0, "lifecycle");
+        soon().until(() -> answers.contains("(sync test/after)"));
+    }
+
+    @Test
     void the_level_of_the_process_is_that_of_all_loggers_which_have_none() {
         Logger logger = loggers.getLogger(SHARED);
         assertThat(logger.isDebugEnabled()).isFalse();

@@ -128,8 +128,8 @@ class SharedStateTest {
     @Test
     void a_service_shares_its_state_beside_its_own_control_messages() {
         var controls = new CopyOnWriteArrayList<String>();
-        HostedService service =
-                process.addService(ServiceDefinition.named("by-hand").withTags(SharedState.TAG), new ServiceHandler() {
+        HostedService service = process.addService(
+                ServiceDefinition.named("by-hand").withTags(SharedState.TAG).withShared(false), new ServiceHandler() {
                     @Override
                     public void in(Message message) {}
 

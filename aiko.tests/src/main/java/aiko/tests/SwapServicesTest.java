@@ -131,6 +131,37 @@ class SwapServicesTest {
         subscription.cancel();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"nothing", "everything"})
+    void default_items_and_leases_on_them_go_on(String leaves) throws Exception {
+        var answers = new CopyOnWriteArrayList<String>();
+        var subscription = process.messages().subscribe(ANSWER, message -> {
+            answers.add(message.text());
+        });
+        rig.start(rig.hosting("1", "count=2", "leaves=" + leaves));
+        HostedService service = rig.service("hosted-2");
+        String control = service.topicPath().control();
+        process.messages().publishCommand(control, "share", ANSWER, 300, List.of("lifecycle", "running"));
+        process.messages().publishCommand(control, "update", "lifecycle", "busy");
+        await().until(() -> answers.contains("(update lifecycle busy)"));
+
+        for (int version = 2; version <= 3; version++) {
+            rig.update(rig.hosting(Integer.toString(version), "count=2", "leaves=" + leaves));
+            process.messages().publishCommand(control, "update", "lifecycle", "version " + version);
+        }
+
+        await().untilAsserted(() -> assertThat(answers)
+                .containsExactly(
+                        "(item_count 2)",
+                        "(add lifecycle ready)",
+                        "(add running True)",
+                        "(update lifecycle busy)",
+                        "(update lifecycle 9:version 2)",
+                        "(update lifecycle 9:version 3)"));
+        process.messages().publishCommand(control, "share", ANSWER, 0, "*");
+        subscription.cancel();
+    }
+
     @Test
     void nothing_holds_the_classes_of_earlier_versions() throws Exception {
         var loaders = new ArrayList<WeakReference<ClassLoader>>();

@@ -131,7 +131,7 @@ class SwapTest {
         awaitHandled("2 count 7");
         assertThat(rig.log).noneMatch(line -> line.contains("not for this one"));
         assertThat(service.definition().tags()).isEmpty();
-        assertThat(successor.details().tags()).containsExactly("kind=new");
+        assertThat(successor.details().tags()).containsExactly("kind=new", "ec=true");
     }
 
     @Test
@@ -147,7 +147,7 @@ class SwapTest {
         assertThat(rig.saidOf(service)).hasSize(2).satisfies(lines -> {
             assertThat(lines.get(0)).isEqualTo("(remove " + service.topicPath() + ")");
             assertThat(lines.get(1)).startsWith("(add " + service.topicPath() + " renamed ");
-            assertThat(lines.get(1)).endsWith("(kind=new))");
+            assertThat(lines.get(1)).endsWith("(kind=new ec=true))");
         });
     }
 

@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.Reference;
         service = Measure.class,
         configurationPid = Thermometer.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-@AikoService(name = "thermometer", tags = SharedState.TAG, target = "(aiko.process.name=default)")
+@AikoService(name = "thermometer", tags = SharedState.TAG, share = false, target = "(aiko.process.name=default)")
 public class Thermometer implements Measure, AikoServiceListener {
     static final String PID = "aiko.tests.thermometer";
 

@@ -11,6 +11,7 @@ import aiko.message.Message;
 import aiko.message.MessageInterceptor;
 import aiko.message.Messages;
 import aiko.message.MessagesStatistics;
+import aiko.message.ResponseFields;
 import aiko.message.ResponseTopic;
 import aiko.message.UnsuitableMessageException;
 import aiko.message.internal.connection.Closing;
@@ -298,7 +299,13 @@ public final class MqttMessages implements ProcessMessages {
     public void respond(String responseTopic, Collection<?> items) {
         String topic = ResponseTopic.of(responseTopic).text();
         publishCommand(topic, "item_count", items.size());
-        items.forEach(item -> publishCommand(topic, "response", item));
+        for (Object item : items) {
+            if (item instanceof ResponseFields fields) {
+                publishCommand(topic, "response", fields.values().toArray());
+            } else {
+                publishCommand(topic, "response", item);
+            }
+        }
     }
 
     @Override

@@ -18,9 +18,11 @@ import aiko.process.internal.loop.Abandonment;
 import aiko.process.internal.loop.BundleAccess;
 import aiko.process.internal.loop.LoopWatch;
 import aiko.process.internal.result.Results;
+import aiko.process.internal.service.ServiceWhiteboard;
 import aiko.process.spi.EventLoopReport;
 import aiko.process.spi.ManagedProcess;
 import aiko.process.spi.RefusedService;
+import aiko.process.spi.ServiceObjectListener;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -37,7 +39,7 @@ final class BundleProcess implements ManagedProcess {
     private final LoopWatch watch;
     private final Bundle bundle;
     private final Supplier<MessageServer> messageServer;
-    private final Supplier<List<RefusedService>> refused;
+    private final ServiceWhiteboard whiteboard;
     private final IntConsumer exit;
     private final Logger logger;
 
@@ -47,7 +49,7 @@ final class BundleProcess implements ManagedProcess {
             LoopWatch watch,
             Bundle bundle,
             Supplier<MessageServer> messageServer,
-            Supplier<List<RefusedService>> refused,
+            ServiceWhiteboard whiteboard,
             IntConsumer exit,
             Logger logger) {
         this.core = core;
@@ -55,7 +57,7 @@ final class BundleProcess implements ManagedProcess {
         this.watch = watch;
         this.bundle = bundle;
         this.messageServer = messageServer;
-        this.refused = refused;
+        this.whiteboard = whiteboard;
         this.exit = exit;
         this.logger = logger;
     }
@@ -136,13 +138,18 @@ final class BundleProcess implements ManagedProcess {
     }
 
     @Override
+    public Handle addObjectListener(ServiceObjectListener listener) {
+        return whiteboard.addObjectListener(listener);
+    }
+
+    @Override
     public List<HostedService> services() {
         return core.services();
     }
 
     @Override
     public List<RefusedService> refusedServices() {
-        return refused.get();
+        return whiteboard.refused();
     }
 
     @Override

@@ -23,11 +23,11 @@ import aiko.process.internal.service.ServiceWhiteboard;
 import aiko.process.internal.settings.ProcessSettings;
 import aiko.process.internal.state.DurableServices;
 import aiko.process.internal.state.StateKeeper;
-import aiko.process.spi.RefusedService;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -130,7 +130,7 @@ final class RunningProcess implements UniqueProcess.Life {
         messages.open();
         registration = context.registerService(
                 AikoProcess.class,
-                new PerBundle(core, bundleAccess, watch, this::messageServer, whiteboard::refused, exit, logger),
+                new PerBundle(core, bundleAccess, watch, this::messageServer, whiteboard, exit, logger),
                 withRanking(properties, identity));
         whiteboard.open();
         this.context = context;
@@ -234,13 +234,13 @@ final class RunningProcess implements UniqueProcess.Life {
             BundleAccess bundleAccess,
             LoopWatch watch,
             Supplier<MessageServer> messageServer,
-            Supplier<List<RefusedService>> refused,
+            ServiceWhiteboard whiteboard,
             IntConsumer exit,
             Logger logger)
             implements ServiceFactory<AikoProcess> {
         @Override
         public AikoProcess getService(Bundle bundle, ServiceRegistration<AikoProcess> registration) {
-            return new BundleProcess(core, bundleAccess, watch, bundle, messageServer, refused, exit, logger);
+            return new BundleProcess(core, bundleAccess, watch, bundle, messageServer, whiteboard, exit, logger);
         }
 
         @Override

@@ -41,6 +41,9 @@ public interface ManagedProcess extends AikoProcess {
      */
     Handle addControlListener(BiConsumer<HostedService, Message> listener);
 
+    /** Calls the listener for the object of each service that was added from the OSGi service registry, present ones first. */
+    Handle addObjectListener(ServiceObjectListener listener);
+
     /**
      * OSGi services with the property {@code aiko.name} that this process refused, since they are invalid: two
      * commands with the same name and number of arguments, or a target that is not a filter. Services that target other processes are not among

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import aiko.message.Delivery;
 import aiko.message.MessagesStatistics;
+import aiko.message.ResponseFields;
 import aiko.message.internal.outbox.Outbox;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -213,11 +214,12 @@ class PublishTest {
                 var process = TestProcess.on(mosquitto)) {
             List<String> received = process.receiving("a");
             process.messages.publishCommand("a", "move", "two words", List.of("x", 1));
-            process.messages.respond("a", List.of("one", "two"));
+            process.messages.respond("a", List.of("one", ResponseFields.of("web", 4711, List.of("x"))));
             process.synchronize();
 
             assertThat(received)
-                    .containsExactly("(move 9:two words (x 1))", "(item_count 2)", "(response one)", "(response two)");
+                    .containsExactly(
+                            "(move 9:two words (x 1))", "(item_count 2)", "(response one)", "(response web 4711 (x))");
         }
     }
 }

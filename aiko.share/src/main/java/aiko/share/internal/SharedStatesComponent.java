@@ -12,9 +12,7 @@ import aiko.share.SharedStateFollower;
 import aiko.share.SharedStates;
 import aiko.share.internal.follower.Follower;
 import aiko.share.internal.limit.ShareLimits;
-import aiko.share.internal.state.LogLevelItem;
 import aiko.share.internal.state.Producer;
-import aiko.share.internal.state.VacantStates;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +28,7 @@ import org.osgi.service.log.LoggerFactory;
 /** The shared states that one bundle creates or follows. */
 @Component(service = SharedStates.class, scope = ServiceScope.BUNDLE)
 public class SharedStatesComponent implements SharedStates {
-    private final VacantStates vacantStates;
+    private final ServiceStates serviceStates;
     private final ShareLimits limits;
     private final Logger logger;
     private final Set<Handle> open = ConcurrentHashMap.newKeySet();
@@ -38,10 +36,10 @@ public class SharedStatesComponent implements SharedStates {
     /** For Declarative Services. */
     @Activate
     public SharedStatesComponent(
-            @Reference VacantStates vacantStates,
+            @Reference ServiceStates serviceStates,
             @Reference ShareLimits limits,
             @Reference(service = LoggerFactory.class) Logger logger) {
-        this.vacantStates = vacantStates;
+        this.serviceStates = serviceStates;
         this.limits = limits;
         this.logger = logger;
     }
@@ -53,20 +51,33 @@ public class SharedStatesComponent implements SharedStates {
 
     @Override
     public SharedState create(HostedService service, Map<String, ?> items) {
-        Producer state = vacantStates
-                .take(service.topicPath())
-                .map(Producer::successor)
-                .orElseGet(() -> new Producer(
-                        service.topicPath(), service.eventLoop(), service.messages(), logger, vacantStates, limits));
-        state.begin(items);
+        Producer state = serviceStates.create(service, items, logger);
         Handle control = service.interceptControl(state);
         state.whenClosed(() -> {
             control.cancel();
             open.remove(state);
         });
-        state.addListener(new LogLevelItem(service, items.containsKey(LogLevelItem.NAME)));
         open.add(state);
         return state;
+    }
+
+    @Override
+    public SharedState of(HostedService service) {
+        return serviceStates.of(service);
+    }
+
+    @Override
+    public Handle publish(HostedService service, Object object) {
+        Handle published = serviceStates.publish(service, object);
+        var handle = new Handle() {
+            @Override
+            public void cancel() {
+                published.cancel();
+                open.remove(this);
+            }
+        };
+        open.add(handle);
+        return handle;
     }
 
     @Override

@@ -11,8 +11,8 @@ import aiko.share.SharedState;
 import aiko.share.internal.follower.Follower;
 import aiko.share.internal.limit.MemoryLimit;
 import aiko.share.internal.limit.ShareLimits;
+import aiko.share.internal.state.PlacedStates;
 import aiko.share.internal.state.Producer;
-import aiko.share.internal.state.VacantStates;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ public final class TestService implements AutoCloseable {
                 PATH.withServiceId(0).state(), new byte[0], "test/markers", PATH.process() + "/");
         var connected = new CompletableFuture<Boolean>();
         messages = new MqttMessages(eventLoop, new LogLines().logger, nobody(), topics, connected::complete);
-        producer = new Producer(PATH, eventLoop, messages, log.logger, new VacantStates(), limits);
+        producer = new Producer(PATH, eventLoop, messages, log.logger, new PlacedStates(), limits);
         producer.begin(items);
         eventLoop.start();
         messages.open();

@@ -12,7 +12,7 @@ import java.util.concurrent.Executor;
 
 /**
  * The log on MQTT: a record is published on its topic, through the process that the topic belongs to; one without a topic on
- * the log topic of the default process. Without a process for it, a record waits for the default one.
+ * the log topic of the default process. A record of a service is published on the topics that the settings choose. Without a process for it, a record waits for the default one.
  *
  * <p>Owned by the thread of the log.
  */
@@ -21,6 +21,7 @@ public final class MqttLog {
     private final List<ProcessLog> processes = new ArrayList<>();
     private final Deque<Early> early = new ArrayDeque<>();
     private ProcessLog defaultProcess;
+    private LogTopics topics = LogTopics.AUTO;
     private long droppedByGone;
 
     /** @param topic null for the log topic of the default process */
@@ -28,6 +29,11 @@ public final class MqttLog {
 
     public MqttLog(Executor thread) {
         this.thread = thread;
+    }
+
+    /** Sets the topics of further records. */
+    public void use(LogTopics newTopics) {
+        topics = newTopics;
     }
 
     public void add(AikoProcess process, boolean isDefault) {
@@ -61,10 +67,16 @@ public final class MqttLog {
     public void write(LogLine line) {
         ProcessLog publisher = line.topic() == null ? defaultProcess : publisher(line);
         String text = WireFormat.format(line);
+        boolean isOfService = line.service() != null && line.topic().equals(line.service() + "/log");
         if (publisher == null) {
-            keep(line.topic(), text);
-        } else {
+            keep(isOfService && !topics.includeService() ? null : line.topic(), text);
+            return;
+        }
+        if (!isOfService || topics.includeService()) {
             write(publisher, line.topic(), text);
+        }
+        if (isOfService && topics.includeProcess(publisher.isReadByReference())) {
+            publisher.write(text);
         }
     }
 

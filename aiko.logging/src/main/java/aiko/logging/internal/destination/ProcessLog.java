@@ -4,6 +4,7 @@ package aiko.logging.internal.destination;
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
+import aiko.process.spi.ManagedProcess;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -33,7 +34,9 @@ final class ProcessLog {
 
     private final AikoProcess process;
     private final Executor thread;
+    private final ReferenceReaders referenceReaders = new ReferenceReaders(System::nanoTime);
     private final Handle listener;
+    private final Handle controlListener;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private long waitingBytes;
     private long dropped;
@@ -46,6 +49,7 @@ final class ProcessLog {
         this.process = process;
         this.thread = thread;
         listener = process.addConnectionListener(state -> thread.execute(() -> become(state)));
+        controlListener = ManagedProcess.of(process).addControlListener(referenceReaders::controlReceived);
     }
 
     AikoProcess process() {
@@ -54,6 +58,11 @@ final class ProcessLog {
 
     long dropped() {
         return dropped;
+    }
+
+    /** Whether a program of the reference implementation may read the log topic of the process. */
+    boolean isReadByReference() {
+        return referenceReaders.areThere();
     }
 
     /** Whether the topic is one of this process. */
@@ -90,6 +99,7 @@ final class ProcessLog {
     /** Publishes queued records, or returns those for the log topic of the process itself that cannot be published. */
     List<String> close() {
         listener.cancel();
+        controlListener.cancel();
         turn = Integer.MAX_VALUE;
         publish();
         var left = new ArrayList<String>();

@@ -9,9 +9,13 @@ import org.osgi.service.log.LogLevel;
 
 /** A logger of a bundle. It caches its level until any level is changed. */
 class FrontLogger extends LeveledLogger {
+    /** It logs each packet of a service on the thread of the service: a level of the service is not meant for it. */
+    private static final String MQTT_CLIENT = "org.eclipse.paho.";
+
     private final LogFront front;
     private final Bundle bundle;
     private final String name;
+    private final boolean isOfMqttClient;
     private Remembered remembered;
 
     /** Immutable: threads may see an old one, but never a half-made one. */
@@ -30,6 +34,7 @@ class FrontLogger extends LeveledLogger {
         this.front = front;
         this.bundle = bundle;
         this.name = name;
+        isOfMqttClient = name.startsWith(MQTT_CLIENT);
     }
 
     @Override
@@ -43,7 +48,7 @@ class FrontLogger extends LeveledLogger {
 
     @Override
     boolean isEnabled(LogLevel level) {
-        LogLevel ofService = front.owners().levelOfOwner(bundle, name);
+        LogLevel ofService = isOfMqttClient ? null : front.owners().levelOfOwner(bundle, name);
         return (ofService == null ? level() : ofService).implies(level);
     }
 

@@ -54,6 +54,7 @@ final class LogWriter {
         }
         settings = newSettings;
         repeats = new Repeats(settings.repeatPeriod(), alarm, this::writeToAll);
+        mqtt.use(settings.topics());
         if (!settings.mqtt()) {
             mqtt.forget();
         }

@@ -35,6 +35,20 @@ import org.osgi.service.metatype.annotations.Option;
     @AttributeDefinition(
             required = false,
             description =
+                    "Topics on MQTT of the records of a service. service: its own, SERVICE/log; process: that of its process,"
+                            + " PROCESS/0/log, as the reference implementation; both; auto: its own, and that of its process while a"
+                            + " program of the reference implementation follows a service of the process. AIKO_LOG_TOPIC, default auto",
+            options = {
+                @Option(label = "service, and process for programs of the reference", value = "auto"),
+                @Option(label = "service", value = "service"),
+                @Option(label = "process", value = "process"),
+                @Option(label = "service and process", value = "both")
+            })
+    String topic();
+
+    @AttributeDefinition(
+            required = false,
+            description =
                     "Period in seconds in which a repeated record is counted instead of written; 0 writes every record."
                             + " AIKO_LOG_REPEAT_PERIOD, default 6")
     String repeat_period();

@@ -2,6 +2,7 @@
 package aiko.logging.internal.writer;
 
 import aiko.logging.internal.destination.FileSettings;
+import aiko.logging.internal.destination.LogTopics;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
@@ -17,7 +18,12 @@ import java.util.function.Function;
  * @param json whether lines on the console are JSON
  */
 record LoggingSettings(
-        boolean console, boolean mqtt, Duration repeatPeriod, boolean json, Optional<FileSettings> file) {
+        boolean console,
+        boolean mqtt,
+        LogTopics topics,
+        Duration repeatPeriod,
+        boolean json,
+        Optional<FileSettings> file) {
     private static final Duration DEFAULT_REPEAT_PERIOD = Duration.ofSeconds(6);
     private static final long DEFAULT_FILE_BYTES = 10 << 20;
     private static final long LEAST_FILE_BYTES = 1 << 10;
@@ -60,6 +66,8 @@ record LoggingSettings(
         var origins = new Origins(environment, problems);
         Destination destination = origins.value(
                 configuration.mqtt(), "mqtt", "AIKO_LOG_MQTT", Destination.ALL, LoggingSettings::destination);
+        LogTopics topics =
+                origins.value(configuration.topic(), "topic", "AIKO_LOG_TOPIC", LogTopics.AUTO, LogTopics::of);
         Duration period = origins.value(
                 configuration.repeat_period(),
                 "repeat.period",
@@ -70,6 +78,7 @@ record LoggingSettings(
         return new LoggingSettings(
                 destination != Destination.TRUE,
                 destination != Destination.FALSE,
+                topics,
                 period,
                 json,
                 file(configuration, origins, dataFolder));

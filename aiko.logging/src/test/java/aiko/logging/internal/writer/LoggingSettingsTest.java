@@ -4,6 +4,7 @@ package aiko.logging.internal.writer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aiko.logging.internal.destination.FileSettings;
+import aiko.logging.internal.destination.LogTopics;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,13 +43,27 @@ class LoggingSettingsTest {
         assertThat(problems).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({", AUTO", "auto, AUTO", "service, SERVICE", "Process, PROCESS", "both, BOTH", "all, AUTO"})
+    void records_of_services_are_on_their_topics_or_that_of_the_process(String value, LogTopics topics) {
+        Map<String, String> configured = value == null ? Map.of() : Map.of("topic", value);
+        assertThat(resolve(configured, Map.of("AIKO_LOG_TOPIC", "")).topics()).isEqualTo(topics);
+        assertThat(problems)
+                .isEqualTo(
+                        "all".equals(value)
+                                ? List.of("topic of aiko.logging: ignoring \"all\": expected auto, service, process or"
+                                        + " both")
+                                : List.of());
+    }
+
     @Test
     void a_configuration_goes_before_the_environment() {
         LoggingSettings settings = resolve(
                 Map.of("mqtt", "false", "repeat_period", "0.5"),
                 Map.of("AIKO_LOG_MQTT", "true", "AIKO_LOG_REPEAT_PERIOD", "60"));
         assertThat(settings)
-                .isEqualTo(new LoggingSettings(true, false, Duration.ofMillis(500), false, Optional.empty()));
+                .isEqualTo(new LoggingSettings(
+                        true, false, LogTopics.AUTO, Duration.ofMillis(500), false, Optional.empty()));
     }
 
     @Test

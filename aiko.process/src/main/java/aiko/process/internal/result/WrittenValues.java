@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.result;
 
+import aiko.message.ResponseFields;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -20,7 +21,7 @@ import java.util.OptionalLong;
 public final class WrittenValues {
     private WrittenValues() {}
 
-    /** Returns null, text, a number, a boolean, or a list or map of these. */
+    /** Returns null, text, a number, a boolean, a list or map of these, or the fields of an item with several. */
     public static Object of(Object object) {
         if (object == null || object instanceof String || object instanceof Number || object instanceof Boolean) {
             return object;
@@ -45,6 +46,9 @@ public final class WrittenValues {
         }
         if (object instanceof Locale locale) {
             return locale.toLanguageTag();
+        }
+        if (object instanceof ResponseFields item) {
+            return new ResponseFields(list(item.values().toArray()));
         }
         if (object instanceof Record components) {
             return dictionary(components);

@@ -56,6 +56,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     private final HotSwap successions;
     private final ServiceAnnouncer announcer;
     private final OnlyServices onlyServices = new OnlyServices();
+    private final AnnouncedTags tags = new AnnouncedTags();
     private final ControlListeners controlListeners = new ControlListeners();
     private volatile boolean closed;
 
@@ -282,7 +283,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
                 definition.protocol(),
                 ServiceDetails.TRANSPORT_MQTT,
                 owner,
-                definition.tags());
+                tags.of(definition));
     }
 
     /** The service was unregistered: its place is kept if it may return. */

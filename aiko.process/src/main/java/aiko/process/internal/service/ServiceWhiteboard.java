@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.service;
 
+import aiko.event.Handle;
 import aiko.message.Messages;
 import aiko.process.AikoConstants;
 import aiko.process.AikoServiceListener;
@@ -14,6 +15,7 @@ import aiko.process.internal.place.Occupant;
 import aiko.process.internal.place.ServiceLogReference;
 import aiko.process.internal.result.Results;
 import aiko.process.spi.RefusedService;
+import aiko.process.spi.ServiceObjectListener;
 import java.util.Dictionary;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -46,6 +48,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
     static final String FAILURE = AikoConstants.SERVICE_FAILURE;
     static final String RETAINED = AikoConstants.SERVICE_RETAINED;
     static final String DURABLE = AikoConstants.SERVICE_DURABLE;
+    static final String SHARE = AikoConstants.SERVICE_SHARE;
     static final String TARGET = AikoConstants.SERVICE_TARGET;
 
     private final BundleContext context;
@@ -54,6 +57,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
     private final Dictionary<String, Object> processProperties;
     private final Converter converter;
     private final Logger logger;
+    private final ServiceObjects objects = new ServiceObjects();
     private final Map<ServiceReference<Object>, RefusedService> refused = new ConcurrentHashMap<>();
     private final ServiceTracker<Object, Tracked> tracker;
 
@@ -89,6 +93,11 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
     }
 
     /** Any thread. */
+    public Handle addObjectListener(ServiceObjectListener listener) {
+        return objects.addListener(listener);
+    }
+
+    /** Any thread. */
     public List<RefusedService> refused() {
         return List.copyOf(refused.values());
     }
@@ -115,6 +124,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
             } else {
                 host.remove(added);
             }
+            objects.removed(added);
             notifyListener(tracked.service, added, AikoServiceListener::serviceRemoved);
             tracked.added = null;
         }
@@ -146,6 +156,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
                 Occupant before = tracked.added;
                 Occupant added = register(definition, reference, tracked.service);
                 tracked.added = added;
+                objects.added(added, tracked.service);
                 notifyListener(tracked.service, added, AikoServiceListener::serviceAdded);
                 host.begin(added);
                 if (before != null) {
@@ -208,6 +219,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
 
     private void remove(Occupant added, Object service) {
         host.removeNow(added);
+        objects.removed(added);
         notifyListener(service, added, AikoServiceListener::serviceRemoved);
     }
 
@@ -278,20 +290,22 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
                 failure == null
                         ? FailurePolicy.CONTINUE
                         : FailurePolicy.parse(converter.convert(failure).to(String.class)),
-                isTrue(reference, RETAINED),
-                isTrue(reference, DURABLE));
+                isTrue(reference, RETAINED, false),
+                isTrue(reference, DURABLE, false),
+                isTrue(reference, SHARE, true));
     }
 
-    private boolean isTrue(ServiceReference<Object> reference, String property) {
+    private boolean isTrue(ServiceReference<Object> reference, String property, boolean otherwise) {
         String text = converter
                 .convert(reference.getProperty(property))
-                .defaultValue("false")
+                .defaultValue("")
                 .to(String.class)
                 .trim()
                 .toLowerCase(Locale.ROOT);
         return switch (text) {
             case "true" -> true;
-            case "false", "" -> false;
+            case "false" -> false;
+            case "" -> otherwise;
             default -> throw new IllegalArgumentException(property + " \"" + text + "\": expected true or false");
         };
     }

@@ -4,6 +4,7 @@ package aiko.process.internal.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aiko.message.ResponseFields;
 import aiko.process.ValueConversion;
 import aiko.sexpression.SExpressions;
 import java.lang.reflect.Type;
@@ -90,5 +91,13 @@ class WrittenValuesTest {
         assertThatThrownBy(() -> integers.apply("seven"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("\"seven\" is not of type int");
+    }
+
+    @Test
+    void the_fields_of_an_item_are_written_each() {
+        assertThat(conversion.write(List.of(ResponseFields.of("web", new Point(1, Optional.empty()), TimeUnit.DAYS))))
+                .hasToString(List.of(new ResponseFields(
+                                Arrays.asList("web", conversion.write(new Point(1, Optional.empty())), "DAYS")))
+                        .toString());
     }
 }

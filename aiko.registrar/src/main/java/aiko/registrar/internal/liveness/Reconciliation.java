@@ -8,6 +8,7 @@ import aiko.process.TopicPath;
 import aiko.registrar.ProcessRow;
 import aiko.registrar.internal.change.DirectoryChanges;
 import aiko.registrar.internal.directory.Directory;
+import aiko.registrar.internal.directory.DirectoryRow;
 import aiko.registrar.internal.wire.ServicePath;
 import java.util.List;
 import java.util.Optional;
@@ -104,9 +105,14 @@ public final class Reconciliation {
         List<ProcessRow> processes = directory.processes(0, Integer.MAX_VALUE).rows().stream()
                 .filter(process -> meant.test(process.process()))
                 .toList();
-        var sharing = directory.query(SHARING, 0, Integer.MAX_VALUE).rows().stream()
-                .filter(row -> meant.test(row.service().topicPath().process()))
-                .toList();
+        // Each service of ours has shared state, and none of their processes needs that question.
+        boolean allKnowPing =
+                processes.stream().noneMatch(process -> process.incarnation().isEmpty());
+        List<DirectoryRow> sharing = allKnowPing
+                ? List.of()
+                : directory.query(SHARING, 0, Integer.MAX_VALUE).rows().stream()
+                        .filter(row -> meant.test(row.service().topicPath().process()))
+                        .toList();
         survivors.ask(processes, sharing, new Survivors.Result() {
             @Override
             public void gone(String process, Optional<String> incarnation) {

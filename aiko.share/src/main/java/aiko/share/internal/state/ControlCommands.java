@@ -37,17 +37,22 @@ final class ControlCommands {
         this.refusals = refusals;
     }
 
-    /** Carries out a command, with the present state as its target. Returns false if the message is not for a shared state. */
-    boolean handle(Message message, StateChanges changes) {
+    /** Carries out a command, with the present state as its target, as far as its owner allows. Returns false if the message is not for a shared state. */
+    boolean handle(Message message, StateChanges changes, StateOwner owner) {
         try {
             SExpression expression = ItemMessages.read(message.payload(), LIMITS);
             List<Object> arguments = expression.arguments();
             switch (expression.name()) {
-                case "share" -> distributor.share(ShareRequest.of(checked(expression, arguments, 3)));
-                case "add" -> set(ItemCommand.ADD, checked(expression, arguments, 2), changes);
-                case "update" -> set(ItemCommand.UPDATE, checked(expression, arguments, 2), changes);
+                case "share" -> {
+                    ShareRequest request = ShareRequest.of(checked(expression, arguments, 3));
+                    owner.refresh();
+                    distributor.share(request);
+                }
+                case "add" -> set(ItemCommand.ADD, checked(expression, arguments, 2), changes, owner);
+                case "update" -> set(ItemCommand.UPDATE, checked(expression, arguments, 2), changes, owner);
                 case "remove" -> {
                     ItemName name = name(checked(expression, arguments, 1));
+                    owner.checkRemoval(name);
                     messages.publish(stateTopic, ItemMessages.change(ItemCommand.REMOVE, name.toString(), null));
                     changes.remove(name);
                 }
@@ -76,10 +81,10 @@ final class ControlCommands {
         throw new IllegalArgumentException("the item is not a symbol");
     }
 
-    private void set(ItemCommand command, List<Object> arguments, StateChanges changes) {
+    private void set(ItemCommand command, List<Object> arguments, StateChanges changes, StateOwner owner) {
         ItemName name = name(arguments);
-        Object value = arguments.get(1);
-        items.checkMemoryFor(name, value);
+        items.checkMemoryFor(name, arguments.get(1));
+        Object value = owner.change(name, arguments.get(1));
         Items.Before before = items.set(name, value);
         messages.publish(stateTopic, ItemMessages.change(command, name.toString(), value));
         changes.changed(command, name, value, before);

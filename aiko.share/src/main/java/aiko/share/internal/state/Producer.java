@@ -7,7 +7,6 @@ import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.process.TopicPath;
 import aiko.process.spi.ServiceCompanion;
-import aiko.sexpression.SExpressions;
 import aiko.share.ItemCommand;
 import aiko.share.SharedState;
 import aiko.share.SharedStateListener;
@@ -19,6 +18,7 @@ import aiko.share.internal.item.Items;
 import aiko.share.internal.limit.RefusalLog;
 import aiko.share.internal.limit.ShareLimits;
 import aiko.share.internal.reader.Distributor;
+import aiko.share.internal.wire.ItemMessages;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
@@ -38,21 +38,23 @@ public final class Producer implements SharedState, ServiceCompanion {
     private final ControlCommands commands;
     private final ItemListeners listeners;
     private final StateChanges changes;
-    private final VacantStates vacantStates;
+    private final PlacedStates placedStates;
     private volatile Runnable closed = () -> onLoop(this::removed);
-    private volatile boolean succeeded;
+    private volatile StateOwner owner = StateOwner.NONE;
+    private volatile Producer successor;
+    private volatile boolean ended;
 
     public Producer(
             TopicPath topicPath,
             EventLoop eventLoop,
             Messages messages,
             Logger logger,
-            VacantStates vacantStates,
+            PlacedStates placedStates,
             ShareLimits limits) {
         this.topicPath = topicPath;
         this.eventLoop = eventLoop;
         this.logger = logger;
-        this.vacantStates = vacantStates;
+        this.placedStates = placedStates;
         items = new Items(limits.itemMemory());
         refusals = new RefusalLog(logger, System::nanoTime);
         distributor = new Distributor(topicPath, eventLoop, messages, refusals, items, limits);
@@ -65,7 +67,7 @@ public final class Producer implements SharedState, ServiceCompanion {
         topicPath = predecessor.topicPath;
         eventLoop = predecessor.eventLoop;
         logger = predecessor.logger;
-        vacantStates = predecessor.vacantStates;
+        placedStates = predecessor.placedStates;
         items = predecessor.items;
         refusals = predecessor.refusals;
         distributor = predecessor.distributor;
@@ -76,20 +78,26 @@ public final class Producer implements SharedState, ServiceCompanion {
 
     /** Passes the items and leases on to the state of the successor, and takes them from this one. */
     public Producer successor() {
-        succeeded = true;
-        return new Producer(this);
+        var next = new Producer(this);
+        successor = next;
+        return next;
     }
 
     /** Any thread: sets the first items. Followers of the predecessor receive the differences. */
     public void begin(Map<String, ?> first) {
         first.forEach((item, value) -> {
             ItemName name = ItemName.parse(item);
-            Object carried = carried(value);
+            Object carried = ItemMessages.carried(value);
             if (!isEmptyDictionary(value) && (carried == null || !carried.equals(items.get(name)))) {
                 Items.Before before = items.set(name, carried);
                 onLoop(() -> changes.changed(ItemCommand.UPDATE, name, carried, before));
             }
         });
+    }
+
+    /** Sets the owner of items, whom others have to ask. */
+    public void ownedBy(StateOwner newOwner) {
+        owner = newOwner;
     }
 
     /** Sets the action that ends the state when it is cancelled. */
@@ -100,21 +108,31 @@ public final class Producer implements SharedState, ServiceCompanion {
     @Override
     public void held() {
         listeners.forgetAll();
-        vacantStates.add(topicPath, this);
+        disown();
+        placedStates.held(topicPath, this);
     }
 
     @Override
     public boolean intercept(Message message) {
-        return !succeeded && commands.handle(message, changes);
+        Producer next = successor;
+        return next == null ? commands.handle(message, changes, owner) : !next.ended && next.intercept(message);
     }
 
     @Override
     public void removed() {
-        if (!succeeded) {
-            vacantStates.remove(topicPath, this);
+        if (successor == null) {
+            ended = true;
+            placedStates.ended(topicPath, this);
             distributor.endAll();
             items.release();
         }
+        disown();
+    }
+
+    private void disown() {
+        StateOwner former = owner;
+        owner = StateOwner.NONE;
+        former.closed();
     }
 
     @Override
@@ -134,12 +152,12 @@ public final class Producer implements SharedState, ServiceCompanion {
             onLoop(() -> removeUnlessSucceeded(name));
             return;
         }
-        Object carried = carried(value);
+        Object carried = ItemMessages.carried(value);
         if (carried instanceof Map<?, ?> dictionary && name.second() == null) {
             dictionary.keySet().forEach(key -> name.below((String) key));
         }
         onLoop(() -> {
-            if (!succeeded) {
+            if (successor == null) {
                 changes.set(ItemCommand.UPDATE, name, carried);
             }
         });
@@ -152,7 +170,7 @@ public final class Producer implements SharedState, ServiceCompanion {
     }
 
     private void removeUnlessSucceeded(ItemName name) {
-        if (!succeeded) {
+        if (successor == null) {
             changes.remove(name);
         }
     }
@@ -200,12 +218,5 @@ public final class Producer implements SharedState, ServiceCompanion {
 
     private static boolean isEmptyDictionary(Object value) {
         return value instanceof Map<?, ?> dictionary && dictionary.isEmpty();
-    }
-
-    /** Converts a value to the form in which readers receive it. */
-    private static Object carried(Object value) {
-        return SExpressions.parse(SExpressions.generateBytes("carry", "item", value))
-                .arguments()
-                .get(1);
     }
 }

@@ -88,4 +88,11 @@ public final class ItemMessages {
                 ? SExpressions.generateBytes(command.wireName(), item)
                 : SExpressions.generateBytes(command.wireName(), item, value);
     }
+
+    /** Converts a value to the form in which readers receive it. */
+    public static Object carried(Object value) {
+        return SExpressions.parse(SExpressions.generateBytes("carry", "item", value))
+                .arguments()
+                .get(1);
+    }
 }

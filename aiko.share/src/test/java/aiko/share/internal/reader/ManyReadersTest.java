@@ -15,8 +15,8 @@ import aiko.share.internal.item.ItemName;
 import aiko.share.internal.item.Items;
 import aiko.share.internal.limit.MemoryLimit;
 import aiko.share.internal.limit.ShareLimits;
+import aiko.share.internal.state.PlacedStates;
 import aiko.share.internal.state.Producer;
-import aiko.share.internal.state.VacantStates;
 import aiko.share.internal.wire.ItemMessages;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,7 +47,7 @@ class ManyReadersTest {
     private final Map<String, Integer> counts = new HashMap<>();
     private final SlowMessages messages = new SlowMessages(this::received);
     private final Producer producer = new Producer(
-            PATH, eventLoop, messages, log.logger, new VacantStates(), new ShareLimits(SharedState.MOST_LEASES, 0, 0));
+            PATH, eventLoop, messages, log.logger, new PlacedStates(), new ShareLimits(SharedState.MOST_LEASES, 0, 0));
 
     @BeforeEach
     void start() {
