@@ -109,6 +109,12 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         return services.get(serviceId);
     }
 
+    /** Whether the whiteboard has added the service, or the former occupant of its vacant place. */
+    public boolean isOsgiService(int serviceId) {
+        Place place = services.get(serviceId);
+        return place != null && place.service().adder() instanceof ServiceWhiteboard;
+    }
+
     public OnlyServices onlyServices() {
         return onlyServices;
     }
