@@ -59,7 +59,6 @@ public class RemoteServices implements ListenerHook, BundleImports.Surroundings 
     void deactivate() {
         hook.unregister();
         imports.values().forEach(ProcessImports::close);
-        visibility.end();
     }
 
     /** For Declarative Services. */
