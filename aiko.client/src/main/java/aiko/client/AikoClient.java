@@ -90,8 +90,8 @@ public interface AikoClient {
      *
      * <ul>
      *   <li>A {@code void} method is a command.
-     *   <li>A method that returns a {@link CompletionStage} or {@code CompletableFuture} is a request, and its stage behaves like
-     *       that of {@link #request(Request)}. With a collection or array as its type argument, each item of the answer is an
+     *   <li>A method that returns a {@link CompletionStage}, a {@code CompletableFuture} or an OSGi {@code Promise} is a request,
+     *       and its stage behaves like that of {@link #request(Request)}. With a collection, stream or array as its type argument, each item of the answer is an
      *       element; with {@code Optional}, there is at most one item; with {@code Void}, items are ignored; with any other type,
      *       there is one item.
      *   <li>A method that returns such a value itself is a request for which the calling thread waits; it throws the
@@ -100,7 +100,9 @@ public interface AikoClient {
      * </ul>
      *
      * <p>Arguments and results are converted as by {@link aiko.process.ValueConversion}. The proxy needs no release, and stays with
-     * its topic path: it outlives a hot swap of the service, but not its move to another process.
+     * its topic path: it outlives a hot swap of the service, but not its move to another process, as
+     * {@link #proxy(ServiceFilter, Class)} does. A command for which the queue of the process has no room is dropped, counted and
+     * logged; a request ends with {@link RequestException.Reason#TOO_MANY_REQUESTS}.
      *
      * <pre>{@code
      * interface Lamp {
@@ -115,6 +117,14 @@ public interface AikoClient {
      * @throws IllegalArgumentException if the type is not an interface, or the result of a method has no type argument
      */
     <T> T proxy(TopicPath service, Class<T> type);
+
+    /**
+     * A service that is called by what it is: calls go to one of the services that match, also after it has moved to another process.
+     * It lasts until it is cancelled, or the bundle stops. See {@link #proxy(TopicPath, Class)} for the methods of the interface.
+     *
+     * @throws IllegalArgumentException if the type is not an interface, or the result of a method has no type argument
+     */
+    <T> RemoteService<T> proxy(ServiceFilter services, Class<T> type);
 
     /** The figures of the clients of all bundles for this process. */
     ClientStatistics statistics();

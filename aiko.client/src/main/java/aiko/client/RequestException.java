@@ -30,9 +30,14 @@ public class RequestException extends RuntimeException {
         REGISTRAR_CHANGED,
         /** The process knows no primary registrar. */
         NO_REGISTRAR,
+        /** No service matches the filter of a {@link RemoteService}. */
+        NO_SERVICE,
         /** The process is not connected to its MQTT server, or has lost the connection. */
         DISCONNECTED,
-        /** Too many requests of this process are under way, or their answers need too much memory. */
+        /**
+         * Too many requests of this process are under way, or their answers need too much memory, or too many messages are
+         * queued for the MQTT server. Wait for answers before sending more.
+         */
         TOO_MANY_REQUESTS,
         /** The answer has more items or bytes than the request allows. */
         ANSWER_TOO_LARGE,

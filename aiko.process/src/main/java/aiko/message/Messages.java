@@ -45,6 +45,17 @@ public interface Messages {
     void publish(String topic, byte[] payload, Delivery delivery, boolean retained);
 
     /**
+     * Publishes like {@link #publish(String, byte[])}, and returns whether the message was queued to be sent. It is false, and the
+     * message counts as dropped, if there is no connection, or if the queue is full, in number or in bytes.
+     *
+     * @throws IllegalArgumentException if the topic is not a topic name
+     */
+    default boolean offer(String topic, byte[] payload) {
+        publish(topic, payload);
+        return true;
+    }
+
+    /**
      * Publishes {@code (command parameter …)}, not retained, with {@link Delivery#AT_MOST_ONCE}.
      *
      * @param parameters as in {@link aiko.sexpression.SExpressions#generate(String, Object...)}

@@ -3,6 +3,7 @@ package aiko.client.internal;
 
 import aiko.client.AikoClient;
 import aiko.client.ClientStatistics;
+import aiko.client.RemoteService;
 import aiko.client.Request;
 import aiko.client.RequestException;
 import aiko.client.RequestException.Reason;
@@ -11,6 +12,7 @@ import aiko.client.ServiceFollower;
 import aiko.client.ServiceListener;
 import aiko.client.internal.directory.Directory;
 import aiko.client.internal.directory.Follower;
+import aiko.client.internal.proxy.FollowedTarget;
 import aiko.client.internal.proxy.ServiceProxy;
 import aiko.client.internal.request.CollectedAnswer;
 import aiko.client.internal.request.Receiver;
@@ -31,6 +33,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
 /** The client of one bundle. Its requests and followers use the event loop of the bundle, and end with it. */
@@ -164,6 +167,44 @@ final class BundleClient implements AikoClient {
     @Override
     public <T> T proxy(TopicPath service, Class<T> type) {
         return ServiceProxy.of(this, service, type, conversion);
+    }
+
+    @Override
+    public <T> RemoteService<T> proxy(ServiceFilter services, Class<T> type) {
+        var target = new FollowedTarget(this, Objects.requireNonNull(services), logger);
+        T proxy = ServiceProxy.of(target, type, conversion);
+        ServiceFollower follower = follow(services, target);
+        var remote = new FollowedService<>(proxy, target, follower, released -> open.remove(released));
+        open.put(remote, remote::cancel);
+        endIfClosed(remote);
+        return remote;
+    }
+
+    /** A proxy with the follower that finds its service. */
+    private record FollowedService<T>(
+            T service, FollowedTarget target, ServiceFollower follower, Consumer<Object> released)
+            implements RemoteService<T> {
+        @Override
+        public Optional<ServiceDetails> details() {
+            return target.current();
+        }
+
+        @Override
+        public void cancel() {
+            released.accept(this);
+            follower.cancel();
+            target.close();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
+        }
     }
 
     @Override

@@ -38,6 +38,7 @@ public final class SimulatedProcess implements AikoProcess, Messages {
     public BiConsumer<String, String> server = (topic, payload) -> {};
 
     public int dropped;
+    public boolean isOutboxFull;
     private final List<ConnectionListener> listeners = new ArrayList<>();
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final List<CompletableFuture<Void>> synchronizations = new ArrayList<>();
@@ -134,6 +135,15 @@ public final class SimulatedProcess implements AikoProcess, Messages {
         if (isConnected()) {
             server.accept(topic, new String(payload, StandardCharsets.UTF_8));
         }
+    }
+
+    @Override
+    public boolean offer(String topic, byte[] payload) {
+        if (isOutboxFull || !isConnected()) {
+            return false;
+        }
+        publish(topic, payload);
+        return true;
     }
 
     @Override

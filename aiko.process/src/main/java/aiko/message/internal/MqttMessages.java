@@ -227,6 +227,12 @@ public final class MqttMessages implements ProcessMessages {
         sender.publish(topic, payload, delivery, retained);
     }
 
+    @Override
+    public boolean offer(String topic, byte[] payload) {
+        TopicFilter.checkTopicName(topic);
+        return sender.publish(topic, payload, Delivery.AT_MOST_ONCE, false);
+    }
+
     private void publishMarker(byte[] payload) {
         expectEcho(ownTopics.markers(), payload);
         publish(ownTopics.markers(), payload);

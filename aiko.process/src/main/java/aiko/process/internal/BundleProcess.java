@@ -153,6 +153,13 @@ final class BundleProcess implements ManagedProcess {
     }
 
     @Override
+    public boolean isOsgiService(TopicPath service) {
+        return service.isSameProcess(topicPath())
+                && service.serviceId().matches("[0-9]{1,9}")
+                && core.host().isOsgiService(Integer.parseInt(service.serviceId()));
+    }
+
+    @Override
     public List<EventLoopReport> eventLoops() {
         return watch.reports();
     }

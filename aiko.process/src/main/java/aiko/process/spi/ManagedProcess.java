@@ -6,6 +6,7 @@ import aiko.message.Message;
 import aiko.process.AikoProcess;
 import aiko.process.FailurePolicy;
 import aiko.process.HostedService;
+import aiko.process.TopicPath;
 import aiko.threading.AnyThread;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -50,6 +51,12 @@ public interface ManagedProcess extends AikoProcess {
      * them. A snapshot.
      */
     List<RefusedService> refusedServices();
+
+    /**
+     * Whether a topic path is that of an OSGi service of this framework with the property {@code aiko.name}, or of a place that
+     * waits for one to return.
+     */
+    boolean isOsgiService(TopicPath service);
 
     /**
      * A report on each event loop of this process, the process's own first, then on the abandoned threads that have not

@@ -14,12 +14,17 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Turns calls of a proxy method into messages, and answers into its results. Safe for use by any thread. */
 final class RemoteMethod {
+    /** By its name: who does not use promises does not load the class. */
+    private static final String PROMISE = "org.osgi.util.promise.Promise";
+
     private enum Kind {
         COMMAND,
         STAGE,
+        PROMISE,
         VALUE
     }
 
@@ -33,7 +38,8 @@ final class RemoteMethod {
         NOTHING,
         ONE,
         OPTIONAL,
-        ALL
+        ALL,
+        STREAM
     }
 
     /** @throws IllegalArgumentException if an answer cannot be converted to the type of its result */
@@ -41,7 +47,8 @@ final class RemoteMethod {
         name = method.getName();
         Type type = method.getGenericReturnType();
         Class<?> raw = method.getReturnType();
-        boolean isStage = raw == CompletionStage.class || raw == CompletableFuture.class;
+        boolean isPromise = raw.getName().equals(PROMISE);
+        boolean isStage = raw == CompletionStage.class || raw == CompletableFuture.class || isPromise;
         if (isStage) {
             if (!(type instanceof ParameterizedType stage)) {
                 throw new IllegalArgumentException("the result of " + method
@@ -49,9 +56,9 @@ final class RemoteMethod {
             }
             type = stage.getActualTypeArguments()[0];
         }
-        kind = raw == void.class ? Kind.COMMAND : isStage ? Kind.STAGE : Kind.VALUE;
+        kind = raw == void.class ? Kind.COMMAND : isPromise ? Kind.PROMISE : isStage ? Kind.STAGE : Kind.VALUE;
         shape = shape(type);
-        reader = shape == Shape.NOTHING ? value -> null : conversion.reader(type);
+        reader = shape == Shape.NOTHING ? value -> null : conversion.reader(shape == Shape.STREAM ? list(type) : type);
     }
 
     private static Shape shape(Type type) {
@@ -63,6 +70,12 @@ final class RemoteMethod {
         }
         Type raw = type instanceof ParameterizedType parameterized ? parameterized.getRawType() : type;
         if (raw instanceof Class<?> plain) {
+            if (plain == Stream.class) {
+                return Shape.STREAM;
+            }
+            if (plain == byte[].class) {
+                return Shape.ONE;
+            }
             if (plain.isArray() || Collection.class.isAssignableFrom(plain) || plain == Iterable.class) {
                 return Shape.ALL;
             }
@@ -73,12 +86,24 @@ final class RemoteMethod {
         return Shape.ONE;
     }
 
+    /** The list of the elements of a stream. */
+    private static Type list(Type stream) {
+        return new ListOf(
+                stream instanceof ParameterizedType parameterized
+                        ? parameterized.getActualTypeArguments()[0]
+                        : Object.class);
+    }
+
     String name() {
         return name;
     }
 
     boolean isCommand() {
         return kind == Kind.COMMAND;
+    }
+
+    boolean isPromise() {
+        return kind == Kind.PROMISE;
     }
 
     boolean isStage() {
@@ -90,6 +115,9 @@ final class RemoteMethod {
         return switch (shape) {
             case NOTHING -> null;
             case ALL -> reader.apply(items.stream().map(RemoteMethod::value).toList());
+            case STREAM -> ((List<?>)
+                            reader.apply(items.stream().map(RemoteMethod::value).toList()))
+                    .stream();
             case OPTIONAL -> items.isEmpty() ? Optional.empty() : reader.apply(one(items));
             case ONE -> reader.apply(one(items));
         };

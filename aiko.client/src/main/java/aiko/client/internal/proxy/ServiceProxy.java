@@ -2,8 +2,6 @@
 package aiko.client.internal.proxy;
 
 import aiko.client.AikoClient;
-import aiko.client.Request;
-import aiko.client.RequestException;
 import aiko.client.RequestException.Reason;
 import aiko.process.TopicPath;
 import aiko.process.ValueConversion;
@@ -22,17 +20,15 @@ import java.util.concurrent.ExecutionException;
 
 /** A service as an object: its methods are commands and requests. Safe for use by any thread. */
 public final class ServiceProxy implements InvocationHandler {
-    private final AikoClient client;
-    private final TopicPath service;
+    private final Target target;
     private final ValueConversion conversion;
     private final String text;
     private final Map<Method, RemoteMethod> methods = new HashMap<>();
 
-    private ServiceProxy(AikoClient client, TopicPath service, Class<?> type, ValueConversion conversion) {
-        this.client = client;
-        this.service = service;
+    private ServiceProxy(Target target, Class<?> type, ValueConversion conversion) {
+        this.target = target;
         this.conversion = conversion;
-        text = type.getSimpleName() + " at " + service;
+        text = type.getSimpleName() + " at " + target;
         for (Method method : type.getMethods()) {
             if (Modifier.isAbstract(method.getModifiers())) {
                 methods.put(method, new RemoteMethod(method, conversion));
@@ -42,10 +38,19 @@ public final class ServiceProxy implements InvocationHandler {
 
     /** @throws IllegalArgumentException if the type is not an interface, or the result of a method has an unsuitable type */
     public static <T> T of(AikoClient client, TopicPath service, Class<T> type, ValueConversion conversion) {
+        return of(new FixedTarget(client, service), type, conversion);
+    }
+
+    /** @throws IllegalArgumentException if the type is not an interface, or the result of a method has an unsuitable type */
+    public static <T> T of(FollowedTarget target, Class<T> type, ValueConversion conversion) {
+        return of((Target) target, type, conversion);
+    }
+
+    private static <T> T of(Target target, Class<T> type, ValueConversion conversion) {
         if (!type.isInterface()) {
             throw new IllegalArgumentException(type.getName() + " is not an interface");
         }
-        var handler = new ServiceProxy(client, service, type, conversion);
+        var handler = new ServiceProxy(target, type, conversion);
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
     }
 
@@ -68,10 +73,13 @@ public final class ServiceProxy implements InvocationHandler {
             written[i] = conversion.write(arguments[i]);
         }
         if (remote.isCommand()) {
-            client.command(service, remote.name(), written);
+            target.command(remote.name(), written);
             return null;
         }
         CompletableFuture<Object> result = request(remote, written);
+        if (remote.isPromise()) {
+            return Promises.of(result);
+        }
         return remote.isStage() ? result : await(remote, result);
     }
 
@@ -86,16 +94,13 @@ public final class ServiceProxy implements InvocationHandler {
 
     /** Cancelling the result cancels the request. */
     private CompletableFuture<Object> request(RemoteMethod remote, Object[] arguments) {
-        CompletableFuture<List<SExpression>> answer =
-                client.request(Request.of(service, remote.name(), arguments)).toCompletableFuture();
+        CompletableFuture<List<SExpression>> answer = target.request(remote.name(), arguments);
         CompletableFuture<Object> result = answer.thenApply(items -> {
             try {
                 return remote.result(items);
             } catch (IllegalArgumentException unsuitable) {
-                throw new CompletionException(new RequestException(
-                        service,
-                        Reason.MALFORMED_ANSWER,
-                        "request " + remote.name() + " to service " + service + ": " + unsuitable.getMessage()));
+                throw new CompletionException(
+                        target.failure(remote.name(), Reason.MALFORMED_ANSWER, unsuitable.getMessage()));
             }
         });
         result.whenComplete((value, failure) -> {
@@ -107,7 +112,7 @@ public final class ServiceProxy implements InvocationHandler {
     }
 
     private Object await(RemoteMethod remote, CompletableFuture<Object> result) throws InterruptedException {
-        if (client.process().eventLoop().isCurrentThread()) {
+        if (target.process().eventLoop().isCurrentThread()) {
             result.cancel(false);
             throw new IllegalStateException("cannot wait for " + remote.name() + " of " + text
                     + " on the event loop that handles its answer; return a CompletionStage");

@@ -240,8 +240,17 @@ public final class Requests {
     }
 
     private void publish(PendingRequest pending) {
-        messages.publish(pending.topic, pending.payload);
+        boolean isQueued = messages.offer(pending.topic, pending.payload);
         pending.payload = null;
+        if (!isQueued) {
+            boolean connected = process.connectionState().isAtLeast(ConnectionState.TRANSPORT);
+            end(
+                    pending,
+                    connected ? Reason.TOO_MANY_REQUESTS : Reason.DISCONNECTED,
+                    connected
+                            ? "too many messages are queued for the MQTT server; wait for answers before sending more"
+                            : disconnected());
+        }
     }
 
     private void answered(Message message) {

@@ -80,9 +80,9 @@ public final class Sender {
         thread.start();
     }
 
-    /** Any thread. */
-    public void publish(String topic, byte[] payload, Delivery delivery, boolean retained) {
-        publish(topic, payload, delivery, retained, false);
+    /** Any thread. Returns whether the message was queued; otherwise it was dropped. */
+    public boolean publish(String topic, byte[] payload, Delivery delivery, boolean retained) {
+        return publish(topic, payload, delivery, retained, false);
     }
 
     /** Any thread: a message that may use the reserve. */
@@ -110,15 +110,18 @@ public final class Sender {
         }
     }
 
-    private void publish(String topic, byte[] payload, Delivery delivery, boolean retained, boolean isControl) {
+    private boolean publish(String topic, byte[] payload, Delivery delivery, boolean retained, boolean isControl) {
         Link now = link;
         if (closed || now.transport() == null && delivery != Delivery.AT_LEAST_ONCE) {
             room.dropUnsent();
-        } else if (isControl ? room.takeForControl(topic, payload) : room.take(topic, payload, queue.size())) {
-            put(new Outgoing(this, topic, payload, delivery, retained, now.number()));
-        } else {
-            room.dropExcess(waiting());
+            return false;
         }
+        if (isControl ? room.takeForControl(topic, payload) : room.take(topic, payload, queue.size())) {
+            put(new Outgoing(this, topic, payload, delivery, retained, now.number()));
+            return true;
+        }
+        room.dropExcess(waiting());
+        return false;
     }
 
     private void put(Item item) {

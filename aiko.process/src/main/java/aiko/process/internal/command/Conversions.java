@@ -7,6 +7,7 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -110,6 +111,9 @@ public final class Conversions {
         if (ofText != null) {
             return scalar(raw, ofText);
         }
+        if (raw == byte[].class) {
+            return bytes();
+        }
         if (raw.isArray()) {
             return array(type, raw.getComponentType());
         }
@@ -183,6 +187,21 @@ public final class Conversions {
 
     private static Conversion optional(Conversion element, Object empty, Function<Object, Object> present) {
         return argument -> argument == null || isEmptyList(argument) ? empty : present.apply(element.of(argument));
+    }
+
+    /** Base64, or a list of numbers. */
+    private Conversion bytes() {
+        Conversion numbers = array(byte[].class, byte.class);
+        return argument -> {
+            if (!(argument instanceof String text)) {
+                return numbers.of(argument);
+            }
+            try {
+                return Base64.getDecoder().decode(text);
+            } catch (IllegalArgumentException unreadable) {
+                throw new DoesNotFitException(argument, "is not Base64: " + unreadable.getMessage());
+            }
+        };
     }
 
     private Conversion array(Type type, Type component) {

@@ -47,6 +47,11 @@ final class BundleMessages implements Messages {
     }
 
     @Override
+    public boolean offer(String topic, byte[] payload) {
+        return messages.offer(topic, payload);
+    }
+
+    @Override
     public void publishCommand(String topic, String command, Object... parameters) {
         messages.publishCommand(topic, command, parameters);
     }

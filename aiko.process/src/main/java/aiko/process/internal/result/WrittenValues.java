@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Date;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,10 @@ public final class WrittenValues {
         }
         if (object instanceof OptionalDouble optional) {
             return optional.isPresent() ? optional.getAsDouble() : null;
+        }
+        if (object instanceof byte[] bytes) {
+            // An empty text would be null.
+            return bytes.length == 0 ? List.of() : Base64.getEncoder().encodeToString(bytes);
         }
         if (object instanceof Enum<?> constant) {
             return constant.name();

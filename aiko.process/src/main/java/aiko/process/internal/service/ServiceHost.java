@@ -118,6 +118,12 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         return ignored;
     }
 
+    /** Whether the whiteboard has added the service, or the former occupant of its vacant place. */
+    public boolean isOsgiService(int serviceId) {
+        Place place = services.get(serviceId);
+        return place != null && place.service().adder() instanceof ServiceWhiteboard;
+    }
+
     public OnlyServices onlyServices() {
         return onlyServices;
     }

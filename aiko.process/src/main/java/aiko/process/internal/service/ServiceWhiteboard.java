@@ -4,6 +4,7 @@ package aiko.process.internal.service;
 import aiko.event.Handle;
 import aiko.message.Messages;
 import aiko.process.AikoConstants;
+import aiko.process.AikoProtocol;
 import aiko.process.AikoServiceListener;
 import aiko.process.FailurePolicy;
 import aiko.process.HostedService;
@@ -21,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
@@ -50,6 +52,8 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
     static final String DURABLE = AikoConstants.SERVICE_DURABLE;
     static final String SHARE = AikoConstants.SERVICE_SHARE;
     static final String TARGET = AikoConstants.SERVICE_TARGET;
+    /** A service of another process, which OSGi services stand for. */
+    private static final String IMPORTED = "service.imported";
 
     private final BundleContext context;
     private final ServiceHost host;
@@ -144,12 +148,14 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
                 return;
             }
             ServiceDefinition definition = definition(reference);
-            if (tracked.added != null && definition.equals(tracked.added.definition())) {
+            if (tracked.added != null
+                    && withProtocol(definition, tracked, reference).equals(tracked.added.definition())) {
                 return;
             }
             if (tracked.service == null) {
                 tracked.service = context.getService(reference);
             }
+            definition = withProtocol(definition, tracked, reference);
             if (tracked.service == null) {
                 refuseAbsent(reference);
             } else {
@@ -295,6 +301,21 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
                 isTrue(reference, SHARE, true));
     }
 
+    /** A service that states no protocol has that of the interface under which it is published. */
+    private static ServiceDefinition withProtocol(
+            ServiceDefinition definition, Tracked tracked, ServiceReference<Object> reference) {
+        if (tracked.service == null || !definition.protocol().equals(ServiceDefinition.UNSPECIFIED_PROTOCOL)) {
+            return definition;
+        }
+        return interfaces(tracked.service.getClass(), Set.of((String[]) reference.getProperty(Constants.OBJECTCLASS)))
+                .stream()
+                .map(type -> type.getAnnotation(AikoProtocol.class))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(protocol -> definition.withProtocol(protocol.value()))
+                .orElse(definition);
+    }
+
     private boolean isTrue(ServiceReference<Object> reference, String property, boolean otherwise) {
         String text = converter
                 .convert(reference.getProperty(property))
@@ -329,7 +350,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
 
     private static Filter filter() {
         try {
-            return FrameworkUtil.createFilter("(" + NAME + "=*)");
+            return FrameworkUtil.createFilter("(&(" + NAME + "=*)(!(" + IMPORTED + "=*)))");
         } catch (InvalidSyntaxException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tests;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import aiko.client.AikoClient;
+import aiko.event.Handle;
+import aiko.message.ConnectionState;
+import aiko.process.AikoProcess;
+import aiko.process.HostedService;
+import aiko.process.ServiceDefinition;
+import aiko.process.TopicPath;
+import aiko.sexpression.SExpressions;
+import aiko.tests.swap.Controller;
+import aiko.tests.swap.Thermostat;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Hashtable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.test.common.annotation.InjectBundleContext;
+import org.osgi.test.common.annotation.InjectService;
+import org.osgi.test.junit5.context.BundleContextExtension;
+import org.osgi.test.junit5.service.ServiceExtension;
+import org.osgi.util.tracker.ServiceTracker;
+
+/** Services of other processes as OSGi services, for the bundles whose filters ask for them. */
+@ExtendWith({BundleContextExtension.class, ServiceExtension.class})
+class RemoteServiceTest {
+    private static final String RECORDER = "java.util.function.Consumer (remote=recorder)";
+
+    @InjectBundleContext
+    BundleContext context;
+
+    @InjectService(timeout = 10_000)
+    AikoProcess process;
+
+    @InjectService(timeout = 10_000)
+    AikoClient client;
+
+    @InjectService
+    ConfigurationAdmin configurations;
+
+    private Configuration configuration;
+    private AikoProcess second;
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final List<String> said = new CopyOnWriteArrayList<>();
+
+    @BeforeEach
+    void two_processes_of_a_namespace() throws Exception {
+        configuration = configurations.getFactoryConfiguration("aiko.process.additional", "remote", "?");
+        configuration.update(new Hashtable<>(Map.of(
+                "namespace",
+                "framework",
+                "mqtt.host",
+                "127.0.0.1",
+                "mqtt.port",
+                "" + process.messageServer().port())));
+        await().until(() -> !context.getServiceReferences(AikoProcess.class, "(aiko.process.name=remote)")
+                .isEmpty());
+        second = context.getService(context.getServiceReferences(AikoProcess.class, "(aiko.process.name=remote)")
+                .iterator()
+                .next());
+        await().until(() -> process.connectionState() == ConnectionState.REGISTRAR
+                && second.connectionState() == ConnectionState.REGISTRAR);
+    }
+
+    @AfterEach
+    void leave() throws Exception {
+        for (int i = open.size() - 1; i >= 0; i--) {
+            open.get(i).close();
+        }
+        await().until(() -> client.statistics().services() == 0);
+        configuration.delete();
+        await().until(() -> context.getServiceReferences(AikoProcess.class, "(aiko.process.name=remote)")
+                .isEmpty());
+    }
+
+    /** A thermostat that records what it is told. */
+    private final class Recording implements Thermostat {
+        private final String name;
+        private final double celsius;
+
+        Recording(String name, double celsius) {
+            this.name = name;
+            this.celsius = celsius;
+        }
+
+        @Override
+        public void set(double wanted) {
+            said.add(name + " set " + wanted);
+        }
+
+        @Override
+        public CompletionStage<Double> celsius() {
+            return CompletableFuture.completedStage(celsius);
+        }
+    }
+
+    private HostedService thermostat(AikoProcess host, String name, double celsius) {
+        HostedService service = host.addService(
+                ServiceDefinition.named(name).withProtocol(Thermostat.PROTOCOL),
+                Thermostat.class,
+                new Recording(name, celsius));
+        open.add(service::remove);
+        return service;
+    }
+
+    private <T> ServiceTracker<T, T> tracker(Class<T> type, String filter) throws Exception {
+        var tracker = new ServiceTracker<T, T>(
+                context, context.createFilter("(&(objectClass=" + type.getName() + ")" + filter + ")"), null);
+        tracker.open();
+        open.add(tracker::close);
+        return tracker;
+    }
+
+    /** A bundle with an own class for the interface, and a component that needs a thermostat of that name. */
+    private Bundle controller(String thermostat) throws Exception {
+        var recorder = context.registerService(
+                Consumer.class, (Consumer<String>) said::add, new Hashtable<>(Map.of("remote", "recorder")));
+        open.add(recorder::unregister);
+        var references = new LinkedHashMap<String, String>();
+        references.put("Recorder", RECORDER);
+        references.put("Thermostat", Thermostat.class.getName() + " (aiko.name=" + thermostat + ")");
+        Bundle bundle = context.installBundle(
+                "remote-controller",
+                new TestBundle("remote.controller", "1.0.0")
+                        .with(Controller.class, Thermostat.class)
+                        .header("Import-Package", "aiko.process")
+                        .component("controller", Controller.class, null, Map.of(), references)
+                        .open());
+        open.add(bundle::uninstall);
+        bundle.start();
+        return bundle;
+    }
+
+    private void awaitSaid(String... texts) {
+        await().untilAsserted(() -> assertThat(said).contains(texts));
+    }
+
+    private static <T> T result(CompletionStage<T> stage) throws Exception {
+        return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void a_component_is_active_while_the_service_it_names_exists_in_another_process() throws Exception {
+        controller("remote-hall");
+        assertThat(said).isEmpty();
+
+        HostedService hall = thermostat(second, "remote-hall", 21.5);
+        awaitSaid("activated", "remote-hall set 20.0", "reads 21.5");
+
+        hall.remove();
+        awaitSaid("deactivated");
+
+        said.clear();
+        thermostat(second, "remote-hall", 22.5);
+        awaitSaid("activated", "reads 22.5");
+    }
+
+    @Test
+    void the_service_may_be_in_python() throws Exception {
+        TopicPath python = TopicPath.parse("framework/python/4242/1");
+        String registrar = process.registrar().orElseThrow().topicPath().in();
+        Handle answers = process.messages().subscribe(python.in(), message -> {
+            var request = SExpressions.parse(message.payload());
+            if (request.name().equals("celsius")) {
+                String topic = String.valueOf(request.arguments().get(0));
+                process.messages().publishCommand(topic, "item_count", 1);
+                process.messages().publishCommand(topic, "response", "19.5");
+            } else {
+                said.add(message.text());
+            }
+        });
+        open.add(answers::cancel);
+        controller("python-hall");
+
+        process.messages()
+                .publishCommand(
+                        registrar,
+                        "add",
+                        python.toString(),
+                        "python-hall",
+                        Thermostat.PROTOCOL,
+                        "mqtt",
+                        "guido",
+                        List.of("ec=true"));
+        awaitSaid("(set 20.0)", "reads 19.5");
+
+        process.messages().publishCommand(registrar, "remove", python.toString());
+        awaitSaid("deactivated");
+    }
+
+    @Test
+    void all_services_that_match_are_there_and_a_local_one_is_preferred() throws Exception {
+        HostedService one = thermostat(second, "remote-many", 1);
+        HostedService two = thermostat(second, "remote-many", 2);
+        ServiceTracker<Thermostat, Thermostat> tracker = tracker(Thermostat.class, "(aiko.name=remote-many)");
+        await().until(() -> tracker.size() == 2);
+        assertThat(Stream.of(tracker.getServiceReferences()).map(each -> each.getProperty("endpoint.id")))
+                .containsExactlyInAnyOrder(
+                        one.topicPath().toString(), two.topicPath().toString());
+        ServiceReference<Thermostat> imported = tracker.getServiceReference();
+        assertThat(imported.getProperty("service.imported")).isEqualTo(true);
+        assertThat(imported.getProperty("service.imported.configs")).isEqualTo("aiko.mqtt");
+        assertThat(imported.getProperty("aiko.protocol")).isEqualTo(Thermostat.PROTOCOL);
+        assertThat(second.services()).hasSize(2);
+
+        Thermostat local = new Recording("local", 3);
+        var registration =
+                context.registerService(Thermostat.class, local, new Hashtable<>(Map.of("aiko.name", "remote-many")));
+        assertThat(tracker.getService()).isSameAs(local);
+        assertThat(result(tracker.getService().celsius())).isEqualTo(3);
+        // A service of this framework is in the directory too, but not imported.
+        HostedService marker = thermostat(second, "remote-many", 4);
+        await().until(() -> Arrays.stream(tracker.getServiceReferences())
+                .anyMatch(each -> marker.topicPath().toString().equals(each.getProperty("endpoint.id"))));
+        assertThat(tracker.size()).isEqualTo(4);
+
+        registration.unregister();
+        one.remove();
+        await().until(() -> tracker.size() == 2);
+        assertThat(tracker.getService()).isNotSameAs(local);
+    }
+
+    @Test
+    void other_bundles_do_not_see_what_a_bundle_has_asked_for() throws Exception {
+        thermostat(second, "remote-own", 1);
+        ServiceTracker<Thermostat, Thermostat> tracker = tracker(Thermostat.class, "(aiko.name=remote-own)");
+        await().until(() -> tracker.size() == 1);
+        Bundle registrar = bundle("aiko.registrar");
+
+        assertThat(registrar.getBundleContext().getAllServiceReferences(Thermostat.class.getName(), null))
+                .isNull();
+        assertThat(tracker.getServiceReference().getBundle()).isEqualTo(context.getBundle());
+    }
+
+    @Test
+    void nothing_is_imported_without_a_name_a_protocol_or_an_interface() throws Exception {
+        thermostat(second, "remote-unasked", 1);
+        HostedService other =
+                second.addService(ServiceDefinition.named("remote-other").withProtocol("other:0"));
+        open.add(other::remove);
+        ServiceTracker<?, ?> plain = tracker(Thermostat.class, "");
+        ServiceTracker<?, ?> local = tracker(Thermostat.class, "(&(aiko.name=remote-unasked)(!(service.imported=*)))");
+        ServiceTracker<?, ?> notAnInterface = tracker(RemoteServiceTest.class, "(aiko.name=remote-unasked)");
+        var notThere = new ServiceTracker<Object, Object>(
+                context, context.createFilter("(&(objectClass=no.such.Type)(aiko.name=remote-unasked))"), null);
+        notThere.open();
+        open.add(notThere::close);
+        ServiceTracker<?, ?> otherProtocol = tracker(Thermostat.class, "(aiko.name=remote-other)");
+        ServiceTracker<?, ?> any = tracker(Thermostat.class, "(aiko.name=*)");
+
+        await().until(() -> any.size() == 1);
+        assertThat(any.getServiceReference().getProperty("aiko.name")).isEqualTo("remote-unasked");
+        assertThat(List.of(plain.size(), local.size(), notAnInterface.size(), notThere.size(), otherProtocol.size()))
+                .containsExactly(1, 0, 0, 0, 0);
+        any.close();
+        await().until(() -> plain.size() == 0);
+    }
+
+    @Test
+    void services_stay_while_the_registrar_is_replaced() throws Exception {
+        thermostat(second, "remote-stays", 1);
+        var events = new CopyOnWriteArrayList<String>();
+        var tracker =
+                new ServiceTracker<Thermostat, Thermostat>(
+                        context,
+                        context.createFilter(
+                                "(&(objectClass=" + Thermostat.class.getName() + ")(aiko.name=remote-stays))"),
+                        null) {
+                    @Override
+                    public void removedService(ServiceReference<Thermostat> reference, Thermostat service) {
+                        events.add("removed");
+                    }
+                };
+        tracker.open();
+        await().until(() -> tracker.size() == 1);
+
+        Bundle registrar = bundle("aiko.registrar");
+        registrar.stop();
+        await().until(() -> process.connectionState() == ConnectionState.TRANSPORT);
+        assertThat(tracker.size()).isEqualTo(1);
+        registrar.start();
+        await().until(() -> second.connectionState() == ConnectionState.REGISTRAR
+                && process.connectionState() == ConnectionState.REGISTRAR);
+        HostedService late = thermostat(second, "remote-stays", 2);
+        await().until(() -> tracker.size() == 2);
+
+        assertThat(events).isEmpty();
+        late.remove();
+        await().until(() -> events.equals(List.of("removed")));
+        tracker.close();
+    }
+
+    private Bundle bundle(String symbolicName) {
+        return Arrays.stream(context.getBundles())
+                .filter(bundle -> bundle.getSymbolicName().equals(symbolicName))
+                .findFirst()
+                .orElseThrow();
+    }
+}
