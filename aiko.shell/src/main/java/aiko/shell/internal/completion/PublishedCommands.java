@@ -10,6 +10,7 @@ import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
@@ -57,10 +58,14 @@ record PublishedCommands(BundleContext context) {
     }
 
     private static Stream<Method> methods(ServiceReference<?> reference, String type) {
+        Bundle bundle = reference.getBundle();
+        if (bundle == null) {
+            return Stream.empty();
+        }
         try {
-            Class<?> loaded = reference.getBundle().loadClass(type);
+            Class<?> loaded = bundle.loadClass(type);
             return loaded.isInterface() ? Arrays.stream(loaded.getMethods()) : Stream.empty();
-        } catch (ClassNotFoundException | LinkageError | IllegalStateException | NullPointerException gone) {
+        } catch (ClassNotFoundException | LinkageError | IllegalStateException gone) {
             // The bundle has stopped, or lacks a class.
             return Stream.empty();
         }
