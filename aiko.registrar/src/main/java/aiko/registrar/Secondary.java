@@ -11,9 +11,10 @@ import java.util.OptionalInt;
  *
  * @param topicPath the topic path of its service
  * @param age how long the secondary has been in the directory
+ * @param holdsCopy false for one of the reference implementation, which holds no service until it is primary
  * @param lag how many services its copy lacks; negative if it has too many; empty if it did not answer
  */
-public record Secondary(TopicPath topicPath, Duration age, OptionalInt lag) {
+public record Secondary(TopicPath topicPath, Duration age, boolean holdsCopy, OptionalInt lag) {
     public Secondary {
         Objects.requireNonNull(topicPath);
         Objects.requireNonNull(age);

@@ -64,7 +64,7 @@ final class RegistrarSharedState {
         items.put("aiko_id", origin.release());
         items.put(LIFECYCLE, sharedLifecycle.wireName());
         items.put(SharedLogLevel.ITEM, logLevel.name());
-        items.put("source_file", origin.sourceFile());
+        items.put(ServiceCount.SOURCE_FILE, origin.sourceFile());
         items.put(ServiceCount.ITEM, sharedCount);
         // Before the shared state sees the same message.
         control = service.addControlHandler(this::asked);

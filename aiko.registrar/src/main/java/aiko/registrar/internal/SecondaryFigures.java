@@ -14,15 +14,17 @@ import aiko.registrar.internal.wire.ServiceCount;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.DoubleSupplier;
 
-/** Asks the secondaries for their number of services. Owned by the event loop. */
+/** Asks the secondaries for their number of services, and whether they hold a copy at all. Owned by the event loop. */
 final class SecondaryFigures {
     private static final Duration PATIENCE = Duration.ofMillis(500);
     /** After which those that have not answered are asked again. */
@@ -60,6 +62,9 @@ final class SecondaryFigures {
         private final CompletableFuture<List<Secondary>> answer = new CompletableFuture<>();
         private final List<Handle> handles = new ArrayList<>();
         private final Map<TopicPath, Integer> counts = new HashMap<>();
+        /** Those of the reference implementation. */
+        private final Set<TopicPath> withoutCopy = new HashSet<>();
+
         private final List<DirectoryRow> rows;
 
         Question(List<DirectoryRow> rows) {
@@ -76,11 +81,11 @@ final class SecondaryFigures {
                 }
                 String responseTopic = topic + "/" + i;
                 handles.add(messages.subscribe(responseTopic, message -> answered(registrar, message)));
-                ServiceCount.ask(messages, registrar, responseTopic);
+                ServiceCount.askWithSource(messages, registrar, responseTopic);
                 handles.add(eventLoop.addOneShotTimerHandler(
                         () -> {
                             if (!counts.containsKey(registrar)) {
-                                ServiceCount.ask(messages, registrar, responseTopic);
+                                ServiceCount.askWithSource(messages, registrar, responseTopic);
                             }
                         },
                         AGAIN));
@@ -90,6 +95,10 @@ final class SecondaryFigures {
         }
 
         private void answered(TopicPath registrar, Message message) {
+            if (ServiceCount.isOfReference(message)) {
+                withoutCopy.add(registrar);
+                completeIfWhole();
+            }
             ServiceCount.of(message).ifPresent(count -> {
                 counts.put(registrar, count);
                 completeIfWhole();
@@ -97,7 +106,10 @@ final class SecondaryFigures {
         }
 
         private void completeIfWhole() {
-            if (counts.size() == rows.size()) {
+            // One that holds nothing has to show why.
+            if (counts.size() == rows.size()
+                    && counts.entrySet().stream()
+                            .allMatch(each -> each.getValue() > 0 || withoutCopy.contains(each.getKey()))) {
                 complete();
             }
         }
@@ -111,6 +123,7 @@ final class SecondaryFigures {
                         return new Secondary(
                                 row.service().topicPath(),
                                 Queries.span(Math.max(0, now - row.timeAdded())),
+                                !withoutCopy.contains(row.service().topicPath()),
                                 count == null ? OptionalInt.empty() : OptionalInt.of(directory.size() - count));
                     })
                     .toList());

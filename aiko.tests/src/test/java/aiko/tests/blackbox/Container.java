@@ -3,6 +3,11 @@ package aiko.tests.blackbox;
 
 import static org.awaitility.Awaitility.await;
 
+import aiko.shell.socket.AdminSocket;
+import aiko.shell.socket.Frame;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -115,6 +120,30 @@ final class Container implements AutoCloseable {
 
     Result exec(String command) throws IOException, InterruptedException {
         return client("exec", command);
+    }
+
+    /** What {@code aiko exec} does, without a Java for each. */
+    Result run(String command) throws IOException {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        try (var channel = new AdminSocket(folder.resolve("data")).connect()) {
+            DataOutputStream to = AdminSocket.output(channel);
+            Frame.of(Frame.Kind.FOLDER, folder.toString()).write(to);
+            Frame.of(Frame.Kind.EXEC, command).write(to);
+            DataInputStream from = AdminSocket.input(channel);
+            for (Frame frame = Frame.read(from); ; frame = Frame.read(from)) {
+                switch (frame.kind()) {
+                    case OUTPUT -> out.write(frame.content());
+                    case ERROR -> err.write(frame.content());
+                    default -> {
+                        return new Result(
+                                Integer.parseInt(frame.text()),
+                                out.toString(StandardCharsets.UTF_8),
+                                err.toString(StandardCharsets.UTF_8));
+                    }
+                }
+            }
+        }
     }
 
     Result client(String... arguments) throws IOException, InterruptedException {

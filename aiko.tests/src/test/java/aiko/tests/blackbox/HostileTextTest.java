@@ -6,12 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aiko.sexpression.SExpressions;
-import aiko.shell.socket.AdminSocket;
-import aiko.shell.socket.Frame;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,6 +61,8 @@ class HostileTextTest {
         COMMANDS.put("rollback", List.of("'" + Hostile.TEXT + "'"));
         COMMANDS.put("call", List.of(FAR + " say '" + Hostile.TEXT + "'", "'EVIL\u001b[31m\nREADY forged' x"));
         COMMANDS.put("request", List.of("'EVIL\u001b[31m\nREADY forged' x"));
+        COMMANDS.put("discover", List.of("", "'" + Hostile.TEXT + "'", "--watch --seconds 0.2"));
+        COMMANDS.put("share", List.of("'EVIL\u001b[31m\nREADY forged'", "registrar 'EVIL\u001b[31m\nREADY forged'"));
         COMMANDS.put("publish", List.of("'EVIL\u001b[31m\nREADY forged/+' x"));
         COMMANDS.put("subscribe", List.of("test/kept --count 1 --seconds 10", "'EVIL\u001b[31m\nREADY forged/#/x'"));
         COMMANDS.put("parse", List.of("'" + PAYLOAD + "'", "--file payloads.jsonl", "--file 'EVIL\u001b[31m\nx'"));
@@ -152,26 +149,8 @@ class HostileTextTest {
         mosquitto.close();
     }
 
-    /** What {@code aiko exec} does, without a Java for each. */
     private Container.Result run(String command) throws IOException {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        try (var channel = new AdminSocket(folder.resolve("data")).connect()) {
-            DataOutputStream to = AdminSocket.output(channel);
-            Frame.of(Frame.Kind.FOLDER, folder.toString()).write(to);
-            Frame.of(Frame.Kind.EXEC, command).write(to);
-            DataInputStream from = AdminSocket.input(channel);
-            for (Frame frame = Frame.read(from); ; frame = Frame.read(from)) {
-                switch (frame.kind()) {
-                    case OUTPUT -> out.write(frame.content());
-                    case ERROR -> err.write(frame.content());
-                    default -> {
-                        return new Container.Result(
-                                Integer.parseInt(frame.text()), out.toString(UTF_8), err.toString(UTF_8));
-                    }
-                }
-            }
-        }
+        return container.run(command);
     }
 
     /** Nothing hidden, nothing that commands, and no line that seems to be of ours. */

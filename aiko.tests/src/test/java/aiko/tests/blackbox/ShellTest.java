@@ -87,7 +87,7 @@ class ShellTest {
         "aiko:call 99 x, service 99 not found in process",
         "aiko:call a/b x, topic path \"a/b\": expected namespace/host/process/service",
         "aiko:call aloha, expected a service and a command; usage: aiko:call SERVICE COMMAND ARGUMENT…",
-        "aiko:request aloha aloha x, did not answer within 2 s: nothing received",
+        "aiko:request aloha aloha x --timeout 0.3, no complete answer within 300 ms: nothing received",
         "aiko:history many, expected a number from 1",
         "aiko:services --nme x, unknown option --nme",
         "aiko:process --page 9, page 9 does not exist: the last page is 1",
@@ -188,9 +188,9 @@ class ShellTest {
         await().until(() -> Files.size(output) > 0);
         String in = path + "/1/in";
         await().until(() -> {
-            out("aiko:publish " + in + " '(add aiko/far/8/1 xray p mqtt me (a=b))'");
-            out("aiko:publish " + in + " '(add aiko/far/8/2 other p mqtt me ())'");
-            out("aiko:publish " + in + " '(remove aiko/far/8/0)'");
+            container.run("aiko:publish " + in + " '(add aiko/far/8/1 xray p mqtt me (a=b))'");
+            container.run("aiko:publish " + in + " '(add aiko/far/8/2 other p mqtt me ())'");
+            container.run("aiko:publish " + in + " '(remove aiko/far/8/0)'");
             return !watch.isAlive();
         });
         assertThat(Files.readString(output))
@@ -218,6 +218,8 @@ class ShellTest {
                 "bundles",
                 "call",
                 "request",
+                "discover",
+                "share",
                 "publish",
                 "subscribe",
                 "parse",

@@ -68,6 +68,23 @@ public final class Output {
         lines(table.lines());
     }
 
+    /** A table, or one line if it has no rows. */
+    public void table(Table table, String nothing) {
+        if (table.isEmpty()) {
+            line(nothing);
+        } else {
+            table(table);
+        }
+    }
+
+    /** The line below a page, unless the page contains everything. */
+    public void footer(Paging paging, String names, int rows, int total) {
+        String footer = paging.footer(names, rows, total);
+        if (!footer.isEmpty()) {
+            line(footer);
+        }
+    }
+
     /** Bytes as they are, and a line feed: only for an option with which somebody asks for that. */
     public void raw(byte[] bytes) {
         byte[] line = Arrays.copyOf(bytes, bytes.length + 1);

@@ -17,6 +17,7 @@ public final class Tail<T> {
     private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private final Output out;
+    private final String items;
     private final BlockingQueue<T> waiting = new ArrayBlockingQueue<>(CAPACITY);
     private final AtomicLong skipped = new AtomicLong();
 
@@ -27,7 +28,13 @@ public final class Tail<T> {
     }
 
     public Tail(Output out) {
+        this(out, "records");
+    }
+
+    /** @param items what is printed, in the plural */
+    public Tail(Output out, String items) {
         this.out = out;
+        this.items = items;
     }
 
     /** Any thread. */
@@ -66,7 +73,7 @@ public final class Tail<T> {
     private void printSkipped() {
         long count = skipped.getAndSet(0);
         if (count > 0) {
-            out.line("(" + count + " records skipped: they arrive faster than they can be printed)");
+            out.line("(" + count + " " + items + " skipped: they arrive faster than they can be printed)");
         }
     }
 }

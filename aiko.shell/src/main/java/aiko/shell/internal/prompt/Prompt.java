@@ -55,7 +55,8 @@ public final class Prompt {
                 .terminal(terminal)
                 .appName("aiko")
                 .variables(((CommandSessionImpl) session).getVariables())
-                .completer(new VisibleCompleter(new Completers.Completer(new Completions())))
+                .completer(new VisibleCompleter(
+                        new NamespaceCompleter(new Completers.Completer(new Completions()), session, sessions)))
                 .highlighter(new VisibleHighlighter(session))
                 .parser(new Parser())
                 .expander(new Expander(session))

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.request;
 
+import aiko.client.AikoClient;
+import aiko.client.Request;
+import aiko.client.ServiceListener;
+import aiko.event.Handle;
 import aiko.process.AikoProcess;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDetails;
@@ -8,54 +12,93 @@ import aiko.process.ServiceFilter;
 import aiko.sexpression.SExpression;
 import aiko.shell.internal.output.CommandException;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
-/** Asks the primary registrar, wherever it is. */
+/** Asks the primary registrar, wherever it is. Never on an event loop. */
 public final class DirectoryQueries {
-    private final AikoProcess process;
-    private final Requester requester;
+    private static final int MOST_REMOVED = 100_000;
+    private static final int MOST_BYTES = 32 << 20;
+    private static final long FOLLOW_LIMIT_SECONDS = 10;
 
-    public DirectoryQueries(AikoProcess process) {
-        this.process = process;
-        requester = new Requester(process);
+    private final AikoClient client;
+
+    public DirectoryQueries(AikoClient client) {
+        this.client = client;
     }
 
     /** A service that was removed, with the registrar's times in seconds. */
-    public record Removed(ServiceDetails service, String timeAdded, String timeRemoved) {}
-
-    public List<ServiceDetails> services(ServiceFilter filter) throws InterruptedException {
-        Object tags = filter.tags().isEmpty() ? ServiceFilter.ANY : filter.tags();
-        return ask("share", filter.name(), filter.protocol(), filter.transport(), filter.owner(), tags).stream()
-                .map(row -> service(row.arguments()))
-                .toList();
-    }
-
-    public List<Removed> history(int count) throws InterruptedException {
-        return ask("history", count).stream()
-                .map(row -> new Removed(service(row.arguments()), text(row.arguments(), 6), text(row.arguments(), 7)))
-                .toList();
-    }
-
-    private List<SExpression> ask(String command, Object... parameters) throws InterruptedException {
-        RegistrarDetails registrar = process.registrar()
-                .orElseThrow(() -> new CommandException("no registrar known to process "
-                        + process.topicPath().process() + ": its connection is " + process.connectionState()));
-        return requester.request("registrar " + registrar.topicPath(), responseTopic -> {
-            var all = new Object[parameters.length + 1];
-            all[0] = responseTopic;
-            System.arraycopy(parameters, 0, all, 1, parameters.length);
-            process.messages().publishCommand(registrar.topicPath().in(), command, all);
-        });
-    }
-
-    public static ServiceDetails service(List<Object> row) {
-        try {
-            return ServiceDetails.of(row);
-        } catch (IllegalArgumentException unreadable) {
-            throw new CommandException("the registrar sent a malformed row: " + row);
+    public record Removed(ServiceDetails service, String timeAdded, String timeRemoved) {
+        private static Removed of(SExpression row) {
+            List<Object> details = row.arguments();
+            try {
+                return new Removed(
+                        ServiceDetails.of(details), String.valueOf(details.get(6)), String.valueOf(details.get(7)));
+            } catch (IllegalArgumentException | IndexOutOfBoundsException unreadable) {
+                throw new CommandException("the registrar sent a malformed row: " + details);
+            }
         }
     }
 
-    private static String text(List<Object> row, int index) {
-        return String.valueOf(row.get(index));
+    public List<ServiceDetails> services(ServiceFilter filter) throws InterruptedException {
+        registrar();
+        return Answer.of(client.find(filter));
+    }
+
+    public List<Removed> history(int count) throws InterruptedException {
+        Request request = Request.of(registrar().topicPath(), "history", count).withLimits(MOST_REMOVED, MOST_BYTES);
+        return Answer.of(client.request(request)).stream().map(Removed::of).toList();
+    }
+
+    /**
+     * Follows services; returns after the listener has got all that match now.
+     *
+     * @throws CommandException if the registrar does not answer
+     */
+    public Handle follow(ServiceFilter filter, ServiceListener listener) throws InterruptedException {
+        RegistrarDetails registrar = registrar();
+        var answered = new CountDownLatch(1);
+        Handle follower = client.follow(filter, new ServiceListener() {
+            @Override
+            public void serviceAdded(ServiceDetails service) {
+                listener.serviceAdded(service);
+            }
+
+            @Override
+            public void serviceRemoved(ServiceDetails service) {
+                listener.serviceRemoved(service);
+            }
+
+            @Override
+            public void serviceChanged(ServiceDetails before, ServiceDetails service) {
+                listener.serviceChanged(before, service);
+            }
+
+            @Override
+            public void servicesSynchronized() {
+                listener.servicesSynchronized();
+                answered.countDown();
+            }
+        });
+        boolean isAnswered = false;
+        try {
+            isAnswered = answered.await(FOLLOW_LIMIT_SECONDS, TimeUnit.SECONDS);
+        } finally {
+            if (!isAnswered) {
+                follower.cancel();
+            }
+        }
+        if (!isAnswered) {
+            throw new CommandException("registrar " + registrar.topicPath() + " did not send its services within "
+                    + FOLLOW_LIMIT_SECONDS + " s");
+        }
+        return follower;
+    }
+
+    private RegistrarDetails registrar() {
+        AikoProcess process = client.process();
+        return process.registrar()
+                .orElseThrow(() -> new CommandException("no registrar known to process "
+                        + process.topicPath().process() + ": its connection is " + process.connectionState()));
     }
 }

@@ -1,21 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
+import aiko.shell.internal.completion.ServiceCompletion;
 import aiko.shell.internal.stream.VisibleSessions;
 import aiko.text.VisibleText;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
 import org.osgi.framework.BundleContext;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** Makes Gogo sessions and runs command lines in them. */
 @Component(service = Sessions.class)
@@ -31,6 +37,13 @@ public class Sessions {
     private final CommandProcessor processor;
     private final GogoCommands commands;
     private final Path history;
+
+    /** Got only while somebody completes a line: a container without prompts has no use for it. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile ComponentServiceObjects<ServiceCompletion> completion;
 
     @Activate
     public Sessions(BundleContext context, @Reference CommandProcessor processor) {
@@ -51,6 +64,20 @@ public class Sessions {
 
     public CommandProcessor processor() {
         return processor;
+    }
+
+    /** The words that may stand at the cursor, as {@link ServiceCompletion#candidates}; none without an Aiko process. */
+    public List<String> candidates(String command, List<String> words, int index, int cursor) {
+        ComponentServiceObjects<ServiceCompletion> objects = completion;
+        ServiceCompletion found = objects == null ? null : objects.getService();
+        if (found == null) {
+            return List.of();
+        }
+        try {
+            return found.candidates(command, words, index, cursor);
+        } finally {
+            objects.ungetService(found);
+        }
     }
 
     /** A new session, whose output is visible text only; the caller closes it. */

@@ -11,7 +11,7 @@ import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Table;
-import aiko.shell.internal.request.LocalAnswer;
+import aiko.shell.internal.request.Answer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -153,7 +153,7 @@ public class BundleCommands {
     }
 
     private static <T> T answer(CompletionStage<T> stage) throws InterruptedException {
-        return LocalAnswer.of(
+        return Answer.of(
                 stage,
                 LIMIT_SECONDS,
                 "the deployer has not finished within " + LIMIT_SECONDS + " s; aiko:bundles shows the result");

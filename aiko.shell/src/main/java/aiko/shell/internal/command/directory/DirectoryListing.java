@@ -10,8 +10,8 @@ import aiko.registrar.RegistrarState;
 import aiko.registrar.RegistrarStatistics;
 import aiko.registrar.ServiceRow;
 import aiko.shell.internal.output.Paging;
+import aiko.shell.internal.request.Answer;
 import aiko.shell.internal.request.DirectoryQueries;
-import aiko.shell.internal.request.LocalAnswer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -75,7 +75,7 @@ record DirectoryListing(DirectoryQueries queries, Registrar registrar) {
     }
 
     private static <T> T answer(CompletionStage<T> stage) throws InterruptedException {
-        return LocalAnswer.of(
+        return Answer.of(
                 stage, LIMIT_SECONDS, "the registrar of this container did not answer within " + LIMIT_SECONDS + " s");
     }
 }

@@ -8,7 +8,7 @@ import aiko.registrar.RegistrarStatistics;
 import aiko.registrar.Secondary;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
-import aiko.shell.internal.request.LocalAnswer;
+import aiko.shell.internal.request.Answer;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletionStage;
@@ -70,17 +70,21 @@ record RegistrarReport(Output out, Registrar registrar, Optional<RegistrarDetail
 
     private void printSecondaries() throws InterruptedException {
         for (Secondary secondary : answer(registrar.secondaries(), ANSWER_LIMIT_SECONDS)) {
-            OptionalInt lag = secondary.lag();
             out.format(
                     "secondary        %s  for %.0f s  %s",
-                    secondary.topicPath(),
-                    secondary.age().toMillis() / 1_000.0,
-                    lag.isEmpty()
-                            ? "copy unknown"
-                            : lag.getAsInt() == 0
-                                    ? "copy complete"
-                                    : "copy differs by " + lag.getAsInt() + " services");
+                    secondary.topicPath(), secondary.age().toMillis() / 1_000.0, copy(secondary));
         }
+    }
+
+    private static String copy(Secondary secondary) {
+        OptionalInt lag = secondary.lag();
+        if (!secondary.holdsCopy()) {
+            return "no copy: like all of the reference implementation, it holds nothing until it is primary";
+        }
+        if (lag.isEmpty()) {
+            return "copy unknown";
+        }
+        return lag.getAsInt() == 0 ? "copy complete" : "copy differs by " + lag.getAsInt() + " services";
     }
 
     void promote() throws InterruptedException {
@@ -101,6 +105,6 @@ record RegistrarReport(Output out, Registrar registrar, Optional<RegistrarDetail
     }
 
     private static <T> T answer(CompletionStage<T> stage, long limitSeconds) throws InterruptedException {
-        return LocalAnswer.of(stage, limitSeconds, "the registrar did not answer within " + limitSeconds + " s");
+        return Answer.of(stage, limitSeconds, "the registrar did not answer within " + limitSeconds + " s");
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command.log;
 
+import aiko.client.AikoClient;
 import aiko.logging.LogHistory;
-import aiko.process.AikoProcess;
 import aiko.process.spi.LogLevelNames;
 import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.argument.Help;
@@ -32,13 +32,13 @@ public class LogCommands {
     private static final int DEFAULT_COUNT = 20;
     private static final int DEFAULT_TAIL_COUNT = 10;
 
-    private final AikoProcess process;
+    private final AikoClient client;
     private final LogHistory history;
     private final LevelChanges levels;
 
     @Activate
-    public LogCommands(@Reference AikoProcess process, @Reference LogHistory history, @Reference LevelChanges levels) {
-        this.process = process;
+    public LogCommands(@Reference AikoClient client, @Reference LogHistory history, @Reference LevelChanges levels) {
+        this.client = client;
         this.history = history;
         this.levels = levels;
     }
@@ -127,7 +127,7 @@ public class LogCommands {
         if (isNamespace && !filter.bundle().isAny()) {
             throw usage("--bundle: records of the namespace have no bundle");
         }
-        var view = new LogView(process, history, Output.of(session), filter);
+        var view = new LogView(client, history, Output.of(session), filter);
         if (isTail && isNamespace) {
             view.followNamespace(limit);
         } else if (isTail) {

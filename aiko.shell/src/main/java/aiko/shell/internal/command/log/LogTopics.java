@@ -2,19 +2,13 @@
 package aiko.shell.internal.command.log;
 
 import aiko.event.Handle;
-import aiko.message.Message;
 import aiko.process.AikoProcess;
-import aiko.process.RegistrarDetails;
+import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
-import aiko.sexpression.SExpression;
-import aiko.sexpression.SExpressionException;
-import aiko.sexpression.SExpressions;
 import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.request.DirectoryQueries;
 import aiko.shell.internal.request.ServerConnection;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
@@ -31,8 +25,7 @@ final class LogTopics implements AutoCloseable {
     private final Glob service;
     private final Consumer<WireRecord> listener;
     private final Map<String, Handle> subscriptions = new ConcurrentHashMap<>();
-    private Optional<RegistrarDetails> registrar = Optional.empty();
-    private Handle changes = () -> {};
+    private Handle follower = () -> {};
 
     /** @param service a name or a topic path */
     LogTopics(AikoProcess process, DirectoryQueries queries, Glob service, Consumer<WireRecord> listener) {
@@ -53,47 +46,14 @@ final class LogTopics implements AutoCloseable {
                 }
             });
         } else {
-            look();
+            follower = queries.follow(ServiceFilter.named(service.onTheWire()), this::added);
         }
         ServerConnection.synchronize(process);
     }
 
-    /** Checks whether another registrar is primary, which may know other services of that name. */
-    void look() throws InterruptedException {
-        Optional<RegistrarDetails> primary = process.registrar();
-        if (service.isAny() || service.isPath() || primary.equals(registrar) && primary.isPresent()) {
-            return;
-        }
-        if (primary.isEmpty() && !subscriptions.isEmpty()) {
-            // Services stay without their registrar.
-            return;
-        }
-        changes.cancel();
-        changes = primary.map(
-                        known -> process.messages().subscribe(known.topicPath().out(), this::changed))
-                .orElse(() -> {});
-        queries.services(new ServiceFilter(
-                        service.onTheWire(), ServiceFilter.ANY, ServiceFilter.ANY, ServiceFilter.ANY, List.of()))
-                .forEach(found -> added(found.name(), found.topicPath().toString()));
-        registrar = primary;
-    }
-
-    private void changed(Message message) {
-        try {
-            SExpression change = SExpressions.parse(message.payload());
-            if (change.name().equals("add") && change.arguments().size() == 6) {
-                added(
-                        String.valueOf(change.arguments().get(1)),
-                        String.valueOf(change.arguments().get(0)));
-            }
-        } catch (SExpressionException notOfARegistrar) {
-            // the registrar's topic, but somebody else's message
-        }
-    }
-
-    private void added(String name, String path) {
-        if (service.matches(name) && subscriptions.size() < MOST_SERVICES) {
-            subscribe(path, listener);
+    private void added(ServiceDetails added) {
+        if (service.matches(added.name()) && subscriptions.size() < MOST_SERVICES) {
+            subscribe(added.topicPath().toString(), listener);
         }
     }
 
@@ -106,7 +66,7 @@ final class LogTopics implements AutoCloseable {
 
     @Override
     public void close() {
-        changes.cancel();
+        follower.cancel();
         subscriptions.values().forEach(Handle::cancel);
     }
 }

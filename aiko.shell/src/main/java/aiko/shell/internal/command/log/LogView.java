@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command.log;
 
+import aiko.client.AikoClient;
 import aiko.event.Handle;
 import aiko.logging.LogHistory;
 import aiko.logging.LoggedRecord;
-import aiko.process.AikoProcess;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Tail;
 import aiko.shell.internal.request.DirectoryQueries;
@@ -14,18 +14,18 @@ import java.util.List;
 final class LogView {
     private static final String NOTHING = "no records found";
 
-    private final AikoProcess process;
+    private final AikoClient client;
     private final LogHistory history;
     private final Output out;
     private final LogFilter filter;
     private final DirectoryQueries queries;
 
-    LogView(AikoProcess process, LogHistory history, Output out, LogFilter filter) {
-        this.process = process;
+    LogView(AikoClient client, LogHistory history, Output out, LogFilter filter) {
+        this.client = client;
         this.history = history;
         this.out = out;
         this.filter = filter;
-        queries = new DirectoryQueries(process);
+        queries = new DirectoryQueries(client);
     }
 
     /** The last ones of this container. */
@@ -37,7 +37,7 @@ final class LogView {
 
     /** The last ones that a recorder knows. */
     void printNamespace(int count) throws InterruptedException {
-        List<WireRecord> last = new RecorderQueries(process, queries).last(count, filter);
+        List<WireRecord> last = new RecorderQueries(client, queries).last(count, filter);
         out.lines(last.stream().map(WireRecord::toString).toList());
         printNothing(last);
     }
@@ -80,13 +80,13 @@ final class LogView {
     /** Those of services of the namespace, as they publish them. */
     void followNamespace(double seconds) throws InterruptedException {
         var tail = new Tail<WireRecord>(out);
-        try (var topics = new LogTopics(process, queries, filter.service(), record -> {
+        try (var topics = new LogTopics(client.process(), queries, filter.service(), record -> {
             if (filter.matches(record)) {
                 tail.add(record);
             }
         })) {
             topics.open();
-            tail.print(record -> out.line(record.toString()), seconds, topics::look);
+            tail.print(record -> out.line(record.toString()), seconds, () -> {});
         }
     }
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command.log;
 
-import aiko.process.AikoProcess;
+import aiko.client.AikoClient;
+import aiko.client.Request;
 import aiko.process.AikoService;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
@@ -9,8 +10,8 @@ import aiko.process.TopicPath;
 import aiko.sexpression.SExpression;
 import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.request.Answer;
 import aiko.shell.internal.request.DirectoryQueries;
-import aiko.shell.internal.request.Requester;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -25,16 +26,19 @@ final class RecorderQueries {
     /** As many as a recorder answers. */
     private static final int MOST_ROWS = 1_000;
 
+    /** Limits of an answer: one of the reference has an item for each service. */
+    private static final int MOST_ITEMS = 100_000;
+
+    private static final int MOST_BYTES = 32 << 20;
+
     private static final String SHARED_ITEMS = "lru_cache";
 
-    private final AikoProcess process;
+    private final AikoClient client;
     private final DirectoryQueries queries;
-    private final Requester requester;
 
-    RecorderQueries(AikoProcess process, DirectoryQueries queries) {
-        this.process = process;
+    RecorderQueries(AikoClient client, DirectoryQueries queries) {
+        this.client = client;
         this.queries = queries;
-        requester = new Requester(process);
     }
 
     /** The last records that are meant, oldest first. */
@@ -73,9 +77,10 @@ final class RecorderQueries {
         return services(ServiceFilter.ALL.withProtocol(PROTOCOL))
                 .min(Comparator.comparing(
                                 (ServiceDetails found) -> !found.tags().contains(TAG))
-                        .thenComparing(found -> !found.topicPath().isSameProcess(process.topicPath())))
+                        .thenComparing(found -> !found.topicPath()
+                                .isSameProcess(client.process().topicPath())))
                 .orElseThrow(() -> new CommandException("no recorder in namespace "
-                        + process.topicPath().namespace()
+                        + client.process().topicPath().namespace()
                         + "; start one with \"enabled = true\" in etc/aiko.logging.recorder.cfg,"
                         + " or follow services with aiko:log tail SERVICE"));
     }
@@ -85,10 +90,7 @@ final class RecorderQueries {
     }
 
     private Stream<WireRecord> records(TopicPath recorder, Object services, int count) throws InterruptedException {
-        return requester
-                .request("recorder " + recorder, responseTopic -> process.messages()
-                        .publishCommand(recorder.in(), "records", responseTopic, services, count))
-                .stream()
+        return ask(Request.of(recorder, "records", services, count))
                 .map(SExpression::arguments)
                 .filter(row -> row.size() == 1 && row.get(0) instanceof List<?> pair && pair.size() == 2)
                 .map(row -> (List<?>) row.get(0))
@@ -97,15 +99,17 @@ final class RecorderQueries {
 
     /** The reference's has the last record of each service, in the order of their names. */
     private Stream<WireRecord> sharedRecords(TopicPath recorder) throws InterruptedException {
-        return requester
-                .request("recorder " + recorder, responseTopic -> process.messages()
-                        .publishCommand(recorder.control(), "share", responseTopic, 0, SHARED_ITEMS))
-                .stream()
+        return ask(Request.of(recorder, "share", Request.RESPONSE_TOPIC, 0, SHARED_ITEMS)
+                        .onControl())
                 .map(SExpression::arguments)
                 .filter(item -> item.size() == 2 && String.valueOf(item.get(0)).startsWith(SHARED_ITEMS + '.'))
                 .map(item -> WireRecord.of(
                         item.get(0).toString().substring(SHARED_ITEMS.length() + 1),
                         String.valueOf(item.get(1)).replace('\u00a0', ' ')))
                 .sorted(Comparator.comparing(WireRecord::line));
+    }
+
+    private Stream<SExpression> ask(Request request) throws InterruptedException {
+        return Answer.of(client.request(request.withLimits(MOST_ITEMS, MOST_BYTES))).stream();
     }
 }

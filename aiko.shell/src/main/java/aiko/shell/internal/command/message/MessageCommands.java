@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command.message;
 
+import aiko.client.AikoClient;
+import aiko.client.Request;
 import aiko.event.Handle;
 import aiko.message.Delivery;
 import aiko.message.Message;
@@ -10,13 +12,15 @@ import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressions;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
+import aiko.shell.internal.argument.TimeoutArgument;
+import aiko.shell.internal.argument.ValueArgument;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
-import aiko.shell.internal.request.Requester;
+import aiko.shell.internal.request.Answer;
 import aiko.shell.internal.request.ServerConnection;
+import aiko.shell.internal.request.ServiceArgument;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandProcessor;
@@ -41,22 +45,29 @@ public class MessageCommands {
     private static final String UNLIMITED = "0";
     private static final int NO_COUNT = Integer.MAX_VALUE;
 
+    /** Limits of an answer. */
+    private static final int MOST_ITEMS = 1_000_000;
+
+    private static final int MOST_BYTES = 32 << 20;
+
+    private final AikoClient client;
     private final AikoProcess process;
-    private final Requester requester;
     private final ServiceArgument services;
 
     @Activate
-    public MessageCommands(@Reference AikoProcess process) {
-        this.process = process;
-        requester = new Requester(process);
-        services = new ServiceArgument(process);
+    public MessageCommands(@Reference AikoClient client) {
+        this.client = client;
+        process = client.process();
+        services = new ServiceArgument(client);
     }
 
     /** {@code aiko:call}. */
     @Descriptor("Send a command to a service: publish (COMMAND ARGUMENT…) on its in topic")
     public void call(
             CommandSession session,
-            @Descriptor("SERVICE COMMAND ARGUMENT…: the service is a topic path, an id in this process, or a name")
+            @Descriptor("SERVICE COMMAND ARGUMENT…: the service is a topic path, an id in this process, or a name;\n"
+                            + "                     an argument is text, a list '(a b)', a dictionary '(key: value)' or\n"
+                            + "                     0: for none; in double quotes, '\"(a b)\"', it is text")
                     String... arguments)
             throws InterruptedException {
         if (Help.wantedBeforeText(session, MessageCommands.class, "call", arguments)) {
@@ -65,18 +76,24 @@ public class MessageCommands {
         if (arguments.length < 2) {
             throw Help.usage(MessageCommands.class, "call", "expected a service and a command");
         }
-        String topic = services.find(arguments[0]).in();
-        Object[] parameters = Arrays.copyOfRange(arguments, 2, arguments.length, Object[].class);
+        TopicPath service = services.find(arguments[0]);
+        Object[] values = ValueArgument.parseAll(arguments, 2);
         ServerConnection.require(process);
-        process.messages().publishCommand(topic, arguments[1], parameters);
-        Output.of(session).line(topic + ' ' + SExpressions.generate(arguments[1], parameters));
+        client.command(service, arguments[1], values);
+        Output.of(session).line(service.in() + ' ' + SExpressions.generate(arguments[1], values));
     }
 
     /** {@code aiko:request}. */
     @Descriptor(
             "Send a request to a service and print the answer: publish (COMMAND RESPONSE_TOPIC ARGUMENT…) on its in topic")
     public void request(
-            CommandSession session, @Descriptor("SERVICE COMMAND ARGUMENT…: as in aiko:call") String... arguments)
+            CommandSession session,
+            @Descriptor("wait for the answer for this number of seconds; default " + TimeoutArgument.DEFAULT)
+                    @Parameter(
+                            names = {"--timeout"},
+                            absentValue = TimeoutArgument.DEFAULT)
+                    double timeout,
+            @Descriptor("SERVICE COMMAND ARGUMENT…: as in aiko:call") String... arguments)
             throws InterruptedException {
         if (Help.wantedBeforeText(session, MessageCommands.class, "request", arguments)) {
             return;
@@ -84,19 +101,21 @@ public class MessageCommands {
         if (arguments.length < 2) {
             throw Help.usage(MessageCommands.class, "request", "expected a service and a command");
         }
-        TopicPath service = services.find(arguments[0]);
-        ServerConnection.require(process);
-        List<SExpression> items = requester.request("service " + service, responseTopic -> {
-            var parameters = new Object[arguments.length - 1];
-            parameters[0] = responseTopic;
-            System.arraycopy(arguments, 2, parameters, 1, arguments.length - 2);
-            process.messages().publishCommand(service.in(), arguments[1], parameters);
-        });
-        for (SExpression item : items) {
-            List<Object> content = item.arguments();
-            boolean isText = item.name().equals("response") && content.size() == 1 && content.get(0) instanceof String;
-            Output.of(session).line(isText ? (String) content.get(0) : SExpressions.generate(item));
+        if (!TimeoutArgument.isValid(timeout)) {
+            throw Help.usage(MessageCommands.class, "request", TimeoutArgument.RANGE);
         }
+        Request request = Request.of(services.find(arguments[0]), arguments[1], ValueArgument.parseAll(arguments, 2))
+                .withTimeLimit(TimeoutArgument.of(timeout))
+                .withLimits(MOST_ITEMS, MOST_BYTES);
+        Output.of(session)
+                .lines(Answer.of(client.request(request)).stream()
+                        .map(MessageCommands::item)
+                        .toList());
+    }
+
+    /** The fields of a response, or the whole item if it is something else. */
+    private static String item(SExpression item) {
+        return item.name().equals("response") ? ValueArgument.formatAll(item.arguments()) : SExpressions.generate(item);
     }
 
     /** {@code aiko:publish}. */

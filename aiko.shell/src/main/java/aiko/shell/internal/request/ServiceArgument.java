@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.shell.internal.command.message;
+package aiko.shell.internal.request;
 
+import aiko.client.AikoClient;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
 import aiko.shell.internal.output.CommandException;
-import aiko.shell.internal.request.DirectoryQueries;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** A service of the namespace as people name it: by topic path, by its id in this process, or by name. */
-final class ServiceArgument {
+public final class ServiceArgument {
     private final AikoProcess process;
     private final DirectoryQueries queries;
 
-    ServiceArgument(AikoProcess process) {
-        this.process = process;
-        queries = new DirectoryQueries(process);
+    public ServiceArgument(AikoClient client) {
+        process = client.process();
+        queries = new DirectoryQueries(client);
     }
 
     /** @throws CommandException if there is none, or there are several of that name */
-    TopicPath find(String text) throws InterruptedException {
+    public TopicPath find(String text) throws InterruptedException {
         if (text.indexOf('/') >= 0) {
             try {
                 return TopicPath.parse(text);
@@ -42,8 +42,7 @@ final class ServiceArgument {
     }
 
     private TopicPath named(String name) throws InterruptedException {
-        List<ServiceDetails> found = queries.services(
-                new ServiceFilter(name, ServiceFilter.ANY, ServiceFilter.ANY, ServiceFilter.ANY, List.of()));
+        List<ServiceDetails> found = queries.services(ServiceFilter.named(name));
         if (found.isEmpty()) {
             throw new CommandException("service \"" + name + "\" not found; aiko:services lists all services");
         }

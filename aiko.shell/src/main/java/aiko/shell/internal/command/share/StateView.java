@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.command.share;
+
+import aiko.event.Handle;
+import aiko.process.AikoProcess;
+import aiko.process.TopicPath;
+import aiko.share.ItemCommand;
+import aiko.share.SharedStateFollower;
+import aiko.share.SharedStates;
+import aiko.shell.internal.argument.ValueArgument;
+import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.output.Output;
+import aiko.shell.internal.output.Table;
+import aiko.shell.internal.output.Tail;
+import aiko.shell.internal.request.SharedItems;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+/** The shared state of a service, or an item of it, as a command shows it. Never on an event loop. */
+final class StateView implements AutoCloseable {
+    private final AikoProcess process;
+    private final TopicPath service;
+    private final String item;
+    private final Duration timeout;
+    private final Output out;
+    private final SharedStateFollower state;
+    /** The items that were printed last. */
+    private Map<String, Object> printed = Map.of();
+
+    /**
+     * Returns when all items are known.
+     *
+     * @param item empty for all items
+     * @throws CommandException if the service does not answer
+     */
+    StateView(
+            AikoProcess process,
+            SharedStates sharedStates,
+            TopicPath service,
+            String item,
+            Duration timeout,
+            Output out)
+            throws InterruptedException {
+        this.process = process;
+        this.service = service;
+        this.item = item;
+        this.timeout = timeout;
+        this.out = out;
+        state = SharedItems.follow(sharedStates, process, service, item.isEmpty() ? List.of() : List.of(item), timeout);
+    }
+
+    /** Sets the item, and returns when the service has changed it. */
+    void set(Object value) throws InterruptedException {
+        var isKnown = new CompletableFuture<Void>();
+        var changed = new CompletableFuture<Void>();
+        // The first events are the items as they are.
+        Handle listener = state.addListener((command, name, now) -> {
+            if (isKnown.isDone() && (name.equals(item) || isBelow(name, item))) {
+                changed.complete(null);
+            }
+        });
+        process.eventLoop().execute(() -> {
+            isKnown.complete(null);
+            process.messages().publishCommand(service.control(), ItemCommand.UPDATE.wireName(), item, value);
+        });
+        try {
+            SharedItems.await(
+                    changed,
+                    timeout,
+                    "service " + service + " did not set item \"" + item + "\" within " + SharedItems.seconds(timeout));
+        } finally {
+            listener.cancel();
+        }
+    }
+
+    /** @param mayBeMissing whether it is no failure if there is no such item */
+    void print(boolean mayBeMissing) {
+        printed = new TreeMap<>(state.items());
+        Optional<Object> value = item.isEmpty() ? Optional.empty() : state.get(item);
+        if (printed.containsKey(item)) {
+            out.line(ValueArgument.format(value.orElse(null)));
+        } else if (item.isEmpty() || !printed.isEmpty() || mayBeMissing) {
+            var table = new Table("ITEM", "VALUE");
+            printed.forEach((name, each) -> table.add(name, ValueArgument.format(each)));
+            out.table(table, "no items found");
+        } else {
+            throw new CommandException(
+                    "service " + service + " has no item \"" + item + "\"; aiko:share " + service + " lists all items");
+        }
+        out.flush();
+    }
+
+    /** Prints each change. */
+    void follow(double seconds) throws InterruptedException {
+        var changes = new Tail<String>(out, "changes");
+        Handle listener = state.addListener(
+                (command, name, value) -> changed(name, command, value).ifPresent(changes::add));
+        try {
+            changes.print(
+                    change -> {
+                        out.line(change);
+                        out.flush();
+                    },
+                    seconds,
+                    () -> {});
+        } finally {
+            listener.cancel();
+        }
+    }
+
+    /** On the event loop: the line for a change, unless the item was printed like this. */
+    private Optional<String> changed(String name, ItemCommand command, Optional<Object> value) {
+        boolean wasKnown = printed.keySet().stream().anyMatch(known -> known.equals(name) || isBelow(known, name));
+        if (command == ItemCommand.REMOVE) {
+            printed.keySet().removeIf(known -> known.equals(name) || isBelow(known, name));
+            return Optional.of("- " + name);
+        }
+        Object before = printed.put(name, value.orElse(null));
+        if (wasKnown && command == ItemCommand.ADD && Objects.equals(before, value.orElse(null))) {
+            return Optional.empty();
+        }
+        return Optional.of((wasKnown ? "~ " : "+ ") + name + "  " + ValueArgument.format(value.orElse(null)));
+    }
+
+    private static boolean isBelow(String name, String above) {
+        return name.startsWith(above + '.');
+    }
+
+    @Override
+    public void close() {
+        state.cancel();
+    }
+}
