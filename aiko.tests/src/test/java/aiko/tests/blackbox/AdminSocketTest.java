@@ -121,8 +121,8 @@ class AdminSocketTest {
         await().atMost(Duration.ofSeconds(20)).untilAsserted(this::assertOwnerGetsIn);
         Files.delete(socket);
         await().atMost(Duration.ofSeconds(20)).untilAsserted(this::assertOwnerGetsIn);
-        assertThat(container.output().lines().filter(line -> line.contains("was removed or replaced; listening again")))
-                .hasSize(2);
+        // The second line is the same as the first, and counted as a repetition.
+        assertThat(container.output()).contains(socket + " was removed or replaced; listening again");
 
         Files.delete(data.resolve("lock"));
         var second = container.client("run");

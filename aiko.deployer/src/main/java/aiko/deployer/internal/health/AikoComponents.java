@@ -24,6 +24,10 @@ import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 public final class AikoComponents {
     static final String NAME = AikoConstants.SERVICE_NAME;
 
+    /** As for a moment between the activation of a component and the addition of its service. */
+    static final String NOT_AT_PRESENT =
+            "is not an Aiko service at present: it could not be obtained, or was removed after a failure; see the log";
+
     private static final String PREFIX = "aiko.";
     private static final String TARGET = AikoConstants.SERVICE_TARGET;
     private static final String PACKAGE = "osgi.wiring.package";
@@ -87,7 +91,7 @@ public final class AikoComponents {
         }
         Object target = configuration.properties.get(TARGET);
         return target == null || target.toString().isBlank()
-                ? "is not an Aiko service at present: it could not be obtained, or was removed after a failure; see the log"
+                ? NOT_AT_PRESENT
                 : "is not an Aiko service: no process matches its " + TARGET + ' ' + target;
     }
 

@@ -86,7 +86,9 @@ public final class Components {
         ComponentDescriptionDTO component = configuration.description;
         String name = "its component " + component.name + ' ';
         String wrong = aiko.problem(bundle, configuration, contents);
-        if (wrong != null) {
+        if (AikoComponents.NOT_AT_PRESENT.equals(wrong)) {
+            found.brokenAtPresent(name + wrong);
+        } else if (wrong != null) {
             found.broken(name + wrong);
         } else if (configuration.state == ComponentConfigurationDTO.ACTIVE) {
             found.lives();

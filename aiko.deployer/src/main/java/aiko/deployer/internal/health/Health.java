@@ -10,10 +10,11 @@ import java.util.List;
  *
  * @param lives whether anything of it runs
  * @param isBroken whether something of it does not get well by itself
+ * @param mayPass whether what is broken may be so for a moment only, while a component begins
  * @param problems what does not run, and why
  * @param note what is odd though all of it runs, or empty
  */
-record Health(boolean lives, boolean isBroken, List<String> problems, String note) {
+record Health(boolean lives, boolean isBroken, boolean mayPass, List<String> problems, String note) {
     private static final int MOST_PROBLEMS = 3;
 
     /** Gathers what is found. */
@@ -21,6 +22,7 @@ record Health(boolean lives, boolean isBroken, List<String> problems, String not
         private final List<String> problems = new ArrayList<>();
         private boolean lives;
         private boolean isBroken;
+        private boolean isBrokenForGood;
         private String note = "";
 
         void lives() {
@@ -36,12 +38,17 @@ record Health(boolean lives, boolean isBroken, List<String> problems, String not
         }
 
         void broken(String problem) {
+            isBrokenForGood = true;
+            brokenAtPresent(problem);
+        }
+
+        void brokenAtPresent(String problem) {
             isBroken = true;
             problems.add(problem);
         }
 
         Health build() {
-            return new Health(lives, isBroken, List.copyOf(problems), note);
+            return new Health(lives, isBroken, isBroken && !isBrokenForGood, List.copyOf(problems), note);
         }
     }
 

@@ -250,7 +250,7 @@ public final class Supervisor {
                 charge.said = "";
             }
         }
-        if (!charge.isSettled() && (isLongSo || health.isBroken())) {
+        if (!charge.isSettled() && (isLongSo || health.isBroken() && !health.mayPass())) {
             charge.said = charge.seen;
             charge.isSaidToRun = true;
             charge.isSaidToLack = !health.isWell();

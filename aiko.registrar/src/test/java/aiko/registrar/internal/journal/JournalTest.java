@@ -110,7 +110,7 @@ class JournalTest {
 
     @Test
     void the_file_does_not_grow_with_what_came_and_went() throws IOException {
-        int turns = 20_000;
+        int turns = 10_000;
         try (Journal journal = open()) {
             journal.added(add("aiko/h/1/1", "stays"), 1);
             for (int i = 2; i < turns; i++) {
