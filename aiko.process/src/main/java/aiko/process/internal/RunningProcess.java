@@ -26,8 +26,6 @@ import aiko.process.internal.state.StateKeeper;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.Hashtable;
-import java.util.List;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
