@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * MemoryLimits of the memory that clients can make the server use.
+ * Limits of the memory that clients can make the server use.
  */
 package aiko.broker.internal.memory;
