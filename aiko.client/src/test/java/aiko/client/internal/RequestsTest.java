@@ -98,6 +98,19 @@ class RequestsTest {
     }
 
     @Test
+    void a_request_for_which_the_outbox_has_no_room_ends_at_once() {
+        client.request(Request.of(LAMP, "first"));
+        run(10);
+        process.isOutboxFull = true;
+        CompletionStage<?> refused = client.request(Request.of(LAMP, "second"));
+        run(1);
+        assertThat(reason(refused)).isEqualTo(Reason.TOO_MANY_REQUESTS);
+        assertThat(message(refused)).contains("queued for the MQTT server");
+        assertThat(published).hasSize(1);
+        assertThat(client.statistics().underWay()).isEqualTo(1);
+    }
+
+    @Test
     void the_response_topic_has_its_place_among_the_arguments() {
         client.request(
                 Request.of(LAMP, "share", "x", Request.RESPONSE_TOPIC, null, 0).onControl());

@@ -4,6 +4,7 @@ package aiko.client.internal.remote;
 import aiko.client.AikoClient;
 import aiko.client.ServiceFollower;
 import aiko.client.ServiceListener;
+import aiko.event.EventLoop;
 import aiko.process.AikoConstants;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
@@ -42,6 +43,7 @@ final class BundleImports {
 
     private final BundleContext context;
     private final AikoClient client;
+    private final EventLoop eventLoop;
     private final String process;
     private final Surroundings surroundings;
     private final Logger logger;
@@ -71,13 +73,16 @@ final class BundleImports {
     BundleImports(BundleContext context, AikoClient client, String process, Surroundings surroundings, Logger logger) {
         this.context = context;
         this.client = client;
+        // For a bundle that was uninstalled meanwhile, the process would begin another one.
+        eventLoop = client.process().eventLoop();
         this.process = process;
         this.surroundings = surroundings;
         this.logger = logger;
     }
 
-    AikoClient client() {
-        return client;
+    /** The event loop of the bundle. */
+    EventLoop eventLoop() {
+        return eventLoop;
     }
 
     /** Any thread: the process has ended. */

@@ -3,12 +3,12 @@ package aiko.client.internal.remote;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
 import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
@@ -19,23 +19,17 @@ import org.osgi.framework.hooks.service.ListenerHook.ListenerInfo;
  */
 final class ImportVisibility implements FindHook, EventListenerHook {
     private final BundleContext context;
-    private ServiceRegistration<?> registration;
+    private final AtomicBoolean isBegun = new AtomicBoolean();
 
     ImportVisibility(BundleContext context) {
         this.context = context;
     }
 
-    synchronized void begin() {
-        if (registration == null) {
-            registration = context.registerService(
+    /** Any thread. The hooks stay until the bundle stops. */
+    void begin() {
+        if (isBegun.compareAndSet(false, true)) {
+            context.registerService(
                     new String[] {FindHook.class.getName(), EventListenerHook.class.getName()}, this, null);
-        }
-    }
-
-    synchronized void end() {
-        if (registration != null) {
-            registration.unregister();
-            registration = null;
         }
     }
 

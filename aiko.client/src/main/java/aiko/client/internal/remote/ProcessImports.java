@@ -104,7 +104,7 @@ final class ProcessImports {
         wanted.forEach((bundle, its) -> {
             BundleImports imports = bundles.computeIfAbsent(bundle, this::begin);
             if (imports != null) {
-                execute(loop(imports), () -> imports.wish(its));
+                execute(imports.eventLoop(), () -> imports.wish(its));
             }
         });
     }
@@ -120,7 +120,7 @@ final class ProcessImports {
     }
 
     private void end(BundleContext bundle, BundleImports imports) {
-        execute(loop(imports), () -> {
+        execute(imports.eventLoop(), () -> {
             imports.wish(Set.of());
             execute(eventLoop, () -> release(bundle));
         });
@@ -132,10 +132,6 @@ final class ProcessImports {
         } catch (IllegalStateException stopped) {
             // the framework has released its services
         }
-    }
-
-    private static EventLoop loop(BundleImports imports) {
-        return imports.client().process().eventLoop();
     }
 
     private static boolean execute(EventLoop loop, Runnable task) {
