@@ -2,14 +2,19 @@
 package aiko.tests;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import aiko.client.AikoClient;
+import aiko.client.RemoteService;
+import aiko.client.Request;
+import aiko.client.RequestException;
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
 import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
+import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
 import aiko.sexpression.SExpressions;
 import aiko.tests.swap.Controller;
@@ -20,11 +25,13 @@ import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +46,8 @@ import org.osgi.test.common.annotation.InjectBundleContext;
 import org.osgi.test.common.annotation.InjectService;
 import org.osgi.test.junit5.context.BundleContextExtension;
 import org.osgi.test.junit5.service.ServiceExtension;
+import org.osgi.util.promise.Promise;
+import org.osgi.util.promise.Promises;
 import org.osgi.util.tracker.ServiceTracker;
 
 /** Services of other processes as OSGi services, for the bundles whose filters ask for them. */
@@ -274,6 +283,135 @@ class RemoteServiceTest {
                 .containsExactly(1, 0, 0, 0, 0);
         any.close();
         await().until(() -> plain.size() == 0);
+    }
+
+    /** Results of all kinds; the interface has no protocol of its own. */
+    public interface Library {
+        Promise<String> title(int number);
+
+        CompletionStage<Stream<Integer>> pages();
+
+        Stream<String> words(String text);
+
+        byte[] cover(byte[] like);
+
+        void order(int number);
+    }
+
+    private final class Books implements Library {
+        @Override
+        public Promise<String> title(int number) {
+            return number < 0
+                    ? Promises.failed(new IllegalArgumentException("no such book"))
+                    : Promises.resolved("book " + number);
+        }
+
+        @Override
+        public CompletionStage<Stream<Integer>> pages() {
+            return CompletableFuture.completedStage(Stream.of(3, 1, 2));
+        }
+
+        @Override
+        public Stream<String> words(String text) {
+            return text.isEmpty() ? Stream.generate(() -> "x") : Stream.of(text.split(" "));
+        }
+
+        @Override
+        public byte[] cover(byte[] like) {
+            return like;
+        }
+
+        @Override
+        public void order(int number) {
+            said.add("order " + number);
+        }
+    }
+
+    @Test
+    void a_plain_OSGi_service_is_exported_with_the_protocol_of_its_interface() throws Exception {
+        var registration = context.registerService(
+                Library.class,
+                new Books(),
+                new Hashtable<>(Map.of("service.exported.interfaces", "*", "aiko.mqtt.name", "books")));
+        open.add(registration::unregister);
+        var secret = context.registerService(
+                Runnable.class,
+                () -> {},
+                new Hashtable<>(
+                        Map.of("service.exported.interfaces", "*", "service.exported.intents", "osgi.private")));
+        open.add(secret::unregister);
+        HostedService books = second.services().stream()
+                .filter(service -> service.definition().name().equals("books"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(books.definition().protocol()).isEqualTo(Library.class.getName() + ":0");
+        assertThat(second.services())
+                .noneMatch(service -> service.definition().name().equals("runnable"));
+        // In its own framework, the service itself is used.
+        ServiceTracker<Library, Library> tracker = tracker(Library.class, "(service.imported=*)");
+        HostedService others = second.addService(
+                ServiceDefinition.named("others")
+                        .withProtocol(Library.class.getName() + ":0")
+                        .withTags("osgi.framework=elsewhere"),
+                Library.class,
+                new Books());
+        open.add(others::remove);
+        await().until(() -> tracker.size() == 1);
+        assertThat(tracker.getServiceReference().getProperty("endpoint.framework.uuid"))
+                .isEqualTo("elsewhere");
+        assertThat(tracker.getServiceReference().getProperty("aiko.name")).isEqualTo("others");
+    }
+
+    @Test
+    void promises_streams_and_bytes_are_results() throws Exception {
+        HostedService books = second.addService(ServiceDefinition.named("books"), Library.class, new Books());
+        open.add(books::remove);
+        Library library = client.proxy(books.topicPath(), Library.class);
+
+        assertThat(library.title(7).getValue()).isEqualTo("book 7");
+        assertThat(library.title(-1).getFailure()).hasMessageEndingWith("no such book");
+        assertThat(result(library.pages())).containsExactly(3, 1, 2);
+        assertThat(library.words("two words")).containsExactly("two", "words");
+        assertThatThrownBy(() -> library.words("")).hasMessageContaining("more than 10000 elements");
+        byte[] bytes = {0, -1, 1, 127};
+        assertThat(library.cover(bytes)).isEqualTo(bytes);
+        assertThat(library.cover(new byte[0])).isEmpty();
+        assertThat(String.valueOf(result(client.request(Request.of(books.topicPath(), "cover", "AP8Bfw==")))
+                        .get(0)))
+                .contains("AP8Bfw==");
+    }
+
+    @Test
+    void a_proxy_of_a_filter_follows_its_service_to_another_process_with_its_calls_in_order() throws Exception {
+        RemoteService<Library> books = client.proxy(ServiceFilter.named("remote-books"), Library.class);
+        open.add(books::cancel);
+        Library library = books.service();
+        library.order(1);
+        Promise<String> early = library.title(1);
+        library.order(2);
+        assertThat(books.details()).isEmpty();
+
+        HostedService there = second.addService(ServiceDefinition.named("remote-books"), Library.class, new Books());
+        assertThat(early.getValue()).isEqualTo("book 1");
+        assertThat(books.details()).contains(there.details());
+        await().untilAsserted(() -> assertThat(said).containsExactly("order 1", "order 2"));
+
+        HostedService here = process.addService(ServiceDefinition.named("remote-books"), Library.class, new Books());
+        open.add(here::remove);
+        there.remove();
+        await().until(() -> books.details().equals(Optional.of(here.details())));
+        for (int i = 3; i < 50; i++) {
+            library.order(i);
+        }
+        assertThat(library.title(2).getValue()).isEqualTo("book 2");
+        await().untilAsserted(() -> assertThat(said)
+                .isEqualTo(IntStream.range(1, 50).mapToObj(i -> "order " + i).toList()));
+
+        RemoteService<Library> nowhere = client.proxy(ServiceFilter.named("remote-nowhere"), Library.class);
+        open.add(nowhere::cancel);
+        Promise<String> never = nowhere.service().title(1);
+        assertThat(((RequestException) never.getFailure()).reason()).isEqualTo(RequestException.Reason.NO_SERVICE);
     }
 
     @Test

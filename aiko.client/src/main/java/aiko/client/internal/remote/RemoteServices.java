@@ -27,8 +27,8 @@ import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
 /**
- * Imports the services of other processes that bundles ask for: the framework reports each service listener with its filter, of a
- * {@code @Reference} too. Imports nothing that no filter names.
+ * Imports the services of other processes that bundles ask for, and exports OSGi services. The framework reports each service
+ * listener with its filter, of a {@code @Reference} too; nothing is imported that no filter names.
  */
 @Component(
         service = {},
@@ -40,6 +40,7 @@ public class RemoteServices implements ListenerHook, BundleImports.Surroundings 
     private final String frameworkTag;
     private final Map<ServiceReference<AikoClient>, ProcessImports> imports = new ConcurrentHashMap<>();
     private final Map<ServiceReference<AikoProcess>, Optional<AikoProcess>> processes = new ConcurrentHashMap<>();
+    private final Map<ServiceReference<AikoProcess>, Exports> exports = new ConcurrentHashMap<>();
     private final ServiceRegistration<?> hook;
 
     /** Guarded by itself. */
@@ -59,6 +60,7 @@ public class RemoteServices implements ListenerHook, BundleImports.Surroundings 
     void deactivate() {
         hook.unregister();
         imports.values().forEach(ProcessImports::close);
+        exports.values().forEach(Exports::close);
     }
 
     /** For Declarative Services. */
@@ -86,10 +88,17 @@ public class RemoteServices implements ListenerHook, BundleImports.Surroundings 
             service = AikoProcess.class)
     void addProcess(ServiceReference<AikoProcess> process) {
         processes.put(process, Optional.empty());
+        var ofProcess = new Exports(context, process, frameworkTag, logger);
+        exports.put(process, ofProcess);
+        ofProcess.open();
     }
 
     void removeProcess(ServiceReference<AikoProcess> process) {
         processes.remove(process);
+        Exports ended = exports.remove(process);
+        if (ended != null) {
+            ended.close();
+        }
     }
 
     @Override
