@@ -3,7 +3,6 @@ package aiko.sexpression;
 
 import aiko.threading.AnyThread;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,8 +77,7 @@ public final class SExpressions {
 
     /** The same as UTF-8 bytes. */
     public static byte[] generateBytes(String command, @Nullable Object... parameters) {
-        var elements = Arrays.asList(parameters == null ? new Object[] {null} : parameters);
-        return generateBytes(new SExpression(command, elements));
+        return new SExpressionWriter().expression(command, parameters).toByteArray();
     }
 
     /**

@@ -23,8 +23,9 @@ final class ResponseTopics {
     private byte[] store = {};
     private int used;
 
-    ResponseTopics(TopicPath process) {
-        prefix = process.withServiceId(0) + "/client/";
+    /** @param kind a level that tells these topics from others of the process */
+    ResponseTopics(TopicPath process, String kind) {
+        prefix = process.withServiceId(0) + "/" + kind + '/';
     }
 
     String filter() {
