@@ -55,9 +55,8 @@ public final class ClientBenchmark {
                 var measurement =
                         new CallsMeasurement(server, options.get("--rounds"), results);
                 measurement.commands(List.of(client, paho, sockets), options.get("--calls"));
-                var all = List.of(client, paho, pahoWithTwo, sockets);
-                measurement.requests(all, options.get("--requests"));
-                measurement.underWay(all, options.get("--under-way"), options.get("--requests") * 10);
+                measurement.requests(List.of(client, paho, pahoWithTwo, sockets), options.get("--requests"));
+                measurement.underWay(List.of(client, paho, sockets), options.get("--under-way"), options.get("--requests") * 10);
                 new LocalCalls(client.hosted(), results).run(options.get("--rounds"));
             } finally {
                 peer.destroy();
