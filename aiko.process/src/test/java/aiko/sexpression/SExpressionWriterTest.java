@@ -45,13 +45,26 @@ class SExpressionWriterTest {
     @Test
     void an_expression_is_written_as_it_is_generated() {
         Object[] parameters = {
-            "a b", null, "", 7, -8L, (short) 9, (byte) -1, 2.5, 1.5f, true, 'x', List.of(1, "("), Map.of(3, 4), new int[] {5}
+            "a b",
+            null,
+            "",
+            7,
+            -8L,
+            (short) 9,
+            (byte) -1,
+            2.5,
+            1.5f,
+            true,
+            'x',
+            List.of(1, "("),
+            Map.of(3, 4),
+            new int[] {5}
         };
 
         writer.expression("two words", parameters);
 
         assertThat(writer.toByteArray()).isEqualTo(SExpressions.generateBytes("two words", parameters));
-        assertThat(written()).isEqualTo("(9:two words 3:a b 0: \"\" 7 -8 9 -1 2.5 1.5 True x (1 1:() (3: 4) (5))");
+        assertThat(written()).isEqualTo("(9:two words 3:a b 0: \"\" 7 -8 9 -1 2.5 1.5 True x (1 1:() (2:3: 4) (5))");
         assertThat(new String(writer.reset().expression("c", (Object[]) null).toByteArray(), StandardCharsets.UTF_8))
                 .isEqualTo("(c 0:)");
     }

@@ -160,16 +160,6 @@ final class BundleProcess implements ManagedProcess {
     }
 
     @Override
-    public EventLoop ownEventLoop() {
-        return core.eventLoop();
-    }
-
-    @Override
-    public Messages ownMessages() {
-        return core.messages();
-    }
-
-    @Override
     public List<EventLoopReport> eventLoops() {
         return watch.reports();
     }

@@ -43,6 +43,7 @@ public final class FollowedTarget implements Target, ServiceListener {
     private ServiceDetails current;
     /** Its topic for commands; null if it is not known yet. */
     private String in;
+
     private boolean isSending;
     private boolean isClosed;
     private boolean isLossReported;

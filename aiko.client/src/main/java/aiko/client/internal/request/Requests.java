@@ -83,21 +83,10 @@ public final class Requests {
 
     /** @param process the process as this bundle gets it */
     public Requests(AikoProcess process) {
-        this(process, process.eventLoop(), process.messages(), "client");
-    }
-
-    /**
-     * Requests on another event loop than that of this bundle.
-     *
-     * @param eventLoop the event loop
-     * @param messages with handlers on the event loop
-     * @param kind the level that their response topics share
-     */
-    public Requests(AikoProcess process, EventLoop eventLoop, Messages messages, String kind) {
         this.process = process;
-        this.eventLoop = eventLoop;
-        this.messages = messages;
-        topics = new ResponseTopics(process.topicPath(), kind);
+        eventLoop = process.eventLoop();
+        messages = process.messages();
+        topics = new ResponseTopics(process.topicPath());
         removals = new RemovalWatch(messages, this::serviceRemoved);
         isConnected = process.connectionState().isAtLeast(ConnectionState.TRANSPORT);
     }

@@ -23,9 +23,8 @@ final class ResponseTopics {
     private byte[] store = {};
     private int used;
 
-    /** @param kind a level that tells these topics from others of the process */
-    ResponseTopics(TopicPath process, String kind) {
-        prefix = process.withServiceId(0) + "/" + kind + '/';
+    ResponseTopics(TopicPath process) {
+        prefix = process.withServiceId(0) + "/client/";
     }
 
     String filter() {

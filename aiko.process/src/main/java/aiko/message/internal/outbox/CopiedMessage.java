@@ -50,7 +50,6 @@ final class CopiedMessage implements Sender.Item {
 
     /** The same message for a sender that has to keep it. It takes over the room of this one. */
     Outgoing toKeep(Sender sender) {
-        return new Outgoing(
-                sender, topic, Arrays.copyOf(payload, length), Delivery.AT_MOST_ONCE, false, connection);
+        return new Outgoing(sender, topic, Arrays.copyOf(payload, length), Delivery.AT_MOST_ONCE, false, connection);
     }
 }

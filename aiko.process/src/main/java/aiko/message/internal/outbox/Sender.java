@@ -146,8 +146,7 @@ public final class Sender {
             return false;
         }
         if (payload.size() > CopiedMessages.MAX_BYTES) {
-            queue.offer(new Outgoing(
-                    this, topic, payload.toByteArray(), Delivery.AT_MOST_ONCE, false, now.number()));
+            queue.offer(new Outgoing(this, topic, payload.toByteArray(), Delivery.AT_MOST_ONCE, false, now.number()));
         } else {
             CopiedMessage copy = copies.take();
             copy.fill(topic, payload, now.number());

@@ -158,9 +158,7 @@ public final class PahoTransport implements Transport {
     public boolean publishCopy(String topic, byte[] bytes, int length) {
         OutgoingPackets direct = packets;
         try {
-            return direct != null
-                    && PahoText.isAcceptable(topic)
-                    && direct.publish(topic, bytes, length, false);
+            return direct != null && PahoText.isAcceptable(topic) && direct.publish(topic, bytes, length, false);
         } catch (IOException lost) {
             failWriting(lost);
             return false;
