@@ -19,7 +19,6 @@ import aiko.client.internal.request.Receiver;
 import aiko.client.internal.request.Requests;
 import aiko.client.internal.request.StreamedAnswer;
 import aiko.event.Handle;
-import aiko.message.Messages;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
@@ -41,7 +40,6 @@ import org.osgi.service.log.Logger;
 /** The client of one bundle. Its requests and followers use the event loop of the bundle, and end with it. */
 final class BundleClient implements ProxyClient {
     private final AikoProcess process;
-    private final Messages messages;
     private final ProcessClient shared;
     private final ValueConversion conversion;
     private final Logger logger;
@@ -53,7 +51,6 @@ final class BundleClient implements ProxyClient {
     /** @param process the process as the calling bundle gets it */
     BundleClient(AikoProcess process, ProcessClient shared, ValueConversion conversion, Logger logger) {
         this.process = process;
-        messages = process.messages();
         this.shared = shared;
         this.conversion = conversion;
         this.logger = logger;
@@ -66,12 +63,12 @@ final class BundleClient implements ProxyClient {
 
     @Override
     public void command(TopicPath service, String command, Object... arguments) {
-        messages.publishCommand(service.in(), command, arguments);
+        publish(service.in(), command, arguments);
     }
 
     @Override
     public void publish(String topic, String command, Object[] arguments) {
-        messages.publishCommand(topic, command, arguments);
+        shared.requests().publish(topic, command, arguments);
     }
 
     @Override

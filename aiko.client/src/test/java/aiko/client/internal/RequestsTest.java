@@ -133,6 +133,42 @@ class RequestsTest {
     }
 
     @Test
+    void a_command_does_not_overtake_a_request_that_waits_for_the_subscription() {
+        client.request(Request.of(LAMP, "a"));
+        client.command(LAMP, "b", 1);
+        run(1);
+        client.command(LAMP, "c");
+        client.request(Request.of(LAMP, "d"));
+        assertThat(published).isEmpty();
+        run(10);
+        client.command(LAMP, "e");
+
+        assertThat(published)
+                .containsExactly(
+                        "test/host/2/1/in (a R)",
+                        "test/host/2/1/in (b 1)",
+                        "test/host/2/1/in (c)",
+                        "test/host/2/1/in (d R)",
+                        "test/host/2/1/in (e)");
+        assertThat(client.statistics().underWay()).isEqualTo(2);
+
+        published.clear();
+        process.become(ConnectionState.BOOTSTRAP, Optional.empty());
+        run(1);
+        process.become(ConnectionState.TRANSPORT, Optional.empty());
+        run(1);
+        client.request(Request.of(LAMP, "f"));
+        client.command(LAMP, "lost");
+        process.become(ConnectionState.BOOTSTRAP, Optional.empty());
+        run(1);
+        client.command(LAMP, "lost");
+        run(10_000);
+        assertThat(published).isEmpty();
+        assertThat(client.statistics().underWay()).isZero();
+        assertThat(client.statistics().heldBytes()).isZero();
+    }
+
+    @Test
     void each_request_ends_by_its_own_time_limit_whoever_publishes_it() {
         var first = client.request(Request.of(LAMP, "a"));
         run(100);

@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 /** A client as proxies use it. */
 public interface ProxyClient extends AikoClient {
     /**
-     * Publishes a command, see {@code Messages.publishCommand}.
+     * Publishes a command like {@link #command}.
      *
      * @param topic for commands to the service
      */

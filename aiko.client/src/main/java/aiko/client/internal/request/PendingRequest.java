@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.client.internal.request;
 
+import aiko.client.Request;
 import aiko.client.RequestException;
 import aiko.client.RequestException.Reason;
 import aiko.event.Handle;
@@ -52,6 +53,15 @@ final class PendingRequest {
         this.receiver = receiver;
         progress = new AnswerProgress(items);
         cost = COST_BYTES + payload.length;
+    }
+
+    /** A command that waits to be published behind requests; it has no answer. */
+    static PendingRequest ofCommand(String topic, byte[] payload) {
+        return new PendingRequest(null, topic, null, null, payload, Duration.ZERO, Request.COUNTED, null);
+    }
+
+    boolean isCommand() {
+        return receiver == null;
     }
 
     /** The rest of its time limit. */

@@ -54,7 +54,7 @@ public final class Requests {
     private final RemovalWatch removals;
     private final Room room = new Room(Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / HEAP_FRACTION));
     private final AtomicInteger underWay = new AtomicInteger();
-    /** Requests that the event loop does not know yet, in order. */
+    /** Requests that the event loop does not know yet, in order, and commands that wait behind them. */
     private final Queue<PendingRequest> added = new ConcurrentLinkedQueue<>();
     /** Those of them, and of the unsent ones, that the event loop publishes. */
     private final AtomicInteger unpublished = new AtomicInteger();
@@ -145,6 +145,25 @@ public final class Requests {
         return new Sent(responseTopic, () -> onLoop(() -> cancel(pending), () -> {}));
     }
 
+    /**
+     * Any thread: publishes a command. While requests wait for the subscription, it waits behind them, so that the calls of a thread
+     * stay in order.
+     */
+    public void publish(String topic, String command, Object[] arguments) {
+        if (unpublished.get() == 0) {
+            messages.publishCommand(topic, command, arguments);
+            return;
+        }
+        var pending = PendingRequest.ofCommand(topic, SExpressions.generateBytes(command, arguments));
+        if (!admit(pending)) {
+            messages.publish(topic, pending.payload);
+            return;
+        }
+        unpublished.incrementAndGet();
+        added.add(pending);
+        onLoop(this::beginAdded, () -> added.remove(pending));
+    }
+
     private void add(PendingRequest pending) {
         // Otherwise it would overtake earlier requests of its thread.
         boolean isDirect = isReady && unpublished.get() == 0;
@@ -226,10 +245,22 @@ public final class Requests {
     private void beginAdded() {
         for (PendingRequest pending = added.poll(); pending != null; pending = added.poll()) {
             boolean isPublished = pending.payload == null;
-            begin(pending);
+            if (pending.isCommand()) {
+                beginCommand(pending);
+            } else {
+                begin(pending);
+            }
             if (!isPublished && (pending.payload == null || pending.ended)) {
                 unpublished.decrementAndGet();
             }
+        }
+    }
+
+    private void beginCommand(PendingRequest pending) {
+        if (isReady || unsent.isEmpty()) {
+            publish(pending);
+        } else {
+            unsent.add(pending);
         }
     }
 
@@ -299,7 +330,9 @@ public final class Requests {
     private void publish(PendingRequest pending) {
         boolean isQueued = messages.offer(pending.topic, pending.payload);
         pending.payload = null;
-        if (!isQueued) {
+        if (pending.isCommand()) {
+            release(pending);
+        } else if (!isQueued) {
             endUnqueued(pending);
         }
     }
@@ -411,8 +444,8 @@ public final class Requests {
         for (PendingRequest pending : List.copyOf(byTopic.values())) {
             end(pending, reason, cause);
         }
-        unpublished.addAndGet(-unsent.size());
-        unsent.clear();
+        // Commands: the queue for the server counts those that it drops.
+        publishUnsent();
     }
 
     /** A service was removed: requests to it end. */
