@@ -34,23 +34,28 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.osgi.service.log.Logger;
 
 /** The client of one bundle. Its requests and followers use the event loop of the bundle, and end with it. */
 final class BundleClient implements AikoClient {
     private final AikoProcess process;
-    private final ProcessClient shared;
+    private final Supplier<ProcessClient> firstUse;
     private final ValueConversion conversion;
     private final Logger logger;
     /** Requests, searches and followers, each with the task that ends it. */
     private final Map<Object, Runnable> open = new ConcurrentHashMap<>();
 
+    private volatile ProcessClient shared;
     private volatile boolean isClosed;
 
-    /** @param process the process as the calling bundle gets it */
-    BundleClient(AikoProcess process, ProcessClient shared, ValueConversion conversion, Logger logger) {
+    /**
+     * @param process the process as the calling bundle gets it
+     * @param firstUse the part that all clients share, created when one of them is used first
+     */
+    BundleClient(AikoProcess process, Supplier<ProcessClient> firstUse, ValueConversion conversion, Logger logger) {
         this.process = process;
-        this.shared = shared;
+        this.firstUse = firstUse;
         this.conversion = conversion;
         this.logger = logger;
     }
@@ -75,8 +80,8 @@ final class BundleClient implements AikoClient {
             items.completeExceptionally(closed(request.service()));
             return items;
         }
-        Requests.Sent sent = shared.requests()
-                .send(request, new CollectedAnswer(request, shared.requests().room(), this::onCallersLoop, items));
+        Requests.Sent sent = shared().requests()
+                .send(request, new CollectedAnswer(request, shared().requests().room(), this::onCallersLoop, items));
         keepUntilDone(items, sent.handle(), request.service());
         return items;
     }
@@ -84,7 +89,7 @@ final class BundleClient implements AikoClient {
     @Override
     public Handle request(Request request, ResponseListener listener) {
         Objects.requireNonNull(listener);
-        var answer = new StreamedAnswer(request, shared.requests().room(), this::onCallersLoop, listener, logger);
+        var answer = new StreamedAnswer(request, shared().requests().room(), this::onCallersLoop, listener, logger);
         if (isClosed) {
             answer.ended(Optional.of(closed(request.service())));
             return () -> {};
@@ -92,7 +97,7 @@ final class BundleClient implements AikoClient {
         var key = new Object();
         var released = new Releasing(answer, () -> open.remove(key));
         open.put(key, () -> {});
-        Requests.Sent sent = shared.requests().send(request, released);
+        Requests.Sent sent = shared().requests().send(request, released);
         open.computeIfPresent(key, (same, nothing) -> () -> {
             sent.handle().cancel();
             answer.ended(Optional.of(closed(request.service())));
@@ -128,7 +133,7 @@ final class BundleClient implements AikoClient {
     public CompletionStage<List<ServiceDetails>> find(ServiceFilter filter) {
         var services = new CompletableFuture<List<ServiceDetails>>();
         boolean begun = !isClosed
-                && shared.onLoop(() -> shared.directory().find(filter, new Directory.Found() {
+                && shared().onLoop(() -> shared().directory().find(filter, new Directory.Found() {
                     @Override
                     public void found(List<ServiceDetails> found) {
                         onCallersLoop(() -> services.complete(found));
@@ -155,11 +160,17 @@ final class BundleClient implements AikoClient {
                 this::onCallersLoop,
                 cancelled -> {
                     open.remove(cancelled);
-                    shared.onLoop(() -> shared.directory().unfollow(cancelled));
+                    if (shared != null) {
+                        shared.onLoop(() -> shared.directory().unfollow(cancelled));
+                    }
                 },
                 logger);
+        if (isClosed) {
+            follower.cancel();
+            return follower;
+        }
         open.put(follower, follower::cancel);
-        shared.onLoop(() -> shared.directory().follow(follower));
+        shared().onLoop(() -> shared().directory().follow(follower));
         endIfClosed(follower);
         return follower;
     }
@@ -209,7 +220,16 @@ final class BundleClient implements AikoClient {
 
     @Override
     public ClientStatistics statistics() {
-        return shared.statistics();
+        return shared().statistics();
+    }
+
+    private ProcessClient shared() {
+        ProcessClient known = shared;
+        if (known == null) {
+            known = firstUse.get();
+            shared = known;
+        }
+        return known;
     }
 
     /** The bundle has released the client. */

@@ -33,7 +33,7 @@ class RequestsTest {
     private static final Optional<RegistrarDetails> PRIMARY = Optional.of(new RegistrarDetails(REGISTRAR, "2", "1"));
 
     private final SimulatedProcess process = new SimulatedProcess();
-    private final BundleClient client = new BundleClient(process, new ProcessClient(process, null), null, null);
+    private final BundleClient client = new BundleClient(process, () -> new ProcessClient(process, null), null, null);
     private final List<String> published = new ArrayList<>();
     private final List<String> responseTopics = new ArrayList<>();
 
