@@ -43,7 +43,7 @@ public final class Requests {
     private final EventLoop eventLoop;
     private final Messages messages;
     private final ResponseTopics<PendingRequest> topics;
-    private final RemovalWatch removals;
+    private final PrimaryWatch primary;
     private final Room room = new Room(Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / HEAP_FRACTION));
     private final AtomicInteger underWay = new AtomicInteger();
 
@@ -67,13 +67,18 @@ public final class Requests {
         eventLoop = process.eventLoop();
         messages = process.messages();
         topics = new ResponseTopics<>(process.topicPath().withServiceId(0) + "/client");
-        removals = new RemovalWatch(messages, this::serviceRemoved);
+        primary = new PrimaryWatch(messages, this::serviceRemoved);
         isConnected = process.connectionState().isAtLeast(ConnectionState.TRANSPORT);
     }
 
     /** Memory of requests and answers. */
     public Room room() {
         return room;
+    }
+
+    /** On the event loop: the changes of the directory. */
+    public PrimaryWatch primary() {
+        return primary;
     }
 
     public int underWay() {
@@ -345,8 +350,8 @@ public final class Requests {
         unsent.clear();
     }
 
-    /** A service was removed: requests to it end. */
-    public void serviceRemoved(TopicPath service) {
+    /** Requests to a removed service end. */
+    private void serviceRemoved(TopicPath service) {
         byService
                 .of(service)
                 .forEach(pending ->
@@ -364,7 +369,7 @@ public final class Requests {
     private void stopChecks() {
         isChecking = false;
         checks.cancel();
-        removals.watch(Optional.empty());
+        primary.watchRemovals(Optional.empty());
     }
 
     /** Requests that are answered soon need no watch for removals. */
@@ -377,7 +382,7 @@ public final class Requests {
         }
         PendingRequest oldest = all.next();
         if (oldest.wasChecked) {
-            removals.watch(registrar);
+            primary.watchRemovals(registrar);
         }
         oldest.wasChecked = true;
     }
