@@ -11,7 +11,6 @@ import aiko.threading.NotThreadSafe;
 import aiko.threading.OnEventLoop;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -20,8 +19,6 @@ import java.util.function.Consumer;
  *
  * <pre>{@code
  * Handle changes = RegistrarChanges.follow(messages, primary.topicPath(), new RegistrarChanges.Listener() {
- *     public void added(byte[] command) {}
- *
  *     public void removed(String topicPath) {
  *         forget(topicPath);
  *     }
@@ -39,13 +36,16 @@ public final class RegistrarChanges {
     /** Receives the changes in order. An exception because a message cannot be read has the message ignored. */
     @OnEventLoop
     public interface Listener {
+        /** Something was changed; called before the other methods. */
+        default void changed() {}
+
         /**
          * A service was added.
          *
          * @param command {@code (add PATH NAME PROTOCOL TRANSPORT OWNER TAGS)}, not checked
          * @throws IllegalArgumentException if the command cannot be read, as by {@link SExpressions#parse}
          */
-        void added(byte[] command);
+        default void added(byte[] command) {}
 
         /**
          * A service was removed.
@@ -53,7 +53,7 @@ public final class RegistrarChanges {
          * @param topicPath its topic path, not checked
          * @throws IllegalArgumentException if it is no topic path
          */
-        void removed(String topicPath);
+        default void removed(String topicPath) {}
 
         /** An answer to {@code (share …)} is complete. */
         default void synchronizedOn(String responseTopic) {}
@@ -76,22 +76,23 @@ public final class RegistrarChanges {
         }
         try {
             if (begins(payload, ADD)) {
+                listener.changed();
                 listener.added(payload);
             } else if (begins(payload, REMOVE)) {
-                pass(payload, listener::removed);
+                pass(payload, "remove", listener::removed);
             } else if (begins(payload, SYNC)) {
-                pass(payload, listener::synchronizedOn);
+                pass(payload, "sync", listener::synchronizedOn);
             }
         } catch (SExpressionException | IllegalArgumentException unreadable) {
             // not a change; those who copy the directory compare it with the registrar's
         }
     }
 
-    private static void pass(byte[] payload, Consumer<String> receiver) {
-        List<Object> arguments = SExpressions.parse(payload).arguments();
-        if (arguments.size() == 1) {
+    private void pass(byte[] payload, String command, Consumer<String> receiver) {
+        SExpressions.arguments(payload, command, 1).ifPresent(arguments -> {
+            listener.changed();
             receiver.accept(String.valueOf(arguments.get(0)));
-        }
+        });
     }
 
     private static boolean begins(byte[] payload, byte[] start) {

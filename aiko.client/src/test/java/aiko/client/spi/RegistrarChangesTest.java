@@ -16,7 +16,13 @@ class RegistrarChangesTest {
 
     private final SimulatedProcess process = new SimulatedProcess();
     private final List<String> changes = new ArrayList<>();
+    private int count;
     private final Handle handle = RegistrarChanges.follow(process, REGISTRAR, new RegistrarChanges.Listener() {
+        @Override
+        public void changed() {
+            count++;
+        }
+
         @Override
         public void added(byte[] command) {
             changes.add("added " + new String(command));
@@ -44,6 +50,7 @@ class RegistrarChangesTest {
         assertThat(changes)
                 .containsExactly(
                         "added (add test/host/2/1 lamp * mqtt me ())", "removed test/host/2/1", "synchronized a/b");
+        assertThat(count).isEqualTo(3);
     }
 
     @Test

@@ -14,13 +14,7 @@ import java.util.function.Consumer;
  * removals while slow requests are under way. Owned by the event loop.
  */
 public final class PrimaryWatch implements RegistrarChanges.Listener {
-    private static final RegistrarChanges.Listener NOBODY = new RegistrarChanges.Listener() {
-        @Override
-        public void added(byte[] command) {}
-
-        @Override
-        public void removed(String topicPath) {}
-    };
+    private static final RegistrarChanges.Listener NOBODY = new RegistrarChanges.Listener() {};
 
     private final Messages messages;
     private final Consumer<TopicPath> removed;

@@ -9,8 +9,6 @@ import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.process.TopicPath;
-import aiko.sexpression.SExpression;
-import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +56,12 @@ public final class LifeQuestions {
     /** @param number is returned with the answer */
     public void ask(long number, TopicPath registrar) {
         cancel();
-        changes = RegistrarChanges.follow(messages, registrar, new SignsOfLife());
+        changes = RegistrarChanges.follow(messages, registrar, new RegistrarChanges.Listener() {
+            @Override
+            public void changed() {
+                isBusy = true;
+            }
+        });
         round = questions.ask(List.of(Question.values()), this::pause, new Inquirer<>() {
             @Override
             public void ask(Question question, String responseTopic) {
@@ -74,7 +77,7 @@ public final class LifeQuestions {
                 if (question == Question.ROLE) {
                     return isRole(number, answer);
                 }
-                if (isCommand(answer, "item_count", 1)) {
+                if (SExpressions.arguments(answer.payload(), "item_count", 1).isPresent()) {
                     cancel();
                     alive.accept(number);
                 }
@@ -100,44 +103,15 @@ public final class LifeQuestions {
     }
 
     private boolean isRole(long number, Message answer) {
-        if (!isCommand(answer, "add", 2)) {
-            return false;
-        }
-        if (!PRIMARY.equals(SExpressions.parse(answer.payload()).arguments().get(1))) {
+        Optional<List<Object>> item = SExpressions.arguments(answer.payload(), "add", 2);
+        if (item.isPresent() && !PRIMARY.equals(item.get().get(1))) {
             endSilent(number);
         }
-        return true;
+        return item.isPresent();
     }
 
     private void endSilent(long number) {
         cancel();
         silent.accept(number);
-    }
-
-    /** The registrar publishes changes of a directory: it may be busy. */
-    private final class SignsOfLife implements RegistrarChanges.Listener {
-        @Override
-        public void added(byte[] command) {
-            isBusy = true;
-        }
-
-        @Override
-        public void removed(String topicPath) {
-            isBusy = true;
-        }
-
-        @Override
-        public void synchronizedOn(String responseTopic) {
-            isBusy = true;
-        }
-    }
-
-    private static boolean isCommand(Message message, String command, int parameters) {
-        try {
-            SExpression expression = SExpressions.parse(message.payload());
-            return expression.name().equals(command) && expression.arguments().size() == parameters;
-        } catch (SExpressionException unreadable) {
-            return false;
-        }
     }
 }

@@ -10,8 +10,6 @@ import aiko.message.Messages;
 import aiko.process.TopicPath;
 import aiko.registrar.ProcessRow;
 import aiko.registrar.internal.directory.DirectoryRow;
-import aiko.sexpression.SExpression;
-import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.HashMap;
@@ -108,7 +106,8 @@ public final class Survivors {
             if (process.incarnation().isEmpty()) {
                 return true;
             }
-            Optional<String> incarnation = incarnation(answer);
+            Optional<String> incarnation = SExpressions.arguments(answer.payload(), "response", 1)
+                    .map(arguments -> String.valueOf(arguments.get(0)));
             if (incarnation.isPresent() && !incarnation.equals(process.incarnation())) {
                 result.gone(process.process(), incarnation);
             }
@@ -119,18 +118,6 @@ public final class Survivors {
         public void ended(List<ProcessRow> silent) {
             silent.forEach(process -> result.gone(process.process(), Optional.empty()));
             result.done();
-        }
-    }
-
-    private static Optional<String> incarnation(Message message) {
-        try {
-            SExpression expression = SExpressions.parse(message.payload());
-            return expression.name().equals("response")
-                            && expression.arguments().size() == 1
-                    ? Optional.of(String.valueOf(expression.arguments().get(0)))
-                    : Optional.empty();
-        } catch (SExpressionException unreadable) {
-            return Optional.empty();
         }
     }
 }

@@ -250,8 +250,12 @@ public final class Replica {
         }
 
         @Override
-        public void added(byte[] addCommand) {
+        public void changed() {
             seen++;
+        }
+
+        @Override
+        public void added(byte[] addCommand) {
             if (add(addCommand) && complete) {
                 countCheck.contradicted();
             }
@@ -259,14 +263,8 @@ public final class Replica {
 
         @Override
         public void removed(String topicPath) {
-            seen++;
             byte[] text = topicPath.getBytes(StandardCharsets.UTF_8);
             target.remove(path.set(text, 0, text.length));
-        }
-
-        @Override
-        public void synchronizedOn(String responseTopic) {
-            seen++;
         }
 
         private boolean add(byte[] payload) {
