@@ -94,6 +94,7 @@ public final class Questions {
     }
 
     /** Questions that were asked together. If it is cancelled, the inquirer is not called any more. */
+    @NotThreadSafe
     public final class Round<T> implements Handle {
         private final Patience patience;
         private final Inquirer<T> inquirer;
@@ -126,17 +127,21 @@ public final class Questions {
 
         /** Counts questions as answered, because of something else than an answer. */
         public void settle(Predicate<? super T> which) {
-            List.copyOf(unanswered).stream()
-                    .filter(question -> which.test(question.content))
-                    .forEach(this::settle);
+            if (unanswered.removeIf(question -> which.test(question.content) && topics.close(question.topic))) {
+                endIfAnswered();
+            }
         }
 
-        private void settle(Question question) {
+        private void answered(Question question) {
             if (unanswered.remove(question)) {
                 topics.close(question.topic);
-                if (unanswered.isEmpty()) {
-                    end();
-                }
+                endIfAnswered();
+            }
+        }
+
+        private void endIfAnswered() {
+            if (unanswered.isEmpty()) {
+                end();
             }
         }
 
@@ -176,7 +181,7 @@ public final class Questions {
             @Override
             public void accept(Message answer) {
                 if (inquirer.answered(content, answer)) {
-                    settle(this);
+                    answered(this);
                 }
             }
         }
