@@ -204,6 +204,25 @@ class RequestsTest {
     }
 
     @Test
+    void followers_and_slow_requests_share_one_subscription_to_the_primary() {
+        process.become(ConnectionState.REGISTRAR, PRIMARY);
+        var request = client.request(Request.of(LAMP, "a"));
+        run(600);
+        assertThat(process.filters()).containsOnlyOnce(REGISTRAR.out());
+        var follower = client.follow(ServiceFilter.named("fan"), fan -> {});
+        run(10);
+        assertThat(process.filters()).containsOnlyOnce(REGISTRAR.out());
+
+        follower.cancel();
+        run(10);
+        assertThat(process.filters()).containsOnlyOnce(REGISTRAR.out());
+        process.receive(REGISTRAR.out(), "(remove test/host/2/1)");
+        run(600);
+        assertThat(reason(request)).isEqualTo(Reason.SERVICE_REMOVED);
+        assertThat(process.filters()).doesNotContain(REGISTRAR.out());
+    }
+
+    @Test
     void a_follower_is_ready_with_the_end_of_the_answer() {
         process.become(ConnectionState.REGISTRAR, PRIMARY);
         var follower = client.follow(ServiceFilter.named("lamp"), lamp -> {});

@@ -55,8 +55,11 @@ public final class SimulatedProcess implements AikoProcess, Messages {
 
     /** The server sends a message. */
     public void receive(String topic, String payload) {
-        var message = new Message(topic, payload.getBytes(StandardCharsets.UTF_8), false);
-        subscriptions.stream().filter(each -> each.matches(topic)).forEach(each -> each.handler()
+        receive(new Message(topic, payload.getBytes(StandardCharsets.UTF_8), false));
+    }
+
+    public void receive(Message message) {
+        subscriptions.stream().filter(each -> each.matches(message.topic())).forEach(each -> each.handler()
                 .intercept(message));
     }
 

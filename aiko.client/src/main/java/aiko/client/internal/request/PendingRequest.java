@@ -3,6 +3,7 @@ package aiko.client.internal.request;
 
 import aiko.client.RequestException;
 import aiko.client.RequestException.Reason;
+import aiko.client.spi.AnswerProgress;
 import aiko.event.Handle;
 import aiko.process.TopicPath;
 import java.time.Duration;
