@@ -3,7 +3,6 @@ package aiko.sexpression;
 
 import aiko.threading.AnyThread;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -96,8 +95,7 @@ public final class SExpressions {
 
     /** The same as UTF-8 bytes. */
     public static byte[] generateBytes(String command, @Nullable Object... parameters) {
-        var elements = Arrays.asList(parameters == null ? new Object[] {null} : parameters);
-        return generateBytes(new SExpression(command, elements));
+        return new SExpressionWriter().expression(command, parameters).toByteArray();
     }
 
     /**

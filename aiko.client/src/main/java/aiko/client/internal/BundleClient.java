@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.client.internal;
 
-import aiko.client.AikoClient;
 import aiko.client.ClientStatistics;
 import aiko.client.RemoteService;
 import aiko.client.Request;
@@ -13,12 +12,14 @@ import aiko.client.ServiceListener;
 import aiko.client.internal.directory.Directory;
 import aiko.client.internal.directory.Follower;
 import aiko.client.internal.proxy.FollowedTarget;
+import aiko.client.internal.proxy.ProxyClient;
 import aiko.client.internal.proxy.ServiceProxy;
 import aiko.client.internal.request.CollectedAnswer;
 import aiko.client.internal.request.Receiver;
 import aiko.client.internal.request.Requests;
 import aiko.client.internal.request.StreamedAnswer;
 import aiko.event.Handle;
+import aiko.message.Messages;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
@@ -32,14 +33,16 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.osgi.service.log.Logger;
 
 /** The client of one bundle. Its requests and followers use the event loop of the bundle, and end with it. */
-final class BundleClient implements AikoClient {
+final class BundleClient implements ProxyClient {
     private final AikoProcess process;
+    private final Messages messages;
     private final Supplier<ProcessClient> firstUse;
     private final ValueConversion conversion;
     private final Logger logger;
@@ -55,6 +58,7 @@ final class BundleClient implements AikoClient {
      */
     BundleClient(AikoProcess process, Supplier<ProcessClient> firstUse, ValueConversion conversion, Logger logger) {
         this.process = process;
+        messages = process.messages();
         this.firstUse = firstUse;
         this.conversion = conversion;
         this.logger = logger;
@@ -67,11 +71,21 @@ final class BundleClient implements AikoClient {
 
     @Override
     public void command(TopicPath service, String command, Object... arguments) {
-        process.messages().publishCommand(service.in(), command, arguments);
+        messages.publishCommand(service.in(), command, arguments);
+    }
+
+    @Override
+    public void publish(String topic, String command, Object[] arguments) {
+        messages.publishCommand(topic, command, arguments);
     }
 
     @Override
     public CompletionStage<List<SExpression>> request(Request request) {
+        return ask(request, this::onCallersLoop);
+    }
+
+    @Override
+    public CompletableFuture<List<SExpression>> ask(Request request, Executor caller) {
         if (request.items() == Request.OPEN) {
             throw new IllegalArgumentException("an open request has an answer without end; use a ResponseListener");
         }
@@ -81,7 +95,7 @@ final class BundleClient implements AikoClient {
             return items;
         }
         Requests.Sent sent = shared().requests()
-                .send(request, new CollectedAnswer(request, shared().requests().room(), this::onCallersLoop, items));
+                .send(request, new CollectedAnswer(request, shared().requests().room(), caller, items));
         keepUntilDone(items, sent.handle(), request.service());
         return items;
     }
@@ -230,6 +244,11 @@ final class BundleClient implements AikoClient {
             shared = known;
         }
         return known;
+    }
+
+    @Override
+    public Executor callersLoop() {
+        return this::onCallersLoop;
     }
 
     /** The bundle has released the client. */

@@ -9,6 +9,7 @@ import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
+import aiko.process.spi.ManagedProcess;
 import aiko.process.spi.MemoryUse;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
@@ -18,16 +19,27 @@ import org.osgi.service.log.Logger;
 final class ProcessClient {
     private final EventLoop eventLoop;
     private final Requests requests;
+    private final Requests questions;
     private final Directory directory;
     private final Handle connection;
 
     /** @param process the process as this bundle gets it */
     ProcessClient(AikoProcess process, Logger logger) {
         eventLoop = process.eventLoop();
-        requests = new Requests(process);
-        directory = new Directory(process, requests, logger);
+        questions = new Requests(process);
+        requests = Boolean.getBoolean("spike")
+                ? new Requests(
+                        process,
+                        ManagedProcess.of(process).ownEventLoop(),
+                        ManagedProcess.of(process).ownMessages(),
+                        "call")
+                : questions;
+        directory = new Directory(process, questions, logger);
         connection = process.addConnectionListener(state -> {
-            requests.connectionChanged(state);
+            questions.connectionChanged(state);
+            if (requests != questions) {
+                ManagedProcess.of(process).ownEventLoop().execute(() -> requests.connectionChanged(state));
+            }
             if (state.isAtLeast(ConnectionState.TRANSPORT)) {
                 directory.check();
             } else {

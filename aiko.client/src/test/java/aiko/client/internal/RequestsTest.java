@@ -111,6 +111,66 @@ class RequestsTest {
     }
 
     @Test
+    void later_requests_are_published_by_the_calling_thread_in_order() {
+        client.request(Request.of(LAMP, "a"));
+        client.request(Request.of(LAMP, "b"));
+        run(4);
+        client.request(Request.of(LAMP, "c"));
+        assertThat(published).isEmpty();
+        run(10);
+        var answered = client.request(Request.of(LAMP, "d"));
+        assertThat(published)
+                .containsExactly(
+                        "test/host/2/1/in (a R)",
+                        "test/host/2/1/in (b R)",
+                        "test/host/2/1/in (c R)",
+                        "test/host/2/1/in (d R)");
+
+        answer("(item_count 0)");
+        run(0);
+        assertThat(answered.toCompletableFuture()).isCompleted();
+        assertThat(client.statistics().underWay()).isEqualTo(3);
+    }
+
+    @Test
+    void each_request_ends_by_its_own_time_limit_whoever_publishes_it() {
+        var first = client.request(Request.of(LAMP, "a"));
+        run(100);
+        var brief = client.request(Request.of(LAMP, "b").withTimeLimit(Duration.ofMillis(50)));
+        var usual = client.request(Request.of(LAMP, "c"));
+        var cancelled = client.request(Request.of(LAMP, "d")).toCompletableFuture();
+        cancelled.cancel(false);
+        run(40);
+        assertThat(brief.toCompletableFuture()).isNotDone();
+        run(20);
+        assertThat(reason(brief)).isEqualTo(Reason.TIME_LIMIT);
+        assertThat(client.statistics().underWay()).isEqualTo(2);
+        run(5_000);
+        assertThat(reason(first)).isEqualTo(Reason.TIME_LIMIT);
+        run(300);
+        assertThat(reason(usual)).isEqualTo(Reason.TIME_LIMIT);
+        assertThat(client.statistics().underWay()).isZero();
+        assertThat(client.statistics().heldBytes()).isZero();
+    }
+
+    @Test
+    void a_request_that_the_event_loop_does_not_know_yet_ends_with_the_connection_or_the_service() {
+        process.become(ConnectionState.REGISTRAR, PRIMARY);
+        client.follow(ServiceFilter.named("fan"), fan -> {});
+        client.request(Request.of(LAMP, "a"));
+        run(10);
+        var removed = client.request(Request.of(LAMP, "b"));
+        process.receive(REGISTRAR.out(), "(remove test/host/2/1)");
+        run(0);
+        assertThat(reason(removed)).isEqualTo(Reason.SERVICE_REMOVED);
+
+        var lost = client.request(Request.of(LAMP, "c"));
+        process.become(ConnectionState.BOOTSTRAP, Optional.empty());
+        run(0);
+        assertThat(reason(lost)).isEqualTo(Reason.DISCONNECTED);
+    }
+
+    @Test
     void the_response_topic_has_its_place_among_the_arguments() {
         client.request(
                 Request.of(LAMP, "share", "x", Request.RESPONSE_TOPIC, null, 0).onControl());

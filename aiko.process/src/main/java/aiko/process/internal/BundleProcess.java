@@ -160,6 +160,16 @@ final class BundleProcess implements ManagedProcess {
     }
 
     @Override
+    public EventLoop ownEventLoop() {
+        return core.eventLoop();
+    }
+
+    @Override
+    public Messages ownMessages() {
+        return core.messages();
+    }
+
+    @Override
     public List<EventLoopReport> eventLoops() {
         return watch.reports();
     }

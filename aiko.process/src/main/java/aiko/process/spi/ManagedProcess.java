@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.spi;
 
+import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.Message;
+import aiko.message.Messages;
 import aiko.process.AikoProcess;
 import aiko.process.FailurePolicy;
 import aiko.process.HostedService;
@@ -57,6 +59,15 @@ public interface ManagedProcess extends AikoProcess {
      * waits for one to return.
      */
     boolean isOsgiService(TopicPath service);
+
+    /**
+     * The event loop of the process itself, which passes all messages to the bundles. For short work of the container alone: while it
+     * runs, no service receives a message.
+     */
+    EventLoop ownEventLoop();
+
+    /** The messages of the process, with handlers on its {@linkplain #ownEventLoop() own event loop}. */
+    Messages ownMessages();
 
     /**
      * A report on each event loop of this process, the process's own first, then on the abandoned threads that have not

@@ -23,8 +23,10 @@ final class PendingRequest {
     final int cost;
     private final String command;
 
-    /** Null after it was published. */
+    /** Null after it was published, or if its sender publishes it. */
     byte[] payload;
+
+    private final long sentNanos = System.nanoTime();
 
     Handle timer = () -> {};
     boolean ended;
@@ -51,6 +53,11 @@ final class PendingRequest {
         this.receiver = receiver;
         progress = new AnswerProgress(items);
         cost = COST_BYTES + payload.length;
+    }
+
+    /** The rest of its time limit. */
+    Duration timeLeft() {
+        return timeLimit.minusMillis((System.nanoTime() - sentNanos) / 1_000_000);
     }
 
     RequestException failure(Reason reason, String cause) {

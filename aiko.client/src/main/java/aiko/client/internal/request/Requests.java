@@ -20,12 +20,16 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The requests of one process that are under way. They share one subscription, which the first of them makes. Any thread may
  * send; the event loop owns everything else.
+ *
+ * <p>Once the subscription is accepted, the calling thread publishes its requests itself, and does not wake the event loop, which
+ * learns of them with the next answer or check.
  */
 public final class Requests {
     /** Limit of requests under way. */
@@ -39,6 +43,9 @@ public final class Requests {
     /** If a request is still under way at its second check, it is slow, and removals of services are watched. */
     static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
 
+    /** The event loop does not wait for its next check to set a time limit that is shorter than this. */
+    private static final Duration SHORT_LIMIT = CHECK_INTERVAL.multipliedBy(5);
+
     private final AikoProcess process;
     private final EventLoop eventLoop;
     private final Messages messages;
@@ -46,6 +53,16 @@ public final class Requests {
     private final PrimaryWatch primary;
     private final Room room = new Room(Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / HEAP_FRACTION));
     private final AtomicInteger underWay = new AtomicInteger();
+    /** Requests that the event loop does not know yet, in order. */
+    private final Queue<PendingRequest> added = new ConcurrentLinkedQueue<>();
+    /** Those of them, and of the unsent ones, that the event loop publishes. */
+    private final AtomicInteger unpublished = new AtomicInteger();
+
+    // Written by the event loop.
+    /** Whether the server has accepted the subscription. */
+    private volatile boolean isReady;
+    /** Whether the event loop is about to look for added requests anyway. */
+    private volatile boolean isChecking;
 
     // Owned by the event loop.
     private final PendingByService byService = new PendingByService();
@@ -54,19 +71,28 @@ public final class Requests {
     private Handle subscription;
     private Handle checks = () -> {};
     private int connections;
-    private boolean isChecking;
     private boolean isConnected;
-    private boolean isReady;
     private boolean isClosed;
     private volatile long completed;
     private volatile long failed;
 
     /** @param process the process as this bundle gets it */
     public Requests(AikoProcess process) {
+        this(process, process.eventLoop(), process.messages(), "client");
+    }
+
+    /**
+     * Requests on another event loop than that of this bundle.
+     *
+     * @param eventLoop the event loop
+     * @param messages with handlers on the event loop
+     * @param kind the level that their response topics share
+     */
+    public Requests(AikoProcess process, EventLoop eventLoop, Messages messages, String kind) {
         this.process = process;
-        eventLoop = process.eventLoop();
-        messages = process.messages();
-        topics = new ResponseTopics<>(process.topicPath().withServiceId(0) + "/client");
+        this.eventLoop = eventLoop;
+        this.messages = messages;
+        topics = new ResponseTopics<>(process.topicPath().withServiceId(0) + "/" + kind);
         primary = new PrimaryWatch(messages, this::serviceRemoved);
         isConnected = process.connectionState().isAtLeast(ConnectionState.TRANSPORT);
     }
@@ -126,8 +152,35 @@ public final class Requests {
                             + MAX_REQUESTS + " and " + room.limit() + "; wait for answers before sending more");
             return new Sent(responseTopic, () -> {});
         }
-        onLoop(() -> begin(pending), () -> refuse(pending, Reason.CLIENT_CLOSED, "the process has stopped"));
+        add(pending);
         return new Sent(responseTopic, () -> onLoop(() -> cancel(pending), () -> {}));
+    }
+
+    private void add(PendingRequest pending) {
+        // Otherwise it would overtake earlier requests of its thread.
+        boolean isDirect = isReady && unpublished.get() == 0;
+        byte[] payload = pending.payload;
+        if (isDirect) {
+            pending.payload = null;
+        } else {
+            unpublished.incrementAndGet();
+        }
+        added.add(pending);
+        boolean isLost = isDirect && !messages.offer(pending.topic, payload);
+        if (isLost || !isDirect || !isChecking || pending.timeLimit.compareTo(SHORT_LIMIT) < 0) {
+            onLoop(
+                    () -> {
+                        beginAdded();
+                        if (isLost) {
+                            endUnqueued(pending);
+                        }
+                    },
+                    () -> {
+                        if (added.remove(pending)) {
+                            refuse(pending, Reason.CLIENT_CLOSED, "the process has stopped");
+                        }
+                    });
+        }
     }
 
     private boolean admit(PendingRequest pending) {
@@ -152,6 +205,7 @@ public final class Requests {
 
     /** On the event loop, like all methods below. */
     public void connectionChanged(ConnectionState state) {
+        beginAdded();
         boolean connected = state.isAtLeast(ConnectionState.TRANSPORT);
         if (connected != isConnected) {
             isConnected = connected;
@@ -169,18 +223,28 @@ public final class Requests {
     /** Ends all requests, and refuses further ones. */
     public void close() {
         isClosed = true;
-        endAll(Reason.CLIENT_CLOSED, "the process has stopped");
+        isReady = false;
         stopChecks();
+        beginAdded();
+        endAll(Reason.CLIENT_CLOSED, "the process has stopped");
         if (subscription != null) {
             subscription.cancel();
             subscription = null;
         }
     }
 
-    private void begin(PendingRequest pending) {
-        if (pending.ended) {
-            return;
+    /** First of all: the event loop has to know a request before its answer, and before what ends it. */
+    private void beginAdded() {
+        for (PendingRequest pending = added.poll(); pending != null; pending = added.poll()) {
+            boolean isPublished = pending.payload == null;
+            begin(pending);
+            if (!isPublished && (pending.payload == null || pending.ended)) {
+                unpublished.decrementAndGet();
+            }
         }
+    }
+
+    private void begin(PendingRequest pending) {
         if (isClosed) {
             refuse(pending, Reason.CLIENT_CLOSED, "the process has stopped");
             return;
@@ -196,8 +260,11 @@ public final class Requests {
                         pending,
                         Reason.TIME_LIMIT,
                         "no complete answer within " + pending.timeLimit.toMillis() + " ms: " + pending.progress),
-                pending.timeLimit);
+                pending.timeLeft());
         startChecks();
+        if (pending.payload == null) {
+            return;
+        }
         if (isReady) {
             publish(pending);
         } else {
@@ -225,8 +292,8 @@ public final class Requests {
         int connection = connections;
         messages.synchronize().thenRun(() -> {
             if (connection == connections && isConnected) {
-                isReady = true;
                 publishUnsent();
+                isReady = true;
             }
         });
     }
@@ -236,6 +303,7 @@ public final class Requests {
             if (!pending.ended) {
                 publish(pending);
             }
+            unpublished.decrementAndGet();
         }
     }
 
@@ -243,17 +311,22 @@ public final class Requests {
         boolean isQueued = messages.offer(pending.topic, pending.payload);
         pending.payload = null;
         if (!isQueued) {
-            boolean connected = process.connectionState().isAtLeast(ConnectionState.TRANSPORT);
-            end(
-                    pending,
-                    connected ? Reason.TOO_MANY_REQUESTS : Reason.DISCONNECTED,
-                    connected
-                            ? "too many messages are queued for the MQTT server; wait for answers before sending more"
-                            : disconnected());
+            endUnqueued(pending);
         }
     }
 
+    private void endUnqueued(PendingRequest pending) {
+        boolean connected = process.connectionState().isAtLeast(ConnectionState.TRANSPORT);
+        end(
+                pending,
+                connected ? Reason.TOO_MANY_REQUESTS : Reason.DISCONNECTED,
+                connected
+                        ? "too many messages are queued for the MQTT server; wait for answers before sending more"
+                        : disconnected());
+    }
+
     private void answered(Message message) {
+        beginAdded();
         PendingRequest pending = topics.match(message);
         if (pending == null) {
             return;
@@ -319,6 +392,7 @@ public final class Requests {
     }
 
     private void cancel(PendingRequest pending) {
+        beginAdded();
         if (forget(pending)) {
             pending.receiver.cancelled();
         }
@@ -347,11 +421,13 @@ public final class Requests {
         for (PendingRequest pending : List.copyOf(topics.open())) {
             end(pending, reason, cause);
         }
+        unpublished.addAndGet(-unsent.size());
         unsent.clear();
     }
 
     /** Requests to a removed service end. */
     private void serviceRemoved(TopicPath service) {
+        beginAdded();
         byService
                 .of(service)
                 .forEach(pending ->
@@ -374,10 +450,13 @@ public final class Requests {
 
     /** Requests that are answered soon need no watch for removals. */
     private void check() {
+        beginAdded();
         checkRegistrar();
         Iterator<PendingRequest> all = topics.open().iterator();
         if (!all.hasNext()) {
             stopChecks();
+            // One that was added before the checks were stopped has not woken the event loop.
+            beginAdded();
             return;
         }
         PendingRequest oldest = all.next();
