@@ -157,6 +157,8 @@ final class BundleClient implements AikoClient {
                     open.remove(cancelled);
                     shared.onLoop(() -> shared.directory().unfollow(cancelled));
                 },
+                // Requests that were sent after the removal, and before the listener knew it, end as well.
+                removed -> shared.onLoop(() -> shared.requests().serviceRemoved(removed)),
                 logger);
         open.put(follower, follower::cancel);
         shared.onLoop(() -> shared.directory().follow(follower));
