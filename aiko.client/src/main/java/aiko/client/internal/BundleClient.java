@@ -178,6 +178,8 @@ final class BundleClient implements ProxyClient {
                         shared.onLoop(() -> shared.directory().unfollow(cancelled));
                     }
                 },
+                // Requests that were sent after the removal, and before the listener knew it, end as well.
+                removed -> shared.onLoop(() -> shared.requests().serviceRemoved(removed)),
                 logger);
         if (isClosed) {
             follower.cancel();

@@ -87,7 +87,7 @@ public final class Results {
         }
         Object written = WrittenValues.of(result);
         boolean isMany = result instanceof Iterable
-                || result != null && result.getClass().isArray();
+                || result != null && result.getClass().isArray() && !(result instanceof byte[]);
         return isMany && written instanceof List<?> items
                 ? items
                 : Collections.unmodifiableList(Arrays.asList(written));
