@@ -64,6 +64,11 @@ final class InProcess implements AutoCloseable {
         return new InProcess(distribution, port, false, List.of("aiko.client"));
     }
 
+    /** A process that can follow shared states. */
+    static InProcess withSharedStates(Path distribution, int port) throws Exception {
+        return new InProcess(distribution, port, false, List.of("aiko.share"));
+    }
+
     private InProcess(Path distribution, int port, boolean logsToMqtt, List<String> more) throws Exception {
         Path folder = Files.createTempDirectory("aiko-bench");
         Path etc = Files.createDirectories(folder.resolve("etc"));
