@@ -35,6 +35,7 @@ final class InProcess implements AutoCloseable {
             "org.apache.felix.configadmin",
             "org.apache.felix.log",
             "org.apache.felix.scr",
+            "aiko.client",
             "aiko.share",
             "aiko.logging",
             "aiko.deployer",
@@ -66,7 +67,7 @@ final class InProcess implements AutoCloseable {
 
     /** A process that can follow shared states. */
     static InProcess withSharedStates(Path distribution, int port) throws Exception {
-        return new InProcess(distribution, port, false, List.of("aiko.share"));
+        return new InProcess(distribution, port, false, List.of("aiko.client", "aiko.share"));
     }
 
     private InProcess(Path distribution, int port, boolean logsToMqtt, List<String> more) throws Exception {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.bench;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -51,7 +52,8 @@ final class ReferenceMeasurement {
         var command = new ProcessBuilder(python);
         command.command().addAll(List.of(arguments));
         var environment = command.environment();
-        environment.put("PYTHONPATH", checkout.resolve("src").toString());
+        environment.merge(
+                "PYTHONPATH", checkout.resolve("src").toString(), (more, own) -> own + File.pathSeparator + more);
         environment.put("PYTHONUNBUFFERED", "1");
         environment.put("AIKO_NAMESPACE", "aiko");
         environment.put("AIKO_MQTT_HOST", "127.0.0.1");
