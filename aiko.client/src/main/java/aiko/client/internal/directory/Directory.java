@@ -346,8 +346,11 @@ public final class Directory implements RegistrarChanges.Listener {
 
     /** An estimate: Latin characters take 1 byte, and texts that services share count for each of them. */
     private static long cost(ServiceDetails service) {
-        long tags = service.tags().stream().mapToLong(String::length).sum();
-        return SERVICE_COST_BYTES + 2L * service.name().length() + tags;
+        long cost = SERVICE_COST_BYTES + 2L * service.name().length();
+        for (String tag : service.tags()) {
+            cost += tag.length();
+        }
+        return cost;
     }
 
     /** A search for the services that match now. */
