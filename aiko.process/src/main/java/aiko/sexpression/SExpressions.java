@@ -3,6 +3,8 @@ package aiko.sexpression;
 
 import aiko.threading.AnyThread;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +63,22 @@ public final class SExpressions {
     /** The same for a part of an array. */
     public static SExpression parse(byte[] array, int offset, int length, SExpressionLimits limits) {
         return new TreeBuilder(new SExpressionReader(limits).reset(array, offset, length)).payload();
+    }
+
+    /**
+     * The arguments of {@code (command argument …)}. Empty if the payload is another command, has another number of arguments, or
+     * cannot be read.
+     */
+    public static Optional<List<@Nullable Object>> arguments(byte[] payload, String command, int count) {
+        try {
+            SExpression expression = parse(payload);
+            List<@Nullable Object> arguments = expression.arguments();
+            return expression.name().equals(command) && arguments.size() == count
+                    ? Optional.of(arguments)
+                    : Optional.empty();
+        } catch (SExpressionException unreadable) {
+            return Optional.empty();
+        }
     }
 
     /**

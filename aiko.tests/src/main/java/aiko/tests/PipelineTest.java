@@ -145,6 +145,18 @@ class PipelineTest {
     }
 
     @Test
+    void images_travel_as_base64() {
+        HostedService element = element("images", 1, frame -> frame.output("image", frame.bytes("image"))
+                .output("images", List.of(new byte[] {1, 2}, new byte[0])));
+
+        create(element, "1", "60");
+        send(element, "(process_frame (stream_id: 1 frame_id: 0) (image: aW1hZ2U=))");
+
+        awaitAnswers(
+                "(process_frame_response (stream_id: 1 frame_id: 0 state: 0) (image: aW1hZ2U= images: (AQI= \"\")))");
+    }
+
+    @Test
     void a_stream_that_does_not_start_answers_its_frames_with_the_reason() {
         HostedService element = element("unready", 1, new Telling() {
             @Override

@@ -19,18 +19,16 @@ import aiko.process.TopicPath;
 import aiko.sexpression.SExpressions;
 import aiko.tests.swap.Controller;
 import aiko.tests.swap.Thermostat;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Hashtable;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -40,8 +38,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
-import org.osgi.service.cm.Configuration;
-import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.test.common.annotation.InjectBundleContext;
 import org.osgi.test.common.annotation.InjectService;
 import org.osgi.test.junit5.context.BundleContextExtension;
@@ -53,8 +49,6 @@ import org.osgi.util.tracker.ServiceTracker;
 /** Services of other processes as OSGi services, for the bundles whose filters ask for them. */
 @ExtendWith({BundleContextExtension.class, ServiceExtension.class})
 class RemoteServiceTest {
-    private static final String RECORDER = "java.util.function.Consumer (remote=recorder)";
-
     @InjectBundleContext
     BundleContext context;
 
@@ -64,42 +58,20 @@ class RemoteServiceTest {
     @InjectService(timeout = 10_000)
     AikoClient client;
 
-    @InjectService
-    ConfigurationAdmin configurations;
-
-    private Configuration configuration;
+    private TwoProcesses rig;
     private AikoProcess second;
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private final List<String> said = new CopyOnWriteArrayList<>();
+    private List<String> said;
 
     @BeforeEach
     void two_processes_of_a_namespace() throws Exception {
-        configuration = configurations.getFactoryConfiguration("aiko.process.additional", "remote", "?");
-        configuration.update(new Hashtable<>(Map.of(
-                "namespace",
-                "framework",
-                "mqtt.host",
-                "127.0.0.1",
-                "mqtt.port",
-                "" + process.messageServer().port())));
-        await().until(() -> !context.getServiceReferences(AikoProcess.class, "(aiko.process.name=remote)")
-                .isEmpty());
-        second = context.getService(context.getServiceReferences(AikoProcess.class, "(aiko.process.name=remote)")
-                .iterator()
-                .next());
-        await().until(() -> process.connectionState() == ConnectionState.REGISTRAR
-                && second.connectionState() == ConnectionState.REGISTRAR);
+        rig = new TwoProcesses(context, process, client);
+        second = rig.second;
+        said = rig.said;
     }
 
     @AfterEach
     void leave() throws Exception {
-        for (int i = open.size() - 1; i >= 0; i--) {
-            open.get(i).close();
-        }
-        await().until(() -> client.statistics().services() == 0);
-        configuration.delete();
-        await().until(() -> context.getServiceReferences(AikoProcess.class, "(aiko.process.name=remote)")
-                .isEmpty());
+        rig.close();
     }
 
     /** A thermostat that records what it is told. */
@@ -124,40 +96,24 @@ class RemoteServiceTest {
     }
 
     private HostedService thermostat(AikoProcess host, String name, double celsius) {
-        HostedService service = host.addService(
-                ServiceDefinition.named(name).withProtocol(Thermostat.PROTOCOL),
-                Thermostat.class,
-                new Recording(name, celsius));
-        open.add(service::remove);
-        return service;
-    }
-
-    private <T> ServiceTracker<T, T> tracker(Class<T> type, String filter) throws Exception {
-        var tracker = new ServiceTracker<T, T>(
-                context, context.createFilter("(&(objectClass=" + type.getName() + ")" + filter + ")"), null);
-        tracker.open();
-        open.add(tracker::close);
-        return tracker;
+        return rig.thermostat(host, name, new Recording(name, celsius));
     }
 
     /** A bundle with an own class for the interface, and a component that needs a thermostat of that name. */
     private Bundle controller(String thermostat) throws Exception {
-        var recorder = context.registerService(
-                Consumer.class, (Consumer<String>) said::add, new Hashtable<>(Map.of("remote", "recorder")));
-        open.add(recorder::unregister);
-        var references = new LinkedHashMap<String, String>();
-        references.put("Recorder", RECORDER);
-        references.put("Thermostat", Thermostat.class.getName() + " (aiko.name=" + thermostat + ")");
-        Bundle bundle = context.installBundle(
-                "remote-controller",
-                new TestBundle("remote.controller", "1.0.0")
-                        .with(Controller.class, Thermostat.class)
-                        .header("Import-Package", "aiko.process")
-                        .component("controller", Controller.class, null, Map.of(), references)
-                        .open());
-        open.add(bundle::uninstall);
-        bundle.start();
-        return bundle;
+        return rig.start(new TestBundle("remote.controller", "1.0.0")
+                .with(Controller.class, Thermostat.class)
+                .header("Import-Package", "aiko.process")
+                .component(
+                        "controller",
+                        Controller.class,
+                        null,
+                        Map.of(),
+                        new TreeMap<>(Map.of(
+                                "Recorder",
+                                TwoProcesses.RECORDER,
+                                "Thermostat",
+                                Thermostat.class.getName() + " (aiko.name=" + thermostat + ")"))));
     }
 
     private void awaitSaid(String... texts) {
@@ -198,7 +154,7 @@ class RemoteServiceTest {
                 said.add(message.text());
             }
         });
-        open.add(answers::cancel);
+        rig.closing(answers::cancel);
         controller("python-hall");
 
         process.messages()
@@ -221,7 +177,7 @@ class RemoteServiceTest {
     void all_services_that_match_are_there_and_a_local_one_is_preferred() throws Exception {
         HostedService one = thermostat(second, "remote-many", 1);
         HostedService two = thermostat(second, "remote-many", 2);
-        ServiceTracker<Thermostat, Thermostat> tracker = tracker(Thermostat.class, "(aiko.name=remote-many)");
+        ServiceTracker<Thermostat, Thermostat> tracker = rig.tracker(Thermostat.class, "(aiko.name=remote-many)");
         await().until(() -> tracker.size() == 2);
         assertThat(Stream.of(tracker.getServiceReferences()).map(each -> each.getProperty("endpoint.id")))
                 .containsExactlyInAnyOrder(
@@ -252,7 +208,7 @@ class RemoteServiceTest {
     @Test
     void other_bundles_do_not_see_what_a_bundle_has_asked_for() throws Exception {
         thermostat(second, "remote-own", 1);
-        ServiceTracker<Thermostat, Thermostat> tracker = tracker(Thermostat.class, "(aiko.name=remote-own)");
+        ServiceTracker<Thermostat, Thermostat> tracker = rig.tracker(Thermostat.class, "(aiko.name=remote-own)");
         await().until(() -> tracker.size() == 1);
         Bundle registrar = bundle("aiko.registrar");
 
@@ -266,16 +222,17 @@ class RemoteServiceTest {
         thermostat(second, "remote-unasked", 1);
         HostedService other =
                 second.addService(ServiceDefinition.named("remote-other").withProtocol("other:0"));
-        open.add(other::remove);
-        ServiceTracker<?, ?> plain = tracker(Thermostat.class, "");
-        ServiceTracker<?, ?> local = tracker(Thermostat.class, "(&(aiko.name=remote-unasked)(!(service.imported=*)))");
-        ServiceTracker<?, ?> notAnInterface = tracker(RemoteServiceTest.class, "(aiko.name=remote-unasked)");
+        rig.closing(other::remove);
+        ServiceTracker<?, ?> plain = rig.tracker(Thermostat.class, "");
+        ServiceTracker<?, ?> local =
+                rig.tracker(Thermostat.class, "(&(aiko.name=remote-unasked)(!(service.imported=*)))");
+        ServiceTracker<?, ?> notAnInterface = rig.tracker(RemoteServiceTest.class, "(aiko.name=remote-unasked)");
         var notThere = new ServiceTracker<Object, Object>(
                 context, context.createFilter("(&(objectClass=no.such.Type)(aiko.name=remote-unasked))"), null);
         notThere.open();
-        open.add(notThere::close);
-        ServiceTracker<?, ?> otherProtocol = tracker(Thermostat.class, "(aiko.name=remote-other)");
-        ServiceTracker<?, ?> any = tracker(Thermostat.class, "(aiko.name=*)");
+        rig.closing(notThere::close);
+        ServiceTracker<?, ?> otherProtocol = rig.tracker(Thermostat.class, "(aiko.name=remote-other)");
+        ServiceTracker<?, ?> any = rig.tracker(Thermostat.class, "(aiko.name=*)");
 
         await().until(() -> any.size() == 1);
         assertThat(any.getServiceReference().getProperty("aiko.name")).isEqualTo("remote-unasked");
@@ -333,13 +290,13 @@ class RemoteServiceTest {
                 Library.class,
                 new Books(),
                 new Hashtable<>(Map.of("service.exported.interfaces", "*", "aiko.mqtt.name", "books")));
-        open.add(registration::unregister);
+        rig.closing(registration::unregister);
         var secret = context.registerService(
                 Runnable.class,
                 () -> {},
                 new Hashtable<>(
                         Map.of("service.exported.interfaces", "*", "service.exported.intents", "osgi.private")));
-        open.add(secret::unregister);
+        rig.closing(secret::unregister);
         HostedService books = second.services().stream()
                 .filter(service -> service.definition().name().equals("books"))
                 .findFirst()
@@ -349,14 +306,14 @@ class RemoteServiceTest {
         assertThat(second.services())
                 .noneMatch(service -> service.definition().name().equals("runnable"));
         // In its own framework, the service itself is used.
-        ServiceTracker<Library, Library> tracker = tracker(Library.class, "(service.imported=*)");
+        ServiceTracker<Library, Library> tracker = rig.tracker(Library.class, "(service.imported=*)");
         HostedService others = second.addService(
                 ServiceDefinition.named("others")
                         .withProtocol(Library.class.getName() + ":0")
                         .withTags("osgi.framework=elsewhere"),
                 Library.class,
                 new Books());
-        open.add(others::remove);
+        rig.closing(others::remove);
         await().until(() -> tracker.size() == 1);
         assertThat(tracker.getServiceReference().getProperty("endpoint.framework.uuid"))
                 .isEqualTo("elsewhere");
@@ -366,7 +323,7 @@ class RemoteServiceTest {
     @Test
     void promises_streams_and_bytes_are_results() throws Exception {
         HostedService books = second.addService(ServiceDefinition.named("books"), Library.class, new Books());
-        open.add(books::remove);
+        rig.closing(books::remove);
         Library library = client.proxy(books.topicPath(), Library.class);
 
         assertThat(library.title(7).getValue()).isEqualTo("book 7");
@@ -385,7 +342,7 @@ class RemoteServiceTest {
     @Test
     void a_proxy_of_a_filter_follows_its_service_to_another_process_with_its_calls_in_order() throws Exception {
         RemoteService<Library> books = client.proxy(ServiceFilter.named("remote-books"), Library.class);
-        open.add(books::cancel);
+        rig.closing(books::cancel);
         Library library = books.service();
         library.order(1);
         Promise<String> early = library.title(1);
@@ -398,7 +355,7 @@ class RemoteServiceTest {
         await().untilAsserted(() -> assertThat(said).containsExactly("order 1", "order 2"));
 
         HostedService here = process.addService(ServiceDefinition.named("remote-books"), Library.class, new Books());
-        open.add(here::remove);
+        rig.closing(here::remove);
         there.remove();
         await().until(() -> books.details().equals(Optional.of(here.details())));
         for (int i = 3; i < 50; i++) {
@@ -409,7 +366,7 @@ class RemoteServiceTest {
                 .isEqualTo(IntStream.range(1, 50).mapToObj(i -> "order " + i).toList()));
 
         RemoteService<Library> nowhere = client.proxy(ServiceFilter.named("remote-nowhere"), Library.class);
-        open.add(nowhere::cancel);
+        rig.closing(nowhere::cancel);
         Promise<String> never = nowhere.service().title(1);
         assertThat(((RequestException) never.getFailure()).reason()).isEqualTo(RequestException.Reason.NO_SERVICE);
     }

@@ -73,7 +73,8 @@ final class TestBundle {
 
     /**
      * @param service the interface it is published under; null for none
-     * @param references by the name of the setter without {@code set}: an interface and perhaps, after a space, a target
+     * @param references by the name of the setter without {@code set}: an interface and perhaps, after a space, a target; if a
+     *     cardinality follows, the reference is dynamic
      */
     TestBundle component(
             String name,
@@ -84,8 +85,7 @@ final class TestBundle {
         var xml = new StringBuilder("<scr:component xmlns:scr=\"http://www.osgi.org/xmlns/scr/v1.3.0\" name=\"" + name
                 + "\" immediate=\"true\">\n");
         properties.forEach((key, value) -> xml.append("<property name=\"" + key + "\" value=\"" + value + "\"/>\n"));
-        references.forEach((setter, reference) -> xml.append("<reference name=\"" + setter + "\" interface=\""
-                + reference.replace(" ", "\" target=\"") + "\" bind=\"set" + setter + "\"/>\n"));
+        references.forEach((setter, reference) -> xml.append(reference(setter, reference.split(" "))));
         if (service != null) {
             xml.append("<service><provide interface=\"" + service.getName() + "\"/></service>\n");
         }
@@ -94,6 +94,18 @@ final class TestBundle {
         components.add(file);
         content.put(file, xml.toString().getBytes());
         return this;
+    }
+
+    private static String reference(String setter, String[] words) {
+        var xml = new StringBuilder(
+                "<reference name=\"" + setter + "\" interface=\"" + words[0] + "\" bind=\"set" + setter + '"');
+        if (words.length > 1) {
+            xml.append(" target=\"" + words[1] + '"');
+        }
+        if (words.length > 2) {
+            xml.append(" cardinality=\"" + words[2] + "\" policy=\"dynamic\" unbind=\"unset" + setter + '"');
+        }
+        return xml.append("/>\n").toString();
     }
 
     InputStream open() {

@@ -19,6 +19,7 @@ import aiko.client.internal.request.Receiver;
 import aiko.client.internal.request.Requests;
 import aiko.client.internal.request.StreamedAnswer;
 import aiko.event.Handle;
+import aiko.message.Messages;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
@@ -35,23 +36,30 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.osgi.service.log.Logger;
 
 /** The client of one bundle. Its requests and followers use the event loop of the bundle, and end with it. */
 final class BundleClient implements ProxyClient {
     private final AikoProcess process;
-    private final ProcessClient shared;
+    private final Messages messages;
+    private final Supplier<ProcessClient> firstUse;
     private final ValueConversion conversion;
     private final Logger logger;
     /** Requests, searches and followers, each with the task that ends it. */
     private final Map<Object, Runnable> open = new ConcurrentHashMap<>();
 
+    private volatile ProcessClient shared;
     private volatile boolean isClosed;
 
-    /** @param process the process as the calling bundle gets it */
-    BundleClient(AikoProcess process, ProcessClient shared, ValueConversion conversion, Logger logger) {
+    /**
+     * @param process the process as the calling bundle gets it
+     * @param firstUse the part that all clients share, created when one of them is used first
+     */
+    BundleClient(AikoProcess process, Supplier<ProcessClient> firstUse, ValueConversion conversion, Logger logger) {
         this.process = process;
-        this.shared = shared;
+        messages = process.messages();
+        this.firstUse = firstUse;
         this.conversion = conversion;
         this.logger = logger;
     }
@@ -68,7 +76,12 @@ final class BundleClient implements ProxyClient {
 
     @Override
     public void publish(String topic, String command, Object[] arguments) {
-        shared.requests().publish(topic, command, arguments);
+        ProcessClient used = shared;
+        if (used == null) {
+            messages.publishCommand(topic, command, arguments);
+        } else {
+            used.requests().publish(topic, command, arguments);
+        }
     }
 
     @Override
@@ -86,8 +99,8 @@ final class BundleClient implements ProxyClient {
             items.completeExceptionally(closed(request.service()));
             return items;
         }
-        Requests.Sent sent = shared.requests()
-                .send(request, new CollectedAnswer(request, shared.requests().room(), caller, items));
+        Requests.Sent sent = shared().requests()
+                .send(request, new CollectedAnswer(request, shared().requests().room(), caller, items));
         keepUntilDone(items, sent.handle(), request.service());
         return items;
     }
@@ -95,7 +108,7 @@ final class BundleClient implements ProxyClient {
     @Override
     public Handle request(Request request, ResponseListener listener) {
         Objects.requireNonNull(listener);
-        var answer = new StreamedAnswer(request, shared.requests().room(), this::onCallersLoop, listener, logger);
+        var answer = new StreamedAnswer(request, shared().requests().room(), this::onCallersLoop, listener, logger);
         if (isClosed) {
             answer.ended(Optional.of(closed(request.service())));
             return () -> {};
@@ -103,7 +116,7 @@ final class BundleClient implements ProxyClient {
         var key = new Object();
         var released = new Releasing(answer, () -> open.remove(key));
         open.put(key, () -> {});
-        Requests.Sent sent = shared.requests().send(request, released);
+        Requests.Sent sent = shared().requests().send(request, released);
         open.computeIfPresent(key, (same, nothing) -> () -> {
             sent.handle().cancel();
             answer.ended(Optional.of(closed(request.service())));
@@ -139,7 +152,7 @@ final class BundleClient implements ProxyClient {
     public CompletionStage<List<ServiceDetails>> find(ServiceFilter filter) {
         var services = new CompletableFuture<List<ServiceDetails>>();
         boolean begun = !isClosed
-                && shared.onLoop(() -> shared.directory().find(filter, new Directory.Found() {
+                && shared().onLoop(() -> shared().directory().find(filter, new Directory.Found() {
                     @Override
                     public void found(List<ServiceDetails> found) {
                         onCallersLoop(() -> services.complete(found));
@@ -166,11 +179,19 @@ final class BundleClient implements ProxyClient {
                 this::onCallersLoop,
                 cancelled -> {
                     open.remove(cancelled);
-                    shared.onLoop(() -> shared.directory().unfollow(cancelled));
+                    if (shared != null) {
+                        shared.onLoop(() -> shared.directory().unfollow(cancelled));
+                    }
                 },
+                // Requests that were sent after the removal, and before the listener knew it, end as well.
+                removed -> shared.onLoop(() -> shared.requests().serviceRemoved(removed)),
                 logger);
+        if (isClosed) {
+            follower.cancel();
+            return follower;
+        }
         open.put(follower, follower::cancel);
-        shared.onLoop(() -> shared.directory().follow(follower));
+        shared().onLoop(() -> shared().directory().follow(follower));
         endIfClosed(follower);
         return follower;
     }
@@ -220,7 +241,16 @@ final class BundleClient implements ProxyClient {
 
     @Override
     public ClientStatistics statistics() {
-        return shared.statistics();
+        return shared().statistics();
+    }
+
+    private ProcessClient shared() {
+        ProcessClient known = shared;
+        if (known == null) {
+            known = firstUse.get();
+            shared = known;
+        }
+        return known;
     }
 
     @Override

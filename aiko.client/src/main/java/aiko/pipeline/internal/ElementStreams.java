@@ -94,8 +94,9 @@ final class ElementStreams {
             if (stream == null) {
                 throw new UnsuitableCommandException("unknown stream " + Texts.quoted(change.streamId()));
             }
-            reserve(stream, Weights.of(change.parameters()));
-            stream.change(change.parameters());
+            StreamCommand.Create changed = stream.changed(change.parameters());
+            reserve(stream, changed, 0);
+            stream.renew(changed);
         }
     }
 
@@ -106,16 +107,13 @@ final class ElementStreams {
             throw new UnsuitableCommandException(
                     "stream " + Texts.quoted(create.streamId()) + " refused: " + MOST_STREAMS + " streams are open");
         }
-        if (stream == null) {
-            stream = new OpenStream();
-            reserve(stream, Weights.STREAM_BYTES + Weights.of(create.parameters()) + Weights.of(create.graphPath()));
-            streams.put(create.streamId(), stream);
-        } else {
-            reserve(stream, Weights.of(create.parameters()));
-        }
+        stream = stream == null ? new OpenStream() : stream;
         if (stream.isOpen() && stream.definition().destination().equals(create.destination())) {
+            reserve(stream, create, 0);
             stream.renew(create);
         } else {
+            long stepBytes = Weights.FRAME_BYTES + Weights.of(create.parameters());
+            reserve(stream, create, stepBytes);
             if (stream.isOpen()) {
                 logger.info(
                         "element {}: stream {} begins again, for {} instead of {}",
@@ -124,7 +122,8 @@ final class ElementStreams {
                         create.destination().orElse("nobody"),
                         stream.definition().destination().orElse("nobody"));
             }
-            stream.begin(service.definition().name(), create);
+            stream.begin(service.definition().name(), create, stepBytes);
+            streams.put(create.streamId(), stream);
         }
         stream.use(System.nanoTime());
         armLease(stream, create.grace());
@@ -132,11 +131,14 @@ final class ElementStreams {
         return stream;
     }
 
-    private void reserve(OpenStream stream, long bytes) throws UnsuitableCommandException {
-        if (!room.take(bytes)) {
+    /** Reserves memory for the stream with a new definition instead of its present one, and for a step of it. */
+    private void reserve(OpenStream stream, StreamCommand.Create definition, long stepBytes)
+            throws UnsuitableCommandException {
+        long more = Weights.of(definition) - stream.bytes();
+        if (!room.take(more + stepBytes)) {
             throw new UnsuitableCommandException("the memory for streams and frames is used up");
         }
-        stream.reserved(bytes);
+        stream.reserved(more);
     }
 
     /** A frame of an unknown stream begins it, as in the reference implementation without {@code --windows}. */
@@ -151,7 +153,7 @@ final class ElementStreams {
             }
         }
         stream.use(System.nanoTime());
-        long bytes = Weights.FRAME_BYTES + Weights.of(frame.inputs());
+        long bytes = Weights.FRAME_BYTES + Weights.of(frame.inputs()) + stream.unweighedBytes();
         if (!room.take(bytes)) {
             drop(stream, frame);
             return;

@@ -17,6 +17,9 @@ final class OpenStream {
     private Stream stream;
     private Step performed;
     private boolean isOpen;
+    /** Whether a step with the present parameters has their weight: steps that follow share them. */
+    private boolean areParametersWeighed;
+
     private long lastUseNanos;
     private Handle lease = () -> {};
     private volatile String problem;
@@ -31,33 +34,44 @@ final class OpenStream {
         bytes += more;
     }
 
-    /** Begins it, or begins it again. */
-    void begin(String element, StreamCommand.Create begun) {
+    /**
+     * Begins it, or begins it again.
+     *
+     * @param stepBytes the memory that is reserved for the step
+     */
+    void begin(String element, StreamCommand.Create begun, long stepBytes) {
         if (isOpen) {
             end();
         }
         definition = begun;
         stream = new Stream(element, begun.streamId(), Collections.unmodifiableMap(begun.parameters()));
         isOpen = true;
-        steps.add(Step.start(stream));
+        areParametersWeighed = true;
+        steps.add(Step.start(stream, stepBytes));
     }
 
-    /** It was created a second time by the same pipeline: it continues, with the new parameters and grace time. */
+    /** It continues, with other parameters or another grace time, for the frames that arrive from now on. */
     void renew(StreamCommand.Create again) {
         definition = again;
         stream = new Stream(stream.element(), stream.id(), Collections.unmodifiableMap(again.parameters()));
+        areParametersWeighed = false;
     }
 
-    /** Changes parameters for the frames that arrive from now on. */
-    void change(Map<String, Object> parameters) {
+    /** The definition with changed parameters. */
+    StreamCommand.Create changed(Map<String, Object> parameters) {
         var all = new LinkedHashMap<>(definition.parameters());
         all.putAll(parameters);
-        definition = new StreamCommand.Create(
+        return new StreamCommand.Create(
                 definition.streamId(), definition.graphPath(), all, definition.grace(), definition.destination());
-        stream = new Stream(stream.element(), stream.id(), Collections.unmodifiableMap(all));
+    }
+
+    /** The memory of the present parameters, if the next step is the first one that has them; otherwise 0. */
+    long unweighedBytes() {
+        return areParametersWeighed ? 0 : Weights.of(definition.parameters());
     }
 
     void add(StreamCommand.Process frame, long frameBytes) {
+        areParametersWeighed = true;
         steps.add(Step.frame(stream, frame, frame.destination().or(definition::destination), frameBytes));
     }
 

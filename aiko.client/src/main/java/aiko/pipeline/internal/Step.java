@@ -28,8 +28,9 @@ final class Step {
         this.bytes = bytes;
     }
 
-    static Step start(Stream stream) {
-        return new Step(Kind.START, stream, null, Optional.empty(), 0);
+    /** @param bytes the memory that is reserved for the step */
+    static Step start(Stream stream, long bytes) {
+        return new Step(Kind.START, stream, null, Optional.empty(), bytes);
     }
 
     static Step stop(Stream stream) {

@@ -15,6 +15,11 @@ final class Weights {
 
     private Weights() {}
 
+    /** Of a stream without its steps, in bytes. */
+    static long of(StreamCommand.Create definition) {
+        return STREAM_BYTES + of(definition.parameters()) + of(definition.graphPath());
+    }
+
     /** In bytes. The depth of expressions is limited when they are read. */
     static long of(Object value) {
         if (value instanceof String text) {

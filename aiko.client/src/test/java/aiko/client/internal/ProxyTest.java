@@ -29,7 +29,7 @@ class ProxyTest {
     private final ValueConversion conversion = new ValueConversionComponent();
     private final SimulatedProcess process = new SimulatedProcess();
     private final BundleClient client =
-            new BundleClient(process, new ProcessClient(process, null), conversion, null);
+            new BundleClient(process, () -> new ProcessClient(process, null), conversion, null);
     private final List<String> published = new ArrayList<>();
 
     /** A dictionary on the wire. */

@@ -33,7 +33,7 @@ class RequestsTest {
     private static final Optional<RegistrarDetails> PRIMARY = Optional.of(new RegistrarDetails(REGISTRAR, "2", "1"));
 
     private final SimulatedProcess process = new SimulatedProcess();
-    private final BundleClient client = new BundleClient(process, new ProcessClient(process, null), null, null);
+    private final BundleClient client = new BundleClient(process, () -> new ProcessClient(process, null), null, null);
     private final List<String> published = new ArrayList<>();
     private final List<String> responseTopics = new ArrayList<>();
 
@@ -297,6 +297,25 @@ class RequestsTest {
         process.receive(REGISTRAR.out(), "(remove test/host/2/1)");
         run(1);
         assertThat(reason(request)).isEqualTo(Reason.SERVICE_REMOVED);
+    }
+
+    @Test
+    void followers_and_slow_requests_share_one_subscription_to_the_primary() {
+        process.become(ConnectionState.REGISTRAR, PRIMARY);
+        var request = client.request(Request.of(LAMP, "a"));
+        run(600);
+        assertThat(process.filters()).containsOnlyOnce(REGISTRAR.out());
+        var follower = client.follow(ServiceFilter.named("fan"), fan -> {});
+        run(10);
+        assertThat(process.filters()).containsOnlyOnce(REGISTRAR.out());
+
+        follower.cancel();
+        run(10);
+        assertThat(process.filters()).containsOnlyOnce(REGISTRAR.out());
+        process.receive(REGISTRAR.out(), "(remove test/host/2/1)");
+        run(600);
+        assertThat(reason(request)).isEqualTo(Reason.SERVICE_REMOVED);
+        assertThat(process.filters()).doesNotContain(REGISTRAR.out());
     }
 
     @Test

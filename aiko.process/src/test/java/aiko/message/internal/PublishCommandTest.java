@@ -33,8 +33,8 @@ class PublishCommandTest {
 
     @BeforeEach
     void connect() throws Exception {
-        mosquitto = Mosquitto.started(
-                folder, "listener PORT 127.0.0.1", "allow_anonymous true", "max_queued_messages 0");
+        mosquitto =
+                Mosquitto.started(folder, "listener PORT 127.0.0.1", "allow_anonymous true", "max_queued_messages 0");
         process = TestProcess.on(mosquitto);
     }
 
@@ -83,7 +83,7 @@ class PublishCommandTest {
         process.messages.publishCommand("commands", "last");
 
         await().untilAsserted(
-                () -> assertThat(received).containsExactly("(inner 1)", "(outer before text after)", "(last)"));
+                        () -> assertThat(received).containsExactly("(inner 1)", "(outer before text after)", "(last)"));
     }
 
     @Test

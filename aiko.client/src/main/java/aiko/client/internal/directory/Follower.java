@@ -30,6 +30,7 @@ public final class Follower implements ServiceFollower {
     private final ServiceListener listener;
     private final Executor caller;
     private final Consumer<Follower> cancelled;
+    private final Consumer<TopicPath> removed;
     private final Logger logger;
     private volatile DirectoryCopy copy;
     private volatile boolean isCancelled;
@@ -45,17 +46,20 @@ public final class Follower implements ServiceFollower {
     /**
      * @param caller calls the listener
      * @param cancelled is called when the follower is cancelled
+     * @param removed is called after the listener knows that a service was removed, and calls it no more
      */
     public Follower(
             ServiceFilter filter,
             ServiceListener listener,
             Executor caller,
             Consumer<Follower> cancelled,
+            Consumer<TopicPath> removed,
             Logger logger) {
         this.filter = filter;
         this.listener = listener;
         this.caller = caller;
         this.cancelled = cancelled;
+        this.removed = removed;
         this.logger = logger;
     }
 
@@ -158,6 +162,7 @@ public final class Follower implements ServiceFollower {
             call(() -> listener.serviceAdded(service));
         } else if (before != null && service == null) {
             call(() -> listener.serviceRemoved(before));
+            removed.accept(path);
         } else if (before != null && !before.equals(service)) {
             call(() -> listener.serviceChanged(before, service));
         }

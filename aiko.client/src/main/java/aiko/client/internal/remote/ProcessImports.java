@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -28,8 +29,21 @@ final class ProcessImports {
 
     private volatile boolean isClosed;
 
-    /** Owned by the event loop; the values are used on those of their bundles. */
-    private final Map<BundleContext, BundleImports> bundles = new HashMap<>();
+    /** Whether the event loop is going to compare: a thousand listeners that are added at once need one comparison. */
+    private final AtomicBoolean isScheduled = new AtomicBoolean();
+
+    /** Owned by the event loop; the imports are used on those of their bundles. */
+    private final Map<BundleContext, Asking> bundles = new HashMap<>();
+
+    /** A bundle that asks for services. */
+    private static final class Asking {
+        private final BundleImports imports;
+        private Set<Wish> wishes = Set.of();
+
+        Asking(BundleImports imports) {
+            this.imports = imports;
+        }
+    }
 
     /** @param wishes returns the present wishes of each bundle for the services of a process */
     ProcessImports(
@@ -46,10 +60,15 @@ final class ProcessImports {
         process = String.valueOf(client.getProperty(AikoConstants.PROCESS_NAME));
     }
 
+    /** The name of the process. */
+    String process() {
+        return process;
+    }
+
     /** Any thread: wishes may have changed. */
     void wishesChanged() {
         EventLoop loop = loop();
-        if (loop != null) {
+        if (loop != null && isScheduled.compareAndSet(false, true)) {
             execute(loop, this::compare);
         }
     }
@@ -67,7 +86,7 @@ final class ProcessImports {
     }
 
     private void closeAll() {
-        bundles.values().forEach(BundleImports::close);
+        bundles.values().forEach(asking -> asking.imports.close());
         bundles.clear();
     }
 
@@ -92,28 +111,32 @@ final class ProcessImports {
     }
 
     private void compare() {
+        isScheduled.set(false);
         if (isClosed) {
             return;
         }
         Map<BundleContext, Set<Wish>> wanted = wishes.apply(process);
         for (BundleContext bundle : List.copyOf(bundles.keySet())) {
             if (!wanted.containsKey(bundle)) {
-                end(bundle, bundles.remove(bundle));
+                end(bundle, bundles.remove(bundle).imports);
             }
         }
         wanted.forEach((bundle, its) -> {
-            BundleImports imports = bundles.computeIfAbsent(bundle, this::begin);
-            if (imports != null) {
-                execute(imports.eventLoop(), () -> imports.wish(its));
+            Asking asking = bundles.computeIfAbsent(bundle, this::begin);
+            if (asking != null && !asking.wishes.equals(its)) {
+                asking.wishes = its;
+                execute(asking.imports.eventLoop(), () -> asking.imports.wish(its));
             }
         });
     }
 
     /** Null if the bundle has stopped, or the process has ended. */
-    private BundleImports begin(BundleContext bundle) {
+    private Asking begin(BundleContext bundle) {
         try {
             AikoClient ofBundle = bundle.getService(client);
-            return ofBundle == null ? null : new BundleImports(bundle, ofBundle, process, surroundings, logger);
+            return ofBundle == null
+                    ? null
+                    : new Asking(new BundleImports(bundle, ofBundle, process, surroundings, logger));
         } catch (IllegalStateException stopped) {
             return null;
         }

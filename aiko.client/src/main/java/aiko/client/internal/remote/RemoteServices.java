@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -103,11 +104,11 @@ public class RemoteServices implements ListenerHook, BundleImports.Surroundings 
 
     @Override
     public void added(Collection<ListenerInfo> added) {
-        boolean isWish = false;
+        var changed = new HashSet<Wish>();
         for (ListenerInfo listener : added) {
             Set<Wish> wishes = Wishes.of(listener.getFilter());
             if (!wishes.isEmpty()) {
-                isWish = true;
+                changed.addAll(wishes);
                 synchronized (listeners) {
                     if (!listener.isRemoved()) {
                         listeners.put(listener, wishes);
@@ -115,26 +116,29 @@ public class RemoteServices implements ListenerHook, BundleImports.Surroundings 
                 }
             }
         }
-        if (isWish) {
-            wishesChanged();
-        }
+        wishesChanged(changed);
     }
 
     @Override
     public void removed(Collection<ListenerInfo> removed) {
-        boolean wasWish = false;
+        var changed = new HashSet<Wish>();
         synchronized (listeners) {
             for (ListenerInfo listener : removed) {
-                wasWish |= listeners.remove(listener) != null;
+                changed.addAll(listeners.getOrDefault(listener, Set.of()));
+                listeners.remove(listener);
             }
         }
-        if (wasWish) {
-            wishesChanged();
-        }
+        wishesChanged(changed);
     }
 
-    private void wishesChanged() {
-        imports.values().forEach(ProcessImports::wishesChanged);
+    private void wishesChanged(Set<Wish> changed) {
+        if (changed.isEmpty()) {
+            return;
+        }
+        Set<String> names = changed.stream().map(Wish::process).collect(Collectors.toSet());
+        imports.values().stream()
+                .filter(ofProcess -> names.contains(ofProcess.process()))
+                .forEach(ProcessImports::wishesChanged);
     }
 
     private Map<BundleContext, Set<Wish>> wishes(String process) {

@@ -4,6 +4,7 @@ package aiko.client.internal.request;
 import aiko.client.Request;
 import aiko.client.RequestException;
 import aiko.client.RequestException.Reason;
+import aiko.client.spi.AnswerProgress;
 import aiko.event.Handle;
 import aiko.process.TopicPath;
 import java.time.Duration;

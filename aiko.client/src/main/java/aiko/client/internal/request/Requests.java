@@ -3,6 +3,7 @@ package aiko.client.internal.request;
 
 import aiko.client.Request;
 import aiko.client.RequestException.Reason;
+import aiko.client.spi.ResponseTopics;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
@@ -16,9 +17,7 @@ import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -50,8 +49,8 @@ public final class Requests {
     private final AikoProcess process;
     private final EventLoop eventLoop;
     private final Messages messages;
-    private final ResponseTopics topics;
-    private final RemovalWatch removals;
+    private final ResponseTopics<PendingRequest> topics;
+    private final PrimaryWatch primary;
     private final Room room = new Room(Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / HEAP_FRACTION));
     private final AtomicInteger underWay = new AtomicInteger();
     /** Requests that the event loop does not know yet, in order, and commands that wait behind them. */
@@ -66,9 +65,6 @@ public final class Requests {
     private volatile boolean isChecking;
 
     // Owned by the event loop.
-    /** By response topic, the oldest first. */
-    private final Map<String, PendingRequest> byTopic = new LinkedHashMap<>();
-
     private final PendingByService byService = new PendingByService();
     private final Queue<PendingRequest> unsent = new ArrayDeque<>();
     private Optional<RegistrarDetails> registrar = Optional.empty();
@@ -79,21 +75,25 @@ public final class Requests {
     private boolean isClosed;
     private volatile long completed;
     private volatile long failed;
-    private volatile long late;
 
     /** @param process the process as this bundle gets it */
     public Requests(AikoProcess process) {
         this.process = process;
         eventLoop = process.eventLoop();
         messages = process.messages();
-        topics = new ResponseTopics(process.topicPath());
-        removals = new RemovalWatch(messages, this::serviceRemoved);
+        topics = new ResponseTopics<>(process.topicPath().withServiceId(0) + "/client");
+        primary = new PrimaryWatch(messages, this::serviceRemoved);
         isConnected = process.connectionState().isAtLeast(ConnectionState.TRANSPORT);
     }
 
     /** Memory of requests and answers. */
     public Room room() {
         return room;
+    }
+
+    /** On the event loop: the changes of the directory. */
+    public PrimaryWatch primary() {
+        return primary;
     }
 
     public int underWay() {
@@ -109,7 +109,7 @@ public final class Requests {
     }
 
     public long late() {
-        return late;
+        return topics.late();
     }
 
     /** A request on its way. Its response topic is known before it is published. */
@@ -273,7 +273,7 @@ public final class Requests {
             refuse(pending, Reason.DISCONNECTED, disconnected());
             return;
         }
-        byTopic.put(pending.responseTopic, pending);
+        topics.open(pending.responseTopic, pending);
         byService.add(pending);
         pending.timer = eventLoop.addOneShotTimerHandler(
                 () -> end(
@@ -349,9 +349,8 @@ public final class Requests {
 
     private void answered(Message message) {
         beginAdded();
-        PendingRequest pending = message.retained() ? null : byTopic.get(message.topic());
+        PendingRequest pending = topics.match(message);
         if (pending == null) {
-            late++;
             return;
         }
         byte[] payload = message.payload();
@@ -428,7 +427,7 @@ public final class Requests {
         pending.ended = true;
         pending.payload = null;
         pending.timer.cancel();
-        if (byTopic.remove(pending.responseTopic) != null) {
+        if (topics.close(pending.responseTopic)) {
             byService.remove(pending);
         }
         release(pending);
@@ -441,14 +440,14 @@ public final class Requests {
     }
 
     private void endAll(Reason reason, String cause) {
-        for (PendingRequest pending : List.copyOf(byTopic.values())) {
+        for (PendingRequest pending : List.copyOf(topics.open())) {
             end(pending, reason, cause);
         }
         // Commands: the queue for the server counts those that it drops.
         publishUnsent();
     }
 
-    /** A service was removed: requests to it end. */
+    /** Requests to a removed service end. */
     public void serviceRemoved(TopicPath service) {
         beginAdded();
         byService
@@ -468,14 +467,14 @@ public final class Requests {
     private void stopChecks() {
         isChecking = false;
         checks.cancel();
-        removals.watch(Optional.empty());
+        primary.watchRemovals(Optional.empty());
     }
 
     /** Requests that are answered soon need no watch for removals. */
     private void check() {
         beginAdded();
         checkRegistrar();
-        Iterator<PendingRequest> all = byTopic.values().iterator();
+        Iterator<PendingRequest> all = topics.open().iterator();
         if (!all.hasNext()) {
             stopChecks();
             // One that was added before the checks were stopped has not woken the event loop.
@@ -484,7 +483,7 @@ public final class Requests {
         }
         PendingRequest oldest = all.next();
         if (oldest.wasChecked) {
-            removals.watch(registrar);
+            primary.watchRemovals(registrar);
         }
         oldest.wasChecked = true;
     }

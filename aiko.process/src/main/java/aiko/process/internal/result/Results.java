@@ -86,8 +86,9 @@ public final class Results {
             return items(stream);
         }
         Object written = WrittenValues.of(result);
+        // Bytes are one item; without any, they are written as an empty list.
         boolean isMany = result instanceof Iterable
-                || result != null && result.getClass().isArray();
+                || result != null && result.getClass().isArray() && !(result instanceof byte[]);
         return isMany && written instanceof List<?> items
                 ? items
                 : Collections.unmodifiableList(Arrays.asList(written));
