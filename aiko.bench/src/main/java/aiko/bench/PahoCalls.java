@@ -18,12 +18,15 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 final class PahoCalls implements Calls {
     private static final int MOST_QUEUED = 8_192;
     private static final int LIMIT_SECONDS = 30;
-    private static final int FEW = 50;
 
     private final MqttAsyncClient client;
     private final int messages;
     private final Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     private final Semaphore queued = new Semaphore(MOST_QUEUED);
+
+    PahoCalls(int port) throws MqttException {
+        this(port, 1);
+    }
 
     /** @param messages the number of messages of an answer: 1, or 2 */
     PahoCalls(int port, int messages) throws MqttException {
@@ -60,8 +63,8 @@ final class PahoCalls implements Calls {
 
     /** The second message of an answer waits 40 ms: Mosquitto holds it back until the system has acknowledged the first. */
     @Override
-    public int enough(int requests) {
-        return messages == 1 ? requests : Math.min(requests, FEW);
+    public boolean isSlow() {
+        return messages > 1;
     }
 
     private void publish(String payload) throws Exception {
