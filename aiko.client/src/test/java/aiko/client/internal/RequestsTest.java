@@ -169,6 +169,22 @@ class RequestsTest {
     }
 
     @Test
+    void a_command_does_not_wait_for_ever_for_a_subscription_that_the_server_does_not_accept() {
+        process.isSynchronizing = false;
+        client.request(Request.of(LAMP, "a"));
+        client.command(LAMP, "b");
+        run(1_900);
+        assertThat(published).isEmpty();
+        run(200);
+        assertThat(published).containsExactly("test/host/2/1/in (b)");
+        client.command(LAMP, "c");
+        assertThat(published).hasSize(2);
+        run(5_000);
+        assertThat(client.statistics().underWay()).isZero();
+        assertThat(client.statistics().heldBytes()).isZero();
+    }
+
+    @Test
     void each_request_ends_by_its_own_time_limit_whoever_publishes_it() {
         var first = client.request(Request.of(LAMP, "a"));
         run(100);

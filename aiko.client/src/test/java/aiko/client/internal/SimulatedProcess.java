@@ -40,6 +40,9 @@ public final class SimulatedProcess implements AikoProcess, Messages {
 
     public int dropped;
     public boolean isOutboxFull;
+    /** Whether the server sends back what the process needs to synchronize. */
+    public boolean isSynchronizing = true;
+
     private final List<ConnectionListener> listeners = new ArrayList<>();
     private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
     private final List<CompletableFuture<Void>> synchronizations = new ArrayList<>();
@@ -83,7 +86,7 @@ public final class SimulatedProcess implements AikoProcess, Messages {
 
     private void synchronizeLater() {
         loop.after(5, () -> {
-            if (isConnected()) {
+            if (isConnected() && isSynchronizing) {
                 var due = List.copyOf(synchronizations);
                 synchronizations.clear();
                 due.forEach(each -> each.complete(null));

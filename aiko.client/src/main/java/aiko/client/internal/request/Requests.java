@@ -46,6 +46,9 @@ public final class Requests {
     /** The event loop does not wait for its next check to set a time limit that is shorter than this. */
     private static final Duration SHORT_LIMIT = CHECK_INTERVAL.multipliedBy(5);
 
+    /** Commands wait no longer for the subscription of the requests before them. */
+    private static final Duration COMMAND_LIMIT = Duration.ofSeconds(2);
+
     private final AikoProcess process;
     private final EventLoop eventLoop;
     private final Messages messages;
@@ -63,6 +66,8 @@ public final class Requests {
     private volatile boolean isReady;
     /** Whether the event loop is about to look for added requests anyway. */
     private volatile boolean isChecking;
+    /** Whether commands wait behind unpublished requests. */
+    private volatile boolean holdsCommands = true;
 
     // Owned by the event loop.
     private final PendingByService byService = new PendingByService();
@@ -150,7 +155,7 @@ public final class Requests {
      * stay in order.
      */
     public void publish(String topic, String command, Object[] arguments) {
-        if (unpublished.get() == 0) {
+        if (unpublished.get() == 0 || !holdsCommands) {
             messages.publishCommand(topic, command, arguments);
             return;
         }
@@ -257,7 +262,7 @@ public final class Requests {
     }
 
     private void beginCommand(PendingRequest pending) {
-        if (isReady || unsent.isEmpty()) {
+        if (isReady || unsent.isEmpty() || !holdsCommands) {
             publish(pending);
         } else {
             unsent.add(pending);
@@ -310,12 +315,32 @@ public final class Requests {
             return;
         }
         int connection = connections;
+        holdsCommands = true;
         messages.synchronize().thenRun(() -> {
             if (connection == connections && isConnected) {
                 publishUnsent();
                 isReady = true;
             }
         });
+        eventLoop.addOneShotTimerHandler(
+                () -> {
+                    if (connection == connections && !isReady) {
+                        releaseCommands();
+                    }
+                },
+                COMMAND_LIMIT);
+    }
+
+    /** A server that does not accept the subscription prevents requests, but no commands. */
+    private void releaseCommands() {
+        holdsCommands = false;
+        for (PendingRequest pending : List.copyOf(unsent)) {
+            if (pending.isCommand()) {
+                unsent.remove(pending);
+                publish(pending);
+                unpublished.decrementAndGet();
+            }
+        }
     }
 
     private void publishUnsent() {

@@ -11,6 +11,8 @@ import java.util.Arrays;
  * messages: owned by the thread that publishes it, then by that of the sender.
  */
 final class CopiedMessage implements Sender.Item {
+    private static final int SMALLEST = 64;
+
     private byte[] payload = {};
     private int length;
     private String topic;
@@ -20,11 +22,16 @@ final class CopiedMessage implements Sender.Item {
     void fill(String itsTopic, SExpressionWriter written, long duringConnection) {
         length = written.size();
         if (payload.length < length) {
-            payload = new byte[length];
+            payload = new byte[Math.max(SMALLEST, Integer.highestOneBit(length * 2 - 1))];
         }
         written.copyTo(payload, 0);
         topic = itsTopic;
         connection = duringConnection;
+    }
+
+    /** Before it is kept for another message. */
+    void clear() {
+        topic = null;
     }
 
     String topic() {

@@ -28,6 +28,7 @@ final class CopiedMessages {
         if (free == null) {
             free = new SpmcAtomicArrayQueue<>(KEPT);
         }
+        message.clear();
         free.offer(message);
     }
 }
