@@ -86,6 +86,7 @@ public final class Results {
             return items(stream);
         }
         Object written = WrittenValues.of(result);
+        // Bytes are one item; without any, they are written as an empty list.
         boolean isMany = result instanceof Iterable
                 || result != null && result.getClass().isArray() && !(result instanceof byte[]);
         return isMany && written instanceof List<?> items
