@@ -23,7 +23,8 @@ import org.HdrHistogram.Histogram;
  * followers. Input: a line with the begin, updates a second, the number of updates, and the first that counts.
  */
 public final class ItemFollowers {
-    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(60);
+    private static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private ItemFollowers() {}
 
@@ -36,10 +37,7 @@ public final class ItemFollowers {
             for (int i = 0; i < count; i++) {
                 followers.add(sharedStates.follow(hosted.process(), TopicPath.parse(arguments[2]), List.of()));
             }
-            await(
-                    "the first items",
-                    followers,
-                    follower -> follower.isReady() && follower.items().size() == items);
+            awaitFirstItems(followers, items);
             System.out.println("FOLLOWING");
             var input = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
             String[] run = input.readLine().split(" ");
@@ -51,29 +49,49 @@ public final class ItemFollowers {
                 follower.addListener((command, item, value) -> following.received(item, value.orElseThrow()));
                 all.add(following);
             }
-            await("the last items", all, Following::isUpToDate);
+            awaitEnd(all);
             var behind = new Histogram(3);
             all.forEach(following -> behind.add(following.behind));
-            System.out.println("FOLLOWED "
-                    + all.stream().mapToLong(following -> following.received).sum() + ' '
-                    + behind.getValueAtPercentile(50) + ' ' + behind.getValueAtPercentile(99) + ' '
-                    + behind.getMaxValue());
+            System.out.println(String.join(
+                    " ",
+                    "FOLLOWED",
+                    Long.toString(all.stream()
+                            .mapToLong(following -> following.received)
+                            .sum()),
+                    Long.toString(all.stream().mapToLong(Following::missing).sum()),
+                    Long.toString(hosted.process().messages().statistics().droppedIn()),
+                    Long.toString(behind.getValueAtPercentile(50)),
+                    Long.toString(behind.getValueAtPercentile(99)),
+                    Long.toString(behind.getMaxValue())));
             input.readLine();
         }
         System.exit(0);
     }
 
-    private interface Condition<T> {
-        boolean isMet(T of);
+    private static void awaitFirstItems(List<SharedStateFollower> followers, int items) {
+        long began = System.nanoTime();
+        while (!followers.stream()
+                .allMatch(follower -> follower.isReady() && follower.items().size() == items)) {
+            if (System.nanoTime() - began > LIMIT_NANOS) {
+                throw new IllegalStateException("the first items: not received in time");
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
     }
 
-    private static <T> void await(String what, List<T> all, Condition<T> condition) {
-        long began = System.nanoTime();
-        while (!all.stream().allMatch(condition::isMet)) {
-            if (System.nanoTime() - began > LIMIT_NANOS) {
-                throw new IllegalStateException(what + ": not received in time");
+    /** Until all followers have the last update of each item, or none has received anything for a while. */
+    private static void awaitEnd(List<Following> all) {
+        long progress = System.nanoTime();
+        long received = 0;
+        while (!all.stream().allMatch(following -> following.missing() == 0)) {
+            long now = all.stream().mapToLong(following -> following.received).sum();
+            if (now > received) {
+                received = now;
+                progress = System.nanoTime();
+            } else if (System.nanoTime() - progress > LIMIT_NANOS) {
+                return;
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
@@ -84,21 +102,23 @@ public final class ItemFollowers {
         private final int firstCounted;
         private final int[] latest;
         private final Histogram behind = new Histogram(3);
-        private long received;
-        private int upToDate;
-        private volatile boolean isUpToDate;
+        private volatile long received;
+        private volatile int missing;
 
         Following(ItemSchedule schedule, int updates, int firstCounted) {
             this.schedule = schedule;
             this.updates = updates;
             this.firstCounted = firstCounted;
             latest = new int[schedule.items()];
+            missing = latest.length;
         }
 
-        boolean isUpToDate() {
-            return isUpToDate;
+        /** Items whose last update has not arrived. */
+        int missing() {
+            return missing;
         }
 
+        @SuppressWarnings("NonAtomicOperationOnVolatileField")
         void received(String name, Object value) {
             int item = Integer.parseInt(name.substring("item".length()));
             int update = Integer.parseInt(value.toString());
@@ -112,8 +132,8 @@ public final class ItemFollowers {
                 long micros = (System.nanoTime() - schedule.dueNanos(item, next)) / 1_000;
                 behind.recordValue(Math.max(0, micros));
             }
-            if (update == updates && ++upToDate == latest.length) {
-                isUpToDate = true;
+            if (update == updates) {
+                missing--;
             }
         }
     }

@@ -135,17 +135,23 @@ public final class SharedItemsBenchmark {
         long[] after = cpu(mosquitto, container, followers);
         double nanos = System.nanoTime() - wall;
         long received = 0;
+        long missing = 0;
+        long dropped = 0;
         double[] behind = new double[3];
         for (PeerProcess follower : followers) {
             String[] figures = follower.await("FOLLOWED").split(" ");
             received += Long.parseLong(figures[0]);
+            missing += Long.parseLong(figures[1]);
+            dropped += Long.parseLong(figures[2]);
             for (int i = 0; i < behind.length; i++) {
-                behind[i] = Math.max(behind[i], Long.parseLong(figures[i + 1]) / 1e3);
+                behind[i] = Math.max(behind[i], Long.parseLong(figures[i + 3]) / 1e3);
             }
         }
         note(prefix + "most that a follower was behind (ms)", behind[2]);
         note(prefix + "99th percentile (ms)", behind[1]);
         note(prefix + "median (ms)", behind[0]);
+        note(prefix + "last updates that a follower lacks, all followers", missing);
+        note(prefix + "messages dropped by the followers' processes", dropped);
         note(prefix + "changes received a second, all followers", received * (double) perSecond / updates);
         note(prefix + "processors, Mosquitto", (after[0] - before[0]) / nanos);
         note(prefix + "processors, container", (after[1] - before[1]) / nanos);

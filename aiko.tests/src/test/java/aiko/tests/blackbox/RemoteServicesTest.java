@@ -30,10 +30,13 @@ class RemoteServicesTest {
         mosquitto = new Mosquitto(folder, Distribution.freePort());
         proxy = new FaultProxy(mosquitto.port);
         watcher = new Watcher(mosquitto.port);
-        caller = Container.start(folder.resolve("caller"), proxy.port(), Map.of());
-        callee = Container.start(folder.resolve("callee"), mosquitto.port, Map.of());
-        caller.ready().drop("calling.jar", CallingBundle.version("1.0.0"));
-        callee.ready().drop("counting.jar", CountingBundle.version("1.0.0"));
+        // One after the other: so the registrar of the caller is the primary.
+        caller = Container.start(folder.resolve("caller"), proxy.port(), Map.of())
+                .ready();
+        caller.drop("calling.jar", CallingBundle.version("1.0.0"));
+        callee = Container.start(folder.resolve("callee"), mosquitto.port, Map.of())
+                .ready();
+        callee.drop("counting.jar", CountingBundle.version("1.0.0"));
         watcher.awaitLine(line -> line.startsWith("calling/events (begins 1.0.0 " + callee.topicPath()));
         service = callee.topicPath() + "/2";
     }

@@ -106,7 +106,7 @@ public class RemoteServices implements ListenerHook, BundleImports.Surroundings 
     public void added(Collection<ListenerInfo> added) {
         var changed = new HashSet<Wish>();
         for (ListenerInfo listener : added) {
-            Set<Wish> wishes = Wishes.of(listener.getFilter());
+            Set<Wish> wishes = listener.getBundleContext() == context ? Set.of() : Wishes.of(listener.getFilter());
             if (!wishes.isEmpty()) {
                 changed.addAll(wishes);
                 synchronized (listeners) {

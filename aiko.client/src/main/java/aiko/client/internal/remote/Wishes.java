@@ -52,13 +52,23 @@ final class Wishes {
         }
     }
 
-    /** Each filter of the framework passes here; almost none mentions such a property. */
+    /** Each filter of the framework passes here; almost none mentions such a property. Names of attributes have any case. */
     private static boolean mentions(String filter) {
-        if (filter.indexOf("aiko.") < 0 && filter.indexOf(IMPORTED) < 0) {
-            String lower = filter.toLowerCase(Locale.ROOT);
-            return REQUIRED.stream().anyMatch(lower::contains);
+        for (String required : REQUIRED) {
+            if (contains(filter, required)) {
+                return contains(filter, Constants.OBJECTCLASS);
+            }
         }
-        return REQUIRED.stream().anyMatch(filter::contains);
+        return false;
+    }
+
+    private static boolean contains(String filter, String attribute) {
+        for (int begin = 0; begin <= filter.length() - attribute.length(); begin++) {
+            if (filter.regionMatches(true, begin, attribute, 0, attribute.length())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private List<Alternative> filter() {

@@ -42,9 +42,6 @@ public final class Replica {
 
     private static final byte[] NOTHING = {};
 
-    /** The copy watches the progress of its answers itself. */
-    private static final Patience PATIENCE = Patience.of(Request.MAX_TIME_LIMIT);
-
     private final Messages messages;
     private final EventLoop eventLoop;
     private final Questions questions;
@@ -211,7 +208,8 @@ public final class Replica {
 
         /** @param answer reads a message of the answer, and returns whether it is complete */
         private Handle ask(Consumer<String> question, Predicate<byte[]> answer) {
-            return questions.ask(List.of(primary), PATIENCE, new Inquirer<>() {
+            // The copy watches the progress itself.
+            return questions.ask(List.of(primary), Patience.of(Request.MAX_TIME_LIMIT), new Inquirer<>() {
                 @Override
                 public void ask(TopicPath registrar, String responseTopic) {
                     question.accept(responseTopic);
