@@ -71,7 +71,7 @@ public final class RequestsBenchmark {
             TopicPath service = TopicPath.parse(peer.await("PEER"));
             List<Calls> all = new ArrayList<>();
             all.add(new ClientCalls(distribution, server.port(), service));
-            all.add(new PahoCalls(server.port(), 1));
+            all.add(new PahoCalls(server.port()));
             all.add(new PahoCalls(server.port(), 2));
             Optional<NatsServer> nats = NatsServer.startIfInstalled();
             if (nats.isPresent()) {
@@ -80,9 +80,9 @@ public final class RequestsBenchmark {
                 System.out.println("\nNATS: not measured; install Debian's package nats-server");
             }
             try {
-                var measurement = new CallsMeasurement(server, number("--rounds"), results);
-                measurement.requests(all, number("--requests"));
-                measurement.underWay(all, number("--under-way"), number("--requests") * 10);
+                var measurement = new CallsMeasurement(server, all, number("--rounds"), results);
+                measurement.requests(number("--requests"));
+                measurement.underWay(number("--under-way"), number("--requests") * 10);
             } finally {
                 for (Calls calls : all) {
                     calls.close();
