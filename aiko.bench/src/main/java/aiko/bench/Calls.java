@@ -9,6 +9,11 @@ interface Calls extends AutoCloseable {
     /** Sends one of a series of commands without an answer; waits if the sender's queue is full. */
     void command() throws Exception;
 
+    /** How many requests are enough, one at a time, if others make this many. */
+    default int enough(int requests) {
+        return requests;
+    }
+
     /** Asks, and waits for the answer. */
     void ask() throws Exception;
 

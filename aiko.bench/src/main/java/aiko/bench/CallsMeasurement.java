@@ -14,13 +14,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.HdrHistogram.Histogram;
 
-/** Measures several {@link Calls} in turns, and relates the first to the others. */
+/** Measures several {@link Calls} in turns, and relates the first to the others; the aims are those of the ratio to the second. */
 final class CallsMeasurement {
     private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final int WINDOW = 16 * ClientPeer.REPORT;
     private static final int WARM_UP_ROUNDS = 2;
 
-    private final List<Calls> all;
     private final int rounds;
     private final Results results;
     /** The commands that have arrived, as far as the peer has reported. */
@@ -28,8 +27,7 @@ final class CallsMeasurement {
 
     private long sent;
 
-    CallsMeasurement(Mosquitto server, List<Calls> all, int rounds, Results results) throws IOException {
-        this.all = all;
+    CallsMeasurement(Mosquitto server, int rounds, Results results) throws IOException {
         this.rounds = rounds;
         this.results = results;
         var progress = new RawClient(server.port(), "caller-progress");
@@ -55,7 +53,7 @@ final class CallsMeasurement {
     }
 
     /** The medians of the rounds, for each of the calls. */
-    private Map<Calls, double[]> inTurns(Round round) throws Exception {
+    private Map<Calls, double[]> inTurns(List<Calls> all, Round round) throws Exception {
         var measured = new LinkedHashMap<Calls, List<double[]>>();
         for (int i = -WARM_UP_ROUNDS; i < rounds; i++) {
             for (Calls calls : all) {
@@ -80,6 +78,7 @@ final class CallsMeasurement {
 
     /** @param aim of the ratio to the second of the calls */
     private void add(String figure, Map<Calls, double[]> medians, int index, String unit, String aim) {
+        var all = List.copyOf(medians.keySet());
         Calls client = all.get(0);
         medians.forEach((calls, figures) -> results.add(figure + ", " + calls.name(), figures[index], unit));
         for (Calls other : all.subList(1, all.size())) {
@@ -92,10 +91,10 @@ final class CallsMeasurement {
     }
 
     /** @param calls in each round; rounded up so that the peer reports the last one */
-    void commands(int calls) throws Exception {
+    void commands(List<Calls> all, int calls) throws Exception {
         results.heading("Calls without an answer, from process to process over Mosquitto");
         int count = (calls + ClientPeer.REPORT - 1) / ClientPeer.REPORT * ClientPeer.REPORT;
-        add("calls", inTurns(way -> new double[] {rate(way, count)}), 0, "calls/s", ">= 0.9");
+        add("calls", inTurns(all, way -> new double[] {rate(way, count)}), 0, "calls/s", ">= 0.9");
     }
 
     private double rate(Calls calls, int count) throws Exception {
@@ -121,11 +120,11 @@ final class CallsMeasurement {
         LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(50));
     }
 
-    void requests(int count) throws Exception {
+    void requests(List<Calls> all, int count) throws Exception {
         results.heading("Request and answer, one at a time");
-        Map<Calls, double[]> medians = inTurns(calls -> {
+        Map<Calls, double[]> medians = inTurns(all, calls -> {
             var nanos = new Histogram(3);
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; i < calls.enough(count); i++) {
                 long began = System.nanoTime();
                 calls.ask();
                 nanos.recordValue(System.nanoTime() - began);
@@ -136,11 +135,11 @@ final class CallsMeasurement {
         add("request, p99", medians, 1, "us", "<= 1.3");
     }
 
-    void underWay(int atOnce, int count) throws Exception {
+    void underWay(List<Calls> all, int atOnce, int count) throws Exception {
         results.heading("Request and answer, " + atOnce + " under way");
         add(
                 "requests, " + atOnce + " under way",
-                inTurns(calls -> new double[] {rateOfRequests(calls, atOnce, count)}),
+                inTurns(all, calls -> new double[] {rateOfRequests(calls, atOnce, count)}),
                 0,
                 "requests/s",
                 ">= 0.8");

@@ -49,13 +49,14 @@ public final class ClientBenchmark {
             Process peer = startPeer(server);
             TopicPath service = topicPath(peer);
             try (var client = new ClientCalls(distribution, server.port(), service);
-                    var paho = new PahoCalls(server.port());
+                    var paho = new PahoCalls(server.port(), 1);
+                    var pahoWithTwo = new PahoCalls(server.port(), 2);
                     var sockets = new SocketCalls(server.port())) {
-                var measurement =
-                        new CallsMeasurement(server, List.of(client, paho, sockets), options.get("--rounds"), results);
-                measurement.commands(options.get("--calls"));
-                measurement.requests(options.get("--requests"));
-                measurement.underWay(options.get("--under-way"), options.get("--requests") * 10);
+                var measurement = new CallsMeasurement(server, options.get("--rounds"), results);
+                measurement.commands(List.of(client, paho, sockets), options.get("--calls"));
+                measurement.requests(List.of(client, paho, pahoWithTwo, sockets), options.get("--requests"));
+                measurement.underWay(
+                        List.of(client, paho, sockets), options.get("--under-way"), options.get("--requests") * 10);
                 new LocalCalls(client.hosted(), results).run(options.get("--rounds"));
             } finally {
                 peer.destroy();

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttAsyncClient;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
+import org.eclipse.paho.client.mqttv3.MqttConnectOptions;
 import org.eclipse.paho.client.mqttv3.MqttException;
 import org.eclipse.paho.client.mqttv3.MqttMessage;
 import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
@@ -23,17 +24,22 @@ import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
  * <p>Arguments: the distribution's folder, and the port of the MQTT server.
  */
 public final class ClientPeer {
-    static final String PAHO_IN = "bench/paho/in";
-    static final String PAHO_OUT = "bench/paho/out";
+    /** Followed by the number of messages of an answer. */
+    static final String PAHO_IN = "bench/paho/in/";
+
+    static final String PAHO_OUT = "bench/paho/out/";
     static final String SOCKET_IN = "bench/socket/in";
     static final String SOCKET_OUT = "bench/socket/out";
     static final String PROGRESS = "bench/progress";
+    private static final int MOST_QUEUED = 16_384;
+
     /** Commands between two reports. */
     static final int REPORT = 1_024;
 
     static final String TEXT = "kitchen-light-brightness-75-percent";
     static final String COMMAND = "(set " + TEXT + ")";
     static final String REQUEST = "(echo aiko/host/4711/0/client/12345678901234567890123456789012 " + TEXT + ")";
+    static final String COUNT = "(item_count 1)";
     static final String ANSWER = "(response " + TEXT + ")";
 
     private final AtomicLong commands = new AtomicLong();
@@ -103,16 +109,26 @@ public final class ClientPeer {
         return payload[1] == 's';
     }
 
+    /** Whether a message of an answer is the last one. */
+    static boolean isLast(byte[] payload) {
+        return payload[1] == 'r';
+    }
+
     private MqttAsyncClient paho(int port) throws MqttException {
         var client = new MqttAsyncClient("tcp://127.0.0.1:" + port, "peer-paho", new MemoryPersistence());
-        client.connect().waitForCompletion();
+        var options = new MqttConnectOptions();
+        options.setMaxInflight(MOST_QUEUED);
+        client.connect(options).waitForCompletion();
         client.setCallback(new MqttCallback() {
             @Override
             public void messageArrived(String topic, MqttMessage message) throws MqttException {
                 if (isCommand(message.getPayload())) {
                     counted();
+                } else if (topic.endsWith("1")) {
+                    client.publish(PAHO_OUT + 1, ANSWER.getBytes(StandardCharsets.UTF_8), 0, false);
                 } else {
-                    client.publish(PAHO_OUT, ANSWER.getBytes(StandardCharsets.UTF_8), 0, false);
+                    client.publish(PAHO_OUT + 2, COUNT.getBytes(StandardCharsets.UTF_8), 0, false);
+                    client.publish(PAHO_OUT + 2, ANSWER.getBytes(StandardCharsets.UTF_8), 0, false);
                 }
             }
 
@@ -126,7 +142,7 @@ public final class ClientPeer {
                 // not used
             }
         });
-        client.subscribe(PAHO_IN, 0).waitForCompletion();
+        client.subscribe(PAHO_IN + "+", 0).waitForCompletion();
         return client;
     }
 

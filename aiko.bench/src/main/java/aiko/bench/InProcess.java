@@ -35,6 +35,7 @@ final class InProcess implements AutoCloseable {
             "org.apache.felix.configadmin",
             "org.apache.felix.log",
             "org.apache.felix.scr",
+            "aiko.client",
             "aiko.share",
             "aiko.logging",
             "aiko.deployer",
@@ -62,6 +63,11 @@ final class InProcess implements AutoCloseable {
     /** A process with clients. */
     static InProcess withClient(Path distribution, int port) throws Exception {
         return new InProcess(distribution, port, false, List.of("aiko.client"));
+    }
+
+    /** A process that can follow shared states. */
+    static InProcess withSharedStates(Path distribution, int port) throws Exception {
+        return new InProcess(distribution, port, false, List.of("aiko.client", "aiko.share"));
     }
 
     private InProcess(Path distribution, int port, boolean logsToMqtt, List<String> more) throws Exception {

@@ -4,6 +4,7 @@ package aiko.bench;
 import aiko.client.AikoClient;
 import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,8 @@ final class LocalCalls {
 
     private final InProcess hosted;
     private final Results results;
+    /** Volatile, so that the array is not optimized away. */
+    private volatile Object[] latestArguments;
 
     /** The interface of the service; public, since the process calls it by reflection. */
     public interface Local {
@@ -59,8 +62,33 @@ final class LocalCalls {
             }
         }
         results.add("local call, on the caller's thread", Median.of(nanos), "ns", "<= 1000");
-        results.add("local call, allocated by the caller's thread", Median.of(bytes), "bytes", "0");
+        double arguments = argumentBytes();
+        results.add("local call, array of the arguments", arguments, "bytes", Results.NO_AIM);
+        results.add(
+                "local call, allocated by the caller's thread beyond the arguments",
+                Median.of(bytes) - arguments,
+                "bytes",
+                "0");
         service.remove();
+    }
+
+    /** The bytes that a proxy of the JDK allocates for each call: the array in which its handler gets the arguments. */
+    private double argumentBytes() {
+        Local local = (Local) Proxy.newProxyInstance(
+                Local.class.getClassLoader(), new Class<?>[] {Local.class}, (proxy, method, arguments) -> {
+                    latestArguments = arguments;
+                    return null;
+                });
+        var caller = ThreadTime.ofCurrent();
+        long bytes = 0;
+        for (int burst = 0; burst < BURSTS; burst++) {
+            caller.begin();
+            for (int i = 0; i < CALLS; i++) {
+                local.set(ClientPeer.TEXT);
+            }
+            bytes = caller.allocatedBytes();
+        }
+        return (double) bytes / CALLS;
     }
 
     private static void await(AtomicLong handled, long count) {

@@ -2,7 +2,11 @@
 package aiko.bench;
 
 import aiko.bench.swap.Dropped;
+import aiko.bench.swap.ItemSchedule;
+import aiko.bench.swap.ItemUpdater;
+import aiko.bench.swap.ItemUpdates;
 import aiko.bench.swap.KeepingService;
+import aiko.bench.swap.ManyItems;
 import aiko.bench.swap.ManyServices;
 import aiko.bench.swap.NeighbourBundle;
 import aiko.bench.swap.Neighbours;
@@ -109,6 +113,19 @@ final class SwapBundles {
                         SharedBundle.class,
                         SharedBundle.class,
                         Map.of(),
+                        Map.of("Process", AikoProcess.class, "SharedStates", SharedStates.class))
+                .bytes();
+    }
+
+    /** With a service that has so many shared items. */
+    static byte[] manyItems(int count) {
+        return jar("bench.items", "1.0.0", API + ",aiko.share")
+                .with(ManyItems.class, ItemUpdates.class, ItemSchedule.class)
+                .with(ItemUpdater.class, ItemUpdater.Target.class)
+                .component(
+                        ManyItems.class,
+                        ManyItems.class,
+                        Map.of("count", count),
                         Map.of("Process", AikoProcess.class, "SharedStates", SharedStates.class))
                 .bytes();
     }

@@ -46,9 +46,15 @@ public record ServiceDetails(
                 text(parameters, 2),
                 text(parameters, 3),
                 text(parameters, 4),
-                parameters.get(5) instanceof List<?> tags
-                        ? tags.stream().map(String::valueOf).toList()
-                        : List.of());
+                parameters.get(5) instanceof List<?> tags ? texts(tags) : List.of());
+    }
+
+    private static List<String> texts(List<?> values) {
+        var texts = new String[values.size()];
+        for (int i = 0; i < texts.length; i++) {
+            texts[i] = text(values, i);
+        }
+        return List.of(texts);
     }
 
     private static String text(List<?> parameters, int index) {

@@ -22,6 +22,11 @@ import aiko.message.UnsuitableMessageException;
  * @param serviceId the service in that process
  */
 public record TopicPath(String namespace, String hostname, String processId, String serviceId) {
+    /** Its multiples, of different numbers of 32 bits, are far apart. */
+    private static final int GOLDEN_RATIO = 0x9E3779B9;
+
+    private static final char DELETE = 0x7F;
+
     /** @throws UnsuitableMessageException if a part is not allowed; the message names the part */
     public TopicPath {
         check("namespace", namespace);
@@ -86,6 +91,13 @@ public record TopicPath(String namespace, String hostname, String processId, Str
         return this + "/state";
     }
 
+    /** That of a record would be the same for many paths, since ids of processes and of services are consecutive numbers. */
+    @Override
+    public int hashCode() {
+        int process = 31 * (31 * namespace.hashCode() + hostname.hashCode()) + processId.hashCode();
+        return process * GOLDEN_RATIO + serviceId.hashCode();
+    }
+
     @Override
     public String toString() {
         return namespace + '/' + hostname + '/' + processId + '/' + serviceId;
@@ -97,14 +109,21 @@ public record TopicPath(String namespace, String hostname, String processId, Str
         }
         for (int i = 0; i < text.length(); i++) {
             char character = text.charAt(i);
-            if ("/()+#".indexOf(character) >= 0
-                    || Character.isWhitespace(character)
-                    || Character.isSpaceChar(character)
-                    || Character.isISOControl(character)) {
+            if (!isAllowed(character)) {
                 throw new UnsuitableMessageException("the " + part + " of the topic path, \"" + text
                         + "\", contains U+" + String.format("%04X", (int) character)
                         + "; '/', white space, '(', ')', '+' and '#' are not allowed");
             }
         }
+    }
+
+    private static boolean isAllowed(char character) {
+        return switch (character) {
+            case '/', '(', ')', '+', '#' -> false;
+            default -> character > ' ' && character < DELETE
+                    || !Character.isWhitespace(character)
+                            && !Character.isSpaceChar(character)
+                            && !Character.isISOControl(character);
+        };
     }
 }

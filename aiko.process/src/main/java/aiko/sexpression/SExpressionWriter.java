@@ -152,6 +152,18 @@ public final class SExpressionWriter {
         return this;
     }
 
+    /** Writes {@code (command parameter …)}, as {@link SExpressions#generate(String, Object...)} does. */
+    public SExpressionWriter expression(String command, @Nullable Object... parameters) {
+        beginList().value(command);
+        if (parameters == null) {
+            return nullSymbol().endList();
+        }
+        for (Object parameter : parameters) {
+            Values.write(parameter, this);
+        }
+        return endList();
+    }
+
     /** The number of bytes written. */
     public int size() {
         return size;
@@ -160,6 +172,11 @@ public final class SExpressionWriter {
     /** A copy of what was written. */
     public byte[] toByteArray() {
         return Arrays.copyOf(buffer, size);
+    }
+
+    /** Copies what was written into an array, from that index on; it has to have {@link #size()} bytes of room. */
+    public void copyTo(byte[] target, int offset) {
+        System.arraycopy(buffer, 0, target, offset, size);
     }
 
     /** As the reference writes it: with a space even if it is the first element. */

@@ -3,7 +3,8 @@ package aiko.sexpression;
 
 import aiko.threading.AnyThread;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,22 @@ public final class SExpressions {
     }
 
     /**
+     * The arguments of {@code (command argument …)}. Empty if the payload is another command, has another number of arguments, or
+     * cannot be read.
+     */
+    public static Optional<List<@Nullable Object>> arguments(byte[] payload, String command, int count) {
+        try {
+            SExpression expression = parse(payload);
+            List<@Nullable Object> arguments = expression.arguments();
+            return expression.name().equals(command) && arguments.size() == count
+                    ? Optional.of(arguments)
+                    : Optional.empty();
+        } catch (SExpressionException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /**
      * Writes {@code (command parameter …)}, one element for each parameter: a single {@code Map} becomes
      * {@code (command (key: value …))}. For {@code (command key: value …)} see {@link #generate(SExpression)}.
      *
@@ -78,8 +95,7 @@ public final class SExpressions {
 
     /** The same as UTF-8 bytes. */
     public static byte[] generateBytes(String command, @Nullable Object... parameters) {
-        var elements = Arrays.asList(parameters == null ? new Object[] {null} : parameters);
-        return generateBytes(new SExpression(command, elements));
+        return new SExpressionWriter().expression(command, parameters).toByteArray();
     }
 
     /**

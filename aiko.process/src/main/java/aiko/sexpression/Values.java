@@ -17,6 +17,8 @@ final class Values {
             writer.nullSymbol();
         } else if (element instanceof CharSequence text) {
             writer.symbol(text);
+        } else if (element instanceof Number whole) {
+            writer.number(whole.longValue());
         } else {
             writer.beginList();
             writeElements(element, writer);
@@ -34,22 +36,32 @@ final class Values {
     }
 
     private static void writePair(Object key, Object value, SExpressionWriter writer) {
-        if (!(element(key) instanceof CharSequence text)) {
+        Object symbol = key != null && isWhole(key) ? key.toString() : element(key);
+        if (!(symbol instanceof CharSequence text)) {
             throw SExpressionWriter.refusal("expected a symbol as the key of a dictionary");
         }
         writer.key(text);
         write(value, writer);
     }
 
-    /** One of {@code null}, {@code CharSequence}, {@code Map} and {@code Iterable}. */
+    /** One of {@code null}, {@code CharSequence}, a whole number of the JDK, {@code Map} and {@code Iterable}. */
     private static @Nullable Object element(@Nullable Object value) {
-        if (value == null || value instanceof CharSequence || value instanceof Map || value instanceof Iterable) {
+        if (value == null
+                || value instanceof CharSequence
+                || isWhole(value)
+                || value instanceof Map
+                || value instanceof Iterable) {
             return value;
         }
         if (value instanceof Boolean truth) {
             return truth ? "True" : "False";
         }
         return value.getClass().isArray() ? list(value) : value.toString();
+    }
+
+    /** Such a number is written without a text of it. */
+    private static boolean isWhole(Object value) {
+        return value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte;
     }
 
     private static List<Object> list(Object array) {

@@ -42,6 +42,42 @@ class SExpressionWriterTest {
         assertThat(writer.size()).isEqualTo(30_010);
     }
 
+    @Test
+    void an_expression_is_written_as_it_is_generated() {
+        Object[] parameters = {
+            "a b",
+            null,
+            "",
+            7,
+            -8L,
+            (short) 9,
+            (byte) -1,
+            2.5,
+            1.5f,
+            true,
+            'x',
+            List.of(1, "("),
+            Map.of(3, 4),
+            new int[] {5}
+        };
+
+        writer.expression("two words", parameters);
+
+        assertThat(writer.toByteArray()).isEqualTo(SExpressions.generateBytes("two words", parameters));
+        assertThat(written()).isEqualTo("(9:two words 3:a b 0: \"\" 7 -8 9 -1 2.5 1.5 True x (1 1:() (2:3: 4) (5))");
+        assertThat(new String(writer.reset().expression("c", (Object[]) null).toByteArray(), StandardCharsets.UTF_8))
+                .isEqualTo("(c 0:)");
+    }
+
+    @Test
+    void the_bytes_can_be_copied_into_another_array() {
+        byte[] target = {'[', 0, 0, 0, ']'};
+
+        writer.beginList().symbol("a").endList().copyTo(target, 1);
+
+        assertThat(target).asString().isEqualTo("[(a)]");
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {0, 9, 10, -10, 123_456_789_012L, Long.MAX_VALUE, Long.MIN_VALUE})
     void numbers_are_written_in_decimal(long number) {

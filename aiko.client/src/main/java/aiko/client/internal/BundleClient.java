@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.client.internal;
 
-import aiko.client.AikoClient;
 import aiko.client.ClientStatistics;
 import aiko.client.RemoteService;
 import aiko.client.Request;
@@ -13,12 +12,14 @@ import aiko.client.ServiceListener;
 import aiko.client.internal.directory.Directory;
 import aiko.client.internal.directory.Follower;
 import aiko.client.internal.proxy.FollowedTarget;
+import aiko.client.internal.proxy.ProxyClient;
 import aiko.client.internal.proxy.ServiceProxy;
 import aiko.client.internal.request.CollectedAnswer;
 import aiko.client.internal.request.Receiver;
 import aiko.client.internal.request.Requests;
 import aiko.client.internal.request.StreamedAnswer;
 import aiko.event.Handle;
+import aiko.message.Messages;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
@@ -32,25 +33,33 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.osgi.service.log.Logger;
 
 /** The client of one bundle. Its requests and followers use the event loop of the bundle, and end with it. */
-final class BundleClient implements AikoClient {
+final class BundleClient implements ProxyClient {
     private final AikoProcess process;
-    private final ProcessClient shared;
+    private final Messages messages;
+    private final Supplier<ProcessClient> firstUse;
     private final ValueConversion conversion;
     private final Logger logger;
     /** Requests, searches and followers, each with the task that ends it. */
     private final Map<Object, Runnable> open = new ConcurrentHashMap<>();
 
+    private volatile ProcessClient shared;
     private volatile boolean isClosed;
 
-    /** @param process the process as the calling bundle gets it */
-    BundleClient(AikoProcess process, ProcessClient shared, ValueConversion conversion, Logger logger) {
+    /**
+     * @param process the process as the calling bundle gets it
+     * @param firstUse the part that all clients share, created when one of them is used first
+     */
+    BundleClient(AikoProcess process, Supplier<ProcessClient> firstUse, ValueConversion conversion, Logger logger) {
         this.process = process;
-        this.shared = shared;
+        messages = process.messages();
+        this.firstUse = firstUse;
         this.conversion = conversion;
         this.logger = logger;
     }
@@ -62,11 +71,26 @@ final class BundleClient implements AikoClient {
 
     @Override
     public void command(TopicPath service, String command, Object... arguments) {
-        process.messages().publishCommand(service.in(), command, arguments);
+        publish(service.in(), command, arguments);
+    }
+
+    @Override
+    public void publish(String topic, String command, Object[] arguments) {
+        ProcessClient used = shared;
+        if (used == null) {
+            messages.publishCommand(topic, command, arguments);
+        } else {
+            used.requests().publish(topic, command, arguments);
+        }
     }
 
     @Override
     public CompletionStage<List<SExpression>> request(Request request) {
+        return ask(request, this::onCallersLoop);
+    }
+
+    @Override
+    public CompletableFuture<List<SExpression>> ask(Request request, Executor caller) {
         if (request.items() == Request.OPEN) {
             throw new IllegalArgumentException("an open request has an answer without end; use a ResponseListener");
         }
@@ -75,8 +99,8 @@ final class BundleClient implements AikoClient {
             items.completeExceptionally(closed(request.service()));
             return items;
         }
-        Requests.Sent sent = shared.requests()
-                .send(request, new CollectedAnswer(request, shared.requests().room(), this::onCallersLoop, items));
+        Requests.Sent sent = shared().requests()
+                .send(request, new CollectedAnswer(request, shared().requests().room(), caller, items));
         keepUntilDone(items, sent.handle(), request.service());
         return items;
     }
@@ -84,7 +108,7 @@ final class BundleClient implements AikoClient {
     @Override
     public Handle request(Request request, ResponseListener listener) {
         Objects.requireNonNull(listener);
-        var answer = new StreamedAnswer(request, shared.requests().room(), this::onCallersLoop, listener, logger);
+        var answer = new StreamedAnswer(request, shared().requests().room(), this::onCallersLoop, listener, logger);
         if (isClosed) {
             answer.ended(Optional.of(closed(request.service())));
             return () -> {};
@@ -92,7 +116,7 @@ final class BundleClient implements AikoClient {
         var key = new Object();
         var released = new Releasing(answer, () -> open.remove(key));
         open.put(key, () -> {});
-        Requests.Sent sent = shared.requests().send(request, released);
+        Requests.Sent sent = shared().requests().send(request, released);
         open.computeIfPresent(key, (same, nothing) -> () -> {
             sent.handle().cancel();
             answer.ended(Optional.of(closed(request.service())));
@@ -128,7 +152,7 @@ final class BundleClient implements AikoClient {
     public CompletionStage<List<ServiceDetails>> find(ServiceFilter filter) {
         var services = new CompletableFuture<List<ServiceDetails>>();
         boolean begun = !isClosed
-                && shared.onLoop(() -> shared.directory().find(filter, new Directory.Found() {
+                && shared().onLoop(() -> shared().directory().find(filter, new Directory.Found() {
                     @Override
                     public void found(List<ServiceDetails> found) {
                         onCallersLoop(() -> services.complete(found));
@@ -155,13 +179,19 @@ final class BundleClient implements AikoClient {
                 this::onCallersLoop,
                 cancelled -> {
                     open.remove(cancelled);
-                    shared.onLoop(() -> shared.directory().unfollow(cancelled));
+                    if (shared != null) {
+                        shared.onLoop(() -> shared.directory().unfollow(cancelled));
+                    }
                 },
                 // Requests that were sent after the removal, and before the listener knew it, end as well.
                 removed -> shared.onLoop(() -> shared.requests().serviceRemoved(removed)),
                 logger);
+        if (isClosed) {
+            follower.cancel();
+            return follower;
+        }
         open.put(follower, follower::cancel);
-        shared.onLoop(() -> shared.directory().follow(follower));
+        shared().onLoop(() -> shared().directory().follow(follower));
         endIfClosed(follower);
         return follower;
     }
@@ -211,7 +241,21 @@ final class BundleClient implements AikoClient {
 
     @Override
     public ClientStatistics statistics() {
-        return shared.statistics();
+        return shared().statistics();
+    }
+
+    private ProcessClient shared() {
+        ProcessClient known = shared;
+        if (known == null) {
+            known = firstUse.get();
+            shared = known;
+        }
+        return known;
+    }
+
+    @Override
+    public Executor callersLoop() {
+        return this::onCallersLoop;
     }
 
     /** The bundle has released the client. */

@@ -16,8 +16,8 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.log.Logger;
 
 /**
- * Creates a client for each bundle that uses one process. The first client creates the part that all share, and the last one
- * closes it: without clients, it costs nothing.
+ * Creates a client for each bundle that uses one process. The first client that is used creates the part that all share, and the
+ * last one that is released closes it: a client that nobody uses costs nothing.
  */
 final class ClientFactory implements ServiceFactory<AikoClient> {
     private final BundleContext context;
@@ -58,11 +58,22 @@ final class ClientFactory implements ServiceFactory<AikoClient> {
             return null;
         }
         synchronized (this) {
-            if (clients++ == 0) {
-                shared = new ProcessClient(own, logger);
-            }
-            return new BundleClient(ofCaller, shared, conversion, logger);
+            clients++;
         }
+        return new BundleClient(ofCaller, () -> shared(own), conversion, logger);
+    }
+
+    private synchronized ProcessClient shared(AikoProcess own) {
+        if (shared != null) {
+            return shared;
+        }
+        var created = new ProcessClient(own, logger);
+        if (clients == 0) {
+            created.close();
+        } else {
+            shared = created;
+        }
+        return created;
     }
 
     /** Empty if no bundle uses a client of the process. */

@@ -33,7 +33,7 @@ class RequestsTest {
     private static final Optional<RegistrarDetails> PRIMARY = Optional.of(new RegistrarDetails(REGISTRAR, "2", "1"));
 
     private final SimulatedProcess process = new SimulatedProcess();
-    private final BundleClient client = new BundleClient(process, new ProcessClient(process, null), null, null);
+    private final BundleClient client = new BundleClient(process, () -> new ProcessClient(process, null), null, null);
     private final List<String> published = new ArrayList<>();
     private final List<String> responseTopics = new ArrayList<>();
 
@@ -108,6 +108,102 @@ class RequestsTest {
         assertThat(message(refused)).contains("queued for the MQTT server");
         assertThat(published).hasSize(1);
         assertThat(client.statistics().underWay()).isEqualTo(1);
+    }
+
+    @Test
+    void later_requests_are_published_by_the_calling_thread_in_order() {
+        client.request(Request.of(LAMP, "a"));
+        client.request(Request.of(LAMP, "b"));
+        run(4);
+        client.request(Request.of(LAMP, "c"));
+        assertThat(published).isEmpty();
+        run(10);
+        var answered = client.request(Request.of(LAMP, "d"));
+        assertThat(published)
+                .containsExactly(
+                        "test/host/2/1/in (a R)",
+                        "test/host/2/1/in (b R)",
+                        "test/host/2/1/in (c R)",
+                        "test/host/2/1/in (d R)");
+
+        answer("(item_count 0)");
+        run(0);
+        assertThat(answered.toCompletableFuture()).isCompleted();
+        assertThat(client.statistics().underWay()).isEqualTo(3);
+    }
+
+    @Test
+    void a_command_does_not_overtake_a_request_that_waits_for_the_subscription() {
+        client.request(Request.of(LAMP, "a"));
+        client.command(LAMP, "b", 1);
+        run(1);
+        client.command(LAMP, "c");
+        client.request(Request.of(LAMP, "d"));
+        assertThat(published).isEmpty();
+        run(10);
+        client.command(LAMP, "e");
+
+        assertThat(published)
+                .containsExactly(
+                        "test/host/2/1/in (a R)",
+                        "test/host/2/1/in (b 1)",
+                        "test/host/2/1/in (c)",
+                        "test/host/2/1/in (d R)",
+                        "test/host/2/1/in (e)");
+        assertThat(client.statistics().underWay()).isEqualTo(2);
+
+        published.clear();
+        process.become(ConnectionState.BOOTSTRAP, Optional.empty());
+        run(1);
+        process.become(ConnectionState.TRANSPORT, Optional.empty());
+        run(1);
+        client.request(Request.of(LAMP, "f"));
+        client.command(LAMP, "lost");
+        process.become(ConnectionState.BOOTSTRAP, Optional.empty());
+        run(1);
+        client.command(LAMP, "lost");
+        run(10_000);
+        assertThat(published).isEmpty();
+        assertThat(client.statistics().underWay()).isZero();
+        assertThat(client.statistics().heldBytes()).isZero();
+    }
+
+    @Test
+    void each_request_ends_by_its_own_time_limit_whoever_publishes_it() {
+        var first = client.request(Request.of(LAMP, "a"));
+        run(100);
+        var brief = client.request(Request.of(LAMP, "b").withTimeLimit(Duration.ofMillis(50)));
+        var usual = client.request(Request.of(LAMP, "c"));
+        var cancelled = client.request(Request.of(LAMP, "d")).toCompletableFuture();
+        cancelled.cancel(false);
+        run(40);
+        assertThat(brief.toCompletableFuture()).isNotDone();
+        run(20);
+        assertThat(reason(brief)).isEqualTo(Reason.TIME_LIMIT);
+        assertThat(client.statistics().underWay()).isEqualTo(2);
+        run(5_000);
+        assertThat(reason(first)).isEqualTo(Reason.TIME_LIMIT);
+        run(300);
+        assertThat(reason(usual)).isEqualTo(Reason.TIME_LIMIT);
+        assertThat(client.statistics().underWay()).isZero();
+        assertThat(client.statistics().heldBytes()).isZero();
+    }
+
+    @Test
+    void a_request_that_the_event_loop_does_not_know_yet_ends_with_the_connection_or_the_service() {
+        process.become(ConnectionState.REGISTRAR, PRIMARY);
+        client.follow(ServiceFilter.named("fan"), fan -> {});
+        client.request(Request.of(LAMP, "a"));
+        run(10);
+        var removed = client.request(Request.of(LAMP, "b"));
+        process.receive(REGISTRAR.out(), "(remove test/host/2/1)");
+        run(0);
+        assertThat(reason(removed)).isEqualTo(Reason.SERVICE_REMOVED);
+
+        var lost = client.request(Request.of(LAMP, "c"));
+        process.become(ConnectionState.BOOTSTRAP, Optional.empty());
+        run(0);
+        assertThat(reason(lost)).isEqualTo(Reason.DISCONNECTED);
     }
 
     @Test
@@ -201,6 +297,25 @@ class RequestsTest {
         process.receive(REGISTRAR.out(), "(remove test/host/2/1)");
         run(1);
         assertThat(reason(request)).isEqualTo(Reason.SERVICE_REMOVED);
+    }
+
+    @Test
+    void followers_and_slow_requests_share_one_subscription_to_the_primary() {
+        process.become(ConnectionState.REGISTRAR, PRIMARY);
+        var request = client.request(Request.of(LAMP, "a"));
+        run(600);
+        assertThat(process.filters()).containsOnlyOnce(REGISTRAR.out());
+        var follower = client.follow(ServiceFilter.named("fan"), fan -> {});
+        run(10);
+        assertThat(process.filters()).containsOnlyOnce(REGISTRAR.out());
+
+        follower.cancel();
+        run(10);
+        assertThat(process.filters()).containsOnlyOnce(REGISTRAR.out());
+        process.receive(REGISTRAR.out(), "(remove test/host/2/1)");
+        run(600);
+        assertThat(reason(request)).isEqualTo(Reason.SERVICE_REMOVED);
+        assertThat(process.filters()).doesNotContain(REGISTRAR.out());
     }
 
     @Test

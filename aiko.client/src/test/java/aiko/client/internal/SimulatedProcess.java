@@ -12,6 +12,7 @@ import aiko.message.MessageInterceptor;
 import aiko.message.MessageServer;
 import aiko.message.Messages;
 import aiko.message.MessagesStatistics;
+import aiko.message.ResponseFields;
 import aiko.process.AikoProcess;
 import aiko.process.HostedService;
 import aiko.process.RegistrarDetails;
@@ -55,8 +56,11 @@ public final class SimulatedProcess implements AikoProcess, Messages {
 
     /** The server sends a message. */
     public void receive(String topic, String payload) {
-        var message = new Message(topic, payload.getBytes(StandardCharsets.UTF_8), false);
-        subscriptions.stream().filter(each -> each.matches(topic)).forEach(each -> each.handler()
+        receive(new Message(topic, payload.getBytes(StandardCharsets.UTF_8), false));
+    }
+
+    public void receive(Message message) {
+        subscriptions.stream().filter(each -> each.matches(message.topic())).forEach(each -> each.handler()
                 .intercept(message));
     }
 
@@ -173,7 +177,14 @@ public final class SimulatedProcess implements AikoProcess, Messages {
 
     @Override
     public void respond(String responseTopic, Collection<?> items) {
-        throw new UnsupportedOperationException();
+        publishCommand(responseTopic, "item_count", items.size());
+        for (Object item : items) {
+            if (item instanceof ResponseFields fields) {
+                publishCommand(responseTopic, "response", fields.values().toArray());
+            } else {
+                publishCommand(responseTopic, "response", item);
+            }
+        }
     }
 
     @Override

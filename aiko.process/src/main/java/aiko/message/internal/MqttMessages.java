@@ -30,6 +30,7 @@ import aiko.message.internal.topic.TopicFilter;
 import aiko.message.internal.transport.MqttSettings;
 import aiko.message.internal.transport.Server;
 import aiko.message.internal.transport.Transport;
+import aiko.sexpression.SExpressionWriter;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -52,6 +53,9 @@ public final class MqttMessages implements ProcessMessages {
     /** If the server has not acknowledged a message after this time, it is asked for an answer that it gives in any case. */
     private static final Duration ACKNOWLEDGE_LIMIT = Duration.ofSeconds(2);
 
+    /** The messages of an answer that the sender gets at once: each time it is woken costs more than many messages. */
+    private static final int TOGETHER = 64;
+
     /** A message without a meaning. */
     private static final byte[] SEEN = SExpressions.generateBytes("synchronize", 0);
 
@@ -69,6 +73,7 @@ public final class MqttMessages implements ProcessMessages {
     private final MessageRoom outRoom;
     private final OwnTopics ownTopics;
     private final LastWills wills;
+    private final Writers writers = new Writers();
 
     // Owned by the event loop.
     private Transport current;
@@ -298,19 +303,38 @@ public final class MqttMessages implements ProcessMessages {
 
     @Override
     public void publishCommand(String topic, String command, Object... parameters) {
-        publish(topic, SExpressions.generateBytes(command, parameters));
+        TopicFilter.checkTopicName(topic);
+        SExpressionWriter writer = writers.take();
+        try {
+            sender.add(topic, writer.expression(command, parameters));
+            sender.wake();
+        } finally {
+            writers.give(writer);
+        }
     }
 
     @Override
     public void respond(String responseTopic, Collection<?> items) {
         String topic = ResponseTopic.of(responseTopic).text();
-        publishCommand(topic, "item_count", items.size());
-        for (Object item : items) {
-            if (item instanceof ResponseFields fields) {
-                publishCommand(topic, "response", fields.values().toArray());
-            } else {
-                publishCommand(topic, "response", item);
+        SExpressionWriter writer = writers.take();
+        try {
+            sender.add(topic, writer.expression("item_count", items.size()));
+            int added = 1;
+            for (Object item : items) {
+                writer.reset();
+                if (item instanceof ResponseFields fields) {
+                    writer.expression("response", fields.values().toArray());
+                } else {
+                    writer.expression("response", item);
+                }
+                sender.add(topic, writer);
+                if (++added % TOGETHER == 0) {
+                    sender.wake();
+                }
             }
+        } finally {
+            sender.wake();
+            writers.give(writer);
         }
     }
 

@@ -123,7 +123,8 @@ class ClientCommandsTest {
         var late = container.run("aiko:request far late --timeout 0.2");
         assertThat(late.err()).contains(FAR, "no complete answer within 200 ms: nothing received");
         assertThat(late.status()).isEqualTo(1);
-        assertThat(container.run("aiko:request far late --timeout 0").err()).contains("--timeout: expected seconds");
+        assertThat(container.run("aiko:request far late --timeout 0").err())
+                .contains("--timeout: expected a number from 0.001 to 86400, not \"0\"; usage: aiko:request");
 
         var refused = CompletableFuture.supplyAsync(() -> {
             try {
@@ -199,6 +200,8 @@ class ClientCommandsTest {
         "far --timeout 0.3, 'aiko/far/9/1 did not answer within 0.3 s: it has no shared state, or is not running'",
         "'', expected a service",
         "registrar a b c, 'expected a service, an item and a value; usage: aiko:share'",
+        "registrar --timeout soon, '--timeout: expected a number from 0.001 to 86400, not \"soon\"; usage: aiko:share'",
+        "registrar --seconds -1, '--seconds: expected a number from 0 to 1000000000, not \"-1\"; usage: aiko:share'",
         "nobody, service \"nobody\" not found"
     })
     void mistakes_about_a_shared_state_are_one_line(String arguments, String line) throws Exception {

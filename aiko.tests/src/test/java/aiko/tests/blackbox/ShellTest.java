@@ -55,7 +55,8 @@ class ShellTest {
         "aiko:services --name \"?loha\", true",
         "aiko:services --protocol \"*aloha:0\", true",
         "aiko:services --name registrar, false",
-        "aiko:services --tag ec=true, false",
+        "aiko:services --tag ec=true, true",
+        "aiko:services --tag ec=false, false",
         "aiko:services nobody, false"
     })
     void services_are_filtered(String command, boolean listed) throws Exception {

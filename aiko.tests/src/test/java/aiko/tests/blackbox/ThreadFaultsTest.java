@@ -30,7 +30,8 @@ class ThreadFaultsTest {
             Pattern.compile("aiko-log"),
             Pattern.compile("aiko-mqtt-\\d+|MQTT (Con|Rec|Snd|Call|Ping): .*"),
             Pattern.compile("aiko-mqtt-(send|close)"),
-            Pattern.compile("aiko-process-\\d+(-watch|-(aiko\\.(logging|registrar|shell)|vandal|example\\.aloha))?"),
+            Pattern.compile(
+                    "aiko-process-\\d+(-watch|-(aiko\\.(client|logging|registrar|shell)|vandal|example\\.aloha))?"),
             Pattern.compile("aiko-registrar-(journal|answer)"),
             Pattern.compile("aiko-shell-\\d+(-input|-output)?"),
             Pattern.compile("aiko-state"));

@@ -67,7 +67,7 @@ class WireTest {
         try (var rig = new Rig(server)) {
             rig.container.drop("aloha.jar", Distribution.example("example.aloha", "1.0.0"));
             String row = rig.path + "/2 aloha github.com/geekscape/aiko_services/protocol/aloha:0 mqtt "
-                    + System.getProperty("user.name") + " ()";
+                    + System.getProperty("user.name") + " (ec=true)";
             rig.watcher.awaitLine(rig.path + "/1/in (add " + row + ")");
             rig.watcher.awaitLine(rig.path + "/1/out (add " + row + ")");
 

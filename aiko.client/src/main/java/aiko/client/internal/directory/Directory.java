@@ -8,16 +8,14 @@ import aiko.client.RequestException.Reason;
 import aiko.client.internal.request.Receiver;
 import aiko.client.internal.request.Requests;
 import aiko.client.internal.request.Room;
+import aiko.client.spi.RegistrarChanges;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
-import aiko.message.Message;
 import aiko.process.AikoProcess;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
-import aiko.sexpression.SExpression;
-import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,7 +31,7 @@ import org.osgi.service.log.Logger;
  * The cache of a process: a copy for each filter that no other filter covers, the changes that the primary registrar publishes,
  * and searches that wait for a registrar. The event loop of the requests owns everything but the figures.
  */
-public final class Directory {
+public final class Directory implements RegistrarChanges.Listener {
     /** Interval of the checks for another primary and for lost messages, while the directory is in use. */
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
 
@@ -50,8 +48,6 @@ public final class Directory {
     private final List<View> views = new ArrayList<>();
     private final Set<Search> searches = new LinkedHashSet<>();
     private Optional<RegistrarDetails> registrar = Optional.empty();
-    private Optional<RegistrarDetails> subscribed = Optional.empty();
-    private Handle changes = () -> {};
     private Handle check = () -> {};
     private boolean isUsed;
     private boolean isFull;
@@ -226,48 +222,29 @@ public final class Directory {
 
     /** Called before the request to the registrar, so that no change between the answer and the subscription is missed. */
     private void subscribe() {
-        if (subscribed.equals(registrar)) {
-            return;
-        }
-        unsubscribe();
-        changes =
-                process.messages().subscribe(registrar.orElseThrow().topicPath().out(), this::changed);
-        subscribed = registrar;
+        requests.primary().follow(registrar.orElseThrow(), this);
     }
 
     private void unsubscribe() {
-        changes.cancel();
-        subscribed = Optional.empty();
+        requests.primary().unfollow();
     }
 
-    private void changed(Message message) {
-        if (message.retained()) {
-            return;
-        }
-        try {
-            SExpression change = SExpressions.parse(message.payload());
-            List<Object> arguments = change.arguments();
-            switch (change.name()) {
-                case "add" -> {
-                    ServiceDetails service = texts.share(ServiceDetails.of(arguments));
-                    views.forEach(view -> view.copy.added(service));
-                }
-                case "remove" -> {
-                    TopicPath service = TopicPath.parse(String.valueOf(arguments.get(0)));
-                    views.forEach(view -> view.copy.removed(service));
-                    requests.serviceRemoved(service);
-                }
-                case "sync" -> {
-                    String responseTopic = String.valueOf(arguments.get(0));
-                    views.forEach(view -> view.copy.synchronizedOn(responseTopic));
-                }
-                default -> {
-                    // not a change
-                }
-            }
-        } catch (SExpressionException | IllegalArgumentException | IndexOutOfBoundsException unreadable) {
-            // the next comparison corrects the copy
-        }
+    @Override
+    public void added(byte[] command) {
+        ServiceDetails service =
+                texts.share(ServiceDetails.of(SExpressions.parse(command).arguments()));
+        views.forEach(view -> view.copy.added(service));
+    }
+
+    @Override
+    public void removed(String topicPath) {
+        TopicPath service = TopicPath.parse(topicPath);
+        views.forEach(view -> view.copy.removed(service));
+    }
+
+    @Override
+    public void synchronizedOn(String responseTopic) {
+        views.forEach(view -> view.copy.synchronizedOn(responseTopic));
     }
 
     /** A copy and its followers. */
@@ -369,8 +346,11 @@ public final class Directory {
 
     /** An estimate: Latin characters take 1 byte, and texts that services share count for each of them. */
     private static long cost(ServiceDetails service) {
-        long tags = service.tags().stream().mapToLong(String::length).sum();
-        return SERVICE_COST_BYTES + 2L * service.name().length() + tags;
+        long cost = SERVICE_COST_BYTES + 2L * service.name().length();
+        for (String tag : service.tags()) {
+            cost += tag.length();
+        }
+        return cost;
     }
 
     /** A search for the services that match now. */

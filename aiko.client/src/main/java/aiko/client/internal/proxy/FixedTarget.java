@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.client.internal.proxy;
 
-import aiko.client.AikoClient;
 import aiko.client.Request;
 import aiko.client.RequestException;
 import aiko.client.RequestException.Reason;
@@ -10,9 +9,18 @@ import aiko.process.TopicPath;
 import aiko.sexpression.SExpression;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 
-/** The service at a topic path. */
-record FixedTarget(AikoClient client, TopicPath service) implements Target {
+/**
+ * The service at a topic path.
+ *
+ * @param in the topic for commands to the service
+ */
+record FixedTarget(ProxyClient client, TopicPath service, String in) implements Target {
+    FixedTarget(ProxyClient client, TopicPath service) {
+        this(client, service, service.in());
+    }
+
     @Override
     public AikoProcess process() {
         return client.process();
@@ -20,12 +28,17 @@ record FixedTarget(AikoClient client, TopicPath service) implements Target {
 
     @Override
     public void command(String name, Object[] arguments) {
-        client.command(service, name, arguments);
+        client.publish(in, name, arguments);
     }
 
     @Override
-    public CompletableFuture<List<SExpression>> request(String name, Object[] arguments) {
-        return client.request(Request.of(service, name, arguments)).toCompletableFuture();
+    public CompletableFuture<List<SExpression>> request(String name, Object[] arguments, Executor caller) {
+        return client.ask(Request.of(service, name, arguments), caller);
+    }
+
+    @Override
+    public Executor callersLoop() {
+        return client.callersLoop();
     }
 
     @Override

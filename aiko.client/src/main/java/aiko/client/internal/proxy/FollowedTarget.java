@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.client.internal.proxy;
 
-import aiko.client.AikoClient;
 import aiko.client.Request;
 import aiko.client.RequestException;
 import aiko.client.RequestException.Reason;
@@ -21,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
@@ -32,7 +32,7 @@ public final class FollowedTarget implements Target, ServiceListener {
     /** Limit of waiting calls. */
     private static final int MAX_WAITING = 1_000;
 
-    private final AikoClient client;
+    private final ProxyClient client;
     private final ServiceFilter filter;
     private final Logger logger;
     /** Owned by the event loop. */
@@ -41,6 +41,9 @@ public final class FollowedTarget implements Target, ServiceListener {
     // Guarded by this.
     private final Deque<Call> waiting = new ArrayDeque<>();
     private ServiceDetails current;
+    /** Its topic for commands; null if it is not known yet. */
+    private String in;
+
     private boolean isSending;
     private boolean isClosed;
     private boolean isLossReported;
@@ -53,7 +56,7 @@ public final class FollowedTarget implements Target, ServiceListener {
      */
     private record Call(String name, Consumer<TopicPath> send, Consumer<RequestException> fail) {}
 
-    public FollowedTarget(AikoClient client, ServiceFilter filter, Logger logger) {
+    public FollowedTarget(ProxyClient client, ServiceFilter filter, Logger logger) {
         this.client = client;
         this.filter = filter;
         this.logger = logger;
@@ -83,21 +86,42 @@ public final class FollowedTarget implements Target, ServiceListener {
 
     @Override
     public void command(String name, Object[] arguments) {
+        String in = inOfCurrent();
+        if (in != null) {
+            client.publish(in, name, arguments);
+            return;
+        }
         call(new Call(name, service -> client.command(service, name, arguments), this::reportLoss));
     }
 
     @Override
-    public CompletableFuture<List<SExpression>> request(String name, Object[] arguments) {
+    public Executor callersLoop() {
+        return client.callersLoop();
+    }
+
+    @Override
+    public CompletableFuture<List<SExpression>> request(String name, Object[] arguments, Executor caller) {
         var result = new CompletableFuture<List<SExpression>>();
         call(new Call(
                 name,
                 service -> {
                     if (!result.isDone()) {
-                        forward(client.request(Request.of(service, name, arguments)), result);
+                        forward(client.ask(Request.of(service, name, arguments), caller), result);
                     }
                 },
                 result::completeExceptionally));
         return result;
+    }
+
+    /** The topic for commands to the present service; null if calls wait. */
+    private synchronized String inOfCurrent() {
+        if (current == null || !waiting.isEmpty() || isSending) {
+            return null;
+        }
+        if (in == null) {
+            in = current.topicPath().in();
+        }
+        return in;
     }
 
     private static <T> void forward(CompletionStage<T> answer, CompletableFuture<T> result) {
@@ -197,7 +221,12 @@ public final class FollowedTarget implements Target, ServiceListener {
                 return;
             }
             ServiceDetails same = current == null ? null : services.get(current.topicPath());
-            current = same == null ? services.values().stream().findFirst().orElse(null) : same;
+            if (same == null) {
+                current = services.values().stream().findFirst().orElse(null);
+                in = null;
+            } else {
+                current = same;
+            }
             if (current == null || isSending) {
                 return;
             }

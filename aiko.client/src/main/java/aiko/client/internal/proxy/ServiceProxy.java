@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.client.internal.proxy;
 
-import aiko.client.AikoClient;
 import aiko.client.RequestException.Reason;
 import aiko.process.TopicPath;
 import aiko.process.ValueConversion;
@@ -17,9 +16,12 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 
 /** A service as an object: its methods are commands and requests. Safe for use by any thread. */
 public final class ServiceProxy implements InvocationHandler {
+    private static final Object[] NO_ARGUMENTS = {};
+
     private final Target target;
     private final ValueConversion conversion;
     private final String text;
@@ -37,7 +39,7 @@ public final class ServiceProxy implements InvocationHandler {
     }
 
     /** @throws IllegalArgumentException if the type is not an interface, or the result of a method has an unsuitable type */
-    public static <T> T of(AikoClient client, TopicPath service, Class<T> type, ValueConversion conversion) {
+    public static <T> T of(ProxyClient client, TopicPath service, Class<T> type, ValueConversion conversion) {
         return of(new FixedTarget(client, service), type, conversion);
     }
 
@@ -56,7 +58,7 @@ public final class ServiceProxy implements InvocationHandler {
 
     @Override
     public Object invoke(Object proxy, Method method, Object[] given) throws Throwable {
-        Object[] arguments = given == null ? new Object[0] : given;
+        Object[] arguments = given == null ? NO_ARGUMENTS : given;
         if (method.getDeclaringClass() == Object.class) {
             return switch (method.getName()) {
                 case "equals" -> proxy == arguments[0];
@@ -68,19 +70,18 @@ public final class ServiceProxy implements InvocationHandler {
         if (remote == null) {
             return invokeDefault(proxy, method, arguments);
         }
-        var written = new Object[arguments.length];
+        // In its place: the array was made for this call.
         for (int i = 0; i < arguments.length; i++) {
-            written[i] = conversion.write(arguments[i]);
+            arguments[i] = conversion.write(arguments[i]);
         }
         if (remote.isCommand()) {
-            target.command(remote.name(), written);
+            target.command(remote.name(), arguments);
             return null;
         }
-        CompletableFuture<Object> result = request(remote, written);
         if (remote.isPromise()) {
-            return Promises.of(result);
+            return Promises.of(request(remote, arguments, target.callersLoop()));
         }
-        return remote.isStage() ? result : await(remote, result);
+        return remote.isStage() ? request(remote, arguments, target.callersLoop()) : await(remote, arguments);
     }
 
     /** {@code InvocationHandler.invokeDefault} supports only public interfaces. */
@@ -93,8 +94,8 @@ public final class ServiceProxy implements InvocationHandler {
     }
 
     /** Cancelling the result cancels the request. */
-    private CompletableFuture<Object> request(RemoteMethod remote, Object[] arguments) {
-        CompletableFuture<List<SExpression>> answer = target.request(remote.name(), arguments);
+    private CompletableFuture<Object> request(RemoteMethod remote, Object[] arguments, Executor caller) {
+        CompletableFuture<List<SExpression>> answer = target.request(remote.name(), arguments, caller);
         CompletableFuture<Object> result = answer.thenApply(items -> {
             try {
                 return remote.result(items);
@@ -111,14 +112,14 @@ public final class ServiceProxy implements InvocationHandler {
         return result;
     }
 
-    private Object await(RemoteMethod remote, CompletableFuture<Object> result) throws InterruptedException {
+    private Object await(RemoteMethod remote, Object[] arguments) throws InterruptedException {
         if (target.process().eventLoop().isCurrentThread()) {
-            result.cancel(false);
             throw new IllegalStateException("cannot wait for " + remote.name() + " of " + text
                     + " on the event loop that handles its answer; return a CompletionStage");
         }
+        var thread = new WaitingThread();
         try {
-            return result.get();
+            return thread.await(request(remote, arguments, thread));
         } catch (ExecutionException failure) {
             throw failure.getCause() instanceof RuntimeException cause
                     ? cause

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.client.internal.request;
 
+import aiko.client.Request;
 import aiko.client.RequestException;
 import aiko.client.RequestException.Reason;
+import aiko.client.spi.AnswerProgress;
 import aiko.event.Handle;
 import aiko.process.TopicPath;
 import java.time.Duration;
@@ -22,8 +24,10 @@ final class PendingRequest {
     final int cost;
     private final String command;
 
-    /** Null after it was published. */
+    /** Null after it was published, or if its sender publishes it. */
     byte[] payload;
+
+    private final long sentNanos = System.nanoTime();
 
     Handle timer = () -> {};
     boolean ended;
@@ -50,6 +54,20 @@ final class PendingRequest {
         this.receiver = receiver;
         progress = new AnswerProgress(items);
         cost = COST_BYTES + payload.length;
+    }
+
+    /** A command that waits to be published behind requests; it has no answer. */
+    static PendingRequest ofCommand(String topic, byte[] payload) {
+        return new PendingRequest(null, topic, null, null, payload, Duration.ZERO, Request.COUNTED, null);
+    }
+
+    boolean isCommand() {
+        return receiver == null;
+    }
+
+    /** The rest of its time limit. */
+    Duration timeLeft() {
+        return timeLimit.minusMillis((System.nanoTime() - sentNanos) / 1_000_000);
     }
 
     RequestException failure(Reason reason, String cause) {

@@ -3,6 +3,7 @@ package aiko.client.internal.request;
 
 import aiko.client.Request;
 import aiko.client.RequestException.Reason;
+import aiko.client.spi.ResponseTopics;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
@@ -16,17 +17,19 @@ import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The requests of one process that are under way. They share one subscription, which the first of them makes. Any thread may
  * send; the event loop owns everything else.
+ *
+ * <p>Once the subscription is accepted, the calling thread publishes its requests itself, and does not wake the event loop, which
+ * learns of them with the next answer or check.
  */
 public final class Requests {
     /** Limit of requests under way. */
@@ -40,45 +43,57 @@ public final class Requests {
     /** If a request is still under way at its second check, it is slow, and removals of services are watched. */
     static final Duration CHECK_INTERVAL = Duration.ofMillis(200);
 
+    /** The event loop does not wait for its next check to set a time limit that is shorter than this. */
+    private static final Duration SHORT_LIMIT = CHECK_INTERVAL.multipliedBy(5);
+
     private final AikoProcess process;
     private final EventLoop eventLoop;
     private final Messages messages;
-    private final ResponseTopics topics;
-    private final RemovalWatch removals;
+    private final ResponseTopics<PendingRequest> topics;
+    private final PrimaryWatch primary;
     private final Room room = new Room(Math.min(MAX_BYTES, Runtime.getRuntime().maxMemory() / HEAP_FRACTION));
     private final AtomicInteger underWay = new AtomicInteger();
+    /** Requests that the event loop does not know yet, in order, and commands that wait behind them. */
+    private final Queue<PendingRequest> added = new ConcurrentLinkedQueue<>();
+    /** Those of them, and of the unsent ones, that the event loop publishes. */
+    private final AtomicInteger unpublished = new AtomicInteger();
+
+    // Written by the event loop.
+    /** Whether the server has accepted the subscription. */
+    private volatile boolean isReady;
+    /** Whether the event loop is about to look for added requests anyway. */
+    private volatile boolean isChecking;
 
     // Owned by the event loop.
-    /** By response topic, the oldest first. */
-    private final Map<String, PendingRequest> byTopic = new LinkedHashMap<>();
-
     private final PendingByService byService = new PendingByService();
     private final Queue<PendingRequest> unsent = new ArrayDeque<>();
     private Optional<RegistrarDetails> registrar = Optional.empty();
     private Handle subscription;
     private Handle checks = () -> {};
     private int connections;
-    private boolean isChecking;
     private boolean isConnected;
-    private boolean isReady;
     private boolean isClosed;
     private volatile long completed;
     private volatile long failed;
-    private volatile long late;
 
     /** @param process the process as this bundle gets it */
     public Requests(AikoProcess process) {
         this.process = process;
         eventLoop = process.eventLoop();
         messages = process.messages();
-        topics = new ResponseTopics(process.topicPath());
-        removals = new RemovalWatch(messages, this::serviceRemoved);
+        topics = new ResponseTopics<>(process.topicPath().withServiceId(0) + "/client");
+        primary = new PrimaryWatch(messages, this::serviceRemoved);
         isConnected = process.connectionState().isAtLeast(ConnectionState.TRANSPORT);
     }
 
     /** Memory of requests and answers. */
     public Room room() {
         return room;
+    }
+
+    /** On the event loop: the changes of the directory. */
+    public PrimaryWatch primary() {
+        return primary;
     }
 
     public int underWay() {
@@ -94,7 +109,7 @@ public final class Requests {
     }
 
     public long late() {
-        return late;
+        return topics.late();
     }
 
     /** A request on its way. Its response topic is known before it is published. */
@@ -126,8 +141,54 @@ public final class Requests {
                             + MAX_REQUESTS + " and " + room.limit() + "; wait for answers before sending more");
             return new Sent(responseTopic, () -> {});
         }
-        onLoop(() -> begin(pending), () -> refuse(pending, Reason.CLIENT_CLOSED, "the process has stopped"));
+        add(pending);
         return new Sent(responseTopic, () -> onLoop(() -> cancel(pending), () -> {}));
+    }
+
+    /**
+     * Any thread: publishes a command. While requests wait for the subscription, it waits behind them, so that the calls of a thread
+     * stay in order.
+     */
+    public void publish(String topic, String command, Object[] arguments) {
+        if (unpublished.get() == 0) {
+            messages.publishCommand(topic, command, arguments);
+            return;
+        }
+        var pending = PendingRequest.ofCommand(topic, SExpressions.generateBytes(command, arguments));
+        if (!admit(pending)) {
+            messages.publish(topic, pending.payload);
+            return;
+        }
+        unpublished.incrementAndGet();
+        added.add(pending);
+        onLoop(this::beginAdded, () -> added.remove(pending));
+    }
+
+    private void add(PendingRequest pending) {
+        // Otherwise it would overtake earlier requests of its thread.
+        boolean isDirect = isReady && unpublished.get() == 0;
+        byte[] payload = pending.payload;
+        if (isDirect) {
+            pending.payload = null;
+        } else {
+            unpublished.incrementAndGet();
+        }
+        added.add(pending);
+        boolean isLost = isDirect && !messages.offer(pending.topic, payload);
+        if (isLost || !isDirect || !isChecking || pending.timeLimit.compareTo(SHORT_LIMIT) < 0) {
+            onLoop(
+                    () -> {
+                        beginAdded();
+                        if (isLost) {
+                            endUnqueued(pending);
+                        }
+                    },
+                    () -> {
+                        if (added.remove(pending)) {
+                            refuse(pending, Reason.CLIENT_CLOSED, "the process has stopped");
+                        }
+                    });
+        }
     }
 
     private boolean admit(PendingRequest pending) {
@@ -152,6 +213,7 @@ public final class Requests {
 
     /** On the event loop, like all methods below. */
     public void connectionChanged(ConnectionState state) {
+        beginAdded();
         boolean connected = state.isAtLeast(ConnectionState.TRANSPORT);
         if (connected != isConnected) {
             isConnected = connected;
@@ -169,18 +231,40 @@ public final class Requests {
     /** Ends all requests, and refuses further ones. */
     public void close() {
         isClosed = true;
-        endAll(Reason.CLIENT_CLOSED, "the process has stopped");
+        isReady = false;
         stopChecks();
+        beginAdded();
+        endAll(Reason.CLIENT_CLOSED, "the process has stopped");
         if (subscription != null) {
             subscription.cancel();
             subscription = null;
         }
     }
 
-    private void begin(PendingRequest pending) {
-        if (pending.ended) {
-            return;
+    /** First of all: the event loop has to know a request before its answer, and before what ends it. */
+    private void beginAdded() {
+        for (PendingRequest pending = added.poll(); pending != null; pending = added.poll()) {
+            boolean isPublished = pending.payload == null;
+            if (pending.isCommand()) {
+                beginCommand(pending);
+            } else {
+                begin(pending);
+            }
+            if (!isPublished && (pending.payload == null || pending.ended)) {
+                unpublished.decrementAndGet();
+            }
         }
+    }
+
+    private void beginCommand(PendingRequest pending) {
+        if (isReady || unsent.isEmpty()) {
+            publish(pending);
+        } else {
+            unsent.add(pending);
+        }
+    }
+
+    private void begin(PendingRequest pending) {
         if (isClosed) {
             refuse(pending, Reason.CLIENT_CLOSED, "the process has stopped");
             return;
@@ -189,15 +273,18 @@ public final class Requests {
             refuse(pending, Reason.DISCONNECTED, disconnected());
             return;
         }
-        byTopic.put(pending.responseTopic, pending);
+        topics.open(pending.responseTopic, pending);
         byService.add(pending);
         pending.timer = eventLoop.addOneShotTimerHandler(
                 () -> end(
                         pending,
                         Reason.TIME_LIMIT,
                         "no complete answer within " + pending.timeLimit.toMillis() + " ms: " + pending.progress),
-                pending.timeLimit);
+                pending.timeLeft());
         startChecks();
+        if (pending.payload == null) {
+            return;
+        }
         if (isReady) {
             publish(pending);
         } else {
@@ -225,8 +312,8 @@ public final class Requests {
         int connection = connections;
         messages.synchronize().thenRun(() -> {
             if (connection == connections && isConnected) {
-                isReady = true;
                 publishUnsent();
+                isReady = true;
             }
         });
     }
@@ -236,27 +323,34 @@ public final class Requests {
             if (!pending.ended) {
                 publish(pending);
             }
+            unpublished.decrementAndGet();
         }
     }
 
     private void publish(PendingRequest pending) {
         boolean isQueued = messages.offer(pending.topic, pending.payload);
         pending.payload = null;
-        if (!isQueued) {
-            boolean connected = process.connectionState().isAtLeast(ConnectionState.TRANSPORT);
-            end(
-                    pending,
-                    connected ? Reason.TOO_MANY_REQUESTS : Reason.DISCONNECTED,
-                    connected
-                            ? "too many messages are queued for the MQTT server; wait for answers before sending more"
-                            : disconnected());
+        if (pending.isCommand()) {
+            release(pending);
+        } else if (!isQueued) {
+            endUnqueued(pending);
         }
     }
 
+    private void endUnqueued(PendingRequest pending) {
+        boolean connected = process.connectionState().isAtLeast(ConnectionState.TRANSPORT);
+        end(
+                pending,
+                connected ? Reason.TOO_MANY_REQUESTS : Reason.DISCONNECTED,
+                connected
+                        ? "too many messages are queued for the MQTT server; wait for answers before sending more"
+                        : disconnected());
+    }
+
     private void answered(Message message) {
-        PendingRequest pending = message.retained() ? null : byTopic.get(message.topic());
+        beginAdded();
+        PendingRequest pending = topics.match(message);
         if (pending == null) {
-            late++;
             return;
         }
         byte[] payload = message.payload();
@@ -320,6 +414,7 @@ public final class Requests {
     }
 
     private void cancel(PendingRequest pending) {
+        beginAdded();
         if (forget(pending)) {
             pending.receiver.cancelled();
         }
@@ -332,7 +427,7 @@ public final class Requests {
         pending.ended = true;
         pending.payload = null;
         pending.timer.cancel();
-        if (byTopic.remove(pending.responseTopic) != null) {
+        if (topics.close(pending.responseTopic)) {
             byService.remove(pending);
         }
         release(pending);
@@ -345,14 +440,16 @@ public final class Requests {
     }
 
     private void endAll(Reason reason, String cause) {
-        for (PendingRequest pending : List.copyOf(byTopic.values())) {
+        for (PendingRequest pending : List.copyOf(topics.open())) {
             end(pending, reason, cause);
         }
-        unsent.clear();
+        // Commands: the queue for the server counts those that it drops.
+        publishUnsent();
     }
 
-    /** A service was removed: requests to it end. */
+    /** Requests to a removed service end. */
     public void serviceRemoved(TopicPath service) {
+        beginAdded();
         byService
                 .of(service)
                 .forEach(pending ->
@@ -370,20 +467,23 @@ public final class Requests {
     private void stopChecks() {
         isChecking = false;
         checks.cancel();
-        removals.watch(Optional.empty());
+        primary.watchRemovals(Optional.empty());
     }
 
     /** Requests that are answered soon need no watch for removals. */
     private void check() {
+        beginAdded();
         checkRegistrar();
-        Iterator<PendingRequest> all = byTopic.values().iterator();
+        Iterator<PendingRequest> all = topics.open().iterator();
         if (!all.hasNext()) {
             stopChecks();
+            // One that was added before the checks were stopped has not woken the event loop.
+            beginAdded();
             return;
         }
         PendingRequest oldest = all.next();
         if (oldest.wasChecked) {
-            removals.watch(registrar);
+            primary.watchRemovals(registrar);
         }
         oldest.wasChecked = true;
     }

@@ -168,6 +168,11 @@ public final class OptionalServer {
         }
 
         @Override
+        public boolean publishCopy(String topic, byte[] bytes, int length) {
+            return chosen.publishCopy(topic, bytes, length);
+        }
+
+        @Override
         public void flush() {
             chosen.flush();
         }

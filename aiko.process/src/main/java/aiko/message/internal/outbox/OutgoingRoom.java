@@ -25,9 +25,14 @@ final class OutgoingRoom {
         this.bytes = bytes;
     }
 
-    /** Takes room for a message, if there is enough. */
-    boolean take(String topic, byte[] payload, int messages) {
-        int cost = MessageRoom.cost(topic, payload);
+    /**
+     * Takes room for a message, if there is enough.
+     *
+     * @param length of the payload
+     * @param messages that are queued
+     */
+    boolean take(String topic, int length, int messages) {
+        int cost = MessageRoom.cost(topic, length);
         return messages < MAX_MESSAGES && bytes.take(cost, false)
                 || KeptTopics.contain(topic) && bytes.take(cost, true);
     }
@@ -48,6 +53,17 @@ final class OutgoingRoom {
     void drop(Outgoing message) {
         dropped.increment();
         leave(message);
+    }
+
+    /** The same for the copy of a message. */
+    void leave(CopiedMessage copy) {
+        bytes.give(copy.cost());
+    }
+
+    /** The same for the copy of a message. */
+    void drop(CopiedMessage copy) {
+        dropped.increment();
+        leave(copy);
     }
 
     /** Counts a message that is dropped since there is no connection. */

@@ -5,6 +5,7 @@ import aiko.event.LastingThread;
 import aiko.message.Delivery;
 import aiko.message.internal.room.MessageRoom;
 import aiko.message.internal.transport.Transport;
+import aiko.sexpression.SExpressionWriter;
 import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -29,6 +30,7 @@ public final class Sender {
     private final Logger logger;
     private final LastingThread thread;
     private final Queue<Item> queue = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
+    private final CopiedMessages copies = new CopiedMessages();
     private final RoomListeners roomListeners;
     private final LongAdder published = new LongAdder();
     private final OutgoingRoom room;
@@ -116,7 +118,7 @@ public final class Sender {
             room.dropUnsent();
             return false;
         }
-        if (isControl ? room.takeForControl(topic, payload) : room.take(topic, payload, queue.size())) {
+        if (isControl ? room.takeForControl(topic, payload) : room.take(topic, payload.length, queue.size())) {
             put(new Outgoing(this, topic, payload, delivery, retained, now.number()));
             return true;
         }
@@ -127,6 +129,30 @@ public final class Sender {
     private void put(Item item) {
         queue.offer(item);
         wake();
+    }
+
+    /**
+     * Any thread: adds a copy of a message that is delivered at most once, and not retained. It is sent when the caller calls
+     * {@link #wake}, or earlier. Returns whether it was queued; otherwise it was dropped.
+     */
+    public boolean add(String topic, SExpressionWriter payload) {
+        Link now = link;
+        if (closed || now.transport() == null) {
+            room.dropUnsent();
+            return false;
+        }
+        if (!room.take(topic, payload.size(), queue.size())) {
+            room.dropExcess(waiting());
+            return false;
+        }
+        if (payload.size() > CopiedMessages.MAX_BYTES) {
+            queue.offer(new Outgoing(this, topic, payload.toByteArray(), Delivery.AT_MOST_ONCE, false, now.number()));
+        } else {
+            CopiedMessage copy = copies.take();
+            copy.fill(topic, payload, now.number());
+            queue.offer(copy);
+        }
+        return true;
     }
 
     /**
@@ -267,6 +293,9 @@ public final class Sender {
             } else {
                 room.drop(message);
             }
+        } else if (item instanceof CopiedMessage copy) {
+            room.drop(copy);
+            copies.give(copy);
         }
         return item != null;
     }
@@ -285,6 +314,9 @@ public final class Sender {
             barrier.await();
         } else if (item instanceof Outgoing message) {
             send(message);
+        } else if (item instanceof CopiedMessage copy) {
+            send(copy);
+            copies.give(copy);
         }
         return item != null || flushed();
     }
@@ -320,6 +352,27 @@ public final class Sender {
             send(message, message.qualityOfService());
         } else {
             sendWithCare(message);
+        }
+    }
+
+    /** While nothing needs care, the transport is done with the message at once. */
+    private void send(CopiedMessage copy) {
+        if (!losses.isQuiet() || copy.connection() != active.number()) {
+            send(copy.toKeep(this));
+            return;
+        }
+        noteWaiting();
+        unflushed = true;
+        boolean isSent = false;
+        try {
+            isSent = active.transport().publishCopy(copy.topic(), copy.payload(), copy.length());
+        } finally {
+            if (isSent) {
+                published.increment();
+                room.leave(copy);
+            } else {
+                send(copy.toKeep(this));
+            }
         }
     }
 
@@ -367,7 +420,8 @@ public final class Sender {
         return closed && (active.transport() == null || active.inFlight().get() <= 0);
     }
 
-    private void wake() {
+    /** Any thread: sends what was added. */
+    public void wake() {
         if (parked.get() && parked.compareAndSet(true, false)) {
             thread.wake();
         }

@@ -66,13 +66,22 @@ final class OutgoingPackets extends OutputStream {
      * @return false if it has to be passed to Paho, after all that Paho has already
      */
     boolean publish(String topic, byte[] payload, boolean retained) throws IOException {
+        return publish(topic, payload, payload.length, retained);
+    }
+
+    /**
+     * The same for the first bytes of an array.
+     *
+     * @param length their number
+     */
+    boolean publish(String topic, byte[] payload, int length, boolean retained) throws IOException {
         lock();
         try {
             if (givenToPaho.get() > 0) {
                 return false;
             }
             byte[] name = bytes(topic);
-            int remaining = 2 + name.length + payload.length;
+            int remaining = 2 + name.length + length;
             if (used + LONGEST_HEADER + 2 + name.length > buffer.length) {
                 writeBuffer();
             }
@@ -84,7 +93,7 @@ final class OutgoingPackets extends OutputStream {
             buffer[used++] = (byte) name.length;
             System.arraycopy(name, 0, buffer, used, name.length);
             used += name.length;
-            putPayload(payload);
+            putPayload(payload, length);
             return true;
         } finally {
             lock.unlock();
@@ -109,15 +118,15 @@ final class OutgoingPackets extends OutputStream {
         buffer[used++] = (byte) rest;
     }
 
-    private void putPayload(byte[] payload) throws IOException {
-        if (payload.length > buffer.length - used) {
+    private void putPayload(byte[] payload, int length) throws IOException {
+        if (length > buffer.length - used) {
             writeBuffer();
         }
-        if (payload.length > buffer.length) {
-            out.write(payload);
+        if (length > buffer.length) {
+            out.write(payload, 0, length);
         } else {
-            System.arraycopy(payload, 0, buffer, used, payload.length);
-            used += payload.length;
+            System.arraycopy(payload, 0, buffer, used, length);
+            used += length;
         }
     }
 

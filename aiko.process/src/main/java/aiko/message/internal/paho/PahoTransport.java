@@ -154,6 +154,17 @@ public final class PahoTransport implements Transport {
         }
     }
 
+    @Override
+    public boolean publishCopy(String topic, byte[] bytes, int length) {
+        OutgoingPackets direct = packets;
+        try {
+            return direct != null && PahoText.isAcceptable(topic) && direct.publish(topic, bytes, length, false);
+        } catch (IOException lost) {
+            failWriting(lost);
+            return false;
+        }
+    }
+
     private static void checkLength(String topic, byte[] payload) {
         // Three bytes at most for each character, the length of the topic and the packet's identifier.
         if (payload.length > LARGEST_PACKET - 4 - 3 * topic.length()) {

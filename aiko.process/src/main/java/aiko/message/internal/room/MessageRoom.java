@@ -45,7 +45,12 @@ public final class MessageRoom {
     }
 
     public static int cost(String topic, byte[] payload) {
-        return payload.length + topic.length() + OVERHEAD;
+        return cost(topic, payload.length);
+    }
+
+    /** @param length of the payload */
+    public static int cost(String topic, int length) {
+        return length + topic.length() + OVERHEAD;
     }
 
     /**

@@ -46,6 +46,14 @@ public interface Transport {
     /** Publishes a message, after all messages that were published before. */
     void publish(String topic, byte[] payload, int qualityOfService, boolean retained, Completion completion);
 
+    /**
+     * Publishes the first bytes of an array as a message of quality of service 0 that is not retained, and is done with the array when
+     * it returns. Returns false if it has not published it, whatever the reason: {@link #publish} reports that.
+     */
+    default boolean publishCopy(String topic, byte[] bytes, int length) {
+        return false;
+    }
+
     /** Sends the published messages now. Until then, some may be held back to be sent together. */
     void flush();
 

@@ -6,8 +6,6 @@ import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.internal.ProcessMessages;
 import aiko.process.TopicPath;
-import aiko.sexpression.SExpression;
-import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
@@ -190,16 +188,9 @@ public final class Namesakes {
     }
 
     private static String argument(Message message, String command) {
-        try {
-            SExpression expression = SExpressions.parse(message.payload());
-            return expression.name().equals(command)
-                            && expression.arguments().size() == 1
-                            && expression.arguments().get(0) instanceof String text
-                    ? text
-                    : null;
-        } catch (SExpressionException malformed) {
-            return null;
-        }
+        return SExpressions.arguments(message.payload(), command, 1)
+                .map(arguments -> arguments.get(0) instanceof String text ? text : null)
+                .orElse(null);
     }
 
     /** Does something at once, and again after a pause if it was requested meanwhile. */

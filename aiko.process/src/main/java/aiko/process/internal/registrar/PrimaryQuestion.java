@@ -7,10 +7,10 @@ import aiko.message.Message;
 import aiko.message.internal.ProcessMessages;
 import aiko.process.RegistrarDetails;
 import aiko.process.TopicPath;
-import aiko.sexpression.SExpression;
-import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -95,16 +95,14 @@ final class PrimaryQuestion {
         }
         if (topic.endsWith(PROCESS)) {
             // Processes of the reference do not answer this.
-            processAnswered(says(message, "response", 1));
+            processAnswered(arguments(message, "response", 1).isPresent());
         } else if (asked == null) {
             return;
         } else if (topic.endsWith(ROLE)) {
-            if (says(message, "add", 2)
-                    && !PRIMARY.equals(
-                            SExpressions.parse(message.payload()).arguments().get(1))) {
-                giveUp(asked);
-            }
-        } else if (says(message, "item_count", 1)) {
+            arguments(message, "add", 2)
+                    .filter(item -> !PRIMARY.equals(item.get(1)))
+                    .ifPresent(item -> giveUp(asked));
+        } else if (arguments(message, "item_count", 1).isPresent()) {
             answered = asked;
             cancel();
             result.answered(answered, isProcessOfOurs);
@@ -125,12 +123,7 @@ final class PrimaryQuestion {
         result.silent(registrar);
     }
 
-    private static boolean says(Message message, String command, int parameters) {
-        try {
-            SExpression expression = SExpressions.parse(message.payload());
-            return expression.name().equals(command) && expression.arguments().size() == parameters;
-        } catch (SExpressionException unreadable) {
-            return false;
-        }
+    private static Optional<List<Object>> arguments(Message message, String command, int count) {
+        return SExpressions.arguments(message.payload(), command, count);
     }
 }

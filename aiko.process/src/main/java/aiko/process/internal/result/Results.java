@@ -17,7 +17,7 @@ import org.osgi.util.promise.Promise;
 
 /**
  * Publishes the results of methods as answers: a collection, an array or a stream has an item for each element, an {@code Optional}
- * at most one, anything else one, bytes too; a stage or promise is answered when it completes. A failure is answered with {@code (failure TEXT)}, which only our
+ * at most one, anything else one, bytes too; a stage or promise is answered when it completes. A failure is answered with {@code (failure TEXT)}, whose text only our
  * clients read. Safe for use by any thread.
  */
 public final class Results {

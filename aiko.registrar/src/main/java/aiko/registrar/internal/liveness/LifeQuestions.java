@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal.liveness;
 
+import aiko.client.spi.Inquirer;
+import aiko.client.spi.Questions;
+import aiko.client.spi.RegistrarChanges;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.process.TopicPath;
-import aiko.registrar.internal.wire.Nonce;
-import aiko.sexpression.SExpression;
-import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
@@ -32,100 +30,88 @@ public final class LifeQuestions {
 
     private static final int FEWEST_QUESTIONS = 2;
     private static final String PRIMARY = "primary";
-    private static final List<byte[]> OF_A_DIRECTORY = List.of(bytes("(add "), bytes("(remove "), bytes("(sync "));
 
     private final Messages messages;
-    private final EventLoop eventLoop;
-    private final TopicPath self;
+    private final Questions questions;
     private final LongConsumer alive;
     private final LongConsumer silent;
-    private final List<Handle> handles = new ArrayList<>();
-    private Handle patience = () -> {};
-    private int questions;
+    private Handle round = () -> {};
+    private Handle changes = () -> {};
     private boolean isBusy;
+
+    /** In this order, since answers arrive in order: the second one decides. */
+    private enum Question {
+        ROLE,
+        SERVICES
+    }
 
     public LifeQuestions(
             Messages messages, EventLoop eventLoop, TopicPath self, LongConsumer alive, LongConsumer silent) {
         this.messages = messages;
-        this.eventLoop = eventLoop;
-        this.self = self;
         this.alive = alive;
         this.silent = silent;
+        questions = new Questions(messages, eventLoop, self + "/alive");
     }
 
     /** @param number is returned with the answer */
     public void ask(long number, TopicPath registrar) {
         cancel();
-        String topic = self + "/alive/" + number + "-" + Nonce.next();
-        handles.add(messages.subscribe(topic, answer -> answered(number, answer)));
-        handles.add(messages.subscribe(topic + "/role", answer -> role(number, answer)));
-        handles.add(messages.subscribe(registrar.out(), this::changed));
-        questions = 0;
-        ask(number, registrar, topic);
+        changes = RegistrarChanges.follow(messages, registrar, new RegistrarChanges.Listener() {
+            @Override
+            public void changed() {
+                isBusy = true;
+            }
+        });
+        round = questions.ask(List.of(Question.values()), this::pause, new Inquirer<>() {
+            @Override
+            public void ask(Question question, String responseTopic) {
+                if (question == Question.ROLE) {
+                    messages.publishCommand(registrar.control(), "share", responseTopic, 0, "lifecycle");
+                } else {
+                    messages.publishCommand(registrar.in(), "share", responseTopic, responseTopic, "*", "*", "*", "*");
+                }
+            }
+
+            @Override
+            public boolean answered(Question question, Message answer) {
+                if (question == Question.ROLE) {
+                    return isRole(number, answer);
+                }
+                if (SExpressions.arguments(answer.payload(), "item_count", 1).isPresent()) {
+                    cancel();
+                    alive.accept(number);
+                }
+                return false;
+            }
+
+            @Override
+            public void ended(List<Question> unanswered) {
+                endSilent(number);
+            }
+        });
     }
 
     public void cancel() {
-        patience.cancel();
-        handles.forEach(Handle::cancel);
-        handles.clear();
+        round.cancel();
+        changes.cancel();
     }
 
-    private void ask(long number, TopicPath registrar, String topic) {
+    private Optional<Duration> pause(int times) {
+        boolean isPatient = times < (isBusy ? MOST_QUESTIONS : FEWEST_QUESTIONS);
         isBusy = false;
-        questions++;
-        // The role first: answers arrive in order.
-        messages.publishCommand(registrar.control(), "share", topic + "/role", 0, "lifecycle");
-        messages.publishCommand(registrar.in(), "share", topic, topic, "*", "*", "*", "*");
-        patience = eventLoop.addOneShotTimerHandler(
-                () -> {
-                    if (questions < (isBusy ? MOST_QUESTIONS : FEWEST_QUESTIONS)) {
-                        ask(number, registrar, topic);
-                    } else {
-                        endSilent(number);
-                    }
-                },
-                PATIENCE);
+        return isPatient ? Optional.of(PATIENCE) : Optional.empty();
     }
 
-    private void answered(long number, Message answer) {
-        if (!answer.retained() && isCommand(answer, "item_count", 1)) {
-            cancel();
-            alive.accept(number);
-        }
-    }
-
-    private void role(long number, Message answer) {
-        if (!answer.retained()
-                && isCommand(answer, "add", 2)
-                && !PRIMARY.equals(
-                        SExpressions.parse(answer.payload()).arguments().get(1))) {
+    private boolean isRole(long number, Message answer) {
+        Optional<List<Object>> item = SExpressions.arguments(answer.payload(), "add", 2);
+        if (item.isPresent() && !PRIMARY.equals(item.get().get(1))) {
             endSilent(number);
         }
-    }
-
-    private void changed(Message message) {
-        isBusy |= !message.retained() && OF_A_DIRECTORY.stream().anyMatch(start -> begins(message.payload(), start));
+        return item.isPresent();
     }
 
     private void endSilent(long number) {
         cancel();
         silent.accept(number);
-    }
-
-    private static boolean isCommand(Message message, String command, int parameters) {
-        try {
-            SExpression expression = SExpressions.parse(message.payload());
-            return expression.name().equals(command) && expression.arguments().size() == parameters;
-        } catch (SExpressionException unreadable) {
-            return false;
-        }
-    }
-
-    private static boolean begins(byte[] payload, byte[] start) {
-        return payload.length >= start.length && Arrays.equals(payload, 0, start.length, start, 0, start.length);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

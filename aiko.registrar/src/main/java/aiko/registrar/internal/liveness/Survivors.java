@@ -1,21 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal.liveness;
 
+import aiko.client.spi.Inquirer;
+import aiko.client.spi.Patience;
+import aiko.client.spi.Questions;
 import aiko.event.EventLoop;
-import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.process.TopicPath;
 import aiko.registrar.ProcessRow;
 import aiko.registrar.internal.directory.DirectoryRow;
-import aiko.registrar.internal.wire.Nonce;
-import aiko.sexpression.SExpression;
-import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,17 +32,8 @@ public final class Survivors {
     public static final String SHARED_STATE_TAG = "ec=true";
 
     private final Messages messages;
-    private final EventLoop eventLoop;
-    private final TopicPath self;
-    private final List<Handle> handles = new ArrayList<>();
-    /** By response topic. */
-    private Map<String, Asked> waiting = new LinkedHashMap<>();
-
-    private Result result;
-    private int surveys;
-
-    /** @param sharing a service of it with shared state, or null */
-    private record Asked(ProcessRow process, TopicPath sharing) {}
+    private final Questions questions;
+    private Optional<Questions.Round<ProcessRow>> round = Optional.empty();
 
     /** Is called with the results. */
     public interface Result {
@@ -62,8 +50,7 @@ public final class Survivors {
 
     public Survivors(Messages messages, EventLoop eventLoop, TopicPath self) {
         this.messages = messages;
-        this.eventLoop = eventLoop;
-        this.self = self;
+        questions = new Questions(messages, eventLoop, self + "/survivors");
     }
 
     /**
@@ -77,84 +64,60 @@ public final class Survivors {
             result.done();
             return;
         }
-        this.result = result;
-        String topic = self + "/survivors/" + ++surveys + "-" + Nonce.next();
         var sharing = new HashMap<String, TopicPath>();
         sharingServices.forEach(row -> sharing.putIfAbsent(
                 row.service().topicPath().process(), row.service().topicPath()));
-        handles.add(messages.subscribe(topic + "/+", this::answered));
-        handles.add(eventLoop.addOneShotTimerHandler(this::settle, PATIENCE));
-        handles.add(eventLoop.addOneShotTimerHandler(() -> waiting.forEach(this::ask), AGAIN));
-        for (ProcessRow process : processes) {
-            TopicPath service = process.incarnation().isEmpty() ? sharing.get(process.process()) : null;
-            waiting.put(topic + "/" + waiting.size(), new Asked(process, service));
-        }
-        waiting.forEach(this::ask);
-    }
-
-    private void ask(String responseTopic, Asked asked) {
-        messages.publishCommand(asked.process().process() + "/0/control", "ping", responseTopic);
-        if (asked.sharing() != null) {
-            messages.publishCommand(asked.sharing().control(), "share", responseTopic, 0, "lifecycle");
-        }
+        round = Optional.of(
+                questions.ask(processes, Patience.of(AGAIN, PATIENCE.minus(AGAIN)), new LifeQuestion(sharing, result)));
     }
 
     /** A process has shown otherwise that it lives. */
     public void lives(String process) {
-        if (waiting.values().removeIf(each -> each.process().process().equals(process))) {
-            finishIfAllLive();
-        }
+        round.ifPresent(asked -> asked.settle(each -> each.process().equals(process)));
     }
 
     public void cancel() {
-        handles.forEach(Handle::cancel);
-        handles.clear();
-        waiting = new LinkedHashMap<>();
+        round.ifPresent(Questions.Round::cancel);
     }
 
-    /** The answer to a ping names the incarnation, after an item count. */
-    private void answered(Message message) {
-        Asked asked = waiting.get(message.topic());
-        if (asked == null) {
-            return;
+    private final class LifeQuestion implements Inquirer<ProcessRow> {
+        /** By process, a service with shared state. */
+        private final Map<String, TopicPath> sharing;
+
+        private final Result result;
+
+        LifeQuestion(Map<String, TopicPath> sharing, Result result) {
+            this.sharing = sharing;
+            this.result = result;
         }
-        ProcessRow process = asked.process();
-        Optional<String> incarnation = incarnation(message);
-        if (process.incarnation().isPresent()) {
-            if (incarnation.isEmpty()) {
-                return;
+
+        @Override
+        public void ask(ProcessRow process, String responseTopic) {
+            messages.publishCommand(process.process() + "/0/control", "ping", responseTopic);
+            TopicPath service = sharing.get(process.process());
+            if (process.incarnation().isEmpty() && service != null) {
+                messages.publishCommand(service.control(), "share", responseTopic, 0, "lifecycle");
             }
-            if (!incarnation.equals(process.incarnation())) {
+        }
+
+        /** The answer to a ping names the incarnation, after an item count. */
+        @Override
+        public boolean answered(ProcessRow process, Message answer) {
+            if (process.incarnation().isEmpty()) {
+                return true;
+            }
+            Optional<String> incarnation = SExpressions.arguments(answer.payload(), "response", 1)
+                    .map(arguments -> String.valueOf(arguments.get(0)));
+            if (incarnation.isPresent() && !incarnation.equals(process.incarnation())) {
                 result.gone(process.process(), incarnation);
             }
+            return incarnation.isPresent();
         }
-        waiting.remove(message.topic());
-        finishIfAllLive();
-    }
 
-    private void finishIfAllLive() {
-        if (waiting.isEmpty()) {
-            cancel();
+        @Override
+        public void ended(List<ProcessRow> silent) {
+            silent.forEach(process -> result.gone(process.process(), Optional.empty()));
             result.done();
-        }
-    }
-
-    private void settle() {
-        List<Asked> silent = List.copyOf(waiting.values());
-        cancel();
-        silent.forEach(asked -> result.gone(asked.process().process(), Optional.empty()));
-        result.done();
-    }
-
-    private static Optional<String> incarnation(Message message) {
-        try {
-            SExpression expression = SExpressions.parse(message.payload());
-            return expression.name().equals("response")
-                            && expression.arguments().size() == 1
-                    ? Optional.of(String.valueOf(expression.arguments().get(0)))
-                    : Optional.empty();
-        } catch (SExpressionException unreadable) {
-            return Optional.empty();
         }
     }
 }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal.replica;
 
+import aiko.client.spi.Inquirer;
+import aiko.client.spi.Patience;
+import aiko.client.spi.Questions;
 import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.process.TopicPath;
-import aiko.registrar.internal.wire.Nonce;
 import aiko.registrar.internal.wire.ServiceCount;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.IntSupplier;
 
 /**
@@ -14,7 +18,7 @@ import java.util.function.IntSupplier;
  * the number of services with the primary's {@code service_count}, which registrars of the reference share as well. Owned by
  * the event loop.
  */
-final class CountCheck {
+final class CountCheck implements Inquirer<TopicPath> {
     /** Looks from one question to the next; one that found a difference is followed by another question at once. */
     static final int LOOKS_BETWEEN_QUESTIONS = 2;
 
@@ -22,11 +26,11 @@ final class CountCheck {
     static final int LOOKS_BETWEEN_COPIES = 12;
 
     private final Messages messages;
-    private final TopicPath self;
+    private final Questions questions;
     private final TopicPath primary;
     private final IntSupplier ownCount;
 
-    private Handle subscription = () -> {};
+    private Handle question = () -> {};
     private int looks;
     private int looksSinceCopy = LOOKS_BETWEEN_COPIES;
     private boolean isContradicted;
@@ -41,9 +45,9 @@ final class CountCheck {
     private int accepted;
 
     /** @param ownCount how many services the copy has */
-    CountCheck(Messages messages, TopicPath self, TopicPath primary, IntSupplier ownCount) {
+    CountCheck(Messages messages, Questions questions, TopicPath primary, IntSupplier ownCount) {
         this.messages = messages;
-        this.self = self;
+        this.questions = questions;
         this.primary = primary;
         this.ownCount = ownCount;
     }
@@ -75,20 +79,26 @@ final class CountCheck {
 
     /** Forgets the results, and reads no further answers. */
     void close() {
-        subscription.cancel();
+        question.cancel();
         suspected = null;
         confirmed = null;
     }
 
     private void ask() {
-        String topic = self + "/count/" + Nonce.next();
-        subscription.cancel();
-        subscription = messages.subscribe(topic, this::answered);
-        ServiceCount.ask(messages, primary, topic);
+        question.cancel();
+        question = questions.ask(List.of(primary), Patience.of(Replica.STALLED), this);
     }
 
-    private void answered(Message message) {
-        ServiceCount.of(message).ifPresent(count -> differs(ownCount.getAsInt() - count));
+    @Override
+    public void ask(TopicPath registrar, String responseTopic) {
+        ServiceCount.ask(messages, registrar, responseTopic);
+    }
+
+    @Override
+    public boolean answered(TopicPath registrar, Message answer) {
+        OptionalInt count = ServiceCount.of(answer);
+        count.ifPresent(services -> differs(ownCount.getAsInt() - services));
+        return count.isPresent();
     }
 
     /** Only a difference that lasts counts: messages may be on their way. */

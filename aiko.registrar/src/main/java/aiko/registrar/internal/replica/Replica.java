@@ -1,23 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.registrar.internal.replica;
 
+import aiko.client.Request;
+import aiko.client.spi.AnswerProgress;
+import aiko.client.spi.Inquirer;
+import aiko.client.spi.Patience;
+import aiko.client.spi.Questions;
+import aiko.client.spi.RegistrarChanges;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.process.TopicPath;
 import aiko.registrar.internal.wire.AddCommand;
-import aiko.registrar.internal.wire.Nonce;
 import aiko.registrar.internal.wire.ServicePath;
 import aiko.registrar.internal.wire.UnsuitableException;
-import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
-import aiko.sexpression.SExpressions;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Copies the directory and the history of a primary, with the same requests as everybody, and then follows
@@ -39,14 +44,13 @@ public final class Replica {
 
     private final Messages messages;
     private final EventLoop eventLoop;
-    private final TopicPath self;
+    private final Questions questions;
     private final Succession succession;
     private final Target target;
     private final AddCommand command = new AddCommand();
     private final ServicePath path = new ServicePath();
     private Copy current;
     private CountCheck countCheck;
-    private int copies;
 
     /** The target of the copy. */
     public interface Target {
@@ -78,8 +82,8 @@ public final class Replica {
     public Replica(Messages messages, EventLoop eventLoop, TopicPath self, String registrarProtocol, Target target) {
         this.messages = messages;
         this.eventLoop = eventLoop;
-        this.self = self;
         this.target = target;
+        questions = new Questions(messages, eventLoop, self + "/replica");
         succession = new Succession(registrarProtocol);
     }
 
@@ -87,7 +91,7 @@ public final class Replica {
     public void follow(TopicPath primary) {
         stop();
         if (countCheck == null || !countCheck.isOf(primary)) {
-            countCheck = new CountCheck(messages, self, primary, target::size);
+            countCheck = new CountCheck(messages, questions, primary, target::size);
         }
         current = new Copy(primary);
         current.begin();
@@ -116,9 +120,9 @@ public final class Replica {
 
     /** The number of missing rows; empty while it is not known. */
     public OptionalInt missing() {
-        return current == null || current.expected < 0
+        return current == null || current.services.expected() < 0
                 ? OptionalInt.empty()
-                : OptionalInt.of(current.expected - current.received);
+                : OptionalInt.of(current.services.expected() - current.services.received());
     }
 
     /** The registrars in the order in which the primary lists them. */
@@ -126,19 +130,17 @@ public final class Replica {
         return succession;
     }
 
-    private final class Copy {
+    private final class Copy implements RegistrarChanges.Listener {
         private final TopicPath primary;
-        private final String topic;
         private final List<Handle> handles = new ArrayList<>();
         private final List<byte[]> history = new ArrayList<>();
-        private int expected = -1;
-        private int expectedHistory = -1;
-        private int received;
+        private final AnswerProgress services = new AnswerProgress(Request.COUNTED);
+        private AnswerProgress removals = new AnswerProgress(Request.COUNTED);
         private int receivedBefore;
         private int seen;
         private int seenBefore;
         private int looks;
-        private Handle historySubscription = () -> {};
+        private Handle historyQuestion = () -> {};
         private int historyQuestions;
         private int historyBefore;
         private long historyBytes;
@@ -147,32 +149,32 @@ public final class Replica {
 
         Copy(TopicPath primary) {
             this.primary = primary;
-            topic = self + "/replica/" + ++copies + "-" + Nonce.next();
         }
 
         void begin() {
             target.beginCopy();
             succession.begin();
-            handles.add(messages.subscribe(primary.out(), this::live));
-            handles.add(messages.subscribe(topic + "/share", this::row));
+            handles.add(RegistrarChanges.follow(messages, primary, this));
             handles.add(eventLoop.addTimerHandler(this::watch, STALLED));
             askForHistory();
-            messages.publishCommand(primary.in(), "share", topic + "/share", "*", "*", "*", "*", "*");
+            handles.add(ask(
+                    topic -> messages.publishCommand(primary.in(), "share", topic, "*", "*", "*", "*", "*"),
+                    this::row));
         }
 
         /** On a topic of its own each time, so that no two answers are mixed. */
         private void askForHistory() {
-            String historyTopic = topic + "/history/" + ++historyQuestions;
-            historySubscription.cancel();
-            historySubscription = messages.subscribe(historyTopic, this::historyRow);
+            historyQuestions++;
+            historyQuestion.cancel();
             history.clear();
             historyBytes = 0;
-            expectedHistory = -1;
-            messages.publishCommand(primary.in(), "history", historyTopic, HISTORY_ROWS);
+            removals = new AnswerProgress(Request.COUNTED);
+            historyQuestion = ask(
+                    topic -> messages.publishCommand(primary.in(), "history", topic, HISTORY_ROWS), this::historyRow);
         }
 
         void end() {
-            historySubscription.cancel();
+            historyQuestion.cancel();
             handles.forEach(Handle::cancel);
             handles.clear();
             if (!complete) {
@@ -188,70 +190,79 @@ public final class Replica {
             }
             if (complete
                     && !historyComplete
-                    && history.size() == historyBefore
+                    && removals.received() == historyBefore
                     && historyQuestions < HISTORY_QUESTIONS) {
                 askForHistory();
             }
-            historyBefore = history.size();
-            receivedBefore = received;
+            historyBefore = removals.received();
+            receivedBefore = services.received();
             seenBefore = seen;
         }
 
         /** An answer that has begun continues with rows; before, each message of the primary shows that it is alive. */
         private boolean isStalled() {
-            return expected >= 0 ? received == receivedBefore : seen == seenBefore || looks == LATE;
+            return services.expected() >= 0
+                    ? services.received() == receivedBefore
+                    : seen == seenBefore || looks == LATE;
         }
 
-        private void live(Message message) {
-            seen++;
-            try {
-                SExpression expression = SExpressions.parse(message.payload());
-                if (expression.name().equals("add")) {
-                    if (add(message.payload()) && complete) {
-                        countCheck.contradicted();
-                    }
-                } else if (expression.name().equals("remove")
-                        && expression.arguments().size() == 1) {
-                    byte[] text = String.valueOf(expression.arguments().get(0)).getBytes(StandardCharsets.UTF_8);
-                    target.remove(path.set(text, 0, text.length));
+        /** @param answer reads a message of the answer, and returns whether it is complete */
+        private Handle ask(Consumer<String> question, Predicate<byte[]> answer) {
+            // The copy watches the progress itself.
+            return questions.ask(List.of(primary), Patience.of(Request.MAX_TIME_LIMIT), new Inquirer<>() {
+                @Override
+                public void ask(TopicPath registrar, String responseTopic) {
+                    question.accept(responseTopic);
                 }
-            } catch (SExpressionException | IllegalArgumentException unreadable) {
-                // a service without room in a copy has none in a directory either
-            }
+
+                @Override
+                public boolean answered(TopicPath registrar, Message message) {
+                    seen++;
+                    return answer.test(message.payload());
+                }
+            });
         }
 
-        private void row(Message message) {
-            seen++;
+        private boolean row(byte[] payload) {
+            if (services.step(payload).isItem()) {
+                add(payload);
+            }
+            complete = services.isComplete();
             if (complete) {
-                return;
-            }
-            int count = count(message);
-            if (count >= 0) {
-                expected = count;
-            } else {
-                received++;
-                add(message.payload());
-            }
-            if (received == expected) {
-                complete = true;
                 target.endCopy();
             }
+            return complete;
         }
 
-        private void historyRow(Message message) {
-            seen++;
-            int count = count(message);
-            if (count >= 0) {
-                expectedHistory = count;
-            } else if (history.size() < HISTORY_ROWS) {
-                historyBytes += message.payload().length;
+        private boolean historyRow(byte[] payload) {
+            if (removals.step(payload).isItem() && history.size() < HISTORY_ROWS) {
+                historyBytes += payload.length;
                 // The oldest are last: those beyond the limit are counted and not kept.
-                history.add(historyBytes > target.historyLimit() ? NOTHING : message.payload());
+                history.add(historyBytes > target.historyLimit() ? NOTHING : payload);
             }
-            if (history.size() == expectedHistory) {
-                historyComplete = true;
+            historyComplete = removals.isComplete();
+            if (historyComplete) {
                 target.history(history);
             }
+            return historyComplete;
+        }
+
+        @Override
+        public void changed() {
+            seen++;
+        }
+
+        @Override
+        public void added(byte[] addCommand) {
+            if (add(addCommand) && complete) {
+                countCheck.contradicted();
+            }
+        }
+
+        @Override
+        public void removed(String topicPath) {
+            byte[] text = topicPath.getBytes(StandardCharsets.UTF_8);
+            target.remove(path.set(text, 0, text.length));
         }
 
         private boolean add(byte[] payload) {
@@ -264,21 +275,6 @@ public final class Replica {
                 // the reference writes some rows so that nobody can read them
                 return false;
             }
-        }
-    }
-
-    /** Of {@code (item_count N)}; else -1. */
-    private static int count(Message message) {
-        if (message.payload().length > 40) {
-            return -1;
-        }
-        try {
-            SExpression expression = SExpressions.parse(message.payload());
-            return expression.name().equals("item_count")
-                    ? Integer.parseInt(String.valueOf(expression.arguments().get(0)))
-                    : -1;
-        } catch (SExpressionException | NumberFormatException | IndexOutOfBoundsException somethingElse) {
-            return -1;
         }
     }
 }

@@ -3,6 +3,7 @@ package aiko.share.internal.reader;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -79,6 +80,17 @@ final class Backlog {
     /** The first change after that number; null for none. */
     Map.Entry<Long, Change> after(long number) {
         return changes.higherEntry(number);
+    }
+
+    /** Whether there are at most so many changes after that number. */
+    boolean hasAtMost(int most, long number) {
+        Iterator<Long> later = changes.tailMap(number, false).keySet().iterator();
+        int count = 0;
+        while (count <= most && later.hasNext()) {
+            later.next();
+            count++;
+        }
+        return count <= most;
     }
 
     /** Removes the changes up to that number, which all readers have received. */

@@ -309,13 +309,21 @@ public final class Distributor {
     }
 
     private void work() {
+        Reader begun = null;
         while (credit > 0) {
             boolean areBehind = areFollowersBehind();
             boolean areAsked = answered != null || !waiting.isEmpty();
             if (areAsked && !(areBehind && followersHaveTurn)) {
                 answerSome();
             } else if (areBehind) {
-                serveFirst();
+                Reader first = followers.iterator().next();
+                if (first != begun && !fits(first)) {
+                    followersHaveTurn = true;
+                    credit = 0;
+                    break;
+                }
+                begun = first;
+                serve(first);
             } else {
                 break;
             }
@@ -393,8 +401,15 @@ public final class Distributor {
         }
     }
 
-    private void serveFirst() {
-        Reader reader = followers.iterator().next();
+    /**
+     * Whether the rest of the turn is enough for all that the reader lacks. If every item changes from turn to turn, a reader that is
+     * served in two turns receives the items of the first part again in the second one, and all others wait for it.
+     */
+    private boolean fits(Reader reader) {
+        return credit == TURN || backlog.hasAtMost(credit, reader.sentUpTo);
+    }
+
+    private void serve(Reader reader) {
         sendSome(reader);
         if (followers.contains(reader) && !isBehind(reader)) {
             reader.sentUpTo = backlog.latest();

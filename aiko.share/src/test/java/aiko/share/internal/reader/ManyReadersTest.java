@@ -134,6 +134,38 @@ class ManyReadersTest {
     }
 
     @Test
+    void if_all_items_change_faster_than_the_server_accepts_them_all_readers_are_equally_late() throws Exception {
+        int readers = 10;
+        int items = 10_000;
+        onLoop(() -> {
+            for (int i = 0; i < items; i++) {
+                producer.update("k" + i, 0);
+            }
+            for (int i = 0; i < readers; i++) {
+                control("(share r/" + i + " 300 *)");
+            }
+        });
+        takeAll();
+        int rounds = 30;
+        for (int round = 1; round <= rounds; round++) {
+            String value = Integer.toString(round);
+            onLoop(() -> {
+                for (int i = 0; i < items; i++) {
+                    producer.update("k" + i, value);
+                }
+            });
+            // As many as one reader needs.
+            onLoop(() -> messages.take(items));
+        }
+
+        // Each reader has a turn in as many rounds as there are readers; what is queued then takes two more.
+        int oldest = rounds - readers - 3;
+        copies.forEach((topic, copy) -> assertThat(copy.select(ItemFilter.ALL).values())
+                .as(topic)
+                .allMatch(value -> Integer.parseInt((String) value) >= oldest));
+    }
+
+    @Test
     void long_answers_wait_for_the_server_and_are_complete_with_what_has_changed_meanwhile() throws Exception {
         onLoop(() -> {
             for (int i = 0; i < 9_000; i++) {

@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.argument;
 
+import aiko.client.Request;
 import aiko.shell.internal.output.CommandException;
+import java.time.Duration;
 
 /** Numbers that a command expects. Gogo itself would not name the option, nor the range. */
 public final class NumberArgument {
+    /** The default time limit of an answer, in seconds. */
+    public static final String DEFAULT_TIMEOUT = "5";
+
+    private static final double LEAST_TIMEOUT = 0.001;
     private static final int MOST_SECONDS = 1_000_000_000;
 
     private final Class<?> commands;
@@ -35,7 +41,7 @@ public final class NumberArgument {
         } catch (NumberFormatException noNumber) {
             // reported below
         }
-        throw unsuitable(option, text, least, Integer.MAX_VALUE);
+        throw unsuitable(option, text, "from " + least + " to " + Integer.MAX_VALUE);
     }
 
     /**
@@ -44,21 +50,36 @@ public final class NumberArgument {
      * @throws CommandException if it is no number, or out of range
      */
     public double seconds(String option, String text) {
-        try {
-            double number = Double.parseDouble(text);
-            if (number >= 0 && number <= MOST_SECONDS) {
-                return number;
-            }
-        } catch (NumberFormatException noNumber) {
-            // reported below
+        double number = number(text);
+        if (number >= 0 && number <= MOST_SECONDS) {
+            return number;
         }
-        throw unsuitable(option, text, 0, MOST_SECONDS);
+        throw unsuitable(option, text, "from 0 to " + MOST_SECONDS);
     }
 
-    private CommandException unsuitable(String option, String text, int least, int most) {
-        return Help.usage(
-                commands,
-                function,
-                option + ": expected a number from " + least + " to " + most + ", not \"" + text + "\"");
+    /**
+     * Reads the time limit of an answer: seconds, perhaps with decimals.
+     *
+     * @throws CommandException if it is no number, or not the time limit of a request
+     */
+    public Duration timeout(String text) {
+        double number = number(text);
+        if (number >= LEAST_TIMEOUT && number <= Request.MAX_TIME_LIMIT.toSeconds()) {
+            return Duration.ofMillis(Math.round(number * 1_000));
+        }
+        throw unsuitable("--timeout", text, "from " + LEAST_TIMEOUT + " to " + Request.MAX_TIME_LIMIT.toSeconds());
+    }
+
+    /** In no range if it is no number. */
+    private static double number(String text) {
+        try {
+            return Double.parseDouble(text);
+        } catch (NumberFormatException noNumber) {
+            return Double.NaN;
+        }
+    }
+
+    private CommandException unsuitable(String option, String text, String range) {
+        return Help.usage(commands, function, option + ": expected a number " + range + ", not \"" + text + "\"");
     }
 }

@@ -12,7 +12,6 @@ import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressions;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
-import aiko.shell.internal.argument.TimeoutArgument;
 import aiko.shell.internal.argument.ValueArgument;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
@@ -20,6 +19,7 @@ import aiko.shell.internal.request.Answer;
 import aiko.shell.internal.request.ServerConnection;
 import aiko.shell.internal.request.ServiceArgument;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -88,11 +88,11 @@ public class MessageCommands {
             "Send a request to a service and print the answer: publish (COMMAND RESPONSE_TOPIC ARGUMENT…) on its in topic")
     public void request(
             CommandSession session,
-            @Descriptor("wait for the answer for this number of seconds; default " + TimeoutArgument.DEFAULT)
+            @Descriptor("wait for the answer for this number of seconds; default " + NumberArgument.DEFAULT_TIMEOUT)
                     @Parameter(
                             names = {"--timeout"},
-                            absentValue = TimeoutArgument.DEFAULT)
-                    double timeout,
+                            absentValue = NumberArgument.DEFAULT_TIMEOUT)
+                    String timeout,
             @Descriptor("SERVICE COMMAND ARGUMENT…: as in aiko:call") String... arguments)
             throws InterruptedException {
         if (Help.wantedBeforeText(session, MessageCommands.class, "request", arguments)) {
@@ -101,11 +101,9 @@ public class MessageCommands {
         if (arguments.length < 2) {
             throw Help.usage(MessageCommands.class, "request", "expected a service and a command");
         }
-        if (!TimeoutArgument.isValid(timeout)) {
-            throw Help.usage(MessageCommands.class, "request", TimeoutArgument.RANGE);
-        }
+        Duration limit = new NumberArgument(MessageCommands.class, "request").timeout(timeout);
         Request request = Request.of(services.find(arguments[0]), arguments[1], ValueArgument.parseAll(arguments, 2))
-                .withTimeLimit(TimeoutArgument.of(timeout))
+                .withTimeLimit(limit)
                 .withLimits(MOST_ITEMS, MOST_BYTES);
         Output.of(session)
                 .lines(Answer.of(client.request(request)).stream()

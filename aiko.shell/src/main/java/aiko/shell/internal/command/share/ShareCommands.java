@@ -5,11 +5,12 @@ import aiko.client.AikoClient;
 import aiko.process.TopicPath;
 import aiko.share.SharedStates;
 import aiko.shell.internal.argument.Help;
-import aiko.shell.internal.argument.TimeoutArgument;
+import aiko.shell.internal.argument.NumberArgument;
 import aiko.shell.internal.argument.ValueArgument;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.request.ServerConnection;
 import aiko.shell.internal.request.ServiceArgument;
+import java.time.Duration;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -52,12 +53,12 @@ public class ShareCommands {
                     @Parameter(
                             names = {"--seconds", "-s"},
                             absentValue = UNLIMITED)
-                    double seconds,
-            @Descriptor("wait for the service for this number of seconds; default " + TimeoutArgument.DEFAULT)
+                    String seconds,
+            @Descriptor("wait for the service for this number of seconds; default " + NumberArgument.DEFAULT_TIMEOUT)
                     @Parameter(
                             names = {"--timeout"},
-                            absentValue = TimeoutArgument.DEFAULT)
-                    double timeout,
+                            absentValue = NumberArgument.DEFAULT_TIMEOUT)
+                    String timeout,
             @Descriptor("SERVICE ITEM VALUE: the service as in aiko:call; without an item, all items are printed;\n"
                             + "                     with a value, as an argument of aiko:call, the item is set, and\n"
                             + "                     printed as the service has it then")
@@ -69,24 +70,20 @@ public class ShareCommands {
         if (arguments.length == 0 || arguments.length > WITH_VALUE) {
             throw Help.usage(ShareCommands.class, "share", "expected a service, an item and a value");
         }
-        if (seconds < 0) {
-            throw Help.usage(ShareCommands.class, "share", "--seconds: expected a number from 0");
-        }
-        if (!TimeoutArgument.isValid(timeout)) {
-            throw Help.usage(ShareCommands.class, "share", TimeoutArgument.RANGE);
-        }
+        var numbers = new NumberArgument(ShareCommands.class, "share");
+        double limit = numbers.seconds("--seconds", seconds);
+        Duration patience = numbers.timeout(timeout);
         TopicPath service = services.find(arguments[0]);
         ServerConnection.require(client.process());
         String item = arguments.length < WITH_ITEM ? "" : arguments[1];
         Output out = Output.of(session);
-        try (var state =
-                new StateView(client.process(), sharedStates, service, item, TimeoutArgument.of(timeout), out)) {
+        try (var state = new StateView(client.process(), sharedStates, service, item, patience, out)) {
             if (arguments.length == WITH_VALUE) {
                 state.set(ValueArgument.parse(arguments[2]));
             }
             state.print(watch);
             if (watch) {
-                state.follow(seconds);
+                state.follow(limit);
             }
         }
     }

@@ -1,20 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.client.internal.request;
+package aiko.client.spi;
 
 import aiko.client.Request;
 import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
+import aiko.threading.NotThreadSafe;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
  * Progress of an answer: {@code (item_count N)} and N items, a fixed number of items, or items without end. A second count, from
- * a service that answers twice, is ignored. Owned by the event loop.
+ * a service that answers twice, is ignored.
+ *
+ * <pre>{@code
+ * var progress = new AnswerProgress(Request.COUNTED);
+ * if (progress.step(message.payload()).isItem()) {
+ *     rows.add(message.payload());
+ * }
+ * }</pre>
  */
-final class AnswerProgress {
+@NotThreadSafe
+public final class AnswerProgress {
     /** The meaning of a message for the answer. */
-    enum Step {
+    public enum Step {
         /** The count; items follow. */
         COUNT,
         /** An item; further ones follow. */
@@ -28,7 +37,12 @@ final class AnswerProgress {
         /** A count that is not a number from 0 on. */
         MALFORMED,
         /** {@code (failure TEXT)} instead of an answer: the called method failed. */
-        FAILURE
+        FAILURE;
+
+        /** Whether the message is an item. */
+        public boolean isItem() {
+            return this == ITEM || this == LAST_ITEM;
+        }
     }
 
     private static final byte[] ITEM_COUNT = "(item_count ".getBytes(StandardCharsets.UTF_8);
@@ -41,12 +55,13 @@ final class AnswerProgress {
     private int received;
 
     /** @param items as in {@link Request#items()} */
-    AnswerProgress(int items) {
+    public AnswerProgress(int items) {
         wanted = items;
         expected = items > 0 ? items : UNKNOWN;
     }
 
-    Step step(byte[] payload) {
+    /** Reads the next message of the answer. */
+    public Step step(byte[] payload) {
         if (wanted == Request.COUNTED && isCount(payload)) {
             return count(payload);
         }
@@ -58,8 +73,18 @@ final class AnswerProgress {
     }
 
     /** The number of items, or -1 if it is unknown. */
-    int expected() {
+    public int expected() {
         return expected;
+    }
+
+    /** The number of items so far. */
+    public int received() {
+        return received;
+    }
+
+    /** Whether all items have arrived. */
+    public boolean isComplete() {
+        return expected >= 0 && received >= expected;
     }
 
     /** For messages to people. */

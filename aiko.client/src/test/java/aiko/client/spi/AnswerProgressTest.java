@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.client.internal.request;
+package aiko.client.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -38,5 +38,6 @@ class AnswerProgressTest {
                         .collect(Collectors.joining(" ")))
                 .isEqualTo(steps);
         assertThat(answer).hasToString(progress);
+        assertThat(answer.isComplete()).isEqualTo(steps.endsWith("LAST_ITEM") || steps.endsWith("END"));
     }
 }

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Parts of clients that several bundles of a container need: questions over any messages and event loop, and the changes that
+ * registrars publish. For registrars and the like; services use {@link aiko.client.AikoClient}.
+ */
+@Export
+@NullMarked
+@Version("1.0.0")
+package aiko.client.spi;
+
+import org.jspecify.annotations.NullMarked;
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;
