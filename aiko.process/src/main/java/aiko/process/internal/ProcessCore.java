@@ -188,6 +188,11 @@ final class ProcessCore {
             }
 
             @Override
+            public void mayHaveMissed(RegistrarDetails registrar) {
+                announcer.forget(registrar);
+            }
+
+            @Override
             public void stopAnnouncing() {
                 announcements.cancel();
                 announcer.registrarLost();

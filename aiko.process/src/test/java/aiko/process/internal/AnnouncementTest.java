@@ -142,6 +142,38 @@ class AnnouncementTest {
         assertThat(told(ONE)).containsExactly("add 1");
     }
 
+    /** It announces itself a moment before it listens. */
+    @Test
+    void one_of_the_reference_that_answers_only_when_it_is_asked_again_is_told_again() throws Exception {
+        add("first");
+        found(ONE, "1.0");
+        answer(false);
+
+        assertThat(told(ONE)).containsExactly("add 1", "add 1");
+    }
+
+    @Test
+    void one_of_the_reference_that_listened_before_it_was_told_is_told_once() throws Exception {
+        add("first");
+        found(ONE, "1.0");
+        answer(true);
+        answer(false);
+
+        assertThat(told(ONE)).containsExactly("add 1");
+    }
+
+    /** Answers the question whether it listens, or whether it is the primary. */
+    private void answer(boolean listens) throws Exception {
+        String topic = everybody.received.stream()
+                .filter(line -> line.startsWith(ONE + "/in (share "))
+                .map(line -> line.split(" ")[2])
+                .filter(asked -> asked.endsWith("-listens") == listens)
+                .findFirst()
+                .orElseThrow();
+        everybody.publish(topic, "(item_count 0)");
+        settle();
+    }
+
     @Test
     void one_that_begins_anew_is_told_again() throws Exception {
         add("first");

@@ -16,10 +16,14 @@ import java.util.TreeSet;
 
 /**
  * A registrar that behaves as the reference does, with its defects: it believes every announcement while it searches and
- * none when it is primary, begins with an empty directory, and clears the boot topic before it announces itself.
+ * none when it is primary, begins with an empty directory, clears the boot topic before it announces itself, and announces itself
+ * before it listens.
  */
 final class SimulatedReferenceRegistrar {
     private static final Duration SEARCH = Duration.ofSeconds(2);
+
+    /** Nagle's algorithm holds its subscriptions back. */
+    private static final long LONGEST_DEAFNESS = 45_000;
 
     final String topicPath;
     private final SimulatedWorld world;
@@ -29,6 +33,7 @@ final class SimulatedReferenceRegistrar {
     private final String timeStarted;
     private final Map<String, byte[]> directory = new LinkedHashMap<>();
     private State state = State.START;
+    private boolean isDeaf;
     private int searches;
 
     private enum State {
@@ -100,11 +105,17 @@ final class SimulatedReferenceRegistrar {
         messages.dropWill();
         messages.addLastWill(SimulatedProcess.BOOT, "(primary absent)".getBytes(), true)
                 .armed()
-                .thenRun(() -> messages.publish(
-                        SimulatedProcess.BOOT,
-                        SExpressions.generateBytes("primary", "found", self, "2", timeStarted),
-                        Delivery.AT_LEAST_ONCE,
-                        true));
+                .thenRun(this::announce);
+    }
+
+    private void announce() {
+        isDeaf = world.chance(0.5);
+        messages.publish(
+                SimulatedProcess.BOOT,
+                SExpressions.generateBytes("primary", "found", self, "2", timeStarted),
+                Delivery.AT_LEAST_ONCE,
+                true);
+        world.after(world.between(0, LONGEST_DEAFNESS), () -> isDeaf = false);
     }
 
     private void boot(Message message) {
@@ -165,6 +176,10 @@ final class SimulatedReferenceRegistrar {
     }
 
     private void in(Message message) {
+        if (isDeaf) {
+            world.log(() -> topicPath + " misses " + new String(message.payload()));
+            return;
+        }
         SExpression expression = SExpressions.parse(message.payload());
         List<Object> parameters = expression.arguments();
         switch (expression.name()) {

@@ -8,13 +8,17 @@ import aiko.message.internal.ProcessMessages;
 import aiko.process.RegistrarDetails;
 import aiko.process.TopicPath;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Chooses the primary registrar. Anybody can announce one; the one that answers as a primary is trusted. While one is trusted,
  * services are not announced to another one before that has answered too, and the absence of the trusted one is believed only
- * after it had time to contradict. While none is trusted, services are announced to an announced one at once. Owned by the
- * event loop, except {@link #trusted()} and {@link #announced()}.
+ * after it had time to contradict. While none is trusted, services are announced to an announced one at once; to one of the
+ * reference again when it has answered, if it did not listen before. Owned by the event loop, except {@link #trusted()} and {@link #announced()}.
  */
 public final class PrimaryChoice {
     /** A running primary contradicts its absence within this time, or another one takes over. */
@@ -33,6 +37,16 @@ public final class PrimaryChoice {
     private Handle pause = () -> {};
     private final GrowingPause pauses = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
     private boolean isDoubted;
+    /** Services were announced to these before they have answered. */
+    private final Set<RegistrarDetails> unproven = Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<RegistrarDetails, Boolean> eldest) {
+            return size() > ServiceAnnouncer.REMEMBERED;
+        }
+    });
+
     private volatile RegistrarDetails announced;
     private volatile RegistrarDetails trusted;
 
@@ -40,6 +54,9 @@ public final class PrimaryChoice {
     public interface Owner {
         /** Announce the services to this registrar only, from now on. */
         void announceTo(RegistrarDetails registrar);
+
+        /** This registrar may have missed what was announced to it so far. */
+        void mayHaveMissed(RegistrarDetails registrar);
 
         /** Announce nothing to any registrar, for now. */
         void stopAnnouncing();
@@ -124,12 +141,19 @@ public final class PrimaryChoice {
             return;
         }
         if (isOpen()) {
-            owner.announceTo(registrar);
+            announceUnproven(registrar);
         }
         if (isNew) {
             pauses.reset();
         }
         ask(registrar);
+    }
+
+    private void announceUnproven(RegistrarDetails registrar) {
+        if (unproven.add(registrar)) {
+            question.askWhetherItListens(registrar);
+        }
+        owner.announceTo(registrar);
     }
 
     public void absent() {
@@ -147,6 +171,7 @@ public final class PrimaryChoice {
     public void disconnected() {
         announced = null;
         trusted = null;
+        unproven.clear();
         isDoubted = false;
         stopAsking();
         grace.cancel();
@@ -181,6 +206,10 @@ public final class PrimaryChoice {
         if (former != null && !former.equals(registrar)) {
             owner.succeeded(former);
         }
+        // Those of ours, which report removals, listen before they are announced.
+        if (unproven.remove(registrar) && !reportsRemovals && !question.hasListened(registrar)) {
+            owner.mayHaveMissed(registrar);
+        }
         owner.announceTo(registrar);
         owner.trusted(registrar, reportsRemovals);
     }
@@ -194,7 +223,7 @@ public final class PrimaryChoice {
         if (registrar.equals(trusted)) {
             lose(false);
             if (announced != null) {
-                owner.announceTo(announced);
+                announceUnproven(announced);
             }
         }
         askLater();

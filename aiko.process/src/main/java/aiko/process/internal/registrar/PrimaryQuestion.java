@@ -25,6 +25,7 @@ final class PrimaryQuestion {
     private static final String PRIMARY = "primary";
     private static final String ROLE = "-role";
     private static final String PROCESS = "-process";
+    private static final String LISTENS = "-listens";
 
     private final String answers;
     private final EventLoop eventLoop;
@@ -34,6 +35,9 @@ final class PrimaryQuestion {
     private RegistrarDetails asked;
     private RegistrarDetails answered;
     private String question = "";
+    private String listeningQuestion = "";
+    private RegistrarDetails askedToListen;
+    private RegistrarDetails listening;
     private boolean isProcessOfOurs;
 
     /** Called on the event loop. */
@@ -59,13 +63,37 @@ final class PrimaryQuestion {
         messages.subscribe(answers + '+', this::answer);
     }
 
+    /**
+     * Asks this registrar whether it listens by now: one of the reference announces itself first, and subscribes a moment
+     * later. What is published to it after this question is received by it if this question is answered.
+     */
+    void askWhetherItListens(RegistrarDetails registrar) {
+        listening = null;
+        askedToListen = registrar;
+        listeningQuestion = newQuestion() + LISTENS;
+        askForNothing(registrar.topicPath(), listeningQuestion);
+    }
+
+    /** Whether it has answered that question. */
+    boolean hasListened(RegistrarDetails registrar) {
+        return registrar.equals(listening);
+    }
+
+    private String newQuestion() {
+        return answers + Long.toHexString(ThreadLocalRandom.current().nextLong());
+    }
+
+    private void askForNothing(TopicPath registrar, String topic) {
+        messages.publishControl(registrar.in(), "share", topic, topic, "*", "*", "*", "*");
+    }
+
     /** Asks this registrar, and forgets the one that was asked before. */
     void ask(RegistrarDetails registrar) {
         cancel();
         asked = registrar;
         answered = null;
         isProcessOfOurs = false;
-        question = answers + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        question = newQuestion();
         publish();
         patience = eventLoop.addOneShotTimerHandler(this::askAgain, PATIENCE);
     }
@@ -85,11 +113,17 @@ final class PrimaryQuestion {
         // A registrar answers in order: the decisive answer is the last.
         messages.publishControl(registrar.withServiceId(0).control(), "ping", question + PROCESS);
         messages.publishControl(registrar.control(), "share", question + ROLE, 0, "lifecycle");
-        messages.publishControl(registrar.in(), "share", question, question, "*", "*", "*", "*");
+        askForNothing(registrar, question);
     }
 
     private void answer(Message message) {
         String topic = message.topic();
+        if (topic.equals(listeningQuestion) && !message.retained()) {
+            if (says(message, "item_count", 1)) {
+                listening = askedToListen;
+            }
+            return;
+        }
         if (!topic.startsWith(question) || question.isEmpty() || message.retained()) {
             return;
         }

@@ -26,7 +26,7 @@ public final class ServiceAnnouncer {
     private static final int CHUNKS_UNDER_WAY = 2;
 
     /** Incarnations that are remembered; an older one is treated as new. */
-    private static final int REMEMBERED = 8;
+    static final int REMEMBERED = 8;
 
     private final ServiceTable services;
     private final ProcessMessages messages;
@@ -139,6 +139,11 @@ public final class ServiceAnnouncer {
         int told = waiting.size() - before;
         announceWaiting();
         return told;
+    }
+
+    /** Forgets what that incarnation knows. */
+    public void forget(RegistrarDetails incarnation) {
+        incarnations.remove(incarnation);
     }
 
     /** Forgets what registrars know: each gets all services from now on. */
