@@ -119,7 +119,7 @@ final class PrimaryQuestion {
     private void answer(Message message) {
         String topic = message.topic();
         if (topic.equals(listeningQuestion) && !message.retained()) {
-            if (says(message, "item_count", 1)) {
+            if (arguments(message, "item_count", 1).isPresent()) {
                 listening = askedToListen;
             }
             return;
