@@ -11,6 +11,8 @@ import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.TopicPath;
 import aiko.tests.swap.Controller;
+import aiko.tests.swap.Guestbook;
+import aiko.tests.swap.Guests;
 import aiko.tests.swap.Heating;
 import aiko.tests.swap.Thermostat;
 import java.lang.ref.WeakReference;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -259,6 +262,37 @@ class RemoteSwapTest {
         assertThat(imports()).isEmpty();
         caller.start();
         await().until(() -> imports().size() == 1);
+    }
+
+    private static TestBundle exporting(String version) {
+        return new TestBundle("remote.exporting", version + ".0.0")
+                .with(Guests.class, Guestbook.class)
+                .component(
+                        "exporting",
+                        Guestbook.class,
+                        Guests.class,
+                        Map.of("service.exported.interfaces", "*", "aiko.mqtt.name", "remote-guests"),
+                        Map.of());
+    }
+
+    private Optional<HostedService> exported() {
+        return rig.second.services().stream()
+                .filter(service -> service.definition().name().equals("remote-guests"))
+                .findFirst();
+    }
+
+    @Test
+    void an_exported_service_keeps_its_place_when_its_bundle_is_replaced() throws Exception {
+        Bundle bundle = rig.start(exporting("1"));
+        await().until(() -> exported().isPresent());
+        HostedService first = exported().orElseThrow();
+
+        bundle.update(exporting("2").open());
+        await().until(() -> exported().filter(service -> service != first).isPresent());
+        assertThat(exported().orElseThrow().topicPath()).isEqualTo(first.topicPath());
+
+        bundle.stop();
+        await().until(() -> exported().isEmpty());
     }
 
     @Test

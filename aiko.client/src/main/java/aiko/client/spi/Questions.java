@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks questions with response topics that nobody can guess, repeats those that are not answered in time, and ends each round of
@@ -45,8 +46,8 @@ public final class Questions {
     private final Messages messages;
     private final EventLoop eventLoop;
     private final ResponseTopics<Consumer<Message>> topics;
-    private Handle subscription = () -> {};
-    private boolean isSubscribed;
+    /** Null without open questions. */
+    private @Nullable Handle subscription;
 
     /**
      * Without open questions, it uses nothing.
@@ -73,16 +74,15 @@ public final class Questions {
     }
 
     private void subscribe() {
-        if (!isSubscribed && !topics.open().isEmpty()) {
-            isSubscribed = true;
+        if (subscription == null && !topics.open().isEmpty()) {
             subscription = messages.subscribe(topics.filter(), this::received);
         }
     }
 
     private void unsubscribe() {
-        if (isSubscribed && topics.open().isEmpty()) {
-            isSubscribed = false;
+        if (subscription != null && topics.open().isEmpty()) {
             subscription.cancel();
+            subscription = null;
         }
     }
 

@@ -14,13 +14,13 @@ import java.util.function.Consumer;
  * removals while slow requests are under way. Owned by the event loop.
  */
 public final class PrimaryWatch implements RegistrarChanges.Listener {
-    private static final RegistrarChanges.Listener NOBODY = new RegistrarChanges.Listener() {};
-
     private final Messages messages;
     private final Consumer<TopicPath> removed;
     private Optional<RegistrarDetails> ofRequests = Optional.empty();
     private Optional<RegistrarDetails> ofFollowers = Optional.empty();
-    private RegistrarChanges.Listener followers = NOBODY;
+    /** Null while no services are followed. */
+    private RegistrarChanges.Listener followers;
+
     private Optional<RegistrarDetails> subscribed = Optional.empty();
     private Handle subscription = () -> {};
 
@@ -45,7 +45,7 @@ public final class PrimaryWatch implements RegistrarChanges.Listener {
 
     public void unfollow() {
         ofFollowers = Optional.empty();
-        followers = NOBODY;
+        followers = null;
         subscribe();
     }
 
@@ -62,17 +62,23 @@ public final class PrimaryWatch implements RegistrarChanges.Listener {
 
     @Override
     public void added(byte[] command) {
-        followers.added(command);
+        if (followers != null) {
+            followers.added(command);
+        }
     }
 
     @Override
     public void removed(String topicPath) {
-        followers.removed(topicPath);
+        if (followers != null) {
+            followers.removed(topicPath);
+        }
         removed.accept(TopicPath.parse(topicPath));
     }
 
     @Override
     public void synchronizedOn(String responseTopic) {
-        followers.synchronizedOn(responseTopic);
+        if (followers != null) {
+            followers.synchronizedOn(responseTopic);
+        }
     }
 }

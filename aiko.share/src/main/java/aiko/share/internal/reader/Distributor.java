@@ -14,6 +14,7 @@ import aiko.share.internal.wire.ItemMessages;
 import aiko.share.internal.wire.ShareRequest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class Distributor {
     private final LeaseGroups leaseGroups = new LeaseGroups();
     /** Readers whose answer has not begun, by response topic. */
     private final Map<String, Reader> waiting = new LinkedHashMap<>();
-    /** Leaseholders that have their answers: the one that lags behind most is first. */
+    /** Leaseholders that have their answers: the one that is served is first, then the one that lags behind most. */
     private final LinkedHashSet<Reader> followers = new LinkedHashSet<>();
 
     private final Backlog backlog = new Backlog();
@@ -294,13 +295,23 @@ public final class Distributor {
         }
     }
 
-    /** The reader that lags behind most; null if there is none. */
+    /**
+     * The reader that lags behind most; null if there is none. The first follower can be ahead of the second one, since it is served
+     * in parts; the others are in order.
+     */
     private Reader slowest() {
-        Reader first = followers.isEmpty() ? null : followers.iterator().next();
-        if (answered == null || answered.lease == null || answered.answer == null) {
-            return first;
+        Iterator<Reader> inOrder = followers.iterator();
+        Reader slowest = inOrder.hasNext() ? inOrder.next() : null;
+        if (inOrder.hasNext()) {
+            slowest = slower(slowest, inOrder.next());
         }
-        return first == null || answered.sentUpTo < first.sentUpTo ? answered : first;
+        boolean receivesChanges = answered != null && answered.lease != null && answered.answer != null;
+        return receivesChanges ? slower(slowest, answered) : slowest;
+    }
+
+    /** The first of the two if both are equal. */
+    private static Reader slower(Reader first, Reader second) {
+        return first == null || second.sentUpTo < first.sentUpTo ? second : first;
     }
 
     private void forgetSent() {

@@ -166,6 +166,30 @@ class ManyReadersTest {
     }
 
     @Test
+    void a_reader_whose_changes_need_several_turns_takes_none_from_the_others() throws Exception {
+        int items = 9_000;
+        String end = "x".repeat(600);
+        onLoop(() -> {
+            for (int i = 0; i < items; i++) {
+                producer.update("k" + i, 0);
+            }
+            for (int i = 0; i < 4; i++) {
+                control("(share r/" + i + " 300 *)");
+            }
+        });
+        takeAll();
+        onLoop(() -> {
+            for (int i = 0; i < items; i++) {
+                producer.update("k" + i, i + end);
+            }
+        });
+        takeAll();
+
+        assertThat(copies).hasSize(4).allSatisfy((topic, copy) -> assertThat(copy.select(ItemFilter.ALL))
+                .isEqualTo(producer.items()));
+    }
+
+    @Test
     void long_answers_wait_for_the_server_and_are_complete_with_what_has_changed_meanwhile() throws Exception {
         onLoop(() -> {
             for (int i = 0; i < 9_000; i++) {
