@@ -18,7 +18,7 @@ import org.HdrHistogram.Histogram;
 final class CallsMeasurement {
     private static final long STALL_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final int WINDOW = 16 * ClientPeer.REPORT;
-    private static final int WARM_UP_ROUNDS = 2;
+    private static final int WARM_UP_ROUNDS = 4;
 
     /** Slow calls are measured with so many requests at most, one at a time, and not otherwise. */
     private static final int FEW = 50;
