@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -18,6 +20,7 @@ class RemoteServicesTest {
     @TempDir
     Path folder;
 
+    private final Deque<AutoCloseable> resources = new ArrayDeque<>();
     private Mosquitto mosquitto;
     private FaultProxy proxy;
     private Watcher watcher;
@@ -27,27 +30,34 @@ class RemoteServicesTest {
 
     @BeforeEach
     void start() throws Exception {
-        mosquitto = new Mosquitto(folder, Distribution.freePort());
-        proxy = new FaultProxy(mosquitto.port);
-        watcher = new Watcher(mosquitto.port);
+        mosquitto = closing(new Mosquitto(folder, Distribution.freePort()));
+        proxy = closing(new FaultProxy(mosquitto.port));
+        watcher = closing(new Watcher(mosquitto.port));
         // One after the other: so the registrar of the caller is the primary.
-        caller = Container.start(folder.resolve("caller"), proxy.port(), Map.of())
-                .ready();
+        caller = closing(Container.start(folder.resolve("caller"), proxy.port(), Map.of()));
+        caller.ready();
         caller.drop("calling.jar", CallingBundle.version("1.0.0"));
-        callee = Container.start(folder.resolve("callee"), mosquitto.port, Map.of())
-                .ready();
+        callee = startCallee();
         callee.drop("counting.jar", CountingBundle.version("1.0.0"));
         watcher.awaitLine(line -> line.startsWith("calling/events (begins 1.0.0 " + callee.topicPath()));
         service = callee.topicPath() + "/2";
     }
 
+    private Container startCallee() throws Exception {
+        return closing(Container.start(folder.resolve("callee"), mosquitto.port, Map.of()))
+                .ready();
+    }
+
+    private <T extends AutoCloseable> T closing(T resource) {
+        resources.push(resource);
+        return resource;
+    }
+
     @AfterEach
     void stop() throws Exception {
-        caller.close();
-        callee.close();
-        watcher.close();
-        proxy.close();
-        mosquitto.close();
+        while (!resources.isEmpty()) {
+            resources.pop().close();
+        }
     }
 
     private List<String> events() {
@@ -107,8 +117,7 @@ class RemoteServicesTest {
 
         Signals.send("KILL", callee.process());
         watcher.awaitLine(line -> line.startsWith("calling/events (ends " + service + " "));
-        callee = Container.start(folder.resolve("callee"), mosquitto.port, Map.of())
-                .ready();
+        callee = startCallee();
         await().until(() -> events().size() == 3);
         assertThat(events().get(2)).startsWith("(begins 1.0.0 " + callee.topicPath());
     }
