@@ -492,6 +492,11 @@ class ClientTest {
                         + ": java.lang.IllegalStateException: no power");
         assertThatThrownBy(() -> result(client.request(Request.of(service.topicPath(), "sum", List.of("x")))))
                 .hasMessageContaining("argument 1 of sum");
+        assertThatThrownBy(() -> result(client.request(Request.of(service.topicPath(), "divide", 1, 2))))
+                .hasMessageContaining("unknown command divide/3; available:");
+        var failure = new CompletableFuture<Throwable>();
+        calculator.fail("no light").whenComplete((nothing, thrown) -> failure.complete(thrown));
+        assertThat(result(failure)).isInstanceOf(RequestException.class);
     }
 
     @Test

@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 
@@ -96,12 +95,20 @@ public final class ServiceProxy implements InvocationHandler {
     /** Cancelling the result cancels the request. */
     private CompletableFuture<Object> request(RemoteMethod remote, Object[] arguments, Executor caller) {
         CompletableFuture<List<SExpression>> answer = target.request(remote.name(), arguments, caller);
-        CompletableFuture<Object> result = answer.thenApply(items -> {
+        var result = new CompletableFuture<Object>();
+        answer.whenComplete((items, failure) -> {
+            if (failure != null) {
+                // As the stage of the request fails: dependent stages of the JDK would wrap it.
+                result.completeExceptionally(failure);
+                return;
+            }
             try {
-                return remote.result(items);
+                result.complete(remote.result(items));
             } catch (IllegalArgumentException unsuitable) {
-                throw new CompletionException(
+                result.completeExceptionally(
                         target.failure(remote.name(), Reason.MALFORMED_ANSWER, unsuitable.getMessage()));
+            } catch (Throwable failed) {
+                result.completeExceptionally(failed);
             }
         });
         result.whenComplete((value, failure) -> {

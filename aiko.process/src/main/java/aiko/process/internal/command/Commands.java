@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -50,6 +51,9 @@ public final class Commands implements ServiceHandler {
 
     /** Interfaces whose methods cannot be called over MQTT. */
     public static final Set<Class<?>> FOR_THE_PROCESS = Set.of(AikoServiceListener.class, ServiceState.class);
+
+    /** The response topics of our clients: {@code {process}/0/client/{random}}. */
+    private static final Pattern OF_A_CLIENT = Pattern.compile("[^/]+/[^/]+/[^/]+/0/client/[0-9a-f]{32}");
 
     private final String service;
     private final Map<String, List<Command>> commands = new TreeMap<>();
@@ -170,8 +174,9 @@ public final class Commands implements ServiceHandler {
                 answer(message, request, arguments, results.get());
                 return;
             }
-            ignore(
+            refuse(
                     message,
+                    arguments,
                     "unknown command " + Excerpt.unquoted(expression.command()) + '/' + arguments.size() + "; "
                             + available());
             return;
@@ -180,12 +185,13 @@ public final class Commands implements ServiceHandler {
         try {
             converted = command.arguments().of(arguments);
         } catch (IllegalArgumentException unsuitable) {
-            ignore(message, unsuitable.getMessage());
+            refuse(message, arguments, unsuitable.getMessage());
             return;
         }
         try {
             invoke(command.method(), converted);
         } catch (CommandFailedException failure) {
+            failRequest(arguments, failure.getCause().toString());
             ignoreOrThrow(message, failure);
         }
     }
@@ -242,6 +248,24 @@ public final class Commands implements ServiceHandler {
                                 command -> command.types().size()))
                         .map(command -> named.getKey() + '/' + command.types().size()))
                 .collect(Collectors.joining(" "));
+    }
+
+    private void refuse(Message message, List<Object> arguments, String reason) {
+        ignore(message, reason);
+        failRequest(arguments, reason);
+    }
+
+    /** Only our clients, whose response topics have this form, understand why a request is not answered. */
+    private void failRequest(List<Object> arguments, String reason) {
+        if (results.isEmpty()) {
+            return;
+        }
+        for (Object argument : arguments) {
+            if (argument instanceof String text && OF_A_CLIENT.matcher(text).matches()) {
+                results.get().fail(text, reason);
+                return;
+            }
+        }
     }
 
     private void ignore(Message message, String reason) {
