@@ -42,10 +42,13 @@ final class RemoteMethod {
         STREAM
     }
 
-    /** @throws IllegalArgumentException if an answer cannot be converted to the type of its result */
-    RemoteMethod(Method method, ValueConversion conversion) {
+    /**
+     * @param result the type of its result
+     * @throws IllegalArgumentException if an answer cannot be converted to that type
+     */
+    RemoteMethod(Method method, Type result, ValueConversion conversion) {
         name = method.getName();
-        Type type = method.getGenericReturnType();
+        Type type = result;
         Class<?> raw = method.getReturnType();
         boolean isPromise = raw.getName().equals(PROMISE);
         boolean isStage = raw == CompletionStage.class || raw == CompletableFuture.class || isPromise;

@@ -31,9 +31,10 @@ public final class ServiceProxy implements InvocationHandler {
         this.target = target;
         this.conversion = conversion;
         text = type.getSimpleName() + " at " + target;
+        var results = new ResultTypes(type);
         for (Method method : type.getMethods()) {
             if (Modifier.isAbstract(method.getModifiers())) {
-                methods.put(method, new RemoteMethod(method, conversion));
+                methods.put(method, new RemoteMethod(method, results.of(method), conversion));
             }
         }
     }
