@@ -72,6 +72,33 @@ class RequestsTest {
     }
 
     @Test
+    void a_request_during_which_the_client_is_released_ends() {
+        process.become(ConnectionState.REGISTRAR, Optional.empty());
+        var ended = new ArrayList<Optional<RequestException>>();
+        var releasing = new Object() {
+            @Override
+            public String toString() {
+                client.close();
+                return "released";
+            }
+        };
+        client.request(Request.of(LAMP, "any", releasing), new ResponseListener() {
+            @Override
+            public void itemReceived(SExpression item) {}
+
+            @Override
+            public void responseEnded(Optional<RequestException> failure) {
+                ended.add(failure);
+            }
+        });
+        process.loop.run(Duration.ofMillis(50));
+
+        assertThat(ended).singleElement().satisfies(failure -> assertThat(failure.orElseThrow().reason())
+                .isEqualTo(RequestException.Reason.CLIENT_CLOSED));
+        assertThat(client.statistics().underWay()).isZero();
+    }
+
+    @Test
     void nothing_is_subscribed_before_the_first_request_and_all_share_one_subscription() {
         run(1_000);
         assertThat(process.filters()).isEmpty();
