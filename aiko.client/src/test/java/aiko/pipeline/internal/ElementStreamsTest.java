@@ -217,6 +217,21 @@ class ElementStreamsTest {
         assertThat(large.taken()).isZero();
     }
 
+    @Test
+    void outputs_that_cannot_be_written_fail_their_frame_and_no_other() throws Exception {
+        var endless = new ArrayList<Object>();
+        endless.add(endless);
+        ElementStreams streams = streams(frame -> frame.id() == 0 ? frame.output("all", endless) : frame);
+        send(streams, "(process_frame (stream_id: 1 frame_id: 0) ())");
+        send(streams, "(process_frame (stream_id: 1 frame_id: 1) ())");
+        runUntil(2);
+
+        assertThat(answers().get(0)).contains("frame_id: 0 state: -2").contains("cannot write the outputs");
+        assertThat(answers().get(1)).contains("frame_id: 1 state: 0");
+        send(streams, "(destroy_stream 1 True)");
+        runUntilFree();
+    }
+
     private static final class NoService implements CurrentService {
         @Override
         public Optional<HostedService> get() {
