@@ -13,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -121,6 +122,15 @@ public final class ServiceProxy implements InvocationHandler {
         var thread = new WaitingThread();
         try {
             return thread.await(request(remote, arguments, thread));
+        } catch (InterruptedException interrupted) {
+            if (remote.declaresInterruption()) {
+                throw interrupted;
+            }
+            // The interface does not prepare its callers for it, but they may look at the state of their thread.
+            Thread.currentThread().interrupt();
+            var cancelled = new CancellationException("interrupted while waiting for " + remote.name() + " of " + text);
+            cancelled.initCause(interrupted);
+            throw cancelled;
         } catch (ExecutionException failure) {
             throw failure.getCause() instanceof RuntimeException cause
                     ? cause
