@@ -46,6 +46,9 @@ public final class Requests {
     /** The event loop does not wait for its next check to set a time limit that is shorter than this. */
     private static final Duration SHORT_LIMIT = CHECK_INTERVAL.multipliedBy(5);
 
+    /** Characters of the text of a called method that failed; the rest of a longer one is dropped. */
+    private static final int LONGEST_FAILURE = 10_000;
+
     private final AikoProcess process;
     private final EventLoop eventLoop;
     private final Messages messages;
@@ -374,10 +377,14 @@ public final class Requests {
     private static String failure(byte[] payload) {
         try {
             List<Object> arguments = SExpressions.parse(payload).arguments();
-            return arguments.isEmpty() ? "the called method failed" : String.valueOf(arguments.get(0));
+            return arguments.isEmpty() ? "the called method failed" : shortened(String.valueOf(arguments.get(0)));
         } catch (SExpressionException unreadable) {
             return "the called method failed";
         }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_FAILURE ? text : text.substring(0, LONGEST_FAILURE) + '…';
     }
 
     private void stopIf(PendingRequest pending, Optional<Reason> reason) {
