@@ -66,11 +66,27 @@ public final class Item<T extends @Nullable Object> {
         return value;
     }
 
-    /** Changes the value, calls the listeners, and publishes the change. */
+    /**
+     * Changes the value, calls the listeners, and publishes the change. If listeners throw, the others are called and the change is
+     * published all the same; then the first exception is thrown.
+     */
     public void set(T newValue) {
         value = newValue;
+        RuntimeException failure = null;
         for (Consumer<? super T> listener : listeners) {
-            listener.accept(newValue);
+            try {
+                listener.accept(newValue);
+            } catch (RuntimeException failed) {
+                // The others, one of which publishes the change, get it all the same.
+                if (failure == null) {
+                    failure = failed;
+                } else {
+                    failure.addSuppressed(failed);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

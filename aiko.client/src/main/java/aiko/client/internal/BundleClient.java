@@ -117,10 +117,15 @@ final class BundleClient implements ProxyClient {
         var released = new Releasing(answer, () -> open.remove(key));
         open.put(key, () -> {});
         Requests.Sent sent = shared().requests().send(request, released);
-        open.computeIfPresent(key, (same, nothing) -> () -> {
+        Runnable end = () -> {
             sent.handle().cancel();
             answer.ended(Optional.of(closed(request.service())));
-        });
+        };
+        Runnable noted = open.computeIfPresent(key, (same, nothing) -> end);
+        if (noted == null && isClosed) {
+            // Closed while it was sent. If it has ended instead, this does nothing.
+            end.run();
+        }
         endIfClosed(key);
         return () -> {
             answer.cancel();

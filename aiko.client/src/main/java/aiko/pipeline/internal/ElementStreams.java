@@ -22,6 +22,11 @@ import org.osgi.service.log.Logger;
 final class ElementStreams {
     static final int MOST_STREAMS = 1_000;
 
+    /** Lines a second about ignored messages, which strangers may send as fast as they can. */
+    static final int MOST_LINES = 10;
+
+    private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final HostedService service;
     private final ElementThreads threads;
     private final CurrentService currentService;
@@ -31,6 +36,9 @@ final class ElementStreams {
     private final Logger logger;
     private final Map<String, OpenStream> streams = new LinkedHashMap<>();
     private boolean isClosed;
+    private long secondBegan = System.nanoTime();
+    private int lines;
+    private long ignoredWithoutLine;
     /** Frames that were dropped since the memory was used up; 0 while there is memory. */
     private long dropped;
 
@@ -70,6 +78,21 @@ final class ElementStreams {
     }
 
     private void ignore(Message message, String reason) {
+        long now = System.nanoTime();
+        if (now - secondBegan >= SECOND_NANOS) {
+            secondBegan = now;
+            lines = 0;
+        }
+        if (lines == MOST_LINES) {
+            ignoredWithoutLine++;
+            return;
+        }
+        lines++;
+        if (ignoredWithoutLine > 0) {
+            logger.warn(
+                    "element {}: ignored {} more messages", service.definition().name(), ignoredWithoutLine);
+            ignoredWithoutLine = 0;
+        }
         logger.warn(
                 "element {}: ignoring message on {}: {}",
                 service.definition().name(),

@@ -72,7 +72,7 @@ final class StepRunner {
         try {
             publish(step, result);
             return result.state();
-        } catch (RuntimeException unwritable) {
+        } catch (RuntimeException | StackOverflowError | LinkageError unwritable) {
             logger.error(
                     "element {}: {}: cannot write its outputs: {}; answered as failed",
                     step.stream().element(),

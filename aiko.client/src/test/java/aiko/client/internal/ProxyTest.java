@@ -53,6 +53,14 @@ class ProxyTest {
         String askAndWait(String text);
     }
 
+    interface Sensor<T> {
+        CompletionStage<T> value();
+
+        CompletionStage<List<T>> history();
+    }
+
+    interface Ambient extends Sensor<Shade> {}
+
     ProxyTest() {
         process.server = (topic, payload) -> published.add(topic + " " + payload);
     }
@@ -88,6 +96,36 @@ class ProxyTest {
                         command("none"));
         assertThat(published).contains(LAMP.in() + " (numbers 1 -2 3 -9223372036854775808 1.5 2.5 0:)");
         assertThat(array).containsExactly(1, 2);
+    }
+
+    @Test
+    void a_result_may_be_a_type_variable_of_a_superinterface() {
+        Ambient ambient = client.proxy(LAMP, Ambient.class);
+        process.server = (topic, payload) -> {
+            String[] words = payload.replace(")", "").split(" ");
+            process.loop.execute(() -> {
+                process.receive(words[1], "(item_count 1)");
+                process.receive(words[1], "(response name: warm level: 3)");
+            });
+        };
+        CompletionStage<Shade> value = ambient.value();
+        CompletionStage<List<Shade>> history = ambient.history();
+        process.loop.run(Duration.ofMillis(50));
+
+        var shade = new Shade("warm", 3, Optional.empty());
+        assertThat(value).isCompletedWithValue(shade);
+        assertThat(history).isCompletedWithValue(List.of(shade));
+    }
+
+    @Test
+    void an_argument_that_contains_itself_is_refused() {
+        var endless = new ArrayList<Object>();
+        endless.add(endless);
+        Lamp lamp = client.proxy(LAMP, Lamp.class);
+        assertThatThrownBy(() -> lamp.any(endless))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("contains itself");
+        assertThat(published).isEmpty();
     }
 
     @Test

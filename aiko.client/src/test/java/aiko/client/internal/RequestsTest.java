@@ -72,6 +72,60 @@ class RequestsTest {
     }
 
     @Test
+    void long_texts_of_a_followed_service_count_and_are_kept_only_with_it() {
+        var shared = new ProcessClient(process, null);
+        var follower = new BundleClient(process, () -> shared, null, null);
+        process.become(ConnectionState.REGISTRAR, PRIMARY);
+        follower.follow(ServiceFilter.named("lamp"), service -> {});
+        run(50);
+        long before = shared.memoryUse("test").get(1).bytes();
+        String text = "x".repeat(1_000_000);
+        process.receive(REGISTRAR.out(), "(add test/host/9/1 lamp " + text + " mqtt me ())");
+
+        assertThat(shared.memoryUse("test").get(1).bytes() - before).isGreaterThan(1_000_000);
+        process.receive(REGISTRAR.out(), "(remove test/host/9/1)");
+        assertThat(shared.memoryUse("test").get(1).bytes()).isEqualTo(before);
+    }
+
+    @Test
+    void a_failure_of_many_megabytes_is_shortened() {
+        CompletionStage<List<SExpression>> answer = client.request(Request.of(LAMP, "any"));
+        run(50);
+        answer("(failure " + "x".repeat(2_000_000) + ")");
+        run(50);
+
+        assertThat(reason(answer)).isEqualTo(Reason.SERVICE_FAILED);
+        assertThat(message(answer)).hasSizeLessThan(11_000);
+    }
+
+    @Test
+    void a_request_during_which_the_client_is_released_ends() {
+        process.become(ConnectionState.REGISTRAR, Optional.empty());
+        var ended = new ArrayList<Optional<RequestException>>();
+        var releasing = new Object() {
+            @Override
+            public String toString() {
+                client.close();
+                return "released";
+            }
+        };
+        client.request(Request.of(LAMP, "any", releasing), new ResponseListener() {
+            @Override
+            public void itemReceived(SExpression item) {}
+
+            @Override
+            public void responseEnded(Optional<RequestException> failure) {
+                ended.add(failure);
+            }
+        });
+        process.loop.run(Duration.ofMillis(50));
+
+        assertThat(ended).singleElement().satisfies(failure -> assertThat(failure.orElseThrow().reason())
+                .isEqualTo(RequestException.Reason.CLIENT_CLOSED));
+        assertThat(client.statistics().underWay()).isZero();
+    }
+
+    @Test
     void nothing_is_subscribed_before_the_first_request_and_all_share_one_subscription() {
         run(1_000);
         assertThat(process.filters()).isEmpty();

@@ -28,6 +28,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -39,6 +40,7 @@ class ElementStreamsTest {
     private static final long LIMIT = 200_000;
 
     private final Room room = new Room(LIMIT);
+    private final AtomicInteger warnings = new AtomicInteger();
     private final List<String> answers = new ArrayList<>();
     private final CountDownLatch release = new CountDownLatch(1);
     private final ElementThreads threads = new ElementThreads("test", 2);
@@ -89,7 +91,7 @@ class ElementStreamsTest {
                 new NoService(),
                 new Answers(service, new Unconverted()),
                 memory,
-                stub(Logger.class, (method, arguments) -> null));
+                stub(Logger.class, (method, arguments) -> method.equals("warn") ? warnings.incrementAndGet() : null));
     }
 
     private static void send(ElementStreams streams, String payload) {
@@ -215,6 +217,30 @@ class ElementStreamsTest {
         assertThat(large.taken()).isBetween(1_000_000L, 2_000_000L);
         streams.close();
         assertThat(large.taken()).isZero();
+    }
+
+    @Test
+    void messages_of_strangers_do_not_fill_the_log() {
+        ElementStreams streams = streams(frame -> frame);
+        for (int i = 0; i < 5_000; i++) {
+            send(streams, "(explode " + i + ")");
+        }
+        assertThat(warnings.get()).isBetween(ElementStreams.MOST_LINES, 500);
+    }
+
+    @Test
+    void outputs_that_cannot_be_written_fail_their_frame_and_no_other() throws Exception {
+        var endless = new ArrayList<Object>();
+        endless.add(endless);
+        ElementStreams streams = streams(frame -> frame.id() == 0 ? frame.output("all", endless) : frame);
+        send(streams, "(process_frame (stream_id: 1 frame_id: 0) ())");
+        send(streams, "(process_frame (stream_id: 1 frame_id: 1) ())");
+        runUntil(2);
+
+        assertThat(answers().get(0)).contains("frame_id: 0 state: -2").contains("cannot write the outputs");
+        assertThat(answers().get(1)).contains("frame_id: 1 state: 0");
+        send(streams, "(destroy_stream 1 True)");
+        runUntilFree();
     }
 
     private static final class NoService implements CurrentService {

@@ -38,6 +38,7 @@ public final class Directory implements RegistrarChanges.Listener {
     private static final Duration REGISTRAR_LIMIT = Duration.ofSeconds(5);
     private static final int HEAP_FRACTION = 4;
     private static final int SERVICE_COST_BYTES = 320;
+    private static final int TAG_COST_BYTES = 8;
 
     private final AikoProcess process;
     private final EventLoop eventLoop;
@@ -346,9 +347,9 @@ public final class Directory implements RegistrarChanges.Listener {
 
     /** An estimate: Latin characters take 1 byte, and texts that services share count for each of them. */
     private static long cost(ServiceDetails service) {
-        long cost = SERVICE_COST_BYTES + 2L * service.name().length();
+        long cost = SERVICE_COST_BYTES + 2 * (service.name().length() + SharedTexts.unshared(service));
         for (String tag : service.tags()) {
-            cost += tag.length();
+            cost += tag.length() + TAG_COST_BYTES;
         }
         return cost;
     }

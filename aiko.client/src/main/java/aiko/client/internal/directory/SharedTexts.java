@@ -15,6 +15,9 @@ final class SharedTexts {
     /** Limit of the table itself. */
     private static final int MAX_TEXTS = 20_000;
 
+    /** Longer texts, which strangers may send, are not shared: the table must not keep them. */
+    private static final int LONGEST = 256;
+
     private final Map<Object, Object> known = new HashMap<>();
 
     ServiceDetails share(ServiceDetails service) {
@@ -29,11 +32,37 @@ final class SharedTexts {
     }
 
     private List<String> tags(List<String> tags) {
-        return tags.isEmpty() ? List.of() : one(tags);
+        return tags.isEmpty() ? List.of() : ofTags(tags) > 0 ? tags : one(tags);
+    }
+
+    /** The length of the texts of a service that are not shared, besides its name and tags. */
+    static long unshared(ServiceDetails service) {
+        TopicPath path = service.topicPath();
+        return unshared(path.namespace())
+                + unshared(path.hostname())
+                + unshared(path.processId())
+                + unshared(service.protocol())
+                + unshared(service.transport())
+                + unshared(service.owner());
+    }
+
+    private static int unshared(String text) {
+        return text.length() > LONGEST ? text.length() : 0;
+    }
+
+    private static long ofTags(List<String> tags) {
+        long length = 0;
+        for (String tag : tags) {
+            length += tag.length() + 1;
+        }
+        return length > LONGEST ? length : 0;
     }
 
     @SuppressWarnings("unchecked")
     private <T> T one(T text) {
+        if (text instanceof String single && unshared(single) > 0) {
+            return text;
+        }
         if (known.size() >= MAX_TEXTS) {
             known.clear();
         }

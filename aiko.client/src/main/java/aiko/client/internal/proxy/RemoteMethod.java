@@ -7,6 +7,7 @@ import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class RemoteMethod {
     private final Kind kind;
     private final Shape shape;
     private final Function<Object, Object> reader;
+    private final boolean declaresInterruption;
 
     /** Which result the items of an answer become. */
     private enum Shape {
@@ -42,10 +44,15 @@ final class RemoteMethod {
         STREAM
     }
 
-    /** @throws IllegalArgumentException if an answer cannot be converted to the type of its result */
-    RemoteMethod(Method method, ValueConversion conversion) {
+    /**
+     * @param result the type of its result
+     * @throws IllegalArgumentException if an answer cannot be converted to that type
+     */
+    RemoteMethod(Method method, Type result, ValueConversion conversion) {
         name = method.getName();
-        Type type = method.getGenericReturnType();
+        declaresInterruption = Arrays.stream(method.getExceptionTypes())
+                .anyMatch(declared -> declared.isAssignableFrom(InterruptedException.class));
+        Type type = result;
         Class<?> raw = method.getReturnType();
         boolean isPromise = raw.getName().equals(PROMISE);
         boolean isStage = raw == CompletionStage.class || raw == CompletableFuture.class || isPromise;
@@ -108,6 +115,11 @@ final class RemoteMethod {
 
     boolean isStage() {
         return kind == Kind.STAGE;
+    }
+
+    /** Whether it may throw an {@link InterruptedException}. */
+    boolean declaresInterruption() {
+        return declaresInterruption;
     }
 
     /** @throws IllegalArgumentException if the answer does not fit the type of the result */

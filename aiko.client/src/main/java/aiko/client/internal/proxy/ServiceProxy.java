@@ -13,6 +13,7 @@ import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -30,9 +31,10 @@ public final class ServiceProxy implements InvocationHandler {
         this.target = target;
         this.conversion = conversion;
         text = type.getSimpleName() + " at " + target;
+        var results = new ResultTypes(type);
         for (Method method : type.getMethods()) {
             if (Modifier.isAbstract(method.getModifiers())) {
-                methods.put(method, new RemoteMethod(method, conversion));
+                methods.put(method, new RemoteMethod(method, results.of(method), conversion));
             }
         }
     }
@@ -127,6 +129,15 @@ public final class ServiceProxy implements InvocationHandler {
         var thread = new WaitingThread();
         try {
             return thread.await(request(remote, arguments, thread));
+        } catch (InterruptedException interrupted) {
+            if (remote.declaresInterruption()) {
+                throw interrupted;
+            }
+            // The interface does not prepare its callers for it, but they may look at the state of their thread.
+            Thread.currentThread().interrupt();
+            var cancelled = new CancellationException("interrupted while waiting for " + remote.name() + " of " + text);
+            cancelled.initCause(interrupted);
+            throw cancelled;
         } catch (ExecutionException failure) {
             throw failure.getCause() instanceof RuntimeException cause
                     ? cause

@@ -171,6 +171,10 @@ final class BundleImports {
             if (isClosed) {
                 unregister(registered);
             }
+        } catch (LinkageError | TypeNotPresentException missing) {
+            // For each of the services, of which there may be thousands, it would be the same.
+            followers.remove(wish).cancel();
+            refuse(wish, "the bundle cannot load a class that it names: " + missing);
         } catch (IllegalArgumentException unsuitable) {
             followers.remove(wish).cancel();
             refuse(wish, unsuitable.getMessage());

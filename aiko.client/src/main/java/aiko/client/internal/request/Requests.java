@@ -49,6 +49,9 @@ public final class Requests {
     /** Commands wait no longer for the subscription of the requests before them. */
     private static final Duration COMMAND_LIMIT = Duration.ofSeconds(2);
 
+    /** Characters of the text of a called method that failed; the rest of a longer one is dropped. */
+    private static final int LONGEST_FAILURE = 10_000;
+
     private final AikoProcess process;
     private final EventLoop eventLoop;
     private final Messages messages;
@@ -399,10 +402,14 @@ public final class Requests {
     private static String failure(byte[] payload) {
         try {
             List<Object> arguments = SExpressions.parse(payload).arguments();
-            return arguments.isEmpty() ? "the called method failed" : String.valueOf(arguments.get(0));
+            return arguments.isEmpty() ? "the called method failed" : shortened(String.valueOf(arguments.get(0)));
         } catch (SExpressionException unreadable) {
             return "the called method failed";
         }
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= LONGEST_FAILURE ? text : text.substring(0, LONGEST_FAILURE) + '…';
     }
 
     private void stopIf(PendingRequest pending, Optional<Reason> reason) {

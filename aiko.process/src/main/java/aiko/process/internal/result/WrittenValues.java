@@ -2,10 +2,12 @@
 package aiko.process.internal.result;
 
 import aiko.message.ResponseFields;
+import aiko.sexpression.SExpressionLimits;
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
@@ -20,15 +22,26 @@ import java.util.OptionalLong;
 
 /** Converts Java objects to values of expressions: the reverse of the conversions of commands. */
 public final class WrittenValues {
+    /** Levels of lists and dictionaries: no reader accepts more. A list that contains itself has more. */
+    private static final int MOST_LEVELS = SExpressionLimits.DEFAULT_NESTING_DEPTH;
+
     private WrittenValues() {}
 
-    /** Returns null, text, a number, a boolean, a list or map of these, or the fields of an item with several. */
+    /**
+     * Returns null, text, a number, a boolean, a list or map of these, or the fields of an item with several.
+     *
+     * @throws IllegalArgumentException if a record cannot be read, or lists and maps are nested too deeply
+     */
     public static Object of(Object object) {
+        return of(object, 0);
+    }
+
+    private static Object of(Object object, int level) {
         if (object == null || object instanceof String || object instanceof Number || object instanceof Boolean) {
             return object;
         }
         if (object instanceof Optional<?> optional) {
-            return of(optional.orElse(null));
+            return of(optional.orElse(null), level);
         }
         if (object instanceof OptionalInt optional) {
             return optional.isPresent() ? optional.getAsInt() : null;
@@ -52,35 +65,47 @@ public final class WrittenValues {
         if (object instanceof Locale locale) {
             return locale.toLanguageTag();
         }
+        if (object instanceof Path path) {
+            // A path is iterable, and so is each of its names.
+            return path.toString();
+        }
+        return container(object, level + 1);
+    }
+
+    private static Object container(Object object, int level) {
+        if (level > MOST_LEVELS) {
+            throw new IllegalArgumentException(
+                    "a value is nested in more than " + MOST_LEVELS + " levels, or contains itself");
+        }
         if (object instanceof ResponseFields item) {
-            return new ResponseFields(list(item.values().toArray()));
+            return new ResponseFields(list(item.values().toArray(), level));
         }
         if (object instanceof Record components) {
-            return dictionary(components);
+            return dictionary(components, level);
         }
         if (object instanceof Map<?, ?> map) {
             var dictionary = new LinkedHashMap<String, Object>();
-            map.forEach((key, value) -> dictionary.put(String.valueOf(of(key)), of(value)));
+            map.forEach((key, value) -> dictionary.put(String.valueOf(of(key, level)), of(value, level)));
             return dictionary;
         }
         if (object instanceof Iterable<?> elements) {
             var list = new ArrayList<Object>();
-            elements.forEach(element -> list.add(of(element)));
+            elements.forEach(element -> list.add(of(element, level)));
             return list;
         }
-        return object.getClass().isArray() ? list(object) : object.toString();
+        return object.getClass().isArray() ? list(object, level) : object.toString();
     }
 
-    private static List<Object> list(Object array) {
+    private static List<Object> list(Object array, int level) {
         int length = Array.getLength(array);
         var list = new ArrayList<Object>(length);
         for (int i = 0; i < length; i++) {
-            list.add(of(Array.get(array, i)));
+            list.add(of(Array.get(array, i), level));
         }
         return list;
     }
 
-    private static Map<String, Object> dictionary(Record components) {
+    private static Map<String, Object> dictionary(Record components, int level) {
         var dictionary = new LinkedHashMap<String, Object>();
         for (RecordComponent component : components.getClass().getRecordComponents()) {
             Method accessor = component.getAccessor();
@@ -89,7 +114,7 @@ public final class WrittenValues {
                         "cannot read the record " + components.getClass().getName() + ": its module does not allow it");
             }
             try {
-                dictionary.put(component.getName(), of(accessor.invoke(components)));
+                dictionary.put(component.getName(), of(accessor.invoke(components), level));
             } catch (InvocationTargetException failure) {
                 throw new IllegalArgumentException(
                         "cannot read the record " + components.getClass().getName() + ": " + failure.getCause(),

@@ -9,6 +9,7 @@ import aiko.process.ValueConversion;
 import aiko.sexpression.SExpressions;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -54,6 +55,11 @@ class WrittenValuesTest {
                         List.of(new Point(1, Optional.of(0.5)), new Point(-2, Optional.empty())),
                         Map.of("a", TimeUnit.DAYS)),
                 new Shape("none", List.of(), Map.of()));
+    }
+
+    @Test
+    void a_path_is_its_text() {
+        assertThat(conversion.write(List.of(Path.of("a", "b")))).isEqualTo(List.of(Path.of("a", "b").toString()));
     }
 
     /** As it arrives at the other end. */

@@ -25,6 +25,8 @@ public final class Items {
 
     private int size;
     private long bytes;
+    /** Changes after the end of the state do not count: nobody would give that memory back. */
+    private boolean isReleased;
     private long version;
 
     /** An item before a change. */
@@ -62,14 +64,18 @@ public final class Items {
 
     /** The items are no longer in use: releases their memory. */
     public synchronized void release() {
-        memory.change(-bytes);
-        bytes = 0;
+        if (!isReleased) {
+            isReleased = true;
+            memory.change(-bytes);
+        }
     }
 
     private void account(long more) {
         version++;
         bytes += more;
-        memory.change(more);
+        if (!isReleased) {
+            memory.change(more);
+        }
     }
 
     /** A dictionary of the first level takes the memory of its items. */

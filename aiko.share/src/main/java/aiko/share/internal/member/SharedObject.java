@@ -278,9 +278,23 @@ public final class SharedObject {
                 item.request(reader.apply(value));
                 return ItemMessages.carried(conversion.write(item.get()));
             } catch (IllegalArgumentException refused) {
+                publishIfChanged();
                 throw new IllegalArgumentException("item " + name + ": " + refused.getMessage(), refused);
+            } catch (RuntimeException failure) {
+                publishIfChanged();
+                throw new IllegalArgumentException(
+                        "item " + name + ": its rule or a listener failed: " + failure, failure);
             } finally {
                 isRequested = false;
+            }
+        }
+
+        /** A listener that throws does not take the change back. */
+        private void publishIfChanged() {
+            isRequested = false;
+            SharedState current = state;
+            if (current != null && differsFrom(current)) {
+                publishNow();
             }
         }
     }

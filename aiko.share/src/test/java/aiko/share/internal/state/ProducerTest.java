@@ -8,6 +8,7 @@ import aiko.event.Handle;
 import aiko.sexpression.SExpressionException;
 import aiko.share.ItemCommand;
 import aiko.share.internal.TestService;
+import aiko.share.internal.limit.ShareLimits;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -41,6 +42,20 @@ class ProducerTest {
 
     private List<String> updating(String item, Object value) throws Exception {
         return service.saidDuring(() -> service.producer.update(item, value));
+    }
+
+    @Test
+    void a_service_that_updates_its_state_after_its_end_uses_no_memory_of_others() throws Exception {
+        var limits = new ShareLimits(10, 0, 0);
+        try (var ended = new TestService(Map.of("lifecycle", "ready", "text", "x".repeat(1_000)), limits)) {
+            ended.producer.cancel();
+            ended.saidDuring(() -> {
+                ended.producer.update("late", "x".repeat(10_000));
+                ended.producer.remove("text");
+            });
+
+            assertThat(limits.memoryUse().get(1).bytes()).isZero();
+        }
     }
 
     @Test

@@ -29,7 +29,7 @@ public final class ServiceArgument {
                 throw new CommandException(noTopicPath.getMessage());
             }
         }
-        if (text.chars().allMatch(Character::isDigit) && text.length() < 10) {
+        if (!text.isEmpty() && text.chars().allMatch(Character::isDigit) && text.length() < 10) {
             int id = Integer.parseInt(text);
             return process.services().stream()
                     .filter(service -> service.serviceId() == id)
