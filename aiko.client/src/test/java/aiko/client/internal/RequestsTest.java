@@ -120,7 +120,8 @@ class RequestsTest {
         });
         process.loop.run(Duration.ofMillis(50));
 
-        assertThat(ended).singleElement().satisfies(failure -> assertThat(failure.orElseThrow().reason())
+        assertThat(ended).singleElement().satisfies(failure -> assertThat(
+                        failure.orElseThrow().reason())
                 .isEqualTo(RequestException.Reason.CLIENT_CLOSED));
         assertThat(client.statistics().underWay()).isZero();
     }

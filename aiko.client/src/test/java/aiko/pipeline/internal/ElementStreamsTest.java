@@ -230,9 +230,13 @@ class ElementStreamsTest {
 
     @Test
     void outputs_that_cannot_be_written_fail_their_frame_and_no_other() throws Exception {
-        var endless = new ArrayList<Object>();
-        endless.add(endless);
-        ElementStreams streams = streams(frame -> frame.id() == 0 ? frame.output("all", endless) : frame);
+        var unwritable = new Object() {
+            @Override
+            public String toString() {
+                throw new NoClassDefFoundError("example/Missing");
+            }
+        };
+        ElementStreams streams = streams(frame -> frame.id() == 0 ? frame.output("all", unwritable) : frame);
         send(streams, "(process_frame (stream_id: 1 frame_id: 0) ())");
         send(streams, "(process_frame (stream_id: 1 frame_id: 1) ())");
         runUntil(2);

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /** A call whose thread is interrupted while it waits. */
 class InterruptedCallTest {
     private final CompletableFuture<List<SExpression>> answer = new CompletableFuture<>();
-    private final Lamp lamp = ServiceProxy.of(
-            client(), TopicPath.parse("test/host/2/1"), Lamp.class, new ValueConversionComponent());
+    private final Lamp lamp =
+            ServiceProxy.of(client(), TopicPath.parse("test/host/2/1"), Lamp.class, new ValueConversionComponent());
 
     interface Lamp {
         int percent();

@@ -59,7 +59,8 @@ class WrittenValuesTest {
 
     @Test
     void a_path_is_its_text() {
-        assertThat(conversion.write(List.of(Path.of("a", "b")))).isEqualTo(List.of(Path.of("a", "b").toString()));
+        assertThat(conversion.write(List.of(Path.of("a", "b"))))
+                .isEqualTo(List.of(Path.of("a", "b").toString()));
     }
 
     /** As it arrives at the other end. */

@@ -27,6 +27,7 @@ public final class Items {
     private long bytes;
     /** Changes after the end of the state do not count: nobody would give that memory back. */
     private boolean isReleased;
+
     private long version;
 
     /** An item before a change. */
