@@ -206,6 +206,28 @@ class RemoteServiceTest {
     }
 
     @Test
+    void a_local_service_is_imported_by_a_bundle_with_an_interface_of_its_own() throws Exception {
+        var here = context.registerService(
+                Thermostat.class,
+                new Recording("remote-here", 18.5),
+                new Hashtable<>(Map.of("aiko.name", "remote-here")));
+        rig.closing(() -> {
+            if (here.getReference().getBundle() != null) {
+                here.unregister();
+            }
+        });
+
+        Bundle controller = controller("remote-here");
+        awaitSaid("activated", "remote-here set 20.0", "reads 18.5");
+        ServiceTracker<Thermostat, Thermostat> own = rig.tracker(Thermostat.class, "(aiko.name=remote-here)");
+        assertThat(own.size()).isEqualTo(1);
+        assertThat(controller.getRegisteredServices()).hasSize(1);
+
+        here.unregister();
+        awaitSaid("deactivated");
+    }
+
+    @Test
     void other_bundles_do_not_see_what_a_bundle_has_asked_for() throws Exception {
         thermostat(second, "remote-own", 1);
         ServiceTracker<Thermostat, Thermostat> tracker = rig.tracker(Thermostat.class, "(aiko.name=remote-own)");

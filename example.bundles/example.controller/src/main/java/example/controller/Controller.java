@@ -32,10 +32,7 @@ public class Controller {
     }
 
     /** For Declarative Services: called for each thermostat, in whichever process, present ones first. */
-    @Reference(
-            target = "(aiko.name=*)",
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC)
+    @Reference(target = "(aiko.name=*)", cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addThermostat(Thermostat thermostat, Map<String, Object> properties) {
         thermostat.target(target);
         thermostat.temperature().whenComplete((celsius, failure) -> {
