@@ -11,6 +11,7 @@ import aiko.client.Request;
 import aiko.client.RequestException;
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
+import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
 import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
@@ -203,6 +204,28 @@ class RemoteServiceTest {
         one.remove();
         await().until(() -> tracker.size() == 2);
         assertThat(tracker.getService()).isNotSameAs(local);
+    }
+
+    @Test
+    void a_local_service_is_imported_by_a_bundle_with_an_interface_of_its_own() throws Exception {
+        var here = context.registerService(
+                Thermostat.class,
+                new Recording("remote-here", 18.5),
+                new Hashtable<>(Map.of(
+                        AikoConstants.SERVICE_NAME,
+                        "remote-here",
+                        AikoConstants.SERVICE_TARGET,
+                        "(aiko.process.name=" + AikoConstants.DEFAULT_PROCESS + ")")));
+        try {
+            Bundle controller = controller("remote-here");
+            awaitSaid("activated", "remote-here set 20.0", "reads 18.5");
+            ServiceTracker<Thermostat, Thermostat> own = rig.tracker(Thermostat.class, "(aiko.name=remote-here)");
+            assertThat(own.size()).isEqualTo(1);
+            assertThat(controller.getRegisteredServices()).hasSize(1);
+        } finally {
+            here.unregister();
+        }
+        awaitSaid("deactivated");
     }
 
     @Test

@@ -17,6 +17,7 @@ import aiko.process.internal.command.Commands;
 import aiko.process.internal.loop.Abandonment;
 import aiko.process.internal.loop.BundleAccess;
 import aiko.process.internal.loop.LoopWatch;
+import aiko.process.internal.place.Place;
 import aiko.process.internal.result.Results;
 import aiko.process.internal.service.ServiceWhiteboard;
 import aiko.process.spi.EventLoopReport;
@@ -154,9 +155,19 @@ final class BundleProcess implements ManagedProcess {
 
     @Override
     public boolean isOsgiService(TopicPath service) {
-        return service.isSameProcess(topicPath())
-                && service.serviceId().matches("[0-9]{1,9}")
-                && core.host().isOsgiService(Integer.parseInt(service.serviceId()));
+        return isOfThisProcess(service) && core.host().isOsgiService(Integer.parseInt(service.serviceId()));
+    }
+
+    @Override
+    public Optional<HostedService> service(TopicPath topicPath) {
+        return isOfThisProcess(topicPath)
+                ? Optional.ofNullable(core.host().get(Integer.parseInt(topicPath.serviceId())))
+                        .map(Place::service)
+                : Optional.empty();
+    }
+
+    private boolean isOfThisProcess(TopicPath service) {
+        return service.isSameProcess(topicPath()) && service.serviceId().matches("[0-9]{1,9}");
     }
 
     @Override

@@ -9,6 +9,7 @@ import aiko.process.HostedService;
 import aiko.process.TopicPath;
 import aiko.threading.AnyThread;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -57,6 +58,9 @@ public interface ManagedProcess extends AikoProcess {
      * waits for one to return.
      */
     boolean isOsgiService(TopicPath service);
+
+    /** The service of this process with that topic path, or the former one of a place that waits for the next; empty if none. */
+    Optional<HostedService> service(TopicPath topicPath);
 
     /**
      * A report on each event loop of this process, the process's own first, then on the abandoned threads that have not

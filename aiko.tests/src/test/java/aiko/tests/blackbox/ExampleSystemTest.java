@@ -67,6 +67,20 @@ class ExampleSystemTest {
     }
 
     @Test
+    void others_set_the_target_as_an_item_and_the_room_follows_it() throws Exception {
+        String thermostat = service("thermostat");
+        watcher.awaitLine(thermostat + "/in (target 21.5)");
+        watcher.publish(thermostat + "/control", "(share my/items 300 *)");
+        for (String item : new String[] {"lifecycle", "log_level", "running", "target", "temperature"}) {
+            watcher.awaitLine(line -> line.startsWith("my/items (add " + item + " "));
+        }
+
+        watcher.publish(thermostat + "/control", "(update target 10)");
+        watcher.awaitLine("my/items (update target 10.0)");
+        watcher.awaitLine("my/items (update temperature 14.75)");
+    }
+
+    @Test
     void the_redactor_masks_the_texts_of_a_frame() throws Exception {
         String redactor = service("redactor");
         watcher.publish(redactor + "/in", "(create_stream 1 0: (redactor.mask: ###) 60 0: my/pipeline/4711/1/in)");

@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package example.controller;
 
-import aiko.client.AikoClient;
-import aiko.client.ServiceFollower;
-import aiko.process.ServiceDetails;
-import aiko.process.ServiceFilter;
-import example.thermostat.Thermostat;
+import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
@@ -25,34 +22,29 @@ public class Controller {
         double target() default 21.5;
     }
 
-    private final AikoClient client;
     private final Logger logger;
     private final double target;
-    private final ServiceFollower thermostats;
 
     @Activate
-    public Controller(
-            @Reference AikoClient client, @Reference(service = LoggerFactory.class) Logger logger, Settings settings) {
-        this.client = client;
+    public Controller(@Reference(service = LoggerFactory.class) Logger logger, Settings settings) {
         this.logger = logger;
         target = settings.target();
-        thermostats = client.follow(ServiceFilter.ALL.withProtocol(Thermostat.PROTOCOL), this::found);
     }
 
-    @Deactivate
-    void deactivate() {
-        thermostats.cancel();
-    }
-
-    private void found(ServiceDetails details) {
-        Thermostat thermostat = client.proxy(details.topicPath(), Thermostat.class);
+    /** For Declarative Services: called for each thermostat, in whichever process, present ones first. */
+    @Reference(target = "(aiko.name=*)", cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void addThermostat(Thermostat thermostat, Map<String, Object> properties) {
         thermostat.target(target);
         thermostat.temperature().whenComplete((celsius, failure) -> {
+            Object topic = properties.get("endpoint.id");
             if (failure == null) {
-                logger.info("{}: {} °C, set to {} °C", details.topicPath(), celsius, target);
+                logger.info("{}: {} °C, set to {} °C", topic, celsius, target);
             } else {
                 logger.warn("{}", failure.getMessage());
             }
         });
     }
+
+    /** For Declarative Services: requests that are under way end by themselves. */
+    void removeThermostat(Thermostat thermostat) {}
 }

@@ -5,35 +5,34 @@ import aiko.event.Handle;
 import aiko.process.AikoService;
 import aiko.process.AikoServiceListener;
 import aiko.process.HostedService;
-import aiko.share.SharedState;
-import aiko.share.SharedStates;
+import aiko.share.Item;
+import aiko.share.SharedItem;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Reference;
 
 /** Heats a simulated room to its target, and shares target and temperature. */
 @Component(service = Thermostat.class, configurationPid = "example.thermostat")
-@AikoService(name = "thermostat", protocol = Thermostat.PROTOCOL, tags = SharedState.TAG)
+@AikoService(name = "thermostat", protocol = Thermostat.PROTOCOL)
 public class ThermostatService implements Thermostat, AikoServiceListener {
-    private final SharedStates states;
-    private volatile SharedState state;
+    /** Others set it by the command, or by the item. */
+    @SharedItem
+    private final Item<Double> target;
+
+    @SharedItem
+    private final Item<Double> temperature = Item.readOnly(15.0);
+
     private volatile Handle timer;
-    private double target;
-    private double temperature = 15;
 
     @Activate
-    public ThermostatService(@Reference SharedStates states, Settings settings) {
-        this.states = states;
-        target = settings.target();
+    public ThermostatService(Settings settings) {
+        target = Item.of(settings.target());
     }
 
     @Override
     public void serviceAdded(HostedService service) {
-        state = states.create(service, Map.of("target", target, "temperature", temperature));
         timer = service.eventLoop().addTimerHandler(this::regulate, Duration.ofSeconds(1));
     }
 
@@ -44,16 +43,15 @@ public class ThermostatService implements Thermostat, AikoServiceListener {
 
     @Override
     public void target(double celsius) {
-        target = celsius;
-        state.update("target", celsius);
+        target.set(celsius);
     }
 
     @Override
     public CompletionStage<Double> temperature() {
-        return CompletableFuture.completedFuture(temperature);
+        return CompletableFuture.completedFuture(temperature.get());
     }
 
     private void regulate() {
-        state.update("temperature", temperature += temperature < target ? 0.25 : -0.25);
+        temperature.set(temperature.get() + (temperature.get() < target.get() ? 0.25 : -0.25));
     }
 }

@@ -54,8 +54,8 @@ final class BundleImports {
 
     /** The part of the framework that decides about imports. */
     interface Surroundings {
-        /** Whether a service is an OSGi service of this framework. */
-        boolean isLocal(ServiceDetails service);
+        /** Whether a service is an OSGi service of this framework that bundles with this class of the interface use directly. */
+        boolean isLocal(ServiceDetails service, Class<?> type);
 
         /** Called before a service is registered: from now on, bundles see only their own imports. */
         void hideFromOthers();
@@ -153,7 +153,7 @@ final class BundleImports {
     }
 
     private void add(Wish wish, Class<?> type, ServiceDetails service) {
-        if (!followers.containsKey(wish) || isClosed || surroundings.isLocal(service)) {
+        if (!followers.containsKey(wish) || isClosed || surroundings.isLocal(service, type)) {
             return;
         }
         var key = new Key(wish.type(), service.topicPath());

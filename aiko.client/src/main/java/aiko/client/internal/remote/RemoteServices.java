@@ -153,12 +153,14 @@ public class RemoteServices implements ListenerHook, BundleImports.Surroundings 
     }
 
     @Override
-    public boolean isLocal(ServiceDetails service) {
-        return service.tags().contains(frameworkTag)
-                || processes.keySet().stream()
-                        .map(this::process)
-                        .flatMap(Optional::stream)
-                        .anyMatch(process -> ManagedProcess.of(process).isOsgiService(service.topicPath()));
+    public boolean isLocal(ServiceDetails service, Class<?> type) {
+        return processes.keySet().stream()
+                .map(this::process)
+                .flatMap(Optional::stream)
+                .map(ManagedProcess::of)
+                .filter(process -> service.tags().contains(frameworkTag) || process.isOsgiService(service.topicPath()))
+                .flatMap(process -> process.service(service.topicPath()).stream())
+                .anyMatch(hosted -> DirectUse.isPossible(hosted.bundle(), type));
     }
 
     /** Empty if it has ended. */
