@@ -88,7 +88,7 @@ class ShellTest {
         "aiko:call 99 x, service 99 not found in process",
         "aiko:call a/b x, topic path \"a/b\": expected namespace/host/process/service",
         "aiko:call aloha, expected a service and a command; usage: aiko:call SERVICE COMMAND ARGUMENT…",
-        "aiko:request aloha aloha x --timeout 0.3, no complete answer within 300 ms: nothing received",
+        "aiko:request aloha aloha x, unknown command aloha/2; available: aloha/1 request/2",
         "aiko:history many, expected a number from 1",
         "aiko:services --nme x, unknown option --nme",
         "aiko:process --page 9, page 9 does not exist: the last page is 1",

@@ -322,14 +322,12 @@ final class DirectoryCopy {
         if (service.equals(former)) {
             return;
         }
-        if (former != null) {
-            surroundings.give(former);
-        }
+        // Without memory for the new details, the former ones stay: the service exists.
         if (surroundings.take(service)) {
             services.put(path, service);
-            surroundings.changed(path);
-        } else if (former != null) {
-            services.remove(path);
+            if (former != null) {
+                surroundings.give(former);
+            }
             surroundings.changed(path);
         }
     }
