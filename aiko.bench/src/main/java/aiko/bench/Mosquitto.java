@@ -3,18 +3,13 @@ package aiko.bench;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** The benchmark's own Mosquitto, on a free port of this machine, with unlimited queues. */
 final class Mosquitto implements AutoCloseable {
-    private static final long START_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final int port;
     private final Process process;
@@ -43,7 +38,7 @@ final class Mosquitto implements AutoCloseable {
         // Also when the benchmark is interrupted.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "mosquitto-end"));
         var mosquitto = new Mosquitto(port, process);
-        mosquitto.awaitStart();
+        ServerStart.await(process, port, "mosquitto: not started; check that it is installed");
         return mosquitto;
     }
 
@@ -58,25 +53,6 @@ final class Mosquitto implements AutoCloseable {
     /** Processor time that it has used. */
     long cpuNanos() {
         return process.toHandle().info().totalCpuDuration().orElseThrow().toNanos();
-    }
-
-    private void awaitStart() throws IOException {
-        long began = System.nanoTime();
-        while (!accepts()) {
-            if (!process.isAlive() || System.nanoTime() - began > START_LIMIT_NANOS) {
-                throw new IOException("mosquitto: not started; check that it is installed");
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
-    }
-
-    private boolean accepts() {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
-            return true;
-        } catch (IOException notYet) {
-            return false;
-        }
     }
 
     /** A port that nobody listens on. */

@@ -2,16 +2,10 @@
 package aiko.bench;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 
 /** The benchmark's own NATS server, on a free port of this machine. */
 final class NatsServer implements AutoCloseable {
-    private static final long START_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private final int port;
     private final Process process;
@@ -35,31 +29,12 @@ final class NatsServer implements AutoCloseable {
         }
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "nats-server-end"));
         var server = new NatsServer(port, process);
-        server.awaitStart();
+        ServerStart.await(process, port, "nats-server: not started");
         return Optional.of(server);
     }
 
     int port() {
         return port;
-    }
-
-    private void awaitStart() throws IOException {
-        long began = System.nanoTime();
-        while (!accepts()) {
-            if (!process.isAlive() || System.nanoTime() - began > START_LIMIT_NANOS) {
-                throw new IOException("nats-server: not started");
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
-        }
-    }
-
-    private boolean accepts() {
-        try (var socket = new Socket()) {
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 200);
-            return true;
-        } catch (IOException notYet) {
-            return false;
-        }
     }
 
     @Override

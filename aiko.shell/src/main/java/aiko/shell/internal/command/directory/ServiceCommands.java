@@ -100,14 +100,11 @@ public class ServiceCommands {
         if (Help.wanted(session, ServiceCommands.class, "services", filter)) {
             return;
         }
-        if (filter.length > 1) {
-            throw Help.usage(ServiceCommands.class, "services", "expected at most one filter");
-        }
+        String wanted = one(filter, "services");
         var numbers = new NumberArgument(ServiceCommands.class, "services");
         var paging = new Paging(numbers.whole("--page", page, 0));
         double limit = numbers.seconds("--seconds", seconds);
-        var selection = ServiceSelection.of(
-                name, protocol, transport, owner, tags, filter.length == 0 ? ServiceFilter.ANY : filter[0]);
+        var selection = ServiceSelection.of(name, protocol, transport, owner, tags, wanted);
         Output out = Output.of(session);
         if (!watch) {
             print(out, selection, paging);
@@ -119,6 +116,13 @@ public class ServiceCommands {
             out.flush();
             watching.print(limit);
         }
+    }
+
+    private static String one(String[] filter, String command) {
+        if (filter.length > 1) {
+            throw Help.usage(ServiceCommands.class, command, "expected at most one filter");
+        }
+        return filter.length == 0 ? ServiceFilter.ANY : filter[0];
     }
 
     private void print(Output out, ServiceSelection selection, Paging paging) throws InterruptedException {
@@ -174,12 +178,9 @@ public class ServiceCommands {
         if (Help.wanted(session, ServiceCommands.class, "discover", filter)) {
             return;
         }
-        if (filter.length > 1) {
-            throw Help.usage(ServiceCommands.class, "discover", "expected at most one filter");
-        }
+        String wanted = one(filter, "discover");
         double limit = new NumberArgument(ServiceCommands.class, "discover").seconds("--seconds", seconds);
-        var selection = ServiceSelection.of(
-                name, protocol, transport, owner, tags, filter.length == 0 ? ServiceFilter.ANY : filter[0]);
+        var selection = ServiceSelection.of(name, protocol, transport, owner, tags, wanted);
         Output out = Output.of(session);
         if (!watch) {
             print(
