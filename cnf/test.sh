@@ -39,13 +39,14 @@ test_all() { # arguments of Maven
     {
         "$maven" -B -ntp verify -Dresolve.failOnChanges=true "$@" 2>&1 </dev/null
         echo "exit status $?"
-    } | tee "$log" | sed '/^exit status [0-9]*$/d'
+    } | tee "$log" | sed '/exit status [0-9]*$/d'
     status=$(tail -n 1 "$log" | sed -n 's/^.*exit status \([0-9]*\)$/\1/p')
     network_problem "$log"
 
     # The in-framework tests have a report of their own; a run without them is a failure.
     report=$(find aiko.tests/target/test-reports -name 'TEST-*.xml' 2>/dev/null | head -n 1)
     framework=$([ -n "$report" ] && grep -c '<testcase ' "$report" || true)
+    broken=$([ -n "$report" ] && grep -c -e '<failure[ >]' -e '<error[ >]' "$report" || true)
     if [ "$status" = 0 ] && [ "${framework:-0}" -eq 0 ]; then
         echo "aiko: the in-framework tests did not run: no report in aiko.tests/target/test-reports" >&2
         exit 1
@@ -57,8 +58,11 @@ test_all() { # arguments of Maven
     fi
     # The totals of Surefire and Failsafe of each module, without the lines of single classes.
     sed -n 's/^.*Tests run: \([0-9]*\), Failures: \([0-9]*\), Errors: \([0-9]*\), Skipped: \([0-9]*\)$/\1 \2 \3 \4/p' \
-        "$log" | awk -v framework="${framework:-0}" '
+        "$log" | awk -v framework="${framework:-0}" -v broken="${broken:-0}" '
         { run += $1; failed += $2 + $3; skipped += $4 }
-        END { printf "\n%d passed, %d failed, %d skipped\n", run - failed - skipped + framework, failed, skipped }'
+        END {
+            printf "\n%d passed, %d failed, %d skipped\n", run - failed - skipped + framework - broken,
+                failed + broken, skipped
+        }'
     exit "${status:-1}"
 }

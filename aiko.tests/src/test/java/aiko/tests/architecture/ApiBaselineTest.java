@@ -18,6 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ApiBaselineTest {
     private static final String RENEW = "aiko.baseline.renew";
 
+    private static Path distribution() {
+        return Path.of(System.getProperty("aiko.distribution"));
+    }
+
     private static Path baselines() {
         return Path.of(System.getProperty("aiko.examples")).getParent().resolve("cnf/baseline");
     }
@@ -28,7 +32,7 @@ class ApiBaselineTest {
 
     /** Our bundles with an API, as they were packaged. */
     private static List<Path> bundles() throws IOException {
-        try (Stream<Path> files = Files.list(Product.bundles())) {
+        try (Stream<Path> files = Files.list(distribution().resolve("system"))) {
             var found = new ArrayList<Path>();
             for (Path file : (Iterable<Path>) files.sorted()::iterator) {
                 if (name(file).startsWith("aiko.") && ApiBaseline.hasApi(file)) {

@@ -17,6 +17,10 @@ import org.w3c.dom.Element;
 
 /** What users import and inherit stands alone, and still says what the build says. */
 class PublishedPomsTest {
+    private static Path distribution() {
+        return Path.of(System.getProperty("aiko.distribution"));
+    }
+
     private static Path root() {
         return Path.of(System.getProperty("aiko.examples")).getParent();
     }
@@ -94,7 +98,7 @@ class PublishedPomsTest {
 
     @Test
     void the_repository_of_the_distribution_has_poms_without_a_parent() throws Exception {
-        try (Stream<Path> files = Files.walk(Product.bundles().resolveSibling("repo"))) {
+        try (Stream<Path> files = Files.walk(distribution().resolve("repo"))) {
             List<Path> poms =
                     files.filter(file -> file.toString().endsWith(".pom")).toList();
             assertThat(poms).hasSizeGreaterThan(9);
@@ -108,7 +112,7 @@ class PublishedPomsTest {
 
     @Test
     void the_repository_has_sources_and_documents_of_the_api() throws Exception {
-        try (Stream<Path> files = Files.walk(Product.bundles().resolveSibling("repo"))) {
+        try (Stream<Path> files = Files.walk(distribution().resolve("repo"))) {
             List<String> names =
                     files.map(file -> file.getFileName().toString()).toList();
             for (String module : List.of("aiko.process", "aiko.client", "aiko.share", "aiko.logging")) {
