@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The bundles of the project in the deploy folder of the container, and what was there before. */
@@ -33,10 +35,10 @@ final class Deployment implements AutoCloseable {
      * A bundle that was dropped.
      *
      * @param file in the deploy folder
-     * @param before a copy of what the file contained before, if it was there
+     * @param before copies of the files of the folder that contained the bundle before, by these files
      * @param content what was dropped last
      */
-    private record Dropped(Path file, Optional<Path> before, byte[] content) {}
+    private record Dropped(Path file, Map<Path, Path> before, byte[] content) {}
 
     /** @param temporary a folder for files that are not dropped yet, and for those that were there before */
     static Deployment of(AdminConnection admin, Path temporary) throws IOException, CommandException {
@@ -53,6 +55,7 @@ final class Deployment implements AutoCloseable {
      * @return what became of each; empty if none differs
      */
     List<String> drop(List<BuiltBundle> bundles) throws IOException, InterruptedException {
+        undoAllBut(bundles.stream().map(BuiltBundle::symbolicName).collect(Collectors.toSet()));
         var changed = new ArrayList<BuiltBundle>();
         for (BuiltBundle bundle : bundles) {
             Dropped last = dropped.get(bundle.symbolicName());
@@ -62,10 +65,10 @@ final class Deployment implements AutoCloseable {
         }
         // The container reads the folder when it is asked to swap: what was put there before is replaced together with
         // it.
-        BuiltBundle swapped = changed.stream()
-                .filter(bundle -> isThere(bundle.symbolicName()))
-                .reduce((one, other) -> other)
-                .orElse(null);
+        BuiltBundle swapped = null;
+        for (BuiltBundle bundle : changed) {
+            swapped = isThere(bundle.symbolicName()) ? bundle : swapped;
+        }
         for (BuiltBundle bundle : changed) {
             if (bundle != swapped) {
                 put(bundle);
@@ -84,9 +87,8 @@ final class Deployment implements AutoCloseable {
         return results;
     }
 
-    private boolean isThere(String symbolicName) {
-        return dropped.containsKey(symbolicName)
-                && Files.exists(dropped.get(symbolicName).file());
+    private boolean isThere(String symbolicName) throws IOException {
+        return !present(symbolicName).isEmpty();
     }
 
     private void put(BuiltBundle bundle) throws IOException {
@@ -107,16 +109,17 @@ final class Deployment implements AutoCloseable {
         if (last != null) {
             return new Dropped(last.file(), last.before(), content);
         }
-        Optional<Path> present = present(bundle.symbolicName());
-        if (present.isEmpty()) {
-            return new Dropped(newFile(bundle.symbolicName()), Optional.empty(), content);
+        List<Path> present = present(bundle.symbolicName());
+        Map<Path, Path> before = new LinkedHashMap<>();
+        for (Path file : present) {
+            Path copy = temporary.resolve("before-" + file.getFileName());
+            Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            before.put(file, copy);
         }
-        Path before = temporary.resolve("before-" + bundle.symbolicName() + ".jar");
-        Files.copy(present.get(), before, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-        return new Dropped(present.get(), Optional.of(before), content);
+        return new Dropped(present.isEmpty() ? newFile(bundle.symbolicName()) : present.get(0), before, content);
     }
 
-    private Optional<Path> present(String symbolicName) throws IOException {
+    private List<Path> present(String symbolicName) throws IOException {
         try (Stream<Path> files = Files.list(deploy)) {
             return files.filter(file -> file.toString().endsWith(".jar"))
                     .filter(file -> !file.getFileName().toString().startsWith("."))
@@ -124,7 +127,8 @@ final class Deployment implements AutoCloseable {
                     .flatMap(Optional::stream)
                     .filter(bundle -> bundle.symbolicName().equals(symbolicName))
                     .map(BuiltBundle::file)
-                    .findFirst();
+                    .sorted()
+                    .toList();
         }
     }
 
@@ -144,18 +148,27 @@ final class Deployment implements AutoCloseable {
     /** Makes the deploy folder what it was before. */
     @Override
     public void close() throws IOException {
-        for (Dropped each : dropped.values()) {
-            if (each.before().isPresent()) {
-                Path hidden = deploy.resolve("." + each.file().getFileName() + ".part");
-                Files.copy(
-                        each.before().get(),
-                        hidden,
-                        StandardCopyOption.REPLACE_EXISTING,
-                        StandardCopyOption.COPY_ATTRIBUTES);
-                Files.move(hidden, each.file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } else {
-                Files.deleteIfExists(each.file());
+        undoAllBut(Set.of());
+    }
+
+    /** A bundle that the project no longer has, perhaps since its symbolic name was changed, is not left in the folder. */
+    private void undoAllBut(Set<String> symbolicNames) throws IOException {
+        for (String symbolicName : List.copyOf(dropped.keySet())) {
+            if (!symbolicNames.contains(symbolicName)) {
+                undo(dropped.remove(symbolicName));
             }
+        }
+    }
+
+    private void undo(Dropped bundle) throws IOException {
+        if (!bundle.before().containsKey(bundle.file())) {
+            Files.deleteIfExists(bundle.file());
+        }
+        for (Map.Entry<Path, Path> file : bundle.before().entrySet()) {
+            Path hidden = deploy.resolve("." + file.getKey().getFileName() + ".part");
+            Files.copy(
+                    file.getValue(), hidden, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+            Files.move(hidden, file.getKey(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
     }
 }

@@ -33,7 +33,8 @@ final class DevSession {
                 container.awaitReady();
                 screen.line(
                         container.isOwn()
-                                ? "started a container for this session: " + container.readyLine()
+                                ? "started a container for this session, in "
+                                        + container.admin().data() + ": " + container.readyLine()
                                 : "using the container in " + data);
                 try (Deployment deployment = Deployment.of(container.admin(), temporary.path())) {
                     try {
