@@ -5,19 +5,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The command line: a subcommand, its operands, and the options of all subcommands.
  *
  * @param command the subcommand; {@code start} if there is none
  * @param primary whether the registrar takes over from the primary of the namespace
+ * @param debugPort of the debugger; the script starts Java with it
  */
-record Arguments(String command, List<String> operands, Path data, Path deploy, Path etc, boolean primary) {
+record Arguments(
+        String command,
+        List<String> operands,
+        Path data,
+        Path deploy,
+        Path etc,
+        boolean primary,
+        OptionalInt debugPort) {
     static final String START = "start";
 
     static final String USAGE =
             """
-            usage: aiko [--data DIR] [--deploy DIR] [--etc DIR] [--primary] [COMMAND]
+            usage: aiko [--data DIR] [--deploy DIR] [--etc DIR] [--primary] [--debug [PORT]] [COMMAND]
 
               (none)          start the container; on a terminal, with a prompt
               run             start the container without a prompt
@@ -28,15 +37,23 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
               bench [NAME]    run a load test of an MQTT server and its registrar; without a name: list the load tests
               help, version
 
+              new NAME        make a project with a service of your own
+              dev [PROJECT]   build a project whenever its sources change, and run what it has built
+              wrap LIBRARY    make a bundle of a jar that is none
+
               --data DIR      the container's own folder   (AIKO_DATA_DIR,   default: data/ of the distribution)
               --deploy DIR    the folder for your bundles  (AIKO_DEPLOY_DIR, default: deploy/ of the distribution)
               --etc DIR       the configuration folder     (AIKO_ETC_DIR,    default: etc/ of the distribution)
               --primary       with (none) or run: the registrar takes over from the primary of the namespace
+              --debug [PORT]  with (none) or run: a debugger on this machine can attach (default: 5005)
 
             exit status: 0 done, 1 failed or not running, 2 usage; of status also 3 starting, 4 busy
             """;
 
     private static final List<String> COMMANDS = List.of("run", "exec", "shell", "status", "stop", "help", "version");
+
+    /** Commands of programs of their own, which the script starts. */
+    private static final List<String> PROGRAMS = List.of("bench", "new", "dev", "wrap");
 
     static Arguments parse(String[] arguments, Map<String, String> environment, Path home) throws UsageException {
         Path data = folder(environment.get("AIKO_DATA_DIR"), home.resolve("data"));
@@ -45,6 +62,7 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
         String command = null;
         var operands = new ArrayList<String>();
         boolean primary = false;
+        var debugPort = OptionalInt.empty();
         boolean optionsEnded = false;
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
@@ -65,6 +83,15 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
                 case "-h", "--help" -> command = "help";
                 case "-V", "--version" -> command = "version";
                 case "--primary" -> primary = true;
+                case "--debug" -> {
+                    if (equals >= 0) {
+                        debugPort = OptionalInt.of(DebugPort.parse(argument.substring(equals + 1)));
+                    } else if (i + 1 < arguments.length && DebugPort.isNumber(arguments[i + 1])) {
+                        debugPort = OptionalInt.of(DebugPort.parse(arguments[++i]));
+                    } else {
+                        debugPort = OptionalInt.of(DebugPort.DEFAULT);
+                    }
+                }
                 case "--data", "--deploy", "--etc" -> {
                     if (equals < 0 && ++i == arguments.length) {
                         throw new UsageException(option + ": expected a folder");
@@ -85,8 +112,8 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
             command = START;
         } else if (!COMMANDS.contains(command)) {
             throw new UsageException(
-                    command.equals("bench")
-                            ? "bench has to be the first argument: aiko bench NAME [OPTION…]"
+                    PROGRAMS.contains(command)
+                            ? command + " has to be the first argument: aiko " + command + " …"
                             : "unknown command \"" + command + "\"");
         }
         if (command.equals("exec") && operands.isEmpty()) {
@@ -98,7 +125,10 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
         if (primary && !command.equals(START) && !command.equals("run")) {
             throw new UsageException("--primary: only with run or without a command, not with " + command);
         }
-        return new Arguments(command, operands, data, deploy, etc, primary);
+        if (debugPort.isPresent() && !command.equals(START) && !command.equals("run")) {
+            throw new UsageException("--debug: only with run or without a command, not with " + command);
+        }
+        return new Arguments(command, operands, data, deploy, etc, primary, debugPort);
     }
 
     private static Path folder(String fromEnvironment, Path fallback) {

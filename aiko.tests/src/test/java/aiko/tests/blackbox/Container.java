@@ -124,11 +124,16 @@ final class Container implements AutoCloseable {
 
     /** What {@code aiko exec} does, without a Java for each. */
     Result run(String command) throws IOException {
+        return runIn(folder.resolve("data"), command);
+    }
+
+    /** In the container with that data folder. */
+    static Result runIn(Path data, String command) throws IOException {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        try (var channel = new AdminSocket(folder.resolve("data")).connect()) {
+        try (var channel = new AdminSocket(data).connect()) {
             DataOutputStream to = AdminSocket.output(channel);
-            Frame.of(Frame.Kind.FOLDER, folder.toString()).write(to);
+            Frame.of(Frame.Kind.FOLDER, data.getParent().toString()).write(to);
             Frame.of(Frame.Kind.EXEC, command).write(to);
             DataInputStream from = AdminSocket.input(channel);
             for (Frame frame = Frame.read(from); ; frame = Frame.read(from)) {
