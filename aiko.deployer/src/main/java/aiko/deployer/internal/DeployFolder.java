@@ -145,7 +145,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         bundles = new DeployedBundles(context, installed.load(), areas, operations);
         var kept = new EarlierVersions(data, settings, reader);
         edits = new FolderEdits(folder, bundles, kept, reader);
-        var missing = new MissingRequirements(context);
+        var missing = new MissingRequirements(context, folder::plainJarWith);
         var results = new Results(folder.path(), bundles, logger);
         var components = new Components(context, runtime, new AikoComponents(() -> processes));
         supervisor = new Supervisor(bundles, operations, components, settings::startLimit, results, logger);
