@@ -148,6 +148,21 @@ class DeployFolderTest {
     }
 
     @Test
+    void a_bundle_whose_provider_does_not_resolve_names_the_provider() throws IOException {
+        drop(
+                "lender.jar",
+                bundle(
+                        "drop.lender",
+                        "1.0.0",
+                        Map.of("Export-Package", "drop.lent", "Import-Package", "drop.nowhere")));
+        drop("borrower.jar", bundle("drop.borrower", "1.0.0", Map.of("Import-Package", "drop.lent")));
+
+        await().until(() -> problem("borrower.jar")
+                .equals("drop.borrower 1.0.0 waits for drop.lender 1.0.0, which does not resolve either:"
+                        + " aiko:bundles shows its reason"));
+    }
+
+    @Test
     void an_unresolvable_bundle_says_what_it_waits_for_and_starts_when_that_comes() throws IOException {
         drop("user.jar", bundle("drop.user", "1.0.0", Map.of("Import-Package", "drop.library;version=\"[1.2,2)\"")));
         await().until(() -> state("user.jar") == State.UNRESOLVED);

@@ -1,0 +1,193 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tests.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import aiko.process.AikoService;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.cliftonlabs.json_simple.Jsoner;
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.h2.jdbcx.JdbcDataSource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Component;
+
+/** The page docs/how-to/use-a-library.md, built and dropped as it says, and called over the wire. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class UseALibraryTest {
+    private static final String PAGE = "how-to/use-a-library.md";
+    private static final List<Class<?>> JACKSON = List.of(JsonInclude.class, JsonFactory.class, ObjectMapper.class);
+
+    private Mosquitto mosquitto;
+    private Watcher watcher;
+    private Container container;
+    private int requests;
+
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        mosquitto = new Mosquitto(folder, Distribution.freePort());
+        watcher = new Watcher(mosquitto.port);
+        container = Container.start(folder, mosquitto.port, Map.of()).ready();
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        container.close();
+        watcher.close();
+        mosquitto.close();
+    }
+
+    private static PageProject project(Path folder, String section, Class<?>... libraries) throws Exception {
+        var path = new ArrayList<Path>();
+        for (Class<?> type : libraries) {
+            path.add(PageProject.origin(type));
+        }
+        for (Class<?> api : List.of(AikoService.class, Component.class, BundleContext.class)) {
+            path.add(PageProject.origin(api));
+        }
+        return PageProject.of(folder, PAGE, section, path);
+    }
+
+    private void drop(Class<?> library) throws Exception {
+        Path jar = PageProject.origin(library);
+        container.drop(jar.getFileName().toString(), Files.readAllBytes(jar));
+    }
+
+    private void awaitLine(String text) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(container.output()).contains(text));
+    }
+
+    /** The topic path of the service that the bundle of this file offers, once it is in the directory. */
+    private String service(String name, int which) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(paths(name)).hasSizeGreaterThan(which));
+        return paths(name).get(which);
+    }
+
+    private List<String> paths(String name) {
+        return watcher.lines().stream()
+                .filter(line -> line.contains("/out (add ") && line.contains(" " + name + " "))
+                .map(line -> line.split(" ")[2])
+                .distinct()
+                .toList();
+    }
+
+    private void request(String service, String command, String argument, String expected) throws Exception {
+        String topic = "my/answer/" + ++requests;
+        String text = argument.isEmpty() ? "" : " " + argument.getBytes(StandardCharsets.UTF_8).length + ":" + argument;
+        watcher.publish(service + "/in", "(" + command + " " + topic + text + ")");
+        watcher.awaitLine(topic + " (response " + expected + ")");
+    }
+
+    @Test
+    void a_library_that_is_a_bundle_is_dropped_beside_the_service(@TempDir Path folder) throws Exception {
+        PageProject project =
+                project(folder, "A library that is a bundle", JACKSON.toArray(Class<?>[]::new));
+
+        container.drop("forecast.jar", project.bundle(0, "1.0.0"));
+        awaitLine("com.acme.forecast 1.0.0 waits for package com.fasterxml.jackson.databind [2.23.0,3.0.0): no bundle"
+                + " provides it; drop a bundle that does, such as com.fasterxml.jackson.core:jackson-databind");
+        for (Class<?> library : JACKSON) {
+            drop(library);
+        }
+
+        request(service("forecast", 0), "warmest", "[{\"high\": 19}, {\"high\": 21.5}]", "21.5");
+    }
+
+    @Test
+    void a_database_is_opened_by_the_class_of_its_driver_and_survives_a_swap(@TempDir Path folder) throws Exception {
+        PageProject project = project(folder, "A database driver", JdbcDataSource.class);
+        container.drop("readings.jar", project.bundle(0, "1.0.0"));
+        awaitLine("com.acme.readings 1.0.0 waits for package org.h2.jdbcx");
+        drop(JdbcDataSource.class);
+
+        String service = service("readings", 0);
+        watcher.publish(service + "/in", "(add 20)");
+        watcher.publish(service + "/in", "(add 21)");
+        request(service, "average", "", "20.5");
+
+        container.drop("readings.jar", project.bundle(0, "1.0.1"));
+        awaitLine("started com.acme.readings 1.0.1 (was 1.0.0)");
+        watcher.publish(service + "/in", "(add 22)");
+        request(service, "average", "", "21.0");
+    }
+
+    @Test
+    void the_http_client_of_java_needs_no_library(@TempDir Path folder) throws Exception {
+        var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] page = "<html><title>Aloha</title></html>".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        server.start();
+        try {
+            container.drop("fetch.jar", project(folder, "An HTTP client").bundle(0, "1.0.0"));
+
+            request(
+                    service("fetch", 0),
+                    "title",
+                    "http://127.0.0.1:" + server.getAddress().getPort() + "/",
+                    "Aloha");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void a_plain_library_is_refused_with_help_or_embedded(@TempDir Path folder) throws Exception {
+        drop(Jsoner.class);
+        awaitLine("deploy/json-simple-3.0.2.jar: it is a plain library com.github.cliftonlabs:json-simple:3.0.2, not an"
+                + " OSGi bundle; make a bundle of it with: aiko wrap ");
+        container.drop(
+                "lost.jar",
+                Distribution.bundle("com.acme.lost", Map.of("Import-Package", "com.github.cliftonlabs.json_simple")));
+        awaitLine("com.acme.lost 0.0.0 waits for package com.github.cliftonlabs.json_simple: json-simple-3.0.2.jar contains"
+                + " it, but is no bundle; make a bundle of it with: aiko wrap ");
+        assertThat(container.exec("aiko:bundles").out())
+                .containsPattern("REFUSED .* json-simple-3.0.2.jar .* it is a plain library com.github")
+                .containsPattern("UNRESOLVED +com.acme.lost .* aiko wrap ");
+
+        container.drop(
+                "simple.jar",
+                project(folder, "A library inside of your bundle", Jsoner.class).bundle(0, "1.0.0"));
+
+        request(service("simple", 0), "escape", "say \"aloha\"", "\"say \\\\\"aloha\\\\\"\"");
+        Container.Result swap = container.exec("aiko:swap com.acme.simple " + PageProject.origin(Jsoner.class));
+        assertThat(swap.status()).isEqualTo(1);
+        assertThat(swap.err()).contains("it is a plain library com.github.cliftonlabs:json-simple:3.0.2");
+    }
+
+    @Test
+    void two_versions_of_a_library_run_side_by_side(@TempDir Path folder) throws Exception {
+        PageProject project = project(folder, "Two versions side by side", JsonFactory.class);
+        Path other = Path.of(System.getProperty("aiko.libraries"), "jackson-core-2.22.4.jar");
+
+        container.drop("first.jar", project.bundle(0, "1.0.0", other));
+        String first = service("format", 0);
+        container.drop("second.jar", project.bundle(1, "1.0.0"));
+        String second = service("format", 1);
+
+        request(first, "version", "", "2.22.4");
+        request(second, "version", "", "2.23.0");
+        request(first, "version", "", "2.22.4");
+    }
+}
