@@ -90,7 +90,9 @@ class BadVersionsTest {
         assertThat(container.exec("aiko:process").out())
                 .containsPattern("deploy folder .*: [1-9]\\d* files refused, 0 of them over a limit");
         container.drop(FILE, emptyVersion(2, "Import-Package", "nowhere"));
-        awaitLine(container, "example.aloha 2.0.0 waits for package nowhere: no bundle provides it; drop a bundle that does");
+        awaitLine(
+                container,
+                "example.aloha 2.0.0 waits for package nowhere: no bundle provides it; drop a bundle that does");
         awaitLine(container, "docs/how-to/use-a-library.md; example.aloha 1.0.0 keeps running");
         container.drop(FILE, emptyVersion(3, "Bundle-Activator", "no.One"));
         awaitLine(container, "example.aloha 3.0.0 cannot be started: ");

@@ -19,7 +19,8 @@ import javax.tools.ToolProvider;
 
 /** What somebody who reads a section of a page has after it: sources and a {@code bnd.bnd}, built as Maven does. */
 final class PageProject {
-    private static final Pattern FILE = Pattern.compile("```(java|properties)\n(?://|#) (\\S+)[^\n]*\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern FILE =
+            Pattern.compile("```(java|properties)\n(?://|#) (\\S+)[^\n]*\n(.*?)```", Pattern.DOTALL);
 
     private final Path folder;
     private final List<Path> libraries;
@@ -36,7 +37,8 @@ final class PageProject {
     /** The jar or folder from which a class comes. */
     static Path origin(Class<?> type) {
         try {
-            return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+            return Path.of(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
         } catch (URISyntaxException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -71,7 +73,9 @@ final class PageProject {
                 "-d",
                 classes.toString(),
                 "-classpath",
-                libraries.stream().map(Path::toString).collect(Collectors.joining(System.getProperty("path.separator")))));
+                libraries.stream()
+                        .map(Path::toString)
+                        .collect(Collectors.joining(System.getProperty("path.separator")))));
         arguments.addAll(sources);
         if (ToolProvider.getSystemJavaCompiler().run(null, messages, messages, arguments.toArray(String[]::new)) != 0) {
             throw new IllegalStateException(messages.toString());

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import aiko.process.AikoService;
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.cliftonlabs.json_simple.Jsoner;
 import com.sun.net.httpserver.HttpServer;
@@ -32,7 +31,8 @@ import org.osgi.service.component.annotations.Component;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class UseALibraryTest {
     private static final String PAGE = "how-to/use-a-library.md";
-    private static final List<Class<?>> JACKSON = List.of(JsonInclude.class, JsonFactory.class, ObjectMapper.class);
+    private static final List<Path> JACKSON = List.of(
+            PageProject.origin(JsonInclude.class), jacksonCore("2.23.0"), PageProject.origin(ObjectMapper.class));
 
     private Mosquitto mosquitto;
     private Watcher watcher;
@@ -53,19 +53,19 @@ class UseALibraryTest {
         mosquitto.close();
     }
 
-    private static PageProject project(Path folder, String section, Class<?>... libraries) throws Exception {
-        var path = new ArrayList<Path>();
-        for (Class<?> type : libraries) {
-            path.add(PageProject.origin(type));
-        }
+    private static Path jacksonCore(String version) {
+        return Path.of(System.getProperty("aiko.libraries"), "jackson-core-" + version + ".jar");
+    }
+
+    private static PageProject project(Path folder, String section, Path... libraries) throws Exception {
+        var path = new ArrayList<>(List.of(libraries));
         for (Class<?> api : List.of(AikoService.class, Component.class, BundleContext.class)) {
             path.add(PageProject.origin(api));
         }
         return PageProject.of(folder, PAGE, section, path);
     }
 
-    private void drop(Class<?> library) throws Exception {
-        Path jar = PageProject.origin(library);
+    private void drop(Path jar) throws Exception {
         container.drop(jar.getFileName().toString(), Files.readAllBytes(jar));
     }
 
@@ -98,13 +98,12 @@ class UseALibraryTest {
 
     @Test
     void a_library_that_is_a_bundle_is_dropped_beside_the_service(@TempDir Path folder) throws Exception {
-        PageProject project =
-                project(folder, "A library that is a bundle", JACKSON.toArray(Class<?>[]::new));
+        PageProject project = project(folder, "A library that is a bundle", JACKSON.toArray(Path[]::new));
 
         container.drop("forecast.jar", project.bundle(0, "1.0.0"));
         awaitLine("com.acme.forecast 1.0.0 waits for package com.fasterxml.jackson.databind [2.23.0,3.0.0): no bundle"
                 + " provides it; drop a bundle that does, such as com.fasterxml.jackson.core:jackson-databind");
-        for (Class<?> library : JACKSON) {
+        for (Path library : JACKSON) {
             drop(library);
         }
 
@@ -113,10 +112,10 @@ class UseALibraryTest {
 
     @Test
     void a_database_is_opened_by_the_class_of_its_driver_and_survives_a_swap(@TempDir Path folder) throws Exception {
-        PageProject project = project(folder, "A database driver", JdbcDataSource.class);
+        PageProject project = project(folder, "A database driver", PageProject.origin(JdbcDataSource.class));
         container.drop("readings.jar", project.bundle(0, "1.0.0"));
         awaitLine("com.acme.readings 1.0.0 waits for package org.h2.jdbcx");
-        drop(JdbcDataSource.class);
+        drop(PageProject.origin(JdbcDataSource.class));
 
         String service = service("readings", 0);
         watcher.publish(service + "/in", "(add 20)");
@@ -154,23 +153,25 @@ class UseALibraryTest {
 
     @Test
     void a_plain_library_is_refused_with_help_or_embedded(@TempDir Path folder) throws Exception {
-        drop(Jsoner.class);
+        drop(PageProject.origin(Jsoner.class));
         awaitLine("deploy/json-simple-3.0.2.jar: it is a plain library com.github.cliftonlabs:json-simple:3.0.2, not an"
                 + " OSGi bundle; make a bundle of it with: aiko wrap ");
         container.drop(
                 "lost.jar",
                 Distribution.bundle("com.acme.lost", Map.of("Import-Package", "com.github.cliftonlabs.json_simple")));
-        awaitLine("com.acme.lost 0.0.0 waits for package com.github.cliftonlabs.json_simple: json-simple-3.0.2.jar contains"
-                + " it, but is no bundle; make a bundle of it with: aiko wrap ");
+        awaitLine(
+                "com.acme.lost 0.0.0 waits for package com.github.cliftonlabs.json_simple: json-simple-3.0.2.jar contains"
+                        + " it, but is no bundle; make a bundle of it with: aiko wrap ");
         assertThat(container.exec("aiko:bundles").out())
                 .containsPattern("REFUSED .* json-simple-3.0.2.jar .* it is a plain library com.github")
                 .containsPattern("UNRESOLVED +com.acme.lost .* aiko wrap ");
 
         container.drop(
                 "simple.jar",
-                project(folder, "A library inside of your bundle", Jsoner.class).bundle(0, "1.0.0"));
+                project(folder, "A library inside of your bundle", PageProject.origin(Jsoner.class))
+                        .bundle(0, "1.0.0"));
 
-        request(service("simple", 0), "escape", "say \"aloha\"", "\"say \\\\\"aloha\\\\\"\"");
+        request(service("simple", 0), "escape", "say \"aloha\"", "13:say \\\"aloha\\\"");
         Container.Result swap = container.exec("aiko:swap com.acme.simple " + PageProject.origin(Jsoner.class));
         assertThat(swap.status()).isEqualTo(1);
         assertThat(swap.err()).contains("it is a plain library com.github.cliftonlabs:json-simple:3.0.2");
@@ -178,10 +179,9 @@ class UseALibraryTest {
 
     @Test
     void two_versions_of_a_library_run_side_by_side(@TempDir Path folder) throws Exception {
-        PageProject project = project(folder, "Two versions side by side", JsonFactory.class);
-        Path other = Path.of(System.getProperty("aiko.libraries"), "jackson-core-2.22.4.jar");
+        PageProject project = project(folder, "Two versions side by side", jacksonCore("2.23.0"));
 
-        container.drop("first.jar", project.bundle(0, "1.0.0", other));
+        container.drop("first.jar", project.bundle(0, "1.0.0", jacksonCore("2.22.4")));
         String first = service("format", 0);
         container.drop("second.jar", project.bundle(1, "1.0.0"));
         String second = service("format", 1);
