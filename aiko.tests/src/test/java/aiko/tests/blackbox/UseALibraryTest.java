@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -152,7 +154,7 @@ class UseALibraryTest {
     }
 
     @Test
-    void a_plain_library_is_refused_with_help_or_embedded(@TempDir Path folder) throws Exception {
+    void a_plain_library_is_refused_with_the_command_that_makes_a_bundle_of_it(@TempDir Path folder) throws Exception {
         drop(PageProject.origin(Jsoner.class));
         awaitLine("deploy/json-simple-3.0.2.jar: it is a plain library com.github.cliftonlabs:json-simple:3.0.2, not an"
                 + " OSGi bundle; make a bundle of it with: aiko wrap ");
@@ -165,16 +167,36 @@ class UseALibraryTest {
         assertThat(container.exec("aiko:bundles").out())
                 .containsPattern("REFUSED .* json-simple-3.0.2.jar .* it is a plain library com.github")
                 .containsPattern("UNRESOLVED +com.acme.lost .* aiko wrap ");
+        Container.Result swap = container.exec("aiko:swap com.acme.lost " + PageProject.origin(Jsoner.class));
+        assertThat(swap.status()).isEqualTo(1);
+        assertThat(swap.err()).contains("it is a plain library com.github.cliftonlabs:json-simple:3.0.2");
 
+        Matcher command =
+                Pattern.compile("make a bundle of it with: (aiko wrap \\S+)").matcher(container.output());
+        assertThat(command.find()).isTrue();
+        shell(folder, command.group(1));
+        shell(folder, "cp com.github.cliftonlabs.json-simple-3.0.2.jar " + container.deploy);
+        awaitLine("started com.acme.lost 0.0.0");
+    }
+
+    /** As a user types it, in that folder. */
+    private static void shell(Path folder, String command) throws Exception {
+        var builder = new ProcessBuilder("sh", "-c", command).directory(folder.toFile());
+        builder.environment()
+                .merge("PATH", Distribution.command().getParent().toString(), (path, bin) -> bin + ":" + path);
+        Process process = builder.redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+    }
+
+    @Test
+    void a_plain_library_is_embedded(@TempDir Path folder) throws Exception {
         container.drop(
                 "simple.jar",
                 project(folder, "A library inside of your bundle", PageProject.origin(Jsoner.class))
                         .bundle(0, "1.0.0"));
 
         request(service("simple", 0), "escape", "say \"aloha\"", "13:say \\\"aloha\\\"");
-        Container.Result swap = container.exec("aiko:swap com.acme.simple " + PageProject.origin(Jsoner.class));
-        assertThat(swap.status()).isEqualTo(1);
-        assertThat(swap.err()).contains("it is a plain library com.github.cliftonlabs:json-simple:3.0.2");
     }
 
     @Test
