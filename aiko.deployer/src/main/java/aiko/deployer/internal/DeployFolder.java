@@ -240,8 +240,9 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     public CompletionStage<List<Bundle>> dryRun(String symbolicName) {
         return bundles.bundle(symbolicName)
                 .map(bundle -> CompletableFuture.completedStage(bundles.closureWith(bundle)))
-                .orElseGet(() -> CompletableFuture.failedStage(
-                        new IllegalArgumentException("the deploy folder has no bundle " + symbolicName)));
+                .orElseGet(() ->
+                        CompletableFuture.failedStage(new IllegalArgumentException("the deploy folder has no bundle "
+                                + symbolicName + "; its bundles are listed by aiko:bundles")));
     }
 
     private CompletionStage<DeployedFile> ask(String symbolicName, FolderEdits.Edit edit) {

@@ -67,7 +67,7 @@ public record PlainJar(String problem, Set<String> packages) {
             return "it is not an OSGi bundle: its component " + component.get()
                     + " was built without bnd; add bnd-maven-plugin to the build: docs/services.md";
         }
-        if (survey.jars > 0 || main != null && survey.poms.size() > 1) {
+        if (survey.jars > 0 || main != null && survey.isOfSeveralProjects()) {
             return "it is a " + (main == null ? "jar" : "program" + program) + " with its libraries in it" + NO_BUNDLE
                     + "; build a bundle with bnd, which embeds libraries: " + GUIDE;
         }

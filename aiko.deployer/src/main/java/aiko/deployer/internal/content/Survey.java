@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -19,9 +20,15 @@ final class Survey {
     private static final int MOST_PACKAGES = 1_000;
     private static final int MOST_POMS = 2;
 
+    /** Projects name their packages after a domain: programs alone have classes of many. */
+    private static final int MANY_DOMAINS = 4;
+
+    private static final Pattern DOMAIN = Pattern.compile("([^/]+/[^/]+)/.*");
+
     final List<String> classes = new ArrayList<>();
     final Set<String> packages = new HashSet<>();
     final List<String> poms = new ArrayList<>();
+    private final Set<String> domains = new HashSet<>();
     int sources;
     int jars;
     boolean isSpringBoot;
@@ -42,6 +49,10 @@ final class Survey {
             if (!name.startsWith("META-INF/") && !name.equals("module-info.class")) {
                 classes.add(name);
                 int slash = name.lastIndexOf('/');
+                Matcher domain = DOMAIN.matcher(name);
+                if (domains.size() < MANY_DOMAINS && domain.matches()) {
+                    domains.add(domain.group(1));
+                }
                 if (slash > 0 && packages.size() < MOST_PACKAGES) {
                     packages.add(name.substring(0, slash).replace('/', '.'));
                 }
@@ -58,5 +69,10 @@ final class Survey {
         isWheel |= WHEEL.matcher(name).matches();
         isJavadoc |= JAVADOC.matcher(name).matches();
         isDescribed |= DESCRIPTION.matcher(name).matches();
+    }
+
+    /** Whether several projects were put together. */
+    boolean isOfSeveralProjects() {
+        return poms.size() > 1 || domains.size() == MANY_DOMAINS;
     }
 }

@@ -156,6 +156,13 @@ class NoBundleTest {
                 .isEqualTo("it is a program (com.acme.Main) with its libraries in it, not an OSGi bundle;"
                         + " build a bundle with bnd, which embeds libraries: docs/how-to/use-a-library.md");
 
+        content.keySet().removeIf(name -> name.startsWith("META-INF/"));
+        assertThat(problem()).startsWith("it is a program (com.acme.Main), not a service; ");
+        for (String domain : new String[] {"org/one", "org/two", "net/three"}) {
+            with(domain + "/Util.class", classFor(JAVA));
+        }
+        assertThat(problem()).startsWith("it is a program (com.acme.Main) with its libraries in it, ");
+
         headers.clear();
         with("lib/util.jar", EMPTY);
         assertThat(problem())
