@@ -74,8 +74,8 @@ public final class MissingRequirements {
                         + ", which does not resolve either: aiko:bundles shows its reason";
             }
         }
-        return "bundles that can be used together: its imports lead to two versions of one package;"
-                + " build it and its libraries against the same version";
+        return "bundles that do not conflict: the framework finds no consistent set of providers for its imports;"
+                + " build it and its libraries against the same versions";
     }
 
     private static boolean isUsable(Bundle provider, Bundle user) {
