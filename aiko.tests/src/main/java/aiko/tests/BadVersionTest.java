@@ -162,8 +162,9 @@ class BadVersionTest {
         folder.drop(FILE, next().header("Import-Package", "nowhere;version=\"[1,2)\""));
         assertFirstVersionRuns(
                 State.UNRESOLVED,
-                "swap.counter 2.0.0 waits for package nowhere [1.0.0,2.0.0): no bundle provides it;"
-                        + " swap.counter 1.0.0 keeps running");
+                "swap.counter 2.0.0 waits for package nowhere [1.0.0,2.0.0): no bundle provides it; drop a bundle that"
+                        + " does, make one of its library with aiko wrap, or embed the library:"
+                        + " docs/how-to/use-a-library.md; swap.counter 1.0.0 keeps running");
         rig.log.clear();
         folder.drop(FILE, new byte[] {'P', 'K', 1, 1, 1, 1});
         assertFirstVersionRuns(State.REFUSED, "it is not a jar");

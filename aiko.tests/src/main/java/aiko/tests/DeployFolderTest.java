@@ -148,6 +148,41 @@ class DeployFolderTest {
     }
 
     @Test
+    void a_bundle_for_another_container_or_java_names_what_this_one_has() throws IOException {
+        drop("later.jar", bundle("drop.later", "1.0.0", Map.of("Import-Package", "aiko.process;version=\"[2,3)\"")));
+        drop(
+                "newer.jar",
+                bundle(
+                        "drop.newer",
+                        "1.0.0",
+                        Map.of("Require-Capability", "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=99))\"")));
+
+        await().until(() -> problem("later.jar")
+                .equals("drop.later 1.0.0 waits for package aiko.process [2.0.0,3.0.0): aiko.process has 1.0.0;"
+                        + " build against the version of this container"));
+        int java = Runtime.version().feature();
+        await().until(() -> problem("newer.jar")
+                .matches(
+                        "drop.newer 1.0.0 waits for Java 99: this container runs on Java " + java + "[.\\d]*; start the"
+                                + " container with Java 99 \\(JAVA_HOME\\), or compile with --release " + java));
+    }
+
+    @Test
+    void a_bundle_whose_provider_does_not_resolve_names_the_provider() throws IOException {
+        drop(
+                "lender.jar",
+                bundle(
+                        "drop.lender",
+                        "1.0.0",
+                        Map.of("Export-Package", "drop.lent", "Import-Package", "drop.nowhere")));
+        drop("borrower.jar", bundle("drop.borrower", "1.0.0", Map.of("Import-Package", "drop.lent")));
+
+        await().until(() -> problem("borrower.jar")
+                .equals("drop.borrower 1.0.0 waits for drop.lender 1.0.0, which does not resolve either:"
+                        + " aiko:bundles shows its reason"));
+    }
+
+    @Test
     void an_unresolvable_bundle_says_what_it_waits_for_and_starts_when_that_comes() throws IOException {
         drop("user.jar", bundle("drop.user", "1.0.0", Map.of("Import-Package", "drop.library;version=\"[1.2,2)\"")));
         await().until(() -> state("user.jar") == State.UNRESOLVED);

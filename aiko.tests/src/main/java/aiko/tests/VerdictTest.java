@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Component;
 import org.osgi.test.common.annotation.InjectBundleContext;
 import org.osgi.test.common.annotation.InjectService;
 import org.osgi.test.junit5.context.BundleContextExtension;
@@ -56,6 +57,10 @@ class VerdictTest {
         rig = new SwapRig(context, process);
         folder = new DropFolder(context, deployer);
     }
+
+    /** As it is compiled; in the bundles of this test, nothing describes it. */
+    @Component(enabled = false)
+    public static final class Undescribed {}
 
     @AfterEach
     void clean_up() throws Exception {
@@ -134,7 +139,7 @@ class VerdictTest {
         assertSaid(
                 bundle,
                 State.FAILED,
-                "Guestbook is compiled for Java 99, this is Java "
+                "Guestbook is compiled for Java 99: this container runs on Java "
                         + Runtime.version().feature());
     }
 
@@ -187,6 +192,13 @@ class VerdictTest {
                                 "Require-Capability",
                                 "osgi.implementation;filter:=\"(osgi.implementation=aiko.process)\""),
                 "it has no component, so it provides no Aiko service: use @AikoService together with @Component");
+        assertHinted(
+                plain().with(Undescribed.class),
+                "its class " + Undescribed.class.getName() + " has @Component, but no description");
+        assertHinted(
+                plain().file("OSGI-INF/lamp.xml", "<scr:component xmlns:scr='http://www.osgi.org/xmlns/scr/v1.3.0'/>"),
+                "its manifest does not name OSGI-INF/lamp.xml, so it has no component: build it with bnd, or add"
+                        + " Service-Component: OSGI-INF/lamp.xml");
         for (TestBundle bundle : List.of(
                 plain().component("guests", OverloadedCommands.class, null, Map.of(), Map.of()),
                 plain().component("guests", OverloadedCommands.class, Overloaded.class, Map.of("a", "b"), Map.of()),
@@ -293,7 +305,7 @@ class VerdictTest {
         ServiceRegistration<?> recorder = recorder();
 
         rig.lines(1, "deploy/counter.jar: started verdict.counter 1.0.0");
-        assertThat(folder.state("counter.jar")).isEqualTo(State.ACTIVE);
+        await().until(() -> folder.state("counter.jar") == State.ACTIVE);
         assertThat(rig.log).noneMatch(line -> line.contains("waits for"));
         recorder.unregister();
     }

@@ -145,7 +145,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         bundles = new DeployedBundles(context, installed.load(), areas, operations);
         var kept = new EarlierVersions(data, settings, reader);
         edits = new FolderEdits(folder, bundles, kept, reader);
-        var missing = new MissingRequirements(context);
+        var missing = new MissingRequirements(context, folder::plainJarWith);
         var results = new Results(folder.path(), bundles, logger);
         var components = new Components(context, runtime, new AikoComponents(() -> processes));
         supervisor = new Supervisor(bundles, operations, components, settings::startLimit, results, logger);
@@ -240,8 +240,9 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     public CompletionStage<List<Bundle>> dryRun(String symbolicName) {
         return bundles.bundle(symbolicName)
                 .map(bundle -> CompletableFuture.completedStage(bundles.closureWith(bundle)))
-                .orElseGet(() -> CompletableFuture.failedStage(
-                        new IllegalArgumentException("the deploy folder has no bundle " + symbolicName)));
+                .orElseGet(() ->
+                        CompletableFuture.failedStage(new IllegalArgumentException("the deploy folder has no bundle "
+                                + symbolicName + "; its bundles are listed by aiko:bundles")));
     }
 
     private CompletionStage<DeployedFile> ask(String symbolicName, FolderEdits.Edit edit) {

@@ -44,7 +44,8 @@ final class FolderEdits {
             try {
                 BundleFile file = reader.read(from);
                 if (!file.symbolicName().equals(symbolicName)) {
-                    throw new IllegalArgumentException(from + " is " + file + ", not " + symbolicName);
+                    throw new IllegalArgumentException(
+                            from + " is " + file + ", not " + symbolicName + "; name that bundle, or another file");
                 }
                 put(file, name);
                 return name;
@@ -92,6 +93,7 @@ final class FolderEdits {
                         entry.bundle() != null && entry.bundle().symbolicName().equals(symbolicName))
                 .map(entry -> entry.bundle().name())
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("the deploy folder has no bundle " + symbolicName));
+                .orElseThrow(() -> new IllegalArgumentException("the deploy folder has no bundle " + symbolicName
+                        + "; its bundles are listed by aiko:bundles"));
     }
 }

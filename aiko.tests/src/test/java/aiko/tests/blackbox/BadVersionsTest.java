@@ -86,13 +86,14 @@ class BadVersionsTest {
         container.drop(FILE, "no jar at all".getBytes(StandardCharsets.UTF_8));
         awaitLine(
                 container,
-                "deploy/aloha.jar: it is not a jar: it does not begin with a zip header; the previous version keeps");
+                "deploy/aloha.jar: it is not a jar: it does not begin with a zip header; copy the jar again; the previous version keeps");
         assertThat(container.exec("aiko:process").out())
                 .containsPattern("deploy folder .*: [1-9]\\d* files refused, 0 of them over a limit");
         container.drop(FILE, emptyVersion(2, "Import-Package", "nowhere"));
         awaitLine(
                 container,
-                "example.aloha 2.0.0 waits for package nowhere: no bundle provides it; example.aloha 1.0.0 keeps running");
+                "example.aloha 2.0.0 waits for package nowhere: no bundle provides it; drop a bundle that does");
+        awaitLine(container, "docs/how-to/use-a-library.md; example.aloha 1.0.0 keeps running");
         container.drop(FILE, emptyVersion(3, "Bundle-Activator", "no.One"));
         awaitLine(container, "example.aloha 3.0.0 cannot be started: ");
         container.drop(FILE, failingVersion(4));

@@ -3,8 +3,12 @@ package aiko.tests.blackbox;
 
 import aiko.process.AikoProcess;
 import aiko.process.ServiceDefinition;
+import java.io.ByteArrayOutputStream;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.Properties;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.log.Logger;
@@ -41,6 +45,22 @@ public final class Hostile implements BundleActivator {
                         "org.osgi.framework,org.osgi.service.log,aiko.process,aiko.event,aiko.message"),
                 Hostile.class,
                 Nameless.class);
+    }
+
+    /** A plain jar whose Maven coordinates are hostile. */
+    static byte[] library() throws Exception {
+        var coordinates = new Properties();
+        coordinates.setProperty("groupId", TEXT);
+        coordinates.setProperty("artifactId", TEXT);
+        var pom = new ByteArrayOutputStream();
+        coordinates.store(pom, null);
+        var bytes = new ByteArrayOutputStream();
+        try (var jar = new JarOutputStream(bytes)) {
+            jar.putNextEntry(new ZipEntry("META-INF/maven/a/b/pom.properties"));
+            jar.write(pom.toByteArray());
+            jar.putNextEntry(new ZipEntry("com/acme/Library.class"));
+        }
+        return bytes.toByteArray();
     }
 
     @Override

@@ -57,7 +57,7 @@ class HostileTextTest {
                         "nobody'" + Hostile.TEXT + "'"));
         COMMANDS.put("config", List.of("", "'" + Hostile.TEXT + "'"));
         COMMANDS.put("bundles", List.of("", "'" + Hostile.TEXT + "'"));
-        COMMANDS.put("swap", List.of("'" + Hostile.TEXT + "'", "--dry-run test.hostile"));
+        COMMANDS.put("swap", List.of("'" + Hostile.TEXT + "'", "--dry-run test.hostile", "test.hostile evil.jar"));
         COMMANDS.put("rollback", List.of("'" + Hostile.TEXT + "'"));
         COMMANDS.put("call", List.of(FAR + " say '" + Hostile.TEXT + "'", "'EVIL\u001b[31m\nREADY forged' x"));
         COMMANDS.put("request", List.of("'EVIL\u001b[31m\nREADY forged' x"));
@@ -114,6 +114,8 @@ class HostileTextTest {
         Container.configure(folder, FILE + ".cfg", "a = b");
         Files.createDirectories(folder.resolve("deploy"));
         Files.write(folder.resolve("deploy").resolve(FILE + ".jar"), new byte[] {1});
+        Files.write(folder.resolve("deploy").resolve(FILE + "-plain.jar"), Hostile.library());
+        Files.write(folder.resolve("evil.jar"), Hostile.library());
         Files.createDirectory(folder.resolve("files"));
         Files.createFile(folder.resolve("files").resolve(FILE));
         Files.writeString(folder.resolve("evil.txt"), "EVIL\u001b[31m\u009b\u202e 日本\n");

@@ -69,7 +69,7 @@ public final class RegularFile {
             throw new IrregularException("it is a folder");
         }
         if (!attributes.isRegularFile()) {
-            throw new IrregularException("it is not a file, but a pipe, a socket, or a device");
+            throw new IrregularException("it is not a file, but a pipe, a socket, or a device; remove it");
         }
         return attributes;
     }

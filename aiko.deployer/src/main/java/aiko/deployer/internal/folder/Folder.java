@@ -3,6 +3,7 @@ package aiko.deployer.internal.folder;
 
 import aiko.deployer.DeployedFile.State;
 import aiko.deployer.DeployerStatistics;
+import aiko.deployer.internal.content.FileKind;
 import aiko.deployer.internal.file.FileStamp;
 import aiko.deployer.internal.jar.BundleFile;
 import aiko.deployer.internal.jar.BundleReader;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -61,6 +63,7 @@ public final class Folder {
      * @param bundle null where the file is none
      * @param state null where the file is a bundle
      * @param isPassing whether the file may become readable without being changed
+     * @param packages of a whole jar that is no bundle
      */
     public record Entry(
             Path file,
@@ -69,7 +72,12 @@ public final class Folder {
             State state,
             String problem,
             Instant since,
-            boolean isPassing) {
+            boolean isPassing,
+            Set<String> packages) {
+        Entry(Path file, FileStamp stamp, State state, String problem, boolean isPassing) {
+            this(file, stamp, null, state, problem, Instant.now(), isPassing, Set.of());
+        }
+
         public boolean isIncomplete() {
             return state == State.INCOMPLETE;
         }
@@ -164,6 +172,14 @@ public final class Folder {
         return entries;
     }
 
+    /** The file that contains the package, and is no bundle. */
+    public Optional<Path> plainJarWith(String packageName) {
+        return entries.values().stream()
+                .filter(entry -> entry.packages().contains(packageName))
+                .map(Entry::file)
+                .findFirst();
+    }
+
     /** The names of files that have just gone, so that it does not count yet. */
     public Set<String> leaving() {
         return leaving.keySet();
@@ -198,9 +214,10 @@ public final class Folder {
         try (Stream<Path> files = Files.list(path)) {
             return files.filter(file -> {
                         String name = file.getFileName().toString();
-                        return name.toLowerCase(Locale.ROOT).endsWith(ENDING)
-                                && !name.startsWith(".")
-                                && !isFolder(file, name);
+                        return !name.startsWith(".")
+                                && (name.toLowerCase(Locale.ROOT).endsWith(ENDING)
+                                        ? !isFolder(file, name)
+                                        : FileKind.ofName(name).isPresent() && !Files.isDirectory(file));
                     })
                     .sorted()
                     .toList();
@@ -258,8 +275,7 @@ public final class Folder {
         } catch (IOException unreadable) {
             // Nobody can tell whether it has changed.
             if (known == null) {
-                known = new Entry(
-                        file, null, null, State.REFUSED, BundleReader.unreadable(unreadable), Instant.now(), true);
+                known = new Entry(file, null, State.REFUSED, BundleReader.unreadable(unreadable), true);
             }
             return entries.put(name, known) != known;
         }
@@ -276,20 +292,25 @@ public final class Folder {
 
     private Entry read(Path file, FileStamp stamp) {
         try {
+            Optional<String> other = FileKind.ofName(file.getFileName().toString());
+            if (other.isPresent()) {
+                throw new UnusableFileException(other.get(), false);
+            }
             if (!file.getFileName().toString().endsWith(ENDING)) {
                 throw new UnusableFileException(
                         "it is ignored: its name does not end in .jar, in lower case; rename it", false);
             }
             Path real = file.toRealPath();
             if (Files.isSymbolicLink(file) && !real.startsWith(path.toRealPath())) {
-                throw new UnusableFileException("it is a link to a file outside the deploy folder", false);
+                throw new UnusableFileException(
+                        "it is a link to a file outside the deploy folder; copy the file itself", false);
             }
             BundleFile bundle = reader.read(file);
             if (!file.toRealPath().equals(real)) {
                 throw new UnusableFileException("it is not complete: its link is being replaced", true);
             }
             check.check(bundle.content());
-            return new Entry(file, stamp, bundle, null, "", Instant.now(), false);
+            return new Entry(file, stamp, bundle, null, "", Instant.now(), false, Set.of());
         } catch (UnusableFileException unusable) {
             State state = unusable.isIncomplete() ? State.INCOMPLETE : State.REFUSED;
             if (state == State.REFUSED && !unusable.isPassing()) {
@@ -298,12 +319,19 @@ public final class Folder {
             if (unusable.isOverLimit()) {
                 overLimit.incrementAndGet();
             }
-            return new Entry(file, stamp, null, state, unusable.getMessage(), Instant.now(), unusable.isPassing());
-        } catch (NoSuchFileException dangling) {
-            return new Entry(file, stamp, null, State.REFUSED, "it is a broken link", Instant.now(), false);
-        } catch (IOException unreadable) {
             return new Entry(
-                    file, stamp, null, State.REFUSED, BundleReader.unreadable(unreadable), Instant.now(), true);
+                    file,
+                    stamp,
+                    null,
+                    state,
+                    unusable.getMessage(),
+                    Instant.now(),
+                    unusable.isPassing(),
+                    unusable.packages());
+        } catch (NoSuchFileException dangling) {
+            return new Entry(file, stamp, State.REFUSED, "it is a broken link; remove it or create its target", false);
+        } catch (IOException unreadable) {
+            return new Entry(file, stamp, State.REFUSED, BundleReader.unreadable(unreadable), true);
         }
     }
 }

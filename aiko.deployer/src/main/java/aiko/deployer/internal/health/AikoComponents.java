@@ -117,18 +117,23 @@ public final class AikoComponents {
     }
 
     /** Why a bundle that has nothing to do with it, as it seems, offers no Aiko service. Null if that is not odd. */
-    String oddity(Bundle bundle, Collection<ComponentDescriptionDTO> components) {
+    String oddity(Bundle bundle, Collection<ComponentDescriptionDTO> components, BundleContents contents) {
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
         if (wiring == null || bundle.getHeaders("").get("Bundle-Activator") != null) {
             return null;
         }
         if (components.isEmpty()) {
-            return isMeantToBeAikos(wiring)
-                    ? "it has no component, so it provides no Aiko service: use @AikoService together with @Component"
-                    : null;
+            Optional<String> undescribed =
+                    Descriptors.isNamed(bundle) ? Optional.empty() : contents.undescribed(bundle);
+            return undescribed.isPresent()
+                    ? undescribed.get()
+                    : isMeantToBeAikos(wiring)
+                            ? "it has no component, so it provides no Aiko service: use @AikoService together with @Component"
+                            : null;
         }
         return offersNothing(bundle, wiring, components)
-                ? "none of its components has the property " + NAME + ", so it provides no Aiko service"
+                ? "none of its components has the property " + NAME
+                        + ", so it provides no Aiko service: add @AikoService to one of them"
                 : null;
     }
 

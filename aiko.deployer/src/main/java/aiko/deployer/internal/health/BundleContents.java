@@ -23,6 +23,7 @@ final class BundleContents {
         private final WeakReference<BundleWiring> wiring;
         private final Map<String, Optional<String>> classes = new HashMap<>();
         private Optional<String> ownCopy;
+        private Optional<String> undescribed;
         private Set<String> known;
         private List<String> descriptors;
 
@@ -48,6 +49,15 @@ final class BundleContents {
             content.ownCopy = OwnCopies.ofApi(bundle);
         }
         return content.ownCopy;
+    }
+
+    /** A component that the manifest does not name, as a problem. */
+    Optional<String> undescribed(Bundle bundle) {
+        Facts content = of(bundle);
+        if (content.undescribed == null) {
+            content.undescribed = Undescribed.problem(bundle);
+        }
+        return content.undescribed;
     }
 
     /** Components that are described but not among those known. */

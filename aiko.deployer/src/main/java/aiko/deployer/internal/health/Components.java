@@ -54,7 +54,7 @@ public final class Components {
             }
         }
         aiko.refusedBesides(bundle, names).forEach(found::broken);
-        String oddity = aiko.oddity(bundle, components);
+        String oddity = aiko.oddity(bundle, components, contents);
         if (oddity != null) {
             found.note(oddity);
         }

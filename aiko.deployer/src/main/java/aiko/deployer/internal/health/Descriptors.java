@@ -51,7 +51,8 @@ final class Descriptors {
             if (!path.isEmpty()) {
                 List<URL> found = find(bundle, path);
                 if (found.isEmpty()) {
-                    problems.add("its Service-Component names " + path + ", which is not in the bundle");
+                    problems.add(
+                            "its Service-Component names " + path + ", which is not in the bundle: build it with bnd");
                 }
                 found.forEach(url -> files.put(url.getPath(), url));
             }

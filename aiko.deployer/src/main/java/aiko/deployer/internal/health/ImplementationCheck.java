@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.health;
 
+import aiko.deployer.internal.content.JavaVersion;
 import aiko.deployer.internal.operation.Causes;
 import aiko.deployer.internal.operation.Operation;
 import java.io.DataInputStream;
@@ -51,7 +52,7 @@ final class ImplementationCheck {
             in.readInt();
             in.readUnsignedShort();
             int version = in.readUnsignedShort();
-            return version > Runtime.version().feature() + Causes.FIRST_CLASS_FILE
+            return JavaVersion.isTooNew(JavaVersion.of(version))
                     ? "its class " + name + " is " + Causes.compiledFor(version)
                     : null;
         } catch (IOException unreadable) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.jar;
 
+import aiko.deployer.internal.content.Excerpt;
+import aiko.deployer.internal.content.PlainJar;
 import aiko.deployer.internal.file.PrivateFolder;
 import aiko.deployer.internal.file.RegularFile;
 import aiko.deployer.internal.settings.JarLimits;
@@ -22,9 +24,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.zip.ZipFile;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
@@ -169,34 +173,40 @@ public final class BundleReader {
     private BundleFile bundle(Path file, BasicFileAttributes attributes, Path content, String hash)
             throws UnusableFileException {
         Map<String, String> headers;
+        Optional<String> tooNew;
         try {
-            headers = new WholeJar(content, limits.get()).headers();
+            var jar = new WholeJar(content, limits.get());
+            headers = jar.headers();
+            tooNew = jar.classes().problem();
+            if (header(headers, Constants.BUNDLE_SYMBOLICNAME) == null
+                    || !MANIFEST_VERSION_2.equals(header(headers, Constants.BUNDLE_MANIFESTVERSION))) {
+                throw UnusableFileException.plain(plain(content, headers, file, tooNew));
+            }
         } catch (IOException unreadable) {
             throw UnusableFileException.passing(unreadable(unreadable));
         }
         String symbolicName = header(headers, Constants.BUNDLE_SYMBOLICNAME);
-        if (symbolicName == null || !MANIFEST_VERSION_2.equals(header(headers, Constants.BUNDLE_MANIFESTVERSION))) {
-            throw new UnusableFileException(
-                    "it is not an OSGi bundle: its manifest has no Bundle-SymbolicName; build it with bnd", false);
-        }
         String plainName = symbolicName.split(";", 2)[0].trim();
         if (plainName.length() > LONGEST_SYMBOLIC_NAME) {
             throw new UnusableFileException(
                     "its Bundle-SymbolicName has " + plainName.length() + " characters: at most "
-                            + LONGEST_SYMBOLIC_NAME + " are allowed",
+                            + LONGEST_SYMBOLIC_NAME + " are allowed; shorten it",
                     false);
         }
         if (!SYMBOLIC_NAME.matcher(plainName).matches()) {
             throw new UnusableFileException(
-                    "its Bundle-SymbolicName \"" + plainName
-                            + "\" is invalid: expected letters, digits, - and _, separated by dots",
+                    "its Bundle-SymbolicName \"" + Excerpt.of(plainName)
+                            + "\" is invalid: expected letters, digits, - and _, separated by dots; correct it",
                     false);
         }
         if (FrameworkFragment.isMeant(header(headers, Constants.FRAGMENT_HOST))) {
             throw new UnusableFileException(
                     "it is a fragment of the framework, as its Fragment-Host says: the framework is not extended while"
-                            + " the container runs",
+                            + " the container runs; remove the file",
                     false);
+        }
+        if (tooNew.isPresent()) {
+            throw new UnusableFileException(tooNew.get(), false);
         }
         String version = header(headers, Constants.BUNDLE_VERSION);
         try {
@@ -209,7 +219,20 @@ public final class BundleReader {
                     Version.parseVersion(version),
                     headers);
         } catch (IllegalArgumentException noVersion) {
-            throw new UnusableFileException("its Bundle-Version \"" + version + "\" is not a version", false);
+            throw new UnusableFileException(
+                    "its Bundle-Version \"" + Excerpt.of(version)
+                            + "\" is not a version: expected 1, 1.2, 1.2.3 or 1.2.3.text; correct it",
+                    false);
+        }
+    }
+
+    private static PlainJar plain(Path content, Map<String, String> headers, Path file, Optional<String> tooNew)
+            throws IOException {
+        try (var zip = new ZipFile(content.toFile())) {
+            PlainJar plain = PlainJar.of(zip, headers, file.toString());
+            return tooNew.isEmpty()
+                    ? plain
+                    : new PlainJar(plain.problem() + "; besides, " + tooNew.get(), plain.packages());
         }
     }
 

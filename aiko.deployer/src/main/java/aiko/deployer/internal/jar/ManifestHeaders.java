@@ -36,10 +36,11 @@ final class ManifestHeaders {
         }
     }
 
+    /** Empty where there is no manifest. */
     static Map<String, String> of(ZipFile zip, long limit) throws IOException, UnusableFileException {
         ZipEntry entry = zip.getEntry(JarFile.MANIFEST_NAME);
         if (entry == null) {
-            throw refused("it is not an OSGi bundle: it has no manifest");
+            return new TreeMap<>();
         }
         Map<String, String> headers = read(zip, entry, limit);
         if (Boolean.parseBoolean(headers.getOrDefault(MULTI_RELEASE, "").trim())) {
@@ -74,7 +75,7 @@ final class ManifestHeaders {
                     .forEach((name, value) -> headers.put(name.toString(), value.toString()));
             return headers;
         } catch (IOException | IllegalArgumentException malformed) {
-            throw refused("its manifest is malformed: " + malformed.getMessage());
+            throw refused("its manifest is malformed: " + malformed.getMessage() + "; build it with bnd");
         }
     }
 
@@ -88,7 +89,7 @@ final class ManifestHeaders {
             if (present == ':' && colon < 0) {
                 colon = i;
             } else if (present == '\r' && i + 1 < content.length && content[i + 1] != '\n') {
-                throw refused("its manifest is malformed: a line ends with a carriage return alone");
+                throw refused("its manifest is malformed: a line ends with a carriage return alone; build it with bnd");
             } else if (present == '\n') {
                 int end = i > start && content[i - 1] == '\r' ? i - 1 : i;
                 if (end == start) {
@@ -97,7 +98,7 @@ final class ManifestHeaders {
                 if (content[start] != ' ' && colon >= 0) {
                     String name = new String(content, start, colon - start, StandardCharsets.UTF_8);
                     if (!names.add(name.toLowerCase(Locale.ROOT))) {
-                        throw refused("its manifest is malformed: it has " + name + " twice");
+                        throw refused("its manifest is malformed: it has " + name + " twice; build it with bnd");
                     }
                 }
                 start = i + 1;

@@ -48,7 +48,7 @@ public final class SignatureCheck implements SignaturePolicy {
         try {
             checkFile(content);
         } catch (IOException unreadable) {
-            throw refused("its signature cannot be checked: " + unreadable.getMessage());
+            throw refused("its signature cannot be checked: " + unreadable.getMessage(), "sign it again");
         }
     }
 
@@ -76,26 +76,26 @@ public final class SignatureCheck implements SignaturePolicy {
                 }
             }
             if (!isSigned) {
-                throw refused("it is not signed");
+                throw refused("it is not signed", "sign it with jarsigner: docs/deploy.md");
             }
             if (unsigned == null) {
                 unsigned = signatures.unused();
             }
             if (unsigned != null) {
-                throw refused("it is only partly signed: " + unsigned + " is not signed");
+                throw refused("it is only partly signed: " + unsigned + " is not signed", "sign it again");
             }
             String incomplete = signatures.withoutHeaders();
             if (incomplete != null) {
-                throw refused(incomplete + " does not cover the headers of the manifest; sign it again");
+                throw refused(incomplete + " does not cover the headers of the manifest", "sign it again");
             }
         } catch (SecurityException tampered) {
-            throw refused("it was changed after it was signed: " + tampered.getMessage());
+            throw refused("it was changed after it was signed: " + tampered.getMessage(), "sign it again");
         }
     }
 
     private void checkSigners(List<CodeSigner> signers) throws UnusableFileException {
         if (trusted.isEmpty()) {
-            throw refused("etc/trusted contains no certificate");
+            throw refused("etc/trusted contains no certificate", "copy that of the signer into it");
         }
         UnusableFileException refused = null;
         for (CodeSigner signer : signers) {
@@ -103,17 +103,19 @@ public final class SignatureCheck implements SignaturePolicy {
                     signer.getSignerCertPath().getCertificates().get(0);
             List<X509Certificate> known = trusted.with(certificate.getPublicKey());
             if (known.isEmpty()) {
-                refused = refused("it is signed by "
-                        + certificate.getSubjectX500Principal().getName()
-                        + ", whose certificate is not in etc/trusted");
+                refused = refused(
+                        "it is signed by "
+                                + certificate.getSubjectX500Principal().getName()
+                                + ", whose certificate is not in etc/trusted",
+                        "copy it there if you trust it");
             } else if (known.stream().anyMatch(SignatureCheck::isValid)) {
                 return;
             } else {
-                refused = refused("the certificate of "
-                        + certificate.getSubjectX500Principal().getName()
-                        + " in etc/trusted " + outOfDate(known.get(0))
-                        + "; replace it by a renewed certificate of the same key, or"
-                        + " sign the bundle with another key");
+                refused = refused(
+                        "the certificate of "
+                                + certificate.getSubjectX500Principal().getName()
+                                + " in etc/trusted " + outOfDate(known.get(0)),
+                        "replace it by a renewed certificate of the same key, or sign the bundle with another key");
             }
         }
         throw refused;
@@ -141,7 +143,8 @@ public final class SignatureCheck implements SignaturePolicy {
                 .format(date.toInstant());
     }
 
-    private static UnusableFileException refused(String reason) {
-        return new UnusableFileException(reason + " (" + DeployerConfiguration.REQUIRE_SIGNED + " is set)", false);
+    private static UnusableFileException refused(String reason, String remedy) {
+        return new UnusableFileException(
+                reason + " (" + DeployerConfiguration.REQUIRE_SIGNED + " is set); " + remedy, false);
     }
 }

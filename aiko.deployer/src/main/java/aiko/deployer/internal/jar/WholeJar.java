@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.jar;
 
+import aiko.deployer.internal.content.ClassVersions;
+import aiko.deployer.internal.content.FileKind;
 import aiko.deployer.internal.settings.DeployerConfiguration;
 import aiko.deployer.internal.settings.JarLimits;
 import java.io.EOFException;
@@ -40,10 +42,12 @@ final class WholeJar {
     private static final int LONGEST_COMMENT = 65_535;
     private static final int IN_64_BITS = -1;
     private static final int BUFFER = 65_536;
+    private static final int FIRST_BYTES = 256;
 
     private final Path file;
     private final JarLimits limits;
     private final byte[] buffer = new byte[BUFFER];
+    private final ClassVersions classes = new ClassVersions();
 
     /** @param limits with which it is refused */
     WholeJar(Path file, JarLimits limits) {
@@ -69,6 +73,11 @@ final class WholeJar {
         } catch (ZipException | EOFException | RuntimeException corrupt) {
             throw corrupt(corrupt.getMessage() == null ? corrupt.toString() : corrupt.getMessage());
         }
+    }
+
+    /** Those of its class files, once it has been read. */
+    ClassVersions classes() {
+        return classes;
     }
 
     /** Returns the manifest's name if it is another one than the framework's. */
@@ -144,6 +153,9 @@ final class WholeJar {
         try (InputStream in = zip.getInputStream(entry)) {
             // An entry that is longer than its declared size may be endless.
             for (int length = in.read(buffer); length >= 0 && size <= entry.getSize(); length = in.read(buffer)) {
+                if (size == 0) {
+                    classes.add(entry.getName(), buffer, length);
+                }
                 checksum.update(buffer, 0, length);
                 size += length;
             }
@@ -162,7 +174,10 @@ final class WholeJar {
             boolean isBare = first == LOCAL_HEADER || first == END_RECORD;
             End end = end(channel);
             if (end == null && !isBare) {
-                throw new UnusableFileException("it is not a jar: it does not begin with a zip header", false);
+                throw new UnusableFileException(
+                        FileKind.ofContent(read(channel, 0, (int) Math.min(channel.size(), FIRST_BYTES))
+                                .array()),
+                        false);
             }
             // What ends here may be a jar in this jar, whose own end has not come yet.
             if (end == null || isBare && end.prefix > 0) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.operation;
 
+import aiko.deployer.internal.content.JavaVersion;
 import java.util.Arrays;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The cause of a failure, in one line. */
 public final class Causes {
-    public static final int FIRST_CLASS_FILE = 44;
     private static final String CAUSED_BY = "Caused by: ";
     private static final Pattern CLASS_FILE =
             Pattern.compile("UnsupportedClassVersionError: ([\\w/$.]+) .*?class file version (\\d+)(?:\\.\\d+)?\\)?.*");
@@ -60,8 +60,8 @@ public final class Causes {
     }
 
     public static String compiledFor(int classFileVersion) {
-        return "compiled for Java " + (classFileVersion - FIRST_CLASS_FILE) + ", this is Java "
-                + Runtime.version().feature();
+        int needed = JavaVersion.of(classFileVersion);
+        return "compiled for Java " + needed + ": " + JavaVersion.problem(needed);
     }
 
     public static String missingClass(String className) {

@@ -169,13 +169,14 @@ public final class Reconciler {
                         file.name(),
                         State.REFUSED,
                         file,
-                        file.symbolicName() + " is a bundle of the container and cannot be replaced"));
+                        file.symbolicName() + " is a bundle of the container and cannot be replaced; remove the file"));
         plan.superseded()
                 .forEach((file, winner) -> results.unusable(
                         file.name(),
                         State.SUPERSEDED,
                         file,
-                        winner.name() + " contains " + winner + ", which is used instead of " + file.version()));
+                        winner.name() + " contains " + winner + ", which is used instead of " + file.version()
+                                + "; remove one of the files"));
     }
 
     private void reportUnusable(Folder.Entry entry) {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.resolve;
 
+import static org.osgi.framework.namespace.ExecutionEnvironmentNamespace.EXECUTION_ENVIRONMENT_NAMESPACE;
+
+import aiko.deployer.internal.content.Excerpt;
 import aiko.deployer.internal.installed.DeployedBundles;
 import aiko.deployer.internal.jar.BundleFile;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -12,18 +16,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
-import java.util.stream.Collectors;
+import java.util.function.Function;
 import org.apache.felix.utils.resource.CapabilitySet;
 import org.apache.felix.utils.resource.ResourceBuilder;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
-import org.osgi.framework.namespace.HostNamespace;
-import org.osgi.framework.namespace.IdentityNamespace;
-import org.osgi.framework.namespace.PackageNamespace;
 import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
@@ -31,20 +33,53 @@ import org.osgi.resource.Capability;
 import org.osgi.resource.Requirement;
 import org.osgi.resource.Resource;
 
-/** Finds the requirements that keep a bundle from resolving. */
+/** Finds the requirements that keep a bundle from resolving, and explains them. */
 public final class MissingRequirements {
-    private final BundleContext context;
+    private static final int MOST_EXPLAINED = 20;
 
-    public MissingRequirements(BundleContext context) {
+    private final BundleContext context;
+    private final Function<String, Optional<Path>> plainJars;
+
+    /** @param plainJars finds the jar of the folder that is no bundle, by a package in it */
+    public MissingRequirements(BundleContext context, Function<String, Optional<Path>> plainJars) {
         this.context = context;
+        this.plainJars = plainJars;
     }
 
-    /** One line, such as {@code package com.acme.util [1.2,2): no bundle provides it}; empty if nothing is missing. */
+    /**
+     * One line, such as {@code package com.acme.util [1.2,2): no bundle provides it; drop a bundle that does …}; empty if nothing is
+     * missing.
+     */
     public String of(Bundle bundle) {
         return missing(
                 bundle.adapt(BundleRevision.class).getDeclaredRequirements(null),
                 installed(Set.of()),
-                (requirement, capability) -> ((BundleRequirement) requirement).matches((BundleCapability) capability));
+                MissingRequirements::matchesInstalled);
+    }
+
+    /** The reason why a bundle does not resolve though nothing is missing. */
+    public String obstacle(Bundle bundle) {
+        Offers offers = installed(Set.of());
+        for (BundleRequirement requirement : bundle.adapt(BundleRevision.class).getDeclaredRequirements(null)) {
+            List<Bundle> providers = isMandatory(requirement)
+                    ? offers.nearTo(requirement).stream()
+                            .filter(offer -> matchesInstalled(requirement, offer))
+                            .map(offer ->
+                                    ((BundleCapability) offer).getRevision().getBundle())
+                            .toList()
+                    : List.of();
+            if (!providers.isEmpty() && providers.stream().noneMatch(provider -> isUsable(provider, bundle))) {
+                Bundle first = providers.get(0);
+                return first.getSymbolicName() + ' ' + first.getVersion()
+                        + ", which does not resolve either: aiko:bundles shows its reason";
+            }
+        }
+        return "bundles that do not conflict: the framework finds no consistent set of providers for its imports;"
+                + " build it and its libraries against the same versions";
+    }
+
+    private static boolean isUsable(Bundle provider, Bundle user) {
+        return provider == user || provider.getState() != Bundle.INSTALLED;
     }
 
     /**
@@ -65,9 +100,9 @@ public final class MissingRequirements {
         problems.keySet().forEach(file -> gone.remove(file.symbolicName()));
         boolean again = true;
         while (again) {
-            List<Capability> offered = installed(gone);
-            resources.values().forEach(resource -> offered.addAll(resource.getCapabilities(null)));
-            rest.values().forEach(resource -> offered.addAll(resource.getCapabilities(null)));
+            Offers offered = installed(gone);
+            resources.values().forEach(resource -> offered.add(resource.getCapabilities(null)));
+            rest.values().forEach(resource -> offered.add(resource.getCapabilities(null)));
             again = resources.entrySet().removeIf(entry -> {
                 String missing = missing(entry.getValue().getRequirements(null), offered, MissingRequirements::matches);
                 if (!missing.isEmpty()) {
@@ -84,7 +119,7 @@ public final class MissingRequirements {
         try {
             resources.put(file, ResourceBuilder.build(file.name(), file.headers()));
         } catch (BundleException | RuntimeException wrong) {
-            problems.put(file, "has an invalid manifest: " + wrong.getMessage());
+            problems.put(file, "has an invalid manifest: " + Excerpt.of(wrong.getMessage()) + "; build it with bnd");
         }
     }
 
@@ -92,30 +127,43 @@ public final class MissingRequirements {
         return CapabilitySet.matches(capability, requirement);
     }
 
-    private List<Capability> installed(Set<String> gone) {
-        return Arrays.stream(context.getBundles())
+    private static boolean matchesInstalled(Requirement requirement, Capability capability) {
+        return ((BundleRequirement) requirement).matches((BundleCapability) capability);
+    }
+
+    private Offers installed(Set<String> gone) {
+        var offers = new Offers();
+        Arrays.stream(context.getBundles())
                 .filter(bundle -> !bundle.getLocation().startsWith(DeployedBundles.LOCATION_PREFIX)
                         || !gone.contains(bundle.getSymbolicName()))
                 .map(bundle -> bundle.adapt(BundleRevision.class))
                 .filter(Objects::nonNull)
-                .flatMap(revision -> revision.getDeclaredCapabilities(null).stream())
-                .collect(Collectors.toCollection(ArrayList::new));
+                .forEach(revision -> offers.add(revision.getDeclaredCapabilities(null)));
+        return offers;
     }
 
-    private static String missing(
-            List<? extends Requirement> requirements,
-            List<Capability> offered,
-            BiPredicate<Requirement, Capability> matches) {
-        return requirements.stream()
-                .filter(MissingRequirements::isMandatory)
-                .map(requirement -> problem(
-                        requirement,
-                        offered.stream()
-                                .filter(capability -> capability.getNamespace().equals(requirement.getNamespace()))
-                                .toList(),
-                        matches))
-                .filter(Objects::nonNull)
-                .collect(Collectors.joining("; "));
+    /** The Java that is needed comes first: with another one, the rest may be different. */
+    private String missing(
+            List<? extends Requirement> requirements, Offers offers, BiPredicate<Requirement, Capability> matches) {
+        var explanation = new Explanation(offers, plainJars);
+        var lacks = new ArrayList<Lack>();
+        int others = 0;
+        for (boolean isForJava : new boolean[] {true, false}) {
+            for (Requirement requirement : requirements) {
+                if (isForJava != requirement.getNamespace().equals(EXECUTION_ENVIRONMENT_NAMESPACE)
+                        || others == Lack.MOST_OTHERS
+                        || !isMandatory(requirement)
+                        || offers.nearTo(requirement).stream().anyMatch(offer -> matches.test(requirement, offer))) {
+                    continue;
+                }
+                if (lacks.size() < MOST_EXPLAINED) {
+                    lacks.add(explanation.of(requirement));
+                } else {
+                    others++;
+                }
+            }
+        }
+        return lacks.isEmpty() ? "" : Lack.text(lacks, others);
     }
 
     private static boolean isMandatory(Requirement requirement) {
@@ -124,60 +172,5 @@ public final class MissingRequirements {
         return effective.equals(Constants.EFFECTIVE_RESOLVE)
                 && !Constants.RESOLUTION_OPTIONAL.equals(directives.get(Constants.RESOLUTION_DIRECTIVE))
                 && !"dynamic".equals(directives.get(Constants.RESOLUTION_DIRECTIVE));
-    }
-
-    private static String problem(
-            Requirement requirement, List<Capability> offered, BiPredicate<Requirement, Capability> matches) {
-        if (offered.stream().anyMatch(capability -> matches.test(requirement, capability))) {
-            return null;
-        }
-        String filter = requirement.getDirectives().getOrDefault(Constants.FILTER_DIRECTIVE, "");
-        if (requirement.getNamespace().equals(HostNamespace.HOST_NAMESPACE)) {
-            return "its host " + attribute(filter, HostNamespace.HOST_NAMESPACE)
-                    + range(filter, HostNamespace.CAPABILITY_BUNDLE_VERSION_ATTRIBUTE) + ": it is not installed";
-        }
-        if (!requirement.getNamespace().equals(PackageNamespace.PACKAGE_NAMESPACE)) {
-            return requirement.getNamespace() + " " + filter + ": no bundle provides it";
-        }
-        String name = attribute(filter, PackageNamespace.PACKAGE_NAMESPACE);
-        String others = offered.stream()
-                .filter(capability -> name.equals(capability.getAttributes().get(PackageNamespace.PACKAGE_NAMESPACE)))
-                .map(capability -> name(capability.getResource()) + " has "
-                        + capability.getAttributes().get(PackageNamespace.CAPABILITY_VERSION_ATTRIBUTE))
-                .findFirst()
-                .orElse("no bundle provides it");
-        return "package " + name + range(filter, PackageNamespace.CAPABILITY_VERSION_ATTRIBUTE) + ": " + others;
-    }
-
-    private static Object name(Resource resource) {
-        return resource.getCapabilities(IdentityNamespace.IDENTITY_NAMESPACE).stream()
-                .map(identity -> identity.getAttributes().get(IdentityNamespace.IDENTITY_NAMESPACE))
-                .findFirst()
-                .orElse("a bundle");
-    }
-
-    private static String attribute(String filter, String key) {
-        int start = filter.indexOf('(' + key + '=');
-        if (start < 0) {
-            return filter;
-        }
-        start += key.length() + 2;
-        return filter.substring(start, filter.indexOf(')', start));
-    }
-
-    /** The version range in the notation of {@code Import-Package}. */
-    private static String range(String filter, String version) {
-        int low = filter.indexOf('(' + version + ">=");
-        if (low < 0) {
-            return "";
-        }
-        low += version.length() + 3;
-        String from = filter.substring(low, filter.indexOf(')', low));
-        int high = filter.indexOf("(!(" + version + ">=");
-        if (high < 0) {
-            return " " + from;
-        }
-        high += version.length() + 5;
-        return " [" + from + ',' + filter.substring(high, filter.indexOf(')', high)) + ')';
     }
 }

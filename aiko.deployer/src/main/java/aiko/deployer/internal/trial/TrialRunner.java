@@ -160,6 +160,6 @@ public final class TrialRunner {
 
     private String waitsFor(Bundle bundle) {
         String what = missing.of(bundle);
-        return "waits for " + (what.isEmpty() ? "bundles that do not resolve" : what);
+        return "waits for " + (what.isEmpty() ? missing.obstacle(bundle) : what);
     }
 }

@@ -62,7 +62,6 @@ class FolderTest {
             "some.jar.part",
             "some.jar.crdownload",
             "some.jar~",
-            "some.zip",
             "README"
         }) {
             Files.write(path.resolve(name), bundle);
@@ -71,6 +70,21 @@ class FolderTest {
         Files.write(Files.createDirectories(path.resolve("sub")).resolve("deep.jar"), bundle);
         assertThat(folder.scan()).isFalse();
         assertThat(folder.entries()).isEmpty();
+    }
+
+    @Test
+    void files_that_are_taken_for_bundles_are_named_by_their_endings() throws IOException {
+        for (String name : new String[] {"a.war", "b.zip", "c.whl", "d.class", "e.tar.gz"}) {
+            Files.write(path.resolve(name), new byte[0]);
+        }
+        Files.createDirectories(path.resolve("folder.zip"));
+        assertThat(folder.scan()).isTrue();
+        assertThat(folder.entries()).hasSize(5);
+        assertThat(entry("a.war").problem()).startsWith("it is a web application, not a bundle; ");
+        assertThat(entry("b.zip").problem()).startsWith("it is an archive, which is not unpacked here; ");
+        assertThat(entry("c.whl").problem()).startsWith("it is a Python wheel, not a bundle; ");
+        assertThat(entry("d.class").problem()).startsWith("it is a single class, not a bundle; ");
+        assertThat(entry("e.tar.gz").problem()).startsWith("it is an archive, ");
     }
 
     @Test

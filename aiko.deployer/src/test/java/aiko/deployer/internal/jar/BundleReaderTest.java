@@ -62,7 +62,7 @@ class BundleReaderTest {
     void a_name_that_files_cannot_be_named_after_is_refused() throws Exception {
         assertThat(read(bundle("a".repeat(200), "1.0.0")).symbolicName()).hasSize(200);
         assertThatThrownBy(() -> read(bundle("a".repeat(201), "1.0.0")))
-                .hasMessage("its Bundle-SymbolicName has 201 characters: at most 200 are allowed");
+                .hasMessage("its Bundle-SymbolicName has 201 characters: at most 200 are allowed; shorten it");
     }
 
     @Test
@@ -86,7 +86,7 @@ class BundleReaderTest {
     @Test
     void what_is_no_bundle_says_why() throws Exception {
         assertThatThrownBy(() -> read("this is some text, no jar".getBytes())).hasMessageContaining("not a jar");
-        assertThatThrownBy(() -> read(bundle(null, "1.0.0"))).hasMessageContaining("no Bundle-SymbolicName");
+        assertThatThrownBy(() -> read(bundle(null, "1.0.0"))).hasMessageContaining("has no Bundle-SymbolicName");
         assertThatThrownBy(() -> read(bundle("a", "one"))).hasMessageContaining("\"one\" is not a version");
     }
 }

@@ -112,7 +112,8 @@ class SignatureCheckTest {
 
     @Test
     void one_without_a_signature_is_refused() {
-        assertThatThrownBy(() -> check(bundle())).hasMessage("it is not signed (deploy.require-signed is set)");
+        assertThatThrownBy(() -> check(bundle()))
+                .hasMessageStartingWith("it is not signed (deploy.require-signed is set); sign it");
     }
 
     @Test

@@ -5,6 +5,7 @@ import aiko.deployer.internal.configuration.file.Few;
 import aiko.deployer.internal.configuration.file.Pid;
 import aiko.deployer.internal.configuration.file.Settings;
 import aiko.deployer.internal.configuration.file.Text;
+import aiko.deployer.internal.word.NearestWord;
 import aiko.process.AikoConstants;
 import java.util.Arrays;
 import java.util.HashSet;

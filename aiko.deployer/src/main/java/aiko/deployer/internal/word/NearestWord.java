@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration.check;
+package aiko.deployer.internal.word;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
-final class NearestWord {
+public final class NearestWord {
     private static final int LEAST_LETTERS_FOR_A_SLIP = 3;
     private static final int LETTERS_FOR_EACH_SLIP = 4;
 
     private NearestWord() {}
 
     /** Of words, the one that differs from what was written by few slips, or by its separators and case only. */
-    static Optional<String> of(String written, Collection<String> words) {
+    public static Optional<String> of(String written, Collection<String> words) {
         String plain = plain(written);
         return words.stream()
                 .filter(word -> !word.equals(written))

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration.check;
+package aiko.deployer.internal.word;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,3 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Finds the word that was probably meant. */
+package aiko.deployer.internal.word;
