@@ -18,6 +18,7 @@ import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceHandler;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -221,7 +222,7 @@ class CommandNamesTest {
 
             @Override
             public List<CommandDescription> describeCommands() {
-                return java.util.Collections.nCopies(
+                return Collections.nCopies(
                         100_000, CommandDescription.of("x".repeat(1_000)).withDescription("y".repeat(100_000)));
             }
         });
