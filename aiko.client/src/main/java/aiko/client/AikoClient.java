@@ -86,7 +86,19 @@ public interface AikoClient {
     ServiceFollower follow(ServiceFilter filter, ServiceListener listener);
 
     /**
-     * A service as an object: each method of the interface is a command or request of the same name, with the same arguments.
+     * Asks a service, in any process, which commands it has. The stage completes exceptionally with a {@link RequestException}: with
+     * {@link RequestException.Reason#NOT_DESCRIBED}, mostly within half a second, if the service does not describe itself, as those of the
+     * reference implementation; with {@link RequestException.Reason#TIME_LIMIT} after 5 s if it answers nothing at all.
+     *
+     * <pre>{@code
+     * client.describe(lamp).thenAccept(description -> description.commands().forEach(System.out::println));
+     * }</pre>
+     */
+    CompletionStage<ServiceDescription> describe(TopicPath service);
+
+    /**
+     * A service as an object: each method of the interface is a command or request of its name, with the same arguments: the name in its
+     * {@link aiko.process.AikoCommand}, else that of the method.
      *
      * <ul>
      *   <li>A {@code void} method is a command.
@@ -114,7 +126,8 @@ public interface AikoClient {
      * Lamp lamp = client.proxy(details.topicPath(), Lamp.class);
      * }</pre>
      *
-     * @throws IllegalArgumentException if the type is not an interface, or the result of a method has no type argument
+     * @throws IllegalArgumentException if the type is not an interface, the result of a method has no type argument, or the name in its
+     *     {@code @AikoCommand} is invalid
      */
     <T> T proxy(TopicPath service, Class<T> type);
 
@@ -122,7 +135,8 @@ public interface AikoClient {
      * A service that is called by what it is: calls go to one of the services that match, also after it has moved to another process.
      * It lasts until it is cancelled, or the bundle stops. See {@link #proxy(TopicPath, Class)} for the methods of the interface.
      *
-     * @throws IllegalArgumentException if the type is not an interface, or the result of a method has no type argument
+     * @throws IllegalArgumentException if the type is not an interface, the result of a method has no type argument, or the name in its
+     *     {@code @AikoCommand} is invalid
      */
     <T> RemoteService<T> proxy(ServiceFilter services, Class<T> type);
 

@@ -3,6 +3,7 @@ package aiko.process;
 
 import aiko.message.Message;
 import aiko.threading.OnEventLoop;
+import java.util.List;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -26,4 +27,12 @@ public interface ServiceHandler {
 
     /** Handles a message on the {@code control} topic of the service. */
     default void control(Message message) {}
+
+    /**
+     * The commands that {@link #in} handles, for people who ask with {@code aiko:describe} or {@code AikoClient.describe}. Called with
+     * each question. Empty if they are not stated.
+     */
+    default List<CommandDescription> describeCommands() {
+        return List.of();
+    }
 }

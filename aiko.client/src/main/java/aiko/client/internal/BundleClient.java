@@ -7,6 +7,7 @@ import aiko.client.Request;
 import aiko.client.RequestException;
 import aiko.client.RequestException.Reason;
 import aiko.client.ResponseListener;
+import aiko.client.ServiceDescription;
 import aiko.client.ServiceFollower;
 import aiko.client.ServiceListener;
 import aiko.client.internal.directory.Directory;
@@ -199,6 +200,11 @@ final class BundleClient implements ProxyClient {
         shared().onLoop(() -> shared().directory().follow(follower));
         endIfClosed(follower);
         return follower;
+    }
+
+    @Override
+    public CompletionStage<ServiceDescription> describe(TopicPath service) {
+        return ServiceDescriber.describe(this, service);
     }
 
     @Override

@@ -5,6 +5,7 @@ import aiko.client.internal.request.Room;
 import aiko.message.Message;
 import aiko.pipeline.PipelineElement;
 import aiko.process.AikoServiceListener;
+import aiko.process.CommandDescription;
 import aiko.process.CurrentService;
 import aiko.process.HostedService;
 import aiko.process.ServiceHandler;
@@ -66,6 +67,11 @@ final class ElementService implements ServiceHandler, AikoServiceListener, Servi
     @Override
     public void in(Message message) {
         streams().in(message);
+    }
+
+    @Override
+    public List<CommandDescription> describeCommands() {
+        return StreamCommand.DESCRIPTIONS;
     }
 
     @Override

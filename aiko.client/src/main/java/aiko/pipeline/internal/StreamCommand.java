@@ -2,6 +2,7 @@
 package aiko.pipeline.internal;
 
 import aiko.pipeline.Stream;
+import aiko.process.CommandDescription;
 import aiko.sexpression.SExpression;
 import java.time.Duration;
 import java.util.Arrays;
@@ -15,6 +16,21 @@ import java.util.Optional;
 sealed interface StreamCommand {
     /** The names of the commands, for people. */
     String AVAILABLE = "create_stream destroy_stream process_frame set_parameter set_parameters";
+
+    /** The commands that pipelines send, for people. */
+    List<CommandDescription> DESCRIPTIONS = List.of(
+            CommandDescription.of(
+                    "create_stream",
+                    "stream_id: String",
+                    "graph_path: String",
+                    "parameters: Map<String, Object>",
+                    "grace_time: double",
+                    "queue_response",
+                    "topic_response: String"),
+            CommandDescription.of("process_frame", "stream: Map<String, Object>", "inputs: Map<String, Object>"),
+            CommandDescription.of("destroy_stream", "stream_id: String", "graceful: boolean"),
+            CommandDescription.of("set_parameter", "stream_id: String", "name: String", "value: Object"),
+            CommandDescription.of("set_parameters", "stream_id: String", "parameters: Map<String, Object>"));
 
     Duration DEFAULT_GRACE = Duration.ofSeconds(60);
     Duration SHORTEST_GRACE = Duration.ofSeconds(1);

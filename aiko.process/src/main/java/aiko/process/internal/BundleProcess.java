@@ -127,7 +127,7 @@ final class BundleProcess implements ManagedProcess {
                 definition,
                 new Commands(
                         definition.name(),
-                        List.of(commands),
+                        core.host().commandTables().of(definition.name(), List.of(commands), target.getClass()),
                         target,
                         new Results(definition.name(), messages(), logger),
                         core.host().ignoredMessages()));

@@ -3,8 +3,10 @@ package aiko.registrar.internal;
 
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
+import aiko.message.Message;
 import aiko.process.AikoProcess;
 import aiko.process.AikoService;
+import aiko.process.CommandDescription;
 import aiko.process.HostedService;
 import aiko.process.RegistrarDetails;
 import aiko.process.ServiceDefinition;
@@ -90,7 +92,17 @@ public class RegistrarComponent implements Registrar {
                 : Optional.empty();
         service = process.addService(
                 ServiceDefinition.named("registrar").withProtocol(PROTOCOL).withTags(SharedState.TAG),
-                message -> requests.in(message),
+                new ServiceHandler() {
+                    @Override
+                    public void in(Message message) {
+                        requests.in(message);
+                    }
+
+                    @Override
+                    public List<CommandDescription> describeCommands() {
+                        return requests.describeCommands();
+                    }
+                },
                 process.eventLoop());
         var surroundings = new RegistrarCore.Surroundings(
                 service.topicPath(),

@@ -26,11 +26,12 @@ class ClientCommandsTest {
     private Container container;
     private Watcher watcher;
     private String registrar;
+    private int port;
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         folder = temporary;
-        int port = Distribution.freePort();
+        port = Distribution.freePort();
         container = Container.start(folder, port, Map.of()).ready();
         watcher = new Watcher(port);
         registrar = container.topicPath() + "/1";
@@ -136,6 +137,62 @@ class ClientCommandsTest {
         watcher.publish(requested("/in", "refuse"), "(failure 9:too cold!)");
         assertThat(refused.join().err()).contains("too cold!").hasLineCount(1);
         assertThat(refused.join().status()).isEqualTo(1);
+    }
+
+    @Test
+    void services_describe_themselves() throws Exception {
+        assertThat(out("aiko:describe aloha"))
+                .isEqualTo(
+                        """
+                COMMAND  PARAMETERS                           ANSWER  DESCRIPTION
+                aloha    name: String                         -
+                request  responseTopic: String, name: String  -
+                """);
+        assertThat(out("aiko:describe registrar"))
+                .startsWith("COMMAND  PARAMETERS ")
+                .contains("\nhistory  count: int ");
+        assertThat(container.run("aiko:describe nobody").err()).contains("service \"nobody\" not found");
+        assertThat(container.run("aiko:describe").err()).contains("expected one service; usage: aiko:describe SERVICE");
+    }
+
+    @Test
+    void a_service_in_another_container_describes_itself(@TempDir Path otherFolder) throws Exception {
+        try (var other = Container.start(otherFolder, port, Map.of()).ready()) {
+            other.drop("thermostat.jar", Distribution.example("example.thermostat", "1.0.0"));
+            await().until(() -> out("aiko:services").contains("thermostat"));
+
+            assertThat(out("aiko:describe thermostat"))
+                    .isEqualTo(
+                            """
+                    COMMAND      PARAMETERS       ANSWER  DESCRIPTION
+                    target       celsius: double  -       set the temperature that the room is to have, in degrees Celsius
+                    temperature  -                Double  the temperature of the room, in degrees Celsius
+                    """);
+            try (var shell = new Terminal(folder, container.command("shell"))) {
+                shell.awaitNew("aiko> ");
+                shell.type("aiko:request thermostat tem\t" + Terminal.ENTER);
+                shell.awaitNewAndPrompt("1");
+            }
+        }
+    }
+
+    /** As services of the reference do. */
+    @Test
+    void a_service_that_does_not_describe_itself_is_found_out() throws Exception {
+        watcher.forget();
+        var described = CompletableFuture.supplyAsync(() -> {
+            try {
+                return container.run("aiko:describe far");
+            } catch (Exception failure) {
+                throw new CompletionException(failure);
+            }
+        });
+        requested("/control", "describe");
+        watcher.publish(requested("/control", "share"), "(item_count 0)");
+        assertThat(described.join().err())
+                .contains("service " + FAR + " does not describe itself: it is not a service of an Aiko container")
+                .hasLineCount(1);
+        assertThat(described.join().status()).isEqualTo(1);
     }
 
     @ParameterizedTest

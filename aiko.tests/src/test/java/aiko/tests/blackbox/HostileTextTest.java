@@ -61,6 +61,7 @@ class HostileTextTest {
         COMMANDS.put("rollback", List.of("'" + Hostile.TEXT + "'"));
         COMMANDS.put("call", List.of(FAR + " say '" + Hostile.TEXT + "'", "'EVIL\u001b[31m\nREADY forged' x"));
         COMMANDS.put("request", List.of("'EVIL\u001b[31m\nREADY forged' x"));
+        COMMANDS.put("describe", List.of("'EVIL\u001b[31m\nREADY forged'"));
         COMMANDS.put("discover", List.of("", "'" + Hostile.TEXT + "'", "--watch --seconds 0.2"));
         COMMANDS.put("share", List.of("'EVIL\u001b[31m\nREADY forged'", "registrar 'EVIL\u001b[31m\nREADY forged'"));
         COMMANDS.put("publish", List.of("'EVIL\u001b[31m\nREADY forged/+' x"));
@@ -225,6 +226,36 @@ class HostileTextTest {
         watcher.publish(topic, SExpressions.generate("other", Hostile.TEXT));
         assertVisible(request.join().out());
         assertThat(request.join().out()).hasLineCount(2).startsWith("EVIL\\u001b[31mred");
+    }
+
+    @Test
+    void what_a_service_says_of_itself_can_be_seen() throws Exception {
+        var described = CompletableFuture.supplyAsync(() -> {
+            try {
+                return run("aiko:describe " + FAR);
+            } catch (Exception failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+        String asked = FAR + "/control (describe ";
+        watcher.awaitLine(line -> line.startsWith(asked));
+        String topic = watcher.lines().stream()
+                .filter(line -> line.startsWith(asked))
+                .reduce((first, last) -> last)
+                .orElseThrow()
+                .replaceFirst(".*\\(describe (\\S+)\\)", "$1");
+        watcher.publish(topic, "(item_count 1)");
+        watcher.publish(
+                topic,
+                SExpressions.generate(
+                        "response",
+                        "command",
+                        Hostile.TEXT,
+                        List.of(List.of(Hostile.TEXT, Hostile.TEXT)),
+                        Hostile.TEXT,
+                        Hostile.TEXT));
+        assertVisible(described.join().out());
+        assertThat(described.join().out()).hasLineCount(2).contains("\nEVIL\\u001b[31mred");
     }
 
     @Test

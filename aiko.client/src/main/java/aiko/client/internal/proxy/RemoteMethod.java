@@ -2,6 +2,7 @@
 package aiko.client.internal.proxy;
 
 import aiko.process.ValueConversion;
+import aiko.process.spi.CommandNames;
 import aiko.sexpression.SExpression;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.Method;
@@ -46,10 +47,10 @@ final class RemoteMethod {
 
     /**
      * @param result the type of its result
-     * @throws IllegalArgumentException if an answer cannot be converted to that type
+     * @throws IllegalArgumentException if an answer cannot be converted to that type, or the method has an invalid name
      */
     RemoteMethod(Method method, Type result, ValueConversion conversion) {
-        name = method.getName();
+        name = CommandNames.of(method);
         declaresInterruption = Arrays.stream(method.getExceptionTypes())
                 .anyMatch(declared -> declared.isAssignableFrom(InterruptedException.class));
         Type type = result;

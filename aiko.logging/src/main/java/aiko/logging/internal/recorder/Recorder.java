@@ -5,8 +5,10 @@ import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.process.AikoProcess;
 import aiko.process.AikoService;
+import aiko.process.CommandDescription;
 import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
+import aiko.process.ServiceHandler;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressionLimits;
 import aiko.sexpression.SExpressions;
@@ -26,7 +28,7 @@ import org.osgi.service.log.admin.LoggerAdmin;
  *
  * <p>Source: {@code recorder.py} of the reference implementation.
  */
-final class Recorder {
+final class Recorder implements ServiceHandler {
     static final String PROTOCOL = AikoService.PROTOCOL_PREFIX + "recorder:0";
 
     /** Shows that this recorder answers a {@link RecordsRequest}. */
@@ -74,7 +76,7 @@ final class Recorder {
     void open() {
         service = process.addService(
                 ServiceDefinition.named("recorder").withProtocol(PROTOCOL).withTags(SharedState.TAG, TAG),
-                this::answer,
+                this,
                 process.eventLoop());
         logLevel = new SharedLogLevel(service, loggerAdmin, Recorder.class.getPackageName());
         // Before the shared state sees the same message.
@@ -121,7 +123,13 @@ final class Recorder {
         }
     }
 
-    private void answer(Message message) {
+    @Override
+    public List<CommandDescription> describeCommands() {
+        return List.of(RecordsRequest.DESCRIPTION);
+    }
+
+    @Override
+    public void in(Message message) {
         try {
             answers.give(RecordsRequest.of(SExpressions.parse(message.payload(), REQUEST_LIMITS)));
         } catch (SExpressionException | IllegalArgumentException unsuitable) {

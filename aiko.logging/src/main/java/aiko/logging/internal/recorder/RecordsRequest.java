@@ -2,6 +2,7 @@
 package aiko.logging.internal.recorder;
 
 import aiko.message.ResponseTopic;
+import aiko.process.CommandDescription;
 import aiko.sexpression.SExpression;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +20,11 @@ record RecordsRequest(ResponseTopic responseTopic, Set<String> topics, int count
 
     private static final String COMMAND = "records";
     private static final String ALL = "*";
+
+    /** For people who ask the recorder for its commands. */
+    static final CommandDescription DESCRIPTION = CommandDescription.of(COMMAND, "services: List<String>", "count: int")
+            .answering("List<List<String>>")
+            .withDescription("the last records of services, by topic path, each with its topic; * for all services");
 
     /** @throws IllegalArgumentException if it is no such request, saying why */
     static RecordsRequest of(SExpression expression) {

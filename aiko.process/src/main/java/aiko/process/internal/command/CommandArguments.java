@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.command;
 
+import aiko.process.internal.type.TypeNames;
 import java.lang.reflect.Method;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -12,8 +13,8 @@ public final class CommandArguments {
     private final Conversion[] conversions;
     private final boolean isVarArgs;
 
-    CommandArguments(Method method, Conversions conversions) {
-        name = method.getName();
+    CommandArguments(String name, Method method, Conversions conversions) {
+        this.name = name;
         types = method.getGenericParameterTypes();
         isVarArgs = method.isVarArgs();
         this.conversions = new Conversion[types.length];

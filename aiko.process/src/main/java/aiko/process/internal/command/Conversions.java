@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.command;
 
+import aiko.process.internal.type.TypeNames;
+import aiko.process.internal.type.TypeVariables;
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.command;
 
+import aiko.process.internal.type.TypeNames;
 import java.lang.reflect.Type;
 
 /** An argument, or a part of it, is not of the type of its parameter. It has no stack trace: strangers can cause it. */

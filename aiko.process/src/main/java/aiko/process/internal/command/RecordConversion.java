@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.command;
 
+import aiko.process.internal.type.TypeNames;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;

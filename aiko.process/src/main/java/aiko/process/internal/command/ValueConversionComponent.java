@@ -3,6 +3,7 @@ package aiko.process.internal.command;
 
 import aiko.process.ValueConversion;
 import aiko.process.internal.result.WrittenValues;
+import aiko.process.internal.type.TypeVariables;
 import java.lang.reflect.Type;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Component;

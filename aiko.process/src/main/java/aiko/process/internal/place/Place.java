@@ -49,6 +49,12 @@ public final class Place {
         /** On the event loop of the service: a control message, before all handlers. */
         void controlReceived(Occupant service, Message message);
 
+        /**
+         * On the event loop of the service, after all control handlers: answers a question that each service answers. Returns whether
+         * the message is no concern of the service.
+         */
+        boolean answered(Occupant service, Message message);
+
         /** A log level of a service was set. */
         void logLevelSet();
 
@@ -342,7 +348,7 @@ public final class Place {
     private void handleControl(Occupant current, Message message) {
         owner.controlReceived(current, message);
         ControlHandlers others = controlHandlers;
-        if (others == null || !others.handle(message)) {
+        if ((others == null || !others.handle(message)) && !owner.answered(current, message)) {
             current.handler().control(message);
         }
     }

@@ -16,6 +16,7 @@ import aiko.process.ServiceHandler;
 import aiko.process.TopicPath;
 import aiko.process.internal.bundle.ReturnRules;
 import aiko.process.internal.bundle.ServiceRole;
+import aiko.process.internal.command.CommandTables;
 import aiko.process.internal.loop.BundleResources;
 import aiko.process.internal.loop.LoopWatch;
 import aiko.process.internal.loop.OnlyServices;
@@ -24,6 +25,7 @@ import aiko.process.internal.place.Occupant;
 import aiko.process.internal.place.Place;
 import aiko.process.internal.place.ServiceLogReference;
 import aiko.process.internal.place.ServiceTable;
+import aiko.process.internal.question.ServiceQuestions;
 import aiko.process.internal.registrar.ServiceAnnouncer;
 import aiko.process.internal.state.DurableServices;
 import aiko.process.internal.state.DurableState;
@@ -58,6 +60,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     private final OnlyServices onlyServices = new OnlyServices();
     private final AnnouncedTags tags = new AnnouncedTags();
     private final ControlListeners controlListeners = new ControlListeners();
+    private final CommandTables commandTables;
+    private final ServiceQuestions questions;
     private volatile boolean closed;
 
     /**
@@ -98,6 +102,8 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         this.bundleResources = bundleResources;
         this.logger = logger;
         this.room = messages.room();
+        this.commandTables = new CommandTables(logger);
+        this.questions = new ServiceQuestions(messages, ignored);
         this.services = new ServiceTable(terms.serviceIds());
         this.announcer = new ServiceAnnouncer(services, messages);
         this.successions = new HotSwap(services, rules, eventLoop, this::expired, logger);
@@ -116,6 +122,11 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     /** Logs the messages that its services, and the process itself, ignore. */
     public IgnoredMessages ignoredMessages() {
         return ignored;
+    }
+
+    /** The tables of commands that its services share. */
+    public CommandTables commandTables() {
+        return commandTables;
     }
 
     /** Whether the whiteboard has added the service, or the former occupant of its vacant place. */
@@ -380,6 +391,11 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     @Override
     public void controlReceived(Occupant service, Message message) {
         controlListeners.heard(service, message);
+    }
+
+    @Override
+    public boolean answered(Occupant service, Message message) {
+        return questions.answer(service, message);
     }
 
     @Override

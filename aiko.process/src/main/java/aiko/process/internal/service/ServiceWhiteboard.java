@@ -15,6 +15,7 @@ import aiko.process.internal.command.Commands;
 import aiko.process.internal.place.Occupant;
 import aiko.process.internal.place.ServiceLogReference;
 import aiko.process.internal.result.Results;
+import aiko.process.spi.CommandNames;
 import aiko.process.spi.RefusedService;
 import aiko.process.spi.ServiceObjectListener;
 import java.util.Dictionary;
@@ -270,7 +271,8 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
                 ? (ServiceHandler) service
                 : new Commands(
                         definition.name(),
-                        interfaces(service.getClass(), published),
+                        host.commandTables()
+                                .of(definition.name(), interfaces(service.getClass(), published), service.getClass()),
                         service,
                         new Results(definition.name(), messages, logger),
                         host.ignoredMessages());
@@ -341,7 +343,7 @@ public final class ServiceWhiteboard implements ServiceTrackerCustomizer<Object,
 
     private static void collect(Class<?> type, Set<String> published, Set<Class<?>> found) {
         for (Class<?> candidate : type.getInterfaces()) {
-            if (published.contains(candidate.getName()) && !Commands.FOR_THE_PROCESS.contains(candidate)) {
+            if (published.contains(candidate.getName()) && !CommandNames.FOR_THE_PROCESS.contains(candidate)) {
                 found.add(candidate);
             }
             collect(candidate, published, found);

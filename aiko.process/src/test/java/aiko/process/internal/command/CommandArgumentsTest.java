@@ -4,6 +4,7 @@ package aiko.process.internal.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aiko.process.internal.type.TypeVariables;
 import aiko.sexpression.SExpressions;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -191,7 +192,8 @@ class CommandArgumentsTest {
     private static CommandArguments of(String method) {
         return Arrays.stream(Every.class.getMethods())
                 .filter(candidate -> candidate.getName().equals(method))
-                .map(found -> new CommandArguments(found, new Conversions(TypeVariables.of(Every.class))))
+                .map(found ->
+                        new CommandArguments(found.getName(), found, new Conversions(TypeVariables.of(Every.class))))
                 .findFirst()
                 .orElseThrow();
     }

@@ -8,11 +8,17 @@ import aiko.message.Message;
 import aiko.message.ResponseTopic;
 import aiko.message.internal.LogLines;
 import aiko.message.internal.ignored.IgnoredMessages;
+import aiko.process.AikoCommand;
+import aiko.process.AikoParameter;
+import aiko.process.CommandDescription;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -76,6 +82,8 @@ class CommandsTest {
         void set(int number);
 
         void set(String text);
+
+        void other(String text);
     }
 
     interface Failing {
@@ -194,21 +202,192 @@ class CommandsTest {
                                 + " add/3 all/1");
     }
 
+    private final class Clashing implements Ambiguous {
+        @Override
+        public void set(int number) {
+            calls.add(number);
+        }
+
+        @Override
+        public void set(String text) {
+            calls.add(text);
+        }
+
+        @Override
+        public void other(String text) {
+            calls.add("other " + text);
+        }
+    }
+
     @Test
-    void two_commands_that_no_message_tells_apart_are_refused() {
-        var target = new Ambiguous() {
+    void two_commands_that_no_message_tells_apart_are_none_and_the_others_work() {
+        CommandTable table = new CommandTables(log.logger).of("it", List.of(Ambiguous.class), Clashing.class);
+
+        assertThat(log.lines())
+                .singleElement()
+                .asString()
+                .startsWith("WARN service it: ambiguous commands set/1: set(")
+                .contains("set(int) of " + Ambiguous.class.getName())
+                .contains("set(String) of " + Ambiguous.class.getName())
+                .endsWith("; rename one of them, or give it another name with @AikoCommand; its other commands work");
+        Commands commands = commands(new Clashing(), Ambiguous.class);
+        send(commands, "(set 7)");
+        send(commands, "(other x)");
+        assertThat(calls).containsExactly("other x");
+        assertThat(log.lines().get(1)).contains("ignoring message", "ambiguous commands set/1");
+        assertThat(table.descriptions()).extracting(CommandDescription::name).containsExactly("other");
+    }
+
+    interface Named {
+        @AikoCommand("set_target")
+        void target(double celsius);
+
+        @AikoCommand(value = "", description = "of all")
+        double celsius(@AikoParameter("room") String room, int floor);
+
+        @AikoCommand("not allowed")
+        void wrong();
+    }
+
+    private final class Thermostat implements Named {
+        @Override
+        public void target(double celsius) {
+            calls.add("target " + celsius);
+        }
+
+        @Override
+        public double celsius(String room, int floor) {
+            calls.add(room + floor);
+            return 0;
+        }
+
+        @Override
+        public void wrong() {
+            calls.add("wrong");
+        }
+    }
+
+    @Test
+    void an_annotation_names_the_command() {
+        Commands commands = commands(new Thermostat(), Named.class);
+        send(commands, "(set_target 21)");
+        send(commands, "(setTarget 22)");
+        send(commands, "(target 23)");
+        send(commands, "(celsius kitchen 2)");
+        send(commands, "(wrong)");
+        send(commands, "(set_target warm)");
+
+        assertThat(calls).containsExactly("target 21.0", "target 22.0", "kitchen2");
+        assertThat(log.lines())
+                .containsExactly(
+                        "WARN service it: ignoring message on " + TOPIC
+                                + ": unknown command target/1; available: celsius/2 set_target/1",
+                        "WARN service it: ignoring message on " + TOPIC
+                                + ": @AikoCommand of wrong: the name is invalid: expected 1 to 100 characters without white"
+                                + " space, parentheses, quotes and colons",
+                        "WARN service it: ignoring message on " + TOPIC
+                                + ": argument 1 of set_target: \"warm\" is not of type double");
+    }
+
+    interface Spelled {
+        void setTarget(int value);
+
+        void set_target(int value, int more);
+
+        void getURL();
+
+        void getUrl();
+
+        void step2(int value);
+    }
+
+    @Test
+    void snake_case_and_camel_case_meet_if_they_mean_one_command() {
+        var target = new Spelled() {
             @Override
-            public void set(int number) {}
+            public void setTarget(int value) {
+                calls.add("setTarget");
+            }
 
             @Override
-            public void set(String text) {}
+            public void set_target(int value, int more) {
+                calls.add("set_target");
+            }
+
+            @Override
+            public void getURL() {
+                calls.add("getURL");
+            }
+
+            @Override
+            public void getUrl() {
+                calls.add("getUrl");
+            }
+
+            @Override
+            public void step2(int value) {
+                calls.add("step2");
+            }
         };
-        assertThatThrownBy(() -> commands(target, Ambiguous.class))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageStartingWith("ambiguous commands set/1: set(")
-                .hasMessageContaining("set(int) of " + Ambiguous.class.getName())
-                .hasMessageContaining("set(String) of " + Ambiguous.class.getName())
-                .hasMessageEndingWith("; rename one of them");
+        Commands commands = commands(target, Spelled.class);
+        for (String payload : List.of(
+                "(setTarget 1)",
+                "(set_target 1)",
+                "(set_target 1 2)",
+                "(setTarget 1 2)",
+                "(getURL)",
+                "(getUrl)",
+                "(get_url)",
+                "(step_2 1)",
+                "(" + "step_".repeat(100) + " 1)")) {
+            send(commands, payload);
+        }
+        assertThat(calls)
+                .containsExactly("setTarget", "setTarget", "set_target", "set_target", "getURL", "getUrl", "step2");
+        assertThat(log.lines().get(0)).contains("unknown command get_url/0");
+    }
+
+    enum Color {
+        RED,
+        GREEN
+    }
+
+    record Shade(Color color, Optional<Integer> percent) {}
+
+    interface Described<T> {
+        CompletionStage<List<T>> shades(Map<String, Double> limits, T... wanted);
+    }
+
+    private final class Shades implements Described<Shade> {
+        @Override
+        public CompletionStage<List<Shade>> shades(Map<String, Double> limits, Shade... wanted) {
+            return CompletableFuture.completedFuture(List.of(wanted));
+        }
+    }
+
+    @Test
+    void a_command_is_described_with_its_names_and_types() {
+        assertThat(commands(new Thermostat(), Named.class).describeCommands())
+                .containsExactly(
+                        CommandDescription.of("celsius", "room: String", "floor: int")
+                                .answering("double")
+                                .withDescription("of all"),
+                        CommandDescription.of("set_target", "celsius: double"));
+        String shade = "(color: RED|GREEN percent: Optional<Integer>)";
+        assertThat(commands(new Shades(), Described.class).describeCommands())
+                .containsExactly(
+                        CommandDescription.of("shades", "limits: Map<String, Double>", "wanted: " + shade + "…")
+                                .answering("List<" + shade + ">"));
+    }
+
+    @Test
+    void services_of_one_class_share_their_table() {
+        var tables = new CommandTables(log.logger);
+        CommandTable table = tables.of("one", List.of(Named.class), Thermostat.class);
+
+        assertThat(tables.of("two", List.of(Named.class), Thermostat.class)).isSameAs(table);
+        assertThat(tables.of("two", List.of(), Thermostat.class)).isNotSameAs(table);
+        assertThat(log.lines()).hasSize(1);
     }
 
     @ParameterizedTest

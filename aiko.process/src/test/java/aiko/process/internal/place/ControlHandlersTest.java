@@ -60,6 +60,11 @@ class ControlHandlersTest {
         public void controlReceived(Occupant service, Message message) {}
 
         @Override
+        public boolean answered(Occupant service, Message message) {
+            return false;
+        }
+
+        @Override
         public void logLevelSet() {}
 
         @Override

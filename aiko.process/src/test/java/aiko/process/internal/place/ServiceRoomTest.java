@@ -86,6 +86,11 @@ class ServiceRoomTest {
         public void controlReceived(Occupant service, Message message) {}
 
         @Override
+        public boolean answered(Occupant service, Message message) {
+            return false;
+        }
+
+        @Override
         public void logLevelSet() {}
 
         @Override

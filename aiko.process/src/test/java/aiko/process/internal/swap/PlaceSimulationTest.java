@@ -294,6 +294,11 @@ class PlaceSimulationTest {
         public void controlReceived(Occupant service, Message message) {}
 
         @Override
+        public boolean answered(Occupant service, Message message) {
+            return false;
+        }
+
+        @Override
         public void logLevelSet() {}
 
         @Override

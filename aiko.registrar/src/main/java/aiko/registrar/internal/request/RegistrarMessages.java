@@ -4,6 +4,7 @@ package aiko.registrar.internal.request;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.message.ResponseTopic;
+import aiko.process.CommandDescription;
 import aiko.process.ServiceFilter;
 import aiko.process.ServiceHandler;
 import aiko.process.TopicPath;
@@ -34,6 +35,30 @@ public final class RegistrarMessages implements ServiceHandler {
     private static final byte[] HISTORY = bytes("history");
     private static final byte[] ABSENT = bytes("absent");
     private static final byte[] PRESENT = bytes("present");
+    private static final List<CommandDescription> COMMANDS = List.of(
+            CommandDescription.of(
+                            "add",
+                            "topic_path: String",
+                            "name: String",
+                            "protocol: String",
+                            "transport: String",
+                            "owner: String",
+                            "tags: List<String>")
+                    .withDescription("add a service to the directory"),
+            CommandDescription.of("remove", "topic_path: String")
+                    .withDescription("remove a service from the directory; with the id 0, all services of its process"),
+            CommandDescription.of(
+                            "share",
+                            "name: String",
+                            "protocol: String",
+                            "transport: String",
+                            "owner: String",
+                            "tags: List<String>")
+                    .answering("List<add>")
+                    .withDescription("the services that match; * matches everything"),
+            CommandDescription.of("history", "count: int")
+                    .answering("List<add>")
+                    .withDescription("the services that were removed last; * for 16"));
     private static final int SHARE_PARAMETERS = 6;
     private static final int HISTORY_PARAMETERS = 2;
     private static final int LONGEST_INCARNATION = 256;
@@ -66,6 +91,11 @@ public final class RegistrarMessages implements ServiceHandler {
         this.changes = changes;
         this.refused = refused;
         answers = new Answers(messages);
+    }
+
+    @Override
+    public List<CommandDescription> describeCommands() {
+        return COMMANDS;
     }
 
     /** Only a primary answers: an answer of another one would look like its own. */

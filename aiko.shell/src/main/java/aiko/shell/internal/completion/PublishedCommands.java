@@ -2,13 +2,12 @@
 package aiko.shell.internal.completion;
 
 import aiko.process.AikoConstants;
-import aiko.process.AikoServiceListener;
 import aiko.process.ServiceDetails;
-import aiko.process.ServiceState;
+import aiko.process.spi.CommandNames;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.List;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -21,9 +20,6 @@ import org.osgi.framework.ServiceReference;
  * process most likely has the commands of those with its protocol.
  */
 record PublishedCommands(BundleContext context) {
-    private static final Set<String> FOR_THE_PROCESS =
-            Set.of(AikoServiceListener.class.getName(), ServiceState.class.getName());
-
     /** In the order of their names. */
     Stream<String> of(ServiceDetails service) {
         return references()
@@ -51,23 +47,34 @@ record PublishedCommands(BundleContext context) {
 
     private static Stream<String> commands(ServiceReference<?> reference) {
         return Arrays.stream((String[]) reference.getProperty(Constants.OBJECTCLASS))
-                .filter(type -> !FOR_THE_PROCESS.contains(type))
-                .flatMap(type -> methods(reference, type))
-                .filter(method -> !Modifier.isStatic(method.getModifiers()) && !method.isBridge())
-                .map(Method::getName);
+                .flatMap(type -> commands(reference, type));
     }
 
-    private static Stream<Method> methods(ServiceReference<?> reference, String type) {
+    private static Stream<String> commands(ServiceReference<?> reference, String type) {
         Bundle bundle = reference.getBundle();
         if (bundle == null) {
             return Stream.empty();
         }
         try {
             Class<?> loaded = bundle.loadClass(type);
-            return loaded.isInterface() ? Arrays.stream(loaded.getMethods()) : Stream.empty();
+            return loaded.isInterface() ? commands(loaded).stream() : Stream.empty();
         } catch (ClassNotFoundException | LinkageError | IllegalStateException gone) {
             // The bundle has stopped, or lacks a class.
             return Stream.empty();
         }
+    }
+
+    private static List<String> commands(Class<?> type) {
+        var names = new ArrayList<String>();
+        for (Method method : type.getMethods()) {
+            if (CommandNames.isCommand(type, method)) {
+                try {
+                    names.add(CommandNames.of(method));
+                } catch (IllegalArgumentException invalid) {
+                    // It is no command.
+                }
+            }
+        }
+        return names;
     }
 }

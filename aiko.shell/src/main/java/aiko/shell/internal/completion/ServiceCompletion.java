@@ -2,6 +2,7 @@
 package aiko.shell.internal.completion;
 
 import aiko.client.AikoClient;
+import aiko.process.CommandDescription;
 import aiko.process.HostedService;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
@@ -42,6 +43,7 @@ public class ServiceCompletion {
             "aiko:call", List.of(Kind.SERVICE, Kind.COMMAND),
             "aiko:request", List.of(Kind.SERVICE, Kind.COMMAND),
             "aiko:share", List.of(Kind.SERVICE, Kind.ITEM, Kind.VALUE),
+            "aiko:describe", List.of(Kind.SERVICE),
             "aiko:discover", List.of(Kind.SERVICE),
             "aiko:services", List.of(Kind.SERVICE),
             "aiko:abandon", List.of(Kind.SERVICE),
@@ -104,12 +106,24 @@ public class ServiceCompletion {
     private Stream<String> candidates(Kind kind, Operands operands) throws InterruptedException {
         return switch (kind) {
             case SERVICE -> new ServiceNames(client, registrar).beginningWith(operands.beginning(), LIMIT.toMillis());
-            case COMMAND -> details(operands.before().get(0))
-                    .flatMap(commands::of)
-                    .distinct();
+            case COMMAND -> commands(operands.before().get(0));
             case ITEM -> items(services.find(operands.before().get(0)));
             case VALUE -> operands.before().get(1).equals(LOG_LEVEL) ? LOG_LEVELS.stream() : Stream.empty();
         };
+    }
+
+    /** What interfaces of this container tell; else what the service tells. */
+    private Stream<String> commands(String service) throws InterruptedException {
+        List<String> known = details(service).flatMap(commands::of).distinct().toList();
+        return known.isEmpty()
+                ? Answer.of(client.describe(services.find(service))
+                                .toCompletableFuture()
+                                .orTimeout(LIMIT.toMillis(), TimeUnit.MILLISECONDS))
+                        .commands()
+                        .stream()
+                        .map(CommandDescription::name)
+                        .distinct()
+                : known.stream();
     }
 
     /** Services of that name, or the service of this process with that topic path or id. */

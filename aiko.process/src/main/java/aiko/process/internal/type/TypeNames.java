@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.process.internal.command;
+package aiko.process.internal.type;
 
 import java.lang.reflect.Type;
 import java.util.regex.Pattern;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.process.internal.command;
+package aiko.process.internal.type;
 
 import java.lang.reflect.GenericArrayType;
 import java.lang.reflect.ParameterizedType;
@@ -24,7 +24,7 @@ public final class TypeVariables {
     }
 
     /** The same within a class whose type variables are known. */
-    static TypeVariables of(Type type, TypeVariables outer) {
+    public static TypeVariables of(Type type, TypeVariables outer) {
         TypeVariables variables = of(type);
         outer.meanings.forEach(variables.meanings::putIfAbsent);
         return variables;

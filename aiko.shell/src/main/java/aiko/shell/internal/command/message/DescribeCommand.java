@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.command.message;
+
+import aiko.client.AikoClient;
+import aiko.client.ServiceDescription;
+import aiko.process.CommandDescription;
+import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.output.Output;
+import aiko.shell.internal.output.Table;
+import aiko.shell.internal.request.Answer;
+import aiko.shell.internal.request.ServerConnection;
+import aiko.shell.internal.request.ServiceArgument;
+import java.util.stream.Collectors;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The command that prints which commands a service has. */
+@Component(
+        service = DescribeCommand.class,
+        property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=describe"})
+public class DescribeCommand {
+    private static final String NONE = "-";
+
+    private final AikoClient client;
+    private final ServiceArgument services;
+
+    @Activate
+    public DescribeCommand(@Reference AikoClient client) {
+        this.client = client;
+        services = new ServiceArgument(client);
+    }
+
+    /** {@code aiko:describe}. */
+    @Descriptor("List the commands of a service, in any process: their parameters, answers and descriptions")
+    public void describe(
+            CommandSession session,
+            @Descriptor("SERVICE: a topic path, an id in this process, or a name") String... arguments)
+            throws InterruptedException {
+        if (Help.wanted(session, DescribeCommand.class, "describe", arguments)) {
+            return;
+        }
+        if (arguments.length != 1) {
+            throw Help.usage(DescribeCommand.class, "describe", "expected one service");
+        }
+        ServerConnection.require(client.process());
+        print(Output.of(session), Answer.of(client.describe(services.find(arguments[0]))));
+    }
+
+    private static void print(Output out, ServiceDescription description) {
+        var table = new Table("COMMAND", "PARAMETERS", "ANSWER", "DESCRIPTION");
+        for (CommandDescription command : description.commands()) {
+            table.add(
+                    command.name(),
+                    orNone(command.parameters().stream()
+                            .map(CommandDescription.Parameter::toString)
+                            .collect(Collectors.joining(", "))),
+                    orNone(command.answer()),
+                    command.description());
+        }
+        if (!table.isEmpty()) {
+            out.table(table);
+        } else if (description.isComplete()) {
+            out.line("service " + description.service() + " has no commands");
+        }
+        if (!description.isComplete()) {
+            out.line(
+                    table.isEmpty()
+                            ? "service " + description.service()
+                                    + " handles its messages itself, and does not state its commands"
+                            : "service " + description.service() + " has further commands, which it does not state");
+        }
+    }
+
+    private static String orNone(String text) {
+        return text.isEmpty() ? NONE : text;
+    }
+}
