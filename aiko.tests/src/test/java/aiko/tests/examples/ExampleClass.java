@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
  * <p>The class extends {@link Setting}, or the class of the example before in the same document, so that an example can use what
  * earlier ones declare. Parts of an example end with an empty line, or with a line {@code …}. A part that consists of declarations becomes
  * members of the class, all others become statements of one method. A constructor gives the class its name. {@code import} is as in
- * a file; what {@link #IMPORTS} names needs none. A body {@code { … }} is replaced by one that throws an exception.
+ * a file; what {@link #IMPORTS} names needs none. A body {@code { … }}, also of a
+ * lambda {@code x -> …}, is replaced by one that throws an exception.
  */
 final class ExampleClass {
     static final List<String> IMPORTS = List.of(
@@ -46,14 +47,16 @@ final class ExampleClass {
             "import java.util.regex.Pattern;",
             "import org.osgi.framework.*;",
             "import org.osgi.service.component.annotations.*;",
-            "import org.osgi.service.log.*;");
+            "import org.osgi.service.log.*;",
+            "import org.osgi.service.metatype.annotations.*;");
 
     /** Names that occur in two of the imported packages: those that examples mean. */
     private static final List<String> PREFERRED = List.of(
             "import aiko.pipeline.Stream;",
             "import aiko.client.ServiceListener;",
             "import aiko.logging.spi.Console;",
-            "import aiko.share.Item;");
+            "import aiko.share.Item;",
+            "import org.junit.jupiter.api.Test;");
 
     private static final Pattern CONSTRUCTOR = Pattern.compile("(?m)^(?:public |protected )?([A-Z]\\w*)\\(.*\\{$");
     private static final Pattern OPEN_TYPE = Pattern.compile("\\bclass (\\w+.*)\\{ … \\}");
@@ -108,7 +111,8 @@ final class ExampleClass {
 
     private static String compilable(String text) {
         String closed = OPEN_TYPE.matcher(text).replaceFirst("abstract class $1{}");
-        return closed.replace("{ … }", "{ throw new UnsupportedOperationException(); }")
+        return closed.replace("-> …", "-> { … }")
+                .replace("{ … }", "{ throw new UnsupportedOperationException(); }")
                 .replaceFirst("^\\s*…$", "");
     }
 

@@ -39,6 +39,8 @@ class ExamplesTest {
                 example("first.md", "interface Door {", "    void open();", "}"),
                 example("second.md", "int percent = 1;", "", "percent++;", "lamp.paint(percent);")));
         chains.add(List.of(example("third.md", "Door door = null;")));
+        chains.add(
+                List.of(example("library.md", "import com.example.library.Parser;", "Parser parser = new Parser();")));
         chains.add(List.of(
                 example("fourth.md", "interface Door {", "    void open();", "}"),
                 example(

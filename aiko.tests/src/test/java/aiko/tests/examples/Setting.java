@@ -25,8 +25,6 @@ import aiko.share.SharedStates;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -63,6 +61,7 @@ public abstract class Setting {
     /** A service of another process. */
     protected ServiceDetails details;
 
+    protected TopicPath topicPath;
     protected TopicPath thermometer;
     protected TopicPath camera;
     protected Thermostat thermostat;
@@ -78,6 +77,7 @@ public abstract class Setting {
     protected Meter meter;
     protected Path folder;
     protected String text;
+    protected String name;
     protected int count;
     protected Message message;
     protected Frame frame;
@@ -99,8 +99,6 @@ public abstract class Setting {
         void target(double celsius);
 
         CompletionStage<Double> temperature();
-
-        CompletionStage<List<Reading>> history(Duration span);
     }
 
     public record Reading(double celsius) {}
