@@ -26,7 +26,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * public Controller(@Reference AikoClient client) {
  *     client.follow(ServiceFilter.named("thermometer"), thermometer -> client.request(
  *                     Request.of(thermometer.topicPath(), "temperature"))
- *             .thenAccept(items -> show(items.get(0).arguments().get(0))));
+ *             .thenAccept(items -> logger.info("{} degrees", items.get(0).arguments().get(0))));
  * }
  * }</pre>
  *

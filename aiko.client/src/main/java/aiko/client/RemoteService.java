@@ -16,7 +16,7 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <pre>{@code
  * RemoteService<Thermostat> hall = client.proxy(ServiceFilter.named("thermostat-hall"), Thermostat.class);
- * hall.service().set(21.5);
+ * hall.service().target(21.5);
  * }</pre>
  *
  * @param <T> the interface of the service

@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * {@link aiko.message.Messages#respond} does.
  *
  * <pre>{@code
- * Request.of(lamp, "colors")                                            // (colors RESPONSE_TOPIC)
- * Request.of(lamp, "colors", "warm", Request.RESPONSE_TOPIC)            // (colors warm RESPONSE_TOPIC)
- * Request.of(lamp, "share", Request.RESPONSE_TOPIC, 0, "lifecycle").onControl().withTimeLimit(Duration.ofSeconds(1))
+ * TopicPath lamp = details.topicPath();
+ * client.request(Request.of(lamp, "colors"));                                         // (colors RESPONSE_TOPIC)
+ * client.request(Request.of(lamp, "colors", "warm", Request.RESPONSE_TOPIC));         // (colors warm RESPONSE_TOPIC)
+ * client.request(Request.of(lamp, "share", Request.RESPONSE_TOPIC, 0, "lifecycle").onControl());
  * }</pre>
  *
  * @param service the service that is asked

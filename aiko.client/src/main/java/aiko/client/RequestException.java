@@ -7,9 +7,9 @@ import aiko.process.TopicPath;
  * A request that ended without a complete answer. The message is one line for people: the service and the cause.
  *
  * <pre>{@code
- * client.request(request).whenComplete((items, failure) -> {
+ * client.request(Request.of(details.topicPath(), "colors")).whenComplete((items, failure) -> {
  *     if (failure instanceof RequestException ended && ended.reason() == RequestException.Reason.SERVICE_REMOVED) {
- *         forget(ended.service());
+ *         logger.info("removed: {}", ended.service());
  *     }
  * });
  * }</pre>

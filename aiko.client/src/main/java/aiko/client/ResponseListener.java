@@ -10,7 +10,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Receives the items of an answer as they arrive, on the event loop of the calling bundle.
  *
  * <pre>{@code
- * Handle frames = client.request(Request.of(camera, "watch").open().withTimeLimit(Duration.ofHours(1)), this::show);
+ * Request watch = Request.of(camera, "watch").open().withTimeLimit(Duration.ofHours(1));
+ * Handle frames = client.request(watch, items -> logger.info("{}", items));
  * }</pre>
  */
 @OnEventLoop

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The deploy folder and the configuration folder: their files, and the state of each.
+ *
+ * <pre>{@code
+ * deployer.swap("example.aloha", Path.of("example.aloha-1.1.0.jar"))
+ *         .thenAccept(file -> out.println(file.state() + " " + file.problem()));
+ * }</pre>
  */
 @Export
 @NullMarked

@@ -16,7 +16,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * {@linkplain LoggedRecord#number() number} that was read already.
  *
  * <pre>{@code
- * history.last(100, record -> LogLevel.WARN.implies(record.level())).forEach(record -> print(record.message()));
+ * history.last(100, record -> LogLevel.WARN.implies(record.level())).forEach(record -> out.println(record.message()));
  * }</pre>
  */
 @AnyThread

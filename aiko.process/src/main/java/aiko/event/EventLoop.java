@@ -24,7 +24,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * <pre>{@code
  * EventLoop loop = process.eventLoop();
  * Handle timer = loop.addTimerHandler(() -> lamp.blink(), Duration.ofSeconds(1));
- * loop.execute(() -> lamp.set(Color.RED));
+ * loop.execute(() -> lamp.color(Color.RED));
  * …
  * timer.cancel();
  * }</pre>

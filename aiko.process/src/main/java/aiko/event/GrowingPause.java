@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * <pre>{@code
  * GrowingPause pause = new GrowingPause(Duration.ofMillis(100), Duration.ofSeconds(5));
- * loop.addOneShotTimerHandler(this::tryAgain, pause.next());
+ * loop.addOneShotTimerHandler(() -> lamp.blink(), pause.next());
  * }</pre>
  */
 @NotThreadSafe

@@ -8,8 +8,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * Cancels what was added: a timer, a handler, a subscription, a last will.
  *
  * <pre>{@code
- * try (Handle subscription = messages.subscribe("example/answers", answers::add)) {
- *     ask();
+ * try (Handle subscription = messages.subscribe("example/answers", message -> logger.info("{}", message))) {
+ *     messages.publishCommand("example/questions", "who");
  * }
  * }</pre>
  */

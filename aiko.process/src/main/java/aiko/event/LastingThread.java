@@ -21,7 +21,7 @@ import org.osgi.service.log.Logger;
  * any bundle can find and interrupt any thread.
  *
  * <pre>{@code
- * LastingThread reader = new LastingThread("example-reader", "cannot read the meter", this::readOnce, logger);
+ * LastingThread reader = new LastingThread("example-reader", "cannot read the meter", () -> meter.read(), logger);
  * reader.start();
  * …
  * reader.close(Duration.ofSeconds(1));

@@ -8,8 +8,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * A bounded queue that any thread fills and one event loop empties, in order.
  *
  * <pre>{@code
- * Mailbox<Reading> readings = loop.addMailboxHandler(this::store, "readings", 1_024, MailboxPrecedence.NORMAL);
- * if (!readings.put(reading)) {
+ * Mailbox<Integer> readings = loop.addMailboxHandler(lamp::dim, "readings", 1_024, MailboxPrecedence.NORMAL);
+ * if (!readings.put(42)) {
  *     logger.warn("reading dropped: {} are queued", readings.size());
  * }
  * }</pre>

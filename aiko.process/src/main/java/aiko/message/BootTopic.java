@@ -7,7 +7,7 @@ import aiko.threading.AnyThread;
  * The boot topic: the well-known topic of a namespace, on which registrars announce themselves.
  *
  * <pre>{@code
- * messages.subscribe(BootTopic.of("aiko"), this::registrarAnnounced);
+ * messages.subscribe(BootTopic.of("aiko"), message -> logger.info("announced: {}", message));
  * }</pre>
  */
 @AnyThread

@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Gets each change of the connection of a process, on the event loop of the bundle that added it.
  *
  * <pre>{@code
- * process.addConnectionListener(state -> lamp.set(state.isAtLeast(ConnectionState.TRANSPORT) ? Color.GREEN : Color.RED));
+ * process.addConnectionListener(state -> lamp.color(state.isAtLeast(ConnectionState.TRANSPORT) ? Color.GREEN : Color.RED));
  * }</pre>
  */
 @OnEventLoop

@@ -5,7 +5,9 @@ package aiko.message;
  * The connection of a process to others, in steps; each state includes those before it.
  *
  * <pre>{@code
- * if (process.connectionState().isAtLeast(ConnectionState.TRANSPORT)) …
+ * if (process.connectionState().isAtLeast(ConnectionState.TRANSPORT)) {
+ *     messages.publish("example/lamp/state", "(present)".getBytes(UTF_8));
+ * }
  * }</pre>
  *
  * <p>Source: {@code connection.py} of the reference implementation, without its {@code NETWORK}: the address of the server is

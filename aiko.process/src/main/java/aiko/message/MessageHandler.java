@@ -9,7 +9,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * control messages for services of the process itself overtake other messages.
  *
  * <pre>{@code
- * messages.subscribe("example/temperature", message -> display.show(message.text()));
+ * messages.subscribe("example/temperature", message -> out.println(message.text()));
  * }</pre>
  */
 @OnEventLoop

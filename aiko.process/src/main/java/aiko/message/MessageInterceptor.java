@@ -8,7 +8,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * Receives messages like a {@link MessageHandler}, and can keep each of them from the handlers that were added later.
  *
  * <pre>{@code
- * messages.intercept("example/requests", message -> cache.answers(message));
+ * messages.intercept("example/requests", message -> message.text().startsWith("(debug "));
  * }</pre>
  */
 @OnEventLoop

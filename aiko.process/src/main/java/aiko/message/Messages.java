@@ -17,7 +17,7 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <pre>{@code
  * Handle subscription = messages.subscribe("example/+/temperature", message -> logger.info("{}", message));
- * messages.publishCommand(lamp.in(), "color", "red");
+ * messages.publishCommand(details.topicPath().in(), "color", "red");
  * }</pre>
  *
  * <p>Source: {@code message.py} and {@code mqtt.py} of the reference implementation.

@@ -9,7 +9,7 @@ package aiko.process;
  * @Reference(target = "(" + AikoConstants.PROCESS_NAME + "=second)")
  * AikoProcess process;
  *
- * context.registerService(Runnable.class, lamp, FrameworkUtil.asDictionary(
+ * context.registerService(Runnable.class, lamp::blink, FrameworkUtil.asDictionary(
  *         Map.of(AikoConstants.SERVICE_NAME, "lamp", AikoConstants.SERVICE_TAGS, List.of("room=kitchen"))));
  * }</pre>
  */

@@ -22,7 +22,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * @Activate
  * public Thermometer(@Reference AikoProcess process) {
  *     service = process.addService(ServiceDefinition.named("thermometer").withTags("room=kitchen"));
- *     process.eventLoop().addTimerHandler(this::measure, Duration.ofSeconds(10));
+ *     process.eventLoop().addTimerHandler(() -> logger.info("{}", service.statistics()), Duration.ofSeconds(10));
  * }
  * }</pre>
  *

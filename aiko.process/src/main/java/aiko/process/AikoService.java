@@ -22,11 +22,11 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
  * {@code (failure TEXT)} is published instead.
  *
  * <pre>{@code
- * @AikoService(name = "lamp", protocol = AikoService.PROTOCOL_PREFIX + "lamp:0", tags = "room=kitchen")
+ * @AikoService(name = "greeter", protocol = AikoService.PROTOCOL_PREFIX + "greeter:0", tags = "room=kitchen")
  * @Component
- * public class LampComponent implements Lamp {
+ * public class GreeterComponent implements Greeter {
  *     @Override
- *     public void color(String name) { … }
+ *     public void greet(String name) { … }
  * }
  * }</pre>
  *

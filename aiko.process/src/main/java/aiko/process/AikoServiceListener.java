@@ -12,9 +12,20 @@ import org.osgi.annotation.versioning.ConsumerType;
  * <p>The calls are made on the thread that registers the OSGi service, and must not block. An exception is logged.
  *
  * <pre>{@code
- * @Override
- * public void serviceAdded(HostedService service) {
- *     out = service.topicPath().out();
+ * @Component
+ * @AikoService(name = "greeter")
+ * public class GreeterComponent implements Greeter, AikoServiceListener {
+ *     private volatile HostedService service;
+ *
+ *     @Override
+ *     public void serviceAdded(HostedService service) {
+ *         this.service = service;
+ *     }
+ *
+ *     @Override
+ *     public void greet(String name) {
+ *         service.messages().publishCommand(service.topicPath().out(), "hello", name);
+ *     }
  * }
  * }</pre>
  */

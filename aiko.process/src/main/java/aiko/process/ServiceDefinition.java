@@ -15,7 +15,10 @@ import java.util.function.ToLongFunction;
  * end in a colon. Anything else is refused with an {@link UnsuitableMessageException}, since no registrar could read it.
  *
  * <pre>{@code
- * ServiceDefinition.named("lamp").withProtocol("example.com/protocol/lamp:0").withTags("room=kitchen").withDurable(true)
+ * ServiceDefinition definition = ServiceDefinition.named("lamp")
+ *         .withProtocol("example.com/protocol/lamp:0")
+ *         .withTags("room=kitchen")
+ *         .withDurable(true);
  * }</pre>
  *
  * <p>Source: {@code service.py} of the reference implementation.

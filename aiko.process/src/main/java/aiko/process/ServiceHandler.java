@@ -15,7 +15,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * failure: the message is ignored in one line.
  *
  * <pre>{@code
- * process.addService(ServiceDefinition.named("echo"), message -> messages.publish(out, message.payload()));
+ * process.addService(ServiceDefinition.named("listener"), message -> logger.info("{}", message.text()));
  * }</pre>
  */
 @OnEventLoop

@@ -27,14 +27,18 @@ import org.osgi.annotation.versioning.ConsumerType;
  * queued messages stay. The methods cannot be called over MQTT, whichever interfaces the component is registered under.
  *
  * <pre>{@code
- * @Override
- * public Optional<?> handOver() {
- *     return Optional.of(Map.of("count", count));
- * }
+ * public class Counter implements ServiceState {
+ *     private int count;
  *
- * @Override
- * public void takeOver(Object state) {
- *     count = (Integer) ((Map<?, ?>) state).get("count");
+ *     @Override
+ *     public Optional<?> handOver() {
+ *         return Optional.of(Map.of("count", count));
+ *     }
+ *
+ *     @Override
+ *     public void takeOver(Object state) {
+ *         count = (Integer) ((Map<?, ?>) state).get("count");
+ *     }
  * }
  * }</pre>
  */

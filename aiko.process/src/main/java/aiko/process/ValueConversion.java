@@ -13,7 +13,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * <pre>{@code
  * Function<Object, Object> durations = conversion.reader(Duration.class);
  * Duration duration = (Duration) durations.apply("PT2S");
- * client.command(lamp, "blink", conversion.write(duration));
+ * client.command(details.topicPath(), "blink", conversion.write(duration));
  * }</pre>
  */
 @AnyThread

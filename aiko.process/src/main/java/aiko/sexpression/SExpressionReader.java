@@ -15,6 +15,7 @@ import java.util.Objects;
  * <p>One reader can read any number of payloads, one after the other.
  *
  * <pre>{@code
+ * var reader = new SExpressionReader();
  * reader.reset(message.payload());
  * while (reader.next() != SExpressionReader.Token.END) {
  *     …

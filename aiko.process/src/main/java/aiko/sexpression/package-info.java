@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The payload of every Aiko message: S-expressions, read and written as bytes.
+ *
+ * <pre>{@code
+ * String payload = SExpressions.generate("color", "red", Map.of("brightness", 7));
+ * SExpression command = SExpressions.parse(payload);  // (color red (brightness: 7))
+ * String name = command.name();                        // color
+ * }</pre>
  */
 @Export
 @NullMarked

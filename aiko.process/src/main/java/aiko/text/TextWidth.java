@@ -8,7 +8,7 @@ import java.util.Arrays;
  * The width of text on a terminal, for tables: ideographs and emoji take two columns, combining marks none.
  *
  * <pre>{@code
- * String cell = TextWidth.padded(VisibleText.line(service.name()), 20);
+ * String cell = TextWidth.padded(VisibleText.line(details.name()), 20);
  * }</pre>
  *
  * <p>Source: Unicode Standard Annex #11, classes W and F.

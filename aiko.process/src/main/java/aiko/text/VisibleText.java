@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * character from its escape, use JSON.
  *
  * <pre>{@code
- * System.out.println("registered " + VisibleText.line(service.name()));
+ * System.out.println("registered " + VisibleText.line(details.name()));
  * }</pre>
  *
  * <p>Text that is visible already is returned unchanged, without a copy.

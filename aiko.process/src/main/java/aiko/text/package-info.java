@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Text of others for people: control characters, invisible characters and line breaks are made visible.
+ *
+ * <pre>{@code
+ * out.println("found " + VisibleText.line(details.name()));
+ * }</pre>
  */
 @Export
 @NullMarked

@@ -16,9 +16,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * a command of a service that adds others is enough.
  *
  * <pre>{@code
- * @Override
  * public void create(int clientId, TopicPath manager) {
- *     HostedService worker = process.addService(ServiceDefinition.named("worker-" + clientId), Work.class, new Worker());
+ *     HostedService worker = process.addService(ServiceDefinition.named("worker-" + clientId));
  *     lifeCycleClients.join(worker, manager, clientId);
  * }
  * }</pre>

@@ -14,7 +14,7 @@ import org.osgi.annotation.versioning.ProviderType;
  *
  * <pre>{@code
  * SharedStateFollower follower = sharedStates.follow(process, thermometer, List.of("temperature"));
- * follower.addListener((command, item, value) -> display.show(value));
+ * follower.addListener((command, item, value) -> out.println(value.orElse("removed")));
  * }</pre>
  *
  * <p>Source: {@code share.py} of the reference implementation, whose name for it is a consumer.

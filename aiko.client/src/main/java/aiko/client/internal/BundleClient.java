@@ -22,6 +22,7 @@ import aiko.client.internal.request.StreamedAnswer;
 import aiko.event.Handle;
 import aiko.message.Messages;
 import aiko.process.AikoProcess;
+import aiko.process.CurrentService;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
@@ -34,6 +35,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
@@ -46,6 +48,7 @@ final class BundleClient implements ProxyClient {
     private final Messages messages;
     private final Supplier<ProcessClient> firstUse;
     private final ValueConversion conversion;
+    private final CurrentService currentService;
     private final Logger logger;
     /** Requests, searches and followers, each with the task that ends it. */
     private final Map<Object, Runnable> open = new ConcurrentHashMap<>();
@@ -57,11 +60,17 @@ final class BundleClient implements ProxyClient {
      * @param process the process as the calling bundle gets it
      * @param firstUse the part that all clients share, created when one of them is used first
      */
-    BundleClient(AikoProcess process, Supplier<ProcessClient> firstUse, ValueConversion conversion, Logger logger) {
+    BundleClient(
+            AikoProcess process,
+            Supplier<ProcessClient> firstUse,
+            ValueConversion conversion,
+            CurrentService currentService,
+            Logger logger) {
         this.process = process;
         messages = process.messages();
         this.firstUse = firstUse;
         this.conversion = conversion;
+        this.currentService = currentService;
         this.logger = logger;
     }
 
@@ -87,7 +96,7 @@ final class BundleClient implements ProxyClient {
 
     @Override
     public CompletionStage<List<SExpression>> request(Request request) {
-        return ask(request, this::onCallersLoop);
+        return ask(request, callersLoop());
     }
 
     @Override
@@ -109,7 +118,7 @@ final class BundleClient implements ProxyClient {
     @Override
     public Handle request(Request request, ResponseListener listener) {
         Objects.requireNonNull(listener);
-        var answer = new StreamedAnswer(request, shared().requests().room(), this::onCallersLoop, listener, logger);
+        var answer = new StreamedAnswer(request, shared().requests().room(), callersLoop(), listener, logger);
         if (isClosed) {
             answer.ended(Optional.of(closed(request.service())));
             return () -> {};
@@ -157,20 +166,23 @@ final class BundleClient implements ProxyClient {
     @Override
     public CompletionStage<List<ServiceDetails>> find(ServiceFilter filter) {
         var services = new CompletableFuture<List<ServiceDetails>>();
+        Executor caller = callersLoop();
+        // Written and read on the event loop of the directory.
+        Handle[] search = {() -> {}};
         boolean begun = !isClosed
-                && shared().onLoop(() -> shared().directory().find(filter, new Directory.Found() {
+                && shared().onLoop(() -> search[0] = shared().directory().find(filter, new Directory.Found() {
                     @Override
                     public void found(List<ServiceDetails> found) {
-                        onCallersLoop(() -> services.complete(found));
+                        caller.execute(() -> services.complete(found));
                     }
 
                     @Override
                     public void failed(RequestException failure) {
-                        onCallersLoop(() -> services.completeExceptionally(failure));
+                        caller.execute(() -> services.completeExceptionally(failure));
                     }
                 }));
         if (begun) {
-            keepUntilDone(services, () -> {}, process.topicPath());
+            keepUntilDone(services, () -> shared().onLoop(() -> search[0].cancel()), process.topicPath());
         } else {
             services.completeExceptionally(closed(process.topicPath()));
         }
@@ -182,7 +194,7 @@ final class BundleClient implements ProxyClient {
         var follower = new Follower(
                 Objects.requireNonNull(filter),
                 Objects.requireNonNull(listener),
-                this::onCallersLoop,
+                callersLoop(),
                 cancelled -> {
                     open.remove(cancelled);
                     if (shared != null) {
@@ -264,9 +276,18 @@ final class BundleClient implements ProxyClient {
         return known;
     }
 
+    /**
+     * Runs tasks as the service that runs now, or as none. The subscriptions that all requests and followers share run as the service
+     * that has used a client first.
+     */
     @Override
     public Executor callersLoop() {
-        return this::onCallersLoop;
+        var tasks = new ConcurrentLinkedQueue<Runnable>();
+        Runnable next = currentService.wrap(() -> tasks.remove().run());
+        return task -> {
+            tasks.add(task);
+            onCallersLoop(next);
+        };
     }
 
     /** The bundle has released the client. */

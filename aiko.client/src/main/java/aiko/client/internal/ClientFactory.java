@@ -4,6 +4,7 @@ package aiko.client.internal;
 import aiko.client.AikoClient;
 import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
+import aiko.process.CurrentService;
 import aiko.process.ValueConversion;
 import aiko.process.spi.MemoryUse;
 import java.util.Dictionary;
@@ -23,6 +24,7 @@ final class ClientFactory implements ServiceFactory<AikoClient> {
     private final BundleContext context;
     private final ServiceReference<AikoProcess> process;
     private final ValueConversion conversion;
+    private final CurrentService currentService;
     private final Logger logger;
     private ServiceRegistration<AikoClient> registration;
 
@@ -31,8 +33,13 @@ final class ClientFactory implements ServiceFactory<AikoClient> {
     private int clients;
 
     ClientFactory(
-            BundleContext context, ServiceReference<AikoProcess> process, ValueConversion conversion, Logger logger) {
+            BundleContext context,
+            ServiceReference<AikoProcess> process,
+            ValueConversion conversion,
+            CurrentService currentService,
+            Logger logger) {
         this.conversion = conversion;
+        this.currentService = currentService;
         this.context = context;
         this.process = process;
         this.logger = logger;
@@ -60,7 +67,7 @@ final class ClientFactory implements ServiceFactory<AikoClient> {
         synchronized (this) {
             clients++;
         }
-        return new BundleClient(ofCaller, () -> shared(own), conversion, logger);
+        return new BundleClient(ofCaller, () -> shared(own), conversion, currentService, logger);
     }
 
     private synchronized ProcessClient shared(AikoProcess own) {

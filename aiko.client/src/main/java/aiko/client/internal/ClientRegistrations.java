@@ -2,6 +2,7 @@
 package aiko.client.internal;
 
 import aiko.process.AikoProcess;
+import aiko.process.CurrentService;
 import aiko.process.ValueConversion;
 import aiko.process.spi.MemoryUse;
 import java.util.Hashtable;
@@ -25,6 +26,7 @@ import org.osgi.service.log.LoggerFactory;
 public class ClientRegistrations implements MemoryUse {
     private final BundleContext context;
     private final ValueConversion conversion;
+    private final CurrentService currentService;
     private final Logger logger;
     private final Map<ServiceReference<AikoProcess>, ClientFactory> factories = new ConcurrentHashMap<>();
 
@@ -33,8 +35,10 @@ public class ClientRegistrations implements MemoryUse {
     public ClientRegistrations(
             BundleContext context,
             @Reference ValueConversion conversion,
+            @Reference CurrentService currentService,
             @Reference(service = LoggerFactory.class) Logger logger) {
         this.conversion = conversion;
+        this.currentService = currentService;
         this.context = context;
         this.logger = logger;
     }
@@ -45,7 +49,7 @@ public class ClientRegistrations implements MemoryUse {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
     void addProcess(ServiceReference<AikoProcess> process) {
-        var factory = new ClientFactory(context, process, conversion, logger);
+        var factory = new ClientFactory(context, process, conversion, currentService, logger);
         factories.put(process, factory);
         factory.register(properties(process));
     }

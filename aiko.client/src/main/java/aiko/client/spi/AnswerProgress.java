@@ -16,7 +16,7 @@ import java.util.Arrays;
  * <pre>{@code
  * var progress = new AnswerProgress(Request.COUNTED);
  * if (progress.step(message.payload()).isItem()) {
- *     rows.add(message.payload());
+ *     count++;
  * }
  * }</pre>
  */

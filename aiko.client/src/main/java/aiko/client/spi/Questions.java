@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * and event loop, also those of a simulation.
  *
  * <pre>{@code
- * var questions = new Questions(messages, eventLoop, self + "/survivors");
- * questions.ask(processes, Patience.of(Duration.ofMillis(400), Duration.ofMillis(600)), new Inquirer<String>() {
+ * var questions = new Questions(messages, process.eventLoop(), process.topicPath() + "/survivors");
+ * questions.ask(names, Patience.of(Duration.ofMillis(400), Duration.ofMillis(600)), new Inquirer<String>() {
  *     public void ask(String process, String responseTopic) {
  *         messages.publishCommand(process + "/0/control", "ping", responseTopic);
  *     }
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *     }
  *
  *     public void ended(List<String> silent) {
- *         silent.forEach(directory::remove);
+ *         names.removeAll(silent);
  *     }
  * });
  * }</pre>

@@ -20,7 +20,7 @@ import java.util.function.Consumer;
  * <pre>{@code
  * Handle changes = RegistrarChanges.follow(messages, primary.topicPath(), new RegistrarChanges.Listener() {
  *     public void removed(String topicPath) {
- *         forget(topicPath);
+ *         names.remove(topicPath);
  *     }
  * });
  * }</pre>

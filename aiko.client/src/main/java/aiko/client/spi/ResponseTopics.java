@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  *     }
  * });
  * String topic = topics.next();
- * topics.open(topic, answer -> show(answer));
+ * topics.open(topic, answer -> logger.info("{}", answer));
  * }</pre>
  *
  * @param <T> a question

@@ -2,6 +2,15 @@
 /**
  * Parts of clients that several bundles of a container need: questions over any messages and event loop, and the changes that
  * registrars publish. For registrars and the like; services use {@link aiko.client.AikoClient}.
+ *
+ * <pre>{@code
+ * Handle changes = RegistrarChanges.follow(messages, primary.topicPath(), new RegistrarChanges.Listener() {
+ *     @Override
+ *     public void removed(String topicPath) {
+ *         names.remove(topicPath);
+ *     }
+ * });
+ * }</pre>
  */
 @Export
 @NullMarked

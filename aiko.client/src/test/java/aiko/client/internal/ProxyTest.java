@@ -29,7 +29,7 @@ class ProxyTest {
     private final ValueConversion conversion = new ValueConversionComponent();
     private final SimulatedProcess process = new SimulatedProcess();
     private final BundleClient client =
-            new BundleClient(process, () -> new ProcessClient(process, null), conversion, null);
+            new BundleClient(process, () -> new ProcessClient(process, null), conversion, new NoService(), null);
     private final List<String> published = new ArrayList<>();
 
     /** A dictionary on the wire. */
@@ -137,6 +137,21 @@ class ProxyTest {
         process.loop.run(Duration.ofSeconds(1));
         assertThat(published).isEmpty();
         assertThat(client.statistics().underWay()).isZero();
+    }
+
+    @Test
+    void a_call_without_a_service_names_the_filter_as_it_is_on_the_wire() {
+        process.become(ConnectionState.REGISTRAR, Optional.of(new RegistrarDetails(REGISTRAR, "2", "1")));
+        ServiceFilter kitchen = ServiceFilter.named("lamp").withTags("room=kitchen");
+        CompletionStage<String> answer =
+                client.proxy(kitchen, Lamp.class).service().ask("now");
+        process.loop.run(Duration.ofSeconds(6));
+
+        assertThat(answer.toCompletableFuture()
+                        .handle((value, failure) -> failure.getMessage())
+                        .join())
+                .isEqualTo(
+                        "request ask to a service that matches (lamp * * * (room=kitchen)): no service within 5000 ms");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Requests in virtual time: the test plays the MQTT server and the services. */
@@ -33,7 +34,8 @@ class RequestsTest {
     private static final Optional<RegistrarDetails> PRIMARY = Optional.of(new RegistrarDetails(REGISTRAR, "2", "1"));
 
     private final SimulatedProcess process = new SimulatedProcess();
-    private final BundleClient client = new BundleClient(process, () -> new ProcessClient(process, null), null, null);
+    private final BundleClient client =
+            new BundleClient(process, () -> new ProcessClient(process, null), null, new NoService(), null);
     private final List<String> published = new ArrayList<>();
     private final List<String> responseTopics = new ArrayList<>();
 
@@ -74,7 +76,7 @@ class RequestsTest {
     @Test
     void long_texts_of_a_followed_service_count_and_are_kept_only_with_it() {
         var shared = new ProcessClient(process, null);
-        var follower = new BundleClient(process, () -> shared, null, null);
+        var follower = new BundleClient(process, () -> shared, null, new NoService(), null);
         process.become(ConnectionState.REGISTRAR, PRIMARY);
         follower.follow(ServiceFilter.named("lamp"), service -> {});
         run(50);
@@ -124,6 +126,39 @@ class RequestsTest {
                         failure.orElseThrow().reason())
                 .isEqualTo(RequestException.Reason.CLIENT_CLOSED));
         assertThat(client.statistics().underWay()).isZero();
+    }
+
+    @Test
+    void an_answer_is_handled_as_the_service_that_has_asked_although_all_share_one_subscription() {
+        var current = new AtomicReference<>("");
+        var currentService = new NoService() {
+            @Override
+            public Runnable wrap(Runnable task) {
+                String service = current.get();
+                return () -> {
+                    String before = current.getAndSet(service);
+                    task.run();
+                    current.set(before);
+                };
+            }
+        };
+        var asking = new BundleClient(process, () -> new ProcessClient(process, null), null, currentService, null);
+        process.become(ConnectionState.REGISTRAR, PRIMARY);
+        var answeredAs = new ArrayList<String>();
+        for (String service : List.of("first", "second")) {
+            current.set(service);
+            asking.request(Request.of(LAMP, "any")).thenRun(() -> answeredAs.add(current.get()));
+        }
+        asking.request(Request.of(LAMP, "any"), item -> answeredAs.add(current.get() + " by item"));
+        current.set("the subscription");
+        run(50);
+        for (String topic : responseTopics) {
+            process.receive(topic, "(item_count 1)");
+            process.receive(topic, "(response x)");
+        }
+        run(50);
+
+        assertThat(answeredAs).containsExactly("first", "second", "second by item");
     }
 
     @Test
@@ -243,16 +278,16 @@ class RequestsTest {
     void each_request_ends_by_its_own_time_limit_whoever_publishes_it() {
         var first = client.request(Request.of(LAMP, "a"));
         run(100);
-        var brief = client.request(Request.of(LAMP, "b").withTimeLimit(Duration.ofMillis(50)));
+        var brief = client.request(Request.of(LAMP, "b").withTimeLimit(Duration.ofSeconds(1)));
         var usual = client.request(Request.of(LAMP, "c"));
         var cancelled = client.request(Request.of(LAMP, "d")).toCompletableFuture();
         cancelled.cancel(false);
         run(40);
         assertThat(brief.toCompletableFuture()).isNotDone();
-        run(20);
+        run(1_000);
         assertThat(reason(brief)).isEqualTo(Reason.TIME_LIMIT);
         assertThat(client.statistics().underWay()).isEqualTo(2);
-        run(5_000);
+        run(4_020);
         assertThat(reason(first)).isEqualTo(Reason.TIME_LIMIT);
         run(300);
         assertThat(reason(usual)).isEqualTo(Reason.TIME_LIMIT);
@@ -436,6 +471,23 @@ class RequestsTest {
         assertThat(found.toCompletableFuture().join()).singleElement().satisfies(lamp -> assertThat(lamp.topicPath())
                 .isEqualTo(LAMP));
         assertThat(client.statistics().heldBytes()).isZero();
+    }
+
+    @Test
+    void a_search_that_is_cancelled_gives_its_memory_back() {
+        var shared = new ProcessClient(process, null);
+        var finding = new BundleClient(process, () -> shared, null, new NoService(), null);
+        process.become(ConnectionState.REGISTRAR, PRIMARY);
+        CompletableFuture<?> found = finding.find(ServiceFilter.ALL).toCompletableFuture();
+        run(50);
+        answer("(item_count 2)", "(add test/host/2/1 " + "x".repeat(1_000_000) + " p:0 mqtt me ())");
+        run(50);
+        assertThat(shared.memoryUse("test").get(1).bytes()).isGreaterThan(1_000_000);
+
+        found.cancel(false);
+        run(50);
+        assertThat(shared.memoryUse("test").get(1).bytes()).isZero();
+        assertThat(finding.statistics().underWay()).isZero();
     }
 
     @Test

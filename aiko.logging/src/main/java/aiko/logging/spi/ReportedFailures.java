@@ -10,7 +10,7 @@ import org.osgi.annotation.versioning.ConsumerType;
  * this as an OSGi service while it tries something that may fail:
  *
  * <pre>{@code
- * context.registerService(ReportedFailures.class, (bundle, time, message, trace) -> bundle.equals(tried), null);
+ * context.registerService(ReportedFailures.class, (name, time, message, trace) -> name.equals("example.aloha"), null);
  * }</pre>
  *
  * The records stay in the history of the framework's own log, which {@code LogReaderService} and the command

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * The MQTT server that a container runs itself: for bundles that bring one, not for services.
+ *
+ * <pre>{@code
+ * EmbeddedMessageServer server = () -> 1883;          // the port on which it listens
+ * context.registerService(EmbeddedMessageServer.class, server, null);
+ * }</pre>
  */
 @Export
 @NullMarked

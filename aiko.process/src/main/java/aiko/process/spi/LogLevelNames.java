@@ -10,7 +10,7 @@ import org.osgi.service.log.LogLevel;
  * The names of log levels in the reference implementation: {@code DEBUG}, {@code INFO}, {@code WARNING}, {@code ERROR}.
  *
  * <pre>{@code
- * LogLevelNames.parse(text).ifPresentOrElse(service::setLogLevel, () -> refuse(text + ": expected " + LogLevelNames.ALL));
+ * LogLevelNames.parse(text).ifPresentOrElse(service::setLogLevel, () -> out.println(text + ": expected " + LogLevelNames.ALL));
  * }</pre>
  *
  * <p>Source: {@code logger.py} of the reference implementation.

@@ -18,7 +18,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * abandoning of calls, and listeners for the log. Each {@link AikoProcess} service is one.
  *
  * <pre>{@code
- * ManagedProcess.of(process).refusedServices().forEach(refused -> report(refused.reason()));
+ * ManagedProcess.of(process).refusedServices().forEach(refused -> logger.warn(refused.reason()));
  * }</pre>
  *
  * <p>Safe for use by any thread; nothing blocks.

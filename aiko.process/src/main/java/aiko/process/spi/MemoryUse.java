@@ -10,9 +10,8 @@ import org.osgi.annotation.versioning.ConsumerType;
  * services.
  *
  * <pre>{@code
- * public List<MemoryUse.Figures> memoryUse() {
- *     return List.of(new MemoryUse.Figures("pictures", used.get(), limit, refused.sum()));
- * }
+ * MemoryUse memoryUse = () -> List.of(new MemoryUse.Figures("pictures", 12_288, 1_048_576, 0));
+ * context.registerService(MemoryUse.class, memoryUse, null);
  * }</pre>
  */
 @AnyThread

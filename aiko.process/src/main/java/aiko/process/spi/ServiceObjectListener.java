@@ -11,7 +11,17 @@ import org.osgi.annotation.versioning.ConsumerType;
  * or throw.
  *
  * <pre>{@code
- * ManagedProcess.of(process).addObjectListener(listener);
+ * ManagedProcess.of(process).addObjectListener(new ServiceObjectListener() {
+ *     @Override
+ *     public void objectAdded(HostedService service, Object object) {
+ *         names.add(service.details().name());
+ *     }
+ *
+ *     @Override
+ *     public void objectRemoved(HostedService service) {
+ *         names.remove(service.details().name());
+ *     }
+ * });
  * }</pre>
  */
 @AnyThread

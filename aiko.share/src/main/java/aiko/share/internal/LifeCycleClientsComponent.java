@@ -3,9 +3,11 @@ package aiko.share.internal;
 
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
+import aiko.message.Message;
 import aiko.process.AikoProcess;
 import aiko.process.HostedService;
 import aiko.process.TopicPath;
+import aiko.process.spi.ServiceCompanion;
 import aiko.share.LifeCycleClients;
 import aiko.share.SharedState;
 import java.util.List;
@@ -48,8 +50,39 @@ public class LifeCycleClientsComponent implements LifeCycleClients {
             throw new IllegalArgumentException("the id of a life-cycle client is " + clientId + ": expected 0 or more");
         }
         SharedState state = states.of(service);
+        AikoProcess process = processOf(service);
         state.update(MANAGER_ITEM, manager.toString());
-        Handle reports = processOf(service).addConnectionListener(connection -> {
+        var client = new Client(service, manager, clientId, state);
+        open.add(client);
+        client.begin(process);
+        return client;
+    }
+
+    /** A service with a manager, until the client is cancelled or the service is removed: a manager ends its clients without asking. */
+    private final class Client implements Handle, ServiceCompanion {
+        private final HostedService service;
+        private final TopicPath manager;
+        private final int clientId;
+        private final SharedState state;
+        private volatile Handle control = () -> {};
+        private volatile Handle reports = () -> {};
+
+        Client(HostedService service, TopicPath manager, int clientId, SharedState state) {
+            this.service = service;
+            this.manager = manager;
+            this.clientId = clientId;
+            this.state = state;
+        }
+
+        void begin(AikoProcess process) {
+            control = service.interceptControl(this);
+            reports = process.addConnectionListener(this::report);
+            if (!open.contains(this)) {
+                end();
+            }
+        }
+
+        private void report(ConnectionState connection) {
             if (connection.isAtLeast(ConnectionState.REGISTRAR)) {
                 service.messages()
                         .publishCommand(
@@ -58,18 +91,37 @@ public class LifeCycleClientsComponent implements LifeCycleClients {
                                 service.topicPath().toString(),
                                 clientId);
             }
-        });
-        var handle = new Handle() {
-            @Override
-            public void cancel() {
-                if (open.remove(this)) {
-                    reports.cancel();
-                    state.remove(MANAGER_ITEM);
-                }
+        }
+
+        @Override
+        public boolean intercept(Message message) {
+            return false;
+        }
+
+        @Override
+        public void held() {
+            // The bundle of the service is replaced, and cancels its clients.
+        }
+
+        @Override
+        public void removed() {
+            if (open.remove(this)) {
+                end();
             }
-        };
-        open.add(handle);
-        return handle;
+        }
+
+        @Override
+        public void cancel() {
+            if (open.remove(this)) {
+                end();
+                state.remove(MANAGER_ITEM);
+            }
+        }
+
+        private void end() {
+            control.cancel();
+            reports.cancel();
+        }
     }
 
     private AikoProcess processOf(HostedService service) {

@@ -15,7 +15,7 @@ import aiko.threading.AnyThread;
  * // Before sharedStates.create(service, items): handlers are called in this order.
  * service.addControlHandler(message -> {
  *     if (ShareRequests.includes(message)) {
- *         refresh();
+ *         state.update("memory", Runtime.getRuntime().totalMemory());
  *     }
  * });
  * }</pre>

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Parts of shared states that several bundles of a container need: for registrars and recorders, not for services.
+ *
+ * <pre>{@code
+ * var level = new SharedLogLevel(service, loggerAdmin, "com.example");
+ * SharedState state = sharedStates.create(service, Map.of(SharedLogLevel.ITEM, level.name()));
+ * level.follow(state);                                // others can change the level of these loggers
+ * }</pre>
  */
 @Export
 @NullMarked

@@ -101,6 +101,10 @@ public final class TestService implements AutoCloseable {
         return all.subList(before, all.size());
     }
 
+    public void execute(Runnable task) {
+        eventLoop.execute(task);
+    }
+
     /** What the action gives on the event loop. */
     public <T> T onLoop(Supplier<T> action) throws Exception {
         var result = new CompletableFuture<T>();

@@ -234,7 +234,7 @@ class ClientCommandsTest {
             return watched.isDone();
         });
         assertThat(watched.join())
-                .contains("+ aiko/far/8/1  guest  p:0  me  watched=true\n- aiko/far/8/1\n")
+                .contains("+ aiko/far/8/1  guest  p:0  me  watched=true\n- aiko/far/8/1  guest\n")
                 .doesNotContain("other");
     }
 
@@ -247,12 +247,18 @@ class ClientCommandsTest {
         assertThat(out("aiko:share registrar log_level DEBUG")).isEqualTo("DEBUG\n");
         assertThat(out("aiko:share registrar log_level")).isEqualTo("DEBUG\n");
         out("aiko:share registrar log_level INFO");
-        assertThat(out("aiko:share registrar memo '(a (b: c))'")).isEqualTo("(a (b: c))\n");
+        assertThat(out("aiko:share --new registrar memo '(a (b: c))'")).isEqualTo("(a (b: c))\n");
+        assertThat(out("aiko:share registrar memo x")).isEqualTo("x\n");
     }
 
     @ParameterizedTest
     @CsvSource({
         "registrar nothing, has no item \"nothing\"; aiko:share",
+        "registrar log_levl, 'has no item \"log_levl\": did you mean \"log_level\"?'",
+        "registrar log_levl DEBUG, 'has no item \"log_levl\": did you mean \"log_level\"? --new adds it'",
+        "registrar nothing x, has no item \"nothing\"; --new adds it",
+        "registrar log_level LOUD, is still INFO: the service did not set it to LOUD",
+        "'''*''', is every service: expected a name",
         "registrar a.b.c, item \"a.b.c\" has more than two levels",
         "far --timeout 0.3, 'aiko/far/9/1 did not answer within 0.3 s: it has no shared state, or is not running'",
         "'', expected a service",
@@ -282,8 +288,31 @@ class ClientCommandsTest {
             watcher.publish(topic, "(remove load.name)");
             return watched.isDone();
         });
-        assertThat(watched.join())
-                .startsWith("ITEM      VALUE\nload.cpu  7\n~ load.cpu  9\n+ load.name  four word\n- load.name\n");
+        assertThat(watched.join()).startsWith("ITEM ").contains("~ load.cpu  9\n+ load.name  four word\n- load.name\n");
+    }
+
+    @Test
+    void the_removal_of_a_followed_service_ends_the_command() throws Exception {
+        watcher.publish(registrar + "/in", "(add aiko/far/5/1 leaving p:0 mqtt me ())");
+        watcher.forget();
+        var watched = CompletableFuture.supplyAsync(() -> {
+            try {
+                return container.run("aiko:share aiko/far/5/1 load --watch --seconds 60");
+            } catch (Exception failure) {
+                throw new CompletionException(failure);
+            }
+        });
+        String topic = requested("aiko/far/5/1", "/control", "share");
+        watcher.publish(topic, "(item_count 1)");
+        watcher.publish(topic, "(add load 7)");
+        await().until(() -> {
+            watcher.publish(registrar + "/in", "(add aiko/far/5/1 leaving p:0 mqtt me ())");
+            watcher.publish(registrar + "/in", "(remove aiko/far/5/1)");
+            return watched.isDone();
+        });
+        assertThat(watched.join().status()).isEqualTo(1);
+        assertThat(watched.join().out()).isEqualTo("7\n");
+        assertThat(watched.join().err()).isEqualTo("aiko: service aiko/far/5/1 was removed\n");
     }
 
     @Test

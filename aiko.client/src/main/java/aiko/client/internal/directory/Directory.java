@@ -79,19 +79,21 @@ public final class Directory implements RegistrarChanges.Listener {
         void failed(RequestException failure);
     }
 
-    public void find(ServiceFilter filter, Found found) {
+    /** Returns a handle that ends the search without a result, to be cancelled on the event loop. */
+    public Handle find(ServiceFilter filter, Found found) {
         Optional<View> held = views.stream()
                 .filter(view -> view.isReady() && Filters.covers(view.copy.filter(), filter))
                 .findFirst();
         if (held.isPresent()) {
             found.found(
                     held.get().copy.services().stream().filter(filter::matches).toList());
-        } else {
-            var search = new Search(filter, found);
-            searches.add(search);
-            use();
-            search.askOrWait();
+            return () -> {};
         }
+        var search = new Search(filter, found);
+        searches.add(search);
+        use();
+        search.askOrWait();
+        return search::cancel;
     }
 
     public void follow(Follower follower) {
@@ -360,6 +362,7 @@ public final class Directory implements RegistrarChanges.Listener {
         private final Found found;
         private final List<ServiceDetails> services = new ArrayList<>();
         private final Handle timeLimit;
+        private Handle question = () -> {};
         private long taken;
 
         Search(ServiceFilter filter, Found found) {
@@ -371,8 +374,19 @@ public final class Directory implements RegistrarChanges.Listener {
         void askOrWait() {
             registrar.ifPresent(primary -> {
                 forget();
-                requests.send(ShareRequest.of(primary.topicPath(), filter).withTimeLimit(Duration.ofSeconds(30)), this);
+                Request request = ShareRequest.of(primary.topicPath(), filter).withTimeLimit(Duration.ofSeconds(30));
+                question = requests.send(request, this).handle();
             });
+        }
+
+        void cancel() {
+            forget();
+            question.cancel();
+        }
+
+        @Override
+        public void cancelled() {
+            room.give(taken);
         }
 
         void end() {

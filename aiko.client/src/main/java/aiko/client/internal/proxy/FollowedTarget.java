@@ -10,6 +10,7 @@ import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
 import aiko.sexpression.SExpression;
+import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -259,6 +260,8 @@ public final class FollowedTarget implements Target, ServiceListener {
 
     @Override
     public String toString() {
-        return "a service with " + filter;
+        Object tags = filter.tags().isEmpty() ? ServiceFilter.ANY : filter.tags();
+        return "a service that matches "
+                + SExpressions.generate(filter.name(), filter.protocol(), filter.transport(), filter.owner(), tags);
     }
 }

@@ -140,8 +140,11 @@ final class Wishes {
             }
             value.append(text.charAt(at++));
         }
-        return List.of(
-                Alternative.of(attribute, isEqual && !isPattern ? Optional.of(value.toString()) : Optional.empty()));
+        Optional<String> exact = isEqual && !isPattern ? Optional.of(value.toString()) : Optional.empty();
+        boolean isLocalOnly = attribute.equals(IMPORTED)
+                && exact.filter(imported -> !imported.strip().equalsIgnoreCase("true"))
+                        .isPresent();
+        return isLocalOnly ? List.of() : List.of(Alternative.of(attribute, exact));
     }
 
     private static final class TooManyAlternatives extends RuntimeException {

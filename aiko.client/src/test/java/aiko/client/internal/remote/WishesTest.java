@@ -20,6 +20,11 @@ class WishesTest {
         assertThat(Wishes.of(TYPE)).isEmpty();
         assertThat(Wishes.of("(&" + TYPE + "(aiko.process.name=default))")).isEmpty();
         assertThat(Wishes.of("(aiko.name=lamp)")).isEmpty();
+        assertThat(Wishes.of("(&" + TYPE + "(service.imported=false))")).isEmpty();
+        assertThat(Wishes.of("(&" + TYPE + "(aiko.name=lamp)(service.imported=false))"))
+                .isEmpty();
+        assertThat(Wishes.of("(&" + TYPE + "(aiko.name=lamp)(service.imported=TRUE))"))
+                .hasSize(1);
         assertThat(Wishes.of("(&" + TYPE + "(aiko.name=lamp)(!(service.imported=*)))"))
                 .isEmpty();
         assertThat(Wishes.of("(&" + TYPE + "(aiko.name=lamp)(aiko.name=other))"))

@@ -182,14 +182,17 @@ public final class Replacer {
 
     private void reportClosure(Plan plan) {
         Set<String> own = plan.update().stream().map(BundleFile::symbolicName).collect(Collectors.toSet());
-        String others = bundles.refreshClosure().stream()
+        List<String> others = bundles.refreshClosure().stream()
                 .map(Bundle::getSymbolicName)
                 .filter(name ->
                         name != null && !own.contains(name) && !plan.uninstall().contains(name))
                 .sorted()
-                .collect(Collectors.joining(", "));
+                .toList();
         if (!others.isEmpty()) {
-            logger.info("deploy: restarting {}, which use a replaced bundle", others);
+            logger.info(
+                    "deploy: restarting {}, which {} a replaced bundle",
+                    String.join(", ", others),
+                    others.size() == 1 ? "uses" : "use");
         }
     }
 

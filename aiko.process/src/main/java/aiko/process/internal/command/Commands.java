@@ -179,11 +179,33 @@ public final class Commands implements ServiceHandler {
         ignore(message, Excerpt.ofText(failure.getCause().getMessage()));
     }
 
+    /** Without the frames of reflection and of the event loop, which are the same for each command. */
+    private static Throwable withoutCaller(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        for (int i = 1; i < trace.length; i++) {
+            if (trace[i].getClassName().equals(Commands.class.getName())) {
+                int end = i;
+                while (end > 1 && isReflection(trace[end - 1])) {
+                    end--;
+                }
+                failure.setStackTrace(Arrays.copyOf(trace, end));
+                break;
+            }
+        }
+        return failure;
+    }
+
+    private static boolean isReflection(StackTraceElement frame) {
+        return frame.getClassName().startsWith("java.lang.reflect.")
+                || frame.getClassName().startsWith("jdk.internal.reflect.")
+                || frame.getClassName().startsWith("java.lang.invoke.");
+    }
+
     private Object invoke(Command command, Object[] arguments) {
         try {
             return command.method().invoke(target, arguments);
         } catch (InvocationTargetException failure) {
-            throw new CommandFailedException(command.name(), failure.getCause());
+            throw new CommandFailedException(command.name(), withoutCaller(failure.getCause()));
         } catch (IllegalAccessException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -8,7 +8,7 @@ import aiko.message.internal.ProcessMessages;
 import aiko.process.TopicPath;
 import aiko.sexpression.SExpressions;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.UUID;
 
 /**
  * Detects another running process with the topic path of this one. After each connect, a process sends a ping to its own path
@@ -115,10 +115,7 @@ public final class Namesakes {
     }
 
     private void sendQuestion() {
-        question = answers
-                + incarnation
-                + '-'
-                + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        question = answers + incarnation + '-' + UUID.randomUUID();
         askedAt = System.nanoTime();
         messages.publishControl(control, "ping", question);
     }

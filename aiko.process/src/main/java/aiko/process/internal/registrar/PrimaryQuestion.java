@@ -11,7 +11,7 @@ import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.UUID;
 
 /**
  * Asks an announced registrar whether it is the primary: it requests a service that does not exist, with a response topic that
@@ -80,7 +80,7 @@ final class PrimaryQuestion {
     }
 
     private String newQuestion() {
-        return answers + Long.toHexString(ThreadLocalRandom.current().nextLong());
+        return answers + UUID.randomUUID();
     }
 
     private void askForNothing(TopicPath registrar, String topic) {

@@ -39,7 +39,7 @@ record ServiceFailures(Consumer<Occupant> remove, IntConsumer exit, IgnoredMessa
                     case REMOVE_SERVICE -> "; removing the service";
                     case TERMINATE_PROCESS -> "; terminating the process";
                 },
-                failure,
+                failure instanceof CommandFailedException ? failure.getCause() : failure,
                 new ServiceLogReference(service));
         apply(service);
     }

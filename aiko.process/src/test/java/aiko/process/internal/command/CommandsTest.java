@@ -433,6 +433,18 @@ class CommandsTest {
     }
 
     @Test
+    void the_trace_of_a_failure_is_that_of_the_service() {
+        Failing target = text -> {
+            throw new ClassCastException("of its own");
+        };
+
+        assertThatThrownBy(() -> send(commands(target, Failing.class), "(fail x)"))
+                .satisfies(failure -> assertThat(failure.getCause().getStackTrace())
+                        .isNotEmpty()
+                        .allMatch(frame -> frame.getClassName().startsWith(CommandsTest.class.getName())));
+    }
+
+    @Test
     void what_the_api_refuses_is_the_fault_of_the_message() {
         Failing target = text -> calls.add(ResponseTopic.of(text).text());
 

@@ -21,6 +21,8 @@ import aiko.share.internal.reader.Distributor;
 import aiko.share.internal.wire.ItemMessages;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import org.osgi.service.log.Logger;
 
@@ -39,6 +41,9 @@ public final class Producer implements SharedState, ServiceCompanion {
     private final ItemListeners listeners;
     private final StateChanges changes;
     private final PlacedStates placedStates;
+    /** Changes by other threads. Event loops run control messages before tasks, and one that was sent after a change has to find it. */
+    private final Queue<Runnable> queued = new ConcurrentLinkedQueue<>();
+
     private volatile Runnable closed = () -> onLoop(this::removed);
     private volatile StateOwner owner = StateOwner.NONE;
     private volatile Producer successor;
@@ -114,8 +119,11 @@ public final class Producer implements SharedState, ServiceCompanion {
 
     @Override
     public boolean intercept(Message message) {
+        runQueued();
         Producer next = successor;
-        return next == null ? commands.handle(message, changes, owner) : !next.ended && next.intercept(message);
+        return next == null
+                ? !ended && commands.handle(message, changes, owner)
+                : !next.ended && next.intercept(message);
     }
 
     @Override
@@ -209,10 +217,36 @@ public final class Producer implements SharedState, ServiceCompanion {
             guarded.run();
             return;
         }
+        queued.add(guarded);
         try {
-            eventLoop.execute(guarded);
+            eventLoop.execute(this::runNext);
         } catch (RejectedExecutionException terminated) {
+            queued.clear();
             logger.debug("shared state of {} ended with its process", topicPath);
+        }
+    }
+
+    /** One for each task of the event loop, which others share. */
+    private void runNext() {
+        Runnable next = queued.poll();
+        if (next != null) {
+            next.run();
+        }
+    }
+
+    /** The changes that are queued now. */
+    private void runQueued() {
+        if (queued.isEmpty()) {
+            return;
+        }
+        Runnable end = () -> {};
+        queued.add(end);
+        try {
+            for (Runnable next = queued.poll(); next != end; next = queued.poll()) {
+                next.run();
+            }
+        } finally {
+            queued.remove(end);
         }
     }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import aiko.event.Handle;
+import aiko.message.Message;
 import aiko.sexpression.SExpressionException;
 import aiko.share.ItemCommand;
 import aiko.share.internal.TestService;
 import aiko.share.internal.limit.ShareLimits;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +59,36 @@ class ProducerTest {
             });
 
             assertThat(limits.memoryUse().get(1).bytes()).isZero();
+        }
+    }
+
+    @Test
+    void a_control_message_that_was_sent_after_a_change_finds_it() throws Exception {
+        var message = new Message(
+                TestService.PATH.control(), "(share test/answer 0 lifecycle)".getBytes(StandardCharsets.UTF_8), false);
+
+        List<String> answer = service.saidDuring(() -> {
+            var isBusy = new CountDownLatch(1);
+            var isChanged = new CountDownLatch(1);
+            // As the loop does: the control message is next, although the task for the change was queued before it.
+            service.execute(() -> {
+                isBusy.countDown();
+                await(isChanged);
+                service.producer.intercept(message);
+            });
+            await(isBusy);
+            service.producer.update("lifecycle", "waiting");
+            isChanged.countDown();
+        });
+
+        assertThat(answer).contains("test/answer (add lifecycle waiting)");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
         }
     }
 

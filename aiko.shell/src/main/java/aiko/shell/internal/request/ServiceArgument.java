@@ -42,6 +42,9 @@ public final class ServiceArgument {
     }
 
     private TopicPath named(String name) throws InterruptedException {
+        if (name.equals(ServiceFilter.ANY)) {
+            throw new CommandException("\"" + name + "\" is every service: expected a name, an id or a topic path");
+        }
         List<ServiceDetails> found = queries.services(ServiceFilter.named(name));
         if (found.isEmpty()) {
             throw new CommandException("service \"" + name + "\" not found; aiko:services lists all services");

@@ -29,11 +29,37 @@ public final class SharedItems {
     public static SharedStateFollower follow(
             SharedStates sharedStates, AikoProcess process, TopicPath service, List<String> items, Duration timeout)
             throws InterruptedException {
+        return followAfter(() -> {}, sharedStates, process, service, items, timeout);
+    }
+
+    /**
+     * The same after a message to the service: the items are as the service has them when it has handled the message, since it
+     * receives the request for them next.
+     *
+     * @param publish publishes the message; called on the event loop
+     */
+    public static SharedStateFollower followAfter(
+            Runnable publish,
+            SharedStates sharedStates,
+            AikoProcess process,
+            TopicPath service,
+            List<String> items,
+            Duration timeout)
+            throws InterruptedException {
+        var followed = CompletableFuture.supplyAsync(
+                () -> {
+                    publish.run();
+                    return sharedStates.follow(process, service, items);
+                },
+                process.eventLoop());
         SharedStateFollower state;
         try {
-            state = sharedStates.follow(process, service, items);
-        } catch (IllegalArgumentException invalid) {
-            throw new CommandException(invalid.getMessage());
+            state = followed.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failure) {
+            throw new CommandException(failure.getCause().getMessage());
+        } catch (TimeoutException busy) {
+            followed.thenAccept(SharedStateFollower::cancel);
+            throw new CommandException("the event loop of the shell did not run within " + seconds(timeout));
         }
         var known = new CompletableFuture<Void>();
         Handle look = process.eventLoop()

@@ -69,7 +69,7 @@ final class ServiceWatch implements ServiceListener, AutoCloseable {
         if (!isSynchronized) {
             first.remove(service.topicPath());
         } else if (selection.matches(service)) {
-            changes.add("- " + service.topicPath());
+            changes.add("- " + service.topicPath() + "  " + service.name());
         }
     }
 

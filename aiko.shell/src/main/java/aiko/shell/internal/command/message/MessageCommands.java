@@ -21,8 +21,6 @@ import aiko.shell.internal.request.ServiceArgument;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -172,17 +170,16 @@ public class MessageCommands {
         var numbers = new NumberArgument(MessageCommands.class, "subscribe");
         int wanted = numbers.whole("--count", count, 1);
         double limit = numbers.seconds("--seconds", seconds);
-        var messages = new LinkedBlockingQueue<Message>();
+        var messages = new ReceivedMessages();
         long deadline = System.nanoTime() + (long) (limit * 1e9);
         Handle subscription = process.messages().subscribe(topic[0], message -> {
             messages.add(message);
         });
         try {
             int printed = 0;
+            long dropped = 0;
             while (printed < wanted) {
-                Message message = limit == 0
-                        ? messages.take()
-                        : messages.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                Message message = messages.poll(limit == 0 ? Long.MAX_VALUE : deadline - System.nanoTime());
                 if (message == null) {
                     break;
                 }
@@ -191,8 +188,18 @@ public class MessageCommands {
                 } else {
                     Output.of(session).line(message.toString());
                 }
-                Output.of(session).flush();
                 printed++;
+                long now = messages.takeDropped();
+                dropped += now;
+                if (now > 0 && !raw) {
+                    Output.of(session)
+                            .line("(" + now + " messages dropped: they arrive faster than they can be printed)");
+                }
+                Output.of(session).flush();
+            }
+            if (dropped > 0 && raw) {
+                throw new CommandException(
+                        dropped + " messages dropped: they arrived faster than they could be printed");
             }
             if (printed < wanted && wanted != NO_COUNT) {
                 throw new CommandException(printed + " of " + wanted + " messages received within " + limit + " s");

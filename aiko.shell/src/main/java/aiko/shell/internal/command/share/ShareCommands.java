@@ -59,6 +59,12 @@ public class ShareCommands {
                             names = {"--timeout"},
                             absentValue = NumberArgument.DEFAULT_TIMEOUT)
                     String timeout,
+            @Descriptor("add the item if the service does not have it")
+                    @Parameter(
+                            names = {"--new"},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean isNew,
             @Descriptor("SERVICE ITEM VALUE: the service as in aiko:call; without an item, all items are printed;\n"
                             + "                     with a value, as an argument of aiko:call, the item is set, and\n"
                             + "                     printed as the service has it then")
@@ -79,7 +85,7 @@ public class ShareCommands {
         Output out = Output.of(session);
         try (var state = new StateView(client.process(), sharedStates, service, item, patience, out)) {
             if (arguments.length == WITH_VALUE) {
-                state.set(ValueArgument.parse(arguments[2]));
+                state.set(ValueArgument.parse(arguments[2]), isNew);
             }
             state.print(watch);
             if (watch) {

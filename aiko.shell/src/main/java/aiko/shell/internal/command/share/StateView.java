@@ -7,6 +7,7 @@ import aiko.process.TopicPath;
 import aiko.share.ItemCommand;
 import aiko.share.SharedStateFollower;
 import aiko.share.SharedStates;
+import aiko.shell.internal.argument.NearestName;
 import aiko.shell.internal.argument.ValueArgument;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 
 /** The shared state of a service, or an item of it, as a command shows it. Never on an event loop. */
 final class StateView implements AutoCloseable {
@@ -28,7 +28,8 @@ final class StateView implements AutoCloseable {
     private final String item;
     private final Duration timeout;
     private final Output out;
-    private final SharedStateFollower state;
+    private final SharedStates sharedStates;
+    private SharedStateFollower state;
     /** The items that were printed last. */
     private Map<String, Object> printed = Map.of();
 
@@ -47,39 +48,68 @@ final class StateView implements AutoCloseable {
             Output out)
             throws InterruptedException {
         this.process = process;
+        this.sharedStates = sharedStates;
         this.service = service;
         this.item = item;
         this.timeout = timeout;
         this.out = out;
-        state = SharedItems.follow(sharedStates, process, service, item.isEmpty() ? List.of() : List.of(item), timeout);
+        state = SharedItems.follow(sharedStates, process, service, items(), timeout);
     }
 
-    /** Sets the item, and returns when the service has changed it. */
-    void set(Object value) throws InterruptedException {
-        var isKnown = new CompletableFuture<Void>();
-        var changed = new CompletableFuture<Void>();
-        // The first events are the items as they are.
-        Handle listener = state.addListener((command, name, now) -> {
-            if (isKnown.isDone() && (name.equals(item) || isBelow(name, item))) {
-                changed.complete(null);
-            }
-        });
-        process.eventLoop().execute(() -> {
-            isKnown.complete(null);
-            process.messages().publishCommand(service.control(), ItemCommand.UPDATE.wireName(), item, value);
-        });
-        try {
-            SharedItems.await(
-                    changed,
-                    timeout,
-                    "service " + service + " did not set item \"" + item + "\" within " + SharedItems.seconds(timeout));
-        } finally {
-            listener.cancel();
+    private List<String> items() {
+        return item.isEmpty() ? List.of() : List.of(item);
+    }
+
+    /**
+     * Sets the item; returns when the service has handled the message, and its items are known as they are then.
+     *
+     * @param mayBeNew whether an item that the service does not have is added
+     * @throws CommandException if the service does not have the item, or did not set it
+     */
+    void set(Object value, boolean mayBeNew) throws InterruptedException {
+        if (!mayBeNew && state.items().isEmpty()) {
+            throw noSuchItem("--new adds it", "--new adds it");
+        }
+        String before = text();
+        SharedStateFollower known = state;
+        state = SharedItems.followAfter(
+                () -> process.messages().publishCommand(service.control(), ItemCommand.UPDATE.wireName(), item, value),
+                sharedStates,
+                process,
+                service,
+                items(),
+                timeout);
+        known.cancel();
+        String wanted = ValueArgument.format(value);
+        String now = text();
+        if (now.equals(before) && !now.equals(wanted)) {
+            throw new CommandException("item \"" + item + "\" of service " + service
+                    + (state.items().isEmpty()
+                            ? " was not added by the service"
+                            : " is still " + now + ": the service did not set it to " + wanted));
+        }
+    }
+
+    /** The item as it is printed. */
+    private String text() {
+        return ValueArgument.format(state.get(item).orElse(null));
+    }
+
+    /**
+     * @param action what to do if the nearest item is not the one
+     * @param actionWithoutNearest what to do if none is near
+     */
+    private CommandException noSuchItem(String action, String actionWithoutNearest) throws InterruptedException {
+        try (var all = SharedItems.follow(sharedStates, process, service, List.of(), timeout)) {
+            String rest = NearestName.of(item, all.items().keySet())
+                    .map(name -> ": did you mean \"" + name + "\"? " + action)
+                    .orElse("; " + actionWithoutNearest);
+            return new CommandException("service " + service + " has no item \"" + item + "\"" + rest.stripTrailing());
         }
     }
 
     /** @param mayBeMissing whether it is no failure if there is no such item */
-    void print(boolean mayBeMissing) {
+    void print(boolean mayBeMissing) throws InterruptedException {
         printed = new TreeMap<>(state.items());
         Optional<Object> value = item.isEmpty() ? Optional.empty() : state.get(item);
         if (printed.containsKey(item)) {
@@ -89,25 +119,28 @@ final class StateView implements AutoCloseable {
             printed.forEach((name, each) -> table.add(name, ValueArgument.format(each)));
             out.table(table, "no items found");
         } else {
-            throw new CommandException(
-                    "service " + service + " has no item \"" + item + "\"; aiko:share " + service + " lists all items");
+            throw noSuchItem("", "aiko:share " + service + " lists all items");
         }
         out.flush();
     }
 
-    /** Prints each change. */
+    /**
+     * Prints each change.
+     *
+     * @throws CommandException if the service is removed
+     */
     void follow(double seconds) throws InterruptedException {
         var changes = new Tail<String>(out, "changes");
         Handle listener = state.addListener(
                 (command, name, value) -> changed(name, command, value).ifPresent(changes::add));
-        try {
+        try (var removal = new RemovalWatch(process, service)) {
             changes.print(
                     change -> {
                         out.line(change);
                         out.flush();
                     },
                     seconds,
-                    () -> {});
+                    removal::check);
         } finally {
             listener.cancel();
         }
