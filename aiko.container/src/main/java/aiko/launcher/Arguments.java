@@ -28,6 +28,10 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
               bench [NAME]    run a load test of an MQTT server and its registrar; without a name: list the load tests
               help, version
 
+              new NAME        make a project with a service of your own
+              dev [PROJECT]   build a project whenever its sources change, and run what it has built
+              wrap LIBRARY    make a bundle of a jar that is none
+
               --data DIR      the container's own folder   (AIKO_DATA_DIR,   default: data/ of the distribution)
               --deploy DIR    the folder for your bundles  (AIKO_DEPLOY_DIR, default: deploy/ of the distribution)
               --etc DIR       the configuration folder     (AIKO_ETC_DIR,    default: etc/ of the distribution)
@@ -37,6 +41,9 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
             """;
 
     private static final List<String> COMMANDS = List.of("run", "exec", "shell", "status", "stop", "help", "version");
+
+    /** Commands of programs of their own, which the script starts. */
+    private static final List<String> PROGRAMS = List.of("bench", "new", "dev", "wrap");
 
     static Arguments parse(String[] arguments, Map<String, String> environment, Path home) throws UsageException {
         Path data = folder(environment.get("AIKO_DATA_DIR"), home.resolve("data"));
@@ -85,8 +92,8 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
             command = START;
         } else if (!COMMANDS.contains(command)) {
             throw new UsageException(
-                    command.equals("bench")
-                            ? "bench has to be the first argument: aiko bench NAME [OPTION…]"
+                    PROGRAMS.contains(command)
+                            ? command + " has to be the first argument: aiko " + command + " …"
                             : "unknown command \"" + command + "\"");
         }
         if (command.equals("exec") && operands.isEmpty()) {
