@@ -91,6 +91,14 @@ public interface AikoTester {
     void expectItem(String service, String item, Object value);
 
     /**
+     * An OSGi service, as soon as the test's bundle can get it: a component under test, for example.
+     *
+     * @param filter of OSGi, such as {@code (osgi.command.scope=lamp)}; empty for any
+     * @throws IllegalArgumentException the filter is malformed
+     */
+    <T> T osgiService(Class<T> type, String filter);
+
+    /**
      * Installs and starts a bundle, or replaces the one with its symbolic name by it: a hot swap. It runs when this returns. With a
      * deployer in the framework, it is dropped into the deploy folder, else the framework installs it.
      *

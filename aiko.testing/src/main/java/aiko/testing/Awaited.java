@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 
 /** Waits of a test, each until its limit. */
 final class Awaited {
@@ -22,9 +23,9 @@ final class Awaited {
      * The value, as soon as it is there.
      *
      * @param listening adds a listener that runs what it is given after each change of the value
-     * @param problem the failure without the limit: {@code no service named lamp %s; there are …}
+     * @param problem the failure, of the text {@code within 20 s}
      */
-    <T> T value(Supplier<Optional<T>> value, Function<Runnable, Handle> listening, Supplier<String> problem) {
+    <T> T value(Supplier<Optional<T>> value, Function<Runnable, Handle> listening, UnaryOperator<String> problem) {
         var change = new Change();
         Handle listener = listening.apply(change::happened);
         try {
@@ -35,11 +36,11 @@ final class Awaited {
     }
 
     /** The value, as soon as it is there, of something that does not announce its changes. */
-    <T> T value(Supplier<Optional<T>> value, Supplier<String> problem) {
+    <T> T value(Supplier<Optional<T>> value, UnaryOperator<String> problem) {
         return value(value, new Change(), READING_MILLIS, problem);
     }
 
-    private <T> T value(Supplier<Optional<T>> value, Change change, long longestMillis, Supplier<String> problem) {
+    private <T> T value(Supplier<Optional<T>> value, Change change, long longestMillis, UnaryOperator<String> problem) {
         long end = System.nanoTime() + limit.toNanos();
         while (true) {
             long seen = change.count();
@@ -49,7 +50,7 @@ final class Awaited {
             }
             long leftMillis = Duration.ofNanos(end - System.nanoTime()).toMillis();
             if (leftMillis <= 0) {
-                throw new AssertionError(problem.get().formatted("within " + limit.toSeconds() + " s"));
+                throw new AssertionError(problem.apply("within " + limit.toSeconds() + " s"));
             }
             change.await(seen, Math.min(leftMillis, longestMillis));
         }

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.testing;
 
-import aiko.deployer.DeployedFile;
-import aiko.deployer.Deployer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.jar.JarFile;
@@ -19,22 +15,25 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
 
 /** Bundles that tests install and replace: through the deploy folder, if there is one. */
 final class TestedBundles implements AutoCloseable {
+    private static final String DEPLOYER = "aiko.deployer.Deployer";
+
     private final BundleContext context;
-    private final Optional<Deployer> deployer;
+    private final Optional<DropFolder> folder;
     private final Awaited awaited;
     private final Set<String> installed = new HashSet<>();
 
-    TestedBundles(BundleContext context, Optional<Deployer> deployer, Awaited awaited) {
+    TestedBundles(BundleContext context, Awaited awaited) {
         this.context = context;
-        this.deployer = deployer;
         this.awaited = awaited;
+        folder = context.getServiceReference(DEPLOYER) == null ? Optional.empty() : DropFolder.of(context);
     }
 
     /** What a jar is, as its manifest says. */
-    private record Identity(String symbolicName, String version) {
+    private record Identity(String symbolicName, Version version) {
         static Identity of(Path jar) throws IOException {
             try (var file = new JarFile(jar.toFile(), false)) {
                 var manifest = file.getManifest();
@@ -43,19 +42,29 @@ final class TestedBundles implements AutoCloseable {
                 if (name == null) {
                     throw new AssertionError(jar + ": not a bundle: its manifest has no Bundle-SymbolicName");
                 }
-                String version = manifest.getMainAttributes().getValue(Constants.BUNDLE_VERSION);
-                return new Identity(name.split(";")[0].strip(), version == null ? "0.0.0" : version.strip());
+                return new Identity(
+                        name.split(";")[0].strip(),
+                        Version.parseVersion(manifest.getMainAttributes().getValue(Constants.BUNDLE_VERSION)));
             }
+        }
+
+        @Override
+        public String toString() {
+            return symbolicName + " " + version;
         }
     }
 
     Bundle deploy(Path jar) {
         try {
             Identity identity = Identity.of(jar);
-            if (find(identity.symbolicName()).isEmpty()) {
+            boolean isNew = find(identity.symbolicName()).isEmpty();
+            if (isNew) {
                 installed.add(identity.symbolicName());
             }
-            return isDropped(identity.symbolicName()) ? drop(jar, identity) : install(jar, identity);
+            // A bundle that the framework was started with is not the deployer's.
+            return folder.isPresent() && (isNew || folder.get().contains(identity.symbolicName()))
+                    ? drop(folder.get(), jar, identity)
+                    : install(jar, identity);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         } catch (BundleException failure) {
@@ -63,29 +72,16 @@ final class TestedBundles implements AutoCloseable {
         }
     }
 
-    /** A bundle of the framework that is not in the deploy folder belongs to nobody there. */
-    private boolean isDropped(String symbolicName) {
-        return deployer.isPresent()
-                && (find(symbolicName).isEmpty() || file(symbolicName).isPresent());
-    }
-
-    private Bundle drop(Path jar, Identity identity) throws IOException {
-        Deployer drops = deployer.orElseThrow();
-        Path target = file(identity.symbolicName())
-                .map(DeployedFile::file)
-                .map(file -> drops.folder().resolve(file.getFileName()))
-                .orElse(drops.folder().resolve(identity.symbolicName() + ".jar"));
+    private Bundle drop(DropFolder drops, Path jar, Identity identity) throws IOException {
         long before = find(identity.symbolicName()).map(Bundle::getLastModified).orElse(-1L);
-        Path temporary = drops.folder().resolve("." + target.getFileName() + ".new");
-        Files.copy(jar, temporary, StandardCopyOption.REPLACE_EXISTING);
-        Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        drops.drop(identity.symbolicName(), jar);
         return awaited.value(
-                () -> running(identity)
+                () -> find(identity.symbolicName())
+                        .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
+                        .filter(bundle -> bundle.getVersion().equals(identity.version()))
                         .filter(bundle -> bundle.getLastModified() != before)
-                        .filter(bundle -> file(identity.symbolicName())
-                                .filter(file -> file.state() == DeployedFile.State.ACTIVE)
-                                .isPresent()),
-                () -> identity + " does not run %s: " + shown(identity.symbolicName()));
+                        .filter(bundle -> drops.isActive(identity.symbolicName())),
+                limit -> identity + " does not run " + limit + ": " + drops.shown(identity.symbolicName()));
     }
 
     private Bundle install(Path jar, Identity identity) throws IOException, BundleException {
@@ -106,11 +102,9 @@ final class TestedBundles implements AutoCloseable {
             throw new IllegalArgumentException(symbolicName + ": this test has not deployed it");
         }
         try {
-            Optional<DeployedFile> file = file(symbolicName);
-            if (file.isPresent()) {
-                Files.deleteIfExists(deployer.orElseThrow()
-                        .folder()
-                        .resolve(file.get().file().getFileName()));
+            Optional<DropFolder> drops = folder.filter(each -> each.contains(symbolicName));
+            if (drops.isPresent()) {
+                drops.get().delete(symbolicName);
             } else if (find(symbolicName).isPresent()) {
                 find(symbolicName).get().uninstall();
             }
@@ -121,33 +115,14 @@ final class TestedBundles implements AutoCloseable {
         }
         awaited.value(
                 () -> find(symbolicName).isEmpty() ? Optional.of(symbolicName) : Optional.empty(),
-                () -> symbolicName + " is not uninstalled %s: " + shown(symbolicName));
+                limit -> symbolicName + " is still installed " + limit
+                        + folder.map(each -> ": " + each.shown(symbolicName)).orElse(""));
     }
 
     private Optional<Bundle> find(String symbolicName) {
         return Arrays.stream(context.getBundles())
                 .filter(bundle -> symbolicName.equals(bundle.getSymbolicName()))
                 .findFirst();
-    }
-
-    private Optional<Bundle> running(Identity identity) {
-        return find(identity.symbolicName())
-                .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
-                .filter(bundle ->
-                        bundle.getVersion().equals(org.osgi.framework.Version.parseVersion(identity.version())));
-    }
-
-    private Optional<DeployedFile> file(String symbolicName) {
-        return deployer.map(Deployer::files).orElse(List.of()).stream()
-                .filter(file -> symbolicName.equals(file.symbolicName()))
-                .findFirst();
-    }
-
-    private String shown(String symbolicName) {
-        return file(symbolicName)
-                .map(file -> file.file().getFileName() + " is " + file.state() + " " + file.problem())
-                .orElse("it is not in the deploy folder")
-                .replace("%", "%%");
     }
 
     @Override

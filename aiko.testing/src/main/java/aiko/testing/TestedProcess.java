@@ -9,12 +9,14 @@ import aiko.process.AikoProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
@@ -38,7 +40,7 @@ final class TestedProcess implements AutoCloseable {
         this.awaited = awaited;
         configuration = awaited.value(
                         () -> find(ConfigurationAdmin.class, ""),
-                        () -> "no Config Admin %s: add org.apache.felix.configadmin to the framework")
+                        limit -> "no Config Admin " + limit + ": add org.apache.felix.configadmin to the framework")
                 .getConfiguration(OwnNamespace.PID, "?");
         before = configuration.getProperties();
         namespace = "test-" + UUID.randomUUID().toString().substring(0, 8);
@@ -46,7 +48,7 @@ final class TestedProcess implements AutoCloseable {
         process = registered();
         client = awaited.value(
                 () -> find(AikoClient.class, ofNamespace()),
-                () -> "no AikoClient of namespace " + namespace + " %s" + missing());
+                limit -> "no AikoClient of namespace " + namespace + " " + limit + missing());
     }
 
     static TestedProcess start(BundleContext context, Awaited awaited, List<String> settings) {
@@ -83,22 +85,20 @@ final class TestedProcess implements AutoCloseable {
     private AikoProcess registered() {
         AikoProcess found = awaited.value(
                 () -> find(AikoProcess.class, ofNamespace()),
-                () -> "no process in namespace " + namespace + " %s" + missing());
+                limit -> "no process in namespace " + namespace + " " + limit + missing());
         return awaited.value(
                 () -> Optional.of(found).filter(each -> each.connectionState() == ConnectionState.REGISTRAR),
                 changed -> found.addConnectionListener(state -> changed.run()),
-                () -> "the process " + found.topicPath().process() + " is not registered %s: it is "
+                limit -> "the process " + found.topicPath().process() + " is not registered " + limit + ": it is "
                         + found.connectionState() + ", at MQTT server " + found.messageServer()
-                        + found.connectionProblem()
-                                .map(problem -> ": " + problem.replace("%", "%%"))
-                                .orElse("") + missing());
+                        + found.connectionProblem().map(problem -> ": " + problem).orElse("") + missing());
     }
 
     /** Bundles without which no process is registered, and a setting that none of the kit can override. */
     private String missing() {
         List<String> active = Arrays.stream(context.getBundles())
-                .filter(bundle -> bundle.getState() == org.osgi.framework.Bundle.ACTIVE)
-                .map(org.osgi.framework.Bundle::getSymbolicName)
+                .filter(bundle -> bundle.getState() == Bundle.ACTIVE)
+                .map(Bundle::getSymbolicName)
                 .toList();
         List<String> absent =
                 NEEDED.stream().filter(name -> !active.contains(name)).toList();
@@ -112,7 +112,7 @@ final class TestedProcess implements AutoCloseable {
                 + AikoConstants.PROCESS_NAMESPACE + "=" + namespace + "))";
     }
 
-    private <T> Optional<T> find(Class<T> type, String filter) {
+    <T> Optional<T> find(Class<T> type, String filter) {
         try {
             for (ServiceReference<T> reference : context.getServiceReferences(type, filter.isEmpty() ? null : filter)) {
                 T service = context.getService(reference);
@@ -121,14 +121,9 @@ final class TestedProcess implements AutoCloseable {
                 }
             }
             return Optional.empty();
-        } catch (InvalidSyntaxException impossible) {
-            throw new IllegalStateException(impossible);
+        } catch (InvalidSyntaxException malformed) {
+            throw new IllegalArgumentException(malformed.getMessage(), malformed);
         }
-    }
-
-    /** An OSGi service that is there as soon as the framework has started. */
-    <T> Optional<T> service(Class<T> type) {
-        return find(type, "");
     }
 
     AikoProcess process() {
@@ -144,7 +139,7 @@ final class TestedProcess implements AutoCloseable {
         // Without a configuration, the process would join the installation of this host: what it has now stays.
         if (before != null) {
             var restored = new Hashtable<String, Object>();
-            for (String key : java.util.Collections.list(before.keys())) {
+            for (String key : Collections.list(before.keys())) {
                 restored.put(key, before.get(key));
             }
             configuration.update(restored);
@@ -153,6 +148,6 @@ final class TestedProcess implements AutoCloseable {
                 () -> before == null || find(AikoProcess.class, ofNamespace()).isEmpty()
                         ? Optional.of(this)
                         : Optional.empty(),
-                () -> "the process of the test is still there %s");
+                limit -> "the process of the test is still there " + limit);
     }
 }

@@ -6,7 +6,6 @@ import aiko.client.Request;
 import aiko.client.RequestException;
 import aiko.client.ServiceFollower;
 import aiko.client.ServiceListener;
-import aiko.deployer.Deployer;
 import aiko.event.Handle;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceDetails;
@@ -27,6 +26,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
@@ -47,7 +47,7 @@ final class TesterOfClass implements AikoTester, AutoCloseable {
         limit = Duration.ofSeconds(settings.seconds());
         awaited = new Awaited(limit);
         tested = TestedProcess.start(context, awaited, List.of(settings.settings()));
-        bundles = new TestedBundles(context, tested.service(Deployer.class), awaited);
+        bundles = new TestedBundles(context, awaited);
     }
 
     static TesterOfClass start(Class<?> type, AikoTest settings) {
@@ -87,7 +87,7 @@ final class TesterOfClass implements AikoTester, AutoCloseable {
 
     private <T> T await(
             ServiceFilter filter,
-            java.util.function.Function<List<ServiceDetails>, Optional<T>> wanted,
+            Function<List<ServiceDetails>, Optional<T>> wanted,
             String problem) {
         var changes = new Changes();
         ServiceFollower follower = client().follow(filter, changes);
@@ -95,7 +95,7 @@ final class TesterOfClass implements AikoTester, AutoCloseable {
             return awaited.value(
                     () -> changes.synchronizedOnce ? wanted.apply(follower.services()) : Optional.empty(),
                     changes::listen,
-                    () -> problem.replace("%", "%%") + " %s; found " + shown(follower.services())
+                    seconds -> problem + " " + seconds + "; found " + shown(follower.services())
                             + "; the directory has " + shown(services()));
         } finally {
             follower.cancel();
@@ -152,8 +152,7 @@ final class TesterOfClass implements AikoTester, AutoCloseable {
                 : services.stream()
                         .map(ServiceDetails::name)
                         .collect(Collectors.toCollection(TreeSet::new))
-                        .toString()
-                        .replace("%", "%%");
+                        .toString();
     }
 
     private <T> T result(CompletionStage<T> stage, String problem) {
@@ -219,11 +218,17 @@ final class TesterOfClass implements AikoTester, AutoCloseable {
                             + " %s; it is "
                             + follower.get(item)
                                     .map(found -> "\"" + found + "\"")
-                                    .orElse(follower.isReady() ? "not shared" : "unknown: its service does not answer")
-                                    .replace("%", "%%"));
+                                    .orElse(follower.isReady() ? "not shared" : "unknown: its service does not answer"));
         } finally {
             follower.cancel();
         }
+    }
+
+    @Override
+    public <T> T osgiService(Class<T> type, String filter) {
+        return awaited.value(
+                () -> tested.find(type, filter),
+                seconds -> "no OSGi service " + type.getName() + " " + filter + " " + seconds);
     }
 
     @Override

@@ -50,12 +50,7 @@ final class TopicMessages implements TopicWatch {
         return awaited.value(
                 () -> take(matcher),
                 this::listen,
-                () -> "no message " + literally(what) + " on " + literally(topicFilter) + " %s; " + literally(shown()));
-    }
-
-    /** The failure is a format. */
-    private static String literally(String text) {
-        return text.replace("%", "%%");
+                limit -> "no message " + what + " on " + topicFilter + " " + limit + "; " + shown());
     }
 
     private Optional<Message> take(Predicate<Message> matcher) {
