@@ -91,7 +91,9 @@ final class TestedProcess implements AutoCloseable {
                 changed -> found.addConnectionListener(state -> changed.run()),
                 limit -> "the process " + found.topicPath().process() + " is not registered " + limit + ": it is "
                         + found.connectionState() + ", at MQTT server " + found.messageServer()
-                        + found.connectionProblem().map(problem -> ": " + problem).orElse("") + missing());
+                        + found.connectionProblem()
+                                .map(problem -> ": " + problem)
+                                .orElse("") + missing());
     }
 
     /** Bundles without which no process is registered, and a setting that none of the kit can override. */

@@ -85,10 +85,7 @@ final class TesterOfClass implements AikoTester, AutoCloseable {
                 "not " + count + " services " + filter);
     }
 
-    private <T> T await(
-            ServiceFilter filter,
-            Function<List<ServiceDetails>, Optional<T>> wanted,
-            String problem) {
+    private <T> T await(ServiceFilter filter, Function<List<ServiceDetails>, Optional<T>> wanted, String problem) {
         var changes = new Changes();
         ServiceFollower follower = client().follow(filter, changes);
         try {
@@ -207,18 +204,21 @@ final class TesterOfClass implements AikoTester, AutoCloseable {
     @Override
     public void expectItem(String service, String item, Object value) {
         SharedStates states = awaited.value(
-                () -> tested.service(SharedStates.class), () -> "no shared states %s: add aiko.share to the framework");
+                () -> tested.find(SharedStates.class, ""),
+                seconds -> "no shared states " + seconds + ": add aiko.share to the framework");
         SharedStateFollower follower =
                 states.follow(process(), awaitService(service).topicPath(), List.of(item));
         try {
             awaited.value(
                     () -> follower.get(item).filter(found -> found.toString().equals(value.toString())),
                     changed -> follower.addListener((command, name, changedValue) -> changed.run()),
-                    () -> ("item " + item + " of " + service + " is not \"" + value + "\"").replace("%", "%%")
-                            + " %s; it is "
+                    seconds -> "item " + item + " of " + service + " is not \"" + value + "\" " + seconds + "; it is "
                             + follower.get(item)
                                     .map(found -> "\"" + found + "\"")
-                                    .orElse(follower.isReady() ? "not shared" : "unknown: its service does not answer"));
+                                    .orElse(
+                                            follower.isReady()
+                                                    ? "not shared"
+                                                    : "unknown: its service does not answer"));
         } finally {
             follower.cancel();
         }

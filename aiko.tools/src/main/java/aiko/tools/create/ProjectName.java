@@ -52,12 +52,13 @@ record ProjectName(String name, String group, String className, String packageNa
                 .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
                 .collect(Collectors.joining());
         if (USED.contains(className) || isOfJava(className)) {
-            throw new UsageException(
-                    "\"" + name + "\" would make a class " + className + ", which there is already; choose another name");
+            throw new UsageException("\"" + name + "\" would make a class " + className
+                    + ", which there is already; choose another name");
         }
         String ofProject = packageName.orElse((group + '.' + name).replace("-", ""));
         if (!SourceVersion.isName(ofProject)) {
-            throw new UsageException("\"" + ofProject + "\" cannot be a Java package; choose another one with --package");
+            throw new UsageException(
+                    "\"" + ofProject + "\" cannot be a Java package; choose another one with --package");
         }
         return new ProjectName(name, group, className, ofProject);
     }

@@ -20,8 +20,8 @@ record Repository(Path folder, String version, Path parent) {
         Path folder = home.resolve("repo");
         Path parents = folder.resolve(GROUP).resolve("aiko.parent");
         if (!Files.isDirectory(parents)) {
-            throw new CommandException(
-                    "new: " + parents + " not found: the distribution is incomplete; unpack it again, or build it again");
+            throw new CommandException("new: " + parents
+                    + " not found: the distribution is incomplete; unpack it again, or build it again");
         }
         for (Path version : list(parents)) {
             for (Path file : Files.isDirectory(version) ? list(version) : List.<Path>of()) {
