@@ -5,19 +5,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The command line: a subcommand, its operands, and the options of all subcommands.
  *
  * @param command the subcommand; {@code start} if there is none
  * @param primary whether the registrar takes over from the primary of the namespace
+ * @param debugPort of the debugger; the script starts Java with it
  */
-record Arguments(String command, List<String> operands, Path data, Path deploy, Path etc, boolean primary) {
+record Arguments(
+        String command,
+        List<String> operands,
+        Path data,
+        Path deploy,
+        Path etc,
+        boolean primary,
+        OptionalInt debugPort) {
     static final String START = "start";
 
     static final String USAGE =
             """
-            usage: aiko [--data DIR] [--deploy DIR] [--etc DIR] [--primary] [COMMAND]
+            usage: aiko [--data DIR] [--deploy DIR] [--etc DIR] [--primary] [--debug [PORT]] [COMMAND]
 
               (none)          start the container; on a terminal, with a prompt
               run             start the container without a prompt
@@ -36,6 +45,7 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
               --deploy DIR    the folder for your bundles  (AIKO_DEPLOY_DIR, default: deploy/ of the distribution)
               --etc DIR       the configuration folder     (AIKO_ETC_DIR,    default: etc/ of the distribution)
               --primary       with (none) or run: the registrar takes over from the primary of the namespace
+              --debug [PORT]  with (none) or run: a debugger on this machine can attach (default: 5005)
 
             exit status: 0 done, 1 failed or not running, 2 usage; of status also 3 starting, 4 busy
             """;
@@ -52,6 +62,7 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
         String command = null;
         var operands = new ArrayList<String>();
         boolean primary = false;
+        var debugPort = OptionalInt.empty();
         boolean optionsEnded = false;
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
@@ -72,6 +83,15 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
                 case "-h", "--help" -> command = "help";
                 case "-V", "--version" -> command = "version";
                 case "--primary" -> primary = true;
+                case "--debug" -> {
+                    if (equals >= 0) {
+                        debugPort = OptionalInt.of(DebugPort.parse(argument.substring(equals + 1)));
+                    } else if (i + 1 < arguments.length && DebugPort.isNumber(arguments[i + 1])) {
+                        debugPort = OptionalInt.of(DebugPort.parse(arguments[++i]));
+                    } else {
+                        debugPort = OptionalInt.of(DebugPort.DEFAULT);
+                    }
+                }
                 case "--data", "--deploy", "--etc" -> {
                     if (equals < 0 && ++i == arguments.length) {
                         throw new UsageException(option + ": expected a folder");
@@ -105,7 +125,10 @@ record Arguments(String command, List<String> operands, Path data, Path deploy, 
         if (primary && !command.equals(START) && !command.equals("run")) {
             throw new UsageException("--primary: only with run or without a command, not with " + command);
         }
-        return new Arguments(command, operands, data, deploy, etc, primary);
+        if (debugPort.isPresent() && !command.equals(START) && !command.equals("run")) {
+            throw new UsageException("--debug: only with run or without a command, not with " + command);
+        }
+        return new Arguments(command, operands, data, deploy, etc, primary, debugPort);
     }
 
     private static Path folder(String fromEnvironment, Path fallback) {

@@ -53,6 +53,10 @@ final class Container {
             offerExit(framework, ending);
             endWithJvm(framework, ending);
             new SystemBundles(home.resolve("system")).install(framework.getBundleContext());
+            arguments
+                    .debugPort()
+                    .ifPresent(port -> System.err.println("aiko: a debugger can attach to localhost:" + port
+                            + " (JDWP, socket); how to: docs/how-to/debug.md"));
             framework.start();
             return exitStatus(awaitStop(framework));
         } catch (BundleException failure) {

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tools.dev;
+
+import aiko.tools.command.CommandException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The bundles of the project in the deploy folder of the container, and what was there before. */
+final class Deployment implements AutoCloseable {
+    private static final String STAGED = "next.jar";
+
+    private final AdminConnection admin;
+    private final Path deploy;
+    private final Path temporary;
+    private final Map<String, Dropped> dropped = new LinkedHashMap<>();
+
+    private Deployment(AdminConnection admin, Path deploy, Path temporary) {
+        this.admin = admin;
+        this.deploy = deploy;
+        this.temporary = temporary;
+    }
+
+    /**
+     * A bundle that was dropped.
+     *
+     * @param file in the deploy folder
+     * @param before a copy of what the file contained before, if it was there
+     * @param content what was dropped last
+     */
+    private record Dropped(Path file, Optional<Path> before, byte[] content) {}
+
+    /** @param temporary a folder for files that are not dropped yet, and for those that were there before */
+    static Deployment of(AdminConnection admin, Path temporary) throws IOException, CommandException {
+        var folder = admin.run(temporary, "$.context getProperty aiko.deploy.dir");
+        if (folder.status() != 0 || folder.out().isBlank()) {
+            throw new CommandException("dev: the container in " + admin.data() + " has no deploy folder");
+        }
+        return new Deployment(admin, Path.of(folder.out().strip()), temporary);
+    }
+
+    /**
+     * Drops the bundles that differ from those of before, so that the container replaces them together.
+     *
+     * @return what became of each; empty if none differs
+     */
+    List<String> drop(List<BuiltBundle> bundles) throws IOException, InterruptedException {
+        var changed = new ArrayList<BuiltBundle>();
+        for (BuiltBundle bundle : bundles) {
+            Dropped last = dropped.get(bundle.symbolicName());
+            if (last == null || !Arrays.equals(last.content(), Files.readAllBytes(bundle.file()))) {
+                changed.add(bundle);
+            }
+        }
+        // The container reads the folder when it is asked to swap: what was put there before is replaced together with
+        // it.
+        BuiltBundle swapped = changed.stream()
+                .filter(bundle -> isThere(bundle.symbolicName()))
+                .reduce((one, other) -> other)
+                .orElse(null);
+        for (BuiltBundle bundle : changed) {
+            if (bundle != swapped) {
+                put(bundle);
+            }
+        }
+        var results = new ArrayList<String>();
+        if (swapped != null) {
+            results.add(swap(swapped));
+        }
+        for (BuiltBundle bundle : changed) {
+            if (bundle != swapped) {
+                results.add(new Verdict(admin, temporary)
+                        .of(dropped.get(bundle.symbolicName()).file()));
+            }
+        }
+        return results;
+    }
+
+    private boolean isThere(String symbolicName) {
+        return dropped.containsKey(symbolicName)
+                && Files.exists(dropped.get(symbolicName).file());
+    }
+
+    private void put(BuiltBundle bundle) throws IOException {
+        Dropped next = next(bundle);
+        Path hidden = deploy.resolve("." + next.file().getFileName() + ".part");
+        try {
+            Files.write(hidden, next.content());
+            dropped.put(bundle.symbolicName(), next);
+            Files.move(hidden, next.file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(hidden);
+        }
+    }
+
+    private Dropped next(BuiltBundle bundle) throws IOException {
+        byte[] content = Files.readAllBytes(bundle.file());
+        Dropped last = dropped.get(bundle.symbolicName());
+        if (last != null) {
+            return new Dropped(last.file(), last.before(), content);
+        }
+        Optional<Path> present = present(bundle.symbolicName());
+        if (present.isEmpty()) {
+            return new Dropped(newFile(bundle.symbolicName()), Optional.empty(), content);
+        }
+        Path before = temporary.resolve("before-" + bundle.symbolicName() + ".jar");
+        Files.copy(present.get(), before, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
+        return new Dropped(present.get(), Optional.of(before), content);
+    }
+
+    private Optional<Path> present(String symbolicName) throws IOException {
+        try (Stream<Path> files = Files.list(deploy)) {
+            return files.filter(file -> file.toString().endsWith(".jar"))
+                    .filter(file -> !file.getFileName().toString().startsWith("."))
+                    .map(BuiltBundle::read)
+                    .flatMap(Optional::stream)
+                    .filter(bundle -> bundle.symbolicName().equals(symbolicName))
+                    .map(BuiltBundle::file)
+                    .findFirst();
+        }
+    }
+
+    private Path newFile(String symbolicName) {
+        Path file = deploy.resolve(symbolicName + ".jar");
+        return Files.exists(file) ? deploy.resolve(symbolicName + "-dev.jar") : file;
+    }
+
+    private String swap(BuiltBundle bundle) throws IOException {
+        Dropped next = next(bundle);
+        Files.write(temporary.resolve(STAGED), next.content());
+        dropped.put(bundle.symbolicName(), next);
+        var result = admin.run(temporary, "aiko:swap " + bundle.symbolicName() + ' ' + STAGED);
+        return Verdict.line(result.status() == 0 ? result.out() : result.err());
+    }
+
+    /** Makes the deploy folder what it was before. */
+    @Override
+    public void close() throws IOException {
+        for (Dropped each : dropped.values()) {
+            if (each.before().isPresent()) {
+                Path hidden = deploy.resolve("." + each.file().getFileName() + ".part");
+                Files.copy(
+                        each.before().get(),
+                        hidden,
+                        StandardCopyOption.REPLACE_EXISTING,
+                        StandardCopyOption.COPY_ATTRIBUTES);
+                Files.move(hidden, each.file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } else {
+                Files.deleteIfExists(each.file());
+            }
+        }
+    }
+}

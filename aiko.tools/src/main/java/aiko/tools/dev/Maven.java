@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tools.dev;
+
+import aiko.tools.command.CommandException;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs Maven, quietly.
+ *
+ * @param command the project's wrapper, or Maven of the path
+ */
+record Maven(Path command) {
+    private static final long STOP_SECONDS = 5;
+    private static final String OFFLINE = "-o";
+
+    /** A build is short: the compiler that optimizes would only take processor time from it. */
+    private static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
+    static Maven of(Path project, Map<String, String> environment) throws CommandException {
+        Path wrapper = project.resolve("mvnw");
+        if (Files.isExecutable(wrapper)) {
+            return new Maven(wrapper);
+        }
+        for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
+            Path command = Path.of(folder, "mvn");
+            if (!folder.isEmpty() && Files.isRegularFile(command) && Files.isExecutable(command)) {
+                return new Maven(command);
+            }
+        }
+        throw new CommandException("dev: Maven not found: install it, or add its wrapper mvnw to the project");
+    }
+
+    /**
+     * Packages a project, without its tests.
+     *
+     * @param temporary a folder for its output
+     * @return the errors; empty if it was built
+     */
+    List<String> build(Path project, Path temporary, Runnable downloading)
+            throws IOException, CommandException, InterruptedException {
+        List<String> errors = run(project, temporary, true);
+        if (BuildErrors.needNetwork(errors)) {
+            downloading.run();
+            errors = run(project, temporary, false);
+        }
+        return errors;
+    }
+
+    private List<String> run(Path project, Path temporary, boolean isOffline)
+            throws IOException, CommandException, InterruptedException {
+        var line = new ArrayList<>(List.of(command.toString(), "-q", "-B", "-Dstyle.color=never"));
+        if (isOffline) {
+            line.add(OFFLINE);
+        }
+        line.addAll(List.of("-DskipTests", "package"));
+        Path output = temporary.resolve("build.log");
+        var builder = new ProcessBuilder(line)
+                .directory(project.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile());
+        builder.environment().merge("MAVEN_OPTS", QUICK, (own, quick) -> quick + ' ' + own);
+        Process maven = start(builder);
+        try {
+            maven.getOutputStream().close();
+            int status = maven.waitFor();
+            // As programs write: not as Java would decode it, which fails.
+            List<String> printed = new String(Files.readAllBytes(output), Charset.defaultCharset())
+                    .lines()
+                    .toList();
+            return status == 0 ? List.of() : BuildErrors.of(printed, status);
+        } finally {
+            end(maven);
+        }
+    }
+
+    private static Process start(ProcessBuilder builder) throws CommandException {
+        try {
+            return builder.start();
+        } catch (IOException failure) {
+            throw new CommandException("dev: cannot run Maven: " + failure.getMessage());
+        }
+    }
+
+    /** With what it has started, such as the Java of a script. */
+    private static void end(Process maven) {
+        List<ProcessHandle> descendants = maven.descendants().toList();
+        maven.destroy();
+        descendants.forEach(ProcessHandle::destroy);
+        try {
+            if (!maven.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                maven.destroyForcibly();
+                descendants.forEach(ProcessHandle::destroyForcibly);
+            }
+        } catch (InterruptedException interrupted) {
+            maven.destroyForcibly();
+            descendants.forEach(ProcessHandle::destroyForcibly);
+            Thread.currentThread().interrupt();
+        }
+    }
+}
