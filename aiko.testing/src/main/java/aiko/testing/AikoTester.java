@@ -93,6 +93,7 @@ public interface AikoTester {
     /**
      * An OSGi service, as soon as the test's bundle can get it: a component under test, for example.
      *
+     * @param type {@code Object} for one whose interface the test's bundle does not know
      * @param filter of OSGi, such as {@code (osgi.command.scope=lamp)}; empty for any
      * @throws IllegalArgumentException the filter is malformed
      */

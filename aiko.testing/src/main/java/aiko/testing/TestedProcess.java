@@ -15,6 +15,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -114,15 +115,17 @@ final class TestedProcess implements AutoCloseable {
                 + AikoConstants.PROCESS_NAMESPACE + "=" + namespace + "))";
     }
 
+    /** Of {@code Object}: whatever the filter matches, also if this bundle does not know its interface. */
     <T> Optional<T> find(Class<T> type, String filter) {
+        @Nullable String name = type == Object.class ? null : type.getName();
         try {
-            for (ServiceReference<T> reference : context.getServiceReferences(type, filter.isEmpty() ? null : filter)) {
-                T service = context.getService(reference);
-                if (service != null) {
-                    return Optional.of(service);
-                }
-            }
-            return Optional.empty();
+            ServiceReference<?>[] found = context.getAllServiceReferences(name, filter.isEmpty() ? null : filter);
+            return Stream.ofNullable(found)
+                    .flatMap(Arrays::stream)
+                    .<Object>map(context::getService)
+                    .filter(type::isInstance)
+                    .findFirst()
+                    .map(type::cast);
         } catch (InvalidSyntaxException malformed) {
             throw new IllegalArgumentException(malformed.getMessage(), malformed);
         }
