@@ -1,3 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command {@code aiko new}: makes a project. */
+/** The command {@code aiko new}: makes a project of the archetype, with Maven. */
 package aiko.tools.create;

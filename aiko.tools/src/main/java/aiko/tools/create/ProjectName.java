@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tools.create;
+
+import aiko.tools.command.UsageException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import javax.lang.model.SourceVersion;
+
+/**
+ * The names of a project.
+ *
+ * @param name of the folder, the artifact, the bundle and the service: {@code room-light}
+ * @param className how its classes begin: {@code RoomLight}
+ * @param packageName {@code com.example.roomlight}
+ */
+record ProjectName(String name, String group, String className, String packageName) {
+    private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+    private static final Pattern GROUP = Pattern.compile("[A-Za-z][\\w-]*(\\.[A-Za-z][\\w-]*)*");
+    private static final int LONGEST = 60;
+
+    /** Classes that the files of the archetype import or define by a simple name. */
+    private static final Set<String> USED = Set.of(
+            "Activate",
+            "Annotation",
+            "Collection",
+            "Component",
+            "Deactivate",
+            "Deque",
+            "Designate",
+            "Item",
+            "List",
+            "Logger",
+            "Optional",
+            "Reference",
+            "Settings",
+            "Test",
+            "Worker");
+
+    /** @param packageName if another one than the default is wanted */
+    static ProjectName of(String name, String group, Optional<String> packageName) throws UsageException {
+        if (!NAME.matcher(name).matches() || name.length() > LONGEST) {
+            throw new UsageException("\"" + name + "\" cannot be the name of a project: expected at most " + LONGEST
+                    + " lower-case letters, digits and hyphens, as in room-light");
+        }
+        if (!GROUP.matcher(group).matches()) {
+            throw new UsageException("--group: \"" + group + "\": expected names with points, as in com.example");
+        }
+        String className = Arrays.stream(name.split("-"))
+                .map(word -> Character.toUpperCase(word.charAt(0)) + word.substring(1))
+                .collect(Collectors.joining());
+        if (USED.contains(className) || isOfJava(className)) {
+            throw new UsageException("\"" + name + "\" would make a class " + className
+                    + ", which there is already; choose another name");
+        }
+        String ofProject = packageName.orElse((group + '.' + name).replace("-", ""));
+        if (!SourceVersion.isName(ofProject)) {
+            throw new UsageException(
+                    "\"" + ofProject + "\" cannot be a Java package; choose another one with --package");
+        }
+        return new ProjectName(name, group, className, ofProject);
+    }
+
+    private static boolean isOfJava(String className) {
+        try {
+            Class.forName("java.lang." + className, false, null);
+            return true;
+        } catch (ClassNotFoundException free) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tools.create;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import aiko.tools.command.CommandException;
+import aiko.tools.command.Surroundings;
+import aiko.tools.command.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class NewCommandTest {
+    @TempDir
+    Path folder;
+
+    private void run(String... arguments) throws Exception {
+        new NewCommand()
+                .run(List.of(arguments), new Surroundings(folder, folder, Map.of("PATH", "/nowhere"), System.out));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "room-light, com.example, RoomLight, com.example.roomlight",
+        "lamp2, io.github.aiko-osgi, Lamp2, io.github.aikoosgi.lamp2"
+    })
+    void classes_and_package_follow_from_the_name(String name, String group, String className, String packageName)
+            throws Exception {
+        assertThat(ProjectName.of(name, group, Optional.empty()))
+                .isEqualTo(new ProjectName(name, group, className, packageName));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Lamp", "-lamp", "room--light", "room_light", "../lamp", "lämp", "2lamp", "a.b"})
+    void a_bad_name_is_refused_with_what_is_expected(String name) {
+        assertThatThrownBy(() -> ProjectName.of(name, "com.example", Optional.empty()))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("\"" + name + "\" cannot be the name of a project: expected at most 60 lower-case letters,"
+                        + " digits and hyphens, as in room-light");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"string", "item", "worker", "thread"})
+    void a_name_of_a_class_that_there_is_already_is_refused(String name) {
+        assertThatThrownBy(() -> ProjectName.of(name, "com.example", Optional.empty()))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("choose another name");
+    }
+
+    @Test
+    void a_word_of_java_is_no_package() {
+        assertThatThrownBy(() -> ProjectName.of("switch", "com.example", Optional.empty()))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("\"com.example.switch\" cannot be a Java package; choose another one with --package");
+    }
+
+    @Test
+    void a_folder_that_exists_is_left_alone() throws Exception {
+        Files.createDirectory(folder.resolve("lamp"));
+
+        assertThatThrownBy(() -> run("lamp"))
+                .isInstanceOf(CommandException.class)
+                .hasMessage("new: " + folder.resolve("lamp") + " exists: choose another name, or delete it");
+    }
+
+    @Test
+    void without_maven_nothing_is_made() throws Exception {
+        Path parent = Files.createDirectories(folder.resolve("repo/io/github/aiko-osgi/aiko.parent/1.0.0"));
+        Files.createFile(parent.resolve("aiko.parent-1.0.0.pom"));
+
+        assertThatThrownBy(() -> run("lamp"))
+                .isInstanceOf(CommandException.class)
+                .hasMessage("new: Maven not found: install it, for example with: apt-get install maven");
+        assertThat(folder.resolve("lamp")).doesNotExist();
+    }
+
+    @Test
+    void an_unknown_kind_is_refused() {
+        assertThatThrownBy(() -> run("lamp", "--kind", "frog"))
+                .isInstanceOf(UsageException.class)
+                .hasMessage("--kind: expected service, client, manager, command, not \"frog\"");
+    }
+}
