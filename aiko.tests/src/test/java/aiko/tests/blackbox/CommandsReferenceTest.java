@@ -40,7 +40,8 @@ class CommandsReferenceTest {
             for (String name : names) {
                 text.append(section(name, container));
             }
-            GeneratedDocument.check(getClass(), "reference/commands.md", text.toString().strip() + "\n");
+            GeneratedDocument.check(
+                    getClass(), "reference/commands.md", text.toString().strip() + "\n");
         }
     }
 

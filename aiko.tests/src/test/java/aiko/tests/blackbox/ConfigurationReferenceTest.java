@@ -48,7 +48,8 @@ class ConfigurationReferenceTest {
     void the_reference_lists_the_settings_of_all_bundles() throws Exception {
         var sections = new TreeMap<String, String>();
         for (Document description : descriptions()) {
-            Element definition = elements(description.getDocumentElement(), "OCD").get(0);
+            Element definition =
+                    elements(description.getDocumentElement(), "OCD").get(0);
             List<String> pids = new ArrayList<>();
             List<String> factories = new ArrayList<>();
             for (Element designate : elements(description.getDocumentElement(), "Designate")) {
@@ -109,7 +110,8 @@ class ConfigurationReferenceTest {
         for (String factory : factories) {
             text.append(" The same settings apply to `").append(factory).append("~NAME`.");
         }
-        text.append("\n\n| setting | type | values | default | environment variable | description |\n|---|---|---|---|---|---|\n");
+        text.append(
+                "\n\n| setting | type | values | default | environment variable | description |\n|---|---|---|---|---|---|\n");
         for (Element attribute : elements(definition, "AD")) {
             text.append(row(attribute));
         }

@@ -16,7 +16,8 @@ final class GeneratedDocument {
     /** The command that writes the documents of a test again. */
     static String renewal(Class<?> test) {
         return "mvn verify -pl aiko.tests -am -Dsurefire.failIfNoSpecifiedTests=false"
-                + " -Dfailsafe.failIfNoSpecifiedTests=false -Dtest=None -Dit.test=" + test.getSimpleName() + " -D" + RENEW;
+                + " -Dfailsafe.failIfNoSpecifiedTests=false -Dtest=None -Dit.test=" + test.getSimpleName() + " -D"
+                + RENEW;
     }
 
     /** Fails unless the file, below {@code docs}, has this content; writes it if that was asked for. */

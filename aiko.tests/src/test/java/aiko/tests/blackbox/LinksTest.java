@@ -8,7 +8,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,26 @@ class LinksTest {
         }
         assertThat(documents).isNotEmpty();
         assertThat(broken).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("folders")
+    void each_document_can_be_reached(Path folder) throws IOException {
+        var found = new HashSet<Path>();
+        var next = new ArrayDeque<>(List.of(folder.resolve("README.md")));
+        while (!next.isEmpty()) {
+            Path document = next.remove();
+            if (!found.add(document) || !Files.isRegularFile(document)) {
+                continue;
+            }
+            for (String link : Markdown.read(document).links()) {
+                String path = link.replaceFirst("#.*", "");
+                if (path.endsWith(".md") && !path.contains(":")) {
+                    next.add(document.resolveSibling(path).normalize());
+                }
+            }
+        }
+        assertThat(found).containsAll(Markdown.below(folder.resolve("docs")));
     }
 
     @ParameterizedTest

@@ -29,8 +29,7 @@ record Markdown(List<String> links, Set<String> anchors, List<Block> blocks) {
     private static final Pattern NOT_IN_ANCHORS = Pattern.compile("[^\\p{L}\\p{M}\\p{N}\\p{Pc}\\- ]");
 
     /** Of builds and containers; and files that are copied elsewhere before they are read. */
-    private static final Set<String> SKIPPED =
-            Set.of("target", ".git", "data", "distribution", "archetype-resources");
+    private static final Set<String> SKIPPED = Set.of("target", ".git", "data", "distribution", "archetype-resources");
 
     /** A fenced block, and what it is said to contain, such as {@code sh}. */
     record Block(String language, List<String> lines) {

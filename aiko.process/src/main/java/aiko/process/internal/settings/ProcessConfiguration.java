@@ -50,7 +50,8 @@ public @interface ProcessConfiguration {
 
     @AttributeDefinition(
             required = false,
-            description = "Host name, address or URL of the MQTT server. AIKO_MQTT_HOST, default localhost, with an embedded server if no server listens there")
+            description =
+                    "Host name, address or URL of the MQTT server. AIKO_MQTT_HOST, default localhost, with an embedded server if no server listens there")
     String mqtt_host();
 
     @AttributeDefinition(
