@@ -35,11 +35,20 @@ class DiagramsTest {
                 .filter(block -> block.language().equals("mermaid"))
                 .map(Markdown.Block::text)
                 .toList();
-        try (Stream<Path> files = Files.walk(Path.of(".."), 12)) {
-            for (Path file : files.filter(path -> path.toString().matches(".*/src/main/java/.*\\.java"))
+        try (Stream<Path> modules = Files.list(Path.of(".."))) {
+            for (Path module : modules.filter(path -> Files.isDirectory(path.resolve("src/main/java")))
                     .toList()) {
-                SOURCES.merge(
-                        file.getFileName().toString().replace(".java", ""), Files.readString(file), String::concat);
+                read(module.resolve("src/main/java"));
+            }
+        }
+    }
+
+    private static void read(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
+                String name = file.getFileName().toString().replace(".java", "");
+                SOURCES.merge(name, Files.readString(file), String::concat);
             }
         }
     }

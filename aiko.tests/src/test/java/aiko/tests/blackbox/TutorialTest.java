@@ -36,7 +36,7 @@ class TutorialTest {
     void each_command_prints_what_is_shown() throws Exception {
         List<Markdown.Block> blocks = Markdown.read(TUTORIAL).blocks();
         try (Terminal terminal = new Terminal(folder)) {
-            boolean hasNew = terminal.run("aiko new --help").status() == 0;
+            boolean hasNew = terminal.run("aiko help | grep -q ' new '").status() == 0;
             for (int i = 0; i < blocks.size(); i++) {
                 Markdown.Block block = blocks.get(i);
                 if (!block.language().equals("sh")) {
