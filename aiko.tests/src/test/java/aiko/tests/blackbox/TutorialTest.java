@@ -10,12 +10,14 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,6 +134,27 @@ class TutorialTest {
     private static final class Terminal implements AutoCloseable {
         private static final int LIMIT_SECONDS = 60;
 
+        private static final String SETTINGS =
+                """
+                <settings xmlns="http://maven.apache.org/SETTINGS/1.0.0">
+                  <localRepository>%s</localRepository>
+                  <profiles>
+                    <profile>
+                      <id>machine</id>
+                      <repositories>
+                        <repository><id>machine</id><url>%s</url></repository>
+                      </repositories>
+                      <pluginRepositories>
+                        <pluginRepository><id>machine</id><url>%s</url></pluginRepository>
+                      </pluginRepositories>
+                    </profile>
+                  </profiles>
+                  <activeProfiles>
+                    <activeProfile>machine</activeProfile>
+                  </activeProfiles>
+                </settings>
+                """;
+
         private final Path folder;
         private final Path errors;
         private final Process shell;
@@ -149,14 +172,43 @@ class TutorialTest {
                     .start();
         }
 
-        /** What a reader has set up: the command in the path, and an MQTT port, so that tests can run beside each other. */
+        /** What a reader has set up: the commands in the path. And a port, so that tests can run beside each other. */
         private static Map<String, String> surroundings(Path temporary) throws IOException {
             var surroundings = new TreeMap<String, String>();
             surroundings.put("AIKO_MQTT_PORT", Integer.toString(Distribution.freePort()));
+            surroundings.put("MAVEN_HOME", "");
             surroundings.put(
                     "PATH",
-                    Distribution.command().getParent().toAbsolutePath() + File.pathSeparator + System.getenv("PATH"));
+                    String.join(
+                            File.pathSeparator,
+                            maven(temporary).toString(),
+                            Distribution.command().getParent().toAbsolutePath().toString(),
+                            System.getenv("PATH")));
             return surroundings;
+        }
+
+        /**
+         * A folder with a Maven that keeps what it is given by this distribution apart from the repository of this machine, and
+         * takes from that what it needs beside it.
+         */
+        private static Path maven(Path temporary) throws IOException {
+            Path home = Path.of(System.getProperty("user.home"), ".m2/repository");
+            String ofMachine = Path.of(System.getProperty("aiko.maven.repository", home.toString()))
+                    .toUri()
+                    .toString();
+            Path settings = Files.writeString(
+                    temporary.resolve("settings.xml"),
+                    SETTINGS.formatted(Path.of("target/tutorial-repository").toAbsolutePath(), ofMachine, ofMachine));
+            Path installed = Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                    .map(folder -> Path.of(folder, "mvn"))
+                    .filter(Files::isExecutable)
+                    .findFirst()
+                    .orElseThrow();
+            Path folder = Files.createDirectories(temporary.resolve("bin"));
+            Path command = Files.writeString(
+                    folder.resolve("mvn"), "#!/bin/sh\nexec '%s' -B -ntp -s '%s' \"$@\"\n".formatted(installed, settings));
+            Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
+            return folder;
         }
 
         /** The status is that of the first command that fails, else 0. */
