@@ -206,7 +206,8 @@ class TutorialTest {
                     .orElseThrow();
             Path folder = Files.createDirectories(temporary.resolve("bin"));
             Path command = Files.writeString(
-                    folder.resolve("mvn"), "#!/bin/sh\nexec '%s' -B -ntp -s '%s' \"$@\"\n".formatted(installed, settings));
+                    folder.resolve("mvn"),
+                    "#!/bin/sh\nexec '%s' -B -ntp -s '%s' \"$@\"\n".formatted(installed, settings));
             Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
             return folder;
         }
