@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.api.SoftAssertions;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,7 @@ class TutorialTest {
     @Test
     void each_command_prints_what_is_shown() throws Exception {
         List<Markdown.Block> blocks = Markdown.read(TUTORIAL).blocks();
+        var all = new SoftAssertions();
         try (Terminal terminal = new Terminal(folder)) {
             boolean hasNew = terminal.run("aiko help | grep -q ' new '").status() == 0;
             for (int i = 0; i < blocks.size(); i++) {
@@ -53,7 +55,7 @@ class TutorialTest {
                         i + 1 < blocks.size() && blocks.get(i + 1).language().equals("text");
                 if (hasOutput) {
                     Markdown.Block shown = blocks.get(i + 1);
-                    assertThat(isShown(shown.lines(), result.output()))
+                    all.assertThat(isShown(shown.lines(), result.output()))
                             .as(
                                     "%s%nprinted:%n%s%nand the tutorial shows:%n%s",
                                     block.text(), result.output(), shown.text())
@@ -61,6 +63,7 @@ class TutorialTest {
                 }
             }
         }
+        all.assertAll();
     }
 
     @ParameterizedTest
@@ -133,6 +136,9 @@ class TutorialTest {
     /** One shell, as a reader has it: variables, the current folder and jobs last from one block to the next. */
     private static final class Terminal implements AutoCloseable {
         private static final int LIMIT_SECONDS = 60;
+
+        /** Maven prints one even if it is to print nothing. */
+        private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
 
         private static final String SETTINGS =
                 """
@@ -229,7 +235,7 @@ class TutorialTest {
             }
             int status =
                     Files.exists(done) ? Integer.parseInt(Files.readString(done).strip()) : -1;
-            return new Result(status, Files.readString(output).strip());
+            return new Result(status, COLOUR.matcher(Files.readString(output)).replaceAll("").strip());
         }
 
         String errors() throws IOException {
