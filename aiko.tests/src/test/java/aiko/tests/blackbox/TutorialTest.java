@@ -235,7 +235,9 @@ class TutorialTest {
             }
             int status =
                     Files.exists(done) ? Integer.parseInt(Files.readString(done).strip()) : -1;
-            return new Result(status, COLOUR.matcher(Files.readString(output)).replaceAll("").strip());
+            return new Result(
+                    status,
+                    COLOUR.matcher(Files.readString(output)).replaceAll("").strip());
         }
 
         String errors() throws IOException {
