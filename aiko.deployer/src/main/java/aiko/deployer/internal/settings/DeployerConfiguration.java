@@ -8,7 +8,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @ObjectClassDefinition(
         id = "aiko.deployer.internal.DeployerConfiguration",
         name = "Aiko deploy folder",
-        description = "TrialRunner, limits and signatures of bundles in the deploy folder")
+        description = "Trials, limits and signatures of bundles in the deploy folder")
 public @interface DeployerConfiguration {
     String PID = "aiko.deployer";
 

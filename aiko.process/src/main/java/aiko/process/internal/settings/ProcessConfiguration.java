@@ -50,7 +50,8 @@ public @interface ProcessConfiguration {
 
     @AttributeDefinition(
             required = false,
-            description = "Host name or address of the MQTT server. AIKO_MQTT_HOST, default localhost")
+            description =
+                    "Host name, address or URL of the MQTT server. AIKO_MQTT_HOST, default localhost, with an embedded server if no server listens there")
     String mqtt_host();
 
     @AttributeDefinition(
@@ -89,12 +90,12 @@ public @interface ProcessConfiguration {
 
     @AttributeDefinition(
             required = false,
-            description = "PEM file with the client's certificate chain, if the server requires one")
+            description = "PEM file with the client's certificate chain, if the server requires one; default none")
     String mqtt_tls_certificate();
 
     @AttributeDefinition(
             required = false,
-            description = "PEM file with the client's private key, in PKCS #8 and not encrypted")
+            description = "PEM file with the client's private key, in PKCS #8 and not encrypted; default none")
     String mqtt_tls_key();
 
     @AttributeDefinition(
