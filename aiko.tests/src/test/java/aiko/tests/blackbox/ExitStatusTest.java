@@ -34,6 +34,12 @@ class ExitStatusTest {
         assertThat(status("status", "--nothing")).isEqualTo(2);
         assertThat(status("exec")).isEqualTo(2);
         assertThat(status("bench", "nothing")).isEqualTo(2);
+        for (String command : List.of("new", "dev", "wrap")) {
+            assertThat(status(command, "--help")).as(command).isZero();
+            assertThat(status(command, "--nothing")).as(command).isEqualTo(2);
+        }
+        assertThat(status("dev", folder.resolve("none").toString())).isEqualTo(1);
+        assertThat(status("wrap", folder.resolve("none.jar").toString())).isEqualTo(1);
     }
 
     @Test
@@ -62,8 +68,10 @@ class ExitStatusTest {
         String page = Files.readString(PAGE);
         var constants = new ArrayList<String>();
         Pattern constant = Pattern.compile("static final int (?:FAILED|USAGE|UNREACHABLE) = (\\d+);");
-        for (Path source :
-                List.of(LAUNCHER.resolve("Main.java"), Path.of("../aiko.load/src/main/java/aiko/load/Main.java"))) {
+        for (Path source : List.of(
+                LAUNCHER.resolve("Main.java"),
+                Path.of("../aiko.load/src/main/java/aiko/load/Main.java"),
+                Path.of("../aiko.tools/src/main/java/aiko/tools/Main.java"))) {
             constant.matcher(Files.readString(source)).results().forEach(found -> constants.add(found.group(1)));
         }
         assertThat(constants).hasSizeGreaterThan(3).allSatisfy(status -> assertThat(page)
