@@ -46,8 +46,8 @@ class ManyReadersTest {
 
     private final Map<String, Integer> counts = new HashMap<>();
     private final SlowMessages messages = new SlowMessages(this::received);
-    private final Producer producer = new Producer(
-            PATH, eventLoop, messages, log.logger, new PlacedStates(), new ShareLimits(SharedState.MOST_LEASES, 0, 0));
+    private final ShareLimits limits = new ShareLimits(SharedState.MOST_LEASES, 0, 0);
+    private final Producer producer = producer();
 
     @BeforeEach
     void start() {
@@ -77,6 +77,10 @@ class ManyReadersTest {
         }
     }
 
+    private Producer producer() {
+        return new Producer(PATH, eventLoop, messages, log.logger, new PlacedStates(), limits);
+    }
+
     private void onLoop(Runnable action) throws Exception {
         var done = new CompletableFuture<Void>();
         eventLoop.execute(() -> {
@@ -91,7 +95,11 @@ class ManyReadersTest {
     }
 
     private void control(String payload) {
-        producer.intercept(new Message(PATH.control(), payload.getBytes(StandardCharsets.UTF_8), false));
+        producer.intercept(message(payload));
+    }
+
+    private static Message message(String payload) {
+        return new Message(PATH.control(), payload.getBytes(StandardCharsets.UTF_8), false);
     }
 
     /** The server takes what there is, until there is nothing more. */
@@ -337,7 +345,12 @@ class ManyReadersTest {
 
         onLoop(() -> producer.removed());
         assertThat(producer.leaseCount()).isZero();
-        onLoop(() -> control("(share again 300 *)"));
-        assertThat(producer.leaseCount()).isEqualTo(1);
+        Producer next = producer();
+        onLoop(() -> {
+            for (int i = 0; i < 100; i++) {
+                next.intercept(message("(share again/" + i + " 300 (" + names + "))"));
+            }
+        });
+        assertThat(next.leaseCount()).isEqualTo(100);
     }
 }
