@@ -10,12 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Who depends on a package of ours learns from its version whether it has changed. */
 class ApiBaselineTest {
+    /** Writes the baselines of a release: see docs/contributors.md. */
     private static final String RENEW = "aiko.baseline.renew";
 
     private static Path distribution() {
@@ -44,11 +43,13 @@ class ApiBaselineTest {
     }
 
     @Test
-    @DisabledIfSystemProperty(named = RENEW, matches = "true")
     void each_package_has_a_version_that_tells_of_its_changes_since_the_last_release() throws Exception {
         var problems = new ArrayList<String>();
         for (Path bundle : bundles()) {
             Path baseline = baselines().resolve(name(bundle) + ".jar");
+            if (Boolean.getBoolean(RENEW)) {
+                ApiBaseline.write(bundle, baseline);
+            }
             if (Files.exists(baseline)) {
                 problems.addAll(ApiBaseline.problems(bundle, baseline));
             }
@@ -59,7 +60,6 @@ class ApiBaselineTest {
     }
 
     @Test
-    @DisabledIfSystemProperty(named = RENEW, matches = "true")
     void each_baseline_belongs_to_a_bundle() throws Exception {
         try (Stream<Path> files = Files.list(baselines())) {
             assertThat(files.map(ApiBaselineTest::name).map(name -> name.replace(".jar", "")))
@@ -85,14 +85,5 @@ class ApiBaselineTest {
                 .asString()
                 .contains("aiko.client: aiko.client has a change that is MINOR (+ aiko.client.AikoClient)")
                 .contains("is needed; change @Version in its package-info.java");
-    }
-
-    /** See docs/contributors.md. */
-    @Test
-    @EnabledIfSystemProperty(named = RENEW, matches = "true")
-    void the_baseline_is_renewed() throws Exception {
-        for (Path bundle : bundles()) {
-            ApiBaseline.write(bundle, baselines().resolve(name(bundle) + ".jar"));
-        }
     }
 }
