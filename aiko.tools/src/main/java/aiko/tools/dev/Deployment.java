@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.tools.dev;
 
+import aiko.tools.build.BuiltBundle;
 import aiko.tools.command.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.tools.dev;
 
+import aiko.tools.build.Maven;
+import aiko.tools.build.Project;
 import aiko.tools.command.Command;
 import aiko.tools.command.CommandException;
 import aiko.tools.command.Options;

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.tools.dev;
 
+import aiko.tools.build.BuiltBundle;
+import aiko.tools.build.Maven;
+import aiko.tools.build.Project;
+import aiko.tools.build.SourceWatch;
+import aiko.tools.build.Sources;
 import aiko.tools.command.CommandException;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.tools.dev;
+package aiko.tools.build;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,16 +19,16 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.xml.sax.SAXException;
 
 /** A Maven project with its modules. */
-final class Project {
+public final class Project {
     private static final String POM = "pom.xml";
 
     private final Path folder;
 
-    Project(Path folder) {
+    public Project(Path folder) {
         this.folder = folder;
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
     }
 
@@ -68,7 +68,7 @@ final class Project {
     }
 
     /** The newest bundle of each module; bundles with tests are left out. */
-    List<BuiltBundle> bundles() throws IOException {
+    public List<BuiltBundle> bundles() throws IOException {
         var bundles = new ArrayList<BuiltBundle>();
         for (Path module : modules()) {
             Path target = module.resolve("target");

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.tools.dev;
+package aiko.tools.build;
 
 import aiko.tools.command.CommandException;
 import java.io.File;
@@ -17,14 +17,14 @@ import java.util.concurrent.TimeUnit;
  *
  * @param command the project's wrapper, or Maven of the path
  */
-record Maven(Path command) {
+public record Maven(Path command) {
     private static final long STOP_SECONDS = 5;
     private static final String OFFLINE = "-o";
 
     /** A build is short: the compiler that optimizes would only take processor time from it. */
     private static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
-    static Maven of(Path project, Map<String, String> environment) throws CommandException {
+    public static Maven of(Path project, Map<String, String> environment) throws CommandException {
         Path wrapper = project.resolve("mvnw");
         if (Files.isExecutable(wrapper)) {
             return new Maven(wrapper);
@@ -44,7 +44,7 @@ record Maven(Path command) {
      * @param temporary a folder for its output
      * @return the errors; empty if it was built
      */
-    List<String> build(Path project, Path temporary, Runnable downloading)
+    public List<String> build(Path project, Path temporary, Runnable downloading)
             throws IOException, CommandException, InterruptedException {
         List<String> errors = run(project, temporary, true);
         if (BuildErrors.needNetwork(errors)) {
