@@ -34,6 +34,9 @@ class ExitStatusTest {
         assertThat(status("status", "--nothing")).isEqualTo(2);
         assertThat(status("exec")).isEqualTo(2);
         assertThat(status("bench", "nothing")).isEqualTo(2);
+        assertThat(status("new")).isEqualTo(2);
+        assertThat(status("dev", folder.toString())).isEqualTo(1);
+        assertThat(status("wrap", "nothing.jar")).isEqualTo(1);
     }
 
     @Test
@@ -63,10 +66,13 @@ class ExitStatusTest {
         var constants = new ArrayList<String>();
         Pattern constant = Pattern.compile("static final int (?:FAILED|USAGE|UNREACHABLE) = (\\d+);");
         for (Path source :
-                List.of(LAUNCHER.resolve("Main.java"), Path.of("../aiko.load/src/main/java/aiko/load/Main.java"))) {
+                List.of(
+                        LAUNCHER.resolve("Main.java"),
+                        Path.of("../aiko.load/src/main/java/aiko/load/Main.java"),
+                        Path.of("../aiko.tools/src/main/java/aiko/tools/Main.java"))) {
             constant.matcher(Files.readString(source)).results().forEach(found -> constants.add(found.group(1)));
         }
-        assertThat(constants).hasSizeGreaterThan(3).allSatisfy(status -> assertThat(page)
+        assertThat(constants).hasSizeGreaterThan(5).allSatisfy(status -> assertThat(page)
                 .contains("\n| " + status + " |"));
     }
 
