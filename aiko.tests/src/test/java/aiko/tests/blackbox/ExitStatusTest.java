@@ -65,11 +65,10 @@ class ExitStatusTest {
         String page = Files.readString(PAGE);
         var constants = new ArrayList<String>();
         Pattern constant = Pattern.compile("static final int (?:FAILED|USAGE|UNREACHABLE) = (\\d+);");
-        for (Path source :
-                List.of(
-                        LAUNCHER.resolve("Main.java"),
-                        Path.of("../aiko.load/src/main/java/aiko/load/Main.java"),
-                        Path.of("../aiko.tools/src/main/java/aiko/tools/Main.java"))) {
+        for (Path source : List.of(
+                LAUNCHER.resolve("Main.java"),
+                Path.of("../aiko.load/src/main/java/aiko/load/Main.java"),
+                Path.of("../aiko.tools/src/main/java/aiko/tools/Main.java"))) {
             constant.matcher(Files.readString(source)).results().forEach(found -> constants.add(found.group(1)));
         }
         assertThat(constants).hasSizeGreaterThan(5).allSatisfy(status -> assertThat(page)

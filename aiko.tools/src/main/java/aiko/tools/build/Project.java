@@ -32,6 +32,27 @@ public final class Project {
         return folder;
     }
 
+    /** The outermost project that this one is a module of; itself, if it is none. Modules need each other, so they are built from there. */
+    public Project reactor() throws IOException {
+        Path outermost = folder;
+        for (Path above = folder.getParent(); above != null; above = above.getParent()) {
+            if (isOfSameOwner(above.resolve(POM))
+                    && new Project(above).modules().contains(outermost)) {
+                outermost = above;
+            }
+        }
+        return outermost.equals(folder) ? this : new Project(outermost);
+    }
+
+    /** Maven runs what a POM says: one in a folder that others can write to, such as that for temporary files, may be a trap. */
+    private boolean isOfSameOwner(Path pom) {
+        try {
+            return Files.isRegularFile(pom) && Files.getOwner(pom).equals(Files.getOwner(folder.resolve(POM)));
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
     /** The folders of the project and its modules, of all profiles. What is missing or cannot be read is left to Maven. */
     Set<Path> modules() throws IOException {
         var found = new LinkedHashSet<Path>();
