@@ -91,7 +91,7 @@ public interface AikoClient {
      * reference implementation; with {@link RequestException.Reason#TIME_LIMIT} after 5 s if it answers nothing at all.
      *
      * <pre>{@code
-     * client.describe(lamp).thenAccept(description -> description.commands().forEach(System.out::println));
+     * client.describe(topicPath).thenAccept(description -> description.commands().forEach(System.out::println));
      * }</pre>
      */
     CompletionStage<ServiceDescription> describe(TopicPath service);

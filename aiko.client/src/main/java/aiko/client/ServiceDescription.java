@@ -9,7 +9,8 @@ import java.util.List;
  * What a service says of itself, see {@link AikoClient#describe}.
  *
  * <pre>{@code
- * client.describe(thermostat).thenAccept(description -> description.commands().forEach(command -> show(command.name())));
+ * client.describe(topicPath)
+ *         .thenAccept(description -> description.commands().forEach(command -> out.println(command.name())));
  * }</pre>
  *
  * @param service the service

@@ -12,7 +12,9 @@ import java.lang.annotation.Target;
  * that was compiled with {@code -parameters}, else {@code arg1}, {@code arg2} and so on. Messages contain no such names.
  *
  * <pre>{@code
- * void blink(@AikoParameter("times") int times, @AikoParameter("pause") Duration pause);
+ * public interface Lamp {
+ *     void blink(@AikoParameter("times") int times, @AikoParameter("pause") Duration pause);
+ * }
  * }</pre>
  */
 @Documented

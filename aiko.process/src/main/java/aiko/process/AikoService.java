@@ -13,8 +13,8 @@ import org.osgi.service.component.annotations.ComponentPropertyType;
  * unsatisfied, its place is kept for the grace time of the process, and its messages are queued.
  *
  * <p>{@code (method argument …)} on the {@code in} topic of the service calls that method of an interface under which the
- * component is registered, or the one that has this name by {@link AikoCommand}; other methods cannot be called. The call is made on the event loop of the service and must not
- * block.
+ * component is registered, or the one that has this name by {@link AikoCommand}; other methods cannot be called. The call is made on
+ * the event loop of the service and must not block.
  *
  * <p>A method that returns a value answers requests: {@code (method RESPONSE_TOPIC argument …)} calls it without the response
  * topic, and publishes its result there. A collection or array has an item for each element, an {@code Optional} at most one,

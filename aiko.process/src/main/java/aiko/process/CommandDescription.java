@@ -8,8 +8,9 @@ import java.util.List;
  * A command of a service, for people: its name, parameters and answer.
  *
  * <pre>{@code
- * CommandDescription.of("blink", "times: int", "pause: Duration").withDescription("blink a number of times")
- * CommandDescription.of("colors").answering("List<String>")
+ * CommandDescription blink = CommandDescription.of("blink", "times: int", "pause: Duration")
+ *         .withDescription("blinks a number of times");
+ * CommandDescription colors = CommandDescription.of("colors").answering("List<String>");
  * }</pre>
  *
  * @param name the name on the wire

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Text of others for people: control characters, invisible characters and line breaks are made visible.
+ * Text of others for people: control characters, invisible characters and line breaks are made visible, and
+ * unknown words are compared with known ones.
  *
  * <pre>{@code
  * out.println("found " + VisibleText.line(details.name()));
@@ -8,7 +9,7 @@
  */
 @Export
 @NullMarked
-@Version("1.0.0")
+@Version("1.1.0")
 package aiko.text;
 
 import org.jspecify.annotations.NullMarked;

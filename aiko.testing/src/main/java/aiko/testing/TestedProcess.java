@@ -6,6 +6,7 @@ import aiko.message.ConnectionState;
 import aiko.message.MessageServer;
 import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
+import aiko.testing.internal.OwnNamespace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;

@@ -9,7 +9,7 @@
  *     void it_greets(AikoTester aiko) {
  *         aiko.send("greeter", "greet", "Pele");
  *
- *         aiko.expectItem("greeter", "greeted", "Pele");
+ *         aiko.expectItem("greeter", "greeted", 1);
  *     }
  * }
  * }</pre>

@@ -8,7 +8,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 
 /** No thread runs a service. */
-class NoService implements CurrentService {
+public class NoService implements CurrentService {
     @Override
     public Optional<HostedService> get() {
         return Optional.empty();

@@ -3,6 +3,7 @@ package aiko.pipeline.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aiko.client.internal.NoService;
 import aiko.client.internal.request.Room;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
@@ -10,7 +11,6 @@ import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.pipeline.Frame;
 import aiko.pipeline.PipelineElement;
-import aiko.process.CurrentService;
 import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.TopicPath;
@@ -21,11 +21,8 @@ import java.lang.reflect.Type;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -245,33 +242,6 @@ class ElementStreamsTest {
         assertThat(answers().get(1)).contains("frame_id: 1 state: 0");
         send(streams, "(destroy_stream 1 True)");
         runUntilFree();
-    }
-
-    private static final class NoService implements CurrentService {
-        @Override
-        public Optional<HostedService> get() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Runnable wrap(Runnable task) {
-            return task;
-        }
-
-        @Override
-        public <T> Callable<T> wrap(Callable<T> task) {
-            return task;
-        }
-
-        @Override
-        public Executor wrap(Executor executor) {
-            return executor;
-        }
-
-        @Override
-        public void run(HostedService service, Runnable task) {
-            task.run();
-        }
     }
 
     private static final class Unconverted implements ValueConversion {

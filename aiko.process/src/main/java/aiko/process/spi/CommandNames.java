@@ -24,9 +24,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * </ol>
  *
  * <pre>{@code
- * CommandNames.words("setTarget")      // "set_target"
- * CommandNames.words("getURL")         // "get_url", as of getUrl and get_url
- * CommandNames.words("step2")          // "step2", as of step_2
+ * String target = CommandNames.words("setTarget"); // "set_target"
+ * String address = CommandNames.words("getURL"); // "get_url", as of getUrl and get_url
+ * String step = CommandNames.words("step2"); // "step2", as of step_2
  * }</pre>
  */
 @AnyThread

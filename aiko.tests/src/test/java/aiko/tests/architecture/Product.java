@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
-/** Our classes in the bundles of the distribution. */
+/** Our classes: those of the bundles of the distribution, of the test kit, and of the program for developers. */
 final class Product {
     static final JavaClasses CLASSES = read();
 
@@ -28,12 +28,27 @@ final class Product {
     }
 
     private static JavaClasses read() {
-        try (Stream<Path> files = Files.list(bundles())) {
-            List<JarFile> jars = files.filter(
-                            file -> file.getFileName().toString().matches("aiko\\..*\\.jar"))
-                    .map(Product::open)
+        Path distribution = bundles().getParent();
+        Path testKit = distribution.resolve("../../../aiko.testing/target").normalize();
+        List<JarFile> jars = Stream.of(
+                        files(bundles(), "aiko\\..*\\.jar"),
+                        files(distribution.resolve("lib/tools"), "aiko\\.tools\\.jar"),
+                        files(testKit, "aiko\\.testing-[0-9.]+(-SNAPSHOT)?\\.jar"))
+                .flatMap(List::stream)
+                .map(Product::open)
+                .toList();
+        return new ClassFileImporter().importJars(jars).that(resideInAPackage("aiko.."));
+    }
+
+    private static List<Path> files(Path folder, String name) {
+        try (Stream<Path> files = Files.list(folder)) {
+            List<Path> found = files.filter(
+                            file -> file.getFileName().toString().matches(name))
                     .toList();
-            return new ClassFileImporter().importJars(jars).that(resideInAPackage("aiko.."));
+            if (found.isEmpty()) {
+                throw new AssertionError("no file " + name + " in " + folder);
+            }
+            return found;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
-import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /** What users import and inherit stands alone, and still says what the build says. */
@@ -22,60 +19,26 @@ class PublishedPomsTest {
         return Path.of(System.getProperty("aiko.distribution"));
     }
 
-    private static Path root() {
-        return Path.of(System.getProperty("aiko.examples")).getParent();
-    }
-
-    private static Document pom(String path) throws Exception {
-        return DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(root().resolve(path).toFile());
-    }
-
-    private static List<Element> elements(Element parent, String name) {
-        var found = new ArrayList<Element>();
-        var nodes = parent.getElementsByTagName(name);
-        for (int i = 0; i < nodes.getLength(); i++) {
-            found.add((Element) nodes.item(i));
-        }
-        return found;
-    }
-
-    private static String text(Element parent, String name) {
-        return elements(parent, name).stream()
-                .filter(child -> child.getParentNode() == parent)
-                .map(Element::getTextContent)
-                .findFirst()
-                .orElse("");
-    }
-
     /** Of all dependencies and plugins with a version, but for our own. */
-    private static Map<String, String> versions(Document pom) {
+    private static Map<String, String> versions(String path) throws Exception {
+        Pom pom = Pom.read(path);
         var versions = new TreeMap<String, String>();
         for (String kind : List.of("dependency", "plugin")) {
-            for (Element element : elements(pom.getDocumentElement(), kind)) {
-                String version = text(element, "version");
-                if (!version.isEmpty() && !text(element, "groupId").equals("io.github.aiko-osgi")) {
-                    versions.put(text(element, "artifactId"), resolved(pom, version));
+            for (Element element : pom.elements(kind)) {
+                String version = pom.version(element);
+                if (!version.isEmpty() && !Pom.text(element, "groupId").equals("io.github.aiko-osgi")) {
+                    versions.put(Pom.text(element, "artifactId"), version);
                 }
             }
         }
         return versions;
     }
 
-    private static String resolved(Document pom, String version) {
-        return version.startsWith("${")
-                ? elements(pom.getDocumentElement(), version.substring(2, version.length() - 1))
-                        .get(0)
-                        .getTextContent()
-                : version;
-    }
-
     @Test
     void the_versions_for_users_are_those_of_the_build() throws Exception {
-        Map<String, String> build = versions(pom("pom.xml"));
-        Map<String, String> bom = versions(pom("aiko.bom/pom.xml"));
-        Map<String, String> parent = versions(pom("aiko.parent/pom.xml"));
+        Map<String, String> build = versions("pom.xml");
+        Map<String, String> bom = versions("aiko.bom/pom.xml");
+        Map<String, String> parent = versions("aiko.parent/pom.xml");
 
         assertThat(bom).hasSizeGreaterThan(20);
         assertThat(build).containsAllEntriesOf(bom);
@@ -85,16 +48,11 @@ class PublishedPomsTest {
 
     @Test
     void their_own_version_is_that_of_the_build() throws Exception {
-        String version = text(pom("pom.xml").getDocumentElement(), "version");
+        String version = Pom.read("pom.xml").version();
         for (String module : List.of("aiko.bom", "aiko.parent")) {
-            assertThat(text(pom(module + "/pom.xml").getDocumentElement(), "version"))
-                    .as(module)
-                    .isEqualTo(version);
+            assertThat(Pom.read(module + "/pom.xml").version()).as(module).isEqualTo(version);
         }
-        assertThat(elements(pom("aiko.parent/pom.xml").getDocumentElement(), "aiko.version")
-                        .get(0)
-                        .getTextContent())
-                .isEqualTo(version);
+        assertThat(Pom.read("aiko.parent/pom.xml").property("aiko.version")).isEqualTo(version);
     }
 
     @Test

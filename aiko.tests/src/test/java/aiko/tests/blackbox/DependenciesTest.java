@@ -3,11 +3,11 @@ package aiko.tests.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aiko.tests.architecture.Pom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,9 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
-import org.w3c.dom.Document;
 import org.w3c.dom.Element;
 
 /** The page of the dependencies lists exactly what is packaged, and nothing is packaged without a user. */
@@ -148,16 +146,14 @@ class DependenciesTest {
 
     @Test
     void the_page_names_what_the_build_uses_with_its_versions() throws Exception {
-        Document pom = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(sources().resolve("pom.xml").toFile());
+        Pom pom = Pom.read("pom.xml");
         var used = new TreeMap<String, String>();
         for (String kind : List.of("dependency", "plugin", "palantirJavaFormat")) {
-            for (Element element : elements(pom.getDocumentElement(), kind)) {
-                String version = text(element, "version");
+            for (Element element : pom.elements(kind)) {
+                String version = pom.version(element);
                 if (!version.isEmpty()) {
-                    String artifact = text(element, "artifactId");
-                    used.put(artifact.isEmpty() ? "palantir-java-format" : artifact, resolved(pom, version));
+                    String artifact = Pom.text(element, "artifactId");
+                    used.put(artifact.isEmpty() ? "palantir-java-format" : artifact, version);
                 }
             }
         }
@@ -166,32 +162,6 @@ class DependenciesTest {
                 .isNotEmpty()
                 .isEqualTo(
                         versions(Stream.of(rows(PACKAGED), rows(OF_THE_BUILD)).flatMap(List::stream)));
-    }
-
-    private static List<Element> elements(Element parent, String name) {
-        var found = new ArrayList<Element>();
-        var nodes = parent.getElementsByTagName(name);
-        for (int i = 0; i < nodes.getLength(); i++) {
-            found.add((Element) nodes.item(i));
-        }
-        return found;
-    }
-
-    /** Of a child, not of what lies deeper. */
-    private static String text(Element parent, String name) {
-        return elements(parent, name).stream()
-                .filter(child -> child.getParentNode() == parent)
-                .map(Element::getTextContent)
-                .findFirst()
-                .orElse("");
-    }
-
-    private static String resolved(Document pom, String version) {
-        return version.startsWith("${")
-                ? elements(pom.getDocumentElement(), version.substring(2, version.length() - 1))
-                        .get(0)
-                        .getTextContent()
-                : version;
     }
 
     @Test

@@ -94,6 +94,37 @@ final class DevProject {
         Files.writeString(sources.resolve("Lighting.java"), INTERFACE);
     }
 
+    /** Makes it one of two modules; it needs the other one, which nobody has installed. */
+    void inReactorWith(String module, String source) throws IOException {
+        Path pom = folder.resolve("pom.xml");
+        String own = Files.readString(pom);
+        Path other = Files.createDirectories(folder.resolveSibling(module));
+        Path sources =
+                Files.createDirectories(other.resolve("src/main/java/com/acme").resolve(module));
+        String name = Character.toUpperCase(module.charAt(0)) + module.substring(1);
+        Files.writeString(sources.resolve(name + ".java"), source);
+        Files.writeString(other.resolve("pom.xml"), own.replace("<artifactId>lamp<", "<artifactId>" + module + "<"));
+        Files.writeString(
+                pom,
+                own.replaceFirst(
+                        "<dependencies>",
+                        "<dependencies><dependency><groupId>com.acme</groupId><artifactId>" + module
+                                + "</artifactId><version>1.0.0</version></dependency>"));
+        Files.writeString(
+                folder.resolveSibling("pom.xml"),
+                """
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <modelVersion>4.0.0</modelVersion>
+                  <groupId>com.acme</groupId>
+                  <artifactId>all</artifactId>
+                  <version>1.0.0</version>
+                  <packaging>pom</packaging>
+                  <modules><module>lamp</module><module>%s</module></modules>
+                </project>
+                """
+                        .formatted(module));
+    }
+
     /** @param statement what the service does, without its semicolon */
     void write(String statement) throws IOException {
         Files.write(

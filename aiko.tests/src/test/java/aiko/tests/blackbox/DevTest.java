@@ -165,4 +165,43 @@ class DevTest {
         assertThat(deploy).isEmptyDirectory();
         assertThat(temporary).isEmptyDirectory();
     }
+
+    @Test
+    void what_a_killed_session_has_left_the_next_one_undoes_and_a_second_one_is_refused() throws Exception {
+        try (var container = Container.start(folder, port, Map.of()).ready()) {
+            project.writeLogging("hello");
+            start(folder.resolve("data"));
+            awaitRuns(1);
+            dev.destroyForcibly().waitFor();
+            assertThat(container.deploy.resolve("lamp.jar")).exists();
+
+            start(folder.resolve("data"));
+            awaitOutput("undid its drop of " + container.deploy.resolve("lamp.jar"));
+            awaitRuns(1);
+
+            Process first = dev;
+            Path outputOfFirst = output;
+            output = folder.resolve("second.out");
+            start(folder.resolve("data"));
+            assertThat(dev.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(output()).contains("another session builds " + project.folder + ": end it first");
+
+            dev = first;
+            output = outputOfFirst;
+            assertThat(end("TERM")).as(output()).isZero();
+            assertThat(container.deploy).isEmptyDirectory();
+            assertThat(temporary).isEmptyDirectory();
+        }
+    }
+
+    @Test
+    void a_module_that_needs_another_one_is_built_with_it() throws Exception {
+        project.inReactorWith(
+                "voice", "package com.acme.voice; public class Voice { public String text() { return \"hello\"; } }");
+        project.writeLogging("hello \" + new com.acme.voice.Voice().text() + \"");
+        start(folder.resolve("none"));
+        awaitOutput("lamp.jar");
+        assertThat(output()).doesNotContain("build failed");
+        assertThat(end("INT")).as(output()).isZero();
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aiko.deployer.DeployedFile;
 import aiko.message.ConnectionState;
+import aiko.tests.architecture.Pom;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 /** The diagrams of {@code docs/architecture.md} show classes, methods and states of the sources. */
 class DiagramsTest {
+    private static final Path PAGE = Path.of("../docs/architecture.md");
     private static final Pattern CLASS = Pattern.compile("class (\\w+) \\{([^}]*)}");
     private static final Pattern ARROW =
             Pattern.compile("(?m)^\\s*(\\w+) (?:\"[^\"]*\" )?(?:-->|\\.\\.>) (?:\"[^\"]*\" )?(\\w+)");
@@ -31,7 +33,7 @@ class DiagramsTest {
 
     @BeforeAll
     static void read() throws IOException {
-        diagrams = Markdown.read(Path.of("../docs/architecture.md")).blocks().stream()
+        diagrams = Markdown.read(PAGE).blocks().stream()
                 .filter(block -> block.language().equals("mermaid"))
                 .map(Markdown.Block::text)
                 .toList();
@@ -51,6 +53,16 @@ class DiagramsTest {
                 SOURCES.merge(name, Files.readString(file), String::concat);
             }
         }
+    }
+
+    @Test
+    void the_table_of_modules_names_each_module_of_the_build() throws Exception {
+        String page = Files.readString(PAGE);
+        String modules = page.split("\n## Modules\n", 2)[1].split("\n## ", 2)[0];
+
+        assertThat(Pom.read("pom.xml").elements("module"))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(module -> assertThat(modules).contains("`" + module.getTextContent() + "`"));
     }
 
     private static Stream<String> classDiagrams() {

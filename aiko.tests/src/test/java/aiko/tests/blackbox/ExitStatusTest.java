@@ -40,6 +40,7 @@ class ExitStatusTest {
         }
         assertThat(status("dev", folder.resolve("none").toString())).isEqualTo(1);
         assertThat(status("wrap", folder.resolve("none.jar").toString())).isEqualTo(1);
+        assertThat(status("new")).isEqualTo(2);
     }
 
     @Test
@@ -74,7 +75,7 @@ class ExitStatusTest {
                 Path.of("../aiko.tools/src/main/java/aiko/tools/Main.java"))) {
             constant.matcher(Files.readString(source)).results().forEach(found -> constants.add(found.group(1)));
         }
-        assertThat(constants).hasSizeGreaterThan(3).allSatisfy(status -> assertThat(page)
+        assertThat(constants).hasSizeGreaterThan(5).allSatisfy(status -> assertThat(page)
                 .contains("\n| " + status + " |"));
     }
 

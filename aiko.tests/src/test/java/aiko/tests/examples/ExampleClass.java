@@ -15,11 +15,12 @@ import java.util.regex.Pattern;
  * earlier ones declare. Parts of an example end with an empty line, or with a line {@code …}. A part that consists of declarations becomes
  * members of the class, all others become statements of one method. A constructor gives the class its name. {@code import} is as in
  * a file; what {@link #IMPORTS} names needs none. A body {@code { … }}, also of a
- * lambda {@code x -> …}, is replaced by one that throws an exception.
+ * lambda {@code x -> …}, is replaced by one that throws an exception. A class with a line {@code …} becomes abstract.
  */
 final class ExampleClass {
     static final List<String> IMPORTS = List.of(
             "import static java.nio.charset.StandardCharsets.UTF_8;",
+            "import static org.junit.jupiter.api.Assertions.*;",
             "import aiko.client.*;",
             "import aiko.client.spi.*;",
             "import aiko.deployer.*;",
@@ -35,6 +36,7 @@ final class ExampleClass {
             "import aiko.sexpression.*;",
             "import aiko.share.*;",
             "import aiko.share.spi.*;",
+            "import aiko.testing.*;",
             "import aiko.text.*;",
             "import aiko.threading.*;",
             "import java.io.*;",
@@ -59,6 +61,7 @@ final class ExampleClass {
             "import org.junit.jupiter.api.Test;");
 
     private static final Pattern CONSTRUCTOR = Pattern.compile("(?m)^(?:public |protected )?([A-Z]\\w*)\\(.*\\{$");
+    private static final Pattern BEGIN_OF_CLASS = Pattern.compile("\\bclass \\w+.*\\{$");
     private static final Pattern OPEN_TYPE = Pattern.compile("\\bclass (\\w+.*)\\{ … \\}");
 
     private final Example example;
@@ -93,12 +96,26 @@ final class ExampleClass {
                 parts.add(part);
                 part = new ArrayList<>();
             } else if (!text.startsWith("package ")) {
+                if (text.strip().equals("…")) {
+                    leaveOpen(part);
+                }
                 part.add(new Line(compilable(text), example.line() + i));
                 depth += depthAfter(text);
             }
         }
         parts.add(part);
         parts.removeIf(List::isEmpty);
+    }
+
+    /** A class with a line {@code …} does not show all methods of its interfaces. */
+    private static void leaveOpen(List<Line> part) {
+        for (int i = part.size() - 1; i >= 0; i--) {
+            Line line = part.get(i);
+            if (BEGIN_OF_CLASS.matcher(line.text()).find()) {
+                part.set(i, new Line(line.text().replaceFirst("\\bclass ", "abstract class "), line.number()));
+                return;
+            }
+        }
     }
 
     private static int depthAfter(String text) {

@@ -50,6 +50,9 @@ class ExamplesTest {
                         "}",
                         "…",
                         "new Gate().open();")));
+        chains.add(List.of(
+                example("fifth.md", "class Bell implements Lamp {", "    …", "    public void ring() { … }", "}"),
+                example("fifth.md", "Bell bell = null;", "", "bell.ring();", "", "new Bell();")));
         errors = new ExampleCompiler(PROJECT).errors(classes(chains));
     }
 
@@ -93,6 +96,9 @@ class ExamplesTest {
     void an_example_that_does_not_compile_is_reported_with_its_file_and_line() {
         assertThat(errors.stream().filter(error -> error.startsWith("test/")))
                 .satisfiesExactly(
+                        error -> assertThat(error)
+                                .startsWith("test/fifth.md:11: ")
+                                .contains("Bell is abstract"),
                         error -> assertThat(error).startsWith("test/second.md:10: cannot find symbol"),
                         error -> assertThat(error).startsWith("test/third.md:7: cannot find symbol"));
     }

@@ -22,6 +22,7 @@ import aiko.registrar.Registrar;
 import aiko.share.LifeCycleClients;
 import aiko.share.SharedState;
 import aiko.share.SharedStates;
+import aiko.testing.AikoTester;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ public abstract class Setting {
     protected LogHistory history;
     protected Logger logger;
     protected LoggerAdmin loggerAdmin;
+    protected AikoTester aiko;
 
     /** A service of this bundle, its state, and a lamp that it switches. */
     protected HostedService service;

@@ -3,12 +3,9 @@ package aiko.tools.create;
 
 import aiko.tools.command.CommandException;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Map;
 
@@ -38,18 +35,15 @@ record Generation(Maven maven, Repository repository, ProjectName project, Strin
             """;
 
     void into(Path folder, Map<String, String> environment) throws IOException, CommandException {
-        Path work = Files.createTempDirectory(folder.getParent(), "." + project.name() + ".new-");
-        Path log = Files.createTempFile("aiko-new-", ".log");
-        try {
+        try (var workplace = Workplace.beside(folder)) {
+            Path work = workplace.folder();
             Path made = Files.createDirectory(work.resolve("made"));
             Files.writeString(work.resolve("pom.xml"), POM.formatted(escaped(repository.url())));
-            maven.run(work, log, environment, arguments(made));
+            maven.run(workplace, environment, arguments(made));
             Path result = made.resolve(project.name());
             Files.copy(repository.parent(), result.resolve("aiko.parent.xml"));
             Files.move(result, folder, StandardCopyOption.ATOMIC_MOVE);
-            Files.delete(log);
-        } finally {
-            delete(work);
+            Files.delete(workplace.log());
         }
     }
 
@@ -75,21 +69,5 @@ record Generation(Maven maven, Repository repository, ProjectName project, Strin
 
     private static String escaped(String url) {
         return url.replace("&", "&amp;").replace("<", "&lt;");
-    }
-
-    private static void delete(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
-                Files.delete(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -13,6 +13,9 @@ import java.util.Optional;
 
 /** Maven, as it is installed on this machine. */
 record Maven(Path command) {
+    private static final int BY_SIGINT = 130;
+    private static final int BY_SIGTERM = 143;
+
     /** In {@code MAVEN_HOME}, else in the {@code PATH}. */
     static Maven find(Map<String, String> environment) throws CommandException {
         var folders = new ArrayList<Path>();
@@ -34,29 +37,35 @@ record Maven(Path command) {
     /**
      * Runs it.
      *
-     * @param log for what it prints
      * @throws CommandException it fails: with its first error
      */
-    void run(Path folder, Path log, Map<String, String> environment, List<String> arguments)
+    void run(Workplace workplace, Map<String, String> environment, List<String> arguments)
             throws IOException, CommandException {
         var line = new ArrayList<String>();
         line.add(command.toString());
         line.addAll(arguments);
-        var builder = new ProcessBuilder(line).directory(folder.toFile()).redirectErrorStream(true);
+        var builder =
+                new ProcessBuilder(line).directory(workplace.folder().toFile()).redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment);
-        Process process = builder.redirectOutput(log.toFile()).start();
+        Process process = workplace.start(builder.redirectOutput(workplace.log().toFile()));
         process.getOutputStream().close();
+        int status;
         try {
-            if (process.waitFor() == 0) {
-                return;
-            }
+            status = process.waitFor();
         } catch (InterruptedException interrupted) {
             process.destroy();
             Thread.currentThread().interrupt();
+            status = BY_SIGTERM;
+        }
+        if (status == BY_SIGINT || status == BY_SIGTERM) {
+            Files.deleteIfExists(workplace.log());
             throw new CommandException("new: interrupted");
         }
-        throw new CommandException("new: Maven failed: " + firstError(log) + "; its output is in " + log);
+        if (status != 0) {
+            throw new CommandException(
+                    "new: Maven failed: " + firstError(workplace.log()) + "; its output is in " + workplace.log());
+        }
     }
 
     private static String firstError(Path log) throws IOException {

@@ -19,6 +19,7 @@ import javax.lang.model.SourceVersion;
 record ProjectName(String name, String group, String className, String packageName) {
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
     private static final Pattern GROUP = Pattern.compile("[A-Za-z][\\w-]*(\\.[A-Za-z][\\w-]*)*");
+    private static final Pattern RESERVED = Pattern.compile("(java|javax|jdk|sun|aiko|org\\.osgi)(\\..*)?");
     private static final int LONGEST = 60;
 
     /** Classes that the files of the archetype import or define by a simple name. */
@@ -59,6 +60,11 @@ record ProjectName(String name, String group, String className, String packageNa
         if (!SourceVersion.isName(ofProject)) {
             throw new UsageException(
                     "\"" + ofProject + "\" cannot be a Java package; choose another one with --package");
+        }
+        if (RESERVED.matcher(ofProject).matches()) {
+            throw new UsageException("\"" + ofProject
+                    + "\" is a package of Java, or of Aiko; choose another one with --package, such as com.example."
+                    + name.replace("-", ""));
         }
         return new ProjectName(name, group, className, ofProject);
     }

@@ -3,6 +3,8 @@ package aiko.tools.create;
 
 import aiko.tools.command.CommandException;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,8 +41,14 @@ record Repository(Path folder, String version, Path parent) {
         }
     }
 
+    /**
+     * A URL as Maven reads it: it takes {@code %C3%BC} for two characters, so only those are encoded that a URL cannot contain.
+     */
     String url() {
-        String url = folder.toUri().toString();
-        return url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        try {
+            return new URI("file", "", folder.toAbsolutePath().toString(), null).toString();
+        } catch (URISyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

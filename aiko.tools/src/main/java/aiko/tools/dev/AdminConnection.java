@@ -10,6 +10,10 @@ import java.io.IOException;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 /**
@@ -18,6 +22,8 @@ import java.util.function.Consumer;
  * @param data the data folder of the container
  */
 record AdminConnection(Path data) {
+    private static final int STOP_SECONDS = 20;
+
     /** The exit status of a command, and what it has printed. */
     record Result(int status, String out, String err) {}
 
@@ -41,6 +47,21 @@ record AdminConnection(Path data) {
         var err = new ByteArrayOutputStream();
         int status = run(folder, command, out::writeBytes, err::writeBytes);
         return new Result(status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    /** Stops the container, and waits until it has ended. */
+    void stop() throws IOException {
+        try (SocketChannel channel = new AdminSocket(data).connect()) {
+            Frame.of(Frame.Kind.STOP, "").write(AdminSocket.output(channel));
+            Frame answer = Frame.read(AdminSocket.input(channel));
+            var process =
+                    answer == null ? Optional.<ProcessHandle>empty() : ProcessHandle.of(Long.parseLong(answer.text()));
+            if (process.isPresent()) {
+                process.get().onExit().get(STOP_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (InterruptedException | ExecutionException | TimeoutException hangs) {
+            throw new IOException("the container in " + data + " has not ended within " + STOP_SECONDS + " s", hangs);
+        }
     }
 
     /** Runs a command, and passes on what it prints. */

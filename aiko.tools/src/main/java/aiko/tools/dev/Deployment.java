@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.tools.dev;
 
+import aiko.tools.build.BuiltBundle;
 import aiko.tools.command.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -96,11 +98,22 @@ final class Deployment implements AutoCloseable {
         Path hidden = deploy.resolve("." + next.file().getFileName() + ".part");
         try {
             Files.write(hidden, next.content());
-            dropped.put(bundle.symbolicName(), next);
+            log(bundle, next);
             Files.move(hidden, next.file(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(hidden);
         }
+    }
+
+    /** Before it is done: this session may be killed at any time. */
+    private void log(BuiltBundle bundle, Dropped next) throws IOException {
+        dropped.put(bundle.symbolicName(), next);
+        var entries = new Properties();
+        for (Dropped each : dropped.values()) {
+            UndoLog.add(entries, each.file(), each.content());
+            each.before().forEach((file, copy) -> UndoLog.addCopy(entries, file, copy));
+        }
+        new UndoLog(temporary).write(entries);
     }
 
     private Dropped next(BuiltBundle bundle) throws IOException {
@@ -140,7 +153,7 @@ final class Deployment implements AutoCloseable {
     private String swap(BuiltBundle bundle) throws IOException {
         Dropped next = next(bundle);
         Files.write(temporary.resolve(STAGED), next.content());
-        dropped.put(bundle.symbolicName(), next);
+        log(bundle, next);
         var result = admin.run(temporary, "aiko:swap " + bundle.symbolicName() + ' ' + STAGED);
         return Verdict.line(result.status() == 0 ? result.out() : result.err());
     }
@@ -165,10 +178,7 @@ final class Deployment implements AutoCloseable {
             Files.deleteIfExists(bundle.file());
         }
         for (Map.Entry<Path, Path> file : bundle.before().entrySet()) {
-            Path hidden = deploy.resolve("." + file.getKey().getFileName() + ".part");
-            Files.copy(
-                    file.getValue(), hidden, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
-            Files.move(hidden, file.getKey(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            UndoLog.restore(file.getKey(), file.getValue());
         }
     }
 }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.tools.dev;
 
+import aiko.tools.build.BuiltBundle;
+import aiko.tools.build.Maven;
+import aiko.tools.build.Project;
+import aiko.tools.build.SourceWatch;
+import aiko.tools.build.Sources;
 import aiko.tools.command.CommandException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,7 +32,7 @@ final class DevSession {
     }
 
     void run(Path home, Path data, Path etc) throws IOException, CommandException, InterruptedException {
-        try (var temporary = new TemporaryFolder();
+        try (var temporary = new TemporaryFolder(project.folder());
                 Container container = container(home, data, etc, temporary.path())) {
             try {
                 container.awaitReady();
@@ -49,15 +54,15 @@ final class DevSession {
         }
     }
 
-    private static Container container(Path home, Path data, Path etc, Path temporary)
-            throws CommandException, IOException {
+    private Container container(Path home, Path data, Path etc, Path temporary) throws CommandException, IOException {
+        EarlierSessions.undo(temporary, project.folder(), screen);
         var running = Container.running(data);
         return running.isPresent() ? running.get() : Container.start(home, etc, temporary);
     }
 
     private void buildOnChange(Container container, Deployment deployment, Path temporary)
             throws IOException, CommandException, InterruptedException {
-        var sources = new Sources(project);
+        var sources = new Sources(project.reactor());
         try (var watch = new SourceWatch(sources)) {
             Map<Path, Long> built = Map.of();
             while (true) {
@@ -81,7 +86,7 @@ final class DevSession {
             throws IOException, CommandException, InterruptedException {
         long begin = System.nanoTime();
         List<String> errors =
-                maven.build(project.folder(), temporary, () -> screen.line("Maven downloads what the project needs"));
+                maven.build(project, temporary, () -> screen.line("Maven downloads what the project needs"));
         String seconds = String.format(
                 Locale.ROOT,
                 "%.1f s",

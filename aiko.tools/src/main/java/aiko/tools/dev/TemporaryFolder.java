@@ -2,17 +2,33 @@
 package aiko.tools.dev;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 
-/** A folder that is deleted at the end; links in it are deleted, not followed. */
+/**
+ * A folder that is deleted at the end; links in it are deleted, not followed. Its file {@code session} names the project, and is locked
+ * as long as the session lives: so another session sees which folders are of sessions that were killed.
+ */
 final class TemporaryFolder implements AutoCloseable {
-    private final Path path = Files.createTempDirectory("aiko-dev");
+    static final String PREFIX = "aiko-dev";
+    static final String SESSION = "session";
 
-    TemporaryFolder() throws IOException {}
+    private final Path path = Files.createTempDirectory(PREFIX);
+    private final FileChannel session;
+
+    /** @param project that the session builds */
+    TemporaryFolder(Path project) throws IOException {
+        session = FileChannel.open(path.resolve(SESSION), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        session.lock();
+        session.write(ByteBuffer.wrap(project.toString().getBytes(StandardCharsets.UTF_8)));
+    }
 
     Path path() {
         return path;
@@ -20,6 +36,11 @@ final class TemporaryFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        delete(path);
+        session.close();
+    }
+
+    static void delete(Path path) throws IOException {
         Files.walkFileTree(path, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {

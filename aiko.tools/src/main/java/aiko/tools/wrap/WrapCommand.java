@@ -26,7 +26,8 @@ public final class WrapCommand implements Command {
               --name BSN        the symbolic name of the bundle   (default: its Maven coordinates, else its module name,
                                 else its file name)
               --version V       the version of the bundle         (default: its Maven coordinates, else its file name)
-              --output FILE     the bundle                        (default: BSN-VERSION.jar in the current folder)
+              --output FILE     the bundle                        (default: BSN-VERSION.jar in the current folder, or
+                                BSN-VERSION-bundle.jar if that is the library)
 
             Makes a bundle of a library that is none: it exports all packages of the library. Packages of Java and of the
             container are required; all others that its classes use are optional, since nothing says which of them are needed.
@@ -51,7 +52,7 @@ public final class WrapCommand implements Command {
         Path file = surroundings.path(options.operand("a library: aiko wrap LIBRARY.jar"));
         Library library = Library.read(file);
         Identity identity = Identity.of(library, options.value(NAME), options.value(VERSION));
-        Path output = output(options.value(OUTPUT), identity, surroundings);
+        Path output = output(options.value(OUTPUT), identity, surroundings, file);
         if (Files.exists(output)) {
             throw new CommandException("wrap: " + output + " exists: delete it, or name another file with --output");
         }
@@ -61,7 +62,10 @@ public final class WrapCommand implements Command {
         return 0;
     }
 
-    private static Path output(Optional<String> given, Identity identity, Surroundings surroundings) {
-        return surroundings.path(given.orElse(identity.symbolicName() + '-' + identity.version() + ".jar"));
+    /** A library may be called as its bundle would be: the advice to delete that file would be a bad one. */
+    private static Path output(Optional<String> given, Identity identity, Surroundings surroundings, Path library) {
+        String name = identity.symbolicName() + '-' + identity.version();
+        Path output = surroundings.path(given.orElse(name + ".jar"));
+        return given.isEmpty() && output.equals(library) ? surroundings.path(name + "-bundle.jar") : output;
     }
 }

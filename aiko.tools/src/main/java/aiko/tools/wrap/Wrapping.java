@@ -9,19 +9,31 @@ import aQute.bnd.osgi.Jar;
 import aQute.bnd.osgi.Packages;
 import aiko.tools.command.CommandException;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.jar.Attributes;
 import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.osgi.framework.VersionRange;
 
 /** Makes a bundle of a library: its content, with a manifest that bnd has calculated. */
 final class Wrapping {
     private static final String EXPORTS = "*;version=\"%s\";" + Constants.NO_IMPORT_DIRECTIVE + "=true";
     private static final String IMPORTS = "*;" + Constants.RESOLUTION_DIRECTIVE + "=optional";
+
+    private static final Pattern OSGI_HEADER = Pattern.compile(
+            "Bundle-(Activator|ActivationPolicy|ManifestVersion|Name|NativeCode|RequiredExecutionEnvironment|UpdateLocation|Version)"
+                    + "|(Ex|Im|DynamicIm)port-Package|Export-Service|Fragment-Host|Import-Service|Provide-Capability"
+                    + "|Require-(Bundle|Capability)|Service-Component",
+            Pattern.CASE_INSENSITIVE);
+    private static final int KNOWN_TO_BND = 21;
+    private static final int MOST_CAUSES = 3;
 
     private final Library library;
     private final Identity identity;
@@ -40,7 +52,7 @@ final class Wrapping {
             analyzer.setProperty(Constants.NOEXTRAHEADERS, "true");
             analyzer.setProperty(Constants.REPRODUCIBLE, "true");
             analyzer.setProperty(Constants.NOIMPORTJAVA, "true");
-            withoutSignature(analyzer, jar);
+            withoutSignatureAndOldHeaders(analyzer, jar);
             analyzer.setBundleSymbolicName(identity.symbolicName());
             analyzer.setBundleVersion(identity.version().toString());
             analyzer.setExportPackage(EXPORTS.formatted(identity.version()));
@@ -49,12 +61,18 @@ final class Wrapping {
             VersionedClasses.imports(analyzer).forEach(name -> analyzer.getImports()
                     .putIfAbsent(name, Attrs.create(Constants.RESOLUTION_DIRECTIVE, "optional")));
             analyzer.getImports().forEach(this::requireKnown);
+            int java = JavaOfClasses.of(jar);
+            if (java > KNOWN_TO_BND) {
+                analyzer.setProperty(Constants.NOEE, "true");
+                analyzer.setProperty(
+                        Constants.REQUIRE_CAPABILITY, "osgi.ee;filter:=\"(&(osgi.ee=JavaSE)(version=" + java + "))\"");
+            }
             jar.setManifest(analyzer.calcManifest());
             if (!analyzer.getErrors().isEmpty()) {
-                throw new CommandException("wrap: cannot make a bundle of " + library.file() + ": "
-                        + String.join("; ", analyzer.getErrors()));
+                throw new CommandException(
+                        "wrap: cannot make a bundle of " + library.file() + ": " + causes(analyzer.getErrors()));
             }
-            Bundle bundle = bundle(analyzer);
+            Bundle bundle = bundle(analyzer, java);
             if (bundle.exports().isEmpty()) {
                 throw new CommandException("wrap: " + library.file() + " has no package: there is nothing to export");
             }
@@ -67,8 +85,11 @@ final class Wrapping {
         }
     }
 
-    /** The manifest is another one than the signed one, so the signatures would be refused, by Java too. */
-    private static void withoutSignature(Analyzer analyzer, Jar jar) throws Exception {
+    /**
+     * The manifest is another one than the signed one, so the signatures would be refused, by Java too. Headers for OSGi in a jar that
+     * is no bundle were not tried by anybody: an activator that is not there would prevent the start.
+     */
+    private static void withoutSignatureAndOldHeaders(Analyzer analyzer, Jar jar) throws Exception {
         jar.stripSignatures();
         Manifest manifest = jar.getManifest();
         if (manifest == null) {
@@ -79,6 +100,9 @@ final class Wrapping {
                     .removeIf(name -> name.toString().toLowerCase(Locale.ROOT).contains("-digest"));
         }
         manifest.getEntries().values().removeIf(Attributes::isEmpty);
+        manifest.getMainAttributes()
+                .keySet()
+                .removeIf(name -> OSGI_HEADER.matcher(name.toString()).matches());
         jar.setManifest(manifest);
         analyzer.mergeManifest(manifest);
     }
@@ -93,7 +117,16 @@ final class Wrapping {
         }
     }
 
-    private Bundle bundle(Analyzer analyzer) {
+    /** Without the traces of bnd. */
+    private static String causes(List<String> errors) {
+        return errors.stream()
+                .map(error -> error.lines().findFirst().orElse(""))
+                .distinct()
+                .limit(MOST_CAUSES)
+                .collect(Collectors.joining("; "));
+    }
+
+    private Bundle bundle(Analyzer analyzer, int java) {
         Packages imports = analyzer.getImports();
         List<String> names =
                 imports.keySet().stream().map(PackageRef::getFQN).sorted().toList();
@@ -105,7 +138,7 @@ final class Wrapping {
                         .toList(),
                 names.stream().filter(known.ofContainer()::containsKey).toList(),
                 names.stream().filter(name -> !known.contains(name)).toList(),
-                analyzer.getHighestEE() == null ? 0 : analyzer.getHighestEE().getMajor() - 44);
+                java);
     }
 
     private static void save(Jar jar, Path output) throws Exception {
@@ -113,6 +146,10 @@ final class Wrapping {
         try {
             jar.write(temporary.toFile());
             Files.move(temporary, output);
+        } catch (NoSuchFileException | AccessDeniedException refused) {
+            throw new CommandException("wrap: cannot write into " + temporary.getParent() + ": "
+                    + (Files.isDirectory(temporary.getParent()) ? "no permission" : "no such folder")
+                    + "; make it, or name another file with --output");
         } catch (FileAlreadyExistsException exists) {
             throw new CommandException("wrap: " + output + " exists: delete it, or name another file with --output");
         } finally {

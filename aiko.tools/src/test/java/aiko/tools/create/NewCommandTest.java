@@ -88,4 +88,19 @@ class NewCommandTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessage("--kind: expected service, client, manager, command, not \"frog\"");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"java.lang", "javax.lamp", "aiko.process", "aiko", "org.osgi.framework"})
+    void a_package_that_there_is_already_is_refused(String packageName) {
+        assertThatThrownBy(() -> ProjectName.of("lamp", "com.example", Optional.of(packageName)))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("choose another one with --package, such as com.example.lamp");
+    }
+
+    /** Maven decodes bytes, not characters. */
+    @Test
+    void the_repository_of_a_folder_with_any_name_is_found() {
+        assertThat(new Repository(Path.of("/a b/ümlaut%/repo"), "1", Path.of("/")).url())
+                .isEqualTo("file:///a%20b/ümlaut%25/repo");
+    }
 }

@@ -232,4 +232,58 @@ class WrapCommandTest {
                 .hasMessageNotContaining("\n");
         assertThat(folder.resolve("empty-0.0.0.jar")).doesNotExist();
     }
+
+    @Test
+    void a_library_with_the_name_of_its_bundle_is_kept() throws Exception {
+        type("com/acme/util/Util", UTIL);
+        byte[] before = Files.readAllBytes(jar("util-2.0.0.RELEASE.jar"));
+
+        wrap("util-2.0.0.RELEASE.jar");
+
+        assertThat(folder.resolve("util-2.0.0.RELEASE.jar")).hasBinaryContent(before);
+        assertThat(header("util-2.0.0.RELEASE-bundle.jar").getValue("Bundle-Version"))
+                .isEqualTo("2.0.0.RELEASE");
+    }
+
+    @Test
+    void classes_for_a_newer_Java_than_bnd_knows_require_it() throws Exception {
+        type("com/acme/util/Util", UTIL);
+        content.get("com/acme/util/Util.class")[7] = 44 + 30;
+        jar("util.jar");
+
+        wrap("util.jar");
+
+        assertThat(header("util-0.0.0.jar").getValue("Require-Capability")).contains("(osgi.ee=JavaSE)(version=30)");
+        assertThat(printed.toString(UTF_8)).contains("it needs Java 30 or newer");
+    }
+
+    @Test
+    void half_of_the_headers_of_a_bundle_do_not_prevent_its_start() throws Exception {
+        type("com/acme/util/Util", UTIL);
+        for (String header : List.of("Bundle-Activator", "Require-Bundle", "Fragment-Host", "Import-Package")) {
+            manifest.getMainAttributes().putValue(header, "nobody.has.This");
+        }
+        jar("util.jar");
+
+        wrap("util.jar");
+
+        assertThat(header("util-0.0.0.jar").values()).doesNotContain("nobody.has.This");
+    }
+
+    @Test
+    void a_broken_class_and_a_missing_folder_are_one_line_each() throws Exception {
+        type("com/acme/util/Util", UTIL);
+        jar("util.jar");
+        assertThatThrownBy(() -> wrap("util.jar", "--output", "none/util.jar"))
+                .isInstanceOf(CommandException.class)
+                .hasMessage("wrap: cannot write into " + folder.resolve("none")
+                        + ": no such folder; make it, or name another file with --output");
+
+        content.put("com/acme/util/Util.class", new byte[100]);
+        jar("broken.jar");
+        assertThatThrownBy(() -> wrap("broken.jar"))
+                .isInstanceOf(CommandException.class)
+                .hasMessageNotContainingAny("\n", "\tat ")
+                .hasMessageContaining("com/acme/util/Util.class");
+    }
 }

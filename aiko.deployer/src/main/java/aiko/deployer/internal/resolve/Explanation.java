@@ -4,7 +4,7 @@ package aiko.deployer.internal.resolve;
 import aiko.deployer.internal.content.JavaVersion;
 import aiko.deployer.internal.content.Remedies;
 import aiko.deployer.internal.installed.DeployedBundles;
-import aiko.deployer.internal.word.NearestWord;
+import aiko.text.NearestWord;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;

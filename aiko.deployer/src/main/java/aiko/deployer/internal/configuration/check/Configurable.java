@@ -2,7 +2,7 @@
 package aiko.deployer.internal.configuration.check;
 
 import aiko.deployer.internal.configuration.file.Pid;
-import aiko.deployer.internal.word.NearestWord;
+import aiko.text.NearestWord;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;

@@ -3,7 +3,7 @@ package aiko.deployer.internal.configuration.check;
 
 import aiko.deployer.internal.configuration.file.Few;
 import aiko.deployer.internal.configuration.file.Text;
-import aiko.deployer.internal.word.NearestWord;
+import aiko.text.NearestWord;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

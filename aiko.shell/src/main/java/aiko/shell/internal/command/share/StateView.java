@@ -7,13 +7,13 @@ import aiko.process.TopicPath;
 import aiko.share.ItemCommand;
 import aiko.share.SharedStateFollower;
 import aiko.share.SharedStates;
-import aiko.shell.internal.argument.NearestName;
 import aiko.shell.internal.argument.ValueArgument;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Table;
 import aiko.shell.internal.output.Tail;
 import aiko.shell.internal.request.SharedItems;
+import aiko.text.NearestWord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +101,7 @@ final class StateView implements AutoCloseable {
      */
     private CommandException noSuchItem(String action, String actionWithoutNearest) throws InterruptedException {
         try (var all = SharedItems.follow(sharedStates, process, service, List.of(), timeout)) {
-            String rest = NearestName.of(item, all.items().keySet())
+            String rest = NearestWord.of(item, all.items().keySet())
                     .map(name -> ": did you mean \"" + name + "\"? " + action)
                     .orElse("; " + actionWithoutNearest);
             return new CommandException("service " + service + " has no item \"" + item + "\"" + rest.stripTrailing());

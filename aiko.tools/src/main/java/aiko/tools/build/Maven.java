@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.tools.dev;
+package aiko.tools.build;
 
 import aiko.tools.command.CommandException;
 import java.io.File;
@@ -11,23 +11,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Runs Maven, quietly.
  *
  * @param command the project's wrapper, or Maven of the path
  */
-record Maven(Path command) {
+public record Maven(Path command) {
     private static final long STOP_SECONDS = 5;
     private static final String OFFLINE = "-o";
 
     /** A build is short: the compiler that optimizes would only take processor time from it. */
     private static final String QUICK = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
-    static Maven of(Path project, Map<String, String> environment) throws CommandException {
-        Path wrapper = project.resolve("mvnw");
-        if (Files.isExecutable(wrapper)) {
-            return new Maven(wrapper);
+    public static Maven of(Project project, Map<String, String> environment) throws CommandException, IOException {
+        for (Project each : List.of(project, project.reactor())) {
+            Path wrapper = each.folder().resolve("mvnw");
+            if (Files.isExecutable(wrapper)) {
+                return new Maven(wrapper);
+            }
         }
         for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
             Path command = Path.of(folder, "mvn");
@@ -39,12 +42,12 @@ record Maven(Path command) {
     }
 
     /**
-     * Packages a project, without its tests.
+     * Packages a project, without its tests, and the modules beside it that it needs.
      *
      * @param temporary a folder for its output
      * @return the errors; empty if it was built
      */
-    List<String> build(Path project, Path temporary, Runnable downloading)
+    public List<String> build(Project project, Path temporary, Runnable downloading)
             throws IOException, CommandException, InterruptedException {
         List<String> errors = run(project, temporary, true);
         if (BuildErrors.needNetwork(errors)) {
@@ -54,16 +57,23 @@ record Maven(Path command) {
         return errors;
     }
 
-    private List<String> run(Path project, Path temporary, boolean isOffline)
+    private List<String> run(Project project, Path temporary, boolean isOffline)
             throws IOException, CommandException, InterruptedException {
         var line = new ArrayList<>(List.of(command.toString(), "-q", "-B", "-Dstyle.color=never"));
         if (isOffline) {
             line.add(OFFLINE);
         }
+        Path reactor = project.reactor().folder();
+        if (!reactor.equals(project.folder())) {
+            String modules = project.modules().stream()
+                    .map(module -> reactor.relativize(module).toString())
+                    .collect(Collectors.joining(","));
+            line.addAll(List.of("-pl", modules, "-am"));
+        }
         line.addAll(List.of("-DskipTests", "package"));
         Path output = temporary.resolve("build.log");
         var builder = new ProcessBuilder(line)
-                .directory(project.toFile())
+                .directory(reactor.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile());
         builder.environment().merge("MAVEN_OPTS", QUICK, (own, quick) -> quick + ' ' + own);

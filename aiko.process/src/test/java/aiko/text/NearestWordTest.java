@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.word;
+package aiko.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -27,16 +27,27 @@ class NearestWordTest {
         "namspace, namespace",
         "passwrod, password",
         "user.name, username",
-        "mqtt.ssl.key, mqtt.tls.key"
+        "mqtt.ssl.key, mqtt.tls.key",
+        "namepsace, namespace"
     })
     void slips_are_seen_through(String written, String meant) {
         assertThat(NearestWord.of(written, WORDS)).contains(meant);
     }
 
-    /** A key can be as long as a file. */
+    /** A key can be as long as a file, and strangers can share as many items as they like. */
     @Test
     void a_long_word_takes_no_memory_for_its_comparison() {
-        assertThat(NearestWord.of("x".repeat(1 << 20), Collections.nCopies(1_000, "mqtt.host")))
+        String longWord = "x".repeat(1 << 20);
+
+        assertThat(NearestWord.of(longWord, Collections.nCopies(1_000, "mqtt.host")))
+                .isEmpty();
+        assertThat(NearestWord.of(longWord, List.of(longWord + "x"))).isEmpty();
+        assertThat(NearestWord.of("mqtt.hots", List.of(longWord, "mqtt.host"))).contains("mqtt.host");
+    }
+
+    @Test
+    void of_too_many_words_the_first_ones_are_compared() {
+        assertThat(NearestWord.of("mqtt.hots", Collections.nCopies(1_000_000_000, "username")))
                 .isEmpty();
     }
 

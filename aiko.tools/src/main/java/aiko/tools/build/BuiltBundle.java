@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.tools.dev;
+package aiko.tools.build;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,9 +14,9 @@ import java.util.jar.JarFile;
  *
  * @param modified when it was written
  */
-record BuiltBundle(Path file, String symbolicName, FileTime modified) {
+public record BuiltBundle(Path file, String symbolicName, FileTime modified) {
     /** Empty for a jar that is no bundle, cannot be read, or contains tests for a framework of their own. */
-    static Optional<BuiltBundle> read(Path file) {
+    public static Optional<BuiltBundle> read(Path file) {
         try (var jar = new JarFile(file.toFile(), false)) {
             if (jar.getManifest() == null) {
                 return Optional.empty();

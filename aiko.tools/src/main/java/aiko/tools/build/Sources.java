@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.tools.dev;
+package aiko.tools.build;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -22,11 +22,11 @@ import java.util.zip.CRC32C;
  * The content of a project's sources: {@code src} of each module, its POM and its files for bnd. Content counts, not time: a build
  * may write a file of the sources again, such as a {@code .bndrun}, and this must not cause another build.
  */
-final class Sources {
+public final class Sources {
     private final Project project;
     private Map<Path, Known> known = new HashMap<>();
 
-    Sources(Project project) {
+    public Sources(Project project) {
         this.project = project;
     }
 
@@ -38,7 +38,7 @@ final class Sources {
     private record Known(FileTime modified, long size, long checksum) {}
 
     /** By the path of the file. Two states are equal if their files are. */
-    Map<Path, Long> state() throws IOException {
+    public Map<Path, Long> state() throws IOException {
         Map<Path, Known> now = new HashMap<>();
         for (Path module : project.modules()) {
             for (Path file : filesOf(module)) {

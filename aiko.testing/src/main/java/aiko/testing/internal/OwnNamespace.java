@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.testing;
+package aiko.testing.internal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(service = OwnNamespace.class, immediate = true)
 public class OwnNamespace {
-    static final String PID = "aiko.process";
+    public static final String PID = "aiko.process";
 
     @Activate
     public OwnNamespace(BundleContext context, @Reference ConfigurationAdmin configurations) throws IOException {
@@ -31,11 +31,11 @@ public class OwnNamespace {
         }
     }
 
-    static Dictionary<String, Object> settings(String namespace, int port) {
+    public static Dictionary<String, Object> settings(String namespace, int port) {
         return new Hashtable<>(Map.of("namespace", namespace, "mqtt.port", Integer.toString(port)));
     }
 
-    static int freePort() {
+    public static int freePort() {
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException failure) {

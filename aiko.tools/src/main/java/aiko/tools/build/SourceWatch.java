@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.tools.dev;
+package aiko.tools.build;
 
 import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
 import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Waits until something may have changed in the sources. Which files have changed, {@link Sources} finds out. */
-final class SourceWatch implements AutoCloseable {
+public final class SourceWatch implements AutoCloseable {
     /** Editors write a file in several steps, and several files one after the other. */
     private static final Duration QUIET = Duration.ofMillis(100);
 
@@ -27,13 +27,13 @@ final class SourceWatch implements AutoCloseable {
     private final WatchService service;
     private final Map<Path, WatchKey> keys = new HashMap<>();
 
-    SourceWatch(Sources sources) throws IOException {
+    public SourceWatch(Sources sources) throws IOException {
         this.sources = sources;
         service = sources.project().folder().getFileSystem().newWatchService();
     }
 
     /** Watches folders that have been made since the last call. What is read after this call is not missed. */
-    void register() throws IOException {
+    public void register() throws IOException {
         keys.values().removeIf(key -> !key.isValid());
         for (Path folder : sources.folders()) {
             if (!keys.containsKey(folder)) {
@@ -47,7 +47,7 @@ final class SourceWatch implements AutoCloseable {
     }
 
     /** Returns after a change, when no other one follows it, or after a while. */
-    void await() throws InterruptedException {
+    public void await() throws InterruptedException {
         WatchKey key = service.poll(LOOK_ANYWAY.toMillis(), TimeUnit.MILLISECONDS);
         while (key != null) {
             key.pollEvents();

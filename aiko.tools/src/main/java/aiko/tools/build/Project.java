@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.tools.dev;
+package aiko.tools.build;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,17 +19,38 @@ import javax.xml.parsers.ParserConfigurationException;
 import org.xml.sax.SAXException;
 
 /** A Maven project with its modules. */
-final class Project {
+public final class Project {
     private static final String POM = "pom.xml";
 
     private final Path folder;
 
-    Project(Path folder) {
+    public Project(Path folder) {
         this.folder = folder;
     }
 
-    Path folder() {
+    public Path folder() {
         return folder;
+    }
+
+    /** The outermost project that this one is a module of; itself, if it is none. Modules need each other, so they are built from there. */
+    public Project reactor() throws IOException {
+        Path outermost = folder;
+        for (Path above = folder.getParent(); above != null; above = above.getParent()) {
+            if (isOfSameOwner(above.resolve(POM))
+                    && new Project(above).modules().contains(outermost)) {
+                outermost = above;
+            }
+        }
+        return outermost.equals(folder) ? this : new Project(outermost);
+    }
+
+    /** Maven runs what a POM says: one in a folder that others can write to, such as that for temporary files, may be a trap. */
+    private boolean isOfSameOwner(Path pom) {
+        try {
+            return Files.isRegularFile(pom) && Files.getOwner(pom).equals(Files.getOwner(folder.resolve(POM)));
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     /** The folders of the project and its modules, of all profiles. What is missing or cannot be read is left to Maven. */
@@ -68,7 +89,7 @@ final class Project {
     }
 
     /** The newest bundle of each module; bundles with tests are left out. */
-    List<BuiltBundle> bundles() throws IOException {
+    public List<BuiltBundle> bundles() throws IOException {
         var bundles = new ArrayList<BuiltBundle>();
         for (Path module : modules()) {
             Path target = module.resolve("target");

@@ -1,3 +1,0 @@
-// SPDX-License-Identifier: Apache-2.0
-/** Finds the word that was probably meant. */
-package aiko.deployer.internal.word;
