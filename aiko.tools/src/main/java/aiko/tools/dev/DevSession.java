@@ -3,6 +3,7 @@ package aiko.tools.dev;
 
 import aiko.tools.command.CommandException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -101,7 +102,15 @@ final class DevSession {
                 LogFollower.follow(container, bundle.symbolicName(), temporary, screen, ending);
             }
         }
-        List<String> results = deployment.drop(bundles);
+        List<String> results;
+        try {
+            results = deployment.drop(bundles);
+        } catch (FileSystemException refused) {
+            screen.line("cannot drop: " + refused.getMessage() + ": "
+                    + refused.getClass().getSimpleName().replace("Exception", "")
+                    + "; the next change is dropped if the folder can be written then");
+            return;
+        }
         screen.line("built in " + seconds + (results.isEmpty() ? "; no bundle has changed" : ""));
         results.forEach(screen::line);
     }
