@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -127,6 +128,24 @@ class FreshMachineTest {
                         "aiko: the tests need programs that are missing; install them with: sudo apt-get install -y")
                 .contains(" mosquitto-clients")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void without_a_home_nothing_is_kept_in_the_root_folder() throws Exception {
+        var environment = new HashMap<>(jdk());
+        environment.put("HOME", "");
+
+        assertThat(output(environment, "./mvnw"))
+                .isEqualTo("mvnw: HOME is not set: set it, or set MAVEN_USER_HOME to the folder to keep Maven in\n");
+    }
+
+    @Test
+    void the_wrapper_can_be_run_through_a_link() throws Exception {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), sources.resolve("mvnw"));
+        var environment = new HashMap<>(jdk());
+        environment.put("MVNW_REPOURL", "http://127.0.0.1:1");
+
+        assertThat(output(environment, link.toString())).contains("mvnw: cannot download Maven: no answer from");
     }
 
     @Test

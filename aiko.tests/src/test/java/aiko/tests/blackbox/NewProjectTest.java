@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -138,6 +139,67 @@ class NewProjectTest {
         project("census", "command");
         String host = container.topicPath().split("/")[1];
         awaitPrinted("census:hosts", host + " ");
+    }
+
+    @Test
+    void modules_are_dropped_into_a_folder_relative_to_where_maven_is_started() throws Exception {
+        Path pom = greeter().resolveSibling("pom.xml");
+        String repository = Distribution.home().resolve("repo").toUri().toString();
+        Files.writeString(
+                pom,
+                """
+                <project xmlns="http://maven.apache.org/POM/4.0.0">
+                  <modelVersion>4.0.0</modelVersion>
+                  <parent>
+                    <groupId>io.github.aiko-osgi</groupId>
+                    <artifactId>aiko.parent</artifactId>
+                    <version>%s</version>
+                    <relativePath>greeter/aiko.parent.xml</relativePath>
+                  </parent>
+                  <groupId>com.example</groupId>
+                  <artifactId>all</artifactId>
+                  <version>1</version>
+                  <packaging>pom</packaging>
+                  <repositories>
+                    <repository>
+                      <id>aiko</id>
+                      <url>%s</url>
+                    </repository>
+                  </repositories>
+                  <modules><module>greeter</module></modules>
+                </project>
+                """
+                        .formatted(VERSION, repository));
+        Path dropped = Files.createDirectories(folder.resolve("drop here"));
+
+        maven(folder, "package", "-DskipTests", "-Daiko.deploy=drop here");
+
+        assertThat(dropped).isDirectoryContaining("glob:**/greeter.jar");
+        Files.delete(pom);
+    }
+
+    @Test
+    void an_interrupted_one_leaves_nothing_and_ends_maven() throws Exception {
+        Path bin = Files.createDirectories(folder.resolve("slow/bin"));
+        Path started = folder.resolve("slow/started");
+        Path maven = Files.writeString(bin.resolve("mvn"), "#!/bin/sh\n: > '" + started + "'\nsleep 300\n");
+        Files.setPosixFilePermissions(maven, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path in = Files.createDirectories(folder.resolve("interrupted"));
+        Path temporary = Files.createDirectories(folder.resolve("temporary"));
+        var builder = new ProcessBuilder(Distribution.command().toString(), "new", "lamp").directory(in.toFile());
+        builder.environment().put("MAVEN_HOME", bin.getParent().toString());
+        builder.environment().put("AIKO_JAVA_OPTS", "-Djava.io.tmpdir=" + temporary);
+        Process process = builder.redirectErrorStream(true).start();
+        await().until(() -> Files.exists(started));
+        List<ProcessHandle> children = process.descendants().toList();
+
+        Signals.send("TERM", process);
+
+        assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(children).isNotEmpty();
+        await().untilAsserted(() -> assertThat(children).noneMatch(ProcessHandle::isAlive));
+        assertThat(in).isEmptyDirectory();
+        assertThat(temporary).isEmptyDirectory();
     }
 
     @Test

@@ -16,7 +16,9 @@ final class BuildErrors {
     private static final Pattern COMPILER = Pattern.compile("(.+\\.\\w+):\\[(\\d+),\\d+\\] (.*)");
     private static final Pattern DETAIL =
             Pattern.compile("(?:\\[ERROR\\])? {2,}(symbol|location|required|found|reason): +(.*)");
-    private static final Pattern HEADING = Pattern.compile("COMPILATION ERROR.*|-> \\[Help 1\\]|\\d+ errors?|");
+    private static final Pattern HEADING = Pattern.compile("COMPILATION ERROR.*|-> \\[Help 1\\]|\\d+ errors?|"
+            + "|To see the full stack trace of the errors.*|Re-run Maven using the -X.*|For more information about the errors.*"
+            + "|\\[Help \\d+\\] .*|.* could not read \\d+ projects? -> .*|The project .* has \\d+ errors?");
 
     private BuildErrors() {}
 

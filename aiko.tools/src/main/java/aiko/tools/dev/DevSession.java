@@ -8,6 +8,7 @@ import aiko.tools.build.SourceWatch;
 import aiko.tools.build.Sources;
 import aiko.tools.command.CommandException;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -106,7 +107,15 @@ final class DevSession {
                 LogFollower.follow(container, bundle.symbolicName(), temporary, screen, ending);
             }
         }
-        List<String> results = deployment.drop(bundles);
+        List<String> results;
+        try {
+            results = deployment.drop(bundles);
+        } catch (FileSystemException refused) {
+            screen.line("cannot drop: " + refused.getMessage() + ": "
+                    + refused.getClass().getSimpleName().replace("Exception", "")
+                    + "; the next change is dropped if the folder can be written then");
+            return;
+        }
         screen.line("built in " + seconds + (results.isEmpty() ? "; no bundle has changed" : ""));
         results.forEach(screen::line);
     }

@@ -77,8 +77,11 @@ final class Ending {
     }
 
     /** The session cannot go on. Any thread. */
-    void fail(String problem) {
-        end(problem);
+    synchronized void fail(String problem) {
+        // What ends while the session removes what it has made is its work.
+        if (!isCleaningUp) {
+            end(problem);
+        }
     }
 
     /** Nobody reads what the session prints. Any thread. */

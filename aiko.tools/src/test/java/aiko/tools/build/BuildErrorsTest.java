@@ -62,4 +62,23 @@ class BuildErrorsTest {
                         assertThat(BuildErrors.needNetwork(List.of(error))).isTrue());
         assertThat(BuildErrors.needNetwork(List.of("/p/A.java:1: bad"))).isFalse();
     }
+
+    @Test
+    void a_broken_pom_is_one_line() {
+        assertThat(BuildErrors.of(
+                        java.util.List.of(
+                                "[ERROR] [ERROR] Some problems were encountered while processing the POMs:",
+                                "[ERROR] The build could not read 1 project -> [Help 1]",
+                                "[ERROR]   ",
+                                "[ERROR]   The project  (/p/pom.xml) has 1 error",
+                                "[ERROR]     Non-readable POM /p/pom.xml: no more data available",
+                                "[ERROR] ",
+                                "[ERROR] To see the full stack trace of the errors, re-run Maven with the -e switch.",
+                                "[ERROR] Re-run Maven using the -X switch to enable full debug logging.",
+                                "[ERROR] For more information about the errors and possible solutions, please read:",
+                                "[ERROR] [Help 1] https://example.org/ProjectBuildingException"),
+                        1))
+                .last()
+                .isEqualTo("Non-readable POM /p/pom.xml: no more data available");
+    }
 }
