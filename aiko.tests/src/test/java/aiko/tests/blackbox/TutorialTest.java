@@ -164,12 +164,12 @@ class TutorialTest {
             return surroundings;
         }
 
-        /** The status is that of the first command that fails, else 0. */
+        /** Commands do not read what the shell reads. The status is that of the first command that fails, else 0. */
         Result run(String commands) throws IOException, InterruptedException {
             Path output = folder.resolveSibling("output-" + blocks);
             Path done = folder.resolveSibling("status-" + blocks++);
             String block = "failed=0\ntrap 'status=$?; [ $failed = 0 ] && failed=$status' ERR\n{\n" + commands
-                    + "\n} > '" + output + "'\ntrap - ERR\necho $failed > '" + done + ".new'\nmv '" + done + ".new' '"
+                    + "\n} < /dev/null > '" + output + "'\ntrap - ERR\necho $failed > '" + done + ".new'\nmv '" + done + ".new' '"
                     + done + "'\n";
             shell.getOutputStream().write(block.getBytes(UTF_8));
             shell.getOutputStream().flush();
