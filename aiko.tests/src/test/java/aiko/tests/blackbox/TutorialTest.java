@@ -169,7 +169,8 @@ class TutorialTest {
             Path output = folder.resolveSibling("output-" + blocks);
             Path done = folder.resolveSibling("status-" + blocks++);
             String block = "failed=0\ntrap 'status=$?; [ $failed = 0 ] && failed=$status' ERR\n{\n" + commands
-                    + "\n} < /dev/null > '" + output + "'\ntrap - ERR\necho $failed > '" + done + ".new'\nmv '" + done + ".new' '"
+                    + "\n} < /dev/null > '" + output + "'\ntrap - ERR\necho $failed > '" + done + ".new'\nmv '" + done
+                    + ".new' '"
                     + done + "'\n";
             shell.getOutputStream().write(block.getBytes(UTF_8));
             shell.getOutputStream().flush();
