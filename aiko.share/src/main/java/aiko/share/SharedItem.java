@@ -17,6 +17,9 @@ import java.lang.annotation.Target;
  *       somebody follows it. Others cannot change it. It is read on the event loop of the service and must not block.
  * </ul>
  *
+ * <p>The next version of the component, or the same one with other settings, begins with its own values. A value that must not be
+ * lost over that is handed over: see {@link aiko.process.ServiceState}. {@code takeOver} runs before the values are published.
+ *
  * <p>Values are written as by {@link aiko.process.ValueConversion}.
  *
  * <pre>{@code

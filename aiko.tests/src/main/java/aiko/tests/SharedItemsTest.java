@@ -15,6 +15,7 @@ import aiko.process.HostedService;
 import aiko.process.ServiceDefinition;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceHandler;
+import aiko.process.ServiceState;
 import aiko.process.TopicPath;
 import aiko.share.FollowedItem;
 import aiko.share.Item;
@@ -106,6 +107,25 @@ class SharedItemsTest {
         }
     }
 
+    /** As users write it. */
+    static class Visits {
+        @SharedItem
+        final Item<Integer> count = Item.readOnly(0);
+    }
+
+    /** As users write it. */
+    static class KeptVisits extends Visits implements ServiceState {
+        @Override
+        public Optional<Integer> handOver() {
+            return Optional.of(count.get());
+        }
+
+        @Override
+        public void takeOver(Object state) {
+            count.set((Integer) state);
+        }
+    }
+
     @BeforeEach
     void follow() {
         await().until(() -> process.connectionState() == ConnectionState.REGISTRAR);
@@ -139,14 +159,19 @@ class SharedItemsTest {
     }
 
     private HostedService published(String name, Object object) {
-        ServiceRegistration<?> registration = context.registerService(
-                Object.class,
-                object,
-                new Hashtable<>(Map.of(
-                        AikoConstants.SERVICE_NAME,
-                        name,
-                        AikoConstants.SERVICE_TARGET,
-                        "(aiko.process.name=default)")));
+        return published(name, object, Map.of());
+    }
+
+    /** The place of a component is kept for its next instance. */
+    private HostedService component(String name, Object object) {
+        return published(name, object, Map.of("component.name", name));
+    }
+
+    private HostedService published(String name, Object object, Map<String, ?> others) {
+        var properties = new Hashtable<String, Object>(others);
+        properties.put(AikoConstants.SERVICE_NAME, name);
+        properties.put(AikoConstants.SERVICE_TARGET, "(aiko.process.name=default)");
+        ServiceRegistration<?> registration = context.registerService(Object.class, object, properties);
         handles.add(0, registration::unregister);
         return process.services().stream()
                 .filter(service -> service.definition().name().equals(name))
@@ -335,6 +360,41 @@ class SharedItemsTest {
         publication.cancel();
 
         awaitAnswers("(item_count 1)", "(add celsius 20)", "(remove celsius)");
+    }
+
+    /** The same component with a new instance, as after a swap or with other settings. */
+    private void replaced(String name, Object object) {
+        handles.remove(0).cancel();
+        component(name, object);
+    }
+
+    @Test
+    void an_item_that_is_handed_over_continues_without_a_value_in_between() {
+        var old = new KeptVisits();
+        control(component("kept-visits", old), "share", ANSWER, 300, "count");
+        await().until(() -> answers.contains("(add count 0)"));
+        old.count.set(7);
+        await().until(() -> answers.contains("(update count 7)"));
+
+        var next = new KeptVisits();
+        replaced("kept-visits", next);
+        await().until(() -> next.count.get() == 7);
+        next.count.set(8);
+
+        awaitAnswers("(item_count 1)", "(add count 0)", "(update count 7)", "(update count 8)");
+    }
+
+    @Test
+    void an_item_that_is_not_handed_over_begins_anew() {
+        var old = new Visits();
+        control(component("visits", old), "share", ANSWER, 300, "count");
+        await().until(() -> answers.contains("(add count 0)"));
+        old.count.set(7);
+        await().until(() -> answers.contains("(update count 7)"));
+
+        replaced("visits", new Visits());
+
+        awaitAnswers("(item_count 1)", "(add count 0)", "(update count 7)", "(update count 0)");
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -136,10 +137,25 @@ public class ServiceStates implements ServiceObjectListener {
                 .computeIfAbsent(service, unknown -> newItems(service))
                 .add(shared);
         if (placedStates.isVacantDefault(service.topicPath())) {
-            // The state of the version before continues with the values of this one.
-            beginByDefault(service);
+            continueAfterTakeOver(service);
         }
         return added;
+    }
+
+    /**
+     * The state of the version before continues with the values of this one: those that its takeOver(), which is queued already, has
+     * set. Followers would otherwise receive its first values in between.
+     */
+    private void continueAfterTakeOver(HostedService service) {
+        try {
+            service.eventLoop().execute(() -> {
+                if (standardItems.containsKey(service) && placedStates.isVacantDefault(service.topicPath())) {
+                    beginByDefault(service);
+                }
+            });
+        } catch (RejectedExecutionException terminated) {
+            logger.debug("{} ended with its process", service);
+        }
     }
 
     @Override

@@ -28,17 +28,14 @@ class NewProjectTest {
     private static final int LONGEST_BUILD_MINUTES = 10;
 
     private Path folder;
-    private Path localRepository;
+    private LocalRepository localRepository;
     private Container container;
     private Path greeter;
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         folder = temporary;
-        localRepository = localRepository(
-                Path.of(System.getProperty("aiko.local.repository")),
-                Files.createDirectory(folder.resolve("m2")),
-                Path.of("io", "github", "aiko-osgi"));
+        localRepository = LocalRepository.in(folder);
         container = Container.start(folder, Distribution.freePort(), Map.of()).ready();
     }
 
@@ -47,31 +44,11 @@ class NewProjectTest {
         container.close();
     }
 
-    /** One of our own, in which everything but one folder leads to that of this machine, so that nothing is downloaded twice. */
-    private static Path localRepository(Path shared, Path own, Path ours) throws IOException {
-        Path first = ours.getName(0);
-        if (Files.isDirectory(shared)) {
-            try (Stream<Path> folders = Files.list(shared)) {
-                for (Path each : folders.filter(each -> !each.getFileName().equals(first))
-                        .toList()) {
-                    Files.createSymbolicLink(own.resolve(each.getFileName()), each);
-                }
-            }
-        }
-        if (ours.getNameCount() > 1) {
-            localRepository(
-                    shared.resolve(first),
-                    Files.createDirectory(own.resolve(first)),
-                    ours.subpath(1, ours.getNameCount()));
-        }
-        return own;
-    }
-
     private void run(Path in, List<String> line) throws Exception {
         Path output = Files.createTempFile(folder, "output", "");
         var builder = new ProcessBuilder(line).directory(in.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("AIKO_"));
-        builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -Dmaven.repo.local=" + localRepository);
+        builder.environment().putAll(localRepository.environment());
         Process process = builder.redirectOutput(output.toFile()).start();
         try {
             assertThat(process.waitFor(LONGEST_BUILD_MINUTES, TimeUnit.MINUTES)).isTrue();
@@ -209,7 +186,7 @@ class NewProjectTest {
 
         maven(greeter(), "package", "-Daiko.version=9.8.7", "-Daiko.repository=" + other.toUri());
 
-        assertThat(localRepository.resolve("io/github/aiko-osgi/aiko.share/9.8.7/aiko.share-9.8.7.jar"))
+        assertThat(localRepository.resolve("aiko.share/9.8.7/aiko.share-9.8.7.jar"))
                 .exists();
     }
 

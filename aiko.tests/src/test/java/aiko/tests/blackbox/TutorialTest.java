@@ -4,20 +4,17 @@ package aiko.tests.blackbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.assertj.core.api.SoftAssertions;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.Test;
@@ -29,9 +26,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TutorialTest {
     private static final Path TUTORIAL = Path.of("../docs/tutorial.md");
 
-    /** The command that makes projects may not be packaged. */
-    private static final String NEW = "aiko new ";
-
     @TempDir
     private Path folder;
 
@@ -40,13 +34,11 @@ class TutorialTest {
         List<Markdown.Block> blocks = Markdown.read(TUTORIAL).blocks();
         var all = new SoftAssertions();
         try (Terminal terminal = new Terminal(folder)) {
-            boolean hasNew = terminal.run("aiko help | grep -q ' new '").status() == 0;
             for (int i = 0; i < blocks.size(); i++) {
                 Markdown.Block block = blocks.get(i);
                 if (!block.language().equals("sh")) {
                     continue;
                 }
-                assumeTrue(hasNew || !block.text().contains(NEW), "this distribution has no aiko new");
                 Result result = terminal.run(block.text());
                 assertThat(result.status())
                         .as("%s%n%s%n%s", block.text(), result.output(), terminal.errors())
@@ -135,31 +127,11 @@ class TutorialTest {
 
     /** One shell, as a reader has it: variables, the current folder and jobs last from one block to the next. */
     private static final class Terminal implements AutoCloseable {
-        private static final int LIMIT_SECONDS = 60;
+        /** Maven downloads its plugins if this machine has none. */
+        private static final int LIMIT_SECONDS = 300;
 
         /** Maven prints one even if it is to print nothing. */
         private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;]*m");
-
-        private static final String SETTINGS =
-                """
-                <settings xmlns="http://maven.apache.org/SETTINGS/1.0.0">
-                  <localRepository>%s</localRepository>
-                  <profiles>
-                    <profile>
-                      <id>machine</id>
-                      <repositories>
-                        <repository><id>machine</id><url>%s</url></repository>
-                      </repositories>
-                      <pluginRepositories>
-                        <pluginRepository><id>machine</id><url>%s</url></pluginRepository>
-                      </pluginRepositories>
-                    </profile>
-                  </profiles>
-                  <activeProfiles>
-                    <activeProfile>machine</activeProfile>
-                  </activeProfiles>
-                </settings>
-                """;
 
         private final Path folder;
         private final Path errors;
@@ -182,48 +154,23 @@ class TutorialTest {
         private static Map<String, String> surroundings(Path temporary) throws IOException {
             var surroundings = new TreeMap<String, String>();
             surroundings.put("AIKO_MQTT_PORT", Integer.toString(Distribution.freePort()));
-            surroundings.put("MAVEN_HOME", "");
+            surroundings.putAll(LocalRepository.in(temporary).environment());
             surroundings.put(
                     "PATH",
                     String.join(
                             File.pathSeparator,
-                            maven(temporary).toString(),
                             Distribution.command().getParent().toAbsolutePath().toString(),
                             System.getenv("PATH")));
             return surroundings;
         }
 
-        /**
-         * A folder with a Maven that keeps what it is given by this distribution apart from the repository of this machine, and
-         * takes from that what it needs beside it.
-         */
-        private static Path maven(Path temporary) throws IOException {
-            Path home = Path.of(System.getProperty("user.home"), ".m2/repository");
-            String ofMachine = Path.of(System.getProperty("aiko.maven.repository", home.toString()))
-                    .toUri()
-                    .toString();
-            Path settings = Files.writeString(
-                    temporary.resolve("settings.xml"),
-                    SETTINGS.formatted(Path.of("target/tutorial-repository").toAbsolutePath(), ofMachine, ofMachine));
-            Path installed = Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                    .map(folder -> Path.of(folder, "mvn"))
-                    .filter(Files::isExecutable)
-                    .findFirst()
-                    .orElseThrow();
-            Path folder = Files.createDirectories(temporary.resolve("bin"));
-            Path command = Files.writeString(
-                    folder.resolve("mvn"),
-                    "#!/bin/sh\nexec '%s' -B -ntp -s '%s' \"$@\"\n".formatted(installed, settings));
-            Files.setPosixFilePermissions(command, PosixFilePermissions.fromString("rwxr-xr-x"));
-            return folder;
-        }
-
-        /** The status is that of the first command that fails, else 0. */
+        /** Commands do not read what the shell reads. The status is that of the first command that fails, else 0. */
         Result run(String commands) throws IOException, InterruptedException {
             Path output = folder.resolveSibling("output-" + blocks);
             Path done = folder.resolveSibling("status-" + blocks++);
             String block = "failed=0\ntrap 'status=$?; [ $failed = 0 ] && failed=$status' ERR\n{\n" + commands
-                    + "\n} > '" + output + "'\ntrap - ERR\necho $failed > '" + done + ".new'\nmv '" + done + ".new' '"
+                    + "\n} < /dev/null > '" + output + "'\ntrap - ERR\necho $failed > '" + done + ".new'\nmv '" + done
+                    + ".new' '"
                     + done + "'\n";
             shell.getOutputStream().write(block.getBytes(UTF_8));
             shell.getOutputStream().flush();

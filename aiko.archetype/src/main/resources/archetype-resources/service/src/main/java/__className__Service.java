@@ -8,13 +8,14 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.logging.Logger;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.Designate;
 
-/** Greets, counts in a shared item, and passes its guests on when it is replaced. One thread calls it. */
+/** Greets, counts in a shared item, and passes its guests and count on when it is replaced. One thread calls it. */
 @Component(service = ${className}.class, configurationPid = Settings.PID)
 @Designate(ocd = Settings.class)
 @AikoService(name = "${artifactId}")
@@ -49,15 +50,20 @@ public class ${className}Service implements ${className}, ServiceState {
         return List.copyOf(guests);
     }
 
-    /** Called after the last message of this version of the bundle. Shared items are passed on without code. */
+    /**
+     * Called after the last message of this component, before the bundle is replaced or the settings change. What it does not
+     * hand over begins anew, also the values of shared items.
+     */
     @Override
-    public Optional<?> handOver() {
-        return Optional.of(guests());
+    public Optional<Map<String, Object>> handOver() {
+        return Optional.of(Map.of("guests", guests(), "greeted", greeted.get()));
     }
 
-    /** Called before the first message of the next version. */
+    /** Called before the first message of the next component. */
     @Override
     public void takeOver(Object state) {
-        ((Collection<?>) state).forEach(guest -> guests.add((String) guest));
+        Map<?, ?> before = (Map<?, ?>) state;
+        ((Collection<?>) before.get("guests")).forEach(guest -> guests.add((String) guest));
+        greeted.set((Integer) before.get("greeted"));
     }
 }

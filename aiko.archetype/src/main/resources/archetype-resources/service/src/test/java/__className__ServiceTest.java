@@ -39,7 +39,9 @@ class ${className}ServiceTest {
         old.greet("Pele");
 
         next.takeOver(old.handOver().orElseThrow());
+        next.greet("Kane");
 
-        assertEquals(List.of("Pele"), next.guests());
+        assertEquals(List.of("Pele", "Kane"), next.guests());
+        assertEquals(2, next.handOver().orElseThrow().get("greeted"));
     }
 }
