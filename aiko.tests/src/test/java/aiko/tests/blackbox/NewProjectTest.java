@@ -131,7 +131,7 @@ class NewProjectTest {
                     <groupId>io.github.aiko-osgi</groupId>
                     <artifactId>aiko.parent</artifactId>
                     <version>%s</version>
-                    <relativePath>greeter/aiko.parent.xml</relativePath>
+                    <relativePath>greeter/.mvn/aiko.parent.xml</relativePath>
                   </parent>
                   <groupId>com.example</groupId>
                   <artifactId>all</artifactId>
