@@ -45,6 +45,6 @@ record LocalRepository(Path folder) {
 
     /** What Maven needs to use it, also if another command runs Maven. */
     Map<String, String> environment() {
-        return Map.of("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -Dmaven.repo.local=" + folder);
+        return Map.of("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dmaven.repo.local=" + folder);
     }
 }

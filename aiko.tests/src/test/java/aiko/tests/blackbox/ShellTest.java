@@ -195,7 +195,7 @@ class ShellTest {
             return !watch.isAlive();
         });
         assertThat(Files.readString(output))
-                .contains("no services found", "+ aiko/far/8/1  xray  p  me  a=b\n- aiko/far/8/1\n")
+                .contains("no services found", "+ aiko/far/8/1  xray  p  me  a=b\n- aiko/far/8/1  xray\n")
                 .doesNotContain("other", "far/8/2");
     }
 

@@ -41,7 +41,10 @@ record Generation(Maven maven, Repository repository, ProjectName project, Strin
             Files.writeString(work.resolve("pom.xml"), POM.formatted(escaped(repository.url())));
             maven.run(workplace, environment, arguments(made));
             Path result = made.resolve(project.name());
-            Files.copy(repository.parent(), result.resolve("aiko.parent.xml"));
+            // In a folder of its own: bnd takes a bnd.bnd beside it for one of the parent.
+            Files.copy(
+                    repository.parent(),
+                    Files.createDirectory(result.resolve(".mvn")).resolve("aiko.parent.xml"));
             Files.move(result, folder, StandardCopyOption.ATOMIC_MOVE);
             Files.delete(workplace.log());
         }
