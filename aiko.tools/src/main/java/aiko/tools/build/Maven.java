@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.tools.build;
 
+import aiko.tools.command.ChildProcess;
 import aiko.tools.command.CommandException;
 import java.io.File;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -19,7 +19,6 @@ import java.util.stream.Collectors;
  * @param command the project's wrapper, or Maven of the path
  */
 public record Maven(Path command) {
-    private static final long STOP_SECONDS = 5;
     private static final String OFFLINE = "-o";
 
     /** A build is short: the compiler that optimizes would only take processor time from it. */
@@ -87,7 +86,7 @@ public record Maven(Path command) {
                     .toList();
             return status == 0 ? List.of() : BuildErrors.of(printed, status);
         } finally {
-            end(maven);
+            ChildProcess.end(maven);
         }
     }
 
@@ -96,23 +95,6 @@ public record Maven(Path command) {
             return builder.start();
         } catch (IOException failure) {
             throw new CommandException("dev: cannot run Maven: " + failure.getMessage());
-        }
-    }
-
-    /** With what it has started, such as the Java of a script. */
-    private static void end(Process maven) {
-        List<ProcessHandle> descendants = maven.descendants().toList();
-        maven.destroy();
-        descendants.forEach(ProcessHandle::destroy);
-        try {
-            if (!maven.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                maven.destroyForcibly();
-                descendants.forEach(ProcessHandle::destroyForcibly);
-            }
-        } catch (InterruptedException interrupted) {
-            maven.destroyForcibly();
-            descendants.forEach(ProcessHandle::destroyForcibly);
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.tools.create;
 
+import aiko.tools.command.ChildProcess;
 import aiko.tools.command.CommandException;
+import aiko.tools.command.Folders;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Where a project is made: a hidden folder beside its place. A signal ends Maven and leaves nothing of it either. */
 final class Workplace implements AutoCloseable {
-    private static final long STOP_SECONDS = 5;
-
     private final Path folder;
     private final Path log;
     private final Thread hook = new Thread(this::endBySignal, "aiko-new-end");
@@ -60,18 +55,7 @@ final class Workplace implements AutoCloseable {
     private synchronized void endBySignal() {
         isEnded = true;
         if (maven != null && maven.isAlive()) {
-            // With what it has started, such as the Java of a script.
-            List<ProcessHandle> descendants = maven.descendants().toList();
-            maven.destroy();
-            descendants.forEach(ProcessHandle::destroy);
-            try {
-                if (!maven.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                    maven.destroyForcibly();
-                    descendants.forEach(ProcessHandle::destroyForcibly);
-                }
-            } catch (InterruptedException hurried) {
-                maven.destroyForcibly();
-            }
+            ChildProcess.end(maven);
         }
         try {
             delete();
@@ -95,21 +79,8 @@ final class Workplace implements AutoCloseable {
     }
 
     private void delete() throws IOException {
-        if (Files.notExists(folder)) {
-            return;
+        if (Files.exists(folder)) {
+            Folders.delete(folder);
         }
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.deleteIfExists(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path visited, IOException failure) throws IOException {
-                Files.deleteIfExists(visited);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

@@ -2,6 +2,7 @@
 package aiko.tools.dev;
 
 import aiko.tools.command.CommandException;
+import aiko.tools.command.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -68,6 +69,6 @@ final class EarlierSessions {
             screen.line("ended its container");
         }
         new UndoLog(folder).undo().forEach(file -> screen.line("undid its drop of " + file));
-        TemporaryFolder.delete(folder);
+        Folders.delete(folder);
     }
 }

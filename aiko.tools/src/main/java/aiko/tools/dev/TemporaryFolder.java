@@ -1,16 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.tools.dev;
 
+import aiko.tools.command.Folders;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * A folder that is deleted at the end; links in it are deleted, not followed. Its file {@code session} names the project, and is locked
@@ -36,23 +34,7 @@ final class TemporaryFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        delete(path);
+        Folders.delete(path);
         session.close();
-    }
-
-    static void delete(Path path) throws IOException {
-        Files.walkFileTree(path, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path folder, IOException failure) throws IOException {
-                Files.delete(folder);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }
