@@ -172,6 +172,12 @@ public final class TestService implements AutoCloseable {
         messages.synchronize().toCompletableFuture().get(10, TimeUnit.SECONDS);
     }
 
+    /** Many requests are answered in turns: until the last of them has its answer. */
+    public void awaitAnswers() throws Exception {
+        await().until(() -> onLoop(() -> producer.statistics().waiting()) == 0);
+        synchronize();
+    }
+
     public void awaitLeases(int count) {
         await().until(() -> producer.leaseCount() == count);
     }

@@ -259,6 +259,7 @@ class ControlMessagesTest {
             service.control(IntStream.range(0, 1_000)
                     .mapToObj(i -> "(share " + prefix + i + " 300 none)")
                     .toArray(String[]::new));
+            service.awaitAnswers();
         }
         assertThat(service.producer.leaseCount()).isEqualTo(10_000);
 
