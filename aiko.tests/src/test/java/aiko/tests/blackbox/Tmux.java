@@ -70,10 +70,15 @@ final class Tmux implements AutoCloseable {
         press("Enter");
     }
 
-    /** Clears the screen and waits for a prompt in its first line. */
+    /** Clears the line and the screen, and waits for a prompt in its first line. */
     void clear() throws IOException, InterruptedException {
         press("C-u", "C-l");
         await().atMost(LIMIT).until(() -> screen().strip().equals(PROMPT));
+    }
+
+    /** Waits for the prompt at the end of the screen. */
+    void awaitPrompt() {
+        awaitPromptAfter("");
     }
 
     void resize(int columns, int rows) throws IOException, InterruptedException {
@@ -98,7 +103,7 @@ final class Tmux implements AutoCloseable {
     void awaitPromptAfter(String text) {
         await().atMost(LIMIT).until(() -> {
             String screen = screen();
-            return screen.contains(text) && screen.endsWith('\n' + PROMPT);
+            return screen.contains(text) && ('\n' + screen).endsWith('\n' + PROMPT);
         });
     }
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.Descriptor;
@@ -26,6 +27,9 @@ import org.osgi.framework.ServiceReference;
 public record CommandCatalog(BundleContext context) {
     /** The scopes in which a command without a scope is looked up, in their order. */
     public static final String SCOPES = "gogo:aiko:felix:scr:*";
+
+    /** The scopes of Felix's commands, which do not know {@code --help}. */
+    public static final Set<String> WITHOUT_HELP = Set.of("felix", "scr", "cm");
 
     /** The service property of commands that names the heading under which {@code help} lists them. */
     public static final String SUBJECT = "aiko.command.subject";

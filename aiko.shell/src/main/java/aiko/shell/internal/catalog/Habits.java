@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.catalog;
 
+import aiko.text.NearestWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -133,11 +134,19 @@ public final class Habits {
         return found.filter(alias -> all.containsKey(alias.command()));
     }
 
-    /** What is done here instead, for the line that reports an unknown command. */
-    public Optional<String> equalOf(String name) {
-        return Optional.ofNullable(equals.get(name.toLowerCase(Locale.ROOT)))
-                .map(text -> text.startsWith(NONE)
-                        ? "no equal here: " + text.substring(NONE.length())
-                        : "its equal here is " + text);
+    /** The second half of the line that reports an unknown command: its equal, the nearest command, or the list of all. */
+    public String hint(String name, Map<String, KnownCommand> all) {
+        String equal = equals.get(name.toLowerCase(Locale.ROOT));
+        if (equal != null) {
+            return equal.startsWith(NONE)
+                    ? "no equal here: " + equal.substring(NONE.length())
+                    : "its equal here is " + equal;
+        }
+        var names = new ArrayList<>(all.keySet());
+        all.values().forEach(command -> names.add(command.function()));
+        names.addAll(aliases.keySet());
+        return NearestWord.of(name, names)
+                .map(near -> "did you mean " + near + "?")
+                .orElse("help lists all commands");
     }
 }

@@ -70,7 +70,11 @@ public class ContainerOperands implements OperandSource {
         return switch (kind) {
             case "FILE" -> files(place, file -> true);
             case "FOLDER" -> files(place, Files::isDirectory);
-            default -> names(kind, place.beginning()).filter(Objects::nonNull).distinct().sorted().map(Word::whole);
+            default -> names(kind, place.beginning())
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .sorted()
+                    .map(Word::whole);
         };
     }
 
@@ -78,11 +82,15 @@ public class ContainerOperands implements OperandSource {
         return switch (kind) {
             case "BUNDLE" -> Arrays.stream(context.getBundles()).map(name(beginning));
             case "DEPLOYED" -> deployed().map(DeployedFile::symbolicName);
-            case "DEPLOYED_FILE" -> deployed().map(file -> file.file().getFileName().toString());
-            case "PID" -> configurations.stream().flatMap(all -> all.files().stream()).map(ConfigurationFile::pid);
+            case "DEPLOYED_FILE" -> deployed()
+                    .map(file -> file.file().getFileName().toString());
+            case "PID" -> configurations.stream()
+                    .flatMap(all -> all.files().stream())
+                    .map(ConfigurationFile::pid);
             case "LEVEL" -> LEVELS.stream();
             case "LOGGER" -> loggers();
-            case "COMPONENT" -> components.getComponentDescriptionDTOs().stream().map(component -> component.name);
+            case "COMPONENT" -> components.getComponentDescriptionDTOs().stream()
+                    .map(component -> component.name);
             default -> commands();
         };
     }
@@ -101,10 +109,7 @@ public class ContainerOperands implements OperandSource {
     private Stream<String> loggers() {
         Stream<String> ofComponents =
                 components.getComponentDescriptionDTOs().stream().map(ContainerOperands::implementation);
-        return Stream.of(
-                        Stream.of(ROOT),
-                        loggers.getLoggerContext(null).getLogLevels().keySet().stream(),
-                        ofComponents)
+        return Stream.of(Stream.of(ROOT), loggers.getLoggerContext(null).getLogLevels().keySet().stream(), ofComponents)
                 .flatMap(Function.identity());
     }
 
@@ -121,12 +126,7 @@ public class ContainerOperands implements OperandSource {
         String typed = place.beginning();
         String parent = typed.substring(0, typed.lastIndexOf('/') + 1);
         try (Stream<Path> entries = Files.list(place.folder().resolve(parent))) {
-            return entries
-                    .limit(MOST_FILES)
-                    .filter(isWanted)
-                    .map(entry -> word(parent, entry))
-                    .toList()
-                    .stream();
+            return entries.limit(MOST_FILES).filter(isWanted).map(entry -> word(parent, entry)).toList().stream();
         } catch (IOException | InvalidPathException | SecurityException none) {
             return Stream.empty();
         }

@@ -10,7 +10,6 @@ import java.io.InputStream;
 import java.time.Duration;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
-import org.jline.terminal.impl.LineDisciplineTerminal;
 import org.jline.utils.Signals;
 import org.osgi.service.log.Logger;
 
@@ -18,7 +17,7 @@ import org.osgi.service.log.Logger;
  * The terminal from which the container was started. Ctrl-C arrives here as a key, as in a session of {@code aiko shell}, and
  * not as a signal: SIGINT may also be sent by a supervisor, and ends the container at once.
  */
-final class ConsoleTerminal extends LineDisciplineTerminal {
+final class ConsoleTerminal extends SessionTerminal {
     private static final String NAME = "aiko";
     private static final String RESIZED = "WINCH";
     private static final int MOST_KEYS = 4096;
@@ -45,6 +44,8 @@ final class ConsoleTerminal extends LineDisciplineTerminal {
                 .system(true)
                 .provider("exec")
                 .nativeSignals(false)
+                // To ask the terminal for it, a thread of JLine would read keys from now on, and keep the first one.
+                .graphemeCluster(false)
                 .build();
         var terminal = new ConsoleTerminal(system, logger);
         terminal.setSize(system.getSize());

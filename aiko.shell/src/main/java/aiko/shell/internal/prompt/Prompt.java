@@ -68,7 +68,7 @@ public final class Prompt {
         reader.getWidgets().put(LineReader.INTERRUPT, this::noteInterrupt);
         session.put(Shell.VAR_READER, reader);
         SessionEnd.offer(session, this::readNoFurther, false);
-        terminal.handle(Terminal.Signal.INT, signal -> interrupt());
+        terminal.handle(Terminal.Signal.INT, signal -> interruptByKey());
     }
 
     /** The reader, through which lines are printed above the prompt. */
@@ -92,6 +92,15 @@ public final class Prompt {
         if (job != null) {
             job.interrupt();
         }
+    }
+
+    private void interruptByKey() {
+        if (session.foregroundJob() != null) {
+            // Below the ^C that the terminal shows.
+            terminal.writer().println();
+            terminal.flush();
+        }
+        interrupt();
     }
 
     /** Ends a command that is running, and reads no further line. */
@@ -151,7 +160,7 @@ public final class Prompt {
 
     private void execute(ParsedLineImpl line) {
         try {
-            CharSequence help = Sessions.withHelp(line.line());
+            CharSequence help = Sessions.withHelp(session, line.line());
             Object result = session.execute(help.equals(line.line()) ? line.program() : help);
             if (result != null) {
                 session.getConsole().println(session.format(result, Converter.INSPECT));

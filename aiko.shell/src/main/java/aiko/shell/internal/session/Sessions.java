@@ -37,6 +37,9 @@ public class Sessions {
     /** Gogo would read it as the pattern of a file name. */
     private static final Pattern QUESTION = Pattern.compile("\\s*\\?(?=\\s|$)");
 
+    private static final Pattern HELP_OPTION = Pattern.compile("\\s*([\\w:]+)\\s+--help\\s*");
+    private static final String HELP = "aiko:help";
+
     private final CommandProcessor processor;
     private final GogoCommands commands;
     private final UnknownCommand unknown;
@@ -111,7 +114,7 @@ public class Sessions {
     public static int execute(CommandSession session, CharSequence line) throws Exception {
         var last = new LastCommand();
         session.setJobListener(last);
-        Object result = session.execute(withHelp(line));
+        Object result = session.execute(withHelp(session, line));
         if (result != null) {
             session.getConsole().println(session.format(result, Converter.INSPECT));
         }
@@ -119,9 +122,17 @@ public class Sessions {
         return last.exitStatus();
     }
 
-    /** A line that begins with a question mark asks for help. */
-    public static CharSequence withHelp(CharSequence line) {
-        return QUESTION.matcher(line).lookingAt() ? QUESTION.matcher(line).replaceFirst("aiko:help") : line;
+    /** The line that asks for help, if one does so in a way that Gogo or a command of Felix would misread; else the same line. */
+    public static CharSequence withHelp(CommandSession session, CharSequence line) {
+        var question = QUESTION.matcher(line);
+        if (question.lookingAt()) {
+            return question.replaceFirst(HELP);
+        }
+        var option = HELP_OPTION.matcher(line);
+        boolean isHelp = option.matches()
+                && session.get(UnknownCommand.VARIABLE) instanceof UnknownCommand commands
+                && commands.isWithoutHelp(option.group(1));
+        return isHelp ? HELP + ' ' + option.group(1) : line;
     }
 
     /** One line for the exception of a command line. */

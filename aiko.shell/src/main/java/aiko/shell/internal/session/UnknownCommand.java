@@ -5,7 +5,6 @@ import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.catalog.Habits;
 import aiko.shell.internal.catalog.Habits.Alias;
 import aiko.shell.internal.catalog.KnownCommand;
-import aiko.text.NearestWord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +44,13 @@ final class UnknownCommand implements Function {
         }
     }
 
+    /** Whether a command of that name would read {@code --help} as one of its arguments. */
+    boolean isWithoutHelp(String name) {
+        return catalog.find(name)
+                .filter(command -> CommandCatalog.WITHOUT_HELP.contains(command.scope()))
+                .isPresent();
+    }
+
     @Override
     public Object execute(CommandSession session, List<Object> commandAndArguments) throws Exception {
         String name = String.valueOf(commandAndArguments.get(0));
@@ -52,24 +58,11 @@ final class UnknownCommand implements Function {
         var habits = Habits.read();
         Optional<Alias> alias = habits.alias(name, all);
         if (alias.isEmpty()) {
-            throw new Failure(name, hint(name, habits, all));
+            throw new Failure(name, habits.hint(name, all));
         }
         // Others may be unknown in the meantime, for example in a job in the background.
         session.put(LOCK, null);
         List<Object> arguments = alias.get().arguments(commandAndArguments.subList(1, commandAndArguments.size()));
         return ((Function) session.get(alias.get().command())).execute(session, new ArrayList<>(arguments));
-    }
-
-    private static String hint(String name, Habits habits, Map<String, KnownCommand> all) {
-        Optional<String> equal = habits.equalOf(name);
-        if (equal.isPresent()) {
-            return equal.get();
-        }
-        var names = new ArrayList<>(all.keySet());
-        all.values().forEach(command -> names.add(command.function()));
-        names.addAll(habits.aliases());
-        return NearestWord.of(name, names)
-                .map(near -> "did you mean " + near + "?")
-                .orElse("help lists all commands");
     }
 }

@@ -60,13 +60,19 @@ class HabitsTest {
         assertThat(habits.alias(name, ALL)).isEmpty();
     }
 
-    @Test
-    void a_command_without_an_alias_has_an_equal() {
-        assertThat(habits.equalOf("feature:install").orElseThrow())
-                .isEqualTo("its equal here is a file etc/PID.cfg of the feature, even an empty one; aiko:features"
-                        + " lists the PIDs");
-        assertThat(habits.equalOf("log:clear").orElseThrow()).startsWith("no equal here: ");
-        assertThat(habits.equalOf("no:such")).isEmpty();
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "feature:install | its equal here is a file etc/PID.cfg of the feature, even an empty one; aiko:features lists the PIDs",
+                "log:clear       | no equal here: the log is not cleared; aiko:log -n 1 prints the last record",
+                "aiko:bundels    | did you mean aiko:bundles?",
+                "bundels         | did you mean bundles?",
+                "log:tial        | did you mean log:tail?",
+                "nothing-like-it | help lists all commands"
+            })
+    void a_command_without_an_alias_has_an_equal_or_a_neighbour(String name, String hint) {
+        assertThat(habits.hint(name, ALL)).isEqualTo(hint);
     }
 
     @Test
@@ -76,10 +82,5 @@ class HabitsTest {
         Alias set = habits.alias("log:set", ALL).orElseThrow();
         assertThat(set.operandsBeforeNext(List.of())).containsExactly("level", "-");
         assertThat(set.operandsBeforeNext(List.of("DEBUG"))).containsExactly("level");
-    }
-
-    @Test
-    void no_name_is_both_an_alias_and_an_equal() {
-        assertThat(habits.aliases()).noneMatch(name -> habits.equalOf(name).isPresent());
     }
 }

@@ -17,7 +17,10 @@ class SyntaxTest {
     public static final class Commands {
         /** One way. */
         public void call(
-                @Parameter(names = {"-t", "--timeout"}, absentValue = "5") String timeout,
+                @Parameter(
+                                names = {"-t", "--timeout"},
+                                absentValue = "5")
+                        String timeout,
                 @Parameter(names = "--raw", presentValue = "true", absentValue = "false") boolean raw,
                 @Descriptor("SERVICE COMMAND ARGUMENT…: as text") String... arguments) {}
 

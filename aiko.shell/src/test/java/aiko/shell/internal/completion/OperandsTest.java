@@ -51,7 +51,8 @@ class OperandsTest {
 
     @Test
     void only_the_text_before_the_cursor_counts() {
-        assertThat(Operands.of(SYNTAX, List.of("aiko:call", "lamps", "on"), 1, 3).beginning())
+        assertThat(Operands.of(SYNTAX, List.of("aiko:call", "lamps", "on"), 1, 3)
+                        .beginning())
                 .isEqualTo("lam");
     }
 

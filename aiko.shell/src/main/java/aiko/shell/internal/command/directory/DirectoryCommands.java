@@ -8,8 +8,8 @@ import aiko.registrar.ProcessRow;
 import aiko.registrar.Registrar;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
-import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.argument.Usage;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Paging;
 import aiko.shell.internal.output.Table;
@@ -84,7 +84,9 @@ public class DirectoryCommands {
     @Descriptor("Show the registrar of this container and the primary of the namespace, or change the primary")
     public void registrar(
             CommandSession session,
-            @Usage("promote|demote") @Descriptor("ROLE: promote, to take over from the primary; demote, to let another registrar take over")
+            @Usage("promote|demote")
+                    @Descriptor(
+                            "ROLE: promote, to take over from the primary; demote, to let another registrar take over")
                     String... role)
             throws InterruptedException {
         if (Help.wanted(session, DirectoryCommands.class, "registrar", role)) {

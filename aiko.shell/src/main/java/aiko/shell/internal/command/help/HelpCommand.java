@@ -2,17 +2,19 @@
 package aiko.shell.internal.command.help;
 
 import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.argument.Usage;
 import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.catalog.Habits;
 import aiko.shell.internal.catalog.Habits.Alias;
 import aiko.shell.internal.catalog.KnownCommand;
-import aiko.shell.internal.argument.Usage;
+import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.felix.gogo.jline.Shell;
@@ -37,6 +39,9 @@ public class HelpCommand {
     private static final int USUAL_WIDTH = 80;
     private static final String OPTION = "--help";
 
+    /** Gogo's commands that read the option as an argument. */
+    private static final Set<String> WITHOUT_HELP = Set.of("format", "getopt", "new", "tac");
+
     /** Those headings come first; others follow in the order of their names. */
     private static final List<String> OWN_SUBJECTS =
             List.of(CommandCatalog.SERVICES, CommandCatalog.BUNDLES, CommandCatalog.CONTAINER);
@@ -51,7 +56,8 @@ public class HelpCommand {
     /** {@code aiko:help}. */
     @Descriptor("List the commands, or describe one")
     public void help(
-            CommandSession session, @Usage("SHELL_COMMAND") @Descriptor("COMMAND: with or without its scope, or an alias") String... command)
+            CommandSession session,
+            @Usage("SHELL_COMMAND") @Descriptor("COMMAND: with or without its scope, or an alias") String... command)
             throws Exception {
         if (Help.wanted(session, HelpCommand.class, "help", command)) {
             return;
@@ -103,23 +109,22 @@ public class HelpCommand {
 
     private void describe(CommandSession session, String name) throws Exception {
         Map<String, KnownCommand> all = catalog.all();
+        var habits = Habits.read();
         Optional<KnownCommand> found = catalog.find(name);
-        Optional<Alias> alias =
-                found.isPresent() ? Optional.empty() : Habits.read().alias(name, all);
+        Optional<Alias> alias = found.isPresent() ? Optional.empty() : habits.alias(name, all);
         if (alias.isPresent()) {
             Output.of(session).line(name + " runs " + alias.get().text());
             found = Optional.ofNullable(all.get(alias.get().command()));
         }
-        if (found.isEmpty()) {
-            // Fails with what was probably meant.
-            session.execute(name);
-            return;
-        }
-        describe(session, found.get());
+        describe(
+                session,
+                found.orElseThrow(
+                        () -> new CommandException("command " + name + " not found; " + habits.hint(name, all))));
     }
 
     private static void describe(CommandSession session, KnownCommand command) throws Exception {
-        if (command.syntax().option(OPTION).isPresent() || command.scope().equals("gogo")) {
+        boolean isOfGogo = command.scope().equals("gogo") && !WITHOUT_HELP.contains(command.function());
+        if (command.syntax().option(OPTION).isPresent() || isOfGogo) {
             run(session, command.name(), OPTION);
             return;
         }
@@ -128,14 +133,13 @@ public class HelpCommand {
             out.line(command.description());
         }
         command.syntax().ways().forEach(way -> out.line("usage: " + command.name() + ' ' + String.join(" ", way)));
-        Object details = run(session, "felix:help", command.name());
-        if (details != null) {
-            out.lines(details.toString().lines().toList());
+        if (!command.scope().equals("gogo")) {
+            run(session, "felix:help", command.name());
         }
     }
 
-    private static Object run(CommandSession session, String command, String argument) throws Exception {
-        return ((Function) session.get(command)).execute(session, new ArrayList<>(List.of(argument)));
+    private static void run(CommandSession session, String command, String argument) throws Exception {
+        ((Function) session.get(command)).execute(session, new ArrayList<>(List.of(argument)));
     }
 
     private static int width(CommandSession session) {
