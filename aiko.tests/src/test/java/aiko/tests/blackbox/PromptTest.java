@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -41,6 +43,9 @@ class PromptTest {
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
         folder = temporary;
+        Path deploy = Files.createDirectories(folder.resolve("deploy"));
+        Files.write(deploy.resolve("aloha.jar"), Distribution.example("example.aloha", "1.0.0"));
+        Files.write(deploy.resolve("greeting.jar"), greeting(folder));
         console = container(folder);
         shell = new Tmux(folder, COLUMNS, ROWS, Map.of(), command(folder, "shell"));
         console.awaitPrompt();
@@ -54,12 +59,60 @@ class PromptTest {
     }
 
     private static Tmux container(Path folder) throws Exception {
-        Files.createDirectories(folder.resolve("deploy"));
-        Files.write(folder.resolve("deploy/aloha.jar"), Distribution.example("example.aloha", "1.0.0"));
         String port = Integer.toString(Distribution.freePort());
         var console = new Tmux(folder, COLUMNS, ROWS, Map.of("AIKO_MQTT_PORT", port), command(folder));
         console.awaitScreen("READY ");
         return console;
+    }
+
+    /** A bundle with a command that describes itself. */
+    private static byte[] greeting(Path folder) throws IOException {
+        Path source = Files.createDirectories(folder.resolve("source")).resolve("Greeting.java");
+        Files.writeString(
+                source,
+                """
+                package com.acme;
+                import org.apache.felix.service.command.*;
+                public class Greeting {
+                    @Descriptor("Greet a service")
+                    public void greet(
+                            @Descriptor("in capitals")
+                            @Parameter(names = "--loudly", presentValue = "true", absentValue = "false") boolean loudly,
+                            @Descriptor("SERVICE: its name") String service) {
+                        System.out.println("hello " + service);
+                    }
+                }
+                """);
+        Path gogo = Distribution.bundles().stream()
+                .filter(bundle -> bundle.getFileName().toString().contains("gogo.runtime"))
+                .findFirst()
+                .orElseThrow();
+        int status = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-cp", gogo.toString(), "-d", folder.toString(), source.toString());
+        assertThat(status).isZero();
+        String component =
+                """
+                <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.3.0" name="greeting">
+                  <property name="osgi.command.scope" value="acme"/>
+                  <property name="osgi.command.function" value="greet"/>
+                  <service><provide interface="com.acme.Greeting"/></service>
+                  <implementation class="com.acme.Greeting"/>
+                </scr:component>
+                """;
+        return Distribution.bundle(
+                "greeting",
+                Map.of(
+                        "Bundle-Version",
+                        "1.0.0",
+                        "Import-Package",
+                        "org.apache.felix.service.command",
+                        "Service-Component",
+                        "OSGI-INF/greeting.xml"),
+                Map.of(
+                        "OSGI-INF/greeting.xml",
+                        component.getBytes(StandardCharsets.UTF_8),
+                        "com/acme/Greeting.class",
+                        Files.readAllBytes(folder.resolve("com/acme/Greeting.class"))));
     }
 
     private static ProcessBuilder command(Path folder, String... arguments) {
@@ -140,7 +193,7 @@ class PromptTest {
                 .contains(
                         "\n  lb                  list the bundles of the framework",
                         "\n  cat                 print files\n")
-                .doesNotContain("Commands of bundles");
+                .contains("\nCommands of bundles\n  greet               Greet a service\n");
     }
 
     @Test
@@ -174,6 +227,10 @@ class PromptTest {
                 .startsWith("log:tail runs aiko:log tail\nPrint the last");
         assertThat(Container.runIn(data, "help headers").out())
                 .startsWith("print the manifest headers of bundles\nusage: felix:headers BUNDLE…\n");
+        assertThat(Container.runIn(data, "lb --help").out())
+                .isEqualTo(Container.runIn(data, "help lb").out())
+                .startsWith("list the bundles of the framework");
+        assertThat(Container.runIn(data, "help greet").out()).startsWith("Greet a service\nusage: acme:greet SERVICE\n");
         assertThat(Container.runIn(data, "help 'stop 0'").err()).contains("command stop 0 not found");
     }
 
@@ -243,7 +300,9 @@ class PromptTest {
             {"aiko:registrar p", "aiko:registrar promote"},
             {"aiko:config aik", "aiko:config aiko.tab"},
             {"scr:info aiko.shell.internal.server.A", "scr:info aiko.shell.internal.server.AdminServer"},
-            {"help aiko:subs", "help aiko:subscribe"}
+            {"help aiko:subs", "help aiko:subscribe"},
+            {"greet --l", "greet --loudly"},
+            {"greet alo", "greet aloha"}
         });
     }
 
@@ -267,7 +326,7 @@ class PromptTest {
 
     @Test
     void exit_in_a_session_ends_the_session_and_not_the_container() throws Exception {
-        for (String end : List.of("exit", "quit", "logout")) {
+        for (String end : List.of("exit", "logout")) {
             try (var session = new Tmux(folder, COLUMNS, ROWS, Map.of(), command(folder, "shell"))) {
                 session.awaitPrompt();
                 session.clear();

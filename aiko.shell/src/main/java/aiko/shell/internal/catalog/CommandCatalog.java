@@ -28,8 +28,8 @@ public record CommandCatalog(BundleContext context) {
     /** The scopes in which a command without a scope is looked up, in their order. */
     public static final String SCOPES = "gogo:aiko:felix:scr:*";
 
-    /** The scopes of Felix's commands, which do not know {@code --help}. */
-    public static final Set<String> WITHOUT_HELP = Set.of("felix", "scr", "cm");
+    /** The scopes of commands that read {@code --help} as an argument, or fail with it. */
+    public static final Set<String> WITHOUT_HELP = Set.of("felix", "gogo", "scr", "cm");
 
     /** The service property of commands that names the heading under which {@code help} lists them. */
     public static final String SUBJECT = "aiko.command.subject";

@@ -65,4 +65,10 @@ final class UnknownCommand implements Function {
         List<Object> arguments = alias.get().arguments(commandAndArguments.subList(1, commandAndArguments.size()));
         return ((Function) session.get(alias.get().command())).execute(session, new ArrayList<>(arguments));
     }
+
+    /** For the list of variables. */
+    @Override
+    public String toString() {
+        return "runs aliases, and names the nearest of an unknown command";
+    }
 }

@@ -22,6 +22,7 @@ import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.apache.felix.service.command.Function;
+import org.jline.builtins.Options;
 import org.jline.terminal.Terminal;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -125,7 +126,11 @@ public class HelpCommand {
     private static void describe(CommandSession session, KnownCommand command) throws Exception {
         boolean isOfGogo = command.scope().equals("gogo") && !WITHOUT_HELP.contains(command.function());
         if (command.syntax().option(OPTION).isPresent() || isOfGogo) {
-            run(session, command.name(), OPTION);
+            try {
+                run(session, command.name(), OPTION);
+            } catch (Options.HelpException help) {
+                Output.of(session).lines(help.getMessage().lines().toList());
+            }
             return;
         }
         Output out = Output.of(session);
@@ -134,12 +139,13 @@ public class HelpCommand {
         }
         command.syntax().ways().forEach(way -> out.line("usage: " + command.name() + ' ' + String.join(" ", way)));
         if (!command.scope().equals("gogo")) {
-            run(session, "felix:help", command.name());
+            String details = String.valueOf(run(session, "felix:help", command.name()));
+            out.lines(details.lines().toList());
         }
     }
 
-    private static void run(CommandSession session, String command, String argument) throws Exception {
-        ((Function) session.get(command)).execute(session, new ArrayList<>(List.of(argument)));
+    private static Object run(CommandSession session, String command, String argument) throws Exception {
+        return ((Function) session.get(command)).execute(session, new ArrayList<>(List.of(argument)));
     }
 
     private static int width(CommandSession session) {
