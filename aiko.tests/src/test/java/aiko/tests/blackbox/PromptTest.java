@@ -230,7 +230,8 @@ class PromptTest {
         assertThat(Container.runIn(data, "lb --help").out())
                 .isEqualTo(Container.runIn(data, "help lb").out())
                 .startsWith("list the bundles of the framework");
-        assertThat(Container.runIn(data, "help greet").out()).startsWith("Greet a service\nusage: acme:greet SERVICE\n");
+        assertThat(Container.runIn(data, "help greet").out())
+                .startsWith("Greet a service\nusage: acme:greet SERVICE\n");
         assertThat(Container.runIn(data, "help 'stop 0'").err()).contains("command stop 0 not found");
     }
 
@@ -293,7 +294,7 @@ class PromptTest {
             {"aiko:bundles aloha.", "aiko:bundles aloha.jar"},
             {"aiko:swap exa", "aiko:swap example.aloha"},
             {"aiko:swap example.aloha dep", "aiko:swap example.aloha deploy/"},
-            {"aiko:swap example.aloha deploy/", "aiko:swap example.aloha deploy/aloha.jar"},
+            {"aiko:swap example.aloha deploy/a", "aiko:swap example.aloha deploy/aloha.jar"},
             {"bundle:stop example.a", "bundle:stop example.aloha"},
             {"aiko:parse --file dep", "aiko:parse --file deploy/"},
             {"aiko:subscribe aiko/s", "aiko:subscribe aiko/service/registrar"},
