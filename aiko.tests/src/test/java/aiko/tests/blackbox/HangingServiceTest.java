@@ -115,7 +115,8 @@ class HangingServiceTest {
         assertThat(container.exec("aiko:stats first"))
                 .satisfies(hangs -> assertThat(hangs.status()).isEqualTo(1))
                 .satisfies(hangs -> assertThat(hangs.err())
-                        .contains("service " + service(2) + " did not answer (stats …) within 5 s: it is not running, is busy"));
+                        .contains("service " + service(2)
+                                + " did not answer (stats …) within 5 s: it is not running, is busy"));
 
         String next = ask(2, "1.0.0", "next");
         String other = ask(3, "1.0.0", "other");
