@@ -11,7 +11,7 @@ import java.util.Optional;
  * the same instant.
  *
  * <pre>{@code
- * CallTimes times = report.times();
+ * CallTimes times = ManagedProcess.of(process).eventLoops().get(0).times();
  * for (int range = 0; range < times.counts().size(); range++) {
  *     out.println(CallTimes.limit(range) + " " + times.counts().get(range));
  * }

@@ -208,10 +208,10 @@ class ClientCommandsTest {
         assertThat(out("aiko:info aloha"))
                 .startsWith("SERVICE ")
                 .containsPattern(" aloha +example\\.aloha +1\\.0\\.0 .* \\d{19}\n$");
-        assertThat(out("aiko:ping a*a"))
+        assertThat(out("aiko:ping 'a*a'"))
                 .containsPattern("^SERVICE +TIME\n" + container.topicPath() + "/\\d+ +[0-9.]+ [µm]s\n$");
         assertThat(container.run("aiko:stats nobody").err()).contains("service \"nobody\" not found");
-        assertThat(container.run("aiko:stats no*").err()).contains("no service matches \"no*\"");
+        assertThat(container.run("aiko:stats 'no*'").err()).contains("no service matches \"no*\"");
         assertThat(container.run("aiko:stats").err())
                 .contains("expected one service or pattern; usage: aiko:stats SERVICE");
     }
@@ -222,7 +222,7 @@ class ClientCommandsTest {
         watcher.forget();
         var asked = CompletableFuture.supplyAsync(() -> {
             try {
-                return container.run("aiko:stats *a*");
+                return container.run("aiko:stats '*a*'");
             } catch (Exception failure) {
                 throw new CompletionException(failure);
             }
