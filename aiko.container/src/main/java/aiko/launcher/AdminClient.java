@@ -35,23 +35,26 @@ final class AdminClient {
     }
 
     /** Prints the status of the container, or BUSY if it does not answer in time. */
-    int status() throws LauncherException, IOException {
+    int status(boolean isJson) throws LauncherException, IOException {
         var answered = new CountDownLatch(1);
-        var limit = new Thread(() -> awaitStatus(answered), "aiko-status-limit");
+        var limit = new Thread(() -> awaitStatus(answered, isJson), "aiko-status-limit");
         limit.setDaemon(true);
         limit.start();
         try {
-            return request(Frame.of(Frame.Kind.STATUS, ""));
+            return request(Frame.of(Frame.Kind.STATUS, isJson ? "json" : ""));
         } finally {
             answered.countDown();
         }
     }
 
-    private void awaitStatus(CountDownLatch answered) {
+    private void awaitStatus(CountDownLatch answered, boolean isJson) {
         try {
             if (!answered.await(STATUS_SECONDS, TimeUnit.SECONDS)) {
-                System.out.println(VisibleText.line(
-                        "BUSY: the container in " + data + " has not answered within " + STATUS_SECONDS + " s"));
+                String problem = "the container in " + data + " has not answered within " + STATUS_SECONDS + " s";
+                System.out.println(
+                        isJson
+                                ? VisibleText.json("{\"state\": \"BUSY\", \"problem\": " + quoted(problem) + '}')
+                                : VisibleText.line("BUSY: " + problem));
                 System.out.flush();
                 // The thread that waits for the socket cannot be interrupted.
                 Runtime.getRuntime().halt(BUSY);
@@ -59,6 +62,10 @@ final class AdminClient {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     /** Stops the container and waits until its process has ended. */

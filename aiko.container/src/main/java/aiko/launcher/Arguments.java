@@ -13,6 +13,7 @@ import java.util.OptionalInt;
  * @param command the subcommand; {@code start} if there is none
  * @param primary whether the registrar takes over from the primary of the namespace
  * @param debugPort of the debugger; the script starts Java with it
+ * @param json whether the status is printed as JSON
  */
 record Arguments(
         String command,
@@ -21,7 +22,8 @@ record Arguments(
         Path deploy,
         Path etc,
         boolean primary,
-        OptionalInt debugPort) {
+        OptionalInt debugPort,
+        boolean json) {
     static final String START = "start";
 
     static final String USAGE =
@@ -32,7 +34,7 @@ record Arguments(
               run             start the container without a prompt
               exec COMMAND    run one shell command in the running container
               shell           open a prompt in the running container
-              status          print the status of the running container
+              status [--json] print the status of the running container
               stop            stop the running container in order
               bench [NAME]    run a load test of an MQTT server and its registrar; without a name: list the load tests
               help, version
@@ -62,6 +64,7 @@ record Arguments(
         String command = null;
         var operands = new ArrayList<String>();
         boolean primary = false;
+        boolean json = false;
         var debugPort = OptionalInt.empty();
         boolean optionsEnded = false;
         for (int i = 0; i < arguments.length; i++) {
@@ -83,6 +86,7 @@ record Arguments(
                 case "-h", "--help" -> command = "help";
                 case "-V", "--version" -> command = "version";
                 case "--primary" -> primary = true;
+                case "--json" -> json = true;
                 case "--debug" -> {
                     if (equals >= 0) {
                         debugPort = OptionalInt.of(DebugPort.parse(argument.substring(equals + 1)));
@@ -128,7 +132,10 @@ record Arguments(
         if (debugPort.isPresent() && !command.equals(START) && !command.equals("run")) {
             throw new UsageException("--debug: only with run or without a command, not with " + command);
         }
-        return new Arguments(command, operands, data, deploy, etc, primary, debugPort);
+        if (json && !command.equals("status")) {
+            throw new UsageException("--json: only with status, and after the command of exec, not with " + command);
+        }
+        return new Arguments(command, operands, data, deploy, etc, primary, debugPort, json);
     }
 
     private static Path folder(String fromEnvironment, Path fallback) {

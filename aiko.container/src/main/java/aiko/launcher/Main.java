@@ -36,7 +36,7 @@ public final class Main {
                 case "run" -> new Container(home, arguments, false).run();
                 case "exec" -> new AdminClient(arguments.data()).exec(String.join(" ", arguments.operands()));
                 case "shell" -> new AdminClient(arguments.data()).shell();
-                case "status" -> new AdminClient(arguments.data()).status();
+                case "status" -> new AdminClient(arguments.data()).status(arguments.json());
                 default -> new AdminClient(arguments.data()).stop();
             };
         } catch (UsageException usage) {

@@ -27,7 +27,7 @@ public record Frame(Kind kind, byte[] content) {
         EXEC('x'),
         /** Request: an interactive session; the content is {@code TERM COLUMNS ROWS}. */
         SHELL('s'),
-        /** Request: the status of the container. */
+        /** Request: the status of the container, for people, or as JSON if the content is {@code json}. */
         STATUS('?'),
         /** Request: stop the container. */
         STOP('q'),

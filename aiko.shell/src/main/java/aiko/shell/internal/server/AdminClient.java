@@ -29,6 +29,8 @@ import org.jline.terminal.impl.LineDisciplineTerminal;
  */
 final class AdminClient {
     private static final int FAILED = 1;
+    private static final String JSON = "json";
+    private static final String NOT_STARTED = "the Aiko process has not started yet";
     private static final String EXIT_STATUS_DONE = "0";
     private static final int LARGEST_OUTPUT = 1 << 16;
     private static final int LARGEST_SCREEN = 10_000;
@@ -128,7 +130,7 @@ final class AdminClient {
                     shell(request.text().split(" "));
                 }
             }
-            case STATUS -> status();
+            case STATUS -> status(request.text().equals(JSON));
             case STOP -> {
                 result(Long.toString(ProcessHandle.current().pid()));
                 exit.accept(0);
@@ -146,10 +148,14 @@ final class AdminClient {
         return false;
     }
 
-    private void status() throws IOException {
+    private void status(boolean isJson) throws IOException {
         Optional<ContainerStatus> known = status.get();
-        String text = VisibleText.line(
-                known.map(ContainerStatus::text).orElse("STARTING: the Aiko process has not started yet"));
+        String text = isJson
+                ? known.map(ContainerStatus::listing)
+                        .orElseGet(() -> ContainerStatus.starting(NOT_STARTED))
+                        .json()
+                : VisibleText.line(
+                        known.map(ContainerStatus::text).orElse(ContainerStatus.State.STARTING + ": " + NOT_STARTED));
         out.write(Frame.of(Frame.Kind.OUTPUT, text + '\n'));
         result(known.map(ContainerStatus::state)
                 .orElse(ContainerStatus.State.STARTING)
