@@ -104,7 +104,7 @@ public final class Listing {
     }
 
     private static Object shown(Object value) {
-        Object present = Values.present(value);
+        Object present = Values.present(Table.shown(value));
         return present instanceof Integer || present instanceof Long ? present : Values.text(present, "none");
     }
 
@@ -147,6 +147,11 @@ public final class Listing {
         return lines(0).stream().map(line -> line.text(false)).collect(Collectors.joining("\n"));
     }
 
+    /** The lines of text, for a screen. */
+    public List<String> text(int width, boolean hasColours) {
+        return lines(width).stream().map(line -> line.text(hasColours)).toList();
+    }
+
     /** One line of JSON, in which everything is visible. */
     public String json() {
         var text = new StringWriter();
@@ -169,7 +174,7 @@ public final class Listing {
         for (Part part : parts) {
             if (!part.key().isEmpty()) {
                 json.writeFieldName(part.key());
-                Values.write(part.value(), json);
+                Values.write(Table.value(part.value()), json);
             }
         }
         json.writeEndObject();

@@ -65,6 +65,15 @@ public final class Output {
         return isJson;
     }
 
+    /** Whether a screen shows the output, rather than a pipe or a file. */
+    public boolean isScreen() {
+        return screen.columns() > 0 && screen.rows() > 0;
+    }
+
+    public boolean hasColours() {
+        return screen.colours();
+    }
+
     /** A listing, or one item of a stream: lines of text, or one line of JSON. */
     public void print(Listing listing) {
         if (isJson) {
@@ -121,6 +130,20 @@ public final class Output {
         }
     }
 
+    /** A table that only text has. */
+    public void table(Table table) {
+        print(table.lines(screen.columns()));
+    }
+
+    /** The same, or one line if it has no rows. */
+    public void table(Table table, String nothing) {
+        if (table.isEmpty()) {
+            line(nothing);
+        } else {
+            table(table);
+        }
+    }
+
     /** Bytes as they are, and a line feed: only for an option with which somebody asks for that. */
     public void raw(byte[] bytes) {
         byte[] line = Arrays.copyOf(bytes, bytes.length + 1);
@@ -141,7 +164,7 @@ public final class Output {
     }
 
     /** Whether nobody reads any more. */
-    boolean isClosed() {
+    public boolean isClosed() {
         return stream.checkError();
     }
 }

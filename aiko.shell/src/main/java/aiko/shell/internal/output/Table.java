@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Rows of values: as text in aligned columns, below one line of headings, each cell visible and in one line; as JSON, an array
@@ -31,9 +32,22 @@ public final class Table {
         this.columns = List.of(columns);
     }
 
+    /** A table of text. */
+    public Table(String... headings) {
+        columns = Stream.of(headings).map(Column::text).toList();
+    }
+
     /** A cell that is shown as other text to people. */
     public static Object cell(Object value, Object text) {
         return new Cell(value, text);
+    }
+
+    static Object shown(Object cell) {
+        return cell instanceof Cell two ? two.text() : cell;
+    }
+
+    static Object value(Object cell) {
+        return cell instanceof Cell two ? two.value() : cell;
     }
 
     /** The text, or no value if it is empty. */
@@ -86,8 +100,7 @@ public final class Table {
     }
 
     private static String text(Object cell, Column column) {
-        Object shown = cell instanceof Cell two ? two.text() : cell;
-        return VisibleText.line(Values.text(shown, column.absent()));
+        return VisibleText.line(Values.text(shown(cell), column.absent()));
     }
 
     /** Takes columns from the widest ones until all fit, or none of them can be narrower. */
@@ -133,7 +146,7 @@ public final class Table {
             json.writeStartObject();
             for (int i = 0; i < row.length; i++) {
                 Column column = columns.get(i);
-                Object value = row[i] instanceof Cell two ? two.value() : row[i];
+                Object value = value(row[i]);
                 json.writeFieldName(column.key());
                 Values.write(column.kind() == Column.Kind.PROBLEM && "".equals(value) ? null : value, json);
             }

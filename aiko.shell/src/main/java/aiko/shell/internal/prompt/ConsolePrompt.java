@@ -62,6 +62,9 @@ public class ConsolePrompt {
         try {
             terminal = systemTerminal();
             var prompt = new Prompt(sessions, terminal, () -> true);
+            if ("false".equals(context.getProperty("aiko.colours"))) {
+                prompt.removeColours();
+            }
             var properties = new Hashtable<String, Object>();
             properties.put(Constants.SERVICE_RANKING, 1);
             registration = context.registerService(Console.class, new AbovePrompt(prompt, terminal), properties);
