@@ -127,6 +127,7 @@ class ListingsTest {
         "log level, log level --json",
         "log level ROOT, log level ROOT --json",
         "config, config --json",
+        "settings, settings --json",
         "features, features --json",
         "bundles, bundles --json",
         "swap --dry-run, swap --dry-run example.aloha --json",

@@ -84,7 +84,7 @@ final class Activity {
         for (AikoProcess process : processes.values()) {
             for (HostedService service : process.services()) {
                 ServiceStatistics figures = service.statistics();
-                services.put(service, new Figures(figures.handled(), figures.failed(), handlerTime(figures)));
+                services.put(service, new Figures(figures.handled(), figures.failed(), Optional.of(figures.handlerTime())));
             }
             for (EventLoopReport loop : ManagedProcess.of(process).eventLoops()) {
                 loop.statistics()
@@ -102,11 +102,6 @@ final class Activity {
                 services,
                 loops,
                 new Figures(received, published, Optional.empty()));
-    }
-
-    /** Services do not count the time in their handlers. */
-    private static Optional<Duration> handlerTime(ServiceStatistics figures) {
-        return Optional.empty();
     }
 
     boolean hasSeveralProcesses() {
