@@ -25,7 +25,8 @@ public final class Failures {
      */
     public static String describe(Throwable failure, String line, boolean isTraced, String hint) {
         String text = Sessions.describe(failure, line);
-        if (isTraced) {
+        boolean hasTrace = !(failure instanceof CommandException) || failure.getCause() != null;
+        if (isTraced && hasTrace) {
             return text + '\n' + trace(failure);
         }
         return isExplained(failure, line) ? text : text + "; " + hint;

@@ -84,7 +84,8 @@ final class Activity {
         for (AikoProcess process : processes.values()) {
             for (HostedService service : process.services()) {
                 ServiceStatistics figures = service.statistics();
-                services.put(service, new Figures(figures.handled(), figures.failed(), Optional.of(figures.handlerTime())));
+                services.put(
+                        service, new Figures(figures.handled(), figures.failed(), Optional.of(figures.handlerTime())));
             }
             for (EventLoopReport loop : ManagedProcess.of(process).eventLoops()) {
                 loop.statistics()

@@ -46,7 +46,8 @@ final class Snapshot {
         List<Activity.Row> allServices = activity.services();
         // The only process has no need of a column, as long as JSON has one.
         Column process = activity.hasSeveralProcesses() ? Column.text("PROCESS") : Column.hidden("process");
-        listing.table("event_loops", loops(first(allLoops, order, loops), process)).note("");
+        listing.table("event_loops", loops(first(allLoops, order, loops), process))
+                .note("");
         listing.fact("order", order.label()).fact("total", allServices.size());
         listing.table("services", services(first(allServices, order, services), process), "no services");
         int rest = allServices.size() - services;
