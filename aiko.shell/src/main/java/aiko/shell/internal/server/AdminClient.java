@@ -215,7 +215,10 @@ final class AdminClient {
                 () -> interrupt(session));
         try {
             while (!Thread.currentThread().isInterrupted()) {
+                activity.typed();
+                activity.becomeInteractive();
                 CommandLine line = lines.take();
+                activity.becomeBusy();
                 out.write(Frame.of(Frame.Kind.RESULT, Integer.toString(run(session, line))));
             }
         } catch (InterruptedException end) {
