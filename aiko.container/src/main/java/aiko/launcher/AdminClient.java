@@ -20,6 +20,7 @@ import sun.misc.Signal;
 final class AdminClient {
     private static final int FAILED = 1;
     private static final int BUSY = 4;
+    private static final int UNHEALTHY = 6;
     private static final int STATUS_SECONDS = 5;
     private static final int STOP_SECONDS = 15;
 
@@ -36,25 +37,39 @@ final class AdminClient {
 
     /** Prints the status of the container, or BUSY if it does not answer in time. */
     int status() throws LauncherException, IOException {
+        String late = VisibleText.line(
+                "BUSY: the container in " + data + " has not answered within " + STATUS_SECONDS + " s");
+        return status("", late, BUSY);
+    }
+
+    /** Prints the health of the container, or UNHEALTHY if it does not answer in time. */
+    int health(boolean json) throws LauncherException, IOException {
+        String late = json
+                ? "{\"status\":\"UNHEALTHY\",\"checks\":[]}"
+                : VisibleText.line(
+                        "UNHEALTHY: the container in " + data + " has not answered within " + STATUS_SECONDS + " s");
+        return status(json ? "health-json" : "health", late, UNHEALTHY);
+    }
+
+    private int status(String kind, String late, int lateStatus) throws LauncherException, IOException {
         var answered = new CountDownLatch(1);
-        var limit = new Thread(() -> awaitStatus(answered), "aiko-status-limit");
+        var limit = new Thread(() -> awaitStatus(answered, late, lateStatus), "aiko-status-limit");
         limit.setDaemon(true);
         limit.start();
         try {
-            return request(Frame.of(Frame.Kind.STATUS, ""));
+            return request(Frame.of(Frame.Kind.STATUS, kind));
         } finally {
             answered.countDown();
         }
     }
 
-    private void awaitStatus(CountDownLatch answered) {
+    private static void awaitStatus(CountDownLatch answered, String late, int lateStatus) {
         try {
             if (!answered.await(STATUS_SECONDS, TimeUnit.SECONDS)) {
-                System.out.println(VisibleText.line(
-                        "BUSY: the container in " + data + " has not answered within " + STATUS_SECONDS + " s"));
+                System.out.println(late);
                 System.out.flush();
                 // The thread that waits for the socket cannot be interrupted.
-                Runtime.getRuntime().halt(BUSY);
+                Runtime.getRuntime().halt(lateStatus);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -12,6 +12,8 @@ import java.util.OptionalInt;
  *
  * @param command the subcommand; {@code start} if there is none
  * @param primary whether the registrar takes over from the primary of the namespace
+ * @param health whether status prints the health checks
+ * @param json whether it prints them as JSON
  * @param debugPort of the debugger; the script starts Java with it
  */
 record Arguments(
@@ -21,6 +23,8 @@ record Arguments(
         Path deploy,
         Path etc,
         boolean primary,
+        boolean health,
+        boolean json,
         OptionalInt debugPort) {
     static final String START = "start";
 
@@ -33,6 +37,8 @@ record Arguments(
               exec COMMAND    run one shell command in the running container
               shell           open a prompt in the running container
               status          print the status of the running container
+              status --health [--json]
+                              run its health checks, and print a line for each
               stop            stop the running container in order
               bench [NAME]    run a load test of an MQTT server and its registrar; without a name: list the load tests
               help, version
@@ -47,7 +53,8 @@ record Arguments(
               --primary       with (none) or run: the registrar takes over from the primary of the namespace
               --debug [PORT]  with (none) or run: a debugger on this machine can attach (default: 5005)
 
-            exit status: 0 done, 1 failed or not running, 2 usage; of status also 3 starting, 4 busy
+            exit status: 0 done, 1 failed or not running, 2 usage; of status also 3 starting, 4 busy,
+            5 a health check warns, 6 unhealthy
             """;
 
     private static final List<String> COMMANDS = List.of("run", "exec", "shell", "status", "stop", "help", "version");
@@ -62,6 +69,8 @@ record Arguments(
         String command = null;
         var operands = new ArrayList<String>();
         boolean primary = false;
+        boolean health = false;
+        boolean json = false;
         var debugPort = OptionalInt.empty();
         boolean optionsEnded = false;
         for (int i = 0; i < arguments.length; i++) {
@@ -83,6 +92,8 @@ record Arguments(
                 case "-h", "--help" -> command = "help";
                 case "-V", "--version" -> command = "version";
                 case "--primary" -> primary = true;
+                case "--health" -> health = true;
+                case "--json" -> json = true;
                 case "--debug" -> {
                     if (equals >= 0) {
                         debugPort = OptionalInt.of(DebugPort.parse(argument.substring(equals + 1)));
@@ -128,7 +139,13 @@ record Arguments(
         if (debugPort.isPresent() && !command.equals(START) && !command.equals("run")) {
             throw new UsageException("--debug: only with run or without a command, not with " + command);
         }
-        return new Arguments(command, operands, data, deploy, etc, primary, debugPort);
+        if (health && !command.equals("status")) {
+            throw new UsageException("--health: only with status, not with " + command);
+        }
+        if (json && !health) {
+            throw new UsageException("--json: only with status --health");
+        }
+        return new Arguments(command, operands, data, deploy, etc, primary, health, json, debugPort);
     }
 
     private static Path folder(String fromEnvironment, Path fallback) {

@@ -27,7 +27,7 @@ public record Frame(Kind kind, byte[] content) {
         EXEC('x'),
         /** Request: an interactive session; the content is {@code TERM COLUMNS ROWS}. */
         SHELL('s'),
-        /** Request: the status of the container. */
+        /** Request: the status of the container; or its health, if the content is {@code health} or {@code health-json}. */
         STATUS('?'),
         /** Request: stop the container. */
         STOP('q'),

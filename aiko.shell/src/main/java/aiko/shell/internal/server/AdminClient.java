@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.server;
 
+import aiko.health.Health;
 import aiko.shell.internal.prompt.Prompt;
 import aiko.shell.internal.session.Sessions;
+import aiko.shell.internal.status.ContainerHealth;
 import aiko.shell.internal.status.ContainerStatus;
 import aiko.shell.socket.AdminSocket;
 import aiko.shell.socket.Frame;
@@ -37,6 +39,7 @@ final class AdminClient {
     private final SocketChannel channel;
     private final Sessions sessions;
     private final Supplier<Optional<ContainerStatus>> status;
+    private final Supplier<Optional<Health>> health;
     private final IntConsumer exit;
     private final Owner owner;
     private final DataInputStream in;
@@ -57,6 +60,7 @@ final class AdminClient {
             SocketChannel channel,
             Sessions sessions,
             Supplier<Optional<ContainerStatus>> status,
+            Supplier<Optional<Health>> health,
             IntConsumer exit,
             Owner owner,
             String name) {
@@ -64,6 +68,7 @@ final class AdminClient {
         this.channel = channel;
         this.sessions = sessions;
         this.status = status;
+        this.health = health;
         this.exit = exit;
         this.owner = owner;
         in = AdminSocket.input(channel);
@@ -128,7 +133,7 @@ final class AdminClient {
                     shell(request.text().split(" "));
                 }
             }
-            case STATUS -> status();
+            case STATUS -> status(request.text());
             case STOP -> {
                 result(Long.toString(ProcessHandle.current().pid()));
                 exit.accept(0);
@@ -146,7 +151,13 @@ final class AdminClient {
         return false;
     }
 
-    private void status() throws IOException {
+    private void status(String kind) throws IOException {
+        if (!kind.isEmpty()) {
+            ContainerHealth found = ContainerHealth.of(health.get(), kind);
+            out.write(Frame.of(Frame.Kind.OUTPUT, found.text()));
+            result(Integer.toString(found.exitStatus()));
+            return;
+        }
         Optional<ContainerStatus> known = status.get();
         String text = VisibleText.line(
                 known.map(ContainerStatus::text).orElse("STARTING: the Aiko process has not started yet"));
