@@ -38,6 +38,6 @@ public class ConfigurationCheck implements HealthCheck {
         long read = files.stream()
                 .filter(file -> file.state() == ConfigurationFile.State.ACTIVE)
                 .count();
-        return findings.result(read == 1 ? "1 configuration in effect" : read + " configurations in effect");
+        return findings.result(read == 1 ? "1 configuration is in effect" : read + " configurations are in effect");
     }
 }

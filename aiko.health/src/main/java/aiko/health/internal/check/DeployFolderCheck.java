@@ -40,6 +40,11 @@ public class DeployFolderCheck implements HealthCheck {
                                 + (file.problem().isEmpty() ? "" : ": " + file.problem()) + "; see aiko:bundles");
             }
         }
-        return findings.result(files.size() == 1 ? "1 file, running" : files.size() + " files, all running");
+        return findings.result(
+                switch (files.size()) {
+                    case 0 -> "no files";
+                    case 1 -> "1 file, running";
+                    default -> files.size() + " files, all running";
+                });
     }
 }

@@ -42,10 +42,11 @@ public class DiskCheck implements HealthCheck {
         String text = String.format(Locale.ROOT, "%,d MB free in data folder %s", free / MEGABYTE, data);
         if (free < least * MEGABYTE) {
             return new Result(
-                    Status.CRITICAL, text + ", less than disk.free = " + least + "; make room, or move it with --data");
+                    Status.CRITICAL,
+                    text + ", and disk.free is " + least + " MB; make room, or move the folder with --data");
         }
         return free < 2 * least * MEGABYTE
-                ? new Result(Status.WARN, text + ", and disk.free is " + least + "; make room")
+                ? new Result(Status.WARN, text + ", and disk.free is " + least + " MB; make room")
                 : new Result(Status.OK, text);
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.WeakHashMap;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -46,8 +47,16 @@ public class MailboxesCheck implements HealthCheck {
                     "event.inbox.bytes",
                     findings);
             filling("messages to be sent", figures.outboxBytes(), figures.outboxLimit(), "mqtt.outbox.bytes", findings);
-            dropped(received.computeIfAbsent(process, first -> new Drops()), figures.droppedIn(), "received", findings);
-            dropped(sent.computeIfAbsent(process, first -> new Drops()), figures.droppedOut(), "sent", findings);
+            drops(received, process, figures.droppedIn())
+                    .ifPresent(recent -> findings.add(
+                            Status.CRITICAL,
+                            recent + " received messages dropped within the last minute, since a queue is full: see"
+                                    + " aiko:process and the log"));
+            drops(sent, process, figures.droppedOut())
+                    .ifPresent(recent -> findings.add(
+                            Status.WARN,
+                            recent + " messages not sent within the last minute, but dropped, since there was no"
+                                    + " connection or no room: see aiko:process"));
         }
         return findings.result(
                 waiting + (waiting == 1 ? " message is" : " messages are") + " queued, nothing is dropped");
@@ -87,14 +96,7 @@ public class MailboxesCheck implements HealthCheck {
         }
     }
 
-    private static void dropped(Drops drops, long total, String which, Findings findings) {
-        drops.look(total, System.nanoTime(), RECENT)
-                .ifPresent(recent -> findings.add(
-                        Status.CRITICAL,
-                        String.format(
-                                Locale.ROOT,
-                                "%,d %s messages dropped within the last minute, since a queue is full; see aiko:process",
-                                recent,
-                                which)));
+    private static OptionalLong drops(Map<AikoProcess, Drops> all, AikoProcess process, long total) {
+        return all.computeIfAbsent(process, first -> new Drops()).look(total, System.nanoTime(), RECENT);
     }
 }
