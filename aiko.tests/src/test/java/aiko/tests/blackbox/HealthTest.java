@@ -6,6 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 class HealthTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
+    private static final Pattern LISTENING = Pattern.compile("HTTP: listening on (http://\\S+)");
+
+    private final HttpClient client = HttpClient.newHttpClient();
     private Mosquitto mosquitto;
     private Container container;
 
@@ -29,6 +37,8 @@ class HealthTest {
     void start(@TempDir Path folder) throws Exception {
         mosquitto = new Mosquitto(folder, Distribution.freePort());
         Container.configure(folder, "aiko.process.cfg", "event.inbox.bytes = 1048576");
+        Container.configure(folder, "aiko.http.cfg", "port = 0");
+        Container.configure(folder, "aiko.health.felix.cfg", "");
         container = Container.start(folder, mosquitto.port, Map.of("AIKO_JAVA_OPTS", "-Xmx64m"))
                 .ready();
         container.drop("burden.jar", BurdeningBundle.make());
@@ -46,6 +56,19 @@ class HealthTest {
 
     private void call(String command) {
         await().atMost(LIMIT).until(() -> container.run("aiko:call " + command).status() == 0);
+    }
+
+    /** What a probe of Kubernetes gets. */
+    private HttpResponse<String> probe(String path) throws Exception {
+        var address = LISTENING.matcher(container.output());
+        assertThat(address.find()).isTrue();
+        return client.send(
+                HttpRequest.newBuilder(URI.create(address.group(1) + path)).build(), BodyHandlers.ofString());
+    }
+
+    private void awaitProbe(String path, int status) {
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(probe(path))
+                .satisfies(answer -> assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status)));
     }
 
     private String health(String tags) throws Exception {
@@ -114,12 +137,14 @@ class HealthTest {
                     "UNHEALTHY: 2 of 5 checks fail: registrar, transport",
                     "connection refused; the process retries: start the server, or correct mqtt.host and mqtt.port",
                     "no registrar: not connected to the MQTT server");
-            assertThat(health("live")).startsWith("HEALTHY: 2 checks");
+            awaitProbe("/health/ready", 503);
+            assertThat(probe("/health/ready").body()).contains("FAIL   transport ");
+            assertThat(probe("/health/live").statusCode()).isEqualTo(200);
             awaitStatus(6, "UNHEALTHY: ");
         } finally {
             mosquitto.start();
         }
-        awaitHealth("ready", "HEALTHY: 5 checks");
+        awaitProbe("/health/ready", 200);
     }
 
     @Test
@@ -166,10 +191,12 @@ class HealthTest {
         container.run("aiko:call first rest");
 
         awaitHealth("live", "UNHEALTHY: 1 of 2 checks fails: hang", " rest has not returned for ", ", or restart");
+        awaitProbe("/health/live", 503);
 
         container.run("aiko:abandon first");
         Files.delete(container.folder.resolve("etc/aiko.health.cfg"));
         awaitHealth("live", "HEALTHY: 2 checks", "no event loop blocked for 60 s");
+        awaitProbe("/health/live", 200);
     }
 
     @Test
@@ -244,5 +271,14 @@ class HealthTest {
         assertThat(health("live")).startsWith("HEALTHY");
         call("burden check ok");
         awaitHealth("own", "OK     own-check  not burdened");
+    }
+
+    @Test
+    void the_commands_of_Felix_run_the_same_checks() throws Exception {
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(container.run("hc:list").out()).contains("live", "ready"));
+        assertThat(container.run("hc:exec ready").out())
+                .contains("Overall Health Result: OK", "transport", "own-check", "not burdened")
+                .doesNotContain("memory");
+        assertThat(container.run("aiko:config").out()).doesNotContain("UNUSED");
     }
 }

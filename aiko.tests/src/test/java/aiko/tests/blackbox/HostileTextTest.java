@@ -42,6 +42,7 @@ class HostileTextTest {
         COMMANDS.put("processes", List.of("", "--page 'EVIL\u001b[31m'"));
         COMMANDS.put("process", List.of(""));
         COMMANDS.put("abandon", List.of("'" + Hostile.TEXT + "'", "'EVIL\u001b[31m\nREADY forged'"));
+        COMMANDS.put("health", List.of("", "--json", "'" + Hostile.TEXT + "'"));
         COMMANDS.put("registrar", List.of("", "'" + Hostile.TEXT + "'"));
         COMMANDS.put("history", List.of("", "'" + Hostile.TEXT + "'"));
         COMMANDS.put(
