@@ -13,6 +13,9 @@ import org.osgi.service.component.annotations.Reference;
         service = ConsoleCommand.class,
         property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=console"})
 public class ConsoleCommand {
+    private static final String PURPOSE = "Print the address of the web console, with the token to log in";
+    private static final String HELP = PURPOSE + "\n\nusage: aiko:console";
+
     private final WebConsole console;
 
     @Activate
@@ -21,13 +24,17 @@ public class ConsoleCommand {
     }
 
     /** {@code aiko:console}. */
-    @Descriptor("Print the address of the web console, with the token to log in")
-    public void console(CommandSession session) {
-        session.getConsole()
-                .println(
-                        console.address()
-                                .orElseThrow(
-                                        () -> new IllegalStateException(
-                                                "the console cannot be reached: the HTTP listener is not open; aiko:log has the reason")));
+    @Descriptor(PURPOSE)
+    public void console(CommandSession session, String... arguments) {
+        if (arguments.length > 0 && !arguments[0].equals("--help")) {
+            throw new IllegalArgumentException("unexpected argument; usage: aiko:console");
+        }
+        session.getConsole().println(arguments.length > 0 ? HELP : address());
+    }
+
+    private String address() {
+        return console.address()
+                .orElseThrow(() -> new IllegalStateException(
+                        "the console cannot be reached: the HTTP listener is not open; aiko:log shows the reason"));
     }
 }

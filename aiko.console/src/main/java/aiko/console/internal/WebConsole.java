@@ -140,14 +140,14 @@ public class WebConsole implements HttpHandler {
             Optional<String> refusal =
                     check.refusal(exchange.getRequestMethod(), exchange.getRequestHeaders(), !isInterface);
             if (refusal.isPresent()) {
-                new Call(exchange, null).answer(403, problem(refusal.get()));
+                Call.answer(exchange, 403, problem(refusal.get()));
             } else if (isInterface) {
                 call(exchange, rest.substring(INTERFACE.length()));
             } else if (path.equals(PATH)) {
                 exchange.getResponseHeaders().set("Location", PATH + '/');
                 exchange.sendResponseHeaders(308, -1);
             } else if (!page.send(exchange, rest)) {
-                new Call(exchange, null).answer(404, problem("there is no such page"));
+                Call.answer(exchange, 404, problem("there is no such page"));
             }
         } catch (InterruptedException ended) {
             Thread.currentThread().interrupt();
@@ -173,9 +173,9 @@ public class WebConsole implements HttpHandler {
                 throw Problem.notFound("there is no " + exchange.getRequestMethod() + " of " + name);
             }
         } catch (Problem problem) {
-            new Call(exchange, null).answer(problem.status(), problem(problem.getMessage()));
+            Call.answer(exchange, problem.status(), problem(problem.getMessage()));
         } catch (IllegalArgumentException | IllegalStateException problem) {
-            new Call(exchange, null).answer(400, problem(String.valueOf(problem.getMessage())));
+            Call.answer(exchange, 400, problem(String.valueOf(problem.getMessage())));
         }
     }
 
@@ -192,12 +192,13 @@ public class WebConsole implements HttpHandler {
     private void login(Call call) throws IOException {
         requirePost(call.exchange());
         String address = call.exchange().getRemoteAddress().getAddress().getHostAddress();
-        long pause = attempts.pauseSeconds(address);
-        if (pause > 0) {
-            call.exchange().getResponseHeaders().set("Retry-After", Long.toString(pause));
-            throw Problem.tooMany("too many failed logins from " + address + "; try again in " + pause + " s");
-        }
+        // Nobody guesses the token. Only wrong ones are limited: else any local program could lock the owner out.
         if (!token.is(call.body().text("token").strip())) {
+            long pause = attempts.pauseSeconds(address);
+            if (pause > 0) {
+                call.exchange().getResponseHeaders().set("Retry-After", Long.toString(pause));
+                throw Problem.tooMany("wrong token, too many times from " + address + "; try again in " + pause + " s");
+            }
             attempts.failed(address);
             audit.logger().warn("console: login from {} failed: wrong token", address);
             throw Problem.unauthorized("wrong token; aiko:console prints the right one");

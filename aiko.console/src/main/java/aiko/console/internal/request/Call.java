@@ -111,6 +111,11 @@ public final class Call {
 
     /** Answers with JSON. */
     public void answer(int status, Object value) throws IOException {
+        answer(exchange, status, value);
+    }
+
+    /** Answers a request that cannot be read. */
+    public static void answer(HttpExchange exchange, int status, Object value) throws IOException {
         byte[] bytes = Json.write(value);
         Headers headers = exchange.getResponseHeaders();
         headers.set("Content-Type", "application/json; charset=utf-8");

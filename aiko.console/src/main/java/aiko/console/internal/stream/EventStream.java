@@ -22,7 +22,9 @@ public final class EventStream implements AutoCloseable {
     /** An event must fit into the memory of a page as well. */
     private static final int LARGEST = 1 << 18;
 
-    private static final long SIGN_OF_LIFE_SECONDS = 10;
+    /** So soon, the end of a page is noticed: it would keep a thread. */
+    private static final long SIGN_OF_LIFE_SECONDS = 1;
+
     private static final byte[] SIGN_OF_LIFE = ":\n\n".getBytes(StandardCharsets.UTF_8);
     private static final byte[] END = {};
 

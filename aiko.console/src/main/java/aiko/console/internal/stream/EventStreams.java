@@ -13,7 +13,7 @@ import java.util.function.Function;
 /** The streams of all pages: a limited number, each on the thread of its request. */
 public final class EventStreams implements AutoCloseable {
     /** Each keeps a thread of the listener. */
-    public static final int MOST = 12;
+    public static final int MOST = 16;
 
     private static final long LONGEST_BLOCK_NANOS = Duration.ofSeconds(30).toNanos();
 

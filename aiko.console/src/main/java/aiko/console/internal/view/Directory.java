@@ -10,7 +10,6 @@ import aiko.console.internal.request.Waiting;
 import aiko.process.AikoProcess;
 import aiko.process.HostedService;
 import aiko.process.ServiceDetails;
-import aiko.process.ServiceFilter;
 import aiko.process.ServiceStatistics;
 import aiko.process.TopicPath;
 import aiko.process.spi.ManagedProcess;
@@ -19,10 +18,10 @@ import aiko.registrar.Registrar;
 import aiko.registrar.RegistrarState;
 import aiko.registrar.ServiceRow;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -110,8 +109,7 @@ public class Directory {
         }
         return Waiting.on(client.find(selection.filter()), LIMIT_SECONDS, LATE).stream()
                 .filter(selection::matches)
-                .sorted(java.util.Comparator.comparing(
-                        service -> service.topicPath().toString()))
+                .sorted(Comparator.comparing(service -> service.topicPath().toString()))
                 .toList();
     }
 
@@ -159,7 +157,7 @@ public class Directory {
         Optional<HostedService> hosted = hosted(path);
         ServiceDetails details = hosted.map(HostedService::details).orElse(null);
         if (details == null) {
-            details = Stream.concat(inOwnDirectory(path), Stream.empty())
+            details = page(Selection.of(path), 0, 1).rows().stream()
                     .findFirst()
                     .orElseThrow(() -> Problem.notFound("service " + path + " not found"));
         }
@@ -167,12 +165,6 @@ public class Directory {
         service.put("bundle", hosted.map(own -> own.bundle().getSymbolicName()).orElse(null));
         service.put("isLocal", hosted.isPresent());
         return service;
-    }
-
-    private Stream<ServiceDetails> inOwnDirectory(TopicPath path) throws InterruptedException {
-        Selection selection = Selection.of(path.toString(), "", "", "");
-        return page(selection, 0, MOST_ROWS).rows().stream()
-                .filter(service -> service.topicPath().equals(path));
     }
 
     /** The commands that a service states. */
@@ -202,10 +194,5 @@ public class Directory {
         } catch (IllegalArgumentException wrong) {
             throw Problem.wrong(wrong.getMessage());
         }
-    }
-
-    /** The filter of everything, for pages that only count. */
-    static ServiceFilter everything() {
-        return ServiceFilter.ALL;
     }
 }

@@ -43,7 +43,6 @@ public class Overview {
 
     private final AikoProcess process;
     private final long startedMillis;
-    private final String home;
     private final Handle timer;
     private final Set<EventStream> streams = new CopyOnWriteArraySet<>();
     /** Guarded by itself. */
@@ -69,8 +68,6 @@ public class Overview {
         process = client.process();
         String started = context.getProperty("aiko.started");
         startedMillis = started == null ? System.currentTimeMillis() : Long.parseLong(started);
-        String folder = context.getProperty("aiko.home");
-        home = folder == null ? "" : folder;
         timer = process.eventLoop().addTimerHandler(this::sample, PERIOD, true);
     }
 
@@ -162,7 +159,6 @@ public class Overview {
                 "system", System.getProperty("os.name") + ' ' + System.getProperty("os.arch"),
                 "processId", ProcessHandle.current().pid(),
                 "threads", ManagementFactory.getThreadMXBean().getThreadCount(),
-                "home", home,
                 "registrar", registrar == null ? "none" : registrar.state().wireName(),
                 "bundles", bundles(),
                 "processes", processes.stream().map(Overview::process).toList());

@@ -3,6 +3,7 @@ package aiko.console.internal.view;
 
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
+import aiko.process.TopicPath;
 import aiko.registrar.ServiceQuery;
 import java.util.Arrays;
 import java.util.List;
@@ -33,6 +34,17 @@ record Selection(
                         ServiceFilter.ANY,
                         exact(owner),
                         wanted.stream().filter(tag -> !isPattern(tag)).toList()));
+    }
+
+    /** One service. */
+    static Selection of(TopicPath path) {
+        return new Selection(
+                Pattern.compile(Pattern.quote(path.toString())),
+                true,
+                pattern("", 0),
+                pattern("", 0),
+                List.of(),
+                ServiceFilter.ALL);
     }
 
     private static boolean isPattern(String text) {

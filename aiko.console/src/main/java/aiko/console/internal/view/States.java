@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -86,7 +87,7 @@ public class States {
             String now = of(state.items(), item);
             String wanted = isRemoval ? null : Values.format(value);
             boolean isAsWanted = isRemoval ? now == null : wanted.equals(now);
-            if (!isAsWanted && java.util.Objects.equals(before, now)) {
+            if (!isAsWanted && Objects.equals(before, now)) {
                 throw Problem.failed("item \"" + item + "\" of service " + service
                         + (now == null
                                 ? " was not added by the service"

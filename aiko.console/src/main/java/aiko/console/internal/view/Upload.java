@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.zip.ZipException;
 
 /**
  * A bundle that was uploaded, and is not in the deploy folder yet.
@@ -45,8 +47,7 @@ record Upload(String id, Path file, String symbolicName, String version, long by
 
     private static void write(InputStream in, Path file, long limit) throws IOException {
         Files.deleteIfExists(file);
-        try (var out = Files.newOutputStream(
-                file, java.nio.file.StandardOpenOption.CREATE_NEW, java.nio.file.StandardOpenOption.WRITE)) {
+        try (var out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             var buffer = new byte[1 << 16];
             long written = 0;
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
@@ -77,7 +78,7 @@ record Upload(String id, Path file, String symbolicName, String version, long by
                     name.split(";")[0].strip(),
                     version == null ? "0.0.0" : version.strip(),
                     Files.size(file));
-        } catch (java.util.zip.ZipException unreadable) {
+        } catch (ZipException unreadable) {
             throw Problem.wrong("the file is no jar: " + unreadable.getMessage());
         }
     }

@@ -31,7 +31,7 @@ export function services({ main, argument }) {
     h("div", { class: "heading" }, h("h1", {}, "Services"), count),
     h("div", { class: "toolbar" },
       h("div", { class: "search" }, icon("search"), input("text", "Name, or topic path with /", "Name or topic path")),
-      input("protocol", "Protocol", "Protocol"), input("owner", "Owner", "Owner"), input("tags", "Tags, such as room=*", "Tags")),
+      input("protocol", "Protocol", "Protocol"), input("owner", "Owner", "Owner"), input("tags", "Tags", "Tags, such as room=*")),
     note,
     h("div", { class: "card flush list-card" },
       h("div", { class: "list-head", "aria-hidden": "true" }, ["Name", "Topic path", "Protocol", "Owner", "Handled", "Failed", "Waiting"].map((title, i) => h("span", { class: i > 3 ? "right" : "" }, title))),
@@ -129,7 +129,7 @@ export function services({ main, argument }) {
     return h("a", { class: "list-row" + (row.path === selected ? " current" : ""), role: "row", href: "#/services/" + row.path.split("/").map(encodeURIComponent).join("/"), "data-path": row.path, "data-test": "service" },
       h("span", { class: "strong", role: "cell", title: row.name }, row.name, row.tags.length ? h("span", { class: "tags" }, row.tags.slice(0, 3).map((tag) => h("span", { class: "tag" }, tag))) : null),
       h("span", { class: "mono", role: "cell", title: row.path }, row.path),
-      h("span", { class: "muted", role: "cell", title: row.protocol }, row.protocol),
+      h("span", { class: "muted", role: "cell", title: row.protocol }, row.protocol.split("/").at(-1)),
       h("span", { class: "muted", role: "cell", title: row.owner }, row.owner),
       figure("handled"), figure("failed"), figure("waiting"));
   }
