@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The web console as somebody uses it in Chromium, and as an attacker would. */
@@ -37,6 +38,7 @@ class WebConsoleTest {
     private static final String HOSTILE = "<img/src=x/onerror=document.title='taken'>";
 
     private Path folder;
+    private int port;
     private Container container;
     private Browser browser;
     private String address;
@@ -100,6 +102,56 @@ class WebConsoleTest {
         if (!PICTURES.isEmpty()) {
             browser.picture(Path.of(PICTURES).resolve(name + ".png"));
         }
+    }
+
+    /** Pictures of the documents show a container at work, beside another one. */
+    @Test
+    @EnabledIfSystemProperty(named = "aiko.console.pictures", matches = ".+")
+    void pictures_of_the_documents() throws Exception {
+        String thermostat = topicPath("thermostat");
+        Process publisher = new ProcessBuilder(
+                        "mosquitto_pub", "-p", Integer.toString(port), "-l", "-t", thermostat + "/in")
+                .start();
+        Process house = new ProcessBuilder(
+                        "mosquitto_pub", "-p", Integer.toString(port), "-l", "-t", topicPath("registrar") + "/in")
+                .start();
+        try (var out = house.outputWriter()) {
+            String[] rooms = {"hall", "kitchen", "study", "attic", "garden", "cellar"};
+            String[] kinds = {"lamp", "blind", "thermometer", "socket"};
+            for (int i = 0; i < 120; i++) {
+                String room = rooms[i % rooms.length];
+                String kind = kinds[i % kinds.length];
+                out.write(
+                        "(add aiko/house/%d/%d %s-%s-%d github.com/example/protocol/%s:0 mqtt pele (ec=true room=%s))%n"
+                                .formatted(810 + i % 3, 1 + i / 3, room, kind, i / 6 + 1, kind, room));
+            }
+        }
+        try (var out = publisher.outputWriter()) {
+            for (int tenth = 0; tenth < 1_500; tenth++) {
+                double wave = 6 + 4 * Math.sin(tenth / 90.0) + 2 * Math.sin(tenth / 17.0);
+                for (int i = 0; i < wave; i++) {
+                    out.write("(temperature my/topic/%d)%n".formatted(i));
+                }
+                out.flush();
+                java.util.concurrent.TimeUnit.MILLISECONDS.sleep(100);
+            }
+        }
+        for (String theme : new String[] {"light", "dark"}) {
+            String suffix = theme.equals("dark") ? "-dark" : "";
+            browser.script("document.documentElement.dataset.theme = arguments[0]", theme);
+            page("overview");
+            browser.awaitText("td", "example.thermostat");
+            picture("overview" + suffix);
+            page("services");
+            browser.awaitText(test("service-count"), "124 services");
+            if (theme.equals("light")) {
+                picture("services");
+            }
+        }
+        page("log");
+        browser.awaitText(test("record"), "tick");
+        picture("log-dark");
+        browser.script("document.documentElement.dataset.theme = 'light'");
     }
 
     @Test
@@ -259,22 +311,24 @@ class WebConsoleTest {
         int before = browser.count(test("record"));
         await().atMost(SOON).until(() -> browser.count(test("record")) > before);
         browser.type(test("log-text"), "is primary");
-        browser.awaitText(test("record"), "is primary");
-        assertThat(browser.script("return document.querySelector('.log').textContent")
-                        .asText())
-                .doesNotContain("tick");
+        await().atMost(SOON)
+                .until(() -> shownLog().contains("is primary") && !shownLog().contains("tick"));
         browser.type(test("log-text"), "");
         browser.script(
                 "const level = document.querySelector(arguments[0]); level.value = 'WARNING'; level.dispatchEvent(new Event('change'))",
                 test("log-level"));
-        await().atMost(SOON).until(() -> !browser.script("return document.querySelector('.log').textContent")
-                .asText()
-                .contains("tick"));
+        await().atMost(SOON)
+                .until(() -> !shownLog().contains("is primary") && !shownLog().contains("tick"));
 
         browser.type(test("level-logger"), "aiko.deployer");
         browser.click(test("set-level"));
         browser.awaitText(".level-list", "aiko.deployer");
         assertThat(container.run("aiko:log level aiko.deployer").out()).contains("DEBUG");
+    }
+
+    private String shownLog() {
+        return browser.script("return document.querySelector('.log').textContent")
+                .asText();
     }
 
     @Test
