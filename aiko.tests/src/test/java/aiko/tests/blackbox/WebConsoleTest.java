@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -98,60 +99,73 @@ class WebConsoleTest {
         return found.group(1);
     }
 
-    private void picture(String name) throws Exception {
-        if (!PICTURES.isEmpty()) {
-            browser.picture(Path.of(PICTURES).resolve(name + ".png"));
-        }
-    }
-
     /** Pictures of the documents show a container at work, beside another one. */
     @Test
     @EnabledIfSystemProperty(named = "aiko.console.pictures", matches = ".+")
     void pictures_of_the_documents() throws Exception {
         String thermostat = topicPath("thermostat");
-        Process publisher = new ProcessBuilder(
-                        "mosquitto_pub", "-p", Integer.toString(port), "-l", "-t", thermostat + "/in")
-                .start();
-        Process house = new ProcessBuilder(
-                        "mosquitto_pub", "-p", Integer.toString(port), "-l", "-t", topicPath("registrar") + "/in")
-                .start();
+        Process house = publisher(topicPath("registrar"));
         try (var out = house.outputWriter()) {
             String[] rooms = {"hall", "kitchen", "study", "attic", "garden", "cellar"};
-            String[] kinds = {"lamp", "blind", "thermometer", "socket"};
+            String[] kinds = {"lamp", "blind", "thermometer", "socket", "camera"};
             for (int i = 0; i < 120; i++) {
                 String room = rooms[i % rooms.length];
                 String kind = kinds[i % kinds.length];
                 out.write(
                         "(add aiko/house/%d/%d %s-%s-%d github.com/example/protocol/%s:0 mqtt pele (ec=true room=%s))%n"
-                                .formatted(810 + i % 3, 1 + i / 3, room, kind, i / 6 + 1, kind, room));
+                                .formatted(810 + i % 3, 1 + i / 3, room, kind, i / 30 + 1, kind, room));
             }
         }
-        try (var out = publisher.outputWriter()) {
+        Process busy = publisher(thermostat);
+        try (var out = busy.outputWriter()) {
             for (int tenth = 0; tenth < 1_500; tenth++) {
                 double wave = 6 + 4 * Math.sin(tenth / 90.0) + 2 * Math.sin(tenth / 17.0);
                 for (int i = 0; i < wave; i++) {
                     out.write("(temperature my/topic/%d)%n".formatted(i));
                 }
                 out.flush();
-                java.util.concurrent.TimeUnit.MILLISECONDS.sleep(100);
+                TimeUnit.MILLISECONDS.sleep(100);
             }
-        }
-        for (String theme : new String[] {"light", "dark"}) {
-            String suffix = theme.equals("dark") ? "-dark" : "";
-            browser.script("document.documentElement.dataset.theme = arguments[0]", theme);
             page("overview");
             browser.awaitText("td", "example.thermostat");
-            picture("overview" + suffix);
-            page("services");
-            browser.awaitText(test("service-count"), "124 services");
-            if (theme.equals("light")) {
-                picture("services");
-            }
+            picture("overview");
+            browser.script("document.documentElement.dataset.theme = 'dark'");
+            picture("overview-dark");
         }
         page("log");
         browser.awaitText(test("record"), "tick");
         picture("log-dark");
         browser.script("document.documentElement.dataset.theme = 'light'");
+        page("services");
+        browser.awaitText(test("service-count"), "124 services");
+        picture("services");
+        browser.type(test("filter-text"), "t");
+        browser.click("[data-path='" + thermostat + "']");
+        browser.awaitText(test("value-target"), ".");
+        browser.click(test("command-temperature") + " button");
+        browser.awaitText(test("command-temperature") + " .answer", ".");
+        browser.click(test("edit-target"));
+        picture("service");
+        page("bundles");
+        browser.keys(
+                test("upload"),
+                Files.write(folder.resolve("example.aloha-2.0.0.jar"), Distribution.example("example.aloha", "2.0.0"))
+                        .toString());
+        browser.awaitText("dialog h2", "2.0.0");
+        picture("swap");
+        browser.click(test("dialog-cancel"));
+    }
+
+    private Process publisher(String service) throws Exception {
+        return new ProcessBuilder(
+                        "mosquitto_pub", "-h", "127.0.0.1", "-p", Integer.toString(port), "-l", "-t", service + "/in")
+                .redirectError(folder.resolve("mosquitto_pub").toFile())
+                .start();
+    }
+
+    private void picture(String name) throws Exception {
+        browser.script("document.getElementById('toasts').replaceChildren()");
+        browser.picture(Path.of(PICTURES).resolve(name + ".png"));
     }
 
     @Test
@@ -160,7 +174,6 @@ class WebConsoleTest {
         browser.type("#token", "not-the-token-of-this-container");
         browser.click("button[type=submit]");
         browser.awaitText(".problem", "wrong token");
-        picture("login");
 
         browser.type("#token", token);
         browser.click("button[type=submit]");
@@ -247,9 +260,7 @@ class WebConsoleTest {
         browser.type(test("command-target") + " input", "24.5");
         browser.click(test("command-target") + " button");
         browser.awaitText(test("value-target"), "24.5");
-        browser.type(test("command-target") + " input", "warm");
         assertThat(browser.script("return document.title").asText()).isNotEqualTo("taken");
-        picture("service");
         browser.keys(test("service-details"), "\uE00C");
         browser.awaitGone(test("service-details"));
         assertThat(container.run("aiko:log --text console --count 100").out())
@@ -267,7 +278,6 @@ class WebConsoleTest {
 
         browser.keys(test("upload"), newer.toString());
         browser.awaitText(test("plan"), "example.aloha");
-        picture("swap");
         browser.click(test("dialog-cancel"));
         assertThat(container.run("aiko:bundles example.aloha").out()).contains("1.0.0");
         browser.keys(test("upload"), newer.toString());

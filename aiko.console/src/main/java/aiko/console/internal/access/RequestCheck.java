@@ -25,7 +25,7 @@ public final class RequestCheck {
     public static final String HEADER = "X-Aiko-Console";
 
     private static final Pattern IPV4 = Pattern.compile("\\d{1,3}(\\.\\d{1,3}){3}");
-    private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.%]+]");
+    private static final Pattern IPV6 = Pattern.compile("\\[[0-9a-f:.]+]");
 
     private final Set<String> names;
 

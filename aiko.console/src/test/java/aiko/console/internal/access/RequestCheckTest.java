@@ -28,7 +28,7 @@ class RequestCheckTest {
                 "127.0.0.1:8181",
                 "192.168.1.7",
                 "[::1]:8181",
-                "[fe80::1%25eth0]:8181",
+                "[fe80::1]",
                 "AIKO.example:80",
                 "other.example"
             })
