@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -56,7 +57,8 @@ class WebConsoleTest {
             Files.write(
                     folder.resolve("deploy").resolve(name + ".jar"), Distribution.example("example." + name, "1.0.0"));
         }
-        container = Container.start(folder, Distribution.freePort(), Map.of()).ready();
+        port = Distribution.freePort();
+        container = Container.start(folder, port, Map.of()).ready();
         await().atMost(SOON).until(() -> ADDRESS.matcher(container.output()).find());
         Matcher line = ADDRESS.matcher(container.output());
         assertThat(line.find()).isTrue();
@@ -104,26 +106,25 @@ class WebConsoleTest {
     @EnabledIfSystemProperty(named = "aiko.console.pictures", matches = ".+")
     void pictures_of_the_documents() throws Exception {
         String thermostat = topicPath("thermostat");
-        Process house = publisher(topicPath("registrar"));
-        try (var out = house.outputWriter()) {
-            String[] rooms = {"hall", "kitchen", "study", "attic", "garden", "cellar"};
-            String[] kinds = {"lamp", "blind", "thermometer", "socket", "camera"};
-            for (int i = 0; i < 120; i++) {
-                String room = rooms[i % rooms.length];
-                String kind = kinds[i % kinds.length];
-                out.write(
-                        "(add aiko/house/%d/%d %s-%s-%d github.com/example/protocol/%s:0 mqtt pele (ec=true room=%s))%n"
-                                .formatted(810 + i % 3, 1 + i / 3, room, kind, i / 30 + 1, kind, room));
-            }
+        String registrar = topicPath("registrar");
+        String[] rooms = {"hall", "kitchen", "study", "attic", "garden", "cellar"};
+        String[] kinds = {"lamp", "blind", "thermometer", "socket", "camera"};
+        var house = new ArrayList<String>();
+        for (int i = 0; i < 120; i++) {
+            String room = rooms[i % rooms.length];
+            String kind = kinds[i % kinds.length];
+            house.add("(add aiko/house/%d/%d %s-%s-%d github.com/example/protocol/%s:0 mqtt pele (ec=true room=%s))"
+                    .formatted(810 + i % 3, 1 + i / 3, room, kind, i / 30 + 1, kind, room));
         }
-        Process busy = publisher(thermostat);
-        try (var out = busy.outputWriter()) {
+        try (var watcher = new Watcher(port)) {
+            for (String line : house) {
+                watcher.publish(registrar + "/in", line);
+            }
             for (int tenth = 0; tenth < 1_500; tenth++) {
                 double wave = 6 + 4 * Math.sin(tenth / 90.0) + 2 * Math.sin(tenth / 17.0);
                 for (int i = 0; i < wave; i++) {
-                    out.write("(temperature my/topic/%d)%n".formatted(i));
+                    watcher.publish(thermostat + "/in", "(temperature my/topic/" + i + ")");
                 }
-                out.flush();
                 TimeUnit.MILLISECONDS.sleep(100);
             }
             page("overview");
@@ -154,13 +155,6 @@ class WebConsoleTest {
         browser.awaitText("dialog h2", "2.0.0");
         picture("swap");
         browser.click(test("dialog-cancel"));
-    }
-
-    private Process publisher(String service) throws Exception {
-        return new ProcessBuilder(
-                        "mosquitto_pub", "-h", "127.0.0.1", "-p", Integer.toString(port), "-l", "-t", service + "/in")
-                .redirectError(folder.resolve("mosquitto_pub").toFile())
-                .start();
     }
 
     private void picture(String name) throws Exception {
