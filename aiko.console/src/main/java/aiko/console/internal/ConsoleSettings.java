@@ -7,7 +7,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** Settings of the web console. */
 @ObjectClassDefinition(
         name = "Aiko web console",
-        description = "The web console, a page of the listener aiko.http. It is there while this configuration exists.")
+        description = "Shows and changes a container in a browser, on the listener aiko.http")
 public @interface ConsoleSettings {
     /** Names beside addresses and localhost. */
     @AttributeDefinition(

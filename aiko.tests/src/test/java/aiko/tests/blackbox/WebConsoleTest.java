@@ -133,9 +133,6 @@ class WebConsoleTest {
             browser.script("document.documentElement.dataset.theme = 'dark'");
             picture("overview-dark");
         }
-        page("log");
-        browser.awaitText(test("record"), "tick");
-        picture("log-dark");
         browser.script("document.documentElement.dataset.theme = 'light'");
         page("services");
         browser.awaitText(test("service-count"), "124 services");
@@ -154,7 +151,17 @@ class WebConsoleTest {
                         .toString());
         browser.awaitText("dialog h2", "2.0.0");
         picture("swap");
-        browser.click(test("dialog-cancel"));
+        browser.click(test("dialog-confirm"));
+        browser.awaitText(test("bundle-example.aloha") + ' ' + test("version"), "2.0.0");
+        page("log");
+        browser.script("document.documentElement.dataset.theme = 'dark'");
+        browser.type(test("level-logger"), "aiko.deployer");
+        browser.click(test("set-level"));
+        browser.type(test("log-text"), "aiko");
+        await().atMost(SOON).until(() -> !shownLog().contains("tick"));
+        browser.awaitText(test("record"), "aiko.deployer to DEBUG");
+        picture("log-dark");
+        browser.script("document.documentElement.dataset.theme = 'light'");
     }
 
     private void picture(String name) throws Exception {

@@ -5,10 +5,10 @@ import { h, s } from "./dom.js";
 const MARGIN = { top: 10, right: 12, bottom: 22, left: 46 };
 let ids = 0;
 
-/** The next of 1, 2, 5, 10, 20 … from a value on. */
+/** A round number from a value on. */
 function ceiling(value) {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 1e-9)));
-  return [1, 2, 5, 10].map((step) => step * power).find((step) => step >= value);
+  return [1, 2, 3, 4, 5, 6, 8, 10].map((step) => step * power).find((step) => step >= value);
 }
 
 function path(points, x, y) {

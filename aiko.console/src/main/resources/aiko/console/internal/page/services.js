@@ -127,7 +127,7 @@ export function services({ main, argument }) {
   function serviceRow(row) {
     const figure = (name) => h("span", { class: "right" + (name === "failed" && row.figures?.failed ? " bad-text" : row.figures ? "" : " faint"), role: "cell" }, row.figures ? number(row.figures[name]) : "–");
     return h("a", { class: "list-row" + (row.path === selected ? " current" : ""), role: "row", href: "#/services/" + row.path.split("/").map(encodeURIComponent).join("/"), "data-path": row.path, "data-test": "service" },
-      h("span", { class: "strong", role: "cell", title: row.name }, row.name, row.tags.length ? h("span", { class: "tags" }, row.tags.slice(0, 3).map((tag) => h("span", { class: "tag" }, tag))) : null),
+      h("span", { class: "name-cell", role: "cell", title: row.name }, h("span", { class: "strong" }, row.name), row.tags.length ? h("span", { class: "tags" }, row.tags.slice(0, 3).map((tag) => h("span", { class: "tag" }, tag))) : null),
       h("span", { class: "mono", role: "cell", title: row.path }, row.path),
       h("span", { class: "muted", role: "cell", title: row.protocol }, row.protocol.split("/").at(-1)),
       h("span", { class: "muted", role: "cell", title: row.owner }, row.owner),
