@@ -124,6 +124,7 @@ async function begin() {
     open: () => { parts.lost.hidden = true; },
     lost: async () => {
       parts.lost.hidden = false;
+      fill(parts.chip, badge("NO ANSWER", "bad live"));
       // A container that was started again does not know the session.
       const known = await get("session").catch(() => null);
       if (known && !known.loggedIn) {
