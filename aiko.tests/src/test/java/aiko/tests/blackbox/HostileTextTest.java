@@ -63,6 +63,9 @@ class HostileTextTest {
         COMMANDS.put("rollback", List.of("'" + Hostile.TEXT + "'"));
         COMMANDS.put("call", List.of(FAR + " say '" + Hostile.TEXT + "'", "'EVIL\u001b[31m\nREADY forged' x"));
         COMMANDS.put("request", List.of("'EVIL\u001b[31m\nREADY forged' x"));
+        COMMANDS.put("stats", List.of("'EVIL\u001b[31m\nREADY forged'"));
+        COMMANDS.put("info", List.of("'EVIL\u001b[31m\nREADY forged'"));
+        COMMANDS.put("ping", List.of("'EVIL\u001b[31m\nREADY forged'"));
         COMMANDS.put("describe", List.of("'EVIL\u001b[31m\nREADY forged'"));
         COMMANDS.put("discover", List.of("", "'" + Hostile.TEXT + "'", "--watch --seconds 0.2"));
         COMMANDS.put("share", List.of("'EVIL\u001b[31m\nREADY forged'", "registrar 'EVIL\u001b[31m\nREADY forged'"));
