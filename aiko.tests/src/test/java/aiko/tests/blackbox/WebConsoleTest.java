@@ -232,6 +232,7 @@ class WebConsoleTest {
         browser.click("[data-path='" + thermostat + "']");
         browser.awaitText(test("value-target"), "20");
         browser.awaitText(test("figure-failed"), "0");
+        browser.awaitText(test("figure-longest"), "s");
 
         browser.click(test("edit-target"));
         browser.type(test("edit-value"), "23.5");

@@ -17,6 +17,7 @@ import aiko.registrar.Page;
 import aiko.registrar.Registrar;
 import aiko.registrar.RegistrarState;
 import aiko.registrar.ServiceRow;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -146,9 +147,22 @@ public class Directory {
                             "failed", statistics.failed(),
                             "waiting", statistics.waiting(),
                             "most", statistics.highWaterMark(),
-                            "dropped", statistics.dropped());
+                            "dropped", statistics.dropped(),
+                            "averageMicros", micros(statistics.averageTime()),
+                            "longestMicros", micros(statistics.longest()),
+                            "lastFailure",
+                                    statistics
+                                            .lastFailure()
+                                            .<Object>map(last -> Json.object(
+                                                    "text", last.text(),
+                                                    "time", last.time().toEpochMilli()))
+                                            .orElse(null));
                 })
                 .orElse(null);
+    }
+
+    private static long micros(Duration time) {
+        return time.toNanos() / 1_000;
     }
 
     /** One service, and whether it is registered. */

@@ -148,6 +148,14 @@ export function bytes(value) {
   return (unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1)) + " " + units[unit];
 }
 
+/** A short time, as exact as it says something. */
+export function micros(value) {
+  if (value < 1000) {
+    return value + " µs";
+  }
+  return value < 1_000_000 ? (value / 1000).toFixed(value < 10_000 ? 1 : 0) + " ms" : (value / 1_000_000).toFixed(1) + " s";
+}
+
 export function span(millis) {
   const seconds = Math.floor(millis / 1000);
   if (seconds < 60) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The services of the namespace: a list of any length, of which only the visible rows are loaded; and one service.
 import { get, post, stream } from "./api.js";
-import { ask, badge, button, debounced, empty, fill, h, icon, number, problem, toast } from "./dom.js";
+import { ask, button, dateTime, debounced, empty, fill, h, icon, micros, number, problem, toast } from "./dom.js";
 
 const ROW = 46;
 const PART = 100;
@@ -188,13 +188,18 @@ function service(place, path) {
     }
     title.textContent = shown.name;
     const figures = h("div", { class: "figures" });
-    const showFigures = (now) => fill(figures, now ? ["handled", "failed", "waiting", "most", "dropped"].map((name) =>
-      h("div", { class: "figure" + (name === "failed" && now.failed ? " bad-text" : "") }, h("strong", { "data-test": "figure-" + name }, number(now[name])), h("span", {}, name === "most" ? "most waiting" : name))) : null);
+    const failure = h("div", {});
+    const showFigures = (now) => {
+      fill(figures, now ? [["handled", number(now.handled)], ["failed", number(now.failed)], ["waiting", number(now.waiting)], ["dropped", number(now.dropped)],
+        ["average time", micros(now.averageMicros)], ["longest", micros(now.longestMicros)]].map(([name, value]) =>
+        h("div", { class: "figure" + (name === "failed" && now.failed ? " bad-text" : "") }, h("strong", { "data-test": "figure-" + name }, value), h("span", {}, name))) : null);
+      fill(failure, now?.lastFailure ? h("p", { class: "warning-text", "data-test": "last-failure" }, "Last failure, " + dateTime(now.lastFailure.time) + ": " + now.lastFailure.text) : null);
+    };
     showFigures(shown.figures);
     fill(body,
       shown.tags.length ? h("div", { class: "tags spaced" }, shown.tags.map((tag) => h("span", { class: "tag" }, tag))) : null,
       h("dl", { class: "facts" }, [["Protocol", shown.protocol], ["Transport", shown.transport], ["Owner", shown.owner], ["Bundle", shown.bundle ?? "in another process"]].map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)])),
-      shown.isLocal ? figures : null,
+      shown.isLocal ? [figures, failure] : null,
       stateOf(path, ends),
       commandsOf(path));
     if (shown.isLocal) {
