@@ -17,6 +17,7 @@ test_all() { # arguments of Maven
     need openssl command -v openssl
     need chromium command -v chromium
     need chromium-driver command -v chromedriver
+    need jq command -v jq
     if [ -n "$missing" ]; then
         install="apt-get install -y --no-install-recommends$missing"
         if ! command -v apt-get >/dev/null 2>&1; then
