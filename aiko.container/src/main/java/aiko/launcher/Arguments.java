@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The command line: a subcommand, its operands, and the options of all subcommands.
@@ -34,6 +35,7 @@ record Arguments(
               shell           open a prompt in the running container
               status          print the status of the running container
               stop            stop the running container in order
+              password NAME   read a password, and print an account of the embedded MQTT server with its hash
               bench [NAME]    run a load test of an MQTT server and its registrar; without a name: list the load tests
               help, version
 
@@ -50,7 +52,10 @@ record Arguments(
             exit status: 0 done, 1 failed or not running, 2 usage; of status also 3 starting, 4 busy
             """;
 
-    private static final List<String> COMMANDS = List.of("run", "exec", "shell", "status", "stop", "help", "version");
+    private static final List<String> COMMANDS =
+            List.of("run", "exec", "shell", "status", "stop", "password", "help", "version");
+
+    private static final Set<String> TAKES_OPERANDS = Set.of("exec", "password");
 
     /** Commands of programs of their own, which the script starts. */
     private static final List<String> PROGRAMS = List.of("bench", "new", "dev", "wrap");
@@ -119,7 +124,10 @@ record Arguments(
         if (command.equals("exec") && operands.isEmpty()) {
             throw new UsageException("exec: expected a command, such as: aiko exec 'aiko:services'");
         }
-        if (!command.equals("exec") && !operands.isEmpty()) {
+        if (command.equals("password") && (operands.size() != 1 || !Password.isName(operands.get(0)))) {
+            throw new UsageException("password: expected one name without colon, such as: aiko password plant");
+        }
+        if (!TAKES_OPERANDS.contains(command) && !operands.isEmpty()) {
             throw new UsageException(command + ": unexpected argument \"" + operands.get(0) + "\"");
         }
         if (primary && !command.equals(START) && !command.equals("run")) {

@@ -36,6 +36,7 @@ public final class Main {
                 case "run" -> new Container(home, arguments, false).run();
                 case "exec" -> new AdminClient(arguments.data()).exec(String.join(" ", arguments.operands()));
                 case "shell" -> new AdminClient(arguments.data()).shell();
+                case "password" -> Password.print(arguments.operands().get(0));
                 case "status" -> new AdminClient(arguments.data()).status();
                 default -> new AdminClient(arguments.data()).stop();
             };

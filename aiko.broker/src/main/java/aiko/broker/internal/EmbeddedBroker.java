@@ -13,6 +13,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -81,6 +82,11 @@ public class EmbeddedBroker {
     private final Set<Integer> reported = new HashSet<>();
     /** Ports on which a server could not be started, although nothing listens there. */
     private final Set<Integer> failed = new HashSet<>();
+
+    /** Null until a server is started. */
+    private Access access;
+    /** Whether one of the servers has the port for clients with TLS. */
+    private boolean isSecure;
 
     private long pauseMillis = SHORTEST_PAUSE_MILLIS;
     private Future<?> nextLook;
@@ -240,8 +246,10 @@ public class EmbeddedBroker {
             return;
         }
         MqttServer server;
+        Access access;
         try {
-            server = new MqttServer(InetAddress.getByName(configuration.host()), wanted, limits, logger);
+            access = access();
+            server = new MqttServer(access.local(), wanted, limits, access.accounts(), logger);
         } catch (IOException | RuntimeException | Error failure) {
             if (!(failure instanceof BindException)) {
                 // A lack of file handles or threads passes.
@@ -252,12 +260,51 @@ public class EmbeddedBroker {
         }
         reported.remove(wanted);
         failed.remove(wanted);
-        logger.info("embedded MQTT server listens on {}:{}{}", configuration.host(), wanted, reason);
+        logger.info(
+                "embedded MQTT server listens on {}:{}{}{}",
+                access.local().getHostAddress(),
+                wanted,
+                access.accounts().isPresent() ? " with accounts" : "",
+                reason);
+        listenSecurely(server, access);
         servers.put(
                 wanted,
                 new Running(
                         server,
                         context.registerService(EmbeddedMessageServer.class, new Published(wanted, server), null)));
+    }
+
+    /** Read when they are needed, so that a container whose server is elsewhere does not read them; and once. */
+    private Access access() throws IOException {
+        if (access == null) {
+            String etc = context.getProperty("aiko.etc.dir");
+            access = Access.read(configuration, Path.of(etc == null ? "" : etc), line -> logger.error("{}", line));
+        }
+        return access;
+    }
+
+    /** One port for all servers: the first has it. */
+    private void listenSecurely(MqttServer server, Access access) {
+        if (access.secure().isEmpty() || isSecure) {
+            return;
+        }
+        Access.Secure secure = access.secure().get();
+        String address = secure.address().getHostAddress();
+        try {
+            server.listenSecurely(secure.address(), secure.port(), secure.identity());
+            isSecure = true;
+            logger.info(
+                    "embedded MQTT server listens on {}:{} with TLS{}",
+                    address,
+                    secure.port(),
+                    access.accounts().isPresent() ? " and accounts" : "");
+        } catch (IOException | RuntimeException failure) {
+            logger.error(
+                    "embedded MQTT server cannot listen on {}:{}: {}; set another tls.port of aiko.broker, or free it",
+                    address,
+                    secure.port(),
+                    failure.getMessage());
+        }
     }
 
     private record Published(int port, MqttServer server) implements EmbeddedMessageServer {
@@ -277,7 +324,7 @@ public class EmbeddedBroker {
         }
         logger.error(
                 "embedded MQTT server cannot listen on {}:{}: {}; configure an MQTT server with AIKO_MQTT_HOST",
-                configuration.host(),
+                access == null ? configuration.host() : access.local().getHostAddress(),
                 wanted,
                 failure.getMessage());
     }

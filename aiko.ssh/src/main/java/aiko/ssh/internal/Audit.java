@@ -5,7 +5,6 @@ import aiko.process.spi.LineLimit;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.util.OptionalLong;
-import org.apache.sshd.common.session.Session;
 import org.osgi.service.log.Logger;
 
 /** The lines of the log about who has connected, and what they have run. Strangers cause only a few of them each second. */
@@ -21,8 +20,8 @@ final class Audit {
     }
 
     /** Something that somebody who has logged in has done. */
-    void tell(Session session, String what) {
-        logger.info("ssh {} {}: {}", address(session.getRemoteAddress()), Client.of(session), what);
+    void tell(SocketAddress from, Client client, String what) {
+        logger.info("ssh {} {}: {}", address(from), client, what);
     }
 
     /** Something that somebody has done who has not logged in. */

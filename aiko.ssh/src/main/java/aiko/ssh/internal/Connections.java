@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.ssh.internal;
 
-import java.io.IOException;
-import java.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.sshd.common.io.IoAcceptor;
-import org.apache.sshd.common.io.IoServiceEventListener;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 
 /** Counts the connections that have not logged in, refuses too many of them, and logs who comes and goes. */
-final class Connections implements IoServiceEventListener, SessionListener {
+final class Connections implements SessionListener {
     private final int mostStrangers;
     private final Audit audit;
     private final Set<Session> strangers = ConcurrentHashMap.newKeySet();
@@ -23,27 +19,23 @@ final class Connections implements IoServiceEventListener, SessionListener {
     }
 
     @Override
-    public void connectionAccepted(
-            IoAcceptor acceptor, SocketAddress local, SocketAddress remote, SocketAddress service) throws IOException {
-        if (strangers.size() >= mostStrangers) {
-            audit.tellOfStranger(
-                    remote,
-                    "refused: " + mostStrangers + " connections have not logged in, and unauthenticated of aiko.ssh is "
-                            + mostStrangers);
-            throw new IOException("too many connections");
-        }
-    }
-
-    @Override
     public void sessionCreated(Session session) {
-        strangers.add(session);
+        if (strangers.size() < mostStrangers) {
+            strangers.add(session);
+            return;
+        }
+        audit.tellOfStranger(
+                session.getRemoteAddress(),
+                "refused: " + mostStrangers + " connections have not logged in, and unauthenticated of aiko.ssh is "
+                        + mostStrangers);
+        session.getIoSession().close(true);
     }
 
     @Override
     public void sessionEvent(Session session, Event event) {
         if (event == Event.Authenticated && strangers.remove(session)) {
             clients.add(session);
-            audit.tell(session, "logged in as " + session.getUsername());
+            audit.tell(session.getRemoteAddress(), Client.of(session), "logged in as " + session.getUsername());
         }
     }
 
@@ -52,7 +44,7 @@ final class Connections implements IoServiceEventListener, SessionListener {
         if (strangers.remove(session)) {
             audit.tellOfStranger(session.getRemoteAddress(), "disconnected without having logged in");
         } else if (clients.remove(session)) {
-            audit.tell(session, "disconnected");
+            audit.tell(session.getRemoteAddress(), Client.of(session), "disconnected");
         }
     }
 }

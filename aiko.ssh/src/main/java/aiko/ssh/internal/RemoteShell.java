@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.PublicKey;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +37,6 @@ import org.apache.sshd.server.forward.RejectAllForwardingFilter;
 import org.apache.sshd.server.global.NoMoreSessionsHandler;
 import org.apache.sshd.server.session.ServerSession;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -60,6 +60,7 @@ public class RemoteShell {
     private static final int IO_THREADS = 2;
     private static final int CHANNELS_OF_ONE = 10;
     private static final String IDENTIFICATION = "Aiko";
+    private static final String MINA = "org.apache.sshd";
 
     private final ShellSessions sessions;
     private final Audit audit;
@@ -90,7 +91,7 @@ public class RemoteShell {
         Path etc = Path.of(context.getProperty("aiko.etc.dir"));
         keys = new AuthorizedKeys(etc.resolve(configuration.authorized_keys()), audit::problem);
         hostKeyFile = Path.of(context.getProperty("aiko.data.dir"), "ssh", "host_key");
-        quiet(levels);
+        quiet(levels, context.getBundle().getSymbolicName());
         thread = new LastingThread(
                 "aiko-ssh",
                 "ssh: cannot listen on " + configuration.host() + ':' + configuration.port(),
@@ -99,12 +100,12 @@ public class RemoteShell {
                 logger);
     }
 
-    /** MINA logs each connection, and each mistake of a stranger; the audit does so, with a limit. Levels that are set stay. */
-    private static void quiet(LoggerAdmin levels) {
-        LoggerContext context = levels.getLoggerContext(
-                FrameworkUtil.getBundle(SshServer.class).getSymbolicName());
-        if (context.isEmpty()) {
-            context.setLogLevels(Map.of(Logger.ROOT_LOGGER_NAME, LogLevel.ERROR));
+    /** MINA logs each connection, and each mistake of a stranger; the audit does so, with a limit. A level that is set stays. */
+    private static void quiet(LoggerAdmin levels, String bundle) {
+        LoggerContext context = levels.getLoggerContext(bundle);
+        Map<String, LogLevel> all = new HashMap<>(context.getLogLevels());
+        if (all.putIfAbsent(MINA, LogLevel.ERROR) == null) {
+            context.setLogLevels(all);
         }
     }
 
@@ -186,9 +187,7 @@ public class RemoteShell {
         CoreModuleProperties.IDLE_TIMEOUT.set(created, Duration.ofMinutes(configuration.idle_minutes()));
         CoreModuleProperties.MAX_CONCURRENT_CHANNELS.set(created, CHANNELS_OF_ONE);
 
-        var connections = new Connections(configuration.unauthenticated(), audit);
-        created.setIoServiceEventListener(connections);
-        created.addSessionListener(connections);
+        created.addSessionListener(new Connections(configuration.unauthenticated(), audit));
         return created;
     }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,6 +39,8 @@ final class ShellCommand implements Command, SignalListener {
     /** Null for a prompt. */
     private final String line;
 
+    private final SocketAddress from;
+    private final Client client;
     private final AtomicBoolean hasEnded = new AtomicBoolean();
     private InputStream in;
     private OutputStream out;
@@ -56,6 +59,9 @@ final class ShellCommand implements Command, SignalListener {
         this.name = name;
         this.channel = channel;
         this.line = line;
+        // Both are gone once the connection is.
+        from = channel.getSession().getRemoteAddress();
+        client = Client.of(channel.getSession());
     }
 
     @Override
@@ -82,7 +88,7 @@ final class ShellCommand implements Command, SignalListener {
     public void start(ChannelSession started, Environment given) throws IOException {
         environment = given;
         if (!room.tryAcquire()) {
-            audit.tell(channel.getSession(), "refused: as many sessions are open as sessions of aiko.ssh allows");
+            tell("refused: as many sessions are open as sessions of aiko.ssh allows");
             err.write("aiko: too many open sessions in this container; end one of them\n"
                     .getBytes(StandardCharsets.UTF_8));
             err.flush();
@@ -109,7 +115,9 @@ final class ShellCommand implements Command, SignalListener {
             tell(line == null ? "opens a prompt" : "runs " + LineLimit.excerpt(line));
             status = channel.hasTerminal() ? runOnTerminal() : runWithout();
         } catch (Throwable failure) {
-            tell("failed: " + failure);
+            if (!isDestroyed) {
+                tell("failed: " + failure);
+            }
         } finally {
             room.release();
             if (hasEnded.compareAndSet(false, true)) {
@@ -120,7 +128,7 @@ final class ShellCommand implements Command, SignalListener {
     }
 
     private void tell(String what) {
-        audit.tell(channel.getSession(), what);
+        audit.tell(from, client, what);
     }
 
     private void exit(int status) {
@@ -219,7 +227,7 @@ final class ShellCommand implements Command, SignalListener {
     }
 
     @Override
-    public void signal(Channel from, Signal signal) {
+    public void signal(Channel sender, Signal signal) {
         if (signal == Signal.WINCH && session instanceof TerminalSession terminal) {
             terminal.resize(size(Environment.ENV_COLUMNS), size(Environment.ENV_LINES));
         } else if (signal == Signal.INT && session != null) {
