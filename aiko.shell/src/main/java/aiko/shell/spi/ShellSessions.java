@@ -28,8 +28,8 @@ public interface ShellSessions {
      * Opens a session on a terminal, whose keys {@link TerminalSession#type} passes on.
      *
      * @param terminalType the name of the terminal, such as {@code xterm}
-     * @param columns its width in characters; 0 if unknown
-     * @param rows its height in characters; 0 if unknown
+     * @param columns its width in characters; 0 if unknown, for 80
+     * @param rows its height in characters; 0 if unknown, for 24
      * @param out gets what the terminal shows
      * @param lines gets each line that is typed at the prompt, before it is run, on the thread that runs it
      * @return the session, which the caller closes

@@ -94,6 +94,7 @@ class EmbeddedServerAccessTest {
         int port = Distribution.freePort();
         int secure = Distribution.freePort();
         Path home = folder.resolve("plant");
+        Path password = Files.writeString(folder.resolve("password"), SECRET + "\n");
         Container.configure(
                 home,
                 "aiko.broker.cfg",
@@ -102,7 +103,8 @@ class EmbeddedServerAccessTest {
                 "tls.certificate = " + certificates.pem("server"),
                 "tls.key = " + certificates.key("server"),
                 "accounts = " + accounts());
-        Container.configure(home, "aiko.process.cfg", "username = plant", "password = " + SECRET, "mqtt.tls = false");
+        Container.configure(
+                home, "aiko.process.cfg", "username = plant", "password.file = " + password, "mqtt.tls = false");
         Path other = folder.resolve("gateway");
         Container.configure(
                 other,

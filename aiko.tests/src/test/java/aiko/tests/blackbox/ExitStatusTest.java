@@ -33,6 +33,8 @@ class ExitStatusTest {
         assertThat(status("nothing")).isEqualTo(2);
         assertThat(status("status", "--nothing")).isEqualTo(2);
         assertThat(status("exec")).isEqualTo(2);
+        assertThat(status("password")).isEqualTo(2);
+        assertThat(status("password", "plant")).isEqualTo(1);
         assertThat(status("bench", "nothing")).isEqualTo(2);
         for (String command : List.of("new", "dev", "wrap")) {
             assertThat(status(command, "--help")).as(command).isZero();

@@ -20,6 +20,8 @@ import org.jline.terminal.impl.LineDisciplineTerminal;
 final class ScreenSession implements TerminalSession {
     private static final String PROMPT = "aiko> ";
     private static final int LARGEST_SCREEN = 10_000;
+    private static final int USUAL_COLUMNS = 80;
+    private static final int USUAL_ROWS = 24;
 
     private final Sessions sessions;
     private final LineDisciplineTerminal terminal;
@@ -36,7 +38,12 @@ final class ScreenSession implements TerminalSession {
         this.sessions = sessions;
         this.lines = lines;
         terminal = new LineDisciplineTerminal("aiko-shell", type, out, StandardCharsets.UTF_8);
-        terminal.setSize(Size.of(columns, rows));
+        terminal.setSize(size(columns, rows));
+    }
+
+    /** The editor of lines needs a size. */
+    private static Size size(int columns, int rows) {
+        return Size.of(columns == 0 ? USUAL_COLUMNS : columns, rows == 0 ? USUAL_ROWS : rows);
     }
 
     private static boolean isPossible(int size) {
@@ -81,7 +88,7 @@ final class ScreenSession implements TerminalSession {
     @Override
     public void resize(int columns, int rows) {
         if (isPossible(columns) && isPossible(rows)) {
-            terminal.setSize(Size.of(columns, rows));
+            terminal.setSize(size(columns, rows));
             terminal.raise(Terminal.Signal.WINCH);
         }
     }
