@@ -2,9 +2,11 @@
 package aiko.shell.spi;
 
 import aiko.threading.AnyThread;
+import aiko.threading.MayBlock;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** A session of the shell on a terminal. */
+@MayBlock
 @ProviderType
 public interface TerminalSession extends ShellSession {
     /** Shows the prompt and runs the lines that are typed, until {@code exit}, Ctrl-D on an empty line, or {@link #close}. */

@@ -3,8 +3,10 @@
  * Sessions of the shell for bundles that connect its users by other means than the admin socket, such as SSH; not for services.
  *
  * <pre>{@code
- * try (ShellSession session = sessions.open(in, out, err)) {
- *     int exitStatus = session.run("aiko:services");
+ * int run(ShellSessions sessions, String line, OutputStream out, OutputStream err) {
+ *     try (ShellSession session = sessions.open(InputStream.nullInputStream(), out, err)) {
+ *         return session.run(line);
+ *     }
  * }
  * }</pre>
  */
