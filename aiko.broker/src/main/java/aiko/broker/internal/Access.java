@@ -12,12 +12,14 @@ import java.util.function.Consumer;
 /**
  * Who may connect, and where: reads the settings of TLS and accounts. Other machines may connect only with both; without them, the
  * server listens for this machine only, and a line says what is missing.
- *
- * @param local the address for this machine, without TLS
- * @param accounts of all clients; empty admits everybody
- * @param secure the address for clients with TLS, if there are any
  */
-record Access(InetAddress local, Optional<Accounts> accounts, Optional<Secure> secure) {
+final class Access {
+    private final BrokerConfiguration configuration;
+    private final Path etc;
+    private final Consumer<String> problems;
+    private final InetAddress wanted;
+    private final Optional<Accounts> accounts;
+
     /** An address with TLS. */
     record Secure(InetAddress address, int port, ServerIdentity identity) {}
 
@@ -25,29 +27,39 @@ record Access(InetAddress local, Optional<Accounts> accounts, Optional<Secure> s
      * @param etc the folder that relative paths are relative to
      * @param problems gets a line for each setting that is not in effect
      */
-    static Access read(BrokerConfiguration configuration, Path etc, Consumer<String> problems) throws IOException {
-        InetAddress loopback = InetAddress.getByName(BrokerConfiguration.LOOPBACK);
-        InetAddress wanted = InetAddress.getByName(configuration.host());
-        Optional<Accounts> accounts = file(configuration.accounts(), etc).map(file -> new Accounts(file, problems));
-        Optional<ServerIdentity> identity = identity(configuration, etc, problems);
-        if (wanted.isLoopbackAddress()) {
-            return new Access(
-                    wanted, accounts, identity.map(known -> new Secure(wanted, configuration.tls_port(), known)));
-        }
-        if (accounts.isEmpty() || identity.isEmpty()) {
+    Access(BrokerConfiguration configuration, Path etc, Consumer<String> problems) throws IOException {
+        this.configuration = configuration;
+        this.etc = etc;
+        this.problems = problems;
+        wanted = InetAddress.getByName(configuration.host());
+        accounts = file(configuration.accounts()).map(file -> new Accounts(file, problems));
+    }
+
+    /** The address for this machine, without TLS. */
+    InetAddress local() throws IOException {
+        return wanted.isLoopbackAddress() ? wanted : InetAddress.getByName(BrokerConfiguration.LOOPBACK);
+    }
+
+    /** The accounts of all clients; empty admits everybody. */
+    Optional<Accounts> accounts() {
+        return accounts;
+    }
+
+    /** The address for clients with TLS, if there are any. Reads the certificate, which takes a tenth of a second or more. */
+    Optional<Secure> secure() {
+        Optional<ServerIdentity> identity = identity();
+        if (!wanted.isLoopbackAddress() && (accounts.isEmpty() || identity.isEmpty())) {
             problems.accept("embedded MQTT server does not listen on " + configuration.host()
                     + ": other machines need TLS and accounts; set tls.certificate, tls.key and accounts of "
                     + BrokerConfiguration.PID + "; listening for this machine only");
-            return new Access(loopback, accounts, Optional.empty());
+            return Optional.empty();
         }
-        return new Access(
-                loopback, accounts, Optional.of(new Secure(wanted, configuration.tls_port(), identity.get())));
+        return identity.map(known -> new Secure(wanted, configuration.tls_port(), known));
     }
 
-    private static Optional<ServerIdentity> identity(
-            BrokerConfiguration configuration, Path etc, Consumer<String> problems) {
-        Optional<Path> certificate = file(configuration.tls_certificate(), etc);
-        Optional<Path> key = file(configuration.tls_key(), etc);
+    private Optional<ServerIdentity> identity() {
+        Optional<Path> certificate = file(configuration.tls_certificate());
+        Optional<Path> key = file(configuration.tls_key());
         if (certificate.isPresent() != key.isPresent()) {
             problems.accept("tls.certificate and tls.key of " + BrokerConfiguration.PID
                     + " require each other; listening without TLS");
@@ -65,7 +77,7 @@ record Access(InetAddress local, Optional<Accounts> accounts, Optional<Secure> s
         }
     }
 
-    private static Optional<Path> file(String text, Path etc) {
+    private Optional<Path> file(String text) {
         return text == null || text.isBlank() ? Optional.empty() : Optional.of(etc.resolve(text.strip()));
     }
 }

@@ -246,10 +246,15 @@ public class EmbeddedBroker {
             return;
         }
         MqttServer server;
-        Access access;
         try {
-            access = access();
-            server = new MqttServer(access.local(), wanted, limits, access.accounts(), logger);
+            InetAddress local = access().local();
+            server = new MqttServer(local, wanted, limits, access().accounts(), logger);
+            logger.info(
+                    "embedded MQTT server listens on {}:{}{}{}",
+                    local.getHostAddress(),
+                    wanted,
+                    access().accounts().isPresent() ? " with accounts" : "",
+                    reason);
         } catch (IOException | RuntimeException | Error failure) {
             if (!(failure instanceof BindException)) {
                 // A lack of file handles or threads passes.
@@ -260,35 +265,28 @@ public class EmbeddedBroker {
         }
         reported.remove(wanted);
         failed.remove(wanted);
-        logger.info(
-                "embedded MQTT server listens on {}:{}{}{}",
-                access.local().getHostAddress(),
-                wanted,
-                access.accounts().isPresent() ? " with accounts" : "",
-                reason);
-        listenSecurely(server, access);
         servers.put(
                 wanted,
                 new Running(
                         server,
                         context.registerService(EmbeddedMessageServer.class, new Published(wanted, server), null)));
+        if (!isSecure) {
+            // Last: the process of this container is waiting for the server.
+            access.secure().ifPresent(secure -> listenSecurely(server, secure));
+        }
     }
 
     /** Read when they are needed, so that a container whose server is elsewhere does not read them; and once. */
     private Access access() throws IOException {
         if (access == null) {
             String etc = context.getProperty("aiko.etc.dir");
-            access = Access.read(configuration, Path.of(etc == null ? "" : etc), line -> logger.error("{}", line));
+            access = new Access(configuration, Path.of(etc == null ? "" : etc), line -> logger.error("{}", line));
         }
         return access;
     }
 
     /** One port for all servers: the first has it. */
-    private void listenSecurely(MqttServer server, Access access) {
-        if (access.secure().isEmpty() || isSecure) {
-            return;
-        }
-        Access.Secure secure = access.secure().get();
+    private void listenSecurely(MqttServer server, Access.Secure secure) {
         String address = secure.address().getHostAddress();
         try {
             server.listenSecurely(secure.address(), secure.port(), secure.identity());
@@ -324,7 +322,7 @@ public class EmbeddedBroker {
         }
         logger.error(
                 "embedded MQTT server cannot listen on {}:{}: {}; configure an MQTT server with AIKO_MQTT_HOST",
-                access == null ? configuration.host() : access.local().getHostAddress(),
+                configuration.host(),
                 wanted,
                 failure.getMessage());
     }

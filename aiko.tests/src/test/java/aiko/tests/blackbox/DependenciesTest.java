@@ -233,7 +233,8 @@ class DependenciesTest {
         String output = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(output)
-                .containsPattern("org\\.jline:jline \\S+: ADVISORY-1: an example; fixed in 999\n1 vulnerabilities of \\d+ parts")
+                .containsPattern(
+                        "org\\.jline:jline \\S+: ADVISORY-1: an example; fixed in 999\n1 vulnerabilities of \\d+ parts")
                 .doesNotContain("ADVISORY-2");
         assertThat(check.waitFor()).isEqualTo(1);
     }
