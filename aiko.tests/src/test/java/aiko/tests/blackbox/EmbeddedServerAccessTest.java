@@ -182,6 +182,7 @@ class EmbeddedServerAccessTest {
     private static void assertHidden(Container container) throws Exception {
         for (String command : List.of(
                 "aiko:config",
+                "aiko:settings",
                 "aiko:process",
                 "aiko:services",
                 "aiko:log",
