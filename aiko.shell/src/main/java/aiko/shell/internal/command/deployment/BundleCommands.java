@@ -8,6 +8,8 @@ import aiko.process.AikoProcess;
 import aiko.process.ServiceFilter;
 import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.argument.Usage;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Table;
@@ -35,7 +37,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
             CommandProcessor.COMMAND_SCOPE + "=aiko",
             CommandProcessor.COMMAND_FUNCTION + "=bundles",
             CommandProcessor.COMMAND_FUNCTION + "=swap",
-            CommandProcessor.COMMAND_FUNCTION + "=rollback"
+            CommandProcessor.COMMAND_FUNCTION + "=rollback",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.BUNDLES
         })
 public class BundleCommands {
     private static final long LIMIT_SECONDS = 60;
@@ -62,7 +65,8 @@ public class BundleCommands {
     @Descriptor("List the bundles of this container and the files of the deploy folder, with their problems")
     public void bundles(
             CommandSession session,
-            @Descriptor("BUNDLE: only bundles of this id, symbolic name or file; * and ? are wildcards")
+            @Usage("BUNDLE|DEPLOYED_FILE")
+                    @Descriptor("BUNDLE: only bundles of this id, symbolic name or file; * and ? are wildcards")
                     String... bundle) {
         if (Help.wanted(session, BundleCommands.class, "bundles", bundle)) {
             return;
@@ -90,7 +94,8 @@ public class BundleCommands {
                             presentValue = YES,
                             absentValue = NO)
                     boolean dryRun,
-            @Descriptor(
+            @Usage("DEPLOYED FILE")
+                    @Descriptor(
                             "BUNDLE FILE: a symbolic name, and the new version; without FILE, the file in the deploy folder again")
                     String... bundleAndFile)
             throws InterruptedException {
@@ -120,7 +125,8 @@ public class BundleCommands {
 
     /** {@code aiko:rollback}. */
     @Descriptor("Return a bundle of the deploy folder to the version before; a second rollback undoes the first")
-    public void rollback(CommandSession session, @Descriptor("BUNDLE: a symbolic name") String... bundle)
+    public void rollback(
+            CommandSession session, @Usage("DEPLOYED") @Descriptor("BUNDLE: a symbolic name") String... bundle)
             throws InterruptedException {
         if (Help.wanted(session, BundleCommands.class, "rollback", bundle)) {
             return;

@@ -8,6 +8,7 @@ import aiko.registrar.Page;
 import aiko.registrar.Registrar;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Paging;
 import aiko.shell.internal.output.Table;
@@ -30,7 +31,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         property = {
             CommandProcessor.COMMAND_SCOPE + "=aiko",
             CommandProcessor.COMMAND_FUNCTION + "=services",
-            CommandProcessor.COMMAND_FUNCTION + "=discover"
+            CommandProcessor.COMMAND_FUNCTION + "=discover",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.SERVICES
         })
 public class ServiceCommands {
     private static final String FIRST_PAGE = "1";
