@@ -2,6 +2,7 @@
 package aiko.shell.internal.client;
 
 import aiko.shell.internal.prompt.Prompt;
+import aiko.shell.internal.prompt.SessionTerminal;
 import aiko.shell.internal.session.Sessions;
 import aiko.shell.internal.stream.SessionStream;
 import aiko.shell.spi.TerminalSession;
@@ -14,7 +15,6 @@ import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandSession;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.impl.LineDisciplineTerminal;
 
 /** A terminal whose screen and keys are those of a client; it runs a prompt, or one line. */
 final class ScreenSession implements TerminalSession {
@@ -24,7 +24,7 @@ final class ScreenSession implements TerminalSession {
     private static final int USUAL_ROWS = 24;
 
     private final Sessions sessions;
-    private final LineDisciplineTerminal terminal;
+    private final SessionTerminal terminal;
     private final Consumer<String> lines;
     private volatile Runnable interrupt = () -> {};
     private volatile Runnable end = () -> {};
@@ -37,7 +37,7 @@ final class ScreenSession implements TerminalSession {
         }
         this.sessions = sessions;
         this.lines = lines;
-        terminal = new LineDisciplineTerminal("aiko-shell", type, out, StandardCharsets.UTF_8);
+        terminal = new SessionTerminal("aiko-shell", type, out, StandardCharsets.UTF_8);
         terminal.setSize(size(columns, rows));
     }
 
