@@ -112,10 +112,14 @@ final class Tmux implements AutoCloseable {
         return Long.parseLong(display("#{pane_pid}"));
     }
 
+    boolean hasEnded() throws IOException, InterruptedException {
+        return display("#{pane_dead}").equals("1");
+    }
+
     /** The exit status, once it has ended. */
     int status() {
-        return Integer.parseInt(await().atMost(LIMIT)
-                .until(() -> display("#{pane_dead_status}"), status -> !status.isEmpty()));
+        return Integer.parseInt(
+                await().atMost(LIMIT).until(() -> display("#{pane_dead_status}"), status -> !status.isEmpty()));
     }
 
     private String display(String format) throws IOException, InterruptedException {
