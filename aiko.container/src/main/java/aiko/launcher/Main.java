@@ -41,6 +41,7 @@ public final class Main {
                 case "status" -> arguments.health()
                         ? new AdminClient(arguments.data()).health(arguments.json())
                         : new AdminClient(arguments.data()).status(arguments.json());
+                case "password" -> Password.print(arguments.operands().get(0));
                 default -> new AdminClient(arguments.data()).stop();
             };
         } catch (UsageException usage) {
