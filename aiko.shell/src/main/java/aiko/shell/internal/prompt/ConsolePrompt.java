@@ -78,6 +78,9 @@ public class ConsolePrompt {
             var interrupt = new SecondInterrupt(System::nanoTime, this::println);
             var prompt = new Prompt(sessions, terminal, interrupt::isSecond);
             prompt.endContainer();
+            if ("false".equals(context.getProperty("aiko.colours"))) {
+                prompt.removeColours();
+            }
             var properties = new Hashtable<String, Object>();
             properties.put(Constants.SERVICE_RANKING, 1);
             registration = context.registerService(Console.class, new AbovePrompt(prompt, terminal), properties);

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.prompt;
 
+import aiko.shell.internal.session.Failures;
 import aiko.shell.internal.session.SessionEnd;
 import aiko.shell.internal.session.Sessions;
+import aiko.shell.internal.stream.Screen;
 import java.io.IOError;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -32,6 +34,7 @@ import org.jline.terminal.Terminal;
 /** Reads lines from a terminal and runs them, until the end of input. */
 public final class Prompt {
     private static final int MOST_FAILURES = 10;
+    private static final String TRACE_HINT = "aiko:trace prints the stack trace";
 
     private final Sessions sessions;
     private final Terminal terminal;
@@ -40,6 +43,7 @@ public final class Prompt {
     private final LineReader reader;
     private volatile boolean isInterrupted;
     private volatile boolean hasEnded;
+    private volatile boolean hasColours = true;
     private int failures;
 
     /** @param interruptEnds called on Ctrl-C on an empty line: whether that is the end of input */
@@ -49,6 +53,7 @@ public final class Prompt {
         this.interruptEnds = interruptEnds;
         session = sessions.open(terminal.input(), terminal.output(), terminal.output());
         session.put(Shell.VAR_TERMINAL, terminal);
+        Screen.set(session, this::screen);
         session.put(Shell.VAR_PROCESSOR, sessions.processor());
         session.put(Shell.VAR_SESSION, session);
         session.put(Shell.VAR_COMPLETIONS, new HashMap<String, List<CompletionData>>());
@@ -74,6 +79,17 @@ public final class Prompt {
     /** The reader, through which lines are printed above the prompt. */
     public LineReader reader() {
         return reader;
+    }
+
+    private Screen screen() {
+        boolean isDumb = terminal.getType().startsWith(Terminal.TYPE_DUMB);
+        return new Screen(terminal.getSize().getColumns(), terminal.getSize().getRows(), hasColours && !isDumb);
+    }
+
+    /** Its user wants none. */
+    public void removeColours() {
+        hasColours = false;
+        reader.setOpt(LineReader.Option.DISABLE_HIGHLIGHTER);
     }
 
     /** The folder that relative paths are resolved against. */
@@ -168,7 +184,7 @@ public final class Prompt {
         } catch (InterruptedException ended) {
             // Ctrl-C is not an error
         } catch (Exception | Error failure) {
-            session.getConsole().println("aiko: " + Sessions.describe(failure, line.line()));
+            session.getConsole().println("aiko: " + Failures.describe(failure, line.line(), false, TRACE_HINT));
             session.put(Shell.VAR_EXCEPTION, failure);
         }
         session.getConsole().flush();

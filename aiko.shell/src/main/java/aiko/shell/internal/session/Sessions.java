@@ -32,8 +32,6 @@ public class Sessions {
     /** Gogo's message if a command has no method for the arguments. */
     private static final Pattern MISFIT = Pattern.compile("Cannot coerce (\\w+)\\(");
 
-    private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
-
     /** Gogo would read it as the pattern of a file name. */
     private static final Pattern QUESTION = Pattern.compile("\\s*\\?(?=\\s|$)");
 
@@ -153,13 +151,12 @@ public class Sessions {
         if (failure instanceof IllegalArgumentException && misfit.lookingAt()) {
             return "wrong arguments for " + misfit.group(1) + "; help " + misfit.group(1) + " shows the usage";
         }
-        Throwable cause = failure;
-        while (cause.getMessage() == null && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String message = cause.getMessage();
-        return message == null
-                ? cause.getClass().getSimpleName()
-                : LINE_BREAK.matcher(message.strip()).replaceAll(" ");
+        return Failures.message(failure);
+    }
+
+    /** Whether a command has no method for the arguments. */
+    static boolean isMisfit(Throwable failure) {
+        return failure instanceof IllegalArgumentException
+                && MISFIT.matcher(String.valueOf(failure.getMessage())).lookingAt();
     }
 }

@@ -11,6 +11,7 @@ import aiko.shell.internal.argument.NumberArgument;
 import aiko.shell.internal.argument.Usage;
 import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
 import java.util.Arrays;
 import java.util.List;
@@ -90,6 +91,12 @@ public class LogCommands {
                             names = {"--seconds", "-s"},
                             absentValue = UNLIMITED)
                     String seconds,
+            @Descriptor(Output.JSON_LINES_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
             @Usage({"SERVICE", "tail SERVICE", "level LOGGER LEVEL|default"})
                     @Descriptor("COMMAND ARGUMENT…: none, to print the last records of this container;\n"
                             + "                     SERVICE, to print the last records of services of the namespace that\n"
@@ -111,7 +118,7 @@ public class LogCommands {
         String command = arguments.length == 0 ? "" : arguments[0];
         if (command.equals("level")) {
             level(
-                    Output.of(session),
+                    Output.of(session, json),
                     bundle.equals(ANY) ? null : bundle,
                     Arrays.asList(arguments).subList(1, arguments.length));
             return;
@@ -134,7 +141,7 @@ public class LogCommands {
         if (isNamespace && !filter.bundle().isAny()) {
             throw usage("--bundle: records of the namespace have no bundle");
         }
-        var view = new LogView(client, history, Output.of(session), filter);
+        var view = new LogView(client, history, Output.of(session, json), filter);
         if (isTail && isNamespace) {
             view.followNamespace(limit);
         } else if (isTail) {
@@ -155,7 +162,7 @@ public class LogCommands {
             throw usage("expected a logger and a level");
         }
         if (arguments.isEmpty()) {
-            out.table(levels.table(bundle));
+            out.print(Listing.ofNow().table("levels", levels.table(bundle)));
             return;
         }
         String logger = arguments.get(0);
@@ -163,6 +170,11 @@ public class LogCommands {
             String level = arguments.get(1);
             levels.set(bundle, logger, level.equalsIgnoreCase("default") ? null : LogLevelArgument.parse(level));
         }
-        out.line(logger + "  " + LogLevelNames.of(levels.effective(bundle, logger)));
+        out.print(Listing.ofNow()
+                .line(
+                        "%s  %s",
+                        Listing.value("logger", logger),
+                        Listing.value("level", LogLevelNames.of(levels.effective(bundle, logger))))
+                .fact("bundle", bundle));
     }
 }

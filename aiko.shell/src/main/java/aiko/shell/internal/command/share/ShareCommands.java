@@ -70,6 +70,12 @@ public class ShareCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean isNew,
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
             @Descriptor("SERVICE ITEM VALUE: the service as in aiko:call; without an item, all items are printed;\n"
                             + "                     with a value, as an argument of aiko:call, the item is set, and\n"
                             + "                     printed as the service has it then")
@@ -87,7 +93,7 @@ public class ShareCommands {
         TopicPath service = services.find(arguments[0]);
         ServerConnection.require(client.process());
         String item = arguments.length < WITH_ITEM ? "" : arguments[1];
-        Output out = Output.of(session);
+        Output out = Output.of(session, json);
         try (var state = new StateView(client.process(), sharedStates, service, item, patience, out)) {
             if (arguments.length == WITH_VALUE) {
                 state.set(ValueArgument.parse(arguments[2]), isNew);
