@@ -86,8 +86,8 @@ class ListingsTest {
     /** The keys of values that are neither objects nor lists of objects, and of what is empty. */
     private static void keys(JsonNode node, String path, Set<String> found) {
         if (node.isObject() && !node.isEmpty()) {
-            node.fields()
-                    .forEachRemaining(field -> keys(
+            node.properties()
+                    .forEach(field -> keys(
                             field.getValue(), path.isEmpty() ? field.getKey() : path + '.' + field.getKey(), found));
         } else if (node.isArray() && !node.isEmpty() && node.get(0).isObject()) {
             node.forEach(each -> keys(each, path + "[]", found));
@@ -144,14 +144,17 @@ class ListingsTest {
 
     @Test
     void values_have_types_and_times_are_of_now() throws Exception {
-        JsonNode history = json("history --json").get(0);
-        JsonNode lamp = history.get("removed_services").get(0);
+        JsonNode history = json("history 1000 --json").get(0);
+        JsonNode lamp = null;
+        for (JsonNode each : history.get("removed_services")) {
+            lamp = each.get("topic_path").textValue().equals("aiko/far/9/1") ? each : lamp;
+        }
         assertThat(lamp.get("name").textValue()).isEqualTo("lamp");
         assertThat(lamp.get("tags").get(0).textValue()).isEqualTo("room=hall");
         var now = OffsetDateTime.parse(history.get("time").textValue());
         var removed = OffsetDateTime.parse(lamp.get("removed").textValue());
-        assertThat(Duration.between(removed, now)).isBetween(Duration.ofSeconds(-1), Duration.ofMinutes(1));
-        assertThat(lamp.get("removed_seconds_ago").doubleValue()).isBetween(-1.0, 60.0);
+        assertThat(Duration.between(removed, now)).isBetween(Duration.ofSeconds(-1), Duration.ofMinutes(9));
+        assertThat(lamp.get("removed_seconds_ago").doubleValue()).isBetween(-1.0, 540.0);
         JsonNode bundles = json("bundles --deployed --json").get(0).get("bundles");
         assertThat(bundles).hasSize(1);
         assertThat(bundles.get(0).get("id").isIntegralNumber()).isTrue();
@@ -168,7 +171,7 @@ class ListingsTest {
 
     @Test
     void the_text_shows_local_times_and_only_what_was_deployed() throws Exception {
-        assertThat(container.run("aiko:history").out())
+        assertThat(container.run("aiko:history 1000").out())
                 .containsPattern(
                         "aiko/far/9/1 +lamp +\\* +me +\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d +\\d{4}-.* s +\\d+\\.\\d s");
         assertThat(container.run("aiko:bundles --deployed").out().lines())
@@ -241,7 +244,7 @@ class ListingsTest {
             assertThat(result.err()).isEqualTo("aiko: line 5: page 9 does not exist: the last page is 1\n");
             assertThat(result.status()).isEqualTo(1);
         }
-        Path file = Files.writeString(folder.resolve("some.aiko"), script + "grep nothing some.aiko-not\n");
+        Path file = Files.writeString(folder.resolve("some.aiko"), script + "grep nothing /dev/null\n");
         var continued = container.client("exec", "--continue", "--file", file.toString());
         assertThat(continued.out()).contains("later");
         assertThat(continued.err().lines().toList())
