@@ -13,6 +13,7 @@ test_all() { # arguments of Maven
     need coreutils command -v stty
     need bsdutils command -v script
     need procps test -x /bin/kill
+    need tmux command -v tmux
     need openssl command -v openssl
     need jq command -v jq
     need tmux command -v tmux

@@ -68,6 +68,9 @@ class HostileTextTest {
         COMMANDS.put("settings", List.of("", "--json", "'" + Hostile.TEXT + "'"));
         COMMANDS.put("features", List.of("", "'" + Hostile.TEXT + "'"));
         COMMANDS.put("bundles", List.of("", "--json", "--deployed", "'" + Hostile.TEXT + "'"));
+        COMMANDS.put("help", List.of("", "'" + Hostile.TEXT + "'"));
+        COMMANDS.put("exit", List.of("'" + Hostile.TEXT + "'"));
+        COMMANDS.put("shutdown", List.of("'" + Hostile.TEXT + "'"));
         COMMANDS.put("swap", List.of("'" + Hostile.TEXT + "'", "--dry-run test.hostile", "test.hostile evil.jar"));
         COMMANDS.put("rollback", List.of("'" + Hostile.TEXT + "'"));
         COMMANDS.put("call", List.of(FAR + " say '" + Hostile.TEXT + "'", "'EVIL\u001b[31m\nREADY forged' x"));
@@ -200,8 +203,9 @@ class HostileTextTest {
         List<String> there = run("help")
                 .out()
                 .lines()
+                .map(String::strip)
                 .filter(line -> line.startsWith("aiko:"))
-                .map(line -> line.substring("aiko:".length()).strip())
+                .map(line -> line.substring("aiko:".length()).split(" ")[0])
                 .toList();
         assertThat(COMMANDS.keySet()).containsExactlyInAnyOrderElementsOf(there);
     }
@@ -212,8 +216,9 @@ class HostileTextTest {
         var result = run(command);
         assertVisible(result.out());
         assertVisible(result.err());
-        boolean isWithoutNames = command.matches("(?s).*--help|aiko:(processes|registrar) .*|aiko:swap --dry.*|scr:list"
-                + "|aiko:services --page 99|aiko:generate .\u001b.*");
+        boolean isWithoutNames =
+                command.matches("(?s).*--help|aiko:help |aiko:(features|processes|registrar) .*|aiko:swap --dry.*|scr:list"
+                        + "|aiko:services --page 99|aiko:generate .\u001b.*");
         assertThat(result.out() + result.err()).contains(isWithoutNames ? "" : Hostile.MARK);
     }
 

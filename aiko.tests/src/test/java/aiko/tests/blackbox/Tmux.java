@@ -112,14 +112,10 @@ final class Tmux implements AutoCloseable {
         return Long.parseLong(display("#{pane_pid}"));
     }
 
-    boolean hasEnded() throws IOException, InterruptedException {
-        return display("#{pane_dead}").equals("1");
-    }
-
     /** The exit status, once it has ended. */
-    int status() throws IOException, InterruptedException {
-        await().atMost(LIMIT).until(this::hasEnded);
-        return Integer.parseInt(display("#{pane_dead_status}"));
+    int status() {
+        return Integer.parseInt(await().atMost(LIMIT)
+                .until(() -> display("#{pane_dead_status}"), status -> !status.isEmpty()));
     }
 
     private String display(String format) throws IOException, InterruptedException {

@@ -2,6 +2,7 @@
 package aiko.shell.internal.prompt;
 
 import aiko.shell.internal.session.Failures;
+import aiko.shell.internal.session.SessionEnd;
 import aiko.shell.internal.session.Sessions;
 import aiko.shell.internal.stream.Screen;
 import java.io.IOError;
@@ -11,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.apache.felix.gogo.jline.Expander;
 import org.apache.felix.gogo.jline.ParsedLineImpl;
@@ -61,15 +63,17 @@ public final class Prompt {
                 .appName("aiko")
                 .variables(((CommandSessionImpl) session).getVariables())
                 .completer(new VisibleCompleter(
-                        new NamespaceCompleter(new Completers.Completer(new Completions()), session, sessions)))
+                        new ArgumentCompleter(new Completers.Completer(new Completions()), session, sessions)))
                 .highlighter(new VisibleHighlighter(session))
                 .parser(new Parser())
                 .expander(new Expander(session))
                 .build();
         reader.setOpt(LineReader.Option.AUTO_FRESH_LINE);
-        reader.getWidgets().put(LineReader.CALLBACK_INIT, this::tellInterruptsApart);
+        reader.getWidgets().put(LineReader.CALLBACK_INIT, this::forgetInterrupt);
+        reader.getWidgets().put(LineReader.INTERRUPT, this::noteInterrupt);
         session.put(Shell.VAR_READER, reader);
-        terminal.handle(Terminal.Signal.INT, signal -> interrupt());
+        SessionEnd.offer(session, this::readNoFurther, false);
+        terminal.handle(Terminal.Signal.INT, signal -> interruptByKey());
     }
 
     /** The reader, through which lines are printed above the prompt. */
@@ -93,6 +97,11 @@ public final class Prompt {
         session.currentDir(folder);
     }
 
+    /** The container ends with this prompt. */
+    void endContainer() {
+        SessionEnd.offer(session, this::readNoFurther, true);
+    }
+
     /** Ends a command that is running. */
     public void interrupt() {
         Job job = session.foregroundJob();
@@ -101,20 +110,33 @@ public final class Prompt {
         }
     }
 
-    /** Ends a command that is running, and reads no further line. */
-    public void end() {
-        hasEnded = true;
+    private void interruptByKey() {
+        if (session.foregroundJob() != null) {
+            // Below the ^C that the terminal shows.
+            terminal.writer().println();
+            terminal.flush();
+        }
         interrupt();
     }
 
-    /** JLine reads each interrupt of its thread as Ctrl-C, and any bundle can interrupt any thread. */
-    private boolean tellInterruptsApart() {
-        Thread reading = Thread.currentThread();
+    /** Ends a command that is running, and reads no further line. */
+    public void end() {
+        readNoFurther();
+        interrupt();
+    }
+
+    private void readNoFurther() {
+        hasEnded = true;
+    }
+
+    /** JLine reads each interrupt of its thread as Ctrl-C, and any bundle can interrupt any thread: only the key counts. */
+    private boolean noteInterrupt() {
+        isInterrupted = true;
+        return reader.getBuiltinWidgets().get(LineReader.INTERRUPT).apply();
+    }
+
+    private boolean forgetInterrupt() {
         isInterrupted = false;
-        terminal.handle(Terminal.Signal.INT, signal -> {
-            isInterrupted = true;
-            reading.interrupt();
-        });
         return true;
     }
 
@@ -133,9 +155,6 @@ public final class Prompt {
     private boolean readAndRun(String prompt) {
         try {
             String line = reader.readLine(prompt);
-            if (line.strip().equals("exit")) {
-                return false;
-            }
             ParsedLine parsed = reader.getParsedLine();
             if (parsed != null && !line.isBlank()) {
                 execute((ParsedLineImpl) parsed);
@@ -157,7 +176,8 @@ public final class Prompt {
 
     private void execute(ParsedLineImpl line) {
         try {
-            Object result = session.execute(line.program());
+            CharSequence help = Sessions.withHelp(session, line.line());
+            Object result = session.execute(help.equals(line.line()) ? line.program() : help);
             if (result != null) {
                 session.getConsole().println(session.format(result, Converter.INSPECT));
             }
@@ -187,7 +207,9 @@ public final class Prompt {
 
         @Override
         public Set<String> getCommands() {
-            return Shell.getCommands(session);
+            var names = new TreeSet<>(Shell.getCommands(session));
+            names.addAll(sessions.aliases());
+            return names;
         }
 
         @Override

@@ -2,6 +2,7 @@
 package aiko.shell.internal.server;
 
 import aiko.shell.internal.prompt.Prompt;
+import aiko.shell.internal.prompt.SessionTerminal;
 import aiko.shell.internal.session.Failures;
 import aiko.shell.internal.session.Sessions;
 import aiko.shell.internal.status.ContainerStatus;
@@ -28,7 +29,6 @@ import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandSession;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.impl.LineDisciplineTerminal;
 
 /**
  * One client of the admin socket, with three threads: one runs its request, one reads, to notice that the client has
@@ -262,7 +262,7 @@ final class AdminClient {
 
     private void shell(String[] description) throws IOException {
         var output = new FrameOutput(Frame.Kind.OUTPUT);
-        try (var terminal = new LineDisciplineTerminal("aiko-shell", description[0], output, StandardCharsets.UTF_8)) {
+        try (var terminal = new SessionTerminal("aiko-shell", description[0], output, StandardCharsets.UTF_8)) {
             resize(terminal, description[1], description[2]);
             activity.becomeInteractive();
             var prompt = new Prompt(sessions, terminal, () -> false);

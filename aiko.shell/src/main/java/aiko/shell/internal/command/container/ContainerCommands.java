@@ -9,6 +9,7 @@ import aiko.process.spi.ManagedProcess;
 import aiko.process.spi.MemoryUse;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Paging;
@@ -30,7 +31,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
         property = {
             CommandProcessor.COMMAND_SCOPE + "=aiko",
             CommandProcessor.COMMAND_FUNCTION + "=process",
-            CommandProcessor.COMMAND_FUNCTION + "=abandon"
+            CommandProcessor.COMMAND_FUNCTION + "=abandon",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.CONTAINER
         })
 public class ContainerCommands {
     @Reference(service = AikoProcess.class, policy = ReferencePolicy.DYNAMIC)

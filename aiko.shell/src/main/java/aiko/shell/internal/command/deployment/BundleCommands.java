@@ -8,6 +8,8 @@ import aiko.process.AikoProcess;
 import aiko.process.ServiceFilter;
 import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.argument.Usage;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Listing;
@@ -37,7 +39,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
             CommandProcessor.COMMAND_SCOPE + "=aiko",
             CommandProcessor.COMMAND_FUNCTION + "=bundles",
             CommandProcessor.COMMAND_FUNCTION + "=swap",
-            CommandProcessor.COMMAND_FUNCTION + "=rollback"
+            CommandProcessor.COMMAND_FUNCTION + "=rollback",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.BUNDLES
         })
 public class BundleCommands {
     private static final long LIMIT_SECONDS = 60;
@@ -76,7 +79,8 @@ public class BundleCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Descriptor("BUNDLE: only bundles of this id, symbolic name or file; * and ? are wildcards")
+            @Usage("BUNDLE|DEPLOYED_FILE")
+                    @Descriptor("BUNDLE: only bundles of this id, symbolic name or file; * and ? are wildcards")
                     String... bundle) {
         if (Help.wanted(session, BundleCommands.class, "bundles", bundle)) {
             return;
@@ -121,7 +125,8 @@ public class BundleCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Descriptor(
+            @Usage("DEPLOYED FILE")
+                    @Descriptor(
                             "BUNDLE FILE: a symbolic name, and the new version; without FILE, the file in the deploy folder again")
                     String... bundleAndFile)
             throws InterruptedException {
@@ -159,7 +164,7 @@ public class BundleCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Descriptor("BUNDLE: a symbolic name") String... bundle)
+            @Usage("DEPLOYED") @Descriptor("BUNDLE: a symbolic name") String... bundle)
             throws InterruptedException {
         if (Help.wanted(session, BundleCommands.class, "rollback", bundle)) {
             return;

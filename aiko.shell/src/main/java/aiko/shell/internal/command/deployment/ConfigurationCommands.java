@@ -5,6 +5,7 @@ import aiko.deployer.ConfigurationFile;
 import aiko.deployer.ConfigurationFiles;
 import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Listing;
@@ -25,7 +26,11 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** The command about configurations. */
 @Component(
         service = ConfigurationCommands.class,
-        property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=config"})
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=config",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.BUNDLES
+        })
 public class ConfigurationCommands {
     private static final String CONFIG = "config";
     private static final String NO_FILE = "-";

@@ -4,6 +4,7 @@ package aiko.shell.internal.command.deployment;
 import aiko.deployer.Deployer;
 import aiko.deployer.Feature;
 import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
@@ -20,7 +21,11 @@ import org.osgi.service.component.annotations.Reference;
 /** The command about optional parts of the container. */
 @Component(
         service = FeatureCommands.class,
-        property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=features"})
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=features",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.BUNDLES
+        })
 public class FeatureCommands {
     private static final String FEATURES = "features";
 

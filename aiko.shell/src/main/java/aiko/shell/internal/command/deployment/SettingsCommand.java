@@ -6,6 +6,7 @@ import aiko.deployer.ConfigurationSetting;
 import aiko.deployer.ConfigurationSetting.Origin;
 import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Listing;
@@ -23,7 +24,7 @@ import org.osgi.service.component.annotations.Reference;
 /** The command about settings. */
 @Component(
         service = SettingsCommand.class,
-        property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=settings"})
+        property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=settings", CommandCatalog.SUBJECT + "=" + CommandCatalog.BUNDLES})
 public class SettingsCommand {
     private static final String SETTINGS = "settings";
     private static final String HIDDEN = "(hidden)";

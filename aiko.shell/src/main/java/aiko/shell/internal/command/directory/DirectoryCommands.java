@@ -5,6 +5,8 @@ import aiko.client.AikoClient;
 import aiko.registrar.Registrar;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
+import aiko.shell.internal.argument.Usage;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Paging;
 import aiko.shell.internal.request.DirectoryQueries;
@@ -26,7 +28,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
             CommandProcessor.COMMAND_SCOPE + "=aiko",
             CommandProcessor.COMMAND_FUNCTION + "=processes",
             CommandProcessor.COMMAND_FUNCTION + "=registrar",
-            CommandProcessor.COMMAND_FUNCTION + "=history"
+            CommandProcessor.COMMAND_FUNCTION + "=history",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.SERVICES
         })
 public class DirectoryCommands {
     private static final int DEFAULT_HISTORY = 16;
@@ -85,7 +88,9 @@ public class DirectoryCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Descriptor("ROLE: promote, to take over from the primary; demote, to let another registrar take over")
+            @Usage("promote|demote")
+                    @Descriptor(
+                            "ROLE: promote, to take over from the primary; demote, to let another registrar take over")
                     String... role)
             throws InterruptedException {
         if (Help.wanted(session, DirectoryCommands.class, "registrar", role)) {

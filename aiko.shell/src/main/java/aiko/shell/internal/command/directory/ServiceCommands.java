@@ -7,6 +7,7 @@ import aiko.process.ServiceFilter;
 import aiko.registrar.Registrar;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Paging;
 import aiko.shell.internal.request.DirectoryQueries;
@@ -28,7 +29,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         property = {
             CommandProcessor.COMMAND_SCOPE + "=aiko",
             CommandProcessor.COMMAND_FUNCTION + "=services",
-            CommandProcessor.COMMAND_FUNCTION + "=discover"
+            CommandProcessor.COMMAND_FUNCTION + "=discover",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.SERVICES
         })
 public class ServiceCommands {
     private static final String UNLIMITED = "0";

@@ -8,6 +8,8 @@ import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.LogLevelArgument;
 import aiko.shell.internal.argument.NumberArgument;
+import aiko.shell.internal.argument.Usage;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
@@ -25,7 +27,11 @@ import org.osgi.service.component.annotations.Reference;
 /** The command that reads the log. */
 @Component(
         service = LogCommands.class,
-        property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=log"})
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=log",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.CONTAINER
+        })
 public class LogCommands {
     private static final String ANY = "*";
     private static final String UNLIMITED = "0";
@@ -91,7 +97,8 @@ public class LogCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Descriptor("COMMAND ARGUMENT…: none, to print the last records of this container;\n"
+            @Usage({"SERVICE", "tail SERVICE", "level LOGGER LEVEL|default"})
+                    @Descriptor("COMMAND ARGUMENT…: none, to print the last records of this container;\n"
                             + "                     SERVICE, to print the last records of services of the namespace that\n"
                             + "                     have this name or topic path, from a recorder;\n"
                             + "                     tail [SERVICE], to follow this container, or services of the namespace,\n"

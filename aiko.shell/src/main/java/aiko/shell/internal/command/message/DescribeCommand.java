@@ -5,6 +5,7 @@ import aiko.client.AikoClient;
 import aiko.client.ServiceDescription;
 import aiko.process.CommandDescription;
 import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
@@ -24,7 +25,11 @@ import org.osgi.service.component.annotations.Reference;
 /** The command that prints which commands a service has. */
 @Component(
         service = DescribeCommand.class,
-        property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=describe"})
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=describe",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.SERVICES
+        })
 public class DescribeCommand {
     private static final String NONE = "-";
 

@@ -13,6 +13,7 @@ import aiko.sexpression.SExpressions;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
 import aiko.shell.internal.argument.ValueArgument;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
@@ -38,7 +39,8 @@ import org.osgi.service.component.annotations.Reference;
             CommandProcessor.COMMAND_FUNCTION + "=call",
             CommandProcessor.COMMAND_FUNCTION + "=request",
             CommandProcessor.COMMAND_FUNCTION + "=publish",
-            CommandProcessor.COMMAND_FUNCTION + "=subscribe"
+            CommandProcessor.COMMAND_FUNCTION + "=subscribe",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.SERVICES
         })
 public class MessageCommands {
     private static final String UNLIMITED = "0";

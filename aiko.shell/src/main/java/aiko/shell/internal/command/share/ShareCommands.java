@@ -7,6 +7,7 @@ import aiko.share.SharedStates;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
 import aiko.shell.internal.argument.ValueArgument;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.request.ServerConnection;
 import aiko.shell.internal.request.ServiceArgument;
@@ -22,7 +23,11 @@ import org.osgi.service.component.annotations.Reference;
 /** The command about shared states. */
 @Component(
         service = ShareCommands.class,
-        property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=share"})
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=share",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.SERVICES
+        })
 public class ShareCommands {
     private static final String UNLIMITED = "0";
     private static final int WITH_ITEM = 2;
