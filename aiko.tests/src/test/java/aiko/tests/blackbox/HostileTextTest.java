@@ -216,8 +216,8 @@ class HostileTextTest {
         var result = run(command);
         assertVisible(result.out());
         assertVisible(result.err());
-        boolean isWithoutNames =
-                command.matches("(?s).*--help|aiko:help |aiko:(features|processes|registrar) .*|aiko:swap --dry.*|scr:list"
+        boolean isWithoutNames = command.matches(
+                "(?s).*--help|aiko:help |aiko:(features|processes|registrar) .*|aiko:swap --dry.*|scr:list"
                         + "|aiko:services --page 99|aiko:generate .\u001b.*");
         assertThat(result.out() + result.err()).contains(isWithoutNames ? "" : Hostile.MARK);
     }

@@ -114,8 +114,8 @@ final class Tmux implements AutoCloseable {
 
     /** The exit status, once it has ended. */
     int status() {
-        return Integer.parseInt(await().atMost(LIMIT)
-                .until(() -> display("#{pane_dead_status}"), status -> !status.isEmpty()));
+        return Integer.parseInt(
+                await().atMost(LIMIT).until(() -> display("#{pane_dead_status}"), status -> !status.isEmpty()));
     }
 
     private String display(String format) throws IOException, InterruptedException {

@@ -24,7 +24,11 @@ import org.osgi.service.component.annotations.Reference;
 /** The command about settings. */
 @Component(
         service = SettingsCommand.class,
-        property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=settings", CommandCatalog.SUBJECT + "=" + CommandCatalog.BUNDLES})
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=settings",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.BUNDLES
+        })
 public class SettingsCommand {
     private static final String SETTINGS = "settings";
     private static final String HIDDEN = "(hidden)";

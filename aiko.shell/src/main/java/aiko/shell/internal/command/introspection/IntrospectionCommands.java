@@ -31,7 +31,8 @@ import org.osgi.service.component.annotations.Reference;
             CommandProcessor.COMMAND_SCOPE + "=aiko",
             CommandProcessor.COMMAND_FUNCTION + "=stats",
             CommandProcessor.COMMAND_FUNCTION + "=info",
-            CommandProcessor.COMMAND_FUNCTION + "=ping", CommandCatalog.SUBJECT + "=" + CommandCatalog.SERVICES
+            CommandProcessor.COMMAND_FUNCTION + "=ping",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.SERVICES
         })
 public class IntrospectionCommands {
     private static final String SERVICE =
