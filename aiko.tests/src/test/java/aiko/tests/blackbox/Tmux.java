@@ -112,6 +112,10 @@ final class Tmux implements AutoCloseable {
         return Long.parseLong(display("#{pane_pid}"));
     }
 
+    boolean hasEnded() throws IOException, InterruptedException {
+        return display("#{pane_dead}").equals("1");
+    }
+
     /** The exit status, once it has ended. */
     int status() {
         return Integer.parseInt(
