@@ -84,7 +84,7 @@ final class Values {
         } else if (value instanceof Double || value instanceof Float) {
             json.writeNumber(rounded(((Number) value).doubleValue()));
         } else if (value instanceof Duration time) {
-            json.writeNumber(time.toMillis() / THOUSAND);
+            json.writeNumber(time.toNanos() / 1e9);
         } else if (value instanceof Instant time) {
             json.writeString(JSON_TIME.format(time));
         } else if (value instanceof Collection<?> several) {

@@ -8,7 +8,9 @@ import aiko.process.TopicPath;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.command.introspection.AskedServices.Answered;
+import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Table;
 import java.time.Duration;
@@ -20,6 +22,7 @@ import java.util.function.Function;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -51,21 +54,30 @@ public class IntrospectionCommands {
 
     /** {@code aiko:stats}. */
     @Descriptor("Print the figures of services, in any process: messages, failures, times in handlers")
-    public void stats(CommandSession session, @Descriptor(SERVICE) String... arguments) throws InterruptedException {
+    public void stats(
+            CommandSession session,
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
+            @Descriptor(SERVICE) String... arguments)
+            throws InterruptedException {
         if (!Help.wanted(session, IntrospectionCommands.class, "stats", arguments)) {
             var table = new Table(
-                    "SERVICE",
-                    "HANDLED",
-                    "FAILED",
-                    "WAITING",
-                    "MOST",
-                    "DROPPED",
-                    "AVERAGE",
-                    "LONGEST",
-                    "IN HANDLER",
-                    "SINCE",
-                    "LAST FAILURE");
-            print(session, table, ask("stats", client::stats, arguments), IntrospectionCommands::add);
+                    Column.identifier("SERVICE").as("topic_path"),
+                    Column.figure("HANDLED"),
+                    Column.figure("FAILED"),
+                    Column.figure("WAITING"),
+                    Column.figure("MOST"),
+                    Column.figure("DROPPED"),
+                    Column.figure("AVERAGE").as("average_seconds"),
+                    Column.figure("LONGEST").as("longest_seconds"),
+                    Column.figure("IN HANDLER").as("handler_seconds"),
+                    Column.figure("SINCE"),
+                    Column.problem("LAST FAILURE").orElse(NONE));
+            print(Output.of(session, json), table, ask("stats", client::stats, arguments), IntrospectionCommands::add);
         }
     }
 
@@ -77,21 +89,43 @@ public class IntrospectionCommands {
                 figures.waiting(),
                 figures.highWaterMark(),
                 figures.dropped(),
-                time(figures.averageTime()),
-                time(figures.longest()),
-                time(figures.handlerTime()),
-                figures.added().truncatedTo(ChronoUnit.SECONDS),
-                figures.lastFailure()
-                        .map(last -> last.time().truncatedTo(ChronoUnit.SECONDS) + " " + last.text())
-                        .orElse(NONE));
+                Table.cell(figures.averageTime(), time(figures.averageTime())),
+                Table.cell(figures.longest(), time(figures.longest())),
+                Table.cell(figures.handlerTime(), time(figures.handlerTime())),
+                Table.cell(
+                        figures.added(),
+                        figures.added().truncatedTo(ChronoUnit.SECONDS).toString()),
+                Table.cell(
+                        figures.lastFailure()
+                                .map(last ->
+                                        new Listing().fact("time", last.time()).fact("text", last.text())),
+                        figures.lastFailure()
+                                .map(last -> last.time().truncatedTo(ChronoUnit.SECONDS) + " " + last.text())));
     }
 
     /** {@code aiko:info}. */
     @Descriptor("Print what services are, in any process: names, bundles, versions")
-    public void info(CommandSession session, @Descriptor(SERVICE) String... arguments) throws InterruptedException {
+    public void info(
+            CommandSession session,
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
+            @Descriptor(SERVICE) String... arguments)
+            throws InterruptedException {
         if (!Help.wanted(session, IntrospectionCommands.class, "info", arguments)) {
-            var table = new Table("SERVICE", "NAME", "BUNDLE", "VERSION", "PROTOCOL", "OWNER", "TAGS", "INCARNATION");
-            print(session, table, ask("info", client::info, arguments), IntrospectionCommands::add);
+            var table = new Table(
+                    Column.identifier("SERVICE").as("topic_path"),
+                    Column.text("NAME"),
+                    Column.text("BUNDLE"),
+                    Column.text("VERSION"),
+                    Column.text("PROTOCOL"),
+                    Column.text("OWNER"),
+                    Column.text("TAGS"),
+                    Column.text("INCARNATION"));
+            print(Output.of(session, json), table, ask("info", client::info, arguments), IntrospectionCommands::add);
         }
     }
 
@@ -103,20 +137,31 @@ public class IntrospectionCommands {
                 info.version(),
                 info.details().protocol(),
                 info.details().owner(),
-                String.join(" ", info.details().tags()),
+                info.details().tags(),
                 info.incarnation());
     }
 
     /** {@code aiko:ping}. */
     @Descriptor("Ask services, in any process, whether they handle messages, and print the times until their answers")
-    public void ping(CommandSession session, @Descriptor(SERVICE) String... arguments) throws InterruptedException {
+    public void ping(
+            CommandSession session,
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
+            @Descriptor(SERVICE) String... arguments)
+            throws InterruptedException {
         if (!Help.wanted(session, IntrospectionCommands.class, "ping", arguments)) {
-            var table = new Table("SERVICE", "TIME");
+            var table = new Table(
+                    Column.identifier("SERVICE").as("topic_path"),
+                    Column.figure("TIME").as("seconds"));
             print(
-                    session,
+                    Output.of(session, json),
                     table,
                     ask("ping", client::ping, arguments),
-                    (rows, service, took) -> rows.add(service, time(took)));
+                    (rows, service, took) -> rows.add(service, Table.cell(took, time(took))));
         }
     }
 
@@ -135,19 +180,22 @@ public class IntrospectionCommands {
     }
 
     /** The answers, and a line for each service without one. */
-    private static <T> void print(CommandSession session, Table table, List<Answered<T>> answers, Row<T> row) {
-        Output out = Output.of(session);
+    private static <T> void print(Output out, Table table, List<Answered<T>> answers, Row<T> row) {
         answers.stream()
                 .filter(each -> !each.isMissing())
                 .forEach(each -> row.add(table, each.service(), each.answer()));
-        if (!table.isEmpty()) {
-            out.table(table);
-        }
         List<String> problems = answers.stream()
                 .filter(Answered::isMissing)
                 .map(Answered::problem)
                 .toList();
-        out.lines(problems);
+        Listing listing = Listing.ofNow();
+        if (table.isEmpty()) {
+            listing.fact("services", table);
+        } else {
+            listing.table("services", table);
+        }
+        problems.forEach(listing::problem);
+        out.print(listing.fact("missing", problems));
         if (!problems.isEmpty()) {
             out.flush();
             throw new CommandException(problems.size() + " of " + answers.size() + " services did not answer");
