@@ -7,6 +7,7 @@ import aiko.console.internal.stream.EventStreams;
 import aiko.console.internal.view.Bundles;
 import aiko.console.internal.view.Commands;
 import aiko.console.internal.view.Directory;
+import aiko.console.internal.view.HealthResults;
 import aiko.console.internal.view.Log;
 import aiko.console.internal.view.Overview;
 import aiko.console.internal.view.RegistrarRole;
@@ -38,6 +39,7 @@ public class Routes {
     @Activate
     public Routes(
             @Reference Overview overview,
+            @Reference HealthResults health,
             @Reference Directory directory,
             @Reference Commands commands,
             @Reference States states,
@@ -47,6 +49,7 @@ public class Routes {
             @Reference Topics topics) {
         reads = Map.ofEntries(
                 Map.entry("overview", overview::show),
+                Map.entry("health", health::show),
                 Map.entry("services", directory::services),
                 Map.entry("service", directory::service),
                 Map.entry("service/commands", directory::commands),

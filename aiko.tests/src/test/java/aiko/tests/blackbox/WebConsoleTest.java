@@ -199,6 +199,8 @@ class WebConsoleTest {
         browser.awaitText(test("tile-services"), "4");
         browser.awaitText("td", "example.thermostat");
         browser.awaitText(".facts", "Deploy folder");
+        browser.awaitText(test("health"), "HEALTHY");
+        browser.awaitText(test("health"), "transport");
         await().atMost(SOON).until(() -> browser.count("svg.chart path.line") >= 4);
     }
 

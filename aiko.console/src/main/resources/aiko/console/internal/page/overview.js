@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The state of the container at a glance.
+import { get } from "./api.js";
 import { badge, bytes, fill, h, number, rate, span } from "./dom.js";
 import { chart, spark } from "./chart.js";
 
@@ -29,6 +30,9 @@ function tile(title, test) {
 }
 
 const SHOWN_LOOPS = 12;
+const HEALTH_MILLIS = 5000;
+const KINDS = { OK: "good", WARN: "warn", TEMPORARILY_UNAVAILABLE: "warn", CRITICAL: "bad", HEALTH_CHECK_ERROR: "bad", HEALTHY: "good", WARNING: "warn", UNHEALTHY: "bad" };
+const WORDS = { TEMPORARILY_UNAVAILABLE: "WAIT", CRITICAL: "FAIL", HEALTH_CHECK_ERROR: "ERROR" };
 
 export function overview({ main, state, onState }) {
   const tiles = [
@@ -42,6 +46,7 @@ export function overview({ main, state, onState }) {
   const facts = h("dl", { class: "facts" });
   const processes = h("div", {});
   const loops = h("div", { class: "table-box" });
+  const health = h("section", { class: "card", hidden: true, "data-test": "health" });
 
   fill(main,
     h("h1", {}, "Overview"),
@@ -50,7 +55,7 @@ export function overview({ main, state, onState }) {
       h("section", { class: "card" }, h("h2", {}, "Messages"), throughput.element),
       h("section", { class: "card" }, h("h2", {}, "Event loops"), calls.element)),
     h("div", { class: "columns wide-left" },
-      h("section", { class: "card flush" }, h("h2", {}, "Event loops by bundle"), loops),
+      h("div", { class: "stack" }, health, h("section", { class: "card flush" }, h("h2", {}, "Event loops by bundle"), loops)),
       h("div", { class: "stack" },
         h("section", { class: "card" }, h("h2", {}, "Connection"), processes),
         h("section", { class: "card" }, h("h2", {}, "Container"), facts))),
@@ -110,4 +115,15 @@ export function overview({ main, state, onState }) {
   };
   show(state.current);
   onState(show);
+  const showHealth = async () => {
+    const report = await get("health").catch(() => ({}));
+    health.hidden = !report.checks?.length;
+    if (!health.hidden) {
+      fill(health, h("h2", { class: "row" }, "Health", badge(report.overall, KINDS[report.overall])),
+        h("ul", { class: "checks" }, report.checks.map((check) => h("li", {}, badge(WORDS[check.status] ?? check.status, KINDS[check.status] ?? "plain"), h("span", { class: "strong" }, check.name), h("span", { class: "muted" }, check.text)))));
+    }
+  };
+  showHealth();
+  const timer = setInterval(() => document.hidden || showHealth(), HEALTH_MILLIS);
+  return { end: () => clearInterval(timer) };
 }
