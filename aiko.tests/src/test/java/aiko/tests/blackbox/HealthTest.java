@@ -68,7 +68,8 @@ class HealthTest {
 
     private void awaitProbe(String path, int status) {
         await().atMost(LIMIT).untilAsserted(() -> assertThat(probe(path))
-                .satisfies(answer -> assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status)));
+                .satisfies(answer ->
+                        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status)));
     }
 
     private String health(String tags) throws Exception {
@@ -275,7 +276,8 @@ class HealthTest {
 
     @Test
     void the_commands_of_Felix_run_the_same_checks() throws Exception {
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(container.run("hc:list").out()).contains("live", "ready"));
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(container.run("hc:list").out()).contains("live", "ready"));
         assertThat(container.run("hc:exec ready").out())
                 .contains("Overall Health Result: OK", "transport", "own-check", "not burdened")
                 .doesNotContain("memory");
