@@ -17,10 +17,14 @@ import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** The tracer of the container while tracing is configured: sends spans to a collector. */
@@ -37,21 +41,25 @@ public final class Tracing implements HandlerTracer, CallTracer {
     private static final int MOST_SPANS = 4_096;
     private static final long END_SECONDS = 1;
 
+    /** Kept, since its level is forgotten with it. */
+    private final java.util.logging.Logger exporters =
+            java.util.logging.Logger.getLogger("io.opentelemetry.exporter.otlp.internal");
+
     private final SdkTracerProvider provider;
     private final SpanTracer spans;
 
     @Activate
-    public Tracing(TracingConfiguration configuration) {
-        this(
-                configuration,
+    public Tracing(TracingConfiguration configuration, @Reference(service = LoggerFactory.class) Logger logger) {
+        // One line of ours reports the same.
+        exporters.setLevel(Level.OFF);
+        SpanExporter exporter = new ReportedExporter(
                 OtlpHttpSpanExporter.builder()
                         .setEndpoint(configuration.endpoint())
                         .setTimeout(EXPORT_LIMIT)
                         .setRetryPolicy(null)
-                        .build());
-    }
-
-    private Tracing(TracingConfiguration configuration, SpanExporter exporter) {
+                        .build(),
+                configuration.endpoint(),
+                logger);
         provider = SdkTracerProvider.builder()
                 .setResource(Resource.create(Attributes.of(SERVICE_NAME, configuration.name())))
                 .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(configuration.ratio())))
