@@ -212,8 +212,7 @@ class ClientCommandsTest {
                 .containsPattern("^SERVICE +TIME\n" + container.topicPath() + "/\\d+ +[0-9.]+ [µm]s\n$");
         assertThat(container.run("aiko:stats nobody").err()).contains("service \"nobody\" not found");
         assertThat(container.run("aiko:stats 'no*'").err()).contains("no service matches \"no*\"");
-        assertThat(container.run("aiko:stats").err())
-                .contains("expected one service or pattern; usage: aiko:stats SERVICE");
+        assertThat(container.run("aiko:stats").err()).contains("expected one service or pattern; usage: aiko:stats ");
     }
 
     /** As services of the reference do not. */
