@@ -107,6 +107,17 @@ class TracingTest {
                         spans -> spans.contains("callee") && spans.contains("handle aloha") && spans.contains(trace)));
     }
 
+    @Test
+    void a_request_is_a_span_until_its_answer() throws Exception {
+        assertThat(caller.exec("aiko:request aloha request Pele").out()).isEqualTo("Aloha Pele!\n");
+        assertThat(caller.exec("aiko:request aloha nothing").err()).contains("unknown command nothing/1");
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(exported)
+                .anyMatch(spans -> spans.contains("caller") && spans.contains("request request"))
+                .anyMatch(spans -> spans.contains("request nothing") && spans.contains("unknown command nothing/1"))
+                .anyMatch(spans -> spans.contains("callee") && spans.contains("handle request")));
+    }
+
     /** As services of the reference, which know neither tracing nor its question. */
     @Test
     void a_service_that_does_not_accept_traces_gets_commands_as_they_are() throws Exception {
