@@ -132,6 +132,9 @@ class ListingsTest {
         "bundles, bundles --json",
         "swap --dry-run, swap --dry-run example.aloha --json",
         "swap, swap example.aloha --json",
+        "stats, stats aloha --json",
+        "info, info aloha --json",
+        "ping, ping aloha --json",
         "describe, describe aloha --json",
         "share, share registrar --json",
         "top, top --count 1 --interval 0.1 --json"
