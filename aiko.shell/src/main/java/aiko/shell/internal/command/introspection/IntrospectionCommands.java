@@ -13,8 +13,8 @@ import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Table;
+import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
@@ -42,6 +42,7 @@ public class IntrospectionCommands {
             "SERVICE: a topic path, an id in this process, a name, or a pattern of names or\n"
                     + "                     topic paths with * and ?";
     private static final String NONE = "-";
+    private static final double NANOS = 1e9;
 
     private final AikoClient client;
     private final AskedServices services;
@@ -75,7 +76,8 @@ public class IntrospectionCommands {
                     Column.figure("AVERAGE").as("average_seconds"),
                     Column.figure("LONGEST").as("longest_seconds"),
                     Column.figure("IN HANDLER").as("handler_seconds"),
-                    Column.figure("SINCE"),
+                    Column.figure("SINCE").as("added"),
+                    Column.figure("FAILED AT").as("last_failure_time").orElse(NONE),
                     Column.problem("LAST FAILURE").orElse(NONE));
             print(Output.of(session, json), table, ask("stats", client::stats, arguments), IntrospectionCommands::add);
         }
@@ -89,18 +91,12 @@ public class IntrospectionCommands {
                 figures.waiting(),
                 figures.highWaterMark(),
                 figures.dropped(),
-                Table.cell(figures.averageTime(), time(figures.averageTime())),
-                Table.cell(figures.longest(), time(figures.longest())),
-                Table.cell(figures.handlerTime(), time(figures.handlerTime())),
-                Table.cell(
-                        figures.added(),
-                        figures.added().truncatedTo(ChronoUnit.SECONDS).toString()),
-                Table.cell(
-                        figures.lastFailure()
-                                .map(last ->
-                                        new Listing().fact("time", last.time()).fact("text", last.text())),
-                        figures.lastFailure()
-                                .map(last -> last.time().truncatedTo(ChronoUnit.SECONDS) + " " + last.text())));
+                time(figures.averageTime()),
+                time(figures.longest()),
+                time(figures.handlerTime()),
+                figures.added(),
+                figures.lastFailure().map(ServiceStatistics.Failure::time),
+                figures.lastFailure().map(ServiceStatistics.Failure::text));
     }
 
     /** {@code aiko:info}. */
@@ -120,11 +116,12 @@ public class IntrospectionCommands {
                     Column.identifier("SERVICE").as("topic_path"),
                     Column.text("NAME"),
                     Column.text("BUNDLE"),
-                    Column.text("VERSION"),
+                    Column.figure("VERSION"),
                     Column.text("PROTOCOL"),
                     Column.text("OWNER"),
                     Column.text("TAGS"),
-                    Column.text("INCARNATION"));
+                    Column.figure("INCARNATION"),
+                    Column.hidden("accepts"));
             print(Output.of(session, json), table, ask("info", client::info, arguments), IntrospectionCommands::add);
         }
     }
@@ -133,12 +130,13 @@ public class IntrospectionCommands {
         table.add(
                 service,
                 info.details().name(),
-                info.bundle(),
-                info.version(),
+                Table.orAbsent(info.bundle()),
+                Table.orAbsent(info.version()),
                 info.details().protocol(),
                 info.details().owner(),
                 info.details().tags(),
-                info.incarnation());
+                info.incarnation(),
+                info.accepts());
     }
 
     /** {@code aiko:ping}. */
@@ -161,7 +159,7 @@ public class IntrospectionCommands {
                     Output.of(session, json),
                     table,
                     ask("ping", client::ping, arguments),
-                    (rows, service, took) -> rows.add(service, Table.cell(took, time(took))));
+                    (rows, service, took) -> rows.add(service, time(took)));
         }
     }
 
@@ -181,34 +179,43 @@ public class IntrospectionCommands {
 
     /** The answers, and a line for each service without one. */
     private static <T> void print(Output out, Table table, List<Answered<T>> answers, Row<T> row) {
-        answers.stream()
-                .filter(each -> !each.isMissing())
-                .forEach(each -> row.add(table, each.service(), each.answer()));
-        List<String> problems = answers.stream()
-                .filter(Answered::isMissing)
-                .map(Answered::problem)
-                .toList();
+        var missing = new Table(Column.identifier("SERVICE").as("topic_path"), Column.problem("PROBLEM"));
+        for (Answered<T> each : answers) {
+            if (each.isMissing()) {
+                missing.add(each.service(), each.problem());
+            } else {
+                row.add(table, each.service(), each.answer());
+            }
+        }
         Listing listing = Listing.ofNow();
         if (table.isEmpty()) {
             listing.fact("services", table);
         } else {
             listing.table("services", table);
         }
-        problems.forEach(listing::problem);
-        out.print(listing.fact("missing", problems));
-        if (!problems.isEmpty()) {
+        listing.fact("unanswered", missing);
+        answers.stream().filter(Answered::isMissing).forEach(each -> listing.problem(each.problem()));
+        out.print(listing);
+        if (!missing.isEmpty()) {
             out.flush();
-            throw new CommandException(problems.size() + " of " + answers.size() + " services did not answer");
+            throw new CommandException(
+                    answers.stream().filter(Answered::isMissing).count() + " of " + answers.size()
+                            + " services did not answer");
         }
     }
 
-    private static String time(Duration time) {
-        double nanos = time.toNanos();
+    /** Seconds; for people in a unit that shows a few digits. */
+    private static Object time(Duration time) {
+        long nanos = time.toNanos();
+        return Table.cell(BigDecimal.valueOf(nanos, 9), text(nanos));
+    }
+
+    private static String text(double nanos) {
         if (nanos < 1e6) {
             return String.format(Locale.ROOT, nanos < 1e5 ? "%.1f µs" : "%.0f µs", nanos / 1e3);
         }
-        return nanos < 1e9
+        return nanos < NANOS
                 ? String.format(Locale.ROOT, "%.1f ms", nanos / 1e6)
-                : String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
+                : String.format(Locale.ROOT, "%.1f s", nanos / NANOS);
     }
 }
