@@ -14,6 +14,8 @@ test_all() { # arguments of Maven
     need bsdutils command -v script
     need procps test -x /bin/kill
     need openssl command -v openssl
+    need lintian command -v lintian
+    need systemd command -v systemd-analyze
     if [ -n "$missing" ]; then
         install="apt-get install -y --no-install-recommends$missing"
         if ! command -v apt-get >/dev/null 2>&1; then

@@ -34,6 +34,9 @@ record Arguments(
               shell           open a prompt in the running container
               status          print the status of the running container
               stop            stop the running container in order
+              backup FILE     save configuration, bundles and kept state to a zip file; the container may run
+              restore FILE [etc] [deploy] [data]
+                              replace them by those of a backup, or some of them; no container may run
               bench [NAME]    run a load test of an MQTT server and its registrar; without a name: list the load tests
               help, version
 
@@ -50,7 +53,10 @@ record Arguments(
             exit status: 0 done, 1 failed or not running, 2 usage; of status also 3 starting, 4 busy
             """;
 
-    private static final List<String> COMMANDS = List.of("run", "exec", "shell", "status", "stop", "help", "version");
+    private static final List<String> COMMANDS =
+            List.of("run", "exec", "shell", "status", "stop", "backup", "restore", "help", "version");
+
+    private static final List<String> WITH_OPERANDS = List.of("exec", "backup", "restore");
 
     /** Commands of programs of their own, which the script starts. */
     private static final List<String> PROGRAMS = List.of("bench", "new", "dev", "wrap");
@@ -119,7 +125,13 @@ record Arguments(
         if (command.equals("exec") && operands.isEmpty()) {
             throw new UsageException("exec: expected a command, such as: aiko exec 'aiko:services'");
         }
-        if (!command.equals("exec") && !operands.isEmpty()) {
+        if (command.equals("backup") && operands.size() != 1) {
+            throw new UsageException("backup: expected a file, such as: aiko backup aiko.zip");
+        }
+        if (command.equals("restore") && operands.isEmpty()) {
+            throw new UsageException("restore: expected a file, such as: aiko restore aiko.zip");
+        }
+        if (!WITH_OPERANDS.contains(command) && !operands.isEmpty()) {
             throw new UsageException(command + ": unexpected argument \"" + operands.get(0) + "\"");
         }
         if (primary && !command.equals(START) && !command.equals("run")) {

@@ -28,14 +28,15 @@ public final class Main {
                     yield 0;
                 }
                 case "version" -> {
-                    String version = Main.class.getPackage().getImplementationVersion();
-                    System.out.println("aiko " + version);
+                    System.out.println("aiko " + version());
                     yield 0;
                 }
                 case Arguments.START -> new Container(home, arguments, System.console() != null).run();
                 case "run" -> new Container(home, arguments, false).run();
                 case "exec" -> new AdminClient(arguments.data()).exec(String.join(" ", arguments.operands()));
                 case "shell" -> new AdminClient(arguments.data()).shell();
+                case "backup" -> new Backups(arguments).backup(version());
+                case "restore" -> new Backups(arguments).restore();
                 case "status" -> new AdminClient(arguments.data()).status();
                 default -> new AdminClient(arguments.data()).stop();
             };
@@ -46,5 +47,9 @@ public final class Main {
             System.err.println(VisibleText.line("aiko: " + failure.getMessage()));
             return FAILED;
         }
+    }
+
+    private static String version() {
+        return Main.class.getPackage().getImplementationVersion();
     }
 }
