@@ -32,6 +32,9 @@ public interface Deployer {
      */
     List<DeployedFile> files();
 
+    /** The optional parts of the container, in the order of their names, with their current state. A snapshot. */
+    List<Feature> features();
+
     /** The number of refused files; {@code aiko:process} prints it. */
     DeployerStatistics statistics();
 

@@ -4,6 +4,8 @@ package aiko.deployer.internal;
 import aiko.deployer.DeployedFile;
 import aiko.deployer.Deployer;
 import aiko.deployer.DeployerStatistics;
+import aiko.deployer.Feature;
+import aiko.deployer.internal.feature.Features;
 import aiko.deployer.internal.file.OpenToAll;
 import aiko.deployer.internal.file.PassingProblem;
 import aiko.deployer.internal.folder.Folder;
@@ -41,6 +43,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -89,6 +92,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     private final DeployedBundles bundles;
     private final FolderEdits edits;
     private final DataAreas areas;
+    private final Features features;
     private final Supervisor supervisor;
     private final Reconciler reconciler;
     private final Requests requests = new Requests();
@@ -143,6 +147,8 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         reported = context.registerService(ReportedFailures.class, new DescriptorFailures(context), null);
         var operations = new OperationRunner(settings::stopLimit, wake::release, logger);
         bundles = new DeployedBundles(context, installed.load(), areas, operations);
+        var optional = Optional.ofNullable(context.getProperty("aiko.home")).map(home -> Path.of(home, "optional"));
+        features = new Features(context, optional, configurations, bundles, operations, logger);
         var kept = new EarlierVersions(data, settings, reader);
         edits = new FolderEdits(folder, bundles, kept, reader);
         var missing = new MissingRequirements(context, folder::plainJarWith);
@@ -196,6 +202,9 @@ public class DeployFolder implements Deployer, ConfigurationListener {
 
     @Override
     public void configurationEvent(ConfigurationEvent event) {
+        if (features.configurationChanged(event.getPid())) {
+            wake.release();
+        }
         if (event.getPid().equals(DeployerConfiguration.PID)) {
             try {
                 settings.read();
@@ -214,6 +223,11 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     @Override
     public List<DeployedFile> files() {
         return reconciler.files();
+    }
+
+    @Override
+    public List<Feature> features() {
+        return features.all();
     }
 
     @Override
@@ -275,6 +289,8 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     private boolean look() {
         Requests.Made made = requests.make();
         try {
+            // First: their packages may be needed, and their symbolic names are the container's.
+            isUnfinished |= features.look();
             folder.make();
             boolean hasChanged = folder.scan();
             if (unreadable.isOver()) {

@@ -31,15 +31,17 @@ class ApiBaselineTest {
 
     /** Our bundles with an API, as they were packaged. */
     private static List<Path> bundles() throws IOException {
-        try (Stream<Path> files = Files.list(distribution().resolve("system"))) {
-            var found = new ArrayList<Path>();
-            for (Path file : (Iterable<Path>) files.sorted()::iterator) {
-                if (name(file).startsWith("aiko.") && ApiBaseline.hasApi(file)) {
-                    found.add(file);
+        var found = new ArrayList<Path>();
+        for (String folder : List.of("system", "optional")) {
+            try (Stream<Path> files = Files.list(distribution().resolve(folder))) {
+                for (Path file : (Iterable<Path>) files.sorted()::iterator) {
+                    if (name(file).startsWith("aiko.") && ApiBaseline.hasApi(file)) {
+                        found.add(file);
+                    }
                 }
             }
-            return found;
         }
+        return found;
     }
 
     @Test

@@ -32,6 +32,7 @@ final class Product {
         Path testKit = distribution.resolve("../../../aiko.testing/target").normalize();
         List<JarFile> jars = Stream.of(
                         files(bundles(), "aiko\\..*\\.jar"),
+                        files(distribution.resolve("optional"), "aiko\\..*\\.jar"),
                         files(distribution.resolve("lib/tools"), "aiko\\.tools\\.jar"),
                         files(testKit, "aiko\\.testing-[0-9.]+(-SNAPSHOT)?\\.jar"))
                 .flatMap(List::stream)

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,12 +74,9 @@ class ConfigurationReferenceTest {
 
     private static List<Document> descriptions() throws Exception {
         var documents = new ArrayList<Document>();
-        List<Path> bundles;
-        try (Stream<Path> files = Files.list(Distribution.home().resolve("system"))) {
-            bundles = files.filter(file -> file.getFileName().toString().startsWith("aiko."))
-                    .sorted()
-                    .toList();
-        }
+        List<Path> bundles = Distribution.bundles().stream()
+                .filter(file -> file.getFileName().toString().startsWith("aiko."))
+                .toList();
         var builder = DocumentBuilderFactory.newInstance().newDocumentBuilder();
         for (Path bundle : bundles) {
             try (var jar = new JarFile(bundle.toFile())) {

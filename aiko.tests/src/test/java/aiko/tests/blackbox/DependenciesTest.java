@@ -170,7 +170,7 @@ class DependenciesTest {
         Map<String, Set<String>> exporters = new LinkedHashMap<>();
         for (Path jar : jars()) {
             Attributes manifest = manifest(jar);
-            if (jar.getParent().endsWith("system")) {
+            if (jar.getParent().endsWith("system") || jar.getParent().endsWith("optional")) {
                 String bundle =
                         manifest.getValue("Bundle-SymbolicName").split(";")[0].strip();
                 imports.put(bundle, names(manifest.getValue("Import-Package")));
@@ -194,7 +194,7 @@ class DependenciesTest {
     }
 
     private static List<String> roots() throws IOException {
-        return ROOT.matcher(Files.readString(sources().resolve("aiko.container/container.bndrun")))
+        return ROOT.matcher(Files.readString(sources().resolve("aiko.container/optional.bndrun")))
                 .results()
                 .map(result -> result.group(1))
                 .toList();

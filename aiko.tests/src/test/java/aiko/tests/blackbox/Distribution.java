@@ -18,6 +18,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarInputStream;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 
 /** What was packaged, and bundles to drop into it. */
 final class Distribution {
@@ -25,6 +26,17 @@ final class Distribution {
 
     static Path home() {
         return Path.of(System.getProperty("aiko.distribution")).normalize();
+    }
+
+    /** Those that start with the container, then the optional ones. */
+    static List<Path> bundles() throws IOException {
+        var bundles = new ArrayList<Path>();
+        for (String folder : List.of("system", "optional")) {
+            try (Stream<Path> files = Files.list(home().resolve(folder))) {
+                files.filter(file -> file.toString().endsWith(".jar")).sorted().forEach(bundles::add);
+            }
+        }
+        return bundles;
     }
 
     static Path command() {

@@ -56,6 +56,7 @@ class HostileTextTest {
                         "tail -n 500 --seconds 0.2",
                         "nobody'" + Hostile.TEXT + "'"));
         COMMANDS.put("config", List.of("", "'" + Hostile.TEXT + "'"));
+        COMMANDS.put("features", List.of("", "'" + Hostile.TEXT + "'"));
         COMMANDS.put("bundles", List.of("", "'" + Hostile.TEXT + "'"));
         COMMANDS.put("swap", List.of("'" + Hostile.TEXT + "'", "--dry-run test.hostile", "test.hostile evil.jar"));
         COMMANDS.put("rollback", List.of("'" + Hostile.TEXT + "'"));

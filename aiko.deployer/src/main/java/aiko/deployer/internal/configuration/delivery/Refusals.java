@@ -89,15 +89,19 @@ public final class Refusals implements LogListener, ReportedFailures, AutoClosea
 
     @Override
     public void close() {
-        if (reader != null) {
-            reader.removeLogListener(this);
-            context.ungetService(reference);
-            reader = null;
+        try {
+            if (reader != null) {
+                reader.removeLogListener(this);
+                context.ungetService(reference);
+            }
+            if (registration != null) {
+                registration.unregister();
+            }
+        } catch (IllegalStateException stoppedAlready) {
+            // The bundle has stopped meanwhile, and the framework has done it.
         }
-        if (registration != null) {
-            registration.unregister();
-            registration = null;
-        }
+        reader = null;
+        registration = null;
         failures.clear();
     }
 

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.command.deployment;
+
+import aiko.deployer.Deployer;
+import aiko.deployer.Feature;
+import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.output.Output;
+import aiko.shell.internal.output.Table;
+import java.util.List;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The command about optional parts of the container. */
+@Component(
+        service = FeatureCommands.class,
+        property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=features"})
+public class FeatureCommands {
+    private static final String FEATURES = "features";
+
+    private final Deployer deployer;
+
+    @Activate
+    public FeatureCommands(@Reference Deployer deployer) {
+        this.deployer = deployer;
+    }
+
+    /** {@code aiko:features}. */
+    @Descriptor("List the optional parts of the container; a part is on while its configuration exists")
+    public void features(CommandSession session, String... operands) {
+        if (Help.wanted(session, FeatureCommands.class, FEATURES, operands)) {
+            return;
+        }
+        if (operands.length > 0) {
+            throw Help.usage(FeatureCommands.class, FEATURES, "expected no operand");
+        }
+        List<Feature> features = deployer.features();
+        var table = new Table("FEATURE", "STATE", "CONFIGURATION", "DESCRIPTION", "PROBLEM");
+        features.forEach(feature -> table.add(
+                feature.name(),
+                feature.state(),
+                "etc/" + String.join(".cfg, etc/", feature.pids()) + ".cfg",
+                feature.description(),
+                feature.problem()));
+        Output.of(session).table(table);
+    }
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tests.blackbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Optional parts of the container: they are there while they are configured, and cost nothing otherwise. */
+class FeaturesTest {
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Pattern LISTENING = Pattern.compile("HTTP: listening on (http://\\S+)");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_feature_comes_and_goes_with_its_configuration_while_the_container_runs() throws Exception {
+        try (var container =
+                Container.start(folder, Distribution.freePort(), Map.of()).ready()) {
+            assertThat(bundles(container)).doesNotContain("aiko.http");
+            assertThat(container.exec("aiko:features").out()).containsPattern("(?m)^http +OFF +etc/aiko.http.cfg ");
+
+            Container.configure(folder, "aiko.http.cfg", "port = 0");
+            String first = address(container, 1);
+            assertThat(status(first)).isEqualTo(404);
+            assertThat(container.exec("aiko:features").out()).containsPattern("(?m)^http +ACTIVE ");
+            assertThat(container.exec("aiko:config aiko.http").out())
+                    .contains(" ACTIVE ")
+                    .doesNotContain("unknown");
+
+            Container.configure(folder, "aiko.http.cfg", "port = 0", "requests = 8");
+            String second = address(container, 2);
+            assertThat(status(second)).isEqualTo(404);
+
+            Files.delete(folder.resolve("etc/aiko.http.cfg"));
+            await().atMost(SOON).until(() -> !bundles(container).contains("aiko.http"));
+            assertThat(container.exec("aiko:features").out()).containsPattern("(?m)^http +OFF ");
+            assertThat(refuses(second)).isTrue();
+            assertThat(container.output()).contains("feature http: stopped, since it is no longer configured");
+        }
+    }
+
+    @Test
+    void a_taken_port_is_one_line_and_is_tried_until_it_is_free() throws Exception {
+        var taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
+        try (taken) {
+            Container.configure(folder, "aiko.http.cfg", "port = " + taken.getLocalPort());
+            try (var container =
+                    Container.start(folder, Distribution.freePort(), Map.of()).ready()) {
+                await().atMost(SOON).until(() -> container
+                        .output()
+                        .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort() + " for HTTP: "));
+                taken.close();
+                assertThat(status(address(container, 1))).isEqualTo(404);
+            }
+        }
+    }
+
+    private static String bundles(Container container) throws Exception {
+        return container.exec("lb -s").out();
+    }
+
+    /** Where the listener listens, once it has said so as often as that. */
+    private static String address(Container container, int times) {
+        await().atMost(SOON)
+                .until(() -> LISTENING.matcher(container.output()).results().count() == times);
+        Matcher listening = LISTENING.matcher(container.output());
+        String address = "";
+        while (listening.find()) {
+            address = listening.group(1);
+        }
+        return address;
+    }
+
+    private static int status(String address) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(address + "/unknown")).build(), BodyHandlers.ofString())
+                .statusCode();
+    }
+
+    private static boolean refuses(String address) throws Exception {
+        try {
+            status(address);
+            return false;
+        } catch (ConnectException refused) {
+            return true;
+        }
+    }
+}
