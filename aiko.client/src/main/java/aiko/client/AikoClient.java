@@ -5,9 +5,11 @@ import aiko.event.Handle;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
+import aiko.process.ServiceStatistics;
 import aiko.process.TopicPath;
 import aiko.sexpression.SExpression;
 import aiko.threading.AnyThread;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -95,6 +97,30 @@ public interface AikoClient {
      * }</pre>
      */
     CompletionStage<ServiceDescription> describe(TopicPath service);
+
+    /**
+     * Asks a service, in any process, whether it handles messages. The stage completes with the time until the answer, or exceptionally as
+     * that of {@link #describe}: with {@link RequestException.Reason#TIME_LIMIT} after 5 s if the service is not running or its event
+     * loop is busy.
+     *
+     * <pre>{@code
+     * client.ping(topicPath).thenAccept(time -> out.println(time.toMillis() + " ms"));
+     * }</pre>
+     */
+    CompletionStage<Duration> ping(TopicPath service);
+
+    /** Asks a service, in any process, what it is. The stage completes exceptionally as that of {@link #ping}. */
+    CompletionStage<ServiceInformation> info(TopicPath service);
+
+    /**
+     * Asks a service, in any process, for its figures: those of {@link aiko.process.HostedService#statistics}. The question is one of the
+     * handled messages. The stage completes exceptionally as that of {@link #ping}.
+     *
+     * <pre>{@code
+     * client.stats(topicPath).thenAccept(figures -> out.println(figures.failed() + " of " + figures.handled()));
+     * }</pre>
+     */
+    CompletionStage<ServiceStatistics> stats(TopicPath service);
 
     /**
      * A service as an object: each method of the interface is a command or request of its name, with the same arguments: the name in its

@@ -45,7 +45,10 @@ public class RequestException extends RuntimeException {
         MALFORMED_ANSWER,
         /** The called method failed, or its arguments do not fit. The message contains the text that the service has sent. */
         SERVICE_FAILED,
-        /** The service does not describe itself: it is not one of an Aiko container, or keeps its commands to itself. */
+        /**
+         * The service does not answer a question that each service of an Aiko container answers: it is not one, is one of an earlier
+         * version, or keeps the question to itself.
+         */
         NOT_DESCRIBED,
         /** The client was released: its bundle or process has stopped. */
         CLIENT_CLOSED

@@ -42,6 +42,7 @@ record Arguments(
 
               new NAME        make a project with a service of your own
               dev [PROJECT]   build a project whenever its sources change, and run what it has built
+              config [PID]    print all settings, with their origins; config check: find mistakes, without a container
               wrap LIBRARY    make a bundle of a jar that is none
 
               --data DIR      the container's own folder   (AIKO_DATA_DIR,   default: data/ of the distribution)
@@ -59,7 +60,7 @@ record Arguments(
     private static final List<String> WITH_OPERANDS = List.of("exec", "backup", "restore");
 
     /** Commands of programs of their own, which the script starts. */
-    private static final List<String> PROGRAMS = List.of("bench", "new", "dev", "wrap");
+    private static final List<String> PROGRAMS = List.of("bench", "new", "dev", "wrap", "config");
 
     static Arguments parse(String[] arguments, Map<String, String> environment, Path home) throws UsageException {
         Path data = folder(environment.get("AIKO_DATA_DIR"), home.resolve("data"));

@@ -2,6 +2,7 @@
 package aiko.deployer;
 
 import aiko.threading.AnyThread;
+import aiko.threading.MayBlock;
 import java.nio.file.Path;
 import java.util.List;
 import org.osgi.annotation.versioning.ProviderType;
@@ -26,4 +27,11 @@ public interface ConfigurationFiles {
      * Hidden files and the like are left out.
      */
     List<ConfigurationFile> files();
+
+    /**
+     * Every setting that a bundle of the container describes or that is set, with the value that applies, in the order of the PIDs. A
+     * snapshot.
+     */
+    @MayBlock
+    List<ConfigurationSetting> settings();
 }

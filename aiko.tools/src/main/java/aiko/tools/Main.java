@@ -6,6 +6,7 @@ import aiko.tools.command.Command;
 import aiko.tools.command.CommandException;
 import aiko.tools.command.Surroundings;
 import aiko.tools.command.UsageException;
+import aiko.tools.config.ConfigCommand;
 import aiko.tools.create.NewCommand;
 import aiko.tools.dev.DevCommand;
 import aiko.tools.wrap.WrapCommand;
@@ -14,7 +15,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The commands {@code aiko new}, {@code aiko dev} and {@code aiko wrap}. */
+/** The commands {@code aiko new}, {@code aiko dev}, {@code aiko wrap} and {@code aiko config}. */
 public final class Main {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
@@ -28,7 +29,7 @@ public final class Main {
     }
 
     private static List<Command> commands() {
-        return List.of(new NewCommand(), new DevCommand(), new WrapCommand());
+        return List.of(new NewCommand(), new DevCommand(), new WrapCommand(), new ConfigCommand());
     }
 
     private static int run(List<String> line) {

@@ -9,6 +9,7 @@ import aiko.client.RequestException.Reason;
 import aiko.client.ResponseListener;
 import aiko.client.ServiceDescription;
 import aiko.client.ServiceFollower;
+import aiko.client.ServiceInformation;
 import aiko.client.ServiceListener;
 import aiko.client.internal.directory.Directory;
 import aiko.client.internal.directory.Follower;
@@ -25,9 +26,11 @@ import aiko.process.AikoProcess;
 import aiko.process.CurrentService;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
+import aiko.process.ServiceStatistics;
 import aiko.process.TopicPath;
 import aiko.process.ValueConversion;
 import aiko.sexpression.SExpression;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -216,7 +219,22 @@ final class BundleClient implements ProxyClient {
 
     @Override
     public CompletionStage<ServiceDescription> describe(TopicPath service) {
-        return ServiceDescriber.describe(this, service);
+        return ServiceQuestion.ask(this, service, CommandAnswer.terms(service));
+    }
+
+    @Override
+    public CompletionStage<Duration> ping(TopicPath service) {
+        return ServiceQuestion.ask(this, service, FactsAnswer.ping(System.nanoTime()));
+    }
+
+    @Override
+    public CompletionStage<ServiceInformation> info(TopicPath service) {
+        return ServiceQuestion.ask(this, service, FactsAnswer.info(service));
+    }
+
+    @Override
+    public CompletionStage<ServiceStatistics> stats(TopicPath service) {
+        return ServiceQuestion.ask(this, service, FactsAnswer.stats());
     }
 
     @Override

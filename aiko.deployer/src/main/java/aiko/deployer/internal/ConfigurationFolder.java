@@ -3,6 +3,7 @@ package aiko.deployer.internal;
 
 import aiko.deployer.ConfigurationFile;
 import aiko.deployer.ConfigurationFiles;
+import aiko.deployer.ConfigurationSetting;
 import aiko.deployer.Deployer;
 import aiko.deployer.internal.configuration.EtcSynchronizer;
 import aiko.deployer.internal.file.OpenToAll;
@@ -175,6 +176,11 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
     @Override
     public List<ConfigurationFile> files() {
         return files.all();
+    }
+
+    @Override
+    public List<ConfigurationSetting> settings() {
+        return files.settings();
     }
 
     @Override

@@ -6,6 +6,7 @@ import aiko.event.EventLoopStatistics;
 import aiko.event.Handle;
 import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
+import aiko.event.internal.time.CallHistogram;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -205,6 +206,11 @@ public final class EventLoopThread implements EventLoop {
                 items.dropped(),
                 queues.timerCount(),
                 mailboxes.get());
+    }
+
+    /** The times of its calls, without those of flat-out handlers and abandoned ones. */
+    public CallHistogram callTimes() {
+        return queues.callTimes();
     }
 
     boolean isTerminating() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.event.internal;
 
+import aiko.event.internal.time.CallHistogram;
 import java.util.Queue;
 import org.jctools.queues.atomic.MpscUnboundedAtomicArrayQueue;
 
@@ -13,6 +14,7 @@ final class LoopQueues {
     private final Queue<MailboxQueue<?>> readyNormal = new MpscUnboundedAtomicArrayQueue<>(CHUNK);
     private final FlatOutHandlers flatOutHandlers = new FlatOutHandlers();
     private final Timers timers = new Timers();
+    private final CallHistogram callTimes = new CallHistogram();
     private volatile int timerCount;
     private int taskHighWaterMark;
 
@@ -35,6 +37,11 @@ final class LoopQueues {
     /** Owned by the loop. */
     Timers timers() {
         return timers;
+    }
+
+    /** The times of all calls but those of flat-out handlers. */
+    CallHistogram callTimes() {
+        return callTimes;
     }
 
     /** On the loop: timers were added or removed. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.event.internal;
 
+import aiko.event.internal.time.CallGroup;
+import aiko.event.internal.time.CallTimes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
@@ -32,6 +34,10 @@ final class LoopRunner implements Runnable {
     private final LoopQueues queues;
     private final Thread thread;
     private final AtomicBoolean parked = new AtomicBoolean();
+    private final CallGroup calls;
+    private final CallGroup controlCalls;
+    private final CallTimes taskTimes = new CallTimes();
+    private final CallTimes timerTimes = new CallTimes();
     private volatile Object[] who = {};
 
     // Written by its thread, read by others.
@@ -57,6 +63,8 @@ final class LoopRunner implements Runnable {
     LoopRunner(EventLoopThread loop, LoopQueues queues, String name) {
         this.loop = loop;
         this.queues = queues;
+        calls = new CallGroup(queues.callTimes());
+        controlCalls = new CallGroup(queues.callTimes());
         thread = new Thread(this, name);
         thread.setDaemon(true);
     }
@@ -113,6 +121,7 @@ final class LoopRunner implements Runnable {
             control = null;
             normal = null;
             held.forEach(loop::mailboxReady);
+            calls.forget();
             return true;
         }
     }
@@ -133,18 +142,28 @@ final class LoopRunner implements Runnable {
             park();
         } else {
             run(flatOut.handler(), EventLoopThread.FLAT_OUT);
+            calls.forget();
         }
         return true;
     }
 
     private boolean runTasks() {
         queues.noteWaitingTasks();
-        for (int i = 0; i < BATCH; i++) {
-            Runnable task = queues.tasks().poll();
-            if (task == null) {
-                return i > 0;
-            }
+        Runnable task = queues.tasks().poll();
+        if (task == null) {
+            return false;
+        }
+        int pending = 0;
+        calls.begin();
+        for (int i = 0; task != null; task = ++i < BATCH ? queues.tasks().poll() : null) {
             run(task, EventLoopThread.TASK);
+            if (++pending >= taskTimes.groupSize()) {
+                calls.end(taskTimes, pending);
+                pending = 0;
+            }
+        }
+        if (pending > 0) {
+            calls.end(taskTimes, pending);
         }
         return true;
     }
@@ -154,7 +173,7 @@ final class LoopRunner implements Runnable {
         if (timers.size() == 0 || loop.isTerminating()) {
             return false;
         }
-        long now = System.nanoTime();
+        long now = calls.now();
         for (int i = 0; i < BATCH; i++) {
             Timers.Timer timer = timers.takeDue(now);
             if (timer == null) {
@@ -164,7 +183,9 @@ final class LoopRunner implements Runnable {
                 queues.countTimers();
             }
             if (!loop.isLoose(timer.handler)) {
+                calls.begin();
                 run(timer.handler, EventLoopThread.TIMER);
+                calls.end(timerTimes, 1);
             }
         }
         return true;
@@ -200,6 +221,22 @@ final class LoopRunner implements Runnable {
             }
         }
         return worked;
+    }
+
+    /** The mailbox is about to call its handler. */
+    void beginCalls(boolean isNormal) {
+        if (isNormal) {
+            calls.begin();
+        } else {
+            // Perhaps amid the calls of another mailbox, after the last reading of the clock.
+            controlCalls.forget();
+            controlCalls.begin();
+        }
+    }
+
+    /** The handler of the mailbox has returned that many times since the last reading of the clock. Returns the present time. */
+    long endCalls(boolean isNormal, CallTimes times, int number) {
+        return isNormal ? calls.end(times, number) : controlCalls.endWithin(calls, times, number);
     }
 
     /** Whether anything but the mailbox whose turn it is may have to be done. */
@@ -323,6 +360,7 @@ final class LoopRunner implements Runnable {
             if (queues.haveWork() || loop.isTerminating() || loop.mayRunFlatOut()) {
                 return;
             }
+            calls.forget();
             long nanos = queues.timers().nanosUntilDue(System.nanoTime());
             if (nanos == Long.MAX_VALUE) {
                 LockSupport.park(loop);

@@ -2,6 +2,7 @@
 package aiko.event.internal;
 
 import aiko.event.MailboxPrecedence;
+import aiko.event.internal.time.CallTimes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Queue;
@@ -36,6 +37,7 @@ final class MailboxQueue<T> implements PausableMailbox<T> {
     private final String name;
     private final int capacity;
     private final MailboxPrecedence precedence;
+    private final CallTimes times = new CallTimes();
     private volatile Queue<T> queue;
     private volatile boolean scheduled;
     private volatile boolean cancelled;
@@ -103,6 +105,16 @@ final class MailboxQueue<T> implements PausableMailbox<T> {
     }
 
     @Override
+    public long nanos() {
+        return times.nanos();
+    }
+
+    @Override
+    public long longestNanos() {
+        return times.longestNanos();
+    }
+
+    @Override
     public void cancel() {
         if (!cancelled) {
             cancelled = true;
@@ -154,12 +166,16 @@ final class MailboxQueue<T> implements PausableMailbox<T> {
     private boolean drainAsItself(LoopRunner runner, int most) {
         Queue<T> items = queue;
         highWaterMark = Math.max(highWaterMark, items.size());
+        boolean isNormal = precedence == MailboxPrecedence.NORMAL;
         long othersWaitSince = 0;
+        int calls = 0;
+        runner.beginCalls(isNormal);
         for (int i = 0; i < most; i++) {
-            if (precedence == MailboxPrecedence.NORMAL) {
+            if (isNormal) {
                 runner.runControlMailboxes();
             }
             if (paused) {
+                runner.endCalls(isNormal, times, calls);
                 setAside = true;
                 return false;
             }
@@ -169,15 +185,24 @@ final class MailboxQueue<T> implements PausableMailbox<T> {
             }
             if (!cancelled) {
                 deliver(runner, item);
+                calls++;
             }
-            if (precedence == MailboxPrecedence.NORMAL && runner.othersWait()) {
-                long now = System.nanoTime();
+            boolean othersWait = isNormal && runner.othersWait();
+            if (!othersWait && calls < times.groupSize()) {
+                continue;
+            }
+            long now = runner.endCalls(isNormal, times, calls);
+            calls = 0;
+            if (othersWait) {
                 if (othersWaitSince == 0) {
                     othersWaitSince = now;
                 } else if (now - othersWaitSince >= LONGEST_TURN_NANOS) {
                     break;
                 }
             }
+        }
+        if (calls > 0) {
+            runner.endCalls(isNormal, times, calls);
         }
         if (!items.isEmpty()) {
             return true;

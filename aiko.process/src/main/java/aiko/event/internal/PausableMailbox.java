@@ -5,7 +5,7 @@ import aiko.event.Mailbox;
 
 /**
  * A mailbox that can keep its items, as each mailbox of an {@link EventLoopThread} can: while the service that it belongs to
- * is replaced.
+ * is replaced. Its handler is timed.
  *
  * @param <T> the type of the items
  */
@@ -24,4 +24,10 @@ public interface PausableMailbox<T> extends Mailbox<T> {
 
     /** Gives the items to the handler again, in order. On the event loop only. */
     void resume();
+
+    /** The time in the handler so far, without abandoned calls. Any thread. */
+    long nanos();
+
+    /** The longest call of the handler so far, without abandoned ones. Any thread. */
+    long longestNanos();
 }

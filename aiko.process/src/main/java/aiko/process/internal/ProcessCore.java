@@ -151,7 +151,7 @@ final class ProcessCore {
         this.logger = logger;
         this.ladder = new ConnectionLadder(eventLoop, logger, threadServices);
         this.host = new ServiceHost(
-                new ServiceHost.Terms(topicPath, terms.owner(), terms.serviceIds(), exit),
+                new ServiceHost.Terms(topicPath, terms.owner(), incarnation, terms.serviceIds(), exit),
                 rules,
                 durableServices,
                 eventLoop,

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param abandoned whether this is an abandoned thread that has not ended: see {@link ManagedProcess#abandon}
  * @param longest the longest call so far, if it took at least 0.25 s; else zero
  * @param statistics the figures of the event loop; empty for an abandoned thread
+ * @param times how long its calls took; {@link CallTimes#NONE} for an abandoned thread
  */
 public record EventLoopReport(
         String thread,
@@ -26,4 +27,18 @@ public record EventLoopReport(
         boolean stuck,
         boolean abandoned,
         Duration longest,
-        Optional<EventLoopStatistics> statistics) {}
+        Optional<EventLoopStatistics> statistics,
+        CallTimes times) {
+    /** A report without times. */
+    public EventLoopReport(
+            String thread,
+            String bundle,
+            String running,
+            Duration since,
+            boolean stuck,
+            boolean abandoned,
+            Duration longest,
+            Optional<EventLoopStatistics> statistics) {
+        this(thread, bundle, running, since, stuck, abandoned, longest, statistics, CallTimes.NONE);
+    }
+}

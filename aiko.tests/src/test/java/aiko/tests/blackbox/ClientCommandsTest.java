@@ -195,6 +195,53 @@ class ClientCommandsTest {
         assertThat(described.join().status()).isEqualTo(1);
     }
 
+    @Test
+    void services_state_their_figures_and_what_they_are() throws Exception {
+        out("aiko:call aloha aloha Pele");
+
+        await().untilAsserted(() -> assertThat(out("aiko:stats aloha"))
+                .containsPattern(
+                        "^SERVICE +HANDLED +FAILED +WAITING +MOST +DROPPED +AVERAGE +LONGEST +IN HANDLER +SINCE"
+                                + " +LAST FAILURE\n"
+                                + container.topicPath()
+                                + "/\\d+ +([2-9]|\\d\\d+) +0 +0 +1 +0 +[0-9.]+ [µm]s +[0-9.]+ [µm]s .*Z +-\n$"));
+        assertThat(out("aiko:info aloha"))
+                .startsWith("SERVICE ")
+                .containsPattern(" aloha +example\\.aloha +1\\.0\\.0 .* \\d{19}\n$");
+        assertThat(out("aiko:ping 'a*a'"))
+                .containsPattern("^SERVICE +TIME\n" + container.topicPath() + "/\\d+ +[0-9.]+ [µm]s\n$");
+        assertThat(container.run("aiko:stats nobody").err()).contains("service \"nobody\" not found");
+        assertThat(container.run("aiko:stats 'no*'").err()).contains("no service matches \"no*\"");
+        assertThat(container.run("aiko:stats").err())
+                .contains("expected one service or pattern; usage: aiko:stats SERVICE");
+    }
+
+    /** As services of the reference do not. */
+    @Test
+    void services_that_do_not_state_their_figures_are_named() throws Exception {
+        watcher.forget();
+        var asked = CompletableFuture.supplyAsync(() -> {
+            try {
+                return container.run("aiko:stats '*a*'");
+            } catch (Exception failure) {
+                throw new CompletionException(failure);
+            }
+        });
+        requested("/control", "stats");
+        watcher.publish(requested("/control", "share"), "(item_count 0)");
+
+        assertThat(asked.join().out())
+                .startsWith("SERVICE ")
+                .contains(registrar + ' ')
+                .endsWith("\nservice " + FAR
+                        + " does not answer (stats …): it is not a service of an Aiko container, or of one of"
+                        + " an earlier version\n");
+        assertThat(asked.join().err())
+                .contains("1 of 3 services did not answer")
+                .hasLineCount(1);
+        assertThat(asked.join().status()).isEqualTo(1);
+    }
+
     @ParameterizedTest
     @CsvSource(
             quoteCharacter = '`',

@@ -112,6 +112,12 @@ class HangingServiceTest {
         assertThat(container.exec("aiko:abandon second").err())
                 .contains("waits for first/2, which has been running `hang` for ");
 
+        assertThat(container.exec("aiko:stats first"))
+                .satisfies(hangs -> assertThat(hangs.status()).isEqualTo(1))
+                .satisfies(hangs -> assertThat(hangs.err())
+                        .contains("service " + service(2)
+                                + " did not answer (stats …) within 5 s: it is not running, is busy"));
+
         String next = ask(2, "1.0.0", "next");
         String other = ask(3, "1.0.0", "other");
         abandon("first");
@@ -122,6 +128,7 @@ class HangingServiceTest {
         awaitSaid(": abandoned; bundle hanging continues on a new thread");
         awaitStatus("READY ", 0);
         assertThat(container.exec("aiko:process").out()).contains("(abandoned) hanging");
+        assertThat(container.exec("aiko:stats first").out()).containsPattern("Z abandoned after \\d+\\.\\d s\n$");
 
         tell(2, "(rest)");
         awaitStuck("first/2 has been running `rest`");

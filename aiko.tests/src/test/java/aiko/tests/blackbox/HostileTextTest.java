@@ -56,12 +56,16 @@ class HostileTextTest {
                         "tail -n 500 --seconds 0.2",
                         "nobody'" + Hostile.TEXT + "'"));
         COMMANDS.put("config", List.of("", "'" + Hostile.TEXT + "'"));
+        COMMANDS.put("settings", List.of("", "'" + Hostile.TEXT + "'"));
         COMMANDS.put("features", List.of("", "'" + Hostile.TEXT + "'"));
         COMMANDS.put("bundles", List.of("", "'" + Hostile.TEXT + "'"));
         COMMANDS.put("swap", List.of("'" + Hostile.TEXT + "'", "--dry-run test.hostile", "test.hostile evil.jar"));
         COMMANDS.put("rollback", List.of("'" + Hostile.TEXT + "'"));
         COMMANDS.put("call", List.of(FAR + " say '" + Hostile.TEXT + "'", "'EVIL\u001b[31m\nREADY forged' x"));
         COMMANDS.put("request", List.of("'EVIL\u001b[31m\nREADY forged' x"));
+        COMMANDS.put("stats", List.of("'EVIL\u001b[31m\nREADY forged'"));
+        COMMANDS.put("info", List.of("'EVIL\u001b[31m\nREADY forged'"));
+        COMMANDS.put("ping", List.of("'EVIL\u001b[31m\nREADY forged'"));
         COMMANDS.put("describe", List.of("'EVIL\u001b[31m\nREADY forged'"));
         COMMANDS.put("discover", List.of("", "'" + Hostile.TEXT + "'", "--watch --seconds 0.2"));
         COMMANDS.put("share", List.of("'EVIL\u001b[31m\nREADY forged'", "registrar 'EVIL\u001b[31m\nREADY forged'"));

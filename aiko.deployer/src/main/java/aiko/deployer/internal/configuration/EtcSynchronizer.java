@@ -3,10 +3,12 @@ package aiko.deployer.internal.configuration;
 
 import aiko.deployer.ConfigurationFile;
 import aiko.deployer.ConfigurationFile.State;
+import aiko.deployer.ConfigurationSetting;
 import aiko.deployer.internal.configuration.check.Configurable;
 import aiko.deployer.internal.configuration.check.EnvironmentVariables;
 import aiko.deployer.internal.configuration.check.Metatypes;
 import aiko.deployer.internal.configuration.check.SettingsCheck;
+import aiko.deployer.internal.configuration.check.SettingsReport;
 import aiko.deployer.internal.configuration.delivery.BoundConfigurations;
 import aiko.deployer.internal.configuration.delivery.Delivery;
 import aiko.deployer.internal.configuration.delivery.Notifiers;
@@ -112,6 +114,18 @@ public final class EtcSynchronizer {
                 .collect(Collectors.toSet());
         all.addAll(bound.others(ours));
         return all;
+    }
+
+    /** Any thread: every setting, with the value that applies. */
+    public List<ConfigurationSetting> settings() {
+        Map<String, String> sources = published.stream()
+                .filter(file -> file.file().isPresent() && file.state() != State.IGNORED)
+                .collect(Collectors.toMap(
+                        ConfigurationFile::pid,
+                        file -> "etc/"
+                                + Text.shown(file.file().get().getFileName().toString()),
+                        (one, other) -> one));
+        return new SettingsReport(new Metatypes(context).all(), System.getenv()).of(bound.values(sources));
     }
 
     /** Whether a review may find that somebody has come. */
@@ -550,7 +564,7 @@ public final class EtcSynchronizer {
         bound.review(ours(), configurable).forEach(logger::warn);
         if (!hasReviewed) {
             hasReviewed = true;
-            new EnvironmentVariables(metatypes).problems(System.getenv()).forEach(logger::warn);
+            new EnvironmentVariables(metatypes.all()).problems(System.getenv()).forEach(logger::warn);
         }
         publish();
         return isOpen;
@@ -659,30 +673,13 @@ public final class EtcSynchronizer {
         if (now - file.unused < UNUSED_AFTER.toNanos()) {
             return true;
         }
-        say(
-                file,
-                State.UNUSED,
-                "it has no effect: nothing uses the PID "
-                        + Text.shown(file.pid().text())
-                        + configurable
-                                .nearest(file.pid())
-                                .map(pid -> "; did you mean " + pid + FileName.ENDING + "?")
-                                .orElse("; it takes effect when a bundle that uses it is added"));
+        say(file, State.UNUSED, configurable.unused(file.pid()));
         return false;
     }
 
     private void reviewOther(EtcFile file, Configurable configurable) {
         if (configurable.knows(file.pid())) {
-            say(
-                    file,
-                    State.IGNORED,
-                    "ignored: its name does not end in " + FileName.ENDING + "; did you mean "
-                            + (configurable.user(file.pid()).isPresent()
-                                    ? file.pid().text()
-                                    : configurable
-                                            .nearest(file.pid())
-                                            .orElse(file.pid().text()))
-                            + FileName.ENDING + "?");
+            say(file, State.IGNORED, configurable.notRead(file.pid()));
         }
     }
 

@@ -12,7 +12,7 @@ import org.osgi.service.metatype.annotations.Option;
         description =
                 "The destinations and the form of log records. If a value is empty, the environment variable applies, else"
                         + " the default. Changes take effect at once.")
-@interface LoggingConfiguration {
+public @interface LoggingConfiguration {
     String PID = "aiko.logging";
 
     @AttributeDefinition(

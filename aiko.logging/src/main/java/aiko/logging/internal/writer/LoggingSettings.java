@@ -17,7 +17,7 @@ import java.util.function.Function;
  *
  * @param json whether lines on the console are JSON
  */
-record LoggingSettings(
+public record LoggingSettings(
         boolean console,
         boolean mqtt,
         LogTopics topics,
@@ -58,7 +58,7 @@ record LoggingSettings(
     }
 
     /** @param dataFolder the folder that relative files are resolved against */
-    static LoggingSettings resolve(
+    public static LoggingSettings resolve(
             LoggingConfiguration configuration,
             Map<String, String> environment,
             Path dataFolder,

@@ -4,8 +4,10 @@ package aiko.process.internal.loop;
 import aiko.event.LastingThread;
 import aiko.event.internal.Activity;
 import aiko.event.internal.EventLoopThread;
+import aiko.event.internal.time.CallHistogram;
 import aiko.process.internal.place.Occupant;
 import aiko.process.internal.place.ServiceLogReference;
+import aiko.process.spi.CallTimes;
 import aiko.process.spi.EventLoopReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,8 +58,8 @@ public final class LoopWatch {
         /** Whether the service is leaving or removed, so that its calls are of no use. */
         boolean isGone(Occupant service);
 
-        /** A call of the service was abandoned. */
-        void cutLoose(Occupant service);
+        /** A call of the service was abandoned, after that time. */
+        void cutLoose(Occupant service, Duration busy);
     }
 
     /** A call that was seen: the time of the first look, and the time of its next log line. */
@@ -235,15 +237,16 @@ public final class LoopWatch {
         left.setName(left.getName() + " abandoned: " + brief);
         loose.add(new Loose(call.bundle(), brief, seenCall.sinceNanos(), left));
         left.interrupt();
+        long busy = System.nanoTime() - seenCall.sinceNanos();
         logger.warn(
                 "{} has been running {} for {}: abandoned; bundle {} continues on a new thread",
                 call.who(),
                 call.what(),
-                time(System.nanoTime() - seenCall.sinceNanos()),
+                time(busy),
                 call.bundle(),
                 reference(call));
         if (call.service() != null) {
-            owner.cutLoose(call.service());
+            owner.cutLoose(call.service(), Duration.ofNanos(busy));
         }
         return true;
     }
@@ -267,7 +270,8 @@ public final class LoopWatch {
                     isBusy && !limit.isZero() && since.compareTo(limit) >= 0,
                     false,
                     Duration.ofNanos(longest.getOrDefault(watched.loop(), 0L)),
-                    Optional.of(watched.loop().statistics())));
+                    Optional.of(watched.loop().statistics()),
+                    times(watched.loop().callTimes())));
         }
         for (Loose call : loose) {
             Duration since = Duration.ofNanos(now - call.sinceNanos());
@@ -275,6 +279,11 @@ public final class LoopWatch {
                     call.thread().getName(), call.bundle(), call.brief(), since, true, true, since, Optional.empty()));
         }
         return reports;
+    }
+
+    private static CallTimes times(CallHistogram histogram) {
+        return new CallTimes(
+                histogram.counts(), Duration.ofNanos(histogram.nanos()), Duration.ofNanos(histogram.longestNanos()));
     }
 
     private static String time(long nanos) {

@@ -15,6 +15,9 @@ import aiko.message.internal.room.Overflow;
 import aiko.message.internal.room.QueueRoom;
 import aiko.process.HostedService;
 import aiko.process.ServiceStatistics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.osgi.service.log.LogLevel;
 
@@ -61,6 +64,11 @@ public final class Place {
         /** On the event loop of the service: its handler threw, perhaps because of an unsuitable message. */
         void failed(Occupant service, Message message, Throwable failure);
 
+        /** That failure, for people. */
+        default String text(Throwable failure) {
+            return String.valueOf(failure.toString());
+        }
+
         /** The memory room that the messages of all services share. */
         MessageRoom room();
 
@@ -75,6 +83,7 @@ public final class Place {
     private final EventLoop eventLoop;
     private final Owner owner;
     private final PlaceLife<Occupant> life = new PlaceLife<>();
+    private final Instant added = Instant.now();
 
     // A lock guards their creation, and whether they are paused.
     private volatile Mailbox<Message> inMailbox;
@@ -89,6 +98,9 @@ public final class Place {
     // Owned by the event loop of the service.
     private volatile long handled;
     private volatile long failed;
+    private volatile ServiceStatistics.Failure lastFailure;
+    private volatile long abandonedNanos;
+    private volatile long longestAbandonedNanos;
     private Thread handling;
     private Object state;
 
@@ -127,9 +139,27 @@ public final class Place {
 
     public ServiceStatistics statistics() {
         Mailbox<Message> in = inMailbox;
+        Mailbox<Message> control = controlMailbox;
         Overflow known = overflow;
+        long longest = Math.max(longestAbandonedNanos, Math.max(longestNanos(in), longestNanos(control)));
         return new ServiceStatistics(
-                handled, failed, waiting(), in == null ? 0 : in.highWaterMark(), known == null ? 0 : known.dropped());
+                handled,
+                failed,
+                waiting(),
+                in == null ? 0 : in.highWaterMark(),
+                known == null ? 0 : known.dropped(),
+                added,
+                Duration.ofNanos(abandonedNanos + nanos(in) + nanos(control)),
+                Duration.ofNanos(longest),
+                Optional.ofNullable(lastFailure));
+    }
+
+    private static long nanos(Mailbox<Message> mailbox) {
+        return mailbox == null ? 0 : PausableMailbox.of(mailbox).nanos();
+    }
+
+    private static long longestNanos(Mailbox<Message> mailbox) {
+        return mailbox == null ? 0 : PausableMailbox.of(mailbox).longestNanos();
     }
 
     public int waiting() {
@@ -255,10 +285,17 @@ public final class Place {
         return handling == Thread.currentThread();
     }
 
-    /** On the event loop of the service: a call was abandoned. */
+    /** On the event loop of the service: a call was abandoned, after that time. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    public void countCutLoose() {
+    public void countCutLoose(Duration busy) {
         failed++;
+        abandonedNanos += busy.toNanos();
+        longestAbandonedNanos = Math.max(longestAbandonedNanos, busy.toNanos());
+        failedNow(String.format(Locale.ROOT, "abandoned after %.1f s", busy.toMillis() / 1e3));
+    }
+
+    private void failedNow(String text) {
+        lastFailure = new ServiceStatistics.Failure(text, Instant.now());
     }
 
     /** On the event loop of the service: the state for a successor; null for none. */
@@ -323,10 +360,14 @@ public final class Place {
         } catch (Throwable failure) {
             // An abandoned call was counted as a failure already.
             if (eventLoop.isCurrentThread()) {
-                if (!IgnoredMessages.isAtFault(failure)) {
+                boolean isItsFailure = !IgnoredMessages.isAtFault(failure);
+                if (isItsFailure) {
                     failed++;
                 }
                 owner.failed(current, message, failure);
+                if (isItsFailure) {
+                    failedNow(owner.text(failure));
+                }
             }
         } finally {
             owner.enter(before, null);

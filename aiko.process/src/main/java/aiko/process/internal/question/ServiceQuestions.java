@@ -44,10 +44,15 @@ public final class ServiceQuestions {
         }
     }
 
-    public ServiceQuestions(Messages messages, IgnoredMessages ignored) {
+    /** @param incarnation of the process */
+    public ServiceQuestions(String incarnation, Messages messages, IgnoredMessages ignored) {
         this.messages = messages;
         this.ignored = ignored;
-        questions = List.of(new Question("describe", new Descriptions(ignored)::of));
+        questions = List.of(
+                new Question("describe", new Descriptions(ignored)::of),
+                new Question("ping", service -> List.of(incarnation)),
+                new Question("info", service -> List.of(ServiceFacts.info(service, incarnation))),
+                new Question("stats", service -> List.of(ServiceFacts.stats(service.statistics()))));
     }
 
     /**

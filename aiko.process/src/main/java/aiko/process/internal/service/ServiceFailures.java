@@ -33,7 +33,7 @@ record ServiceFailures(Consumer<Occupant> remove, IntConsumer exit, IgnoredMessa
                 "{} failed on a message on {}: {}{}",
                 service,
                 message.topic(),
-                failure instanceof CommandFailedException ? failure.getMessage() : failure.toString(),
+                text(failure),
                 switch (service.definition().failurePolicy()) {
                     case CONTINUE -> "";
                     case REMOVE_SERVICE -> "; removing the service";
@@ -42,6 +42,11 @@ record ServiceFailures(Consumer<Occupant> remove, IntConsumer exit, IgnoredMessa
                 failure instanceof CommandFailedException ? failure.getCause() : failure,
                 new ServiceLogReference(service));
         apply(service);
+    }
+
+    /** A failure, for people. */
+    static String text(Throwable failure) {
+        return failure instanceof CommandFailedException ? failure.getMessage() : String.valueOf(failure.toString());
     }
 
     /** Applies the policy of a service that has failed. */

@@ -32,6 +32,7 @@ import aiko.process.internal.state.DurableState;
 import aiko.process.internal.swap.HotSwap;
 import aiko.process.internal.swap.StateHandOver;
 import aiko.process.internal.swap.VacantPlaces;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.IntConsumer;
@@ -68,10 +69,12 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
      * The owner of the services.
      *
      * @param owner the user that they belong to
+     * @param incarnation of the process
      * @param serviceIds chooses service ids, greater than all before, also of earlier processes with the topic path
      * @param exit ends the JVM in order
      */
-    public record Terms(TopicPath topicPath, String owner, IntSupplier serviceIds, IntConsumer exit) {}
+    public record Terms(
+            TopicPath topicPath, String owner, String incarnation, IntSupplier serviceIds, IntConsumer exit) {}
 
     /**
      * The origin of a service.
@@ -103,7 +106,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         this.logger = logger;
         this.room = messages.room();
         this.commandTables = new CommandTables(logger);
-        this.questions = new ServiceQuestions(messages, ignored);
+        this.questions = new ServiceQuestions(terms.incarnation(), messages, ignored);
         this.services = new ServiceTable(terms.serviceIds());
         this.announcer = new ServiceAnnouncer(services, messages);
         this.successions = new HotSwap(services, rules, eventLoop, this::expired, logger);
@@ -435,14 +438,19 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
 
     /** A call that does not return counts as a failure. */
     @Override
-    public void cutLoose(Occupant service) {
+    public void cutLoose(Occupant service, Duration busy) {
         Place place = service.place();
-        if (!OnLoop.post(place.eventLoop(), place::countCutLoose)) {
+        if (!OnLoop.post(place.eventLoop(), () -> place.countCutLoose(busy))) {
             logger.debug("{} ended with its event loop", service);
         }
         if (!isGone(service)) {
             failures.apply(service);
         }
+    }
+
+    @Override
+    public String text(Throwable failure) {
+        return ServiceFailures.text(failure);
     }
 
     @Override

@@ -50,7 +50,7 @@ class LoopWatchTest {
                     }
 
                     @Override
-                    public void cutLoose(Occupant service) {
+                    public void cutLoose(Occupant service, Duration busy) {
                         throw new UnsupportedOperationException();
                     }
                 },

@@ -81,6 +81,7 @@ class ServiceWhiteboardTest {
                 new ServiceHost.Terms(
                         new TopicPath("test", "host", "1", "0"),
                         "me",
+                        "1",
                         new AtomicInteger()::incrementAndGet,
                         status -> {}),
                 ReturnRules.NEVER,

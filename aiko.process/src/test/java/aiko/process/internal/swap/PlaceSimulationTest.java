@@ -451,6 +451,16 @@ class PlaceSimulationTest {
         private boolean paused;
         private boolean cancelled;
 
+        @Override
+        public long nanos() {
+            return 0;
+        }
+
+        @Override
+        public long longestNanos() {
+            return 0;
+        }
+
         SteppedMailbox(Consumer<? super T> handler, String name, int capacity) {
             this.handler = handler;
             this.name = name;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.configuration.check;
 
+import aiko.deployer.internal.configuration.file.FileName;
 import aiko.deployer.internal.configuration.file.Pid;
+import aiko.deployer.internal.configuration.file.Text;
 import aiko.text.NearestWord;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,14 +42,20 @@ public final class Configurable {
     private final List<ServiceReference<?>> managed = new ArrayList<>();
 
     public Configurable(BundleContext context, ServiceComponentRuntime runtime, Metatypes metatypes) {
-        descriptions = metatypes.all();
+        this(metatypes.all(), runtime.getComponentDescriptionDTOs());
+        managed(context, ManagedService.class, singletons);
+        managed(context, ManagedServiceFactory.class, factories);
+    }
+
+    /** Those of bundles that need not run. */
+    public Configurable(
+            List<Metatypes.Description> descriptions, Collection<ComponentDescriptionDTO> componentDescriptions) {
+        this.descriptions = descriptions;
         descriptions.forEach(described -> (described.isFactory() ? factories : singletons).add(described.pid()));
-        runtime.getComponentDescriptionDTOs().stream()
+        componentDescriptions.stream()
                 .filter(component ->
                         component.configurationPid != null && !IGNORED.equals(component.configurationPolicy))
                 .forEach(this::add);
-        managed(context, ManagedService.class, singletons);
-        managed(context, ManagedServiceFactory.class, factories);
     }
 
     private void add(ComponentDescriptionDTO component) {
@@ -108,8 +116,9 @@ public final class Configurable {
     /** The bundles that have to do with it, with the time when each was changed last. */
     public Map<Long, Long> bundles(Pid pid, BundleContext context) {
         return Stream.concat(
-                        components(pid).stream().map(component -> context.getBundle(component.bundle.id)),
+                        components(pid).stream().map(component -> component.bundle.id),
                         descriptions(pid).stream().map(Metatypes.Description::bundle))
+                .map(context::getBundle)
                 .filter(Objects::nonNull)
                 .distinct()
                 .collect(Collectors.toMap(Bundle::getBundleId, Bundle::getLastModified));
@@ -132,13 +141,11 @@ public final class Configurable {
         if (service.isPresent()) {
             return service;
         }
-        Optional<Bundle> describing = descriptions(pid).stream()
+        Optional<String> describing = descriptions(pid).stream()
                 .filter(described -> described.isFactory() == pid.isOfFactory())
-                .map(Metatypes.Description::bundle)
+                .map(described -> "bundle " + described.bundleName())
                 .findFirst();
-        return describing
-                .map(bundle -> "bundle " + bundle.getSymbolicName())
-                .or(() -> pid.base().equals(LOG_LEVELS) ? Optional.of("the log") : Optional.empty());
+        return describing.or(() -> pid.base().equals(LOG_LEVELS) ? Optional.of("the log") : Optional.empty());
     }
 
     private static boolean isFactory(ServiceReference<?> reference) {
@@ -155,6 +162,21 @@ public final class Configurable {
             Optional<String> found = NearestWord.of(pid.base(), all);
             return found.or(() -> NearestWord.of(pid.base(), singletons)).map(word -> word + rest(word, pid));
         });
+    }
+
+    /** What is said of a configuration that nobody uses. */
+    public String unused(Pid pid) {
+        return "it has no effect: nothing uses the PID "
+                + Text.shown(pid.text())
+                + nearest(pid)
+                        .map(word -> "; did you mean " + word + FileName.ENDING + "?")
+                        .orElse("; it takes effect when a bundle that uses it is added");
+    }
+
+    /** What is said of a file that is not read since its name does not end as it has to. */
+    public String notRead(Pid pid) {
+        return "ignored: its name does not end in " + FileName.ENDING + "; did you mean "
+                + (user(pid).isPresent() ? pid.text() : nearest(pid).orElse(pid.text())) + FileName.ENDING + "?";
     }
 
     /** Whether that is a PID of something, or nearly. */

@@ -26,10 +26,10 @@ public final class EnvironmentVariables {
     private static final Set<String> OF_THE_LAUNCHER =
             Set.of("AIKO_JAVA_OPTS", "AIKO_DATA_DIR", "AIKO_DEPLOY_DIR", "AIKO_ETC_DIR", "AIKO_HOME", "AIKO_LOG_LEVEL");
 
-    private final Metatypes metatypes;
+    private final List<Metatypes.Description> descriptions;
 
-    public EnvironmentVariables(Metatypes metatypes) {
-        this.metatypes = metatypes;
+    public EnvironmentVariables(List<Metatypes.Description> descriptions) {
+        this.descriptions = descriptions;
     }
 
     /** One line for each of the first. */
@@ -62,7 +62,7 @@ public final class EnvironmentVariables {
     /** The descriptions of settings name the variables that stand in for them. */
     private Set<String> known() {
         var known = new TreeSet<>(OF_THE_LAUNCHER);
-        for (Metatypes.Description description : metatypes.all()) {
+        for (Metatypes.Description description : descriptions) {
             for (AttributeDefinition setting : description.settings()) {
                 String text = setting.getDescription();
                 NAME.matcher(text == null ? "" : text).results().forEach(found -> known.add(found.group()));

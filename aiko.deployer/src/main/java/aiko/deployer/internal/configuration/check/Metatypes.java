@@ -28,8 +28,14 @@ public final class Metatypes {
     private final BundleContext context;
     private final Map<Long, Read> read = new HashMap<>();
 
-    /** What a bundle describes of one PID. */
-    public record Description(String pid, boolean isFactory, Bundle bundle, List<AttributeDefinition> settings) {}
+    /**
+     * What a bundle describes of one PID.
+     *
+     * @param bundle its id
+     * @param bundleName its symbolic name
+     */
+    public record Description(
+            String pid, boolean isFactory, long bundle, String bundleName, List<AttributeDefinition> settings) {}
 
     private record Read(long lastModified, List<Description> descriptions) {}
 
@@ -37,7 +43,7 @@ public final class Metatypes {
         this.context = context;
     }
 
-    List<Description> all() {
+    public List<Description> all() {
         ServiceReference<MetaTypeService> reference = context.getServiceReference(MetaTypeService.class);
         MetaTypeService service = reference == null ? null : context.getService(reference);
         if (service == null) {
@@ -101,8 +107,13 @@ public final class Metatypes {
         try {
             AttributeDefinition[] settings =
                     information.getObjectClassDefinition(pid, null).getAttributeDefinitions(ObjectClassDefinition.ALL);
+            Bundle bundle = information.getBundle();
             return new Description(
-                    pid, isFactory, information.getBundle(), settings == null ? List.of() : List.of(settings));
+                    pid,
+                    isFactory,
+                    bundle.getBundleId(),
+                    bundle.getSymbolicName(),
+                    settings == null ? List.of() : List.of(settings));
         } catch (RuntimeException | LinkageError | StackOverflowError unreadable) {
             return null;
         }

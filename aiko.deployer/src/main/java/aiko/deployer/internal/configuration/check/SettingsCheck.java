@@ -80,7 +80,7 @@ public final class SettingsCheck {
                         && definition.getType() == AttributeDefinition.PASSWORD);
     }
 
-    private static Optional<String> violation(AttributeDefinition definition, String value) {
+    static Optional<String> violation(AttributeDefinition definition, String value) {
         return (definition.getCardinality() == 0
                         ? java.util.stream.Stream.of(value)
                         : Arrays.stream(value.split("(?<!\\\\),")))

@@ -4,6 +4,7 @@ package aiko.deployer.internal.configuration.delivery;
 import aiko.deployer.ConfigurationFile;
 import aiko.deployer.ConfigurationFile.State;
 import aiko.deployer.internal.configuration.check.Configurable;
+import aiko.deployer.internal.configuration.check.SettingsReport;
 import aiko.deployer.internal.configuration.file.Few;
 import aiko.deployer.internal.configuration.file.FileName;
 import aiko.deployer.internal.configuration.file.Pid;
@@ -11,12 +12,15 @@ import aiko.deployer.internal.configuration.file.Text;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Dictionary;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,6 +32,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Configurations that belong to one bundle, by their location, while a component of another one waits for them. */
 public final class BoundConfigurations {
+    private static final String OF_THE_FRAMEWORK = "service.";
+
     private final BundleContext context;
     private final ConfigurationAdmin admin;
     private final Map<String, String> problems = new ConcurrentHashMap<>();
@@ -90,6 +96,41 @@ public final class BoundConfigurations {
                             problem);
                 })
                 .toList();
+    }
+
+    /**
+     * The values of all configurations, by PID and key. Any thread.
+     *
+     * @param sources the source of each PID that is of the folder
+     */
+    public Map<String, Map<String, SettingsReport.Configured>> values(Map<String, String> sources) {
+        var values = new HashMap<String, Map<String, SettingsReport.Configured>>();
+        for (Known known : configurations()) {
+            String source = sources.getOrDefault(known.pid(), "Configuration Admin");
+            values.put(known.pid(), values(known.configuration(), source));
+        }
+        return values;
+    }
+
+    private static Map<String, SettingsReport.Configured> values(Configuration configuration, String source) {
+        try {
+            Dictionary<String, Object> properties = configuration.getProperties();
+            var values = new TreeMap<String, SettingsReport.Configured>();
+            for (String key : properties == null ? List.<String>of() : Collections.list(properties.keys())) {
+                if (!key.startsWith(OF_THE_FRAMEWORK)) {
+                    values.put(key, new SettingsReport.Configured(text(properties.get(key)), source));
+                }
+            }
+            return values;
+        } catch (IllegalStateException deleted) {
+            return Map.of();
+        }
+    }
+
+    private static String text(Object value) {
+        return value instanceof Object[] several
+                ? Arrays.stream(several).map(String::valueOf).collect(Collectors.joining(","))
+                : String.valueOf(value);
     }
 
     /** A copy of the attributes of a configuration, which may be deleted at any time. */

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.command.deployment;
+
+import aiko.deployer.ConfigurationFiles;
+import aiko.deployer.ConfigurationSetting;
+import aiko.deployer.ConfigurationSetting.Origin;
+import aiko.shell.internal.argument.Glob;
+import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.output.Output;
+import aiko.shell.internal.output.Table;
+import java.util.List;
+import org.apache.felix.service.command.CommandProcessor;
+import org.apache.felix.service.command.CommandSession;
+import org.apache.felix.service.command.Descriptor;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The command about settings. */
+@Component(
+        service = SettingsCommand.class,
+        property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=settings"})
+public class SettingsCommand {
+    private static final String SETTINGS = "settings";
+    private static final String HIDDEN = "(hidden)";
+
+    private final ConfigurationFiles files;
+
+    @Activate
+    public SettingsCommand(@Reference ConfigurationFiles files) {
+        this.files = files;
+    }
+
+    /** {@code aiko:settings}. */
+    @Descriptor("List the settings of this container: values, their origins, descriptions")
+    public void settings(
+            CommandSession session,
+            @Descriptor("PID: only settings of this PID; * and ? are wildcards") String... pid) {
+        if (Help.wanted(session, SettingsCommand.class, SETTINGS, pid)) {
+            return;
+        }
+        if (pid.length > 1) {
+            throw Help.usage(SettingsCommand.class, SETTINGS, "expected at most one PID");
+        }
+        List<ConfigurationSetting> settings = files.settings().stream()
+                .filter(setting -> pid.length == 0 || new Glob(pid[0]).matches(setting.pid()))
+                .toList();
+        if (pid.length == 1 && settings.isEmpty()) {
+            throw new CommandException("no settings of \"" + pid[0] + "\"; aiko:settings lists all settings");
+        }
+        var table = new Table("PID", "SETTING", "VALUE", "ORIGIN", "DESCRIPTION");
+        settings.forEach(setting -> table.add(
+                setting.pid(),
+                setting.key(),
+                setting.secret() && setting.origin() != Origin.DEFAULT
+                        ? HIDDEN
+                        : setting.value().orElse("-"),
+                setting.source().isEmpty() ? "default" : setting.source(),
+                setting.description()));
+        Output.of(session).table(table);
+    }
+}
