@@ -206,17 +206,13 @@ class DebianPackageTest {
     }
 
     @Test
-    void the_manual_has_each_command_and_option_of_the_help() throws Exception {
-        String help = run(Distribution.command().toString(), "help");
-        String manual = Files.readString(PACKAGING.resolve("debian/aiko.1"))
-                .replace("\\-", "-")
-                .replaceAll("\\\\f.", "");
-        List<String> words = Pattern.compile("(?m)^  ([a-z-]+)")
-                .matcher(help)
-                .results()
-                .map(found -> found.group(1))
-                .toList();
-        assertThat(words).contains("exec", "backup", "restore", "--data");
-        assertThat(words).allSatisfy(word -> assertThat(manual).containsPattern("(?m)^(\\.\\w+ )?" + word + "\\b"));
+    void the_manual_contains_the_help() throws Exception {
+        Path root = Files.createDirectory(folder.resolve("manual"));
+        run("dpkg-deb", "--extract", PACKAGE.toString(), root.toString());
+        String manual = run("zcat", root.resolve("usr/share/man/man1/aiko.1.gz").toString());
+        List<String> help =
+                run(Distribution.command().toString(), "help").lines().skip(1).toList();
+        assertThat(manual.replace("\\-", "-").replace("\\\\", "\\")).contains(String.join("\n", help));
+        assertThat(help).anyMatch(line -> line.contains("backup FILE")).anyMatch(line -> line.contains("--data DIR"));
     }
 }
