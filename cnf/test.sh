@@ -13,9 +13,13 @@ test_all() { # arguments of Maven
     need coreutils command -v stty
     need bsdutils command -v script
     need procps test -x /bin/kill
+    need tmux command -v tmux
     need openssl command -v openssl
     need lintian command -v lintian
     need systemd command -v systemd-analyze
+    need chromium command -v chromium
+    need chromium-driver command -v chromedriver
+    need jq command -v jq
     if [ -n "$missing" ]; then
         install="apt-get install -y --no-install-recommends$missing"
         if ! command -v apt-get >/dev/null 2>&1; then

@@ -3,6 +3,7 @@ package aiko.launcher;
 
 import aiko.launcher.systemd.SystemdNotifier;
 import aiko.shell.socket.AdminSocket;
+import aiko.shell.socket.Context;
 import aiko.shell.socket.Frame;
 import aiko.text.VisibleText;
 import java.io.DataInputStream;
@@ -21,6 +22,7 @@ import sun.misc.Signal;
 final class AdminClient {
     private static final int FAILED = 1;
     private static final int BUSY = 4;
+    private static final int UNHEALTHY = 6;
     private static final int STATUS_SECONDS = 5;
     private static final int STOP_SECONDS = 15;
 
@@ -31,18 +33,65 @@ final class AdminClient {
     }
 
     /** Runs one command, and prints its output as it arrives. */
-    int exec(String command) throws LauncherException, IOException {
-        return request(Frame.of(Frame.Kind.EXEC, command));
+    int exec(String command, Context context) throws LauncherException, IOException {
+        return request(Frame.of(Frame.Kind.EXEC, command), context);
+    }
+
+    /**
+     * Runs the commands of a script in one session, and ends at the first that fails.
+     *
+     * @param continues whether it does not
+     * @return the exit status of the first that has failed
+     */
+    int script(Script script, boolean continues, Context context) throws LauncherException, IOException {
+        int exitStatus = 0;
+        try (script;
+                SocketChannel channel = connect()) {
+            DataOutputStream out = AdminSocket.output(channel);
+            DataInputStream in = AdminSocket.input(channel);
+            folder().write(out);
+            Frame.of(Frame.Kind.SCRIPT, "").write(out);
+            while (script.hasNext() && (continues || exitStatus == 0)) {
+                context.at(script.place()).frame().write(out);
+                Frame.of(Frame.Kind.EXEC, script.take()).write(out);
+                int status = relay(in);
+                if (System.out.checkError()) {
+                    return FAILED;
+                }
+                exitStatus = exitStatus == 0 ? status : exitStatus;
+            }
+        }
+        return exitStatus;
     }
 
     /** Prints the status of the container, or BUSY if it does not answer in time. */
-    int status() throws LauncherException, IOException {
+    int status(boolean json) throws LauncherException, IOException {
+        String late = "the container in " + data + " has not answered within " + STATUS_SECONDS + " s";
+        return json
+                ? status("json", "{\"state\": \"BUSY\", \"problem\": " + quoted(late) + '}', BUSY)
+                : status("", VisibleText.line("BUSY: " + late), BUSY);
+    }
+
+    /** Prints the health of the container, or UNHEALTHY if it does not answer in time. */
+    int health(boolean json) throws LauncherException, IOException {
+        String late = json
+                ? "{\"status\":\"UNHEALTHY\",\"checks\":[]}"
+                : VisibleText.line(
+                        "UNHEALTHY: the container in " + data + " has not answered within " + STATUS_SECONDS + " s");
+        return status(json ? "health-json" : "health", late, UNHEALTHY);
+    }
+
+    private static String quoted(String text) {
+        return VisibleText.json('"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+    }
+
+    private int status(String kind, String late, int lateStatus) throws LauncherException, IOException {
         var answered = new CountDownLatch(1);
-        var limit = new Thread(() -> awaitStatus(answered), "aiko-status-limit");
+        var limit = new Thread(() -> awaitStatus(answered, late, lateStatus), "aiko-status-limit");
         limit.setDaemon(true);
         limit.start();
         try {
-            return request(Frame.of(Frame.Kind.STATUS, ""));
+            return request(Frame.of(Frame.Kind.STATUS, kind), Context.NONE);
         } finally {
             answered.countDown();
         }
@@ -68,14 +117,13 @@ final class AdminClient {
         }
     }
 
-    private void awaitStatus(CountDownLatch answered) {
+    private static void awaitStatus(CountDownLatch answered, String late, int lateStatus) {
         try {
             if (!answered.await(STATUS_SECONDS, TimeUnit.SECONDS)) {
-                System.out.println(VisibleText.line(
-                        "BUSY: the container in " + data + " has not answered within " + STATUS_SECONDS + " s"));
+                System.out.println(late);
                 System.out.flush();
                 // The thread that waits for the socket cannot be interrupted.
-                Runtime.getRuntime().halt(BUSY);
+                Runtime.getRuntime().halt(lateStatus);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -104,24 +152,28 @@ final class AdminClient {
     }
 
     /** An interactive session. */
-    int shell() throws LauncherException, IOException {
+    int shell(Colours colours) throws LauncherException, IOException {
         try (var terminal = new ClientTerminal();
                 SocketChannel channel = connect()) {
             DataOutputStream out = AdminSocket.output(channel);
             folder().write(out);
-            Frame.of(Frame.Kind.SHELL, terminal.describe()).write(out);
+            Frame.of(Frame.Kind.SHELL, terminal.describe() + (colours == Colours.NEVER ? " plain" : ""))
+                    .write(out);
             forwardInput(out);
             Signal.handle(new Signal("WINCH"), signal -> send(out, Frame.of(Frame.Kind.RESIZE, terminal.size())));
-            return relay(channel);
+            return relay(AdminSocket.input(channel));
         }
     }
 
-    private int request(Frame request) throws LauncherException, IOException {
+    private int request(Frame request, Context context) throws LauncherException, IOException {
         try (SocketChannel channel = connect()) {
             DataOutputStream out = AdminSocket.output(channel);
             folder().write(out);
+            if (!context.equals(Context.NONE)) {
+                context.frame().write(out);
+            }
             request.write(out);
-            return relay(channel);
+            return relay(AdminSocket.input(channel));
         }
     }
 
@@ -141,8 +193,7 @@ final class AdminClient {
         }
     }
 
-    private int relay(SocketChannel channel) throws IOException, LauncherException {
-        DataInputStream in = AdminSocket.input(channel);
+    private int relay(DataInputStream in) throws IOException, LauncherException {
         for (Frame frame = Frame.read(in); frame != null; frame = Frame.read(in)) {
             switch (frame.kind()) {
                 case OUTPUT -> {

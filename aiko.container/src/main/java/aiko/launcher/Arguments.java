@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -12,7 +13,12 @@ import java.util.OptionalInt;
  *
  * @param command the subcommand; {@code start} if there is none
  * @param primary whether the registrar takes over from the primary of the namespace
+ * @param health whether status prints the health checks
+ * @param json whether it prints them as JSON
  * @param debugPort of the debugger; the script starts Java with it
+ * @param json whether the status is printed as JSON
+ * @param colours whether output has colours
+ * @param exec how {@code exec} runs commands
  */
 record Arguments(
         String command,
@@ -21,7 +27,20 @@ record Arguments(
         Path deploy,
         Path etc,
         boolean primary,
-        OptionalInt debugPort) {
+        OptionalInt debugPort,
+        boolean health,
+        boolean json,
+        Colours colours,
+        Exec exec) {
+    /**
+     * How {@code exec} runs commands.
+     *
+     * @param file that has them, one in each line; empty for the operands or standard input
+     * @param continues whether a command is run after one that has failed
+     * @param trace whether the stack traces of failures are printed
+     */
+    record Exec(Optional<Path> file, boolean continues, boolean trace) {}
+
     static final String START = "start";
 
     static final String USAGE =
@@ -31,8 +50,11 @@ record Arguments(
               (none)          start the container; on a terminal, with a prompt
               run             start the container without a prompt
               exec COMMAND    run one shell command in the running container
+              exec -          run the commands of standard input, one in each line
               shell           open a prompt in the running container
-              status          print the status of the running container
+              status [--json] print the status of the running container
+              status --health [--json]
+                              run its health checks, and print a line for each
               stop            stop the running container in order
               backup FILE     save configuration, bundles and kept state to a zip file; the container may run
               restore FILE [etc] [deploy] [data]
@@ -49,9 +71,14 @@ record Arguments(
               --deploy DIR    the folder for your bundles  (AIKO_DEPLOY_DIR, default: deploy/ of the distribution)
               --etc DIR       the configuration folder     (AIKO_ETC_DIR,    default: etc/ of the distribution)
               --primary       with (none) or run: the registrar takes over from the primary of the namespace
+              --file FILE     with exec, before COMMAND: run the commands of the file, one in each line
+              --continue      with exec - and --file: run the next command although one has failed
+              --trace         with exec, before COMMAND: print the stack traces of failures
+              --no-color      print no colours             (AIKO_COLOR=auto, always or never; NO_COLOR)
               --debug [PORT]  with (none) or run: a debugger on this machine can attach (default: 5005)
 
-            exit status: 0 done, 1 failed or not running, 2 usage; of status also 3 starting, 4 busy
+            exit status: 0 done, 1 failed or not running, 2 usage; of status also 3 starting, 4 busy,
+            5 a health check warns, 6 unhealthy
             """;
 
     private static final List<String> COMMANDS =
@@ -69,6 +96,12 @@ record Arguments(
         String command = null;
         var operands = new ArrayList<String>();
         boolean primary = false;
+        boolean health = false;
+        boolean json = false;
+        boolean noColour = false;
+        boolean continues = false;
+        boolean trace = false;
+        Optional<Path> file = Optional.empty();
         var debugPort = OptionalInt.empty();
         boolean optionsEnded = false;
         for (int i = 0; i < arguments.length; i++) {
@@ -90,6 +123,17 @@ record Arguments(
                 case "-h", "--help" -> command = "help";
                 case "-V", "--version" -> command = "version";
                 case "--primary" -> primary = true;
+                case "--health" -> health = true;
+                case "--json" -> json = true;
+                case "--no-color" -> noColour = true;
+                case "--continue" -> continues = true;
+                case "--trace" -> trace = true;
+                case "--file" -> {
+                    if (equals < 0 && ++i == arguments.length) {
+                        throw new UsageException("--file: expected a file");
+                    }
+                    file = Optional.of(Path.of(equals < 0 ? arguments[i] : argument.substring(equals + 1)));
+                }
                 case "--debug" -> {
                     if (equals >= 0) {
                         debugPort = OptionalInt.of(DebugPort.parse(argument.substring(equals + 1)));
@@ -123,8 +167,11 @@ record Arguments(
                             ? command + " has to be the first argument: aiko " + command + " …"
                             : "unknown command \"" + command + "\"");
         }
-        if (command.equals("exec") && operands.isEmpty()) {
-            throw new UsageException("exec: expected a command, such as: aiko exec 'aiko:services'");
+        if ((continues || trace || file.isPresent()) && !command.equals("exec")) {
+            throw new UsageException("--file, --continue and --trace: only with exec, not with " + command);
+        }
+        if (file.isPresent() && !operands.isEmpty()) {
+            throw new UsageException("exec: expected a command or --file, not both");
         }
         if (command.equals("backup") && operands.size() != 1) {
             throw new UsageException("backup: expected a file, such as: aiko backup aiko.zip");
@@ -141,7 +188,24 @@ record Arguments(
         if (debugPort.isPresent() && !command.equals(START) && !command.equals("run")) {
             throw new UsageException("--debug: only with run or without a command, not with " + command);
         }
-        return new Arguments(command, operands, data, deploy, etc, primary, debugPort);
+        if (health && !command.equals("status")) {
+            throw new UsageException("--health: only with status, not with " + command);
+        }
+        if (json && !command.equals("status")) {
+            throw new UsageException("--json: only with status, and after the command of exec, not with " + command);
+        }
+        return new Arguments(
+                command,
+                operands,
+                data,
+                deploy,
+                etc,
+                primary,
+                debugPort,
+                health,
+                json,
+                Colours.of(noColour, environment),
+                new Exec(file, continues, trace));
     }
 
     private static Path folder(String fromEnvironment, Path fallback) {

@@ -123,6 +123,7 @@ final class Container {
         properties.put("aiko.deploy.dir", arguments.deploy().toString());
         properties.put("aiko.etc.dir", arguments.etc().toString());
         properties.put("aiko.interactive", Boolean.toString(interactive));
+        properties.put("aiko.colours", Boolean.toString(arguments.colours() != Colours.NEVER));
         properties.put("aiko.registrar.primary", Boolean.toString(arguments.primary()));
         String started = System.getProperty("aiko.started", "");
         properties.put("aiko.started", started.isEmpty() ? Long.toString(System.currentTimeMillis()) : started);

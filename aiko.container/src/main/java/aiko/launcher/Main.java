@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.launcher;
 
+import aiko.shell.socket.Context;
 import aiko.text.VisibleText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,10 +10,11 @@ import java.nio.file.Path;
 public final class Main {
     private static final int FAILED = 1;
     private static final int USAGE = 2;
+    private static final String NO_COMMAND = "exec: expected a command, such as: aiko exec 'aiko:services'";
 
     private Main() {}
 
-    /** Exit status: 0 done, 1 failed or not running, 2 usage; of {@code status} also 3 starting, 4 busy. */
+    /** Exit status: 0 done, 1 failed or not running, 2 usage; of {@code status} also 3 starting, 4 busy, 5 warning, 6 unhealthy. */
     public static void main(String[] arguments) {
         System.exit(run(arguments));
     }
@@ -33,11 +35,13 @@ public final class Main {
                 }
                 case Arguments.START -> new Container(home, arguments, System.console() != null).run();
                 case "run" -> new Container(home, arguments, false).run();
-                case "exec" -> new AdminClient(arguments.data()).exec(String.join(" ", arguments.operands()));
-                case "shell" -> new AdminClient(arguments.data()).shell();
                 case "backup" -> new Backups(arguments).backup(version());
                 case "restore" -> new Backups(arguments).restore();
-                case "status" -> new AdminClient(arguments.data()).status();
+                case "exec" -> exec(arguments);
+                case "shell" -> new AdminClient(arguments.data()).shell(arguments.colours());
+                case "status" -> arguments.health()
+                        ? new AdminClient(arguments.data()).health(arguments.json())
+                        : new AdminClient(arguments.data()).status(arguments.json());
                 default -> new AdminClient(arguments.data()).stop();
             };
         } catch (UsageException usage) {
@@ -51,5 +55,33 @@ public final class Main {
 
     private static String version() {
         return Main.class.getPackage().getImplementationVersion();
+    }
+
+    private static int exec(Arguments arguments) throws UsageException, LauncherException, IOException {
+        Context screen = Streams.output(arguments.colours());
+        var context = new Context(
+                screen.columns(),
+                screen.rows(),
+                screen.colours(),
+                arguments.exec().trace(),
+                "");
+        var client = new AdminClient(arguments.data());
+        String command = String.join(" ", arguments.operands());
+        boolean isInput = command.equals("-") || command.isEmpty() && !Streams.isInputTerminal();
+        if (arguments.exec().file().isPresent()) {
+            return client.script(
+                    Script.of(arguments.exec().file().get()), arguments.exec().continues(), context);
+        }
+        if (!isInput && command.isEmpty()) {
+            throw new UsageException(NO_COMMAND);
+        }
+        if (!isInput) {
+            return client.exec(command, context);
+        }
+        Script script = Script.ofInput();
+        if (!command.equals("-") && !script.hasNext()) {
+            throw new UsageException(NO_COMMAND);
+        }
+        return client.script(script, arguments.exec().continues(), context);
     }
 }

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 /**
  * A frame of the protocol between a client and a container on the admin socket: a kind, a length of four bytes, and content.
  *
- * <p>A client sends one request, and before it the folder that it runs in, if it likes. The container answers with output and
+ * <p>A client sends one request, and before it the folder that it runs in and its context, if it likes. The container answers with output and
  * finally a result, then closes the connection.
  *
  * @param kind the kind of frame
@@ -23,11 +23,21 @@ public record Frame(Kind kind, byte[] content) {
     public enum Kind {
         /** Before a request: the folder that relative paths in it start from. */
         FOLDER('d'),
+        /** Before a request: what the container should know of the client, as lines {@code KEY=VALUE}. */
+        CONTEXT('c'),
         /** Request: run this command line. */
         EXEC('x'),
-        /** Request: an interactive session; the content is {@code TERM COLUMNS ROWS}. */
+        /**
+         * Request: run several command lines in one session. Each follows as {@link #EXEC}, with its place as {@link #CONTEXT}
+         * before it, when the {@link #RESULT} of the one before is there. The client ends the session.
+         */
+        SCRIPT('l'),
+        /** Request: an interactive session; the content is {@code TERM COLUMNS ROWS}, and {@code plain} without colours. */
         SHELL('s'),
-        /** Request: the status of the container. */
+        /**
+         * Request: the status of the container, for people, or as JSON if the content is {@code json}; or its health, if the
+         * content is {@code health} or {@code health-json}.
+         */
         STATUS('?'),
         /** Request: stop the container. */
         STOP('q'),
@@ -39,7 +49,7 @@ public record Frame(Kind kind, byte[] content) {
         OUTPUT('o'),
         /** Answer: for standard error. */
         ERROR('e'),
-        /** Answer, the last one: the exit status, as text. */
+        /** Answer, the last one but in a {@link #SCRIPT}: the exit status, as text. */
         RESULT('r');
 
         private final byte code;

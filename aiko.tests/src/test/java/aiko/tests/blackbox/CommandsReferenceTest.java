@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The reference of commands is what a running container prints as their help. */
 class CommandsReferenceTest {
-    private static final Pattern COMMAND = Pattern.compile("(?m)^aiko:(\\w+)\\s*$");
+    private static final Pattern COMMAND = Pattern.compile("(?m)^ *aiko:(\\w+)\\b");
 
     private static final String INTRODUCTION =
             """

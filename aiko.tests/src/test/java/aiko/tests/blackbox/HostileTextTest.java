@@ -38,16 +38,26 @@ class HostileTextTest {
     private static final Map<String, List<String>> COMMANDS = new TreeMap<>();
 
     static {
-        COMMANDS.put("services", List.of("", "--page 0", "'" + Hostile.TEXT + "'", "--page 99"));
+        COMMANDS.put("services", List.of("", "--json", "--page 0", "'" + Hostile.TEXT + "'", "--page 99"));
         COMMANDS.put("processes", List.of("", "--page 'EVIL\u001b[31m'"));
-        COMMANDS.put("process", List.of(""));
+        COMMANDS.put("process", List.of("", "--json"));
+        COMMANDS.put(
+                "top",
+                List.of(
+                        "--count 1 --interval 0.1",
+                        "--count 1 --interval 0.1 --json",
+                        "--order '" + Hostile.TEXT + "'"));
+        COMMANDS.put("trace", List.of("'" + Hostile.TEXT + "'"));
         COMMANDS.put("abandon", List.of("'" + Hostile.TEXT + "'", "'EVIL\u001b[31m\nREADY forged'"));
+        COMMANDS.put("health", List.of("", "--json", "'" + Hostile.TEXT + "'"));
         COMMANDS.put("registrar", List.of("", "'" + Hostile.TEXT + "'"));
-        COMMANDS.put("history", List.of("", "'" + Hostile.TEXT + "'"));
+        COMMANDS.put("history", List.of("", "--json", "'" + Hostile.TEXT + "'"));
         COMMANDS.put(
                 "log",
                 List.of(
                         "-n 500",
+                        "-n 500 --json",
+                        FAR + " --json",
                         "--namespace",
                         FAR,
                         "--level '" + Hostile.TEXT + "'",
@@ -55,10 +65,13 @@ class HostileTextTest {
                         "level",
                         "tail -n 500 --seconds 0.2",
                         "nobody'" + Hostile.TEXT + "'"));
-        COMMANDS.put("config", List.of("", "'" + Hostile.TEXT + "'"));
-        COMMANDS.put("settings", List.of("", "'" + Hostile.TEXT + "'"));
+        COMMANDS.put("config", List.of("", "--json", "'" + Hostile.TEXT + "'"));
+        COMMANDS.put("settings", List.of("", "--json", "'" + Hostile.TEXT + "'"));
         COMMANDS.put("features", List.of("", "'" + Hostile.TEXT + "'"));
-        COMMANDS.put("bundles", List.of("", "'" + Hostile.TEXT + "'"));
+        COMMANDS.put("bundles", List.of("", "--json", "--deployed", "'" + Hostile.TEXT + "'"));
+        COMMANDS.put("help", List.of("", "'" + Hostile.TEXT + "'"));
+        COMMANDS.put("exit", List.of("'" + Hostile.TEXT + "'"));
+        COMMANDS.put("shutdown", List.of("'" + Hostile.TEXT + "'"));
         COMMANDS.put("swap", List.of("'" + Hostile.TEXT + "'", "--dry-run test.hostile", "test.hostile evil.jar"));
         COMMANDS.put("rollback", List.of("'" + Hostile.TEXT + "'"));
         COMMANDS.put("call", List.of(FAR + " say '" + Hostile.TEXT + "'", "'EVIL\u001b[31m\nREADY forged' x"));
@@ -70,7 +83,12 @@ class HostileTextTest {
         COMMANDS.put("discover", List.of("", "'" + Hostile.TEXT + "'", "--watch --seconds 0.2"));
         COMMANDS.put("share", List.of("'EVIL\u001b[31m\nREADY forged'", "registrar 'EVIL\u001b[31m\nREADY forged'"));
         COMMANDS.put("publish", List.of("'EVIL\u001b[31m\nREADY forged/+' x"));
-        COMMANDS.put("subscribe", List.of("test/kept --count 1 --seconds 10", "'EVIL\u001b[31m\nREADY forged/#/x'"));
+        COMMANDS.put(
+                "subscribe",
+                List.of(
+                        "test/kept --count 1 --seconds 10",
+                        "test/kept --json --count 1 --seconds 10",
+                        "'EVIL\u001b[31m\nREADY forged/#/x'"));
         COMMANDS.put("parse", List.of("'" + PAYLOAD + "'", "--file payloads.jsonl", "--file 'EVIL\u001b[31m\nx'"));
         COMMANDS.put(
                 "generate",
@@ -186,8 +204,9 @@ class HostileTextTest {
         List<String> there = run("help")
                 .out()
                 .lines()
+                .map(String::strip)
                 .filter(line -> line.startsWith("aiko:"))
-                .map(line -> line.substring("aiko:".length()).strip())
+                .map(line -> line.substring("aiko:".length()).split(" ")[0])
                 .toList();
         assertThat(COMMANDS.keySet()).containsExactlyInAnyOrderElementsOf(there);
     }
@@ -198,8 +217,9 @@ class HostileTextTest {
         var result = run(command);
         assertVisible(result.out());
         assertVisible(result.err());
-        boolean isWithoutNames = command.matches("(?s).*--help|aiko:(processes|registrar) .*|aiko:swap --dry.*|scr:list"
-                + "|aiko:services --page 99|aiko:generate .\u001b.*");
+        boolean isWithoutNames = command.matches(
+                "(?s).*--help|aiko:help |aiko:(features|processes|registrar) .*|aiko:swap --dry.*|scr:list"
+                        + "|aiko:services --page 99|aiko:generate .\u001b.*");
         assertThat(result.out() + result.err()).contains(isWithoutNames ? "" : Hostile.MARK);
     }
 

@@ -1,43 +1,55 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.completion;
 
+import aiko.shell.internal.catalog.Syntax;
+import aiko.shell.internal.catalog.Syntax.Option;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
- * The words of a command line up to the cursor, without options.
+ * The words of a command line up to the cursor.
  *
- * @param before those before the word with the cursor, without the command
+ * @param before the operands before the word with the cursor, without the command and options
+ * @param options those before it
  * @param beginning the word with the cursor, up to it
- * @param isOption whether that word is an option or its value
+ * @param optionValue the kind of the value if that word is the value of an option; else empty
  */
-record Operands(List<String> before, String beginning, boolean isOption) {
-    /** Options without a value, of the commands with operands that are completed. */
-    private static final Set<String> FLAGS = Set.of("--watch", "-w", "--namespace", "--force", "--help");
-
+record Operands(List<String> before, List<String> options, String beginning, String optionValue) {
     /**
      * The operands of a line.
      *
+     * @param syntax of the command
      * @param words of the command and its arguments
      * @param index of the word with the cursor
      * @param cursor in that word
      */
-    static Operands of(List<String> words, int index, int cursor) {
+    static Operands of(Syntax syntax, List<String> words, int index, int cursor) {
         var before = new ArrayList<String>();
-        boolean isValue = false;
+        var options = new ArrayList<String>();
+        String value = "";
         for (String word : words.subList(Math.min(1, index), index)) {
-            if (isValue) {
-                isValue = false;
+            if (!value.isEmpty()) {
+                value = "";
             } else if (isOption(word)) {
-                isValue = !FLAGS.contains(word);
+                options.add(word);
+                value = syntax.option(word).map(Option::value).orElse("");
             } else {
                 before.add(word);
             }
         }
         String word = words.get(index);
         String beginning = word.substring(0, Math.min(cursor, word.length()));
-        return new Operands(List.copyOf(before), beginning, isValue || isOption(beginning));
+        return new Operands(List.copyOf(before), List.copyOf(options), beginning, value);
+    }
+
+    /** The same with other operands before. */
+    Operands with(List<String> others) {
+        return new Operands(others, options, beginning, optionValue);
+    }
+
+    /** Whether the word with the cursor is an option. */
+    boolean isOption() {
+        return optionValue.isEmpty() && beginning.startsWith("-");
     }
 
     private static boolean isOption(String word) {

@@ -29,7 +29,15 @@ record ServiceNames(AikoClient client, Registrar registrar) {
     private static final int MOST_NAMES = 200;
 
     Stream<String> beginningWith(String beginning, long limitMillis) throws InterruptedException {
-        boolean isPath = beginning.indexOf('/') >= 0;
+        return beginningWith(beginning, beginning.indexOf('/') >= 0, limitMillis);
+    }
+
+    Stream<String> pathsBeginningWith(String beginning, long limitMillis) throws InterruptedException {
+        return beginningWith(beginning, true, limitMillis);
+    }
+
+    private Stream<String> beginningWith(String beginning, boolean isPath, long limitMillis)
+            throws InterruptedException {
         return services(beginning, isPath, limitMillis).stream()
                 .map(service -> isPath ? service.topicPath().toString() : service.name())
                 .filter(word -> word.startsWith(beginning) && SafeWord.isSafe(word))

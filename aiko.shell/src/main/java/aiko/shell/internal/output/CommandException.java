@@ -8,4 +8,9 @@ public final class CommandException extends RuntimeException {
     public CommandException(String message) {
         super(message, null, false, false);
     }
+
+    /** @param cause its stack trace can be seen; its message is the one of the command, if it has one */
+    public CommandException(Throwable cause) {
+        super(cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage(), cause, false, false);
+    }
 }

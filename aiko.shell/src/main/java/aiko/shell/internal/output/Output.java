@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.output;
 
+import aiko.shell.internal.stream.Screen;
 import aiko.shell.internal.stream.SessionStream;
 import aiko.text.VisibleText;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
@@ -17,21 +20,84 @@ import org.apache.felix.service.command.Process;
  * stream that Gogo puts before the console, which a Ctrl-C during a write closes for good.
  *
  * <p>Commands mostly print text of others. All of it is printed as {@linkplain VisibleText visible} lines, in which line breaks
- * are shown, whatever the command.
+ * are shown, whatever the command. Only the colours of {@link Line} pass, and only on a screen.
  */
 public final class Output {
+    /** The option of commands that list something. */
+    public static final String JSON = "--json";
+
+    public static final String JSON_HELP = "print one line of JSON, with the keys of docs/shell.md, and all pages";
+
+    /** The same of commands that print items as they arrive. */
+    public static final String JSON_LINES_HELP = "print JSON, with the keys of docs/shell.md: one line for each item";
+
     private static final int STANDARD_OUTPUT = 1;
 
     private final PrintStream stream;
+    private final Screen screen;
+    private final boolean isJson;
 
     Output(PrintStream stream) {
+        this(stream, Screen.NONE, false);
+    }
+
+    Output(PrintStream stream, Screen screen, boolean isJson) {
         this.stream = stream;
+        this.screen = screen;
+        this.isJson = isJson;
     }
 
     public static Output of(CommandSession session) {
+        return of(session, false);
+    }
+
+    /** @param isJson whether listings are printed as JSON instead of text */
+    public static Output of(CommandSession session, boolean isJson) {
         Process command = Process.Utils.current();
         boolean isConsole = command == null || command.job().parent() == null && command.isTty(STANDARD_OUTPUT);
-        return new Output(isConsole ? session.getConsole() : command.out());
+        return isConsole
+                ? new Output(session.getConsole(), Screen.of(session), isJson)
+                : new Output(command.out(), Screen.NONE, isJson);
+    }
+
+    /** Whether listings are printed as JSON. */
+    public boolean isJson() {
+        return isJson;
+    }
+
+    /** Whether a screen shows the output, rather than a pipe or a file. */
+    public boolean isScreen() {
+        return screen.columns() > 0 && screen.rows() > 0;
+    }
+
+    public boolean hasColours() {
+        return screen.colours();
+    }
+
+    /** A listing, or one item of a stream: lines of text, or one line of JSON. */
+    public void print(Listing listing) {
+        if (isJson) {
+            stream.print(listing.json() + '\n');
+        } else {
+            print(listing.lines(screen.columns()));
+        }
+    }
+
+    private void print(List<Line> lines) {
+        if (lines.isEmpty()) {
+            return;
+        }
+        String text =
+                lines.stream().map(line -> line.text(screen.colours())).collect(Collectors.joining("\n", "", "\n"));
+        if (screen.colours() && stream instanceof SessionStream console) {
+            try {
+                console.writeRaw(text.getBytes(Charset.defaultCharset()));
+            } catch (IOException closed) {
+                throw new CommandException("the output is closed: " + closed.getMessage());
+            }
+        } else {
+            stream.print(text);
+        }
     }
 
     /** One line. */
@@ -64,24 +130,17 @@ public final class Output {
         }
     }
 
+    /** A table that only text has. */
     public void table(Table table) {
-        lines(table.lines());
+        print(table.lines(screen.columns()));
     }
 
-    /** A table, or one line if it has no rows. */
+    /** The same, or one line if it has no rows. */
     public void table(Table table, String nothing) {
         if (table.isEmpty()) {
             line(nothing);
         } else {
             table(table);
-        }
-    }
-
-    /** The line below a page, unless the page contains everything. */
-    public void footer(Paging paging, String names, int rows, int total) {
-        String footer = paging.footer(names, rows, total);
-        if (!footer.isEmpty()) {
-            line(footer);
         }
     }
 
@@ -105,7 +164,7 @@ public final class Output {
     }
 
     /** Whether nobody reads any more. */
-    boolean isClosed() {
+    public boolean isClosed() {
         return stream.checkError();
     }
 }

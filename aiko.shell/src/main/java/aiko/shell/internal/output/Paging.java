@@ -11,6 +11,20 @@ import java.util.List;
 public record Paging(int page) {
     public static final int PAGE_ROWS = 50;
 
+    /** The option of a command whose user has not said which page. */
+    public static final String NOT_SAID = "";
+
+    private static final String FIRST = "1";
+    private static final String ALL = "0";
+
+    /** The option as it is if nobody has said it: the first page for people, everything for programs. */
+    public static String orDefault(String option, boolean isJson) {
+        if (!option.equals(NOT_SAID)) {
+            return option;
+        }
+        return isJson ? ALL : FIRST;
+    }
+
     /** The first row, from 0. */
     public int offset() {
         return page == 0 ? 0 : (int) Math.min((page - 1L) * PAGE_ROWS, Integer.MAX_VALUE - PAGE_ROWS);

@@ -73,7 +73,10 @@ public final class Tail<T> {
     private void printSkipped() {
         long count = skipped.getAndSet(0);
         if (count > 0) {
-            out.line("(" + count + " " + items + " skipped: they arrive faster than they can be printed)");
+            out.print(new Listing()
+                    .line(
+                            "(%d " + items + " skipped: they arrive faster than they can be printed)",
+                            Listing.value("skipped", count)));
         }
     }
 }

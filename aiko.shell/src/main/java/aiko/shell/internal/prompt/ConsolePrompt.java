@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.util.Hashtable;
 import java.util.function.IntConsumer;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.TerminalBuilder;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
@@ -16,6 +15,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
 
 /**
  * The prompt on the terminal from which the container was started. The container stops when it ends; lines of the log appear
@@ -31,16 +32,20 @@ public class ConsolePrompt {
     private final BundleContext context;
     private final Sessions sessions;
     private final IntConsumer exit;
+    private final Logger logger;
     private volatile Terminal terminal;
+    private volatile boolean isDeactivated;
 
     @Activate
     public ConsolePrompt(
             BundleContext context,
             @Reference Sessions sessions,
-            @Reference(target = "(aiko.launcher=exit)") IntConsumer exit) {
+            @Reference(target = "(aiko.launcher=exit)") IntConsumer exit,
+            @Reference(service = LoggerFactory.class) Logger logger) {
         this.context = context;
         this.sessions = sessions;
         this.exit = exit;
+        this.logger = logger;
         if (Boolean.parseBoolean(context.getProperty("aiko.interactive"))) {
             var thread = new Thread(this::run, "aiko-prompt");
             thread.setDaemon(true);
@@ -49,10 +54,19 @@ public class ConsolePrompt {
     }
 
     @Deactivate
-    void deactivate() throws IOException {
-        Terminal open = terminal;
-        if (open != null) {
-            open.close();
+    void deactivate() {
+        isDeactivated = true;
+        close();
+    }
+
+    private void close() {
+        try {
+            Terminal open = terminal;
+            if (open != null) {
+                open.close();
+            }
+        } catch (IOException hungUp) {
+            // There is no terminal any more.
         }
     }
 
@@ -60,19 +74,37 @@ public class ConsolePrompt {
         ServiceRegistration<Console> registration = null;
         int status = 0;
         try {
-            terminal = systemTerminal();
-            var prompt = new Prompt(sessions, terminal, () -> true);
+            terminal = ConsoleTerminal.open(logger);
+            var interrupt = new SecondInterrupt(System::nanoTime, this::println);
+            var prompt = new Prompt(sessions, terminal, interrupt::isSecond);
+            prompt.endContainer();
+            if ("false".equals(context.getProperty("aiko.colours"))) {
+                prompt.removeColours();
+            }
             var properties = new Hashtable<String, Object>();
             properties.put(Constants.SERVICE_RANKING, 1);
             registration = context.registerService(Console.class, new AbovePrompt(prompt, terminal), properties);
             prompt.run(PROMPT);
+            if (!isDeactivated) {
+                println("the container shuts down");
+            }
         } catch (IOException | RuntimeException | Error failure) {
+            if (isDeactivated) {
+                // The container ends, and with it the terminal.
+                return;
+            }
             status = FAILED;
             System.err.println(VisibleText.line("aiko: the prompt failed: " + failure.getMessage()));
         } finally {
             unregister(registration);
+            close();
             exit.accept(status);
         }
+    }
+
+    private void println(String line) {
+        terminal.writer().println("aiko: " + line);
+        terminal.flush();
     }
 
     /** Lines appear above the prompt. */
@@ -86,17 +118,6 @@ public class ConsolePrompt {
         public boolean isTerminal() {
             return !terminal.getType().startsWith(Terminal.TYPE_DUMB);
         }
-    }
-
-    private static Terminal systemTerminal() throws IOException {
-        // JLine looks for its own parts through the thread's class loader.
-        Thread.currentThread().setContextClassLoader(Terminal.class.getClassLoader());
-        return TerminalBuilder.builder()
-                .name("aiko")
-                .system(true)
-                .provider("exec")
-                .nativeSignals(true)
-                .build();
     }
 
     private static void unregister(ServiceRegistration<Console> registration) {

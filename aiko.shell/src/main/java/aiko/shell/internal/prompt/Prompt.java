@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.prompt;
 
+import aiko.shell.internal.session.Failures;
+import aiko.shell.internal.session.SessionEnd;
 import aiko.shell.internal.session.Sessions;
+import aiko.shell.internal.stream.Screen;
 import java.io.IOError;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -9,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import org.apache.felix.gogo.jline.Expander;
 import org.apache.felix.gogo.jline.ParsedLineImpl;
@@ -30,6 +34,7 @@ import org.jline.terminal.Terminal;
 /** Reads lines from a terminal and runs them, until the end of input. */
 public final class Prompt {
     private static final int MOST_FAILURES = 10;
+    private static final String TRACE_HINT = "aiko:trace prints the stack trace";
 
     private final Sessions sessions;
     private final Terminal terminal;
@@ -38,6 +43,7 @@ public final class Prompt {
     private final LineReader reader;
     private volatile boolean isInterrupted;
     private volatile boolean hasEnded;
+    private volatile boolean hasColours = true;
     private int failures;
 
     /** @param interruptEnds called on Ctrl-C on an empty line: whether that is the end of input */
@@ -47,6 +53,7 @@ public final class Prompt {
         this.interruptEnds = interruptEnds;
         session = sessions.open(terminal.input(), terminal.output(), terminal.output());
         session.put(Shell.VAR_TERMINAL, terminal);
+        Screen.set(session, this::screen);
         session.put(Shell.VAR_PROCESSOR, sessions.processor());
         session.put(Shell.VAR_SESSION, session);
         session.put(Shell.VAR_COMPLETIONS, new HashMap<String, List<CompletionData>>());
@@ -56,15 +63,17 @@ public final class Prompt {
                 .appName("aiko")
                 .variables(((CommandSessionImpl) session).getVariables())
                 .completer(new VisibleCompleter(
-                        new NamespaceCompleter(new Completers.Completer(new Completions()), session, sessions)))
+                        new ArgumentCompleter(new Completers.Completer(new Completions()), session, sessions)))
                 .highlighter(new VisibleHighlighter(session))
                 .parser(new Parser())
                 .expander(new Expander(session))
                 .build();
         reader.setOpt(LineReader.Option.AUTO_FRESH_LINE);
-        reader.getWidgets().put(LineReader.CALLBACK_INIT, this::tellInterruptsApart);
+        reader.getWidgets().put(LineReader.CALLBACK_INIT, this::forgetInterrupt);
+        reader.getWidgets().put(LineReader.INTERRUPT, this::noteInterrupt);
         session.put(Shell.VAR_READER, reader);
-        terminal.handle(Terminal.Signal.INT, signal -> interrupt());
+        SessionEnd.offer(session, this::readNoFurther, false);
+        terminal.handle(Terminal.Signal.INT, signal -> interruptByKey());
     }
 
     /** The reader, through which lines are printed above the prompt. */
@@ -72,9 +81,25 @@ public final class Prompt {
         return reader;
     }
 
+    private Screen screen() {
+        boolean isDumb = terminal.getType().startsWith(Terminal.TYPE_DUMB);
+        return new Screen(terminal.getSize().getColumns(), terminal.getSize().getRows(), hasColours && !isDumb);
+    }
+
+    /** Its user wants none. */
+    public void removeColours() {
+        hasColours = false;
+        reader.setOpt(LineReader.Option.DISABLE_HIGHLIGHTER);
+    }
+
     /** The folder that relative paths are resolved against. */
     public void start(Path folder) {
         session.currentDir(folder);
+    }
+
+    /** The container ends with this prompt. */
+    void endContainer() {
+        SessionEnd.offer(session, this::readNoFurther, true);
     }
 
     /** Ends a command that is running. */
@@ -85,20 +110,33 @@ public final class Prompt {
         }
     }
 
-    /** Ends a command that is running, and reads no further line. */
-    public void end() {
-        hasEnded = true;
+    private void interruptByKey() {
+        if (session.foregroundJob() != null) {
+            // Below the ^C that the terminal shows.
+            terminal.writer().println();
+            terminal.flush();
+        }
         interrupt();
     }
 
-    /** JLine reads each interrupt of its thread as Ctrl-C, and any bundle can interrupt any thread. */
-    private boolean tellInterruptsApart() {
-        Thread reading = Thread.currentThread();
+    /** Ends a command that is running, and reads no further line. */
+    public void end() {
+        readNoFurther();
+        interrupt();
+    }
+
+    private void readNoFurther() {
+        hasEnded = true;
+    }
+
+    /** JLine reads each interrupt of its thread as Ctrl-C, and any bundle can interrupt any thread: only the key counts. */
+    private boolean noteInterrupt() {
+        isInterrupted = true;
+        return reader.getBuiltinWidgets().get(LineReader.INTERRUPT).apply();
+    }
+
+    private boolean forgetInterrupt() {
         isInterrupted = false;
-        terminal.handle(Terminal.Signal.INT, signal -> {
-            isInterrupted = true;
-            reading.interrupt();
-        });
         return true;
     }
 
@@ -117,9 +155,6 @@ public final class Prompt {
     private boolean readAndRun(String prompt) {
         try {
             String line = reader.readLine(prompt);
-            if (line.strip().equals("exit")) {
-                return false;
-            }
             ParsedLine parsed = reader.getParsedLine();
             if (parsed != null && !line.isBlank()) {
                 execute((ParsedLineImpl) parsed);
@@ -141,14 +176,15 @@ public final class Prompt {
 
     private void execute(ParsedLineImpl line) {
         try {
-            Object result = session.execute(line.program());
+            CharSequence help = Sessions.withHelp(session, line.line());
+            Object result = session.execute(help.equals(line.line()) ? line.program() : help);
             if (result != null) {
                 session.getConsole().println(session.format(result, Converter.INSPECT));
             }
         } catch (InterruptedException ended) {
             // Ctrl-C is not an error
         } catch (Exception | Error failure) {
-            session.getConsole().println("aiko: " + Sessions.describe(failure, line.line()));
+            session.getConsole().println("aiko: " + Failures.describe(failure, line.line(), false, TRACE_HINT));
             session.put(Shell.VAR_EXCEPTION, failure);
         }
         session.getConsole().flush();
@@ -171,7 +207,9 @@ public final class Prompt {
 
         @Override
         public Set<String> getCommands() {
-            return Shell.getCommands(session);
+            var names = new TreeSet<>(Shell.getCommands(session));
+            names.addAll(sessions.aliases());
+            return names;
         }
 
         @Override

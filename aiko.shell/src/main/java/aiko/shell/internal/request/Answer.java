@@ -22,7 +22,7 @@ public final class Answer {
         try {
             return answer.get();
         } catch (ExecutionException failure) {
-            throw new CommandException(failure.getCause().getMessage());
+            throw new CommandException(failure.getCause());
         } finally {
             answer.cancel(false);
         }
@@ -38,7 +38,7 @@ public final class Answer {
         try {
             return stage.toCompletableFuture().get(limitSeconds, TimeUnit.SECONDS);
         } catch (ExecutionException failure) {
-            throw new CommandException(failure.getCause().getMessage());
+            throw new CommandException(failure.getCause());
         } catch (TimeoutException missing) {
             throw new CommandException(late);
         }

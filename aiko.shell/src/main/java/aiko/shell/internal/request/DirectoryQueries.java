@@ -95,7 +95,12 @@ public final class DirectoryQueries {
         return follower;
     }
 
-    private RegistrarDetails registrar() {
+    /**
+     * The primary.
+     *
+     * @throws CommandException if none is known
+     */
+    public RegistrarDetails registrar() {
         AikoProcess process = client.process();
         return process.registrar()
                 .orElseThrow(() -> new CommandException("no registrar known to process "

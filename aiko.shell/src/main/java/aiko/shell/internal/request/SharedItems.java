@@ -56,7 +56,7 @@ public final class SharedItems {
         try {
             state = followed.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failure) {
-            throw new CommandException(failure.getCause().getMessage());
+            throw new CommandException(failure.getCause());
         } catch (TimeoutException busy) {
             followed.thenAccept(SharedStateFollower::cancel);
             throw new CommandException("the event loop of the shell did not run within " + seconds(timeout));

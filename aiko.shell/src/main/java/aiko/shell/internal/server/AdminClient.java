@@ -1,10 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.server;
 
+import aiko.health.Health;
 import aiko.shell.internal.prompt.Prompt;
+import aiko.shell.internal.prompt.SessionTerminal;
+import aiko.shell.internal.session.Failures;
 import aiko.shell.internal.session.Sessions;
+import aiko.shell.internal.status.ContainerHealth;
 import aiko.shell.internal.status.ContainerStatus;
+import aiko.shell.internal.stream.Screen;
 import aiko.shell.socket.AdminSocket;
+import aiko.shell.socket.Context;
 import aiko.shell.socket.Frame;
 import aiko.text.VisibleText;
 import java.io.DataInputStream;
@@ -16,12 +22,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
+import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandSession;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
-import org.jline.terminal.impl.LineDisciplineTerminal;
 
 /**
  * One client of the admin socket, with three threads: one runs its request, one reads, to notice that the client has
@@ -29,7 +38,12 @@ import org.jline.terminal.impl.LineDisciplineTerminal;
  */
 final class AdminClient {
     private static final int FAILED = 1;
+    private static final String JSON = "json";
+    private static final String NOT_STARTED = "the Aiko process has not started yet";
     private static final String EXIT_STATUS_DONE = "0";
+    private static final String TRACE_HINT = "aiko exec --trace prints the stack trace";
+    private static final String WITHOUT_COLOURS = "plain";
+    private static final int COLOURS = 3;
     private static final int LARGEST_OUTPUT = 1 << 16;
     private static final int LARGEST_SCREEN = 10_000;
 
@@ -37,6 +51,7 @@ final class AdminClient {
     private final SocketChannel channel;
     private final Sessions sessions;
     private final Supplier<Optional<ContainerStatus>> status;
+    private final Supplier<Optional<Health>> health;
     private final IntConsumer exit;
     private final Owner owner;
     private final DataInputStream in;
@@ -44,6 +59,7 @@ final class AdminClient {
     private final ClientActivity activity;
     private volatile Thread worker;
     private Path folder = Path.of("").toAbsolutePath();
+    private Context context = Context.NONE;
 
     /** The server that accepted the client. */
     interface Owner {
@@ -57,6 +73,7 @@ final class AdminClient {
             SocketChannel channel,
             Sessions sessions,
             Supplier<Optional<ContainerStatus>> status,
+            Supplier<Optional<Health>> health,
             IntConsumer exit,
             Owner owner,
             String name) {
@@ -64,6 +81,7 @@ final class AdminClient {
         this.channel = channel;
         this.sessions = sessions;
         this.status = status;
+        this.health = health;
         this.exit = exit;
         this.owner = owner;
         in = AdminSocket.input(channel);
@@ -104,6 +122,10 @@ final class AdminClient {
                 folder = Path.of(request.text());
                 request = Frame.read(in);
             }
+            if (request != null && request.kind() == Frame.Kind.CONTEXT) {
+                context = Context.of(request);
+                request = Frame.read(in);
+            }
             if (request != null && activity.isSilent()) {
                 activity.requested();
                 serve(request);
@@ -123,12 +145,17 @@ final class AdminClient {
                     exec(request.text());
                 }
             }
+            case SCRIPT -> {
+                if (hasRoom()) {
+                    script();
+                }
+            }
             case SHELL -> {
                 if (hasRoom()) {
                     shell(request.text().split(" "));
                 }
             }
-            case STATUS -> status();
+            case STATUS -> status(request.text());
             case STOP -> {
                 result(Long.toString(ProcessHandle.current().pid()));
                 exit.accept(0);
@@ -146,10 +173,21 @@ final class AdminClient {
         return false;
     }
 
-    private void status() throws IOException {
+    private void status(String kind) throws IOException {
+        boolean isJson = kind.equals(JSON);
+        if (!isJson && !kind.isEmpty()) {
+            ContainerHealth found = ContainerHealth.of(health.get(), kind);
+            out.write(Frame.of(Frame.Kind.OUTPUT, found.text()));
+            result(Integer.toString(found.exitStatus()));
+            return;
+        }
         Optional<ContainerStatus> known = status.get();
-        String text = VisibleText.line(
-                known.map(ContainerStatus::text).orElse("STARTING: the Aiko process has not started yet"));
+        String text = isJson
+                ? known.map(ContainerStatus::listing)
+                        .orElseGet(() -> ContainerStatus.starting(NOT_STARTED))
+                        .json()
+                : VisibleText.line(
+                        known.map(ContainerStatus::text).orElse(ContainerStatus.State.STARTING + ": " + NOT_STARTED));
         out.write(Frame.of(Frame.Kind.OUTPUT, text + '\n'));
         result(known.map(ContainerStatus::state)
                 .orElse(ContainerStatus.State.STARTING)
@@ -157,28 +195,92 @@ final class AdminClient {
     }
 
     private void exec(String line) throws IOException {
-        var output = new FrameOutput(Frame.Kind.OUTPUT);
-        CommandSession session =
-                sessions.open(InputStream.nullInputStream(), output, new FrameOutput(Frame.Kind.ERROR));
-        session.currentDir(folder);
+        CommandSession session = open();
         Thread listener = listen(frame -> {}, () -> interrupt(session));
         try {
-            result(Sessions.execute(session, line));
-        } catch (Exception | Error failure) {
-            out.write(Frame.of(Frame.Kind.ERROR, "aiko: " + Sessions.describe(failure, line) + '\n'));
-            result(FAILED);
+            result(run(session, new CommandLine(context, line)));
         } finally {
             session.close();
             listener.interrupt();
         }
     }
 
+    private record CommandLine(Context context, String text) {}
+
+    /** The client sends a line when it has the result of the one before. */
+    private void script() throws IOException {
+        CommandSession session = open();
+        BlockingQueue<CommandLine> lines = new ArrayBlockingQueue<>(1);
+        var latest = new AtomicReference<>(context);
+        Thread listener = listen(
+                frame -> {
+                    switch (frame.kind()) {
+                        case CONTEXT -> latest.set(Context.of(frame));
+                        case EXEC -> {
+                            if (!lines.offer(new CommandLine(latest.get(), frame.text()))) {
+                                throw new IOException("a command before the result of the one before");
+                            }
+                        }
+                        default -> throw new IOException("unexpected frame of kind " + frame.kind() + " in a script");
+                    }
+                },
+                () -> interrupt(session));
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                activity.typed();
+                activity.becomeInteractive();
+                CommandLine line = lines.take();
+                activity.becomeBusy();
+                out.write(Frame.of(Frame.Kind.RESULT, Integer.toString(run(session, line))));
+            }
+        } catch (InterruptedException end) {
+            // the client has disconnected
+        } finally {
+            session.close();
+            listener.interrupt();
+        }
+    }
+
+    /** A session without a prompt. */
+    private CommandSession open() {
+        CommandSession session = sessions.open(
+                InputStream.nullInputStream(), new FrameOutput(Frame.Kind.OUTPUT), new FrameOutput(Frame.Kind.ERROR));
+        session.currentDir(folder);
+        Screen.set(session, () -> new Screen(context.columns(), context.rows(), context.colours()));
+        return session;
+    }
+
+    /** The exit status. */
+    private int run(CommandSession session, CommandLine line) throws IOException {
+        String place = line.context().place().isEmpty()
+                ? "aiko: "
+                : "aiko: " + line.context().place() + ": ";
+        try {
+            int exitStatus = Sessions.execute(session, line.text());
+            if (exitStatus != 0 && !line.context().place().isEmpty()) {
+                error(place + "exit status " + exitStatus);
+            }
+            return exitStatus;
+        } catch (Exception | Error failure) {
+            session.put(Shell.VAR_EXCEPTION, failure);
+            error(place + Failures.describe(failure, line.text(), line.context().trace(), TRACE_HINT));
+            return FAILED;
+        }
+    }
+
+    private void error(String text) throws IOException {
+        out.write(Frame.of(Frame.Kind.ERROR, text + '\n'));
+    }
+
     private void shell(String[] description) throws IOException {
         var output = new FrameOutput(Frame.Kind.OUTPUT);
-        try (var terminal = new LineDisciplineTerminal("aiko-shell", description[0], output, StandardCharsets.UTF_8)) {
+        try (var terminal = new SessionTerminal("aiko-shell", description[0], output, StandardCharsets.UTF_8)) {
             resize(terminal, description[1], description[2]);
             activity.becomeInteractive();
             var prompt = new Prompt(sessions, terminal, () -> false);
+            if (description.length > COLOURS && description[COLOURS].equals(WITHOUT_COLOURS)) {
+                prompt.removeColours();
+            }
             prompt.start(folder);
             listen(
                     frame -> {

@@ -48,6 +48,11 @@ final class ClientActivity {
         isInteractive = true;
     }
 
+    /** Runs what it was told to, without further input. */
+    void becomeBusy() {
+        isInteractive = false;
+    }
+
     void end() {
         stage = Stage.ENDED;
     }

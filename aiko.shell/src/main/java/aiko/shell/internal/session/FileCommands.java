@@ -44,11 +44,12 @@ final class FileCommands extends Posix {
             refuseDevices(session.currentDir(), given);
         }
         String[] arguments = OF_COLOUR.contains(given[0]) ? withoutColour(given) : given;
+        boolean isHelp = Terminals.isHelp(given);
         if (Shell.getTerminal(session) != null) {
             return super.run(session, process, arguments);
         }
         String command = arguments[0];
-        if (OF_A_TERMINAL.contains(command)) {
+        if (OF_A_TERMINAL.contains(command) && !isHelp) {
             throw new IllegalArgumentException(Terminals.needed(command));
         }
         session.put(
@@ -60,7 +61,7 @@ final class FileCommands extends Posix {
                         OutputStream.nullOutputStream(),
                         StandardCharsets.UTF_8));
         try {
-            if (command.equals("less")) {
+            if (command.equals("less") && !isHelp) {
                 arguments[0] = "cat";
             }
             return super.run(session, process, arguments);

@@ -10,7 +10,7 @@ import org.apache.felix.service.command.CommandSession;
 public final class ReaderCommands extends Builtin {
     @Override
     public void history(CommandSession session, String[] arguments) throws Exception {
-        needReader(session, "history");
+        needReader(session, "history", arguments);
         if (session.getConsole() instanceof SessionStream console) {
             console.withColours(() -> super.history(session, arguments));
         } else {
@@ -20,36 +20,36 @@ public final class ReaderCommands extends Builtin {
 
     @Override
     public void complete(CommandSession session, String[] arguments) throws Exception {
-        needReader(session, "complete");
+        needReader(session, "complete", arguments);
         super.complete(session, arguments);
     }
 
     @Override
     public void widget(CommandSession session, String[] arguments) throws Exception {
-        needReader(session, "widget");
+        needReader(session, "widget", arguments);
         super.widget(session, arguments);
     }
 
     @Override
     public void keymap(CommandSession session, String[] arguments) throws Exception {
-        needReader(session, "keymap");
+        needReader(session, "keymap", arguments);
         super.keymap(session, arguments);
     }
 
     @Override
     public void setopt(CommandSession session, String[] arguments) throws Exception {
-        needReader(session, "setopt");
+        needReader(session, "setopt", arguments);
         super.setopt(session, arguments);
     }
 
     @Override
     public void unsetopt(CommandSession session, String[] arguments) throws Exception {
-        needReader(session, "unsetopt");
+        needReader(session, "unsetopt", arguments);
         super.unsetopt(session, arguments);
     }
 
-    private static void needReader(CommandSession session, String command) {
-        if (Shell.getReader(session) == null) {
+    private static void needReader(CommandSession session, String command, String... arguments) {
+        if (Shell.getReader(session) == null && !Terminals.isHelp(arguments)) {
             throw new IllegalStateException(Terminals.needed(command));
         }
     }

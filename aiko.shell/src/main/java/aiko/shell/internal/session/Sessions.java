@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
-import aiko.shell.internal.completion.ServiceCompletion;
+import aiko.shell.internal.catalog.CommandCatalog;
+import aiko.shell.internal.completion.Completion;
+import aiko.shell.internal.completion.OperandSource.Word;
 import aiko.shell.internal.stream.VisibleSessions;
 import aiko.text.VisibleText;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.service.command.CommandProcessor;
@@ -26,16 +29,18 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** Makes Gogo sessions and runs command lines in them. */
 @Component(service = Sessions.class)
 public class Sessions {
-    /** The scopes in which a command without a scope is looked up. */
-    private static final String SCOPES = "gogo:*";
-
     /** Gogo's message if a command has no method for the arguments. */
     private static final Pattern MISFIT = Pattern.compile("Cannot coerce (\\w+)\\(");
 
-    private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
+    /** Gogo would read it as the pattern of a file name. */
+    private static final Pattern QUESTION = Pattern.compile("\\s*\\?(?=\\s|$)");
+
+    private static final Pattern HELP_OPTION = Pattern.compile("\\s*([\\w:]+)\\s+--help\\s*");
+    private static final String HELP = "aiko:help";
 
     private final CommandProcessor processor;
     private final GogoCommands commands;
+    private final UnknownCommand unknown;
     private final Path history;
 
     /** Got only while somebody completes a line: a container without prompts has no use for it. */
@@ -43,12 +48,13 @@ public class Sessions {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    private volatile ComponentServiceObjects<ServiceCompletion> completion;
+    private volatile ComponentServiceObjects<Completion> completion;
 
     @Activate
     public Sessions(BundleContext context, @Reference CommandProcessor processor) {
         this.processor = new VisibleSessions(processor);
         this.commands = new GogoCommands(context, this.processor);
+        this.unknown = new UnknownCommand(new CommandCatalog(context));
         this.history = Path.of(context.getProperty("aiko.data.dir"), "history");
     }
 
@@ -66,15 +72,24 @@ public class Sessions {
         return processor;
     }
 
-    /** The words that may stand at the cursor, as {@link ServiceCompletion#candidates}; none without an Aiko process. */
-    public List<String> candidates(String command, List<String> words, int index, int cursor) {
-        ComponentServiceObjects<ServiceCompletion> objects = completion;
-        ServiceCompletion found = objects == null ? null : objects.getService();
+    /** The words that may stand at the cursor, as {@link Completion#candidates}. */
+    public List<Word> candidates(List<String> words, int index, int cursor, Path folder) {
+        return completing(found -> found.candidates(words, index, cursor, folder));
+    }
+
+    /** Names of commands that people know from elsewhere. */
+    public List<String> aliases() {
+        return completing(Completion::aliases);
+    }
+
+    private <T> List<T> completing(Function<Completion, List<T>> question) {
+        ComponentServiceObjects<Completion> objects = completion;
+        Completion found = objects == null ? null : objects.getService();
         if (found == null) {
             return List.of();
         }
         try {
-            return found.candidates(command, words, index, cursor);
+            return question.apply(found);
         } finally {
             objects.ungetService(found);
         }
@@ -84,7 +99,8 @@ public class Sessions {
     public CommandSession open(InputStream in, OutputStream out, OutputStream err) {
         commands.register();
         CommandSession session = processor.createSession(in, out, err);
-        session.put("SCOPE", SCOPES);
+        session.put("SCOPE", CommandCatalog.SCOPES);
+        session.put(UnknownCommand.VARIABLE, unknown);
         return session;
     }
 
@@ -96,12 +112,25 @@ public class Sessions {
     public static int execute(CommandSession session, CharSequence line) throws Exception {
         var last = new LastCommand();
         session.setJobListener(last);
-        Object result = session.execute(line);
+        Object result = session.execute(withHelp(session, line));
         if (result != null) {
             session.getConsole().println(session.format(result, Converter.INSPECT));
         }
         session.getConsole().flush();
         return last.exitStatus();
+    }
+
+    /** The line that asks for help, if one does so in a way that Gogo or a command of Felix would misread; else the same line. */
+    public static CharSequence withHelp(CommandSession session, CharSequence line) {
+        var question = QUESTION.matcher(line);
+        if (question.lookingAt()) {
+            return question.replaceFirst(HELP);
+        }
+        var option = HELP_OPTION.matcher(line);
+        boolean isHelp = option.matches()
+                && session.get(UnknownCommand.VARIABLE) instanceof UnknownCommand commands
+                && commands.isWithoutHelp(option.group(1));
+        return isHelp ? HELP + ' ' + option.group(1) : line;
     }
 
     /** One line for the exception of a command line. */
@@ -114,20 +143,20 @@ public class Sessions {
             boolean isInParentheses = Pattern.compile("\\s\\(\\s*" + Pattern.quote(notFound.getCommand()))
                     .matcher(line)
                     .find();
-            return "command " + notFound.getCommand() + " not found; help lists all commands"
+            String hint = notFound instanceof UnknownCommand.Failure known ? known.hint() : "help lists all commands";
+            return "command " + notFound.getCommand() + " not found; " + hint
                     + (isInParentheses ? "; quote text in parentheses: '(…)'" : "");
         }
         var misfit = MISFIT.matcher(String.valueOf(failure.getMessage()));
         if (failure instanceof IllegalArgumentException && misfit.lookingAt()) {
             return "wrong arguments for " + misfit.group(1) + "; help " + misfit.group(1) + " shows the usage";
         }
-        Throwable cause = failure;
-        while (cause.getMessage() == null && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
-        String message = cause.getMessage();
-        return message == null
-                ? cause.getClass().getSimpleName()
-                : LINE_BREAK.matcher(message.strip()).replaceAll(" ");
+        return Failures.message(failure);
+    }
+
+    /** Whether a command has no method for the arguments. */
+    static boolean isMisfit(Throwable failure) {
+        return failure instanceof IllegalArgumentException
+                && MISFIT.matcher(String.valueOf(failure.getMessage())).lookingAt();
     }
 }

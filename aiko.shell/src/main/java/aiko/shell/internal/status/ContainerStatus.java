@@ -3,9 +3,12 @@ package aiko.shell.internal.status;
 
 import aiko.message.ConnectionState;
 import aiko.process.AikoProcess;
+import aiko.process.RegistrarDetails;
 import aiko.process.spi.ManagedProcess;
 import aiko.registrar.Registrar;
 import aiko.registrar.RegistrarState;
+import aiko.shell.internal.output.Listing;
+import aiko.shell.internal.output.Table;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -67,6 +70,35 @@ public record ContainerStatus(
         return reasons.isEmpty() ? text.toString() : text + ": " + reasons;
     }
 
+    /** The same for programs. */
+    public Listing listing() {
+        return listing(state(), waitsFor(), Optional.of(this));
+    }
+
+    /** The same while there is no process yet. */
+    public static Listing starting(String waitsFor) {
+        return listing(State.STARTING, waitsFor, Optional.empty());
+    }
+
+    private static Listing listing(State state, String waitsFor, Optional<ContainerStatus> status) {
+        Optional<AikoProcess> process = status.map(ContainerStatus::process);
+        return Listing.ofNow()
+                .fact("state", state)
+                .fact("topic_path", process.map(each -> each.topicPath().process()))
+                .fact("namespace", process.map(each -> each.topicPath().namespace()))
+                .fact("mqtt", process.map(AikoProcess::messageServer))
+                .fact("connection", process.map(AikoProcess::connectionState))
+                .fact("registrar", process.flatMap(AikoProcess::registrar).map(RegistrarDetails::topicPath))
+                .fact(
+                        "registrar_role",
+                        status.flatMap(ContainerStatus::registrar)
+                                .map(own -> own.state().wireName()))
+                .fact("services", process.map(each -> each.services().size()))
+                .fact("waits_for", Table.orAbsent(waitsFor))
+                .fact("problem", process.flatMap(AikoProcess::connectionProblem))
+                .fact("stuck", status.map(each -> each.stuckCalls().toList()));
+    }
+
     /** The reason why it is not ready; empty if it is. */
     private String waitsFor() {
         ConnectionState connection = process.connectionState();
@@ -89,11 +121,14 @@ public record ContainerStatus(
     }
 
     private String stuck() {
+        return stuckCalls().collect(Collectors.joining(", "));
+    }
+
+    private Stream<String> stuckCalls() {
         return Stream.concat(Stream.of(process), others.stream())
                 .flatMap(each -> ManagedProcess.of(each).eventLoops().stream())
                 .filter(loop -> loop.stuck() && !loop.abandoned())
-                .map(loop -> loop.running() + " for " + loop.since().toSeconds() + " s")
-                .collect(Collectors.joining(", "));
+                .map(loop -> loop.running() + " for " + loop.since().toSeconds() + " s");
     }
 
     /** {@code TOPIC_PATH namespace=… mqtt=… registrar=… services=…}. */

@@ -4,10 +4,15 @@ package aiko.shell.internal.output;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aiko.shell.internal.stream.Screen;
 import aiko.shell.internal.stream.SessionStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 class OutputTest {
@@ -21,6 +26,14 @@ class OutputTest {
         return printed.toString(UTF_8);
     }
 
+    private Output json() {
+        return new Output(new PrintStream(printed, true, UTF_8), Screen.NONE, true);
+    }
+
+    private Output screen(int columns, boolean hasColours) {
+        return new Output(new SessionStream(printed), new Screen(columns, 24, hasColours), false);
+    }
+
     @Test
     void each_text_takes_one_line() {
         out.line(HOSTILE);
@@ -31,14 +44,82 @@ class OutputTest {
 
     @Test
     void columns_are_as_wide_as_a_terminal_shows_them() {
-        var table = new Table("NAME", "NUMBER");
+        var table = new Table(Column.identifier("NAME"), Column.figure("NUMBER"));
         table.add(HOSTILE, 1);
         table.add("日本", null);
         table.add("e\u0301", "🌋");
-        out.table(table);
+        out.print(new Listing().table("rows", table));
         assertThat(printed())
-                .isEqualTo("NAME                            NUMBER\n" + SHOWN
-                        + "  1\n日本                            null\n" + "e\u0301                               🌋\n");
+                .isEqualTo("NAME                            NUMBER\n" + SHOWN + "  1\n日本\n"
+                        + "e\u0301                               🌋\n");
+    }
+
+    @Test
+    void json_has_the_values_and_text_the_words_of_the_same_listing() {
+        var table = new Table(
+                Column.identifier("TOPIC PATH"),
+                Column.figure("AGE").as("age_seconds"),
+                Column.text("TAGS"),
+                Column.hidden("since"),
+                Column.figure("LAG").orElse("-"),
+                Column.problem("PROBLEM"));
+        table.add(HOSTILE, Duration.ofMillis(1_500), List.of("a=b", "c=d"), Instant.EPOCH, OptionalInt.empty(), "");
+        Listing listing = new Listing()
+                .line("%d of %s", Listing.value("count", 3), Listing.value("name", Optional.of("x")))
+                .object("none", null)
+                .table("rows", table);
+        json().print(listing);
+        String time = java.time.format.DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSXXX")
+                .withZone(java.time.ZoneId.systemDefault())
+                .format(Instant.EPOCH);
+        assertThat(printed())
+                .isEqualTo("{\"count\": 3, \"name\": \"x\", \"none\": null, \"rows\": [{\"topic_path\": "
+                        + "\"a\\u001B[31m\\nREADY\\t\\u202e日本\", \"age_seconds\": 1.5, \"tags\": [\"a=b\", \"c=d\"], "
+                        + "\"since\": \"" + time + "\", \"lag\": null, \"problem\": null}]}\n");
+        printed.reset();
+        out.print(listing);
+        assertThat(printed().lines().toList())
+                .isEqualTo(List.of(
+                        "3 of x",
+                        "TOPIC PATH                      AGE    TAGS     LAG  PROBLEM",
+                        SHOWN + "  1.5 s  a=b c=d  -"));
+    }
+
+    @Test
+    void the_widest_text_is_cut_until_a_table_fits_and_identifiers_are_cut_last() {
+        var table = new Table(
+                Column.identifier("NAME"), Column.text("PROTOCOL"), Column.state("STATE"), Column.text("TAGS"));
+        table.add("aiko/kitchen/7/12", "日本日本日本日本日本日本", "REFUSED", "room=kitchen floor=1 colour=blue");
+        var listing = new Listing().table("rows", table);
+        screen(60, false).print(listing);
+        screen(40, false).print(listing);
+        screen(10, false).print(listing);
+        assertThat(printed().lines().toList())
+                .isEqualTo(List.of(
+                        "NAME               PROTOCOL         STATE    TAGS",
+                        "aiko/kitchen/7/12  日本日本日本日…  REFUSED  room=kitchen f…",
+                        "NAME         PROTOCOL  STATE    TAGS",
+                        "aiko/kitch…  日本日…   REFUSED  room=ki…",
+                        "NAME      PROTOCOL  STATE    TAGS",
+                        "aiko/ki…  日本日…   REFUSED  room=ki…"));
+    }
+
+    @Test
+    void nothing_is_cut_and_nothing_has_colours_where_there_is_no_screen() {
+        var table = new Table(Column.identifier("NAME"), Column.state("STATE"));
+        table.add("x".repeat(500), "REFUSED");
+        out.print(new Listing().table("rows", table));
+        assertThat(printed()).contains("x".repeat(500) + "  REFUSED\n").doesNotContain("\u001b");
+    }
+
+    @Test
+    void on_a_screen_only_our_own_colours_pass() {
+        var table = new Table(Column.identifier("NAME"), Column.state("STATE"), Column.problem("PROBLEM"));
+        table.add("\u001b[32mREADY", "REFUSED", "\u001b[2J");
+        screen(0, true).print(new Listing().table("rows", table));
+        assertThat(printed())
+                .isEqualTo("\u001b[1mNAME\u001b[0m             \u001b[1mSTATE\u001b[0m    \u001b[1mPROBLEM\u001b[0m\n"
+                        + "\\u001b[32mREADY  \u001b[31mREFUSED\u001b[0m  \u001b[31m\\u001b[2J\u001b[0m\n");
     }
 
     @Test

@@ -9,6 +9,7 @@ import aiko.process.spi.ManagedProcess;
 import aiko.process.spi.MemoryUse;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Paging;
@@ -30,11 +31,10 @@ import org.osgi.service.component.annotations.ReferencePolicy;
         property = {
             CommandProcessor.COMMAND_SCOPE + "=aiko",
             CommandProcessor.COMMAND_FUNCTION + "=process",
-            CommandProcessor.COMMAND_FUNCTION + "=abandon"
+            CommandProcessor.COMMAND_FUNCTION + "=abandon",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.CONTAINER
         })
 public class ContainerCommands {
-    private static final String FIRST_PAGE = "1";
-
     @Reference(service = AikoProcess.class, policy = ReferencePolicy.DYNAMIC)
     private volatile List<Map.Entry<Map<String, Object>, AikoProcess>> processes;
 
@@ -51,28 +51,29 @@ public class ContainerCommands {
     @Descriptor("Show the processes of this container: server, connection, queues and services; and refused files")
     public void process(
             CommandSession session,
-            @Descriptor("page of services, " + Paging.PAGE_ROWS + " on each; 0 for all")
+            @Descriptor("page of services, " + Paging.PAGE_ROWS + " on each; 0 for all; default 1, with --json 0")
                     @Parameter(
                             names = {"--page", "-p"},
-                            absentValue = FIRST_PAGE)
+                            absentValue = Paging.NOT_SAID)
                     String page,
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
             String... arguments) {
         if (Help.wanted(session, ContainerCommands.class, "process", arguments)) {
             return;
         }
-        int number = new NumberArgument(ContainerCommands.class, "process").whole("--page", page, 0);
+        int number =
+                new NumberArgument(ContainerCommands.class, "process").whole("--page", Paging.orDefault(page, json), 0);
         if (arguments.length > 0) {
             throw Help.usage(ContainerCommands.class, "process", "unexpected argument " + arguments[0]);
         }
-        var report = new ProcessReport(processes());
-        ProcessReport.Services services = report.services(new Paging(number));
-        report.printProcesses(Output.of(session));
-        embeddedServers.forEach(server -> server.statistics()
-                .ifPresent(figures -> ProcessReport.printServer(server.port(), figures, Output.of(session))));
-        ProcessReport.printMemory(memoryUses, Output.of(session));
-        deployers.forEach(
-                deployer -> ProcessReport.printFolder(deployer.folder(), deployer.statistics(), Output.of(session)));
-        services.print(Output.of(session));
+        Output.of(session, json)
+                .print(new ProcessReport(processes(), embeddedServers, memoryUses, deployers)
+                        .listing(new Paging(number)));
     }
 
     /** {@code aiko:abandon}. */

@@ -1,126 +1,183 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command.container;
 
+import static aiko.shell.internal.output.Listing.value;
+
+import aiko.deployer.Deployer;
 import aiko.deployer.DeployerStatistics;
 import aiko.event.EventLoopStatistics;
 import aiko.message.MessagesStatistics;
+import aiko.message.spi.EmbeddedMessageServer;
 import aiko.message.spi.EmbeddedServerStatistics;
 import aiko.process.AikoProcess;
 import aiko.process.HostedService;
+import aiko.process.RegistrarDetails;
 import aiko.process.ServiceStatistics;
 import aiko.process.spi.EventLoopReport;
 import aiko.process.spi.ManagedProcess;
 import aiko.process.spi.MemoryUse;
+import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.CommandException;
-import aiko.shell.internal.output.Output;
+import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Paging;
 import aiko.shell.internal.output.Table;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The state, queues and services of the processes of a framework.
+ * The state, queues and services of the processes of a framework, and the figures of what else runs in it.
  *
  * @param processes by their names, in the order in which they are shown
+ * @param servers that run in this container
+ * @param memoryUses of bundles of this container, for content of strangers
  */
-record ProcessReport(Map<String, AikoProcess> processes) {
+record ProcessReport(
+        Map<String, AikoProcess> processes,
+        List<EmbeddedMessageServer> servers,
+        List<MemoryUse> memoryUses,
+        List<Deployer> deployers) {
     private record Row(String processName, HostedService service) {}
 
-    /** Prints the figures of an MQTT server that runs in this container. */
-    static void printServer(int port, EmbeddedServerStatistics figures, Output out) {
-        out.format(
-                "embedded MQTT server on port %d: %d connections, %d sessions of disconnected clients (%d discarded), %d"
-                        + " clients disconnected by the server",
-                port,
-                figures.connections(),
-                figures.absentSessions(),
-                figures.discardedSessions(),
-                figures.disconnections());
-        var table = new Table("MEMORY FOR", "BYTES", "LIMIT", "MESSAGES", "REFUSED");
-        add(table, "queued messages", figures.queued(), "");
+    /**
+     * All of them, with a page of services.
+     *
+     * @throws CommandException if the page does not exist
+     */
+    Listing listing(Paging page) {
+        List<Row> all = processes.entrySet().stream()
+                .flatMap(process -> rows(process.getKey(), process.getValue()))
+                .toList();
+        List<Row> rows = page.of(all);
+        Listing listing = Listing.ofNow()
+                .objects(
+                        "processes",
+                        processes.entrySet().stream()
+                                .map(process -> process(process.getKey(), process.getValue()))
+                                .toList())
+                .objects(
+                        "mqtt_servers",
+                        servers.stream()
+                                .flatMap(server ->
+                                        server.statistics().map(figures -> server(server.port(), figures)).stream())
+                                .toList());
+        memory(listing);
+        listing.objects(
+                        "deploy_folders",
+                        deployers.stream()
+                                .map(each -> folder(each.folder(), each.statistics()))
+                                .toList())
+                .fact("total", all.size())
+                .table("services", services(rows));
+        String footer = page.footer("services", rows.size(), all.size());
+        return footer.isEmpty() ? listing : listing.note(footer);
+    }
+
+    private static Listing server(int port, EmbeddedServerStatistics figures) {
+        var table = new Table(
+                Column.text("MEMORY FOR").as("content"),
+                Column.figure("BYTES"),
+                Column.figure("LIMIT"),
+                Column.figure("MESSAGES"),
+                Column.figure("REFUSED"));
+        add(table, "queued messages", figures.queued(), null);
         add(table, "retained messages", figures.retained(), figures.retainedMessages());
-        add(table, "clients", figures.clients(), "");
-        add(table, "incomplete packets", figures.incomplete(), "");
-        add(table, "unread answers", figures.answers(), "");
-        out.table(table);
-        out.line("");
-    }
-
-    /** Prints the memory that bundles of this container use for content of strangers. */
-    static void printMemory(List<MemoryUse> memoryUses, Output out) {
-        List<MemoryUse.Figures> all =
-                memoryUses.stream().flatMap(use -> use.memoryUse().stream()).toList();
-        if (!all.isEmpty()) {
-            var table = new Table("MEMORY FOR", "BYTES", "LIMIT", "REFUSED");
-            all.forEach(figures -> table.add(figures.content(), figures.bytes(), figures.limit(), figures.refused()));
-            out.table(table);
-            out.line("");
-        }
-    }
-
-    /** Prints the figures of the deploy folder. */
-    static void printFolder(Path folder, DeployerStatistics figures, Output out) {
-        out.format(
-                "deploy folder %s: %d files refused, %d of them over a limit",
-                folder, figures.refused(), figures.overLimit());
-        out.line("");
+        add(table, "clients", figures.clients(), null);
+        add(table, "incomplete packets", figures.incomplete(), null);
+        add(table, "unread answers", figures.answers(), null);
+        return new Listing()
+                .line(
+                        "embedded MQTT server on port %d: %d connections, %d sessions of disconnected clients (%d discarded),"
+                                + " %d clients disconnected by the server",
+                        value("port", port),
+                        value("connections", figures.connections()),
+                        value("absent_sessions", figures.absentSessions()),
+                        value("discarded_sessions", figures.discardedSessions()),
+                        value("disconnections", figures.disconnections()))
+                .table("memory", table)
+                .note("");
     }
 
     private static void add(Table table, String purpose, EmbeddedServerStatistics.Memory memory, Object messages) {
         table.add(purpose, memory.bytes(), memory.limit(), messages, memory.refused());
     }
 
-    /**
-     * A page of services.
-     *
-     * @param footer the line below a page if there are others; else empty
-     */
-    record Services(Table table, String footer) {
-        void print(Output out) {
-            out.table(table);
-            if (!footer.isEmpty()) {
-                out.line(footer);
-            }
+    private void memory(Listing listing) {
+        var table = new Table(
+                Column.text("MEMORY FOR").as("content"),
+                Column.figure("BYTES"),
+                Column.figure("LIMIT"),
+                Column.figure("REFUSED"));
+        memoryUses.stream()
+                .flatMap(use -> use.memoryUse().stream())
+                .forEach(figures -> table.add(figures.content(), figures.bytes(), figures.limit(), figures.refused()));
+        if (table.isEmpty()) {
+            listing.fact("memory", table);
+        } else {
+            listing.table("memory", table).note("");
         }
     }
 
-    /** Prints the state and the queues of every process. */
-    void printProcesses(Output out) {
-        processes.forEach((name, process) -> {
-            MessagesStatistics messages = process.messages().statistics();
-            out.format("process      %s (%s)", process.topicPath().process(), name);
-            out.format("mqtt         %s", process.messageServer());
-            out.format("connection   %s, connected %d times", process.connectionState(), messages.connects());
-            out.format(
-                    "registrar    %s",
-                    process.registrar()
-                            .map(registrar -> registrar.topicPath().toString())
-                            .or(() -> process.announcedRegistrar()
-                                    .map(unverified -> unverified.topicPath() + " (unverified)"))
-                            .orElse("none"));
-            process.connectionProblem().ifPresent(problem -> out.format("problem      %s", problem));
-            List<EventLoopReport> loops = ManagedProcess.of(process).eventLoops();
-            out.line("");
-            out.table(queues(messages));
-            out.line("");
-            out.table(loops(loops));
-            out.line("");
-        });
+    private static Listing folder(Path folder, DeployerStatistics figures) {
+        return new Listing()
+                .line(
+                        "deploy folder %s: %d files refused, %d of them over a limit",
+                        value("folder", folder),
+                        value("files_refused", figures.refused()),
+                        value("files_over_limit", figures.overLimit()))
+                .note("");
+    }
+
+    private static Listing process(String name, AikoProcess process) {
+        MessagesStatistics messages = process.messages().statistics();
+        Listing listing = new Listing()
+                .line(
+                        "process      %s (%s)",
+                        value("topic_path", process.topicPath().process()), value("name", name))
+                .line("mqtt         %s", value("mqtt", process.messageServer()))
+                .line(
+                        "connection   %s, connected %d times",
+                        value("connection", process.connectionState()), value("connects", messages.connects()))
+                .note("registrar    "
+                        + process.registrar()
+                                .map(registrar -> registrar.topicPath().toString())
+                                .or(() -> process.announcedRegistrar()
+                                        .map(unverified -> unverified.topicPath() + " (unverified)"))
+                                .orElse("none"))
+                .fact("registrar", process.registrar().map(RegistrarDetails::topicPath))
+                .fact(
+                        "unverified_registrar",
+                        process.registrar().isPresent()
+                                ? null
+                                : process.announcedRegistrar().map(RegistrarDetails::topicPath))
+                .fact("problem", process.connectionProblem());
+        process.connectionProblem().ifPresent(problem -> listing.problem("problem      " + problem));
+        return listing.note("")
+                .table("queues", queues(messages))
+                .note("")
+                .table("event_loops", loops(ManagedProcess.of(process).eventLoops()))
+                .note("");
     }
 
     private static Table queues(MessagesStatistics messages) {
-        var table = new Table("QUEUE", "WAITING", "MOST", "DROPPED", "HANDLED", "FAILED", "BYTES", "LIMIT");
+        var table = new Table(
+                Column.text("QUEUE"),
+                Column.figure("WAITING"),
+                Column.figure("MOST"),
+                Column.figure("DROPPED"),
+                Column.figure("HANDLED"),
+                Column.figure("FAILED"),
+                Column.figure("BYTES"),
+                Column.figure("LIMIT"));
         table.add(
                 "messages out",
                 messages.outboxSize(),
                 messages.outboxHighWaterMark(),
                 messages.droppedOut(),
                 messages.published(),
-                "",
+                null,
                 messages.outboxBytes(),
                 messages.outboxLimit());
         table.add(
@@ -129,7 +186,7 @@ record ProcessReport(Map<String, AikoProcess> processes) {
                 messages.inboxHighWaterMark(),
                 messages.droppedIn(),
                 messages.received(),
-                "",
+                null,
                 messages.inboxBytes(),
                 messages.inboxLimit());
         return table;
@@ -137,46 +194,37 @@ record ProcessReport(Map<String, AikoProcess> processes) {
 
     /** The event loops, and the threads that were abandoned by one. */
     private static Table loops(List<EventLoopReport> loops) {
-        var table =
-                new Table("EVENT LOOP OF", "WAITING", "MOST", "DROPPED", "HANDLED", "FAILED", "LONGEST", "RUNS", "FOR");
+        var table = new Table(
+                Column.identifier("EVENT LOOP OF").as("bundle"),
+                Column.figure("WAITING"),
+                Column.figure("MOST"),
+                Column.figure("DROPPED"),
+                Column.figure("HANDLED"),
+                Column.figure("FAILED"),
+                Column.figure("LONGEST").as("longest_seconds"),
+                Column.problem("RUNS").as("running"),
+                Column.figure("FOR").as("running_seconds"),
+                Column.hidden("stuck"),
+                Column.hidden("abandoned"),
+                Column.hidden("thread"));
         for (EventLoopReport loop : loops) {
             String of = loop.bundle().isEmpty() ? "the process" : loop.bundle();
-            String since = loop.running().isEmpty() ? "" : seconds(loop.since());
-            String longest = loop.longest().isZero() ? "" : seconds(loop.longest());
-            if (loop.abandoned()) {
-                table.add("(abandoned) " + of, "", "", "", "", "", longest, loop.running(), since);
-            } else {
-                EventLoopStatistics figures = loop.statistics().orElseThrow();
-                table.add(
-                        of,
-                        figures.waiting(),
-                        figures.highWaterMark(),
-                        figures.dropped(),
-                        figures.handled(),
-                        figures.failed(),
-                        longest,
-                        loop.running(),
-                        since);
-            }
+            Optional<EventLoopStatistics> figures = loop.abandoned() ? Optional.empty() : loop.statistics();
+            table.add(
+                    Table.cell(Table.orAbsent(loop.bundle()), loop.abandoned() ? "(abandoned) " + of : of),
+                    figures.map(EventLoopStatistics::waiting),
+                    figures.map(EventLoopStatistics::highWaterMark),
+                    figures.map(EventLoopStatistics::dropped),
+                    figures.map(EventLoopStatistics::handled),
+                    figures.map(EventLoopStatistics::failed),
+                    loop.longest().isZero() ? null : loop.longest(),
+                    loop.running(),
+                    loop.running().isEmpty() ? null : loop.since(),
+                    loop.stuck(),
+                    loop.abandoned(),
+                    loop.thread());
         }
         return table;
-    }
-
-    private static String seconds(Duration time) {
-        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3);
-    }
-
-    /**
-     * The services of all processes.
-     *
-     * @throws CommandException if the page does not exist
-     */
-    Services services(Paging page) {
-        List<Row> all = processes.entrySet().stream()
-                .flatMap(process -> rows(process.getKey(), process.getValue()))
-                .toList();
-        List<Row> rows = page.of(all);
-        return new Services(services(rows), page.footer("services", rows.size(), all.size()));
     }
 
     private static Stream<Row> rows(String name, AikoProcess process) {
@@ -185,31 +233,37 @@ record ProcessReport(Map<String, AikoProcess> processes) {
 
     private static Table services(List<Row> rows) {
         var table = new Table(
-                "PROCESS",
-                "ID",
-                "NAME",
-                "HANDLED",
-                "FAILED",
-                "WAITING",
-                "MOST",
-                "DROPPED",
-                "PROTOCOL",
-                "TAGS",
-                "BUNDLE");
+                Column.text("PROCESS"),
+                Column.figure("ID"),
+                Column.identifier("NAME"),
+                Column.hidden("topic_path"),
+                Column.figure("HANDLED"),
+                Column.figure("FAILED"),
+                Column.figure("WAITING"),
+                Column.figure("MOST"),
+                Column.figure("DROPPED"),
+                Column.text("PROTOCOL"),
+                Column.hidden("public"),
+                Column.text("TAGS"),
+                Column.text("BUNDLE"));
         for (Row row : rows) {
             HostedService service = row.service();
             ServiceStatistics statistics = service.statistics();
+            boolean isPublic = service.definition().isPublic();
+            String protocol = service.definition().protocol();
             table.add(
                     row.processName(),
                     service.serviceId(),
                     service.definition().name(),
+                    service.topicPath(),
                     statistics.handled(),
                     statistics.failed(),
                     statistics.waiting(),
                     statistics.highWaterMark(),
                     statistics.dropped(),
-                    service.definition().isPublic() ? service.definition().protocol() : "(private)",
-                    String.join(" ", service.definition().tags()),
+                    Table.cell(protocol, isPublic ? protocol : "(private)"),
+                    isPublic,
+                    service.definition().tags(),
                     service.bundle().getSymbolicName());
         }
         return table;

@@ -8,7 +8,11 @@ import aiko.process.AikoProcess;
 import aiko.process.ServiceFilter;
 import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.argument.Usage;
+import aiko.shell.internal.catalog.CommandCatalog;
+import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Table;
 import aiko.shell.internal.request.Answer;
@@ -35,7 +39,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
             CommandProcessor.COMMAND_SCOPE + "=aiko",
             CommandProcessor.COMMAND_FUNCTION + "=bundles",
             CommandProcessor.COMMAND_FUNCTION + "=swap",
-            CommandProcessor.COMMAND_FUNCTION + "=rollback"
+            CommandProcessor.COMMAND_FUNCTION + "=rollback",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.BUNDLES
         })
 public class BundleCommands {
     private static final long LIMIT_SECONDS = 60;
@@ -62,7 +67,20 @@ public class BundleCommands {
     @Descriptor("List the bundles of this container and the files of the deploy folder, with their problems")
     public void bundles(
             CommandSession session,
-            @Descriptor("BUNDLE: only bundles of this id, symbolic name or file; * and ? are wildcards")
+            @Descriptor("only the bundles and files of the deploy folder, not those of the container")
+                    @Parameter(
+                            names = {"--deployed", "-d"},
+                            presentValue = YES,
+                            absentValue = NO)
+                    boolean deployed,
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
+            @Usage("BUNDLE|DEPLOYED_FILE")
+                    @Descriptor("BUNDLE: only bundles of this id, symbolic name or file; * and ? are wildcards")
                     String... bundle) {
         if (Help.wanted(session, BundleCommands.class, "bundles", bundle)) {
             return;
@@ -73,11 +91,22 @@ public class BundleCommands {
         Deployer folder = deployer;
         List<DeployedFile> files = folder == null ? List.of() : folder.files();
         Table listed = new BundleListing(context, processes)
-                .of(files, new Glob(bundle.length == 0 ? ServiceFilter.ANY : bundle[0]));
-        if (listed.isEmpty()) {
-            throw new CommandException("bundle " + bundle[0] + " not found; aiko:bundles lists all bundles");
+                .of(files, new Glob(bundle.length == 0 ? ServiceFilter.ANY : bundle[0]), deployed);
+        if (listed.isEmpty() && bundle.length > 0) {
+            throw new CommandException("bundle " + bundle[0] + " not found"
+                    + (deployed
+                            ? " in the deploy folder; aiko:bundles --deployed lists those of the deploy folder"
+                            : "; aiko:bundles lists all bundles"));
         }
-        Output.of(session).table(listed);
+        Output.of(session, json)
+                .print(Listing.ofNow()
+                        .fact("deploy_folder", folder == null ? null : folder.folder())
+                        .table(
+                                "bundles",
+                                listed,
+                                folder == null
+                                        ? "this container has no deploy folder"
+                                        : "no bundles in the deploy folder " + folder.folder()));
     }
 
     /** {@code aiko:swap}. */
@@ -90,7 +119,14 @@ public class BundleCommands {
                             presentValue = YES,
                             absentValue = NO)
                     boolean dryRun,
-            @Descriptor(
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
+            @Usage("DEPLOYED FILE")
+                    @Descriptor(
                             "BUNDLE FILE: a symbolic name, and the new version; without FILE, the file in the deploy folder again")
                     String... bundleAndFile)
             throws InterruptedException {
@@ -102,25 +138,33 @@ public class BundleCommands {
         }
         String bundle = bundleAndFile[0];
         if (dryRun) {
-            var table = new Table("ID", "NAME", "VERSION");
+            var table = new Table(Column.figure("ID"), Column.identifier("NAME"), Column.text("VERSION"));
             answer(folder().dryRun(bundle))
                     .forEach(touched ->
                             table.add(touched.getBundleId(), touched.getSymbolicName(), touched.getVersion()));
-            Output.of(session).table(table);
+            Output.of(session, json).print(Listing.ofNow().table("bundles", table));
         } else if (bundleAndFile.length == 1) {
-            print(session, answer(folder().swap(bundle)));
+            print(session, answer(folder().swap(bundle)), json);
         } else {
             Path file = session.currentDir().resolve(bundleAndFile[1]);
             if (Files.notExists(file)) {
                 throw new CommandException("file " + file + " not found");
             }
-            print(session, answer(folder().swap(bundle, file)));
+            print(session, answer(folder().swap(bundle, file)), json);
         }
     }
 
     /** {@code aiko:rollback}. */
     @Descriptor("Return a bundle of the deploy folder to the version before; a second rollback undoes the first")
-    public void rollback(CommandSession session, @Descriptor("BUNDLE: a symbolic name") String... bundle)
+    public void rollback(
+            CommandSession session,
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
+            @Usage("DEPLOYED") @Descriptor("BUNDLE: a symbolic name") String... bundle)
             throws InterruptedException {
         if (Help.wanted(session, BundleCommands.class, "rollback", bundle)) {
             return;
@@ -128,7 +172,7 @@ public class BundleCommands {
         if (bundle.length != 1) {
             throw Help.usage(BundleCommands.class, "rollback", "expected one bundle");
         }
-        print(session, answer(folder().rollback(bundle[0])));
+        print(session, answer(folder().rollback(bundle[0])), json);
     }
 
     private Deployer folder() {
@@ -139,17 +183,24 @@ public class BundleCommands {
         return present;
     }
 
-    private static void print(CommandSession session, DeployedFile file) {
-        if (file.state() == State.PART) {
-            Output.of(session).line(file.problem());
-            return;
-        }
-        if (file.state() != State.ACTIVE) {
+    private static void print(CommandSession session, DeployedFile file, boolean isJson) {
+        if (file.state() != State.ACTIVE && file.state() != State.PART) {
             throw new CommandException(file.file().getFileName() + " is " + file.state() + ": " + file.problem());
         }
-        Output.of(session)
-                .line(file.symbolicName() + ' ' + file.version() + " runs, from "
-                        + file.file().getFileName());
+        Output.of(session, isJson)
+                .print(Listing.ofNow()
+                        .note(
+                                file.state() == State.PART
+                                        ? file.problem()
+                                        : file.symbolicName() + ' ' + file.version() + " runs, from "
+                                                + file.file().getFileName())
+                        .fact("id", file.bundleId())
+                        .fact("state", file.state())
+                        .fact("name", file.symbolicName())
+                        .fact("version", file.version())
+                        .fact("file", file.file().getFileName())
+                        .fact("since", file.since())
+                        .fact("problem", Table.orAbsent(file.problem())));
     }
 
     private static <T> T answer(CompletionStage<T> stage) throws InterruptedException {

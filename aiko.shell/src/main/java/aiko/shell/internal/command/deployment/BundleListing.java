@@ -4,16 +4,14 @@ package aiko.shell.internal.command.deployment;
 import aiko.deployer.DeployedFile;
 import aiko.process.AikoProcess;
 import aiko.shell.internal.argument.Glob;
+import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.Table;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.namespace.HostNamespace;
@@ -21,9 +19,6 @@ import org.osgi.framework.wiring.BundleWiring;
 
 /** The bundles of the container beside the files of the deploy folder. */
 final class BundleListing {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
-
     private static final String NO_ID = "-";
 
     private final BundleContext context;
@@ -38,40 +33,54 @@ final class BundleListing {
      * One row for each bundle, and one for each file without a bundle.
      *
      * @param wanted the id, symbolic name or file of those to list
+     * @param isDeployedOnly without the bundles that have no file in the deploy folder
      */
-    Table of(List<DeployedFile> files, Glob wanted) {
+    Table of(List<DeployedFile> files, Glob wanted, boolean isDeployedOnly) {
         Map<Long, DeployedFile> fileOf = new HashMap<>();
         files.forEach(file -> file.bundleId().ifPresent(id -> fileOf.merge(id, file, BundleListing::better)));
         Map<Long, Integer> services = new HashMap<>();
         processes.forEach(process -> process.services()
                 .forEach(service -> services.merge(service.bundle().getBundleId(), 1, Integer::sum)));
-        var table = new Table("ID", "STATE", "NAME", "VERSION", "SERVICES", "FILE", "SINCE", "PROBLEM");
+        var table = new Table(
+                Column.figure("ID").orElse(NO_ID),
+                Column.state("STATE"),
+                Column.identifier("NAME"),
+                Column.hidden("fragment_of"),
+                Column.text("VERSION"),
+                Column.figure("SERVICES"),
+                Column.text("FILE"),
+                Column.figure("SINCE"),
+                Column.problem("PROBLEM"));
         for (Bundle bundle : context.getBundles()) {
             DeployedFile file = fileOf.get(bundle.getBundleId());
-            if (!isWanted(wanted, Long.toString(bundle.getBundleId()), bundle.getSymbolicName(), file)) {
+            if (isDeployedOnly && file == null
+                    || !isWanted(wanted, Long.toString(bundle.getBundleId()), bundle.getSymbolicName(), file)) {
                 continue;
             }
+            List<String> hosts = hosts(bundle);
             table.add(
                     bundle.getBundleId(),
                     file == null || file.state() == DeployedFile.State.ACTIVE ? state(bundle) : file.state(),
-                    name(bundle),
+                    Table.cell(bundle.getSymbolicName(), name(bundle, hosts)),
+                    hosts,
                     bundle.getVersion(),
                     services.getOrDefault(bundle.getBundleId(), 0),
-                    file == null ? "" : file.file().getFileName(),
-                    file == null ? modified(bundle) : TIME.format(file.since()),
+                    file == null ? null : file.file().getFileName(),
+                    file == null ? modified(bundle) : file.since(),
                     file == null ? "" : file.problem());
         }
         var rest = new ArrayList<>(files);
         rest.removeAll(fileOf.values());
         rest.removeIf(file -> !isWanted(wanted, NO_ID, file.symbolicName(), file));
         rest.forEach(file -> table.add(
-                NO_ID,
+                null,
                 file.state(),
-                file.symbolicName(),
-                file.version(),
+                Table.orAbsent(file.symbolicName()),
+                List.of(),
+                Table.orAbsent(file.version()),
                 0,
                 file.file().getFileName(),
-                TIME.format(file.since()),
+                file.since(),
                 file.problem()));
         return table;
     }
@@ -86,19 +95,24 @@ final class BundleListing {
         return other.state() == DeployedFile.State.ACTIVE ? other : one;
     }
 
-    private static String name(Bundle bundle) {
+    private static List<String> hosts(Bundle bundle) {
         BundleWiring wiring = bundle.adapt(BundleWiring.class);
-        String hosts = wiring == null
-                ? ""
+        return wiring == null
+                ? List.of()
                 : wiring.getRequiredWires(HostNamespace.HOST_NAMESPACE).stream()
                         .map(host -> host.getProvider().getSymbolicName())
-                        .collect(Collectors.joining(", "));
-        return hosts.isEmpty() ? bundle.getSymbolicName() : bundle.getSymbolicName() + " (fragment of " + hosts + ")";
+                        .toList();
     }
 
-    private static String modified(Bundle bundle) {
+    private static String name(Bundle bundle, List<String> hosts) {
+        return hosts.isEmpty()
+                ? bundle.getSymbolicName()
+                : bundle.getSymbolicName() + " (fragment of " + String.join(", ", hosts) + ")";
+    }
+
+    private static Instant modified(Bundle bundle) {
         long millis = bundle.getLastModified();
-        return millis == 0 ? "" : TIME.format(Instant.ofEpochMilli(millis));
+        return millis == 0 ? null : Instant.ofEpochMilli(millis);
     }
 
     private static String state(Bundle bundle) {

@@ -5,15 +5,18 @@ import aiko.deployer.ConfigurationFile;
 import aiko.deployer.ConfigurationFiles;
 import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.catalog.CommandCatalog;
+import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Table;
-import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
+import java.nio.file.Path;
 import java.util.List;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -23,11 +26,14 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** The command about configurations. */
 @Component(
         service = ConfigurationCommands.class,
-        property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=config"})
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=config",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.BUNDLES
+        })
 public class ConfigurationCommands {
     private static final String CONFIG = "config";
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss").withZone(ZoneId.systemDefault());
+    private static final String NO_FILE = "-";
 
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -39,6 +45,12 @@ public class ConfigurationCommands {
     @Descriptor("List the configurations and the files of the configuration folder, with their problems")
     public void config(
             CommandSession session,
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
             @Descriptor("PID: only configurations of this PID or file; * and ? are wildcards") String... pid) {
         if (Help.wanted(session, ConfigurationCommands.class, CONFIG, pid)) {
             return;
@@ -51,16 +63,21 @@ public class ConfigurationCommands {
             throw new CommandException("this container has no configuration folder");
         }
         List<ConfigurationFile> all = present.files();
-        var table = new Table("PID", "STATE", "FILE", "SINCE", "PROBLEM");
+        var table = new Table(
+                Column.identifier("PID"),
+                Column.state("STATE"),
+                Column.text("FILE").orElse(NO_FILE),
+                Column.figure("SINCE"),
+                Column.problem("PROBLEM"));
         all.stream()
                 .filter(file -> pid.length == 0 || isMeant(file, new Glob(pid[0])))
-                .forEach(file ->
-                        table.add(file.pid(), file.state(), name(file), TIME.format(file.since()), file.problem()));
+                .forEach(file -> table.add(
+                        file.pid(), file.state(), file.file().map(Path::getFileName), file.since(), file.problem()));
         if (pid.length == 1 && table.isEmpty()) {
             throw new CommandException(
                     "configuration \"" + pid[0] + "\" not found; aiko:config lists all configurations");
         }
-        Output.of(session).table(table);
+        Output.of(session, json).print(Listing.ofNow().table("configurations", table));
     }
 
     private static boolean isMeant(ConfigurationFile file, Glob glob) {
@@ -68,6 +85,6 @@ public class ConfigurationCommands {
     }
 
     private static String name(ConfigurationFile file) {
-        return file.file().map(path -> path.getFileName().toString()).orElse("-");
+        return file.file().map(path -> path.getFileName().toString()).orElse(NO_FILE);
     }
 }

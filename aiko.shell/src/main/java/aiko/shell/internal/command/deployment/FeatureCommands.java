@@ -4,12 +4,16 @@ package aiko.shell.internal.command.deployment;
 import aiko.deployer.Deployer;
 import aiko.deployer.Feature;
 import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.catalog.CommandCatalog;
+import aiko.shell.internal.output.Column;
+import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Table;
 import java.util.List;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -17,7 +21,11 @@ import org.osgi.service.component.annotations.Reference;
 /** The command about optional parts of the container. */
 @Component(
         service = FeatureCommands.class,
-        property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=features"})
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=features",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.BUNDLES
+        })
 public class FeatureCommands {
     private static final String FEATURES = "features";
 
@@ -30,7 +38,15 @@ public class FeatureCommands {
 
     /** {@code aiko:features}. */
     @Descriptor("List the optional parts of the container; a part is on while its configuration exists")
-    public void features(CommandSession session, String... operands) {
+    public void features(
+            CommandSession session,
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
+            String... operands) {
         if (Help.wanted(session, FeatureCommands.class, FEATURES, operands)) {
             return;
         }
@@ -38,13 +54,18 @@ public class FeatureCommands {
             throw Help.usage(FeatureCommands.class, FEATURES, "expected no operand");
         }
         List<Feature> features = deployer.features();
-        var table = new Table("FEATURE", "STATE", "CONFIGURATION", "DESCRIPTION", "PROBLEM");
+        var table = new Table(
+                Column.identifier("FEATURE"),
+                Column.state("STATE"),
+                Column.text("CONFIGURATION"),
+                Column.text("DESCRIPTION"),
+                Column.problem("PROBLEM"));
         features.forEach(feature -> table.add(
                 feature.name(),
                 feature.state(),
-                "etc/" + String.join(".cfg, etc/", feature.pids()) + ".cfg",
+                Table.cell(feature.pids(), "etc/" + String.join(".cfg, etc/", feature.pids()) + ".cfg"),
                 feature.description(),
                 feature.problem()));
-        Output.of(session).table(table);
+        Output.of(session, json).print(Listing.ofNow().table("features", table));
     }
 }

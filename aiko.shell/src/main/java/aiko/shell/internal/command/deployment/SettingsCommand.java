@@ -6,13 +6,17 @@ import aiko.deployer.ConfigurationSetting;
 import aiko.deployer.ConfigurationSetting.Origin;
 import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.catalog.CommandCatalog;
+import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Table;
 import java.util.List;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -20,7 +24,11 @@ import org.osgi.service.component.annotations.Reference;
 /** The command about settings. */
 @Component(
         service = SettingsCommand.class,
-        property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=settings"})
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=settings",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.BUNDLES
+        })
 public class SettingsCommand {
     private static final String SETTINGS = "settings";
     private static final String HIDDEN = "(hidden)";
@@ -36,6 +44,12 @@ public class SettingsCommand {
     @Descriptor("List the settings of this container: values, their origins, descriptions")
     public void settings(
             CommandSession session,
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
             @Descriptor("PID: only settings of this PID; * and ? are wildcards") String... pid) {
         if (Help.wanted(session, SettingsCommand.class, SETTINGS, pid)) {
             return;
@@ -49,15 +63,23 @@ public class SettingsCommand {
         if (pid.length == 1 && settings.isEmpty()) {
             throw new CommandException("no settings of \"" + pid[0] + "\"; aiko:settings lists all settings");
         }
-        var table = new Table("PID", "SETTING", "VALUE", "ORIGIN", "DESCRIPTION");
-        settings.forEach(setting -> table.add(
-                setting.pid(),
-                setting.key(),
-                setting.secret() && setting.origin() != Origin.DEFAULT
-                        ? HIDDEN
-                        : setting.value().orElse("-"),
-                setting.source().isEmpty() ? "default" : setting.source(),
-                setting.description()));
-        Output.of(session).table(table);
+        var table = new Table(
+                Column.identifier("PID"),
+                Column.identifier("SETTING"),
+                Column.text("VALUE").orElse("-"),
+                Column.hidden("hidden"),
+                Column.text("ORIGIN"),
+                Column.text("DESCRIPTION"));
+        for (ConfigurationSetting setting : settings) {
+            boolean isHidden = setting.secret() && setting.origin() != Origin.DEFAULT;
+            table.add(
+                    setting.pid(),
+                    setting.key(),
+                    isHidden ? Table.cell(null, HIDDEN) : setting.value(),
+                    isHidden,
+                    setting.source().isEmpty() ? "default" : setting.source(),
+                    setting.description());
+        }
+        Output.of(session, json).print(Listing.ofNow().table("settings", table));
     }
 }

@@ -2,15 +2,13 @@
 package aiko.shell.internal.command.directory;
 
 import aiko.client.AikoClient;
-import aiko.process.ServiceDetails;
-import aiko.registrar.Page;
-import aiko.registrar.ProcessRow;
 import aiko.registrar.Registrar;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
+import aiko.shell.internal.argument.Usage;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Paging;
-import aiko.shell.internal.output.Table;
 import aiko.shell.internal.request.DirectoryQueries;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
@@ -30,11 +28,11 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
             CommandProcessor.COMMAND_SCOPE + "=aiko",
             CommandProcessor.COMMAND_FUNCTION + "=processes",
             CommandProcessor.COMMAND_FUNCTION + "=registrar",
-            CommandProcessor.COMMAND_FUNCTION + "=history"
+            CommandProcessor.COMMAND_FUNCTION + "=history",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.SERVICES
         })
 public class DirectoryCommands {
     private static final int DEFAULT_HISTORY = 16;
-    private static final String FIRST_PAGE = "1";
 
     private final AikoClient client;
     private final DirectoryQueries queries;
@@ -55,40 +53,51 @@ public class DirectoryCommands {
     @Descriptor("List the processes of the namespace, with the number of services of each")
     public void processes(
             CommandSession session,
-            @Descriptor("page, " + Paging.PAGE_ROWS + " processes on each; 0 for all")
+            @Descriptor("page, " + Paging.PAGE_ROWS + " processes on each; 0 for all; default 1, with --json 0")
                     @Parameter(
                             names = {"--page", "-p"},
-                            absentValue = FIRST_PAGE)
+                            absentValue = Paging.NOT_SAID)
                     String page,
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
             String... arguments)
             throws InterruptedException {
         if (Help.wanted(session, DirectoryCommands.class, "processes", arguments)) {
             return;
         }
-        var paging = new Paging(new NumberArgument(DirectoryCommands.class, "processes").whole("--page", page, 0));
+        var paging = new Paging(new NumberArgument(DirectoryCommands.class, "processes")
+                .whole("--page", Paging.orDefault(page, json), 0));
         if (arguments.length > 0) {
             throw Help.usage(DirectoryCommands.class, "processes", "unexpected argument " + arguments[0]);
         }
-        Page<ProcessRow> processes = new DirectoryListing(queries, registrar).processes(paging);
-        var table = new Table("PROCESS", "SERVICES");
-        processes.rows().forEach(row -> table.add(row.process(), row.services()));
-        Output out = Output.of(session);
-        out.table(table, "no processes found");
-        out.footer(paging, "processes", processes.rows().size(), processes.total());
+        FoundRows.printProcesses(
+                new DirectoryListing(queries, registrar).processes(paging), Output.of(session, json), paging);
     }
 
     /** {@code aiko:registrar}. */
     @Descriptor("Show the registrar of this container and the primary of the namespace, or change the primary")
     public void registrar(
             CommandSession session,
-            @Descriptor("ROLE: promote, to take over from the primary; demote, to let another registrar take over")
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
+            @Usage("promote|demote")
+                    @Descriptor(
+                            "ROLE: promote, to take over from the primary; demote, to let another registrar take over")
                     String... role)
             throws InterruptedException {
         if (Help.wanted(session, DirectoryCommands.class, "registrar", role)) {
             return;
         }
         var report = new RegistrarReport(
-                Output.of(session), registrar, client.process().registrar());
+                Output.of(session, json), registrar, client.process().registrar());
         String wanted = role.length == 0 ? "" : role[0];
         switch (role.length > 1 ? "too many" : wanted) {
             case "" -> report.print();
@@ -100,7 +109,15 @@ public class DirectoryCommands {
 
     /** {@code aiko:history}. */
     @Descriptor("List the removed services, newest first")
-    public void history(CommandSession session, @Descriptor("COUNT: maximum number, default 16") String... count)
+    public void history(
+            CommandSession session,
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
+            @Descriptor("COUNT: maximum number, default 16") String... count)
             throws InterruptedException {
         if (Help.wanted(session, DirectoryCommands.class, "history", count)) {
             return;
@@ -111,17 +128,7 @@ public class DirectoryCommands {
         int wanted = count.length == 0
                 ? DEFAULT_HISTORY
                 : new NumberArgument(DirectoryCommands.class, "history").whole("COUNT", count[0], 1);
-        var table = new Table("TOPIC PATH", "NAME", "PROTOCOL", "OWNER", "ADDED (s)", "REMOVED (s)");
-        for (DirectoryQueries.Removed removed : queries.history(wanted)) {
-            ServiceDetails service = removed.service();
-            table.add(
-                    service.topicPath(),
-                    service.name(),
-                    service.protocol(),
-                    service.owner(),
-                    removed.timeAdded(),
-                    removed.timeRemoved());
-        }
-        Output.of(session).table(table, "no removed services");
+        new RemovedServices(client.process().topicPath(), queries.registrar().topicPath(), queries.history(wanted))
+                .print(Output.of(session, json));
     }
 }

@@ -12,6 +12,7 @@ import aiko.registrar.ServiceRow;
 import aiko.shell.internal.output.Paging;
 import aiko.shell.internal.request.Answer;
 import aiko.shell.internal.request.DirectoryQueries;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,32 +29,43 @@ import java.util.stream.Collectors;
 record DirectoryListing(DirectoryQueries queries, Registrar registrar) {
     private static final long LIMIT_SECONDS = 2;
 
-    Page<ServiceDetails> services(ServiceSelection selection, Paging page) throws InterruptedException {
+    FoundRows<FoundRows.Service> services(ServiceSelection selection, Paging page) throws InterruptedException {
         if (!isHere()) {
             List<ServiceDetails> all = queries.services(selection.filter()).stream()
                     .filter(selection::matches)
                     .toList();
-            return part(all, page);
+            List<FoundRows.Service> part = page.of(all).stream()
+                    .map(service -> new FoundRows.Service(service, null))
+                    .toList();
+            return new FoundRows<>(FoundRows.Source.primary(queries), part, all.size());
         }
         CompletionStage<Page<ServiceRow>> rows = selection.isExact()
                 ? registrar.query(selection.filter(), page.offset(), page.limit())
                 : registrar.query(selection.query(), page.offset(), page.limit());
         Page<ServiceRow> found = checked(answer(rows), page);
-        return new Page<>(found.rows().stream().map(ServiceRow::service).toList(), found.offset(), found.total());
+        Instant now = Instant.now();
+        List<FoundRows.Service> services = found.rows().stream()
+                .map(row -> new FoundRows.Service(row.service(), now.minus(row.age())))
+                .toList();
+        return new FoundRows<>(own(), services, found.total());
     }
 
-    Page<ProcessRow> processes(Paging page) throws InterruptedException {
+    FoundRows<ProcessRow> processes(Paging page) throws InterruptedException {
         if (isHere()) {
-            return checked(answer(registrar.processes(page.offset(), page.limit())), page);
+            Page<ProcessRow> found = checked(answer(registrar.processes(page.offset(), page.limit())), page);
+            return new FoundRows<>(own(), found.rows(), found.total());
         }
         Map<String, Integer> counts = queries.services(ServiceFilter.ALL).stream()
                 .collect(Collectors.toMap(
                         service -> service.topicPath().process(), service -> 1, Integer::sum, TreeMap::new));
-        return part(
-                counts.entrySet().stream()
-                        .map(count -> new ProcessRow(count.getKey(), count.getValue(), Optional.empty()))
-                        .toList(),
-                page);
+        List<ProcessRow> all = counts.entrySet().stream()
+                .map(count -> new ProcessRow(count.getKey(), count.getValue(), Optional.empty()))
+                .toList();
+        return new FoundRows<>(FoundRows.Source.primary(queries), page.of(all), all.size());
+    }
+
+    private FoundRows.Source own() {
+        return new FoundRows.Source(registrar.service().topicPath(), registrar.state() == RegistrarState.SECONDARY);
     }
 
     private boolean isHere() throws InterruptedException {
@@ -63,10 +75,6 @@ record DirectoryListing(DirectoryQueries queries, Registrar registrar) {
         RegistrarStatistics statistics = answer(registrar.statistics());
         return registrar.state() == RegistrarState.SECONDARY
                 && statistics.copyMissing().orElse(1) == 0;
-    }
-
-    private static <T> Page<T> part(List<T> all, Paging page) {
-        return new Page<>(page.of(all), page.offset(), all.size());
     }
 
     private static <T> Page<T> checked(Page<T> found, Paging page) {

@@ -4,13 +4,12 @@ package aiko.shell.internal.command.directory;
 import aiko.client.AikoClient;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
-import aiko.registrar.Page;
 import aiko.registrar.Registrar;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Paging;
-import aiko.shell.internal.output.Table;
 import aiko.shell.internal.request.DirectoryQueries;
 import java.util.List;
 import org.apache.felix.service.command.CommandProcessor;
@@ -30,11 +29,12 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
         property = {
             CommandProcessor.COMMAND_SCOPE + "=aiko",
             CommandProcessor.COMMAND_FUNCTION + "=services",
-            CommandProcessor.COMMAND_FUNCTION + "=discover"
+            CommandProcessor.COMMAND_FUNCTION + "=discover",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.SERVICES
         })
 public class ServiceCommands {
-    private static final String FIRST_PAGE = "1";
     private static final String UNLIMITED = "0";
+    private static final Paging ALL = new Paging(0);
 
     private final DirectoryQueries queries;
 
@@ -78,10 +78,10 @@ public class ServiceCommands {
                             names = {"--tag", "--tags"},
                             absentValue = "")
                     String tags,
-            @Descriptor("page, " + Paging.PAGE_ROWS + " services on each; 0 for all")
+            @Descriptor("page, " + Paging.PAGE_ROWS + " services on each; 0 for all; default 1, with --json 0")
                     @Parameter(
                             names = {"--page", "-p"},
-                            absentValue = FIRST_PAGE)
+                            absentValue = Paging.NOT_SAID)
                     String page,
             @Descriptor("then print services as they are added, changed and removed, until Ctrl-C")
                     @Parameter(
@@ -94,6 +94,12 @@ public class ServiceCommands {
                             names = {"--seconds", "-s"},
                             absentValue = UNLIMITED)
                     String seconds,
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
             @Descriptor("FILTER: only services of this name, or of this topic path if it contains a /")
                     String... filter)
             throws InterruptedException {
@@ -102,10 +108,10 @@ public class ServiceCommands {
         }
         String wanted = one(filter, "services");
         var numbers = new NumberArgument(ServiceCommands.class, "services");
-        var paging = new Paging(numbers.whole("--page", page, 0));
+        var paging = new Paging(numbers.whole("--page", Paging.orDefault(page, json), 0));
         double limit = numbers.seconds("--seconds", seconds);
         var selection = ServiceSelection.of(name, protocol, transport, owner, tags, wanted);
-        Output out = Output.of(session);
+        Output out = Output.of(session, json);
         if (!watch) {
             print(out, selection, paging);
             return;
@@ -126,9 +132,7 @@ public class ServiceCommands {
     }
 
     private void print(Output out, ServiceSelection selection, Paging paging) throws InterruptedException {
-        Page<ServiceDetails> listed = new DirectoryListing(queries, registrar).services(selection, paging);
-        print(out, listed.rows());
-        out.footer(paging, "services", listed.rows().size(), listed.total());
+        FoundRows.printServices(new DirectoryListing(queries, registrar).services(selection, paging), out, paging);
     }
 
     /** {@code aiko:discover}. */
@@ -171,6 +175,12 @@ public class ServiceCommands {
                             names = {"--seconds", "-s"},
                             absentValue = UNLIMITED)
                     String seconds,
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
             @Descriptor("FILTER: a name, a topic path if it contains a /, or the filter of a request to a registrar:\n"
                             + "                     '(NAME PROTOCOL TRANSPORT OWNER TAGS)'; none for all services")
                     String... filter)
@@ -181,30 +191,18 @@ public class ServiceCommands {
         String wanted = one(filter, "discover");
         double limit = new NumberArgument(ServiceCommands.class, "discover").seconds("--seconds", seconds);
         var selection = ServiceSelection.of(name, protocol, transport, owner, tags, wanted);
-        Output out = Output.of(session);
+        Output out = Output.of(session, json);
         if (!watch) {
-            print(
-                    out,
-                    queries.services(selection.filter()).stream()
-                            .filter(selection::matches)
-                            .toList());
+            List<ServiceDetails> found = queries.services(selection.filter()).stream()
+                    .filter(selection::matches)
+                    .toList();
+            FoundRows.printServices(FoundRows.ofPrimary(found, queries), out, ALL);
             return;
         }
         try (var watching = new ServiceWatch(selection, out)) {
-            print(out, watching.open(queries));
+            FoundRows.printServices(FoundRows.ofPrimary(watching.open(queries), queries), out, ALL);
             out.flush();
             watching.print(limit);
         }
-    }
-
-    private static void print(Output out, List<ServiceDetails> services) {
-        var table = new Table("TOPIC PATH", "NAME", "PROTOCOL", "OWNER", "TAGS");
-        services.forEach(service -> table.add(
-                service.topicPath(),
-                service.name(),
-                service.protocol(),
-                service.owner(),
-                String.join(" ", service.tags())));
-        out.table(table, "no services found");
     }
 }

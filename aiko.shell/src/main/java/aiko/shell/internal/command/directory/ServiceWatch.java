@@ -4,6 +4,7 @@ package aiko.shell.internal.command.directory;
 import aiko.client.ServiceListener;
 import aiko.event.Handle;
 import aiko.process.ServiceDetails;
+import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Tail;
 import aiko.shell.internal.request.DirectoryQueries;
@@ -15,7 +16,7 @@ import java.util.Map;
 final class ServiceWatch implements ServiceListener, AutoCloseable {
     private final ServiceSelection selection;
     private final Output out;
-    private final Tail<String> changes;
+    private final Tail<Listing> changes;
     /** Owned by the event loop until all of them are known. */
     private final Map<Object, ServiceDetails> first = new LinkedHashMap<>();
 
@@ -40,7 +41,7 @@ final class ServiceWatch implements ServiceListener, AutoCloseable {
     void print(double seconds) throws InterruptedException {
         changes.print(
                 change -> {
-                    out.line(change);
+                    out.print(change);
                     out.flush();
                 },
                 seconds,
@@ -58,7 +59,7 @@ final class ServiceWatch implements ServiceListener, AutoCloseable {
             return;
         }
         if (isSynchronized) {
-            changes.add("+ " + row(service));
+            changes.add(row("+", "added", service));
         } else {
             first.put(service.topicPath(), service);
         }
@@ -69,14 +70,14 @@ final class ServiceWatch implements ServiceListener, AutoCloseable {
         if (!isSynchronized) {
             first.remove(service.topicPath());
         } else if (selection.matches(service)) {
-            changes.add("- " + service.topicPath() + "  " + service.name());
+            changes.add(json("removed", service).note("- " + service.topicPath() + "  " + service.name()));
         }
     }
 
     @Override
     public void serviceChanged(ServiceDetails before, ServiceDetails service) {
         if (isSynchronized && selection.matches(before) && selection.matches(service)) {
-            changes.add("~ " + row(service));
+            changes.add(row("~", "changed", service));
         } else {
             serviceRemoved(before);
             serviceAdded(service);
@@ -88,8 +89,20 @@ final class ServiceWatch implements ServiceListener, AutoCloseable {
         isSynchronized = true;
     }
 
-    private static String row(ServiceDetails service) {
+    private static Listing row(String sign, String change, ServiceDetails service) {
         String row = service.topicPath() + "  " + service.name() + "  " + service.protocol() + "  " + service.owner();
-        return service.tags().isEmpty() ? row : row + "  " + String.join(" ", service.tags());
+        return json(change, service)
+                .note(sign + ' ' + (service.tags().isEmpty() ? row : row + "  " + String.join(" ", service.tags())));
+    }
+
+    private static Listing json(String change, ServiceDetails service) {
+        return Listing.ofNow()
+                .fact("change", change)
+                .fact("topic_path", service.topicPath())
+                .fact("name", service.name())
+                .fact("protocol", service.protocol())
+                .fact("transport", service.transport())
+                .fact("owner", service.owner())
+                .fact("tags", service.tags());
     }
 }

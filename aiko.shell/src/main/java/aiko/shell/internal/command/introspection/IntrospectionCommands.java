@@ -6,6 +6,7 @@ import aiko.client.ServiceInformation;
 import aiko.process.ServiceStatistics;
 import aiko.process.TopicPath;
 import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.command.introspection.AskedServices.Answered;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
@@ -30,7 +31,8 @@ import org.osgi.service.component.annotations.Reference;
             CommandProcessor.COMMAND_SCOPE + "=aiko",
             CommandProcessor.COMMAND_FUNCTION + "=stats",
             CommandProcessor.COMMAND_FUNCTION + "=info",
-            CommandProcessor.COMMAND_FUNCTION + "=ping"
+            CommandProcessor.COMMAND_FUNCTION + "=ping",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.SERVICES
         })
 public class IntrospectionCommands {
     private static final String SERVICE =

@@ -2,6 +2,7 @@
 package aiko.shell.internal.command.log;
 
 import aiko.process.spi.LogLevelNames;
+import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Table;
 import java.util.Arrays;
@@ -66,12 +67,12 @@ public class LevelChanges {
 
     /** All levels that somebody has set: of that bundle, or of all. */
     Table table(String only) {
-        var table = new Table("LOGGER", "LEVEL", "BUNDLE");
+        var table = new Table(Column.identifier("LOGGER"), Column.state("LEVEL"), Column.text("BUNDLE"));
         if (only != null) {
             add(table, only, only);
             return table;
         }
-        add(table, null, "");
+        add(table, null, null);
         Arrays.stream(context.getBundles())
                 .map(Bundle::getSymbolicName)
                 .filter(Objects::nonNull)

@@ -8,7 +8,10 @@ import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.LogLevelArgument;
 import aiko.shell.internal.argument.NumberArgument;
+import aiko.shell.internal.argument.Usage;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
 import java.util.Arrays;
 import java.util.List;
@@ -24,7 +27,11 @@ import org.osgi.service.component.annotations.Reference;
 /** The command that reads the log. */
 @Component(
         service = LogCommands.class,
-        property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=log"})
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=log",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.CONTAINER
+        })
 public class LogCommands {
     private static final String ANY = "*";
     private static final String UNLIMITED = "0";
@@ -84,7 +91,14 @@ public class LogCommands {
                             names = {"--seconds", "-s"},
                             absentValue = UNLIMITED)
                     String seconds,
-            @Descriptor("COMMAND ARGUMENT…: none, to print the last records of this container;\n"
+            @Descriptor(Output.JSON_LINES_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
+            @Usage({"SERVICE", "tail SERVICE", "level LOGGER LEVEL|default"})
+                    @Descriptor("COMMAND ARGUMENT…: none, to print the last records of this container;\n"
                             + "                     SERVICE, to print the last records of services of the namespace that\n"
                             + "                     have this name or topic path, from a recorder;\n"
                             + "                     tail [SERVICE], to follow this container, or services of the namespace,\n"
@@ -104,7 +118,7 @@ public class LogCommands {
         String command = arguments.length == 0 ? "" : arguments[0];
         if (command.equals("level")) {
             level(
-                    Output.of(session),
+                    Output.of(session, json),
                     bundle.equals(ANY) ? null : bundle,
                     Arrays.asList(arguments).subList(1, arguments.length));
             return;
@@ -127,7 +141,7 @@ public class LogCommands {
         if (isNamespace && !filter.bundle().isAny()) {
             throw usage("--bundle: records of the namespace have no bundle");
         }
-        var view = new LogView(client, history, Output.of(session), filter);
+        var view = new LogView(client, history, Output.of(session, json), filter);
         if (isTail && isNamespace) {
             view.followNamespace(limit);
         } else if (isTail) {
@@ -148,7 +162,7 @@ public class LogCommands {
             throw usage("expected a logger and a level");
         }
         if (arguments.isEmpty()) {
-            out.table(levels.table(bundle));
+            out.print(Listing.ofNow().table("levels", levels.table(bundle)));
             return;
         }
         String logger = arguments.get(0);
@@ -156,6 +170,11 @@ public class LogCommands {
             String level = arguments.get(1);
             levels.set(bundle, logger, level.equalsIgnoreCase("default") ? null : LogLevelArgument.parse(level));
         }
-        out.line(logger + "  " + LogLevelNames.of(levels.effective(bundle, logger)));
+        out.print(Listing.ofNow()
+                .line(
+                        "%s  %s",
+                        Listing.value("logger", logger),
+                        Listing.value("level", LogLevelNames.of(levels.effective(bundle, logger))))
+                .fact("bundle", bundle));
     }
 }

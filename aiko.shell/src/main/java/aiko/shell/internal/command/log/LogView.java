@@ -38,16 +38,16 @@ final class LogView {
     /** The last ones that a recorder knows. */
     void printNamespace(int count) throws InterruptedException {
         List<WireRecord> last = new RecorderQueries(client, queries).last(count, filter);
-        out.lines(last.stream().map(WireRecord::toString).toList());
+        last.forEach(record -> out.print(record.listing()));
         printNothing(last);
     }
 
     private void print(LoggedRecord record) {
-        out.record(LogFormat.line(record), record.stackTrace());
+        out.print(LogFormat.listing(record));
     }
 
     private void printNothing(List<?> printed) {
-        if (printed.isEmpty()) {
+        if (printed.isEmpty() && !out.isJson()) {
             out.line(NOTHING);
         }
     }
@@ -86,7 +86,7 @@ final class LogView {
             }
         })) {
             topics.open();
-            tail.print(record -> out.line(record.toString()), seconds, () -> {});
+            tail.print(record -> out.print(record.listing()), seconds, () -> {});
         }
     }
 }

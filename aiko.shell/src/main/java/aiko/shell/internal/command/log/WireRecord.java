@@ -3,6 +3,7 @@ package aiko.shell.internal.command.log;
 
 import aiko.message.Message;
 import aiko.shell.internal.argument.LogLevelArgument;
+import aiko.shell.internal.output.Listing;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,7 +18,7 @@ import org.osgi.service.log.LogLevel;
 record WireRecord(String service, String line) {
     static final String TOPIC_END = "/log";
 
-    private static final Pattern LEVEL = Pattern.compile("\\S+ +(DEBUG|INFO|WARNING|ERROR|CRITICAL) ");
+    private static final Pattern LEVEL = Pattern.compile("(\\S+ +)(DEBUG|INFO|WARNING|ERROR|CRITICAL) ");
 
     static WireRecord of(Message message) {
         return of(message.topic(), message.text());
@@ -31,11 +32,19 @@ record WireRecord(String service, String line) {
     /** Empty for a line that is no record. */
     Optional<LogLevel> level() {
         Matcher level = LEVEL.matcher(line);
-        return level.lookingAt() ? Optional.of(LogLevelArgument.parse(level.group(1))) : Optional.empty();
+        return level.lookingAt() ? Optional.of(LogLevelArgument.parse(level.group(2))) : Optional.empty();
     }
 
-    @Override
-    public String toString() {
-        return service + ' ' + line;
+    /** The line is text that its service has made: only the level is known. */
+    Listing listing() {
+        Matcher level = LEVEL.matcher(line);
+        boolean isRecord = level.lookingAt();
+        var listing = new Listing()
+                .fact("service", service)
+                .fact("level", isRecord ? level.group(2) : null)
+                .fact("line", line);
+        return isRecord
+                ? listing.levelled(service + ' ' + level.group(1), level.group(2), line.substring(level.end(2)))
+                : listing.note(service + ' ' + line);
     }
 }

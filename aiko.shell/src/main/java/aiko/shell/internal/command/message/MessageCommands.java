@@ -13,7 +13,9 @@ import aiko.sexpression.SExpressions;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
 import aiko.shell.internal.argument.ValueArgument;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.request.Answer;
 import aiko.shell.internal.request.ServerConnection;
@@ -37,7 +39,8 @@ import org.osgi.service.component.annotations.Reference;
             CommandProcessor.COMMAND_FUNCTION + "=call",
             CommandProcessor.COMMAND_FUNCTION + "=request",
             CommandProcessor.COMMAND_FUNCTION + "=publish",
-            CommandProcessor.COMMAND_FUNCTION + "=subscribe"
+            CommandProcessor.COMMAND_FUNCTION + "=subscribe",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.SERVICES
         })
 public class MessageCommands {
     private static final String UNLIMITED = "0";
@@ -159,6 +162,12 @@ public class MessageCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean raw,
+            @Descriptor(Output.JSON_LINES_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
             @Descriptor("TOPIC: a topic filter; + and # are wildcards") String... topic)
             throws InterruptedException {
         if (Help.wanted(session, MessageCommands.class, "subscribe", topic)) {
@@ -167,6 +176,10 @@ public class MessageCommands {
         if (topic.length != 1) {
             throw Help.usage(MessageCommands.class, "subscribe", "expected one topic");
         }
+        if (raw && json) {
+            throw Help.usage(MessageCommands.class, "subscribe", "--raw and " + Output.JSON + " exclude each other");
+        }
+        Output out = Output.of(session, json);
         var numbers = new NumberArgument(MessageCommands.class, "subscribe");
         int wanted = numbers.whole("--count", count, 1);
         double limit = numbers.seconds("--seconds", seconds);
@@ -184,18 +197,24 @@ public class MessageCommands {
                     break;
                 }
                 if (raw) {
-                    Output.of(session).raw(message.payload());
+                    out.raw(message.payload());
                 } else {
-                    Output.of(session).line(message.toString());
+                    out.print(Listing.ofNow()
+                            .note(message.toString())
+                            .fact("topic", message.topic())
+                            .fact("payload", message.text())
+                            .fact("retained", message.retained()));
                 }
                 printed++;
                 long now = messages.takeDropped();
                 dropped += now;
                 if (now > 0 && !raw) {
-                    Output.of(session)
-                            .line("(" + now + " messages dropped: they arrive faster than they can be printed)");
+                    out.print(new Listing()
+                            .line(
+                                    "(%d messages dropped: they arrive faster than they can be printed)",
+                                    Listing.value("dropped", now)));
                 }
-                Output.of(session).flush();
+                out.flush();
             }
             if (dropped > 0 && raw) {
                 throw new CommandException(

@@ -2,6 +2,7 @@
 package aiko.shell.internal.command.payload;
 
 import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.output.OneLine;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;

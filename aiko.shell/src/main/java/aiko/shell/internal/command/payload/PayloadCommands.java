@@ -2,6 +2,7 @@
 package aiko.shell.internal.command.payload;
 
 import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import java.io.IOException;
@@ -22,7 +23,8 @@ import org.osgi.service.component.annotations.Component;
         property = {
             CommandProcessor.COMMAND_SCOPE + "=aiko",
             CommandProcessor.COMMAND_FUNCTION + "=parse",
-            CommandProcessor.COMMAND_FUNCTION + "=generate"
+            CommandProcessor.COMMAND_FUNCTION + "=generate",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.SERVICES
         })
 public class PayloadCommands {
     private static final String NO_FILE = "";

@@ -7,6 +7,7 @@ import aiko.share.SharedStates;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
 import aiko.shell.internal.argument.ValueArgument;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.request.ServerConnection;
 import aiko.shell.internal.request.ServiceArgument;
@@ -22,7 +23,11 @@ import org.osgi.service.component.annotations.Reference;
 /** The command about shared states. */
 @Component(
         service = ShareCommands.class,
-        property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=share"})
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=share",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.SERVICES
+        })
 public class ShareCommands {
     private static final String UNLIMITED = "0";
     private static final int WITH_ITEM = 2;
@@ -65,6 +70,12 @@ public class ShareCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean isNew,
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
             @Descriptor("SERVICE ITEM VALUE: the service as in aiko:call; without an item, all items are printed;\n"
                             + "                     with a value, as an argument of aiko:call, the item is set, and\n"
                             + "                     printed as the service has it then")
@@ -82,7 +93,7 @@ public class ShareCommands {
         TopicPath service = services.find(arguments[0]);
         ServerConnection.require(client.process());
         String item = arguments.length < WITH_ITEM ? "" : arguments[1];
-        Output out = Output.of(session);
+        Output out = Output.of(session, json);
         try (var state = new StateView(client.process(), sharedStates, service, item, patience, out)) {
             if (arguments.length == WITH_VALUE) {
                 state.set(ValueArgument.parse(arguments[2]), isNew);

@@ -8,7 +8,9 @@ import aiko.share.ItemCommand;
 import aiko.share.SharedStateFollower;
 import aiko.share.SharedStates;
 import aiko.shell.internal.argument.ValueArgument;
+import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Table;
 import aiko.shell.internal.output.Tail;
@@ -112,12 +114,13 @@ final class StateView implements AutoCloseable {
     void print(boolean mayBeMissing) throws InterruptedException {
         printed = new TreeMap<>(state.items());
         Optional<Object> value = item.isEmpty() ? Optional.empty() : state.get(item);
+        Listing listing = Listing.ofNow().fact("topic_path", service);
+        var table = new Table(Column.identifier("ITEM"), Column.text("VALUE"));
+        printed.forEach((name, each) -> table.add(name, Table.cell(each, ValueArgument.format(each))));
         if (printed.containsKey(item)) {
-            out.line(ValueArgument.format(value.orElse(null)));
+            out.print(listing.note(ValueArgument.format(value.orElse(null))).fact("items", table));
         } else if (item.isEmpty() || !printed.isEmpty() || mayBeMissing) {
-            var table = new Table("ITEM", "VALUE");
-            printed.forEach((name, each) -> table.add(name, ValueArgument.format(each)));
-            out.table(table, "no items found");
+            out.print(listing.table("items", table, "no items found"));
         } else {
             throw noSuchItem("", "aiko:share " + service + " lists all items");
         }
@@ -130,13 +133,13 @@ final class StateView implements AutoCloseable {
      * @throws CommandException if the service is removed
      */
     void follow(double seconds) throws InterruptedException {
-        var changes = new Tail<String>(out, "changes");
+        var changes = new Tail<Listing>(out, "changes");
         Handle listener = state.addListener(
                 (command, name, value) -> changed(name, command, value).ifPresent(changes::add));
         try (var removal = new RemovalWatch(process, service)) {
             changes.print(
                     change -> {
-                        out.line(change);
+                        out.print(change);
                         out.flush();
                     },
                     seconds,
@@ -147,17 +150,23 @@ final class StateView implements AutoCloseable {
     }
 
     /** On the event loop: the line for a change, unless the item was printed like this. */
-    private Optional<String> changed(String name, ItemCommand command, Optional<Object> value) {
+    private Optional<Listing> changed(String name, ItemCommand command, Optional<Object> value) {
         boolean wasKnown = printed.keySet().stream().anyMatch(known -> known.equals(name) || isBelow(known, name));
         if (command == ItemCommand.REMOVE) {
             printed.keySet().removeIf(known -> known.equals(name) || isBelow(known, name));
-            return Optional.of("- " + name);
+            return Optional.of(change("removed", name).note("- " + name));
         }
         Object before = printed.put(name, value.orElse(null));
         if (wasKnown && command == ItemCommand.ADD && Objects.equals(before, value.orElse(null))) {
             return Optional.empty();
         }
-        return Optional.of((wasKnown ? "~ " : "+ ") + name + "  " + ValueArgument.format(value.orElse(null)));
+        return Optional.of(change(wasKnown ? "changed" : "added", name)
+                .fact("value", value)
+                .note((wasKnown ? "~ " : "+ ") + name + "  " + ValueArgument.format(value.orElse(null))));
+    }
+
+    private static Listing change(String change, String item) {
+        return Listing.ofNow().fact("change", change).fact("item", item);
     }
 
     private static boolean isBelow(String name, String above) {

@@ -78,7 +78,7 @@ class LogFilterTest {
 
     @Test
     void a_line_says_where_a_record_comes_from() {
-        assertThat(LogFormat.line(RECORD)).endsWith(" WARNING example.bundle   aloha/3: What it Says");
-        assertThat(WIRE).hasToString("aiko/host/12/3 " + WIRE.line());
+        assertThat(LogFormat.listing(RECORD).toString()).endsWith(" WARNING example.bundle   aloha/3: What it Says");
+        assertThat(WIRE.listing()).hasToString("aiko/host/12/3 " + WIRE.line());
     }
 }

@@ -16,7 +16,6 @@ import aiko.shell.internal.request.ServiceArgument;
 import aiko.shell.internal.request.SharedItems;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
@@ -27,34 +26,24 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
-/**
- * Completes the operands of commands that name services. Somebody waits at a terminal: what is not known soon is not offered.
- * Never on an event loop.
- */
-@Component(service = ServiceCompletion.class)
-public class ServiceCompletion {
+/** Services of the namespace, their commands, items and topics. */
+@Component(
+        property = {
+            OperandSource.KINDS + "=SERVICE",
+            OperandSource.KINDS + "=NAME",
+            OperandSource.KINDS + "=FILTER",
+            OperandSource.KINDS + "=COMMAND",
+            OperandSource.KINDS + "=ITEM",
+            OperandSource.KINDS + "=VALUE",
+            OperandSource.KINDS + "=TOPIC"
+        })
+public class NamespaceOperands implements OperandSource {
     private static final Duration LIMIT = Duration.ofMillis(700);
     private static final int MOST_ITEMS = 200;
     private static final String LOG_LEVEL = "log_level";
     private static final List<String> LOG_LEVELS = List.of("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL");
-
-    /** The kinds of the operands of each command; those after the last one are not completed. */
-    private static final Map<String, List<Kind>> COMMANDS = Map.of(
-            "aiko:call", List.of(Kind.SERVICE, Kind.COMMAND),
-            "aiko:request", List.of(Kind.SERVICE, Kind.COMMAND),
-            "aiko:share", List.of(Kind.SERVICE, Kind.ITEM, Kind.VALUE),
-            "aiko:describe", List.of(Kind.SERVICE),
-            "aiko:discover", List.of(Kind.SERVICE),
-            "aiko:services", List.of(Kind.SERVICE),
-            "aiko:abandon", List.of(Kind.SERVICE),
-            "aiko:log", List.of(Kind.SERVICE));
-
-    private enum Kind {
-        SERVICE,
-        COMMAND,
-        ITEM,
-        VALUE
-    }
+    private static final int LEVELS_OF_SERVICE = 4;
+    private static final List<String> LAST_LEVELS = List.of("in", "out", "control", "state", "log");
 
     private final AikoClient client;
     private final SharedStates sharedStates;
@@ -68,7 +57,7 @@ public class ServiceCompletion {
     private volatile Registrar registrar;
 
     @Activate
-    public ServiceCompletion(
+    public NamespaceOperands(
             BundleContext context, @Reference AikoClient client, @Reference SharedStates sharedStates) {
         this.client = client;
         this.sharedStates = sharedStates;
@@ -76,40 +65,37 @@ public class ServiceCompletion {
         commands = new PublishedCommands(context);
     }
 
-    /**
-     * The words that may stand at the cursor.
-     *
-     * @param command with its scope
-     * @param words of the command and its arguments
-     * @param index of the word with the cursor
-     * @param cursor in that word
-     */
-    public List<String> candidates(String command, List<String> words, int index, int cursor) {
-        List<Kind> kinds = COMMANDS.getOrDefault(command, List.of());
-        Operands operands = Operands.of(words, index, cursor);
-        int place = operands.before().size();
-        if (operands.isOption() || place >= kinds.size()) {
-            return List.of();
-        }
+    @Override
+    public Stream<Word> words(String kind, Place place) throws InterruptedException {
         try {
-            return candidates(kinds.get(place), operands)
-                    .filter(word -> word.startsWith(operands.beginning()) && SafeWord.isSafe(word))
-                    .toList();
+            return kind.equals("TOPIC")
+                    ? topics(place.beginning())
+                    : names(kind, place.before(), place.beginning()).map(Word::whole);
         } catch (CommandException unknown) {
-            return List.of();
-        } catch (InterruptedException ended) {
-            Thread.currentThread().interrupt();
-            return List.of();
+            return Stream.empty();
         }
     }
 
-    private Stream<String> candidates(Kind kind, Operands operands) throws InterruptedException {
+    private Stream<String> names(String kind, List<String> before, String beginning) throws InterruptedException {
         return switch (kind) {
-            case SERVICE -> new ServiceNames(client, registrar).beginningWith(operands.beginning(), LIMIT.toMillis());
-            case COMMAND -> commands(operands.before().get(0));
-            case ITEM -> items(services.find(operands.before().get(0)));
-            case VALUE -> operands.before().get(1).equals(LOG_LEVEL) ? LOG_LEVELS.stream() : Stream.empty();
+            case "COMMAND" -> commands(before.get(0));
+            case "ITEM" -> items(services.find(before.get(0)));
+            case "VALUE" -> before.get(1).equals(LOG_LEVEL) ? LOG_LEVELS.stream() : Stream.empty();
+            default -> new ServiceNames(client, registrar).beginningWith(beginning, LIMIT.toMillis());
         };
+    }
+
+    /** The retained one by which registrars are found, and those of services: first their paths, then the topics below them. */
+    private Stream<Word> topics(String beginning) throws InterruptedException {
+        String[] levels = beginning.split("/", -1);
+        boolean isBelow = levels.length > LEVELS_OF_SERVICE;
+        String path = isBelow ? beginning.substring(0, beginning.lastIndexOf('/')) : beginning;
+        Stream<String> paths = new ServiceNames(client, registrar).pathsBeginningWith(path, LIMIT.toMillis());
+        Stream<Word> found = isBelow
+                ? paths.flatMap(service -> LAST_LEVELS.stream().map(level -> Word.whole(service + '/' + level)))
+                : paths.map(service -> Word.part(service + '/'));
+        String namespace = client.process().topicPath().namespace();
+        return Stream.concat(Stream.of(Word.whole(namespace + "/service/registrar")), found);
     }
 
     /** What interfaces of this container tell; else what the service tells. */

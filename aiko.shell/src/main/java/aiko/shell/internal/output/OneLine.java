@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.shell.internal.command.payload;
+package aiko.shell.internal.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.util.MinimalPrettyPrinter;
 import java.io.IOException;
 
 /** JSON in one line, with a space after each {@code :} and {@code ,} for people. */
-final class OneLine extends MinimalPrettyPrinter {
+public final class OneLine extends MinimalPrettyPrinter {
     private static final long serialVersionUID = 1L;
 
     @Override

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.catalog;
+
+import aiko.shell.internal.argument.Usage;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.felix.service.command.Descriptor;
+
+/**
+ * The options and operands of a command, as it describes them.
+ *
+ * @param options in the order of the command
+ * @param ways the words of each way to call it, without the command: see {@link Usage}
+ */
+public record Syntax(List<Option> options, List<List<String>> ways) {
+    public static final Syntax UNKNOWN = new Syntax(List.of(), List.of());
+
+    private static final String REPEATED = "…";
+    private static final Option HELP = new Option(List.of("--help"), "");
+    private static final Pattern CAPITALS = Pattern.compile("\\p{Lu}{2,}…?( \\p{Lu}{2,}…?)*");
+
+    /**
+     * An option.
+     *
+     * @param names such as {@code --level} and {@code -l}
+     * @param value the kind of its value; empty if it has none
+     */
+    public record Option(List<String> names, String value) {
+        /** The name that is offered. */
+        public String longest() {
+            return names.get(0);
+        }
+    }
+
+    /** Of a text such as {@code "BUNDLE [FILE]"}. */
+    static Syntax of(String way) {
+        return new Syntax(List.of(), way.isEmpty() ? List.of() : List.of(words(way)));
+    }
+
+    /** Of the methods of a command, which have the same name; our own all have {@code --help}. */
+    static Syntax of(List<Method> methods, boolean hasHelp) {
+        var options = new ArrayList<Option>();
+        var ways = new ArrayList<List<String>>();
+        for (Method method : methods) {
+            var way = new ArrayList<String>();
+            for (Parameter parameter : method.getParameters()) {
+                option(parameter).ifPresent(options::add);
+                ways(parameter).ifPresentOrElse(ways::addAll, () -> capitals(parameter)
+                        .ifPresent(operands -> way.addAll(words(operands))));
+            }
+            if (!way.isEmpty()) {
+                ways.add(way);
+            }
+        }
+        if (hasHelp) {
+            options.add(HELP);
+        }
+        return new Syntax(options.stream().distinct().toList(), List.copyOf(ways));
+    }
+
+    /** The option with that name. */
+    public Optional<Option> option(String name) {
+        return options.stream().filter(option -> option.names().contains(name)).findFirst();
+    }
+
+    /** The kinds and words that may follow operands: {@code SERVICE}, {@code tail}. */
+    public List<String> next(List<String> operands) {
+        return ways.stream()
+                .flatMap(way -> next(way, operands).stream())
+                .flatMap(word -> Arrays.stream(word.split("\\|")))
+                .distinct()
+                .toList();
+    }
+
+    private static Optional<String> next(List<String> way, List<String> operands) {
+        for (int i = 0; i < operands.size(); i++) {
+            String word = at(way, i);
+            if (word == null || !isKind(word) && !List.of(word.split("\\|")).contains(operands.get(i))) {
+                return Optional.empty();
+            }
+        }
+        return Optional.ofNullable(at(way, operands.size())).map(word -> word.replace(REPEATED, ""));
+    }
+
+    private static String at(List<String> way, int place) {
+        if (place < way.size()) {
+            return way.get(place);
+        }
+        String last = way.isEmpty() ? "" : way.get(way.size() - 1);
+        return last.endsWith(REPEATED) ? last : null;
+    }
+
+    /** Whether a word stands for operands of that kind, and not for itself. */
+    public static boolean isKind(String word) {
+        return !word.isEmpty() && word.equals(word.toUpperCase(Locale.ROOT)) && Character.isUpperCase(word.charAt(0));
+    }
+
+    private static Optional<Option> option(Parameter parameter) {
+        var option = parameter.getAnnotation(org.apache.felix.service.command.Parameter.class);
+        if (option == null) {
+            return Optional.empty();
+        }
+        boolean isFlag = !option.presentValue().equals(org.apache.felix.service.command.Parameter.UNSPECIFIED);
+        List<String> names = Arrays.stream(option.names())
+                .sorted((one, other) -> other.length() - one.length())
+                .toList();
+        String kind = names.get(0).replaceFirst("^-+", "").toUpperCase(Locale.ROOT);
+        return Optional.of(new Option(names, isFlag ? "" : kind));
+    }
+
+    private static Optional<List<List<String>>> ways(Parameter parameter) {
+        return Optional.ofNullable(parameter.getAnnotation(Usage.class))
+                .map(usage -> Arrays.stream(usage.value()).map(Syntax::words).toList());
+    }
+
+    private static Optional<String> capitals(Parameter parameter) {
+        Descriptor description = parameter.getAnnotation(Descriptor.class);
+        if (description == null || parameter.isAnnotationPresent(org.apache.felix.service.command.Parameter.class)) {
+            return Optional.empty();
+        }
+        var capitals = CAPITALS.matcher(description.value());
+        return capitals.lookingAt() ? Optional.of(capitals.group()) : Optional.empty();
+    }
+
+    private static List<String> words(String way) {
+        return List.of(way.replace("[", "").replace("]", "").split(" "));
+    }
+}

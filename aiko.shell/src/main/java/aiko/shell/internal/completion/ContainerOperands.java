@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.shell.internal.completion;
+
+import aiko.deployer.ConfigurationFile;
+import aiko.deployer.ConfigurationFiles;
+import aiko.deployer.DeployedFile;
+import aiko.deployer.Deployer;
+import aiko.shell.internal.catalog.CommandCatalog;
+import aiko.shell.internal.catalog.KnownCommand;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.log.admin.LoggerAdmin;
+
+/** Bundles, files, configurations, loggers and commands of this container. */
+@Component(
+        property = {
+            OperandSource.KINDS + "=BUNDLE",
+            OperandSource.KINDS + "=DEPLOYED",
+            OperandSource.KINDS + "=DEPLOYED_FILE",
+            OperandSource.KINDS + "=FILE",
+            OperandSource.KINDS + "=FOLDER",
+            OperandSource.KINDS + "=PID",
+            OperandSource.KINDS + "=LOGGER",
+            OperandSource.KINDS + "=LEVEL",
+            OperandSource.KINDS + "=COMPONENT",
+            OperandSource.KINDS + "=SHELL_COMMAND"
+        })
+public class ContainerOperands implements OperandSource {
+    /** More cannot be read. */
+    private static final int MOST_FILES = 1_000;
+
+    private static final String ROOT = "ROOT";
+    private static final List<String> LEVELS = List.of("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL");
+
+    private final BundleContext context;
+    private final ServiceComponentRuntime components;
+    private final LoggerAdmin loggers;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<Deployer> deployers;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<ConfigurationFiles> configurations;
+
+    @Activate
+    public ContainerOperands(
+            BundleContext context, @Reference ServiceComponentRuntime components, @Reference LoggerAdmin loggers) {
+        this.context = context;
+        this.components = components;
+        this.loggers = loggers;
+    }
+
+    @Override
+    public Stream<Word> words(String kind, Place place) {
+        return switch (kind) {
+            case "FILE" -> files(place, file -> true);
+            case "FOLDER" -> files(place, Files::isDirectory);
+            default -> names(kind, place.beginning())
+                    .filter(Objects::nonNull)
+                    .distinct()
+                    .sorted()
+                    .map(Word::whole);
+        };
+    }
+
+    private Stream<String> names(String kind, String beginning) {
+        return switch (kind) {
+            case "BUNDLE" -> Arrays.stream(context.getBundles()).map(name(beginning));
+            case "DEPLOYED" -> deployed().map(DeployedFile::symbolicName);
+            case "DEPLOYED_FILE" -> deployed()
+                    .map(file -> file.file().getFileName().toString());
+            case "PID" -> configurations.stream()
+                    .flatMap(all -> all.files().stream())
+                    .map(ConfigurationFile::pid);
+            case "LEVEL" -> LEVELS.stream();
+            case "LOGGER" -> loggers();
+            case "COMPONENT" -> components.getComponentDescriptionDTOs().stream()
+                    .map(component -> component.name);
+            default -> commands();
+        };
+    }
+
+    /** Somebody who has typed digits means ids. */
+    private static Function<Bundle, String> name(String beginning) {
+        boolean isId = !beginning.isEmpty() && beginning.chars().allMatch(Character::isDigit);
+        return bundle -> isId ? Long.toString(bundle.getBundleId()) : bundle.getSymbolicName();
+    }
+
+    private Stream<DeployedFile> deployed() {
+        return deployers.stream().flatMap(deployer -> deployer.files().stream());
+    }
+
+    /** Those with a level, and those of components, which are named after their classes. */
+    private Stream<String> loggers() {
+        Stream<String> ofComponents =
+                components.getComponentDescriptionDTOs().stream().map(ContainerOperands::implementation);
+        return Stream.of(Stream.of(ROOT), loggers.getLoggerContext(null).getLogLevels().keySet().stream(), ofComponents)
+                .flatMap(Function.identity());
+    }
+
+    private static String implementation(ComponentDescriptionDTO component) {
+        return component.implementationClass;
+    }
+
+    private Stream<String> commands() {
+        var all = new CommandCatalog(context).all();
+        return Stream.concat(all.keySet().stream(), all.values().stream().map(KnownCommand::function));
+    }
+
+    private static Stream<Word> files(Place place, java.util.function.Predicate<Path> isWanted) {
+        String typed = place.beginning();
+        String parent = typed.substring(0, typed.lastIndexOf('/') + 1);
+        try (Stream<Path> entries = Files.list(place.folder().resolve(parent))) {
+            return entries.limit(MOST_FILES).filter(isWanted).map(entry -> word(parent, entry)).toList().stream();
+        } catch (IOException | InvalidPathException | SecurityException none) {
+            return Stream.empty();
+        }
+    }
+
+    private static Word word(String parent, Path entry) {
+        String path = parent + entry.getFileName();
+        return Files.isDirectory(entry) ? Word.part(path + '/') : Word.whole(path);
+    }
+}
