@@ -14,6 +14,8 @@ test_all() { # arguments of Maven
     need bsdutils command -v script
     need procps test -x /bin/kill
     need openssl command -v openssl
+    need lintian command -v lintian
+    need systemd command -v systemd-analyze
     need chromium command -v chromium
     need chromium-driver command -v chromedriver
     need openssh-client command -v ssh
