@@ -16,6 +16,8 @@ test_all() { # arguments of Maven
     need openssl command -v openssl
     need lintian command -v lintian
     need systemd command -v systemd-analyze
+    need prometheus command -v prometheus
+    need influxdb command -v influxd
     need chromium command -v chromium
     need chromium-driver command -v chromedriver
     need openssh-client command -v ssh

@@ -5,6 +5,7 @@ import aiko.process.AikoProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -68,6 +69,27 @@ final class InProcess implements AutoCloseable {
     /** A process that can follow shared states. */
     static InProcess withSharedStates(Path distribution, int port) throws Exception {
         return new InProcess(distribution, port, false, List.of("aiko.client", "aiko.share"));
+    }
+
+    /** A process with metrics, which the listener on that port serves. */
+    static InProcess withMetrics(Path distribution, int port, int httpPort) throws Exception {
+        var hosted = new InProcess(distribution, port, false, List.of());
+        try {
+            hosted.configure("aiko.http.cfg", "port = " + httpPort + '\n');
+            hosted.configure("aiko.monitor.prometheus.cfg", "");
+            hosted.install(distribution.resolve("system"), List.of("aiko.registrar"));
+            hosted.install(distribution.resolve("optional"), List.of("aiko.http", "aiko.monitor"));
+            return hosted;
+        } catch (Exception failure) {
+            hosted.close();
+            throw failure;
+        }
+    }
+
+    private void configure(String file, String content) throws IOException {
+        Path etc = Path.of(framework.getBundleContext().getProperty("aiko.etc.dir"));
+        Path temporary = Files.writeString(etc.resolve('.' + file), content);
+        Files.move(temporary, etc.resolve(file), StandardCopyOption.ATOMIC_MOVE);
     }
 
     private InProcess(Path distribution, int port, boolean logsToMqtt, List<String> more) throws Exception {

@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Measures the cost of a process: messages, services, mailboxes, timers, and an idle process.
+ * Measures the cost of a process: messages, services, mailboxes, timers, metrics, and an idle process.
  *
  * <p>Arguments: the distribution's folder, a file for the results as JSON, and, optionally, the seconds for each
- * measurement, and the measurements: {@code messages}, {@code services}, {@code mailbox}, {@code timers},
+ * measurement, and the measurements: {@code messages}, {@code services}, {@code mailbox}, {@code timers}, {@code metrics},
  * {@code idle}.
  */
 public final class ProcessBenchmark {
     private static final int DEFAULT_SECONDS = 20;
-    private static final List<String> ALL = List.of("messages", "services", "mailbox", "timers", "idle");
+    private static final List<String> ALL = List.of("messages", "services", "mailbox", "timers", "metrics", "idle");
 
     private ProcessBenchmark() {}
 
@@ -30,6 +30,7 @@ public final class ProcessBenchmark {
                 case "services" -> ServicesBenchmark.run(distribution, results);
                 case "mailbox" -> MailboxBenchmark.run(seconds, results);
                 case "timers" -> TimersBenchmark.run(seconds, results);
+                case "metrics" -> MetricsBenchmark.run(distribution, seconds, results);
                 case "idle" -> IdleBenchmark.run(distribution, seconds, results);
                 default -> throw new IllegalArgumentException("measurement " + what + ": unknown; use one of " + ALL);
             }

@@ -34,6 +34,12 @@ final class RegistrarContainer implements SwapHost {
         return new RegistrarContainer(distribution, port, false, "registrar=secondary");
     }
 
+    /** One with the files of {@code etc} in that folder, which finds a primary or not. */
+    static RegistrarContainer configured(Path folder, Path distribution, int port, boolean isPrimary) throws Exception {
+        return new RegistrarContainer(
+                folder, distribution, port, false, isPrimary ? "registrar=primary" : "registrar=secondary");
+    }
+
     /** One that finds its data and its deploy folder in that folder. */
     static RegistrarContainer in(Path folder, Path distribution, int port) throws Exception {
         return new RegistrarContainer(folder, distribution, port, false, "registrar=primary");
@@ -48,8 +54,12 @@ final class RegistrarContainer implements SwapHost {
         output = folder.resolve("output");
         data = folder.resolve("data");
         deploy = folder.resolve("deploy");
-        command = List.of(
-                distribution.resolve("bin/aiko").toString(), "--data", data.toString(), "--deploy", deploy.toString());
+        command = new ArrayList<>(List.of(
+                distribution.resolve("bin/aiko").toString(), "--data", data.toString(), "--deploy", deploy.toString()));
+        Path etc = folder.resolve("etc");
+        if (Files.isDirectory(etc)) {
+            command.addAll(List.of("--etc", etc.toString()));
+        }
         var builder = command("run");
         builder.environment().keySet().removeIf(name -> name.startsWith("AIKO_"));
         if (!embedded) {

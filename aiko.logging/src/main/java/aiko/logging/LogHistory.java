@@ -35,4 +35,7 @@ public interface LogHistory {
      * is removed, and the exception is logged.
      */
     Handle follow(Consumer<? super LoggedRecord> listener);
+
+    /** The figures of the log. */
+    LogStatistics statistics();
 }

@@ -9,7 +9,7 @@
  */
 @Export
 @NullMarked
-@Version("1.0.0")
+@Version("1.1.0")
 package aiko.logging;
 
 import org.jspecify.annotations.NullMarked;

@@ -18,6 +18,8 @@ package aiko.message;
  * @param outboxLimit the limit of {@code outboxBytes}; control messages and states may exceed it by half
  * @param inboxBytes memory of the messages queued to be handled, by the process, a bundle or a service
  * @param inboxLimit the limit of {@code inboxBytes}; control messages and states may exceed it by half
+ * @param publishedBytes payloads of the messages sent to the server, in bytes
+ * @param receivedBytes payloads of the messages received, in bytes
  */
 public record MessagesStatistics(
         long published,
@@ -32,4 +34,39 @@ public record MessagesStatistics(
         long outboxBytes,
         long outboxLimit,
         long inboxBytes,
-        long inboxLimit) {}
+        long inboxLimit,
+        long publishedBytes,
+        long receivedBytes) {
+    /** Figures without {@code publishedBytes} and {@code receivedBytes}, which are zero. */
+    public MessagesStatistics(
+            long published,
+            long received,
+            long droppedOut,
+            long droppedIn,
+            int outboxSize,
+            int outboxHighWaterMark,
+            int inboxSize,
+            int inboxHighWaterMark,
+            long connects,
+            long outboxBytes,
+            long outboxLimit,
+            long inboxBytes,
+            long inboxLimit) {
+        this(
+                published,
+                received,
+                droppedOut,
+                droppedIn,
+                outboxSize,
+                outboxHighWaterMark,
+                inboxSize,
+                inboxHighWaterMark,
+                connects,
+                outboxBytes,
+                outboxLimit,
+                inboxBytes,
+                inboxLimit,
+                0,
+                0);
+    }
+}

@@ -10,7 +10,7 @@
  */
 @Export
 @NullMarked
-@Version("1.0.0")
+@Version("1.1.0")
 package aiko.message;
 
 import org.jspecify.annotations.NullMarked;

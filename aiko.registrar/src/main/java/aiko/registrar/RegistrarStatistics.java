@@ -18,6 +18,7 @@ import java.util.OptionalInt;
  * @param historyBytes size of the history in bytes
  * @param historyLimit the limit of {@code historyBytes}
  * @param discarded removed services that were discarded early since the history was full
+ * @param queries requests for services or for the history that were answered, over MQTT, as the primary
  */
 public record RegistrarStatistics(
         long added,
@@ -31,4 +32,35 @@ public record RegistrarStatistics(
         long refused,
         long historyBytes,
         long historyLimit,
-        long discarded) {}
+        long discarded,
+        long queries) {
+    /** Figures without {@code queries}, which is zero. */
+    public RegistrarStatistics(
+            long added,
+            long removed,
+            double addedPerSecond,
+            double removedPerSecond,
+            int waitingRequests,
+            OptionalInt copyMissing,
+            long directoryBytes,
+            long directoryLimit,
+            long refused,
+            long historyBytes,
+            long historyLimit,
+            long discarded) {
+        this(
+                added,
+                removed,
+                addedPerSecond,
+                removedPerSecond,
+                waitingRequests,
+                copyMissing,
+                directoryBytes,
+                directoryLimit,
+                refused,
+                historyBytes,
+                historyLimit,
+                discarded,
+                0);
+    }
+}

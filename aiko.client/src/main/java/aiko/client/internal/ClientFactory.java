@@ -2,6 +2,7 @@
 package aiko.client.internal;
 
 import aiko.client.AikoClient;
+import aiko.client.ClientStatistics;
 import aiko.client.spi.CallTracer;
 import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
@@ -10,6 +11,7 @@ import aiko.process.ValueConversion;
 import aiko.process.spi.MemoryUse;
 import java.util.Dictionary;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -94,6 +96,13 @@ final class ClientFactory implements ServiceFactory<AikoClient> {
             return shared == null
                     ? List.of()
                     : shared.memoryUse(String.valueOf(process.getProperty(AikoConstants.PROCESS_NAME)));
+        }
+    }
+
+    /** Adds the figures by the name of the process, unless no bundle uses a client of it. */
+    synchronized void addStatistics(Map<String, ClientStatistics> clients) {
+        if (shared != null) {
+            clients.put(String.valueOf(process.getProperty(AikoConstants.PROCESS_NAME)), shared.statistics());
         }
     }
 

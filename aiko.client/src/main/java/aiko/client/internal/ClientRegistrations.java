@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.client.internal;
 
+import aiko.client.ClientStatistics;
 import aiko.client.spi.CallTracer;
+import aiko.client.spi.ClientReports;
 import aiko.process.AikoProcess;
 import aiko.process.CurrentService;
 import aiko.process.ValueConversion;
@@ -9,6 +11,7 @@ import aiko.process.spi.MemoryUse;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -24,8 +27,10 @@ import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
 /** Registers a client for each process, with the properties of the process. Nothing else happens before its first use. */
-@Component(service = MemoryUse.class, immediate = true)
-public class ClientRegistrations implements MemoryUse {
+@Component(
+        service = {MemoryUse.class, ClientReports.class},
+        immediate = true)
+public class ClientRegistrations implements MemoryUse, ClientReports {
     private final BundleContext context;
     private final ValueConversion conversion;
     private final CurrentService currentService;
@@ -90,5 +95,12 @@ public class ClientRegistrations implements MemoryUse {
             }
         }
         return properties;
+    }
+
+    @Override
+    public Map<String, ClientStatistics> clients() {
+        Map<String, ClientStatistics> clients = new TreeMap<>();
+        factories.values().forEach(factory -> factory.addStatistics(clients));
+        return clients;
     }
 }

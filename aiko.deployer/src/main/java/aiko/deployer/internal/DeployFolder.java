@@ -94,6 +94,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     private final DataAreas areas;
     private final Features features;
     private final Supervisor supervisor;
+    private final Replacer replacer;
     private final Reconciler reconciler;
     private final Requests requests = new Requests();
     private final Semaphore wake = new Semaphore(0);
@@ -160,7 +161,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         var runner = new TrialRunner(bundles, missing, starter, verdict, supervisor, results, logger);
         var rewiring = new Rewiring(bundles, missing, () -> succession, logger);
         var fragments = new Fragments(bundles, missing, results, logger);
-        var replacer = new Replacer(
+        replacer = new Replacer(
                 bundles, kept, components, runner, rewiring, fragments, supervisor, () -> succession, results, logger);
         reconciler = new Reconciler(folder, bundles, kept, areas, missing, replacer, supervisor, results, logger);
         thread = new LastingThread(
@@ -232,7 +233,8 @@ public class DeployFolder implements Deployer, ConfigurationListener {
 
     @Override
     public DeployerStatistics statistics() {
-        return folder.statistics();
+        DeployerStatistics files = folder.statistics();
+        return new DeployerStatistics(files.refused(), files.overLimit(), replacer.swaps(), replacer.rollbacks());
     }
 
     @Override

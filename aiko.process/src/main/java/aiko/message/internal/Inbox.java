@@ -34,6 +34,7 @@ final class Inbox {
     private final MessageRoom room;
     private final Overflow overflow = new Overflow();
     private volatile long received;
+    private volatile long receivedBytes;
 
     /** @param ownTopics the prefix of the topics of the process's services */
     Inbox(
@@ -94,6 +95,10 @@ final class Inbox {
         return received;
     }
 
+    long receivedBytes() {
+        return receivedBytes;
+    }
+
     long dropped() {
         return overflow.dropped();
     }
@@ -124,6 +129,7 @@ final class Inbox {
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     private void handle(Message message) {
         received++;
+        receivedBytes += message.payload().length;
         if (overflow.isGoing() && mailbox.size() < CAPACITY / 2 && room.isHalfEmpty()) {
             caughtUp();
         }

@@ -434,7 +434,9 @@ public final class MqttMessages implements ProcessMessages {
                 outRoom.used(),
                 outRoom.limit(),
                 room.used(),
-                room.limit());
+                room.limit(),
+                sender.publishedBytes(),
+                inbox.receivedBytes());
     }
 
     /** Follows the connection that carries the messages. */

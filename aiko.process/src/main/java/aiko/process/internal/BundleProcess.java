@@ -24,6 +24,7 @@ import aiko.process.spi.EventLoopReport;
 import aiko.process.spi.ManagedProcess;
 import aiko.process.spi.RefusedService;
 import aiko.process.spi.ServiceObjectListener;
+import aiko.process.spi.SwapStatistics;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -173,6 +174,11 @@ final class BundleProcess implements ManagedProcess {
     @Override
     public List<EventLoopReport> eventLoops() {
         return watch.reports();
+    }
+
+    @Override
+    public SwapStatistics swaps() {
+        return core.host().swaps();
     }
 
     @Override

@@ -68,6 +68,9 @@ public interface ManagedProcess extends AikoProcess {
      */
     List<EventLoopReport> eventLoops();
 
+    /** The figures of the hot swaps of this process. */
+    SwapStatistics swaps();
+
     /**
      * Abandons the call that keeps a service from its next message: the event loop of the service continues at once, in
      * order and with a new thread, with the next message and all other queued work. The old thread is interrupted; if it

@@ -53,7 +53,8 @@ final class Queries {
                     core.changes().refused().count(),
                     core.history().bytes(),
                     core.history().limit(),
-                    core.history().discarded());
+                    core.history().discarded(),
+                    core.queries());
         });
     }
 

@@ -177,6 +177,11 @@ public final class RegistrarCore {
         return changes;
     }
 
+    /** Requests that were answered. */
+    long queries() {
+        return registrarMessages.queries();
+    }
+
     int waitingRequests() {
         return registrarMessages.waitingRequests();
     }

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -45,6 +46,8 @@ public final class Replacer {
     private final Supplier<ServiceSuccession> succession;
     private final Results results;
     private final Logger logger;
+    private final AtomicLong swaps = new AtomicLong();
+    private final AtomicLong rollbacks = new AtomicLong();
 
     public Replacer(
             DeployedBundles bundles,
@@ -111,6 +114,16 @@ public final class Replacer {
         return rolledBack;
     }
 
+    /** Bundles whose content was replaced. Any thread. */
+    public long swaps() {
+        return swaps.get();
+    }
+
+    /** Bundles whose content before was restored. Any thread. */
+    public long rollbacks() {
+        return rollbacks.get();
+    }
+
     private Trial trial(BundleFile file) {
         Optional<Bundle> bundle = bundles.bundle(file.symbolicName());
         return new Trial(
@@ -156,6 +169,7 @@ public final class Replacer {
             if (trial.versionBefore() == null) {
                 bundles.install(file);
             } else {
+                swaps.incrementAndGet();
                 bundles.update(file);
             }
         } catch (BundleException failure) {
@@ -210,6 +224,7 @@ public final class Replacer {
 
     private void rollBack(List<Trial> bad, List<BundleFile> wanted, long began) throws InterruptedException {
         for (Trial trial : bad) {
+            rollbacks.incrementAndGet();
             try {
                 if (bundles.bundle(trial.file().symbolicName()).isPresent()) {
                     bundles.update(trial.before());

@@ -5,9 +5,9 @@ import aiko.logging.internal.format.WireFormat;
 import aiko.logging.internal.record.LogLine;
 import aiko.process.AikoProcess;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 
 /**
@@ -18,11 +18,11 @@ import java.util.concurrent.Executor;
  */
 public final class MqttLog {
     private final Executor thread;
-    private final List<ProcessLog> processes = new ArrayList<>();
+    private final List<ProcessLog> processes = new CopyOnWriteArrayList<>();
     private final Deque<Early> early = new ArrayDeque<>();
     private ProcessLog defaultProcess;
     private LogTopics topics = LogTopics.AUTO;
-    private long droppedByGone;
+    private volatile long droppedByGone;
 
     /** @param topic null for the log topic of the default process */
     private record Early(String topic, String text) {}
@@ -86,6 +86,7 @@ public final class MqttLog {
         processes.forEach(ProcessLog::forget);
     }
 
+    /** Any thread. */
     public long dropped() {
         long dropped = droppedByGone;
         for (ProcessLog process : processes) {

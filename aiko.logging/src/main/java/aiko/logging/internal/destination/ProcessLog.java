@@ -39,7 +39,7 @@ final class ProcessLog {
     private final Handle controlListener;
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private long waitingBytes;
-    private long dropped;
+    private volatile long dropped;
     private int turn = TURN;
     private boolean connected;
 

@@ -3,6 +3,7 @@ package aiko.logging.internal.history;
 
 import aiko.event.Handle;
 import aiko.logging.LogHistory;
+import aiko.logging.LogStatistics;
 import aiko.logging.LoggedRecord;
 import java.util.List;
 import java.util.Set;
@@ -34,6 +35,11 @@ public class BundleLogHistory implements LogHistory {
     @Override
     public List<LoggedRecord> last(int count, Predicate<? super LoggedRecord> wanted) {
         return history.ring().last(count, wanted);
+    }
+
+    @Override
+    public LogStatistics statistics() {
+        return history.statistics();
     }
 
     @Override

@@ -2,6 +2,7 @@
 package aiko.logging.internal.history;
 
 import aiko.event.Handle;
+import aiko.logging.LogStatistics;
 import aiko.logging.LoggedRecord;
 import aiko.logging.internal.level.LoggerLevels;
 import aiko.logging.internal.record.RecordSource;
@@ -24,6 +25,7 @@ public class ContainerLogHistory {
     private final Logger logger;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Handle source;
+    private final RecordSource lines;
 
     private final class Listener implements Handle {
         private final Consumer<? super LoggedRecord> consumer;
@@ -54,6 +56,7 @@ public class ContainerLogHistory {
             @Reference(service = LoggerFactory.class, target = LoggerLevels.FRONT_ONLY) Logger logger) {
         ring = new Ring(configuration.records(), configuration.characters());
         this.logger = logger;
+        this.lines = lines;
         source = new WrittenLines(lines).follow(this::accept);
     }
 
@@ -65,6 +68,10 @@ public class ContainerLogHistory {
     private void accept(LoggedRecord record) {
         ring.add(record);
         listeners.forEach(listener -> listener.report(record));
+    }
+
+    LogStatistics statistics() {
+        return lines.statistics();
     }
 
     Ring ring() {

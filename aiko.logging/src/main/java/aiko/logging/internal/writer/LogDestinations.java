@@ -2,6 +2,7 @@
 package aiko.logging.internal.writer;
 
 import aiko.event.Handle;
+import aiko.logging.LogStatistics;
 import aiko.logging.internal.destination.ConsoleLog;
 import aiko.logging.internal.destination.MqttLog;
 import aiko.logging.internal.destination.OsgiLog;
@@ -60,6 +61,7 @@ public class LogDestinations implements RecordSink, RecordSource {
     private final LogQueue queue = new LogQueue(thread, this::write);
     private final MqttLog mqtt = new MqttLog(thread);
     private final LogWriter writer;
+    private final LogCounts counts = new LogCounts();
     private final Drops drops;
     private final OsgiLog osgiLog;
 
@@ -151,12 +153,18 @@ public class LogDestinations implements RecordSink, RecordSource {
         return () -> writer.listeners().remove(listener);
     }
 
+    @Override
+    public LogStatistics statistics() {
+        return counts.statistics(queue.dropped(), mqtt.dropped());
+    }
+
     private HostedService onlyServiceOf(Bundle bundle) {
         ServiceOwners known = services;
         return known == null ? null : known.onlyOf(bundle);
     }
 
     private void write(LogRecord record, boolean isInOsgiLog) {
+        counts.count(record.level());
         LogLine line = LogLine.of(record);
         if (!isReported(line)) {
             writer.write(line);

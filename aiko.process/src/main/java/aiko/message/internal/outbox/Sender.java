@@ -33,6 +33,7 @@ public final class Sender {
     private final CopiedMessages copies = new CopiedMessages();
     private final RoomListeners roomListeners;
     private final LongAdder published = new LongAdder();
+    private final LongAdder publishedBytes = new LongAdder();
     private final OutgoingRoom room;
     private volatile Link link = new Link(0, null, new AtomicInteger(), false, false);
     private final AtomicBoolean parked = new AtomicBoolean();
@@ -201,6 +202,7 @@ public final class Sender {
         int left = on.inFlight().decrementAndGet();
         if (failure == null) {
             published.increment();
+            publishedBytes.add(message.payload.length);
             room.leave(message);
         } else if (failure instanceof IllegalArgumentException) {
             room.drop(message);
@@ -229,6 +231,10 @@ public final class Sender {
 
     public long published() {
         return published.sum();
+    }
+
+    public long publishedBytes() {
+        return publishedBytes.sum();
     }
 
     public long dropped() {
@@ -369,6 +375,7 @@ public final class Sender {
         } finally {
             if (isSent) {
                 published.increment();
+                publishedBytes.add(copy.length());
                 room.leave(copy);
             } else {
                 send(copy.toKeep(this));

@@ -101,7 +101,8 @@ public final class Place {
     private volatile Overflow overflow;
     private volatile ControlHandlers controlHandlers;
     private boolean paused;
-    private long pausedNanos;
+    /** On the nano clock; 0 if it is not paused for a swap. */
+    private long pausedSince;
 
     private volatile Optional<LogLevel> logLevel = Optional.empty();
 
@@ -268,7 +269,7 @@ public final class Place {
     /** Any thread: messages are queued from now on, except one that is being handled. */
     public synchronized void pause() {
         if (!paused) {
-            pausedNanos = System.nanoTime();
+            pausedSince = System.nanoTime() | 1;
         }
         paused = true;
         if (inMailbox != null) {
@@ -279,29 +280,33 @@ public final class Place {
         }
     }
 
-    /** On the event loop of the service: the successor gets the queued messages, in order, unless it is leaving already. */
-    public void begin(Occupant successor) {
-        long since = beginNow(successor);
-        if (since != 0) {
-            owner.replaced(successor, Duration.ofNanos(System.nanoTime() - since));
+    /**
+     * On the event loop of the service: the successor gets the queued messages, in order, unless it is leaving already.
+     *
+     * @return the nanoseconds for which the service was paused to be replaced; negative if it was not
+     */
+    public long begin(Occupant successor) {
+        long pause = beginNow(successor);
+        if (pause >= 0) {
+            owner.replaced(successor, Duration.ofNanos(pause));
         }
+        return pause;
     }
 
-    /** Returns since when messages were queued for a successor; 0 if it is none. */
     private synchronized long beginNow(Occupant successor) {
         if (!life.begin(successor)) {
-            return 0;
+            return -1;
         }
+        long pause = pausedSince == 0 ? -1 : System.nanoTime() - pausedSince;
+        pausedSince = 0;
         paused = false;
-        long since = pausedNanos;
-        pausedNanos = 0;
         if (controlMailbox != null) {
             PausableMailbox.of(controlMailbox).resume();
         }
         if (inMailbox != null) {
             PausableMailbox.of(inMailbox).resume();
         }
-        return since;
+        return pause;
     }
 
     /** On the event loop of the service: whether the handler is being called. */

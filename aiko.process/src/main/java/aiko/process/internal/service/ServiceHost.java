@@ -33,6 +33,7 @@ import aiko.process.internal.swap.HotSwap;
 import aiko.process.internal.swap.StateHandOver;
 import aiko.process.internal.swap.VacantPlaces;
 import aiko.process.spi.HandlerTracer;
+import aiko.process.spi.SwapStatistics;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -175,6 +176,11 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
             successions.pauseDurable(
                     services.snapshot().stream().map(Place::service).toList());
         }
+    }
+
+    /** The figures of its hot swaps. Any thread. */
+    public SwapStatistics swaps() {
+        return successions.statistics();
     }
 
     /** Removes all services. */

@@ -13,6 +13,7 @@ import aiko.process.internal.place.ServiceLogReference;
 import aiko.process.internal.place.ServiceTable;
 import aiko.process.internal.state.DurableState;
 import aiko.process.internal.state.EncodedState;
+import aiko.process.spi.SwapStatistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,6 +41,7 @@ public final class HotSwap {
     private final ReturnRules rules;
     private final StateHandOver states;
     private final Departures departures;
+    private final SwapPauses pauses = new SwapPauses();
     private final EventLoop eventLoop;
     private final Consumer<Place> retract;
     private final LongSupplier nanoClock;
@@ -80,6 +82,11 @@ public final class HotSwap {
 
     public void close() {
         released.cancel();
+    }
+
+    /** Any thread. */
+    public SwapStatistics statistics() {
+        return pauses.statistics();
     }
 
     public ReturnRules rules() {
@@ -204,7 +211,7 @@ public final class HotSwap {
             if (controlHandlers != null) {
                 controlHandlers.endLeftAfterGrace();
             }
-            place.begin(successor);
+            pauses.add(place.begin(successor));
         });
     }
 

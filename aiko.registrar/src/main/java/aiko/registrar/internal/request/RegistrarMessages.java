@@ -72,6 +72,7 @@ public final class RegistrarMessages implements ServiceHandler {
     private final DirectoryChanges changes;
     private final RefusedMessages refused;
     private final Answers answers;
+    private long queries;
 
     private final SExpressionReader reader = new SExpressionReader();
     private final AddCommand command = new AddCommand();
@@ -220,6 +221,7 @@ public final class RegistrarMessages implements ServiceHandler {
                 text(parameters, 3, "transport"),
                 text(parameters, 4, "owner"),
                 ANY.equals(tags) ? List.of() : tags(tags));
+        queries++;
         answers.give(() -> new ShareAnswer(messages, self, directory, responseTopic, filter), bytes);
     }
 
@@ -227,7 +229,13 @@ public final class RegistrarMessages implements ServiceHandler {
         String responseTopic = ResponseTopic.of(parameters.get(0)).text();
         String text = text(parameters, 1, "count");
         int count = text.equals(ANY) ? RemovalHistory.DEFAULT_COUNT : count(text);
+        queries++;
         answers.give(() -> new HistoryAnswer(messages, responseTopic, history.newest(count)), bytes);
+    }
+
+    /** Requests that were answered. */
+    public long queries() {
+        return queries;
     }
 
     private static List<Object> parameters(byte[] payload, int count) {

@@ -2,8 +2,11 @@
 package aiko.share.internal.state;
 
 import aiko.process.TopicPath;
+import aiko.share.SharedStateStatistics;
+import aiko.share.spi.ShareReport;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -12,9 +15,14 @@ import org.osgi.service.component.annotations.Component;
  * The shared states by the places of their services. The successor of a service takes its state over, and a state that a
  * service creates that of its default items. Safe for use by any thread. It stays active if nobody uses it.
  */
-@Component(service = PlacedStates.class, immediate = true)
-public class PlacedStates {
+@Component(
+        service = {PlacedStates.class, ShareReport.class},
+        immediate = true)
+public class PlacedStates implements ShareReport {
+    private static final SharedStateStatistics NONE = new SharedStateStatistics(0, 0, 0, 0, 0);
+
     private final Map<TopicPath, Placed> states = new ConcurrentHashMap<>();
+    private final AtomicReference<SharedStateStatistics> ended = new AtomicReference<>(NONE);
 
     /** @param isVacant whether its service has left the place */
     private record Placed(Producer state, boolean isDefault, boolean isVacant) {
@@ -83,5 +91,29 @@ public class PlacedStates {
 
     void ended(TopicPath service, Producer state) {
         states.computeIfPresent(service, (path, placed) -> placed.state() == state ? null : placed);
+        SharedStateStatistics last = state.statistics();
+        ended.updateAndGet(
+                sum -> add(sum, new SharedStateStatistics(0, 0, last.merged(), last.ended(), last.refused())));
+    }
+
+    @Override
+    public int states() {
+        return states.size();
+    }
+
+    @Override
+    public SharedStateStatistics totals() {
+        return states.values().stream()
+                .map(placed -> placed.state().statistics())
+                .reduce(ended.get(), PlacedStates::add);
+    }
+
+    private static SharedStateStatistics add(SharedStateStatistics one, SharedStateStatistics other) {
+        return new SharedStateStatistics(
+                one.leases() + other.leases(),
+                one.waiting() + other.waiting(),
+                one.merged() + other.merged(),
+                one.ended() + other.ended(),
+                one.refused() + other.refused());
     }
 }
