@@ -13,10 +13,12 @@ test_all() { # arguments of Maven
     need coreutils command -v stty
     need bsdutils command -v script
     need procps test -x /bin/kill
-    need tmux command -v tmux
     need openssl command -v openssl
+    need lintian command -v lintian
+    need systemd command -v systemd-analyze
     need chromium command -v chromium
     need chromium-driver command -v chromedriver
+    need openssh-client command -v ssh
     need jq command -v jq
     if [ -n "$missing" ]; then
         install="apt-get install -y --no-install-recommends$missing"

@@ -2,6 +2,7 @@
 package aiko.client;
 
 import aiko.process.ServiceDetails;
+import java.util.List;
 
 /**
  * What a service of a container is, see {@link AikoClient#info}.
@@ -14,5 +15,11 @@ import aiko.process.ServiceDetails;
  * @param bundle the symbolic name of the bundle that added it; empty if there is none
  * @param version the version of that bundle; empty if there is none
  * @param incarnation of its process: another one after each start of the process
+ * @param accepts extensions of the messages that it understands, such as {@code traceparent}
  */
-public record ServiceInformation(ServiceDetails details, String bundle, String version, String incarnation) {}
+public record ServiceInformation(
+        ServiceDetails details, String bundle, String version, String incarnation, List<String> accepts) {
+    public ServiceInformation {
+        accepts = List.copyOf(accepts);
+    }
+}

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.launcher;
 
+import aiko.launcher.systemd.SystemdNotifier;
 import aiko.shell.socket.AdminSocket;
 import aiko.shell.socket.Context;
 import aiko.shell.socket.Frame;
@@ -93,6 +94,26 @@ final class AdminClient {
             return request(Frame.of(Frame.Kind.STATUS, kind), Context.NONE);
         } finally {
             answered.countDown();
+        }
+    }
+
+    /**
+     * Asks the container of this very process for its status, without a limit; an interrupt ends it. It does not look for
+     * the owner of the lock: to close that file a second time would release the lock of the whole process.
+     */
+    SystemdNotifier.Status askStatus() throws LauncherException, IOException {
+        try (SocketChannel channel = new AdminSocket(data).connect()) {
+            Frame.of(Frame.Kind.STATUS, "").write(AdminSocket.output(channel));
+            DataInputStream in = AdminSocket.input(channel);
+            var line = new StringBuilder();
+            for (Frame frame = Frame.read(in); frame != null; frame = Frame.read(in)) {
+                if (frame.kind() == Frame.Kind.RESULT) {
+                    return new SystemdNotifier.Status(
+                            Integer.parseInt(frame.text()), line.toString().strip());
+                }
+                line.append(frame.text());
+            }
+            throw new LauncherException("the container in " + data + " has ended");
         }
     }
 

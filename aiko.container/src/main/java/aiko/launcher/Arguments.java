@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The command line: a subcommand, its operands, and the options of all subcommands.
@@ -56,6 +57,10 @@ record Arguments(
               status --health [--json]
                               run its health checks, and print a line for each
               stop            stop the running container in order
+              password NAME   read a password, and print an account of the embedded MQTT server with its hash
+              backup FILE     save configuration, bundles and kept state to a zip file; the container may run
+              restore FILE [etc] [deploy] [data]
+                              replace them by those of a backup, or some of them; no container may run
               bench [NAME]    run a load test of an MQTT server and its registrar; without a name: list the load tests
               help, version
 
@@ -78,7 +83,10 @@ record Arguments(
             5 a health check warns, 6 unhealthy
             """;
 
-    private static final List<String> COMMANDS = List.of("run", "exec", "shell", "status", "stop", "help", "version");
+    private static final List<String> COMMANDS =
+            List.of("run", "exec", "shell", "status", "stop", "password", "backup", "restore", "help", "version");
+
+    private static final Set<String> TAKES_OPERANDS = Set.of("exec", "password", "backup", "restore");
 
     /** Commands of programs of their own, which the script starts. */
     private static final List<String> PROGRAMS = List.of("bench", "new", "dev", "wrap", "config");
@@ -167,7 +175,16 @@ record Arguments(
         if (file.isPresent() && !operands.isEmpty()) {
             throw new UsageException("exec: expected a command or --file, not both");
         }
-        if (!command.equals("exec") && !operands.isEmpty()) {
+        if (command.equals("password") && (operands.size() != 1 || !Password.isName(operands.get(0)))) {
+            throw new UsageException("password: expected one name without colon, such as: aiko password plant");
+        }
+        if (command.equals("backup") && operands.size() != 1) {
+            throw new UsageException("backup: expected a file, such as: aiko backup aiko.zip");
+        }
+        if (command.equals("restore") && operands.isEmpty()) {
+            throw new UsageException("restore: expected a file, such as: aiko restore aiko.zip");
+        }
+        if (!TAKES_OPERANDS.contains(command) && !operands.isEmpty()) {
             throw new UsageException(command + ": unexpected argument \"" + operands.get(0) + "\"");
         }
         if (primary && !command.equals(START) && !command.equals("run")) {

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.launcher;
 
+import aiko.launcher.systemd.SystemdNotifier;
 import aiko.text.VisibleText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Hashtable;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
@@ -40,6 +42,8 @@ final class Container {
     /** Returns the exit status when the framework has ended. */
     int run() throws LauncherException, IOException {
         StandardStreams.makeVisible();
+        Optional<SystemdNotifier> systemd =
+                SystemdNotifier.of(System.getenv(), new AdminClient(arguments.data())::askStatus);
         try (var data = new DataFolder(arguments.data())) {
             Framework framework = ServiceLoader.load(FrameworkFactory.class)
                     .findFirst()
@@ -48,7 +52,7 @@ final class Container {
                     .newFramework(properties(data));
             framework.init();
             var ending = new Ending(framework);
-            ending.watch();
+            ending.watch(() -> systemd.ifPresent(SystemdNotifier::stopping));
             endOnSignals(framework, ending);
             offerExit(framework, ending);
             endWithJvm(framework, ending);
@@ -57,11 +61,13 @@ final class Container {
                     .debugPort()
                     .ifPresent(port -> System.err.println("aiko: a debugger can attach to localhost:" + port
                             + " (JDWP, socket); how to: docs/how-to/debug.md"));
+            systemd.ifPresent(SystemdNotifier::start);
             framework.start();
             return exitStatus(awaitStop(framework));
         } catch (BundleException failure) {
             throw new LauncherException("cannot start the OSGi framework: " + failure.getMessage());
         } finally {
+            systemd.ifPresent(SystemdNotifier::close);
             hasEnded = true;
         }
     }

@@ -34,10 +34,15 @@ final class Ending {
         this.framework = framework;
     }
 
-    /** From now on, regardless of who stops the framework. */
-    void watch() {
+    /**
+     * From now on, regardless of who stops the framework.
+     *
+     * @param whenStopping runs once the framework is being stopped
+     */
+    void watch(Runnable whenStopping) {
         SynchronousBundleListener listener = event -> {
             if (event.getType() == BundleEvent.STOPPING && event.getBundle().getBundleId() == 0) {
+                whenStopping.run();
                 begin();
             }
         };

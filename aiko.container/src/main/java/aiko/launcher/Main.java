@@ -30,17 +30,19 @@ public final class Main {
                     yield 0;
                 }
                 case "version" -> {
-                    String version = Main.class.getPackage().getImplementationVersion();
-                    System.out.println("aiko " + version);
+                    System.out.println("aiko " + version());
                     yield 0;
                 }
                 case Arguments.START -> new Container(home, arguments, System.console() != null).run();
                 case "run" -> new Container(home, arguments, false).run();
+                case "backup" -> new Backups(arguments).backup(version());
+                case "restore" -> new Backups(arguments).restore();
                 case "exec" -> exec(arguments);
                 case "shell" -> new AdminClient(arguments.data()).shell(arguments.colours());
                 case "status" -> arguments.health()
                         ? new AdminClient(arguments.data()).health(arguments.json())
                         : new AdminClient(arguments.data()).status(arguments.json());
+                case "password" -> Password.print(arguments.operands().get(0));
                 default -> new AdminClient(arguments.data()).stop();
             };
         } catch (UsageException usage) {
@@ -50,6 +52,10 @@ public final class Main {
             System.err.println(VisibleText.line("aiko: " + failure.getMessage()));
             return FAILED;
         }
+    }
+
+    private static String version() {
+        return Main.class.getPackage().getImplementationVersion();
     }
 
     private static int exec(Arguments arguments) throws UsageException, LauncherException, IOException {

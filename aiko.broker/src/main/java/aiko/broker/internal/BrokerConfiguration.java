@@ -11,6 +11,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 @interface BrokerConfiguration {
     String PID = "aiko.broker";
 
+    String LOOPBACK = "127.0.0.1";
+    int TLS_PORT = 8883;
+
     int MIN_PAYLOAD_BYTES = 1024;
     int PAYLOAD_BYTES = 8 << 20;
     /** No packet of MQTT is larger. */
@@ -25,9 +28,33 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     boolean enabled() default true;
 
     @AttributeDefinition(
-            description = "The address on which the server listens. It does not check passwords: any address other than"
-                    + " the loopback address admits everybody")
-    String host() default "127.0.0.1";
+            description = "The address on which the server listens. For other machines, such as 0.0.0.0, it needs"
+                    + " tls.certificate, tls.key and accounts; they connect to tls.port, and this machine to the port of the"
+                    + " process on 127.0.0.1")
+    String host() default LOOPBACK;
+
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "PEM file with the certificate of the server, followed by those up to an authority; a relative"
+                            + " path is relative to the folder etc. With tls.key, the server listens with TLS on tls.port; default none")
+    String tls_certificate();
+
+    @AttributeDefinition(
+            required = false,
+            description = "PEM file with the private key of the server, in PKCS #8 and not encrypted; default none")
+    String tls_key();
+
+    @AttributeDefinition(description = "The port for clients with TLS", min = "1", max = "65535")
+    int tls_port() default TLS_PORT;
+
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "File of accounts, one name:hash a line, which aiko password and mosquitto_passwd write; a relative"
+                            + " path is relative to the folder etc. All clients need an account then, those on this machine too;"
+                            + " default none, which admits everybody")
+    String accounts();
 
     @AttributeDefinition(
             description = "Largest payload in bytes; the server disconnects a client that sends a larger one",

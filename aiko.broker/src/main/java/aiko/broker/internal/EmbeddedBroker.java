@@ -13,6 +13,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -81,6 +82,11 @@ public class EmbeddedBroker {
     private final Set<Integer> reported = new HashSet<>();
     /** Ports on which a server could not be started, although nothing listens there. */
     private final Set<Integer> failed = new HashSet<>();
+
+    /** Null until a server is started. */
+    private Access access;
+    /** Whether one of the servers has the port for clients with TLS. */
+    private boolean isSecure;
 
     private long pauseMillis = SHORTEST_PAUSE_MILLIS;
     private Future<?> nextLook;
@@ -241,7 +247,14 @@ public class EmbeddedBroker {
         }
         MqttServer server;
         try {
-            server = new MqttServer(InetAddress.getByName(configuration.host()), wanted, limits, logger);
+            InetAddress local = access().local();
+            server = new MqttServer(local, wanted, limits, access().accounts(), logger);
+            logger.info(
+                    "embedded MQTT server listens on {}:{}{}{}",
+                    local.getHostAddress(),
+                    wanted,
+                    access().accounts().isPresent() ? " with accounts" : "",
+                    reason);
         } catch (IOException | RuntimeException | Error failure) {
             if (!(failure instanceof BindException)) {
                 // A lack of file handles or threads passes.
@@ -252,12 +265,44 @@ public class EmbeddedBroker {
         }
         reported.remove(wanted);
         failed.remove(wanted);
-        logger.info("embedded MQTT server listens on {}:{}{}", configuration.host(), wanted, reason);
         servers.put(
                 wanted,
                 new Running(
                         server,
                         context.registerService(EmbeddedMessageServer.class, new Published(wanted, server), null)));
+        if (!isSecure) {
+            // Last: the process of this container is waiting for the server.
+            access.secure().ifPresent(secure -> listenSecurely(server, secure));
+        }
+    }
+
+    /** Read when they are needed, so that a container whose server is elsewhere does not read them; and once. */
+    private Access access() throws IOException {
+        if (access == null) {
+            String etc = context.getProperty("aiko.etc.dir");
+            access = new Access(configuration, Path.of(etc == null ? "" : etc), line -> logger.error("{}", line));
+        }
+        return access;
+    }
+
+    /** One port for all servers: the first has it. */
+    private void listenSecurely(MqttServer server, Access.Secure secure) {
+        String address = secure.address().getHostAddress();
+        try {
+            server.listenSecurely(secure.address(), secure.port(), secure.identity());
+            isSecure = true;
+            logger.info(
+                    "embedded MQTT server listens on {}:{} with TLS{}",
+                    address,
+                    secure.port(),
+                    access.accounts().isPresent() ? " and accounts" : "");
+        } catch (IOException | RuntimeException failure) {
+            logger.error(
+                    "embedded MQTT server cannot listen on {}:{}: {}; set another tls.port of aiko.broker, or free it",
+                    address,
+                    secure.port(),
+                    failure.getMessage());
+        }
     }
 
     private record Published(int port, MqttServer server) implements EmbeddedMessageServer {

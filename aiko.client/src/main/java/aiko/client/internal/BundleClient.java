@@ -20,6 +20,7 @@ import aiko.client.internal.request.CollectedAnswer;
 import aiko.client.internal.request.Receiver;
 import aiko.client.internal.request.Requests;
 import aiko.client.internal.request.StreamedAnswer;
+import aiko.client.spi.CallTracer;
 import aiko.event.Handle;
 import aiko.message.Messages;
 import aiko.process.AikoProcess;
@@ -30,6 +31,7 @@ import aiko.process.ServiceStatistics;
 import aiko.process.TopicPath;
 import aiko.process.ValueConversion;
 import aiko.sexpression.SExpression;
+import aiko.sexpression.SExpressions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,7 @@ final class BundleClient implements ProxyClient {
     private final Map<Object, Runnable> open = new ConcurrentHashMap<>();
 
     private volatile ProcessClient shared;
+    private final CallTracing tracing;
     private volatile boolean isClosed;
 
     /**
@@ -68,12 +71,14 @@ final class BundleClient implements ProxyClient {
             Supplier<ProcessClient> firstUse,
             ValueConversion conversion,
             CurrentService currentService,
+            Supplier<CallTracer> tracer,
             Logger logger) {
         this.process = process;
         messages = process.messages();
         this.firstUse = firstUse;
         this.conversion = conversion;
         this.currentService = currentService;
+        this.tracing = new CallTracing(this, tracer);
         this.logger = logger;
     }
 
@@ -90,7 +95,16 @@ final class BundleClient implements ProxyClient {
     @Override
     public void publish(String topic, String command, Object[] arguments) {
         ProcessClient used = shared;
-        if (used == null) {
+        CallTracer.Call call = tracing.sending(topic, command, false);
+        if (call != null) {
+            byte[] payload = call.payload(SExpressions.generateBytes(command, arguments));
+            if (used == null) {
+                messages.publish(topic, payload);
+            } else {
+                used.requests().publish(topic, payload);
+            }
+            call.end(null);
+        } else if (used == null) {
             messages.publishCommand(topic, command, arguments);
         } else {
             used.requests().publish(topic, command, arguments);
@@ -112,10 +126,18 @@ final class BundleClient implements ProxyClient {
             items.completeExceptionally(closed(request.service()));
             return items;
         }
-        Requests.Sent sent = shared().requests()
-                .send(request, new CollectedAnswer(request, shared().requests().room(), caller, items));
+        Requests.Sent sent =
+                send(request, new CollectedAnswer(request, shared().requests().room(), caller, items));
         keepUntilDone(items, sent.handle(), request.service());
         return items;
+    }
+
+    private Requests.Sent send(Request request, Receiver receiver) {
+        CallTracer.Call call = tracing.sending(request.topic(), request.command(), true);
+        Requests requests = shared().requests();
+        return call == null
+                ? requests.send(request, receiver)
+                : requests.send(request, new TracedReceiver(receiver, call), call::payload);
     }
 
     @Override

@@ -2,6 +2,7 @@
 package aiko.client.internal;
 
 import aiko.client.AikoClient;
+import aiko.client.spi.CallTracer;
 import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
 import aiko.process.CurrentService;
@@ -9,6 +10,7 @@ import aiko.process.ValueConversion;
 import aiko.process.spi.MemoryUse;
 import java.util.Dictionary;
 import java.util.List;
+import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceFactory;
@@ -25,6 +27,7 @@ final class ClientFactory implements ServiceFactory<AikoClient> {
     private final ServiceReference<AikoProcess> process;
     private final ValueConversion conversion;
     private final CurrentService currentService;
+    private final Supplier<CallTracer> tracer;
     private final Logger logger;
     private ServiceRegistration<AikoClient> registration;
 
@@ -37,9 +40,11 @@ final class ClientFactory implements ServiceFactory<AikoClient> {
             ServiceReference<AikoProcess> process,
             ValueConversion conversion,
             CurrentService currentService,
+            Supplier<CallTracer> tracer,
             Logger logger) {
         this.conversion = conversion;
         this.currentService = currentService;
+        this.tracer = tracer;
         this.context = context;
         this.process = process;
         this.logger = logger;
@@ -67,7 +72,7 @@ final class ClientFactory implements ServiceFactory<AikoClient> {
         synchronized (this) {
             clients++;
         }
-        return new BundleClient(ofCaller, () -> shared(own), conversion, currentService, logger);
+        return new BundleClient(ofCaller, () -> shared(own), conversion, currentService, tracer, logger);
     }
 
     private synchronized ProcessClient shared(AikoProcess own) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.client.internal;
 
+import aiko.client.spi.CallTracer;
 import aiko.process.AikoProcess;
 import aiko.process.CurrentService;
 import aiko.process.ValueConversion;
@@ -18,6 +19,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
 
@@ -28,6 +30,13 @@ public class ClientRegistrations implements MemoryUse {
     private final ValueConversion conversion;
     private final CurrentService currentService;
     private final Logger logger;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile CallTracer tracer;
+
     private final Map<ServiceReference<AikoProcess>, ClientFactory> factories = new ConcurrentHashMap<>();
 
     /** For Declarative Services. */
@@ -49,7 +58,7 @@ public class ClientRegistrations implements MemoryUse {
             cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
     void addProcess(ServiceReference<AikoProcess> process) {
-        var factory = new ClientFactory(context, process, conversion, currentService, logger);
+        var factory = new ClientFactory(context, process, conversion, currentService, () -> tracer, logger);
         factories.put(process, factory);
         factory.register(properties(process));
     }

@@ -50,12 +50,17 @@ record FactsAnswer(Map<?, ?> facts) {
                         text("protocol"),
                         ServiceDetails.TRANSPORT_MQTT,
                         text("owner"),
-                        facts.get("tags") instanceof List<?> tags
-                                ? tags.stream().map(String::valueOf).toList()
-                                : List.of()),
+                        texts("tags")),
                 text("bundle"),
                 text("version"),
-                text("incarnation"));
+                text("incarnation"),
+                texts("accepts"));
+    }
+
+    private List<String> texts(String key) {
+        return facts.get(key) instanceof List<?> several
+                ? several.stream().map(String::valueOf).toList()
+                : List.of();
     }
 
     private ServiceStatistics statistics() {

@@ -14,7 +14,7 @@
  */
 @Export
 @NullMarked
-@Version("1.0.0")
+@Version("1.1.0")
 package aiko.client.spi;
 
 import org.jspecify.annotations.NullMarked;

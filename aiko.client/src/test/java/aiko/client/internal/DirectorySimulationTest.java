@@ -70,7 +70,8 @@ class DirectorySimulationTest {
 
         World(long seed) {
             random = new Random(seed);
-            client = new BundleClient(process, () -> new ProcessClient(process, null), null, new NoService(), null);
+            client = new BundleClient(
+                    process, () -> new ProcessClient(process, null), null, new NoService(), () -> null, null);
             process.server = (topic, payload) -> {
                 if (random.nextDouble() >= loss) {
                     int during = connection;

@@ -28,8 +28,8 @@ class ProxyTest {
 
     private final ValueConversion conversion = new ValueConversionComponent();
     private final SimulatedProcess process = new SimulatedProcess();
-    private final BundleClient client =
-            new BundleClient(process, () -> new ProcessClient(process, null), conversion, new NoService(), null);
+    private final BundleClient client = new BundleClient(
+            process, () -> new ProcessClient(process, null), conversion, new NoService(), () -> null, null);
     private final List<String> published = new ArrayList<>();
 
     /** A dictionary on the wire. */

@@ -35,7 +35,7 @@ class RequestsTest {
 
     private final SimulatedProcess process = new SimulatedProcess();
     private final BundleClient client =
-            new BundleClient(process, () -> new ProcessClient(process, null), null, new NoService(), null);
+            new BundleClient(process, () -> new ProcessClient(process, null), null, new NoService(), () -> null, null);
     private final List<String> published = new ArrayList<>();
     private final List<String> responseTopics = new ArrayList<>();
 
@@ -76,7 +76,7 @@ class RequestsTest {
     @Test
     void long_texts_of_a_followed_service_count_and_are_kept_only_with_it() {
         var shared = new ProcessClient(process, null);
-        var follower = new BundleClient(process, () -> shared, null, new NoService(), null);
+        var follower = new BundleClient(process, () -> shared, null, new NoService(), () -> null, null);
         process.become(ConnectionState.REGISTRAR, PRIMARY);
         follower.follow(ServiceFilter.named("lamp"), service -> {});
         run(50);
@@ -142,7 +142,8 @@ class RequestsTest {
                 };
             }
         };
-        var asking = new BundleClient(process, () -> new ProcessClient(process, null), null, currentService, null);
+        var asking = new BundleClient(
+                process, () -> new ProcessClient(process, null), null, currentService, () -> null, null);
         process.become(ConnectionState.REGISTRAR, PRIMARY);
         var answeredAs = new ArrayList<String>();
         for (String service : List.of("first", "second")) {
@@ -476,7 +477,7 @@ class RequestsTest {
     @Test
     void a_search_that_is_cancelled_gives_its_memory_back() {
         var shared = new ProcessClient(process, null);
-        var finding = new BundleClient(process, () -> shared, null, new NoService(), null);
+        var finding = new BundleClient(process, () -> shared, null, new NoService(), () -> null, null);
         process.become(ConnectionState.REGISTRAR, PRIMARY);
         CompletableFuture<?> found = finding.find(ServiceFilter.ALL).toCompletableFuture();
         run(50);

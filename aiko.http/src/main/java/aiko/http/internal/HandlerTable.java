@@ -34,6 +34,8 @@ final class HandlerTable implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         HttpHandler handler = find(path == null ? "" : path);
+        // Without it, close() below closes the connection too, which a client may be about to use again.
+        exchange.getRequestBody();
         try {
             if (handler == null) {
                 respond(exchange, 404, "not found");

@@ -202,9 +202,15 @@ class ClientCommandsTest {
         await().untilAsserted(() -> assertThat(out("aiko:stats aloha"))
                 .containsPattern(
                         "^SERVICE +HANDLED +FAILED +WAITING +MOST +DROPPED +AVERAGE +LONGEST +IN HANDLER +SINCE"
-                                + " +LAST FAILURE\n"
+                                + " +FAILED AT +LAST FAILURE\n"
                                 + container.topicPath()
-                                + "/\\d+ +([2-9]|\\d\\d+) +0 +0 +1 +0 +[0-9.]+ [µm]s +[0-9.]+ [µm]s .*Z +-\n$"));
+                                + "/\\d+ +([2-9]|\\d\\d+) +0 +0 +1 +0 +[0-9.]+ [µm]s +[0-9.]+ [µm]s .* - +-\n$"));
+        assertThat(out("aiko:stats --json aloha"))
+                .containsPattern("\"topic_path\": ?\"" + container.topicPath() + "/\\d+\"")
+                .containsPattern("\"handler_seconds\": ?0\\.0\\d{8}\\D")
+                .containsPattern("\"last_failure\": ?null")
+                .containsPattern("\"unanswered\": ?\\[ ?]")
+                .hasLineCount(1);
         assertThat(out("aiko:info aloha"))
                 .startsWith("SERVICE ")
                 .containsPattern(" aloha +example\\.aloha +1\\.0\\.0 .* \\d{19}\n$");
@@ -212,8 +218,7 @@ class ClientCommandsTest {
                 .containsPattern("^SERVICE +TIME\n" + container.topicPath() + "/\\d+ +[0-9.]+ [µm]s\n$");
         assertThat(container.run("aiko:stats nobody").err()).contains("service \"nobody\" not found");
         assertThat(container.run("aiko:stats 'no*'").err()).contains("no service matches \"no*\"");
-        assertThat(container.run("aiko:stats").err())
-                .contains("expected one service or pattern; usage: aiko:stats SERVICE");
+        assertThat(container.run("aiko:stats").err()).contains("expected one service or pattern; usage: aiko:stats ");
     }
 
     /** As services of the reference do not. */

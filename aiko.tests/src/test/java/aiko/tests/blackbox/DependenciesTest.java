@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import aiko.tests.architecture.Pom;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +28,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Element;
 
 /** The page of the dependencies lists exactly what is packaged, and nothing is packaged without a user. */
@@ -35,6 +39,7 @@ class DependenciesTest {
     private static final Pattern CONTAINED = Pattern.compile("in `([^`]+)`: `([^`]+)`");
     private static final Pattern JAR = Pattern.compile("(.+?)-(\\d[\\w.]*)\\.jar");
     private static final Pattern ROOT = Pattern.compile("bnd\\.identity;id='([^']+)'");
+    private static final Pattern LICENCE = Pattern.compile("(?m)^[A-Z]\\S+( (AND|OR) \\S+)*$");
     private static final Pattern CLAUSE = Pattern.compile("(?:[^,\"]|\"[^\"]*\")+");
 
     /** A row of the page. */
@@ -162,6 +167,85 @@ class DependenciesTest {
                 .isNotEmpty()
                 .isEqualTo(
                         versions(Stream.of(rows(PACKAGED), rows(OF_THE_BUILD)).flatMap(List::stream)));
+    }
+
+    @Test
+    void the_bill_of_materials_lists_each_jar_with_its_hash_and_what_our_jars_contain() throws Exception {
+        String bill = Files.readString(home().resolve("sbom.json"));
+        for (Path jar : jars()) {
+            if (!home().relativize(jar).startsWith("repo")) {
+                assertThat(bill)
+                        .contains("{\"location\": \"" + home().relativize(jar) + "\"}")
+                        .contains("{\"alg\": \"SHA-256\", \"content\": \"" + sha256(jar) + "\"}");
+            }
+        }
+        for (Row row : rows(PACKAGED)) {
+            assertThat(bill).contains('/' + row.artifact() + '@' + row.version() + "?type=jar\"");
+        }
+        // Nothing of this machine or moment.
+        assertThat(bill).doesNotContain(home().toString()).contains("\"timestamp\": \"" + outputTime() + "\"");
+    }
+
+    private static String outputTime() throws Exception {
+        return Pom.read("pom.xml")
+                .elements("project.build.outputTimestamp")
+                .get(0)
+                .getTextContent();
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    }
+
+    @Test
+    void the_notice_names_the_licence_of_each_part() throws Exception {
+        String notice = Files.readString(home().resolve("NOTICE"));
+        String licences = Files.readString(home().resolve("licences.txt"));
+        for (Row row : rows(PACKAGED)) {
+            assertThat(licences).contains(':' + row.artifact() + ' ' + row.version() + "  (");
+            Matcher contained = CONTAINED.matcher(row.where());
+            if (contained.matches()) {
+                assertThat(notice).contains("\n  " + contained.group(1) + ": ");
+            }
+        }
+        for (String licence : LICENCE.matcher(licences)
+                .results()
+                .flatMap(line -> Stream.of(line.group().split(" AND | OR ")))
+                .toList()) {
+            assertThat(notice.replace("EDL-1.0", "BSD-3-Clause")).contains(licence);
+        }
+    }
+
+    @Test
+    void the_check_without_a_network_finds_what_a_copy_of_the_database_says(@TempDir Path database) throws Exception {
+        Files.writeString(database.resolve("1.json"), advisory("ADVISORY-1", "4.0.0", "999"));
+        Files.writeString(database.resolve("2.json"), advisory("ADVISORY-2", "0", "4.0.1"));
+        Process check = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        home().resolve("lib/tools") + "/*",
+                        sources().resolve("cnf/Vulnerabilities.java").toString(),
+                        home().resolve("sbom.json").toString(),
+                        database.toString())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+        assertThat(output)
+                .containsPattern(
+                        "org\\.jline:jline \\S+: ADVISORY-1: an example; fixed in 999\n1 vulnerabilities of \\d+ parts")
+                .doesNotContain("ADVISORY-2");
+        assertThat(check.waitFor()).isEqualTo(1);
+    }
+
+    private static String advisory(String id, String introduced, String fixed) {
+        return """
+                {"id": "%s", "summary": "an example", "affected": [{
+                  "package": {"ecosystem": "Maven", "name": "org.jline:jline"},
+                  "ranges": [{"type": "ECOSYSTEM", "events": [{"introduced": "%s"}, {"fixed": "%s"}]}]}]}
+                """
+                .formatted(id, introduced, fixed);
     }
 
     @Test

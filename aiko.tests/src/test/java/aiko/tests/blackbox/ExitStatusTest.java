@@ -36,6 +36,8 @@ class ExitStatusTest {
         assertThat(status("status", "--json")).isEqualTo(2);
         assertThat(status("stop", "--health")).isEqualTo(2);
         assertThat(status("exec")).isEqualTo(2);
+        assertThat(status("password")).isEqualTo(2);
+        assertThat(status("password", "plant")).isEqualTo(1);
         assertThat(status("bench", "nothing")).isEqualTo(2);
         for (String command : List.of("new", "dev", "wrap")) {
             assertThat(status(command, "--help")).as(command).isZero();

@@ -128,7 +128,7 @@ class HangingServiceTest {
         awaitSaid(": abandoned; bundle hanging continues on a new thread");
         awaitStatus("READY ", 0);
         assertThat(container.exec("aiko:process").out()).contains("(abandoned) hanging");
-        assertThat(container.exec("aiko:stats first").out()).containsPattern("Z abandoned after \\d+\\.\\d s\n$");
+        assertThat(container.exec("aiko:stats first").out()).containsPattern(" abandoned after \\d+\\.\\d s\n$");
 
         tell(2, "(rest)");
         awaitStuck("first/2 has been running `rest`");

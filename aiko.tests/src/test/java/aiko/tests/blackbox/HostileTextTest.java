@@ -218,7 +218,7 @@ class HostileTextTest {
         assertVisible(result.out());
         assertVisible(result.err());
         boolean isWithoutNames = command.matches(
-                "(?s).*--help|aiko:help |aiko:(features|processes|registrar) .*|aiko:swap --dry.*|scr:list"
+                "(?s).*--help|aiko:help |aiko:(features|processes|registrar|settings) .*|aiko:swap --dry.*|scr:list"
                         + "|aiko:services --page 99|aiko:generate .\u001b.*");
         assertThat(result.out() + result.err()).contains(isWithoutNames ? "" : Hostile.MARK);
     }

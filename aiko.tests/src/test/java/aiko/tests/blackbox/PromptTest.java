@@ -326,12 +326,13 @@ class PromptTest {
     }
 
     @Test
-    void exit_in_a_session_ends_the_session_and_not_the_container() throws Exception {
-        for (String end : List.of("exit", "logout")) {
+    void exit_and_ctrl_d_in_a_session_end_the_session_and_not_the_container() throws Exception {
+        for (String end : List.of("exit", "logout", "")) {
             try (var session = new Tmux(folder, COLUMNS, ROWS, Map.of(), command(folder, "shell"))) {
                 session.awaitPrompt();
                 session.clear();
-                session.enter(end);
+                session.type(end);
+                session.press(end.isEmpty() ? "C-d" : "Enter");
                 assertThat(session.status()).isZero();
             }
         }

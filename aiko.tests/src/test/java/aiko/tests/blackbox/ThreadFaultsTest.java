@@ -23,7 +23,7 @@ class ThreadFaultsTest {
     private static final List<Pattern> KNOWN = List.of(
             Pattern.compile("main"),
             Pattern.compile("aiko-admin-socket"),
-            Pattern.compile("aiko-broker(-\\d+)?"),
+            Pattern.compile("aiko-broker(-check)?(-\\d+)?"),
             Pattern.compile("aiko-condition-aiko\\.(transport|registrar)"),
             Pattern.compile("aiko-configuration(-watch)?"),
             Pattern.compile("aiko-deployer(-watch)?"),
@@ -35,6 +35,7 @@ class ThreadFaultsTest {
                     "aiko-process-\\d+(-watch|-(aiko\\.(client|logging|registrar|shell)|vandal|example\\.aloha))?"),
             Pattern.compile("aiko-registrar-(journal|answer)"),
             Pattern.compile("aiko-shell-\\d+(-input|-output)?"),
+            Pattern.compile("aiko-ssh(-io|-timer)?(-\\d+)?(-input)?"),
             Pattern.compile("aiko-state"));
 
     private static final List<String> MUST_BE_THERE = List.of(

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -147,6 +148,7 @@ final class Tmux implements AutoCloseable {
     public void close() {
         try {
             tmux("kill-server");
+            Files.deleteIfExists(socket);
         } catch (IOException alreadyGone) {
             // as intended
         } catch (InterruptedException interrupted) {

@@ -36,6 +36,7 @@ final class ExampleClass {
             "import aiko.sexpression.*;",
             "import aiko.share.*;",
             "import aiko.share.spi.*;",
+            "import aiko.shell.spi.*;",
             "import aiko.testing.*;",
             "import aiko.text.*;",
             "import aiko.threading.*;",

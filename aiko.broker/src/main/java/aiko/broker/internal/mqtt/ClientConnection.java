@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.broker.internal.channel.ClientChannel;
 import aiko.broker.internal.packet.IncomingPacket;
 import aiko.broker.internal.packet.Message;
 import aiko.broker.internal.packet.OutgoingPacket;
@@ -9,7 +10,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -47,14 +47,22 @@ final class ClientConnection {
 
     final long openedAt = System.nanoTime();
     final String address;
+    /** Whether it has come through the listener for this machine. */
+    final boolean isLocal;
+    /** The memory of the connection. */
+    final int bytes;
+
     Session session;
+    /** Without an account: it may only ask for the name of the server. */
+    boolean mayOnlyAskForName;
+
     LastWill will;
     /** The memory of the last will, until the connection ends. */
     long willBytes;
 
     long keepAliveNanos;
 
-    private final SocketChannel channel;
+    private final ClientChannel channel;
     private final SelectionKey key;
     private final Owner owner;
     private final int largestPacket;
@@ -67,6 +75,9 @@ final class ClientConnection {
     private int keptEnd;
     private long keptSince;
     private Session waitsFor;
+    /** Whether its password is being checked. */
+    private boolean isChecked;
+
     private boolean dirty;
     private boolean deaf;
     private boolean ending;
@@ -87,7 +98,17 @@ final class ClientConnection {
     /** The message that is published when the connection ends without DISCONNECT. */
     record LastWill(Message message, boolean retained) {}
 
-    ClientConnection(SocketChannel channel, SelectionKey key, String address, Owner owner, int largestPacket) {
+    /** @param bytes the memory of the connection */
+    ClientConnection(
+            ClientChannel channel,
+            SelectionKey key,
+            String address,
+            boolean isLocal,
+            int bytes,
+            Owner owner,
+            int largestPacket) {
+        this.isLocal = isLocal;
+        this.bytes = bytes;
         this.channel = channel;
         this.key = key;
         this.address = address;
@@ -96,12 +117,25 @@ final class ClientConnection {
     }
 
     /**
-     * Reads once, and has complete packets handled.
+     * Reads what there is, and has complete packets handled.
      *
      * @param shared the buffer to read into if no incomplete packet is stored
      * @return false if the client has closed the connection
      */
     boolean read(byte[] shared) throws IOException, ProtocolViolation {
+        boolean isOpen = readOnce(shared);
+        while (isOpen && channel.hasInput() && isRead()) {
+            isOpen = readOnce(shared);
+        }
+        return isOpen;
+    }
+
+    /** Whether the server reads from it now. */
+    private boolean isRead() {
+        return waitsFor == null && !isChecked && !closed && !ending;
+    }
+
+    private boolean readOnce(byte[] shared) throws IOException, ProtocolViolation {
         if (kept != null) {
             int count = channel.read(ByteBuffer.wrap(kept, keptEnd, Math.min(kept.length - keptEnd, shared.length)));
             if (count < 0) {
@@ -128,8 +162,13 @@ final class ClientConnection {
         return true;
     }
 
-    /** Has the packets that had to wait handled. */
-    void handleKept() throws ProtocolViolation {
+    /** Has the packets that had to wait handled, and reads what the selector does not know of. Returns false at the end. */
+    boolean goOn(byte[] shared) throws IOException, ProtocolViolation {
+        handleKept();
+        return !channel.hasInput() || !isRead() || read(shared);
+    }
+
+    private void handleKept() throws ProtocolViolation {
         if (kept == null || closed) {
             return;
         }
@@ -175,7 +214,7 @@ final class ClientConnection {
 
     private int handle(byte[] data, int from, int to) throws ProtocolViolation {
         int position = from;
-        while (position < to && waitsFor == null && !closed && !ending) {
+        while (position < to && isRead()) {
             boolean complete = packet.moveTo(data, position, to);
             if (packet.end() - position > largestPacket) {
                 throw new ProtocolViolation("packet of " + (packet.end() - position)
@@ -224,6 +263,10 @@ final class ClientConnection {
                 return;
             }
         }
+        if (!drain()) {
+            key.interestOpsOr(SelectionKey.OP_WRITE);
+            return;
+        }
         key.interestOpsAnd(~SelectionKey.OP_WRITE);
         if (ending) {
             throw new EOFException("refused");
@@ -235,6 +278,34 @@ final class ClientConnection {
             return channel.write(buffer);
         } catch (IOException failure) {
             throw new NotWritable(failure);
+        }
+    }
+
+    private boolean drain() throws NotWritable {
+        try {
+            return channel.drain();
+        } catch (IOException failure) {
+            throw new NotWritable(failure);
+        }
+    }
+
+    /** Reads nothing until {@link #checked}. */
+    void waitForCheck() {
+        isChecked = true;
+        key.interestOpsAnd(~SelectionKey.OP_READ);
+    }
+
+    /** What the client has sent meanwhile may be handled now. */
+    void checked() {
+        isChecked = false;
+        goOnReading();
+    }
+
+    private void goOnReading() {
+        if (!closed && key.isValid()) {
+            heardAt = System.nanoTime();
+            key.interestOpsOr(SelectionKey.OP_READ);
+            owner.mayGoOn(this);
         }
     }
 
@@ -310,11 +381,7 @@ final class ClientConnection {
 
     void resume() {
         waitsFor = null;
-        if (!closed && key.isValid()) {
-            heardAt = System.nanoTime();
-            key.interestOpsOr(SelectionKey.OP_READ);
-            owner.mayGoOn(this);
-        }
+        goOnReading();
     }
 
     /** Starts to count again how much the client takes. */
@@ -361,6 +428,11 @@ final class ClientConnection {
             waitsFor = null;
         }
         discardOutput();
+    }
+
+    /** The address without its port. */
+    String host() {
+        return address.substring(0, address.lastIndexOf(':'));
     }
 
     @Override

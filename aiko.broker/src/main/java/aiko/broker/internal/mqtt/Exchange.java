@@ -40,7 +40,10 @@ final class Exchange {
     private static final int EXACTLY_ONCE = 2;
 
     /** The memory of a connection. */
-    private static final int CONNECTION_BYTES = 4 << 10;
+    static final int CONNECTION_BYTES = 4 << 10;
+
+    /** The memory of a connection with TLS: the engine, and its buffers while they are needed. */
+    static final int SECURE_CONNECTION_BYTES = 64 << 10;
 
     /** A client may use this part of the memory that the others leave. */
     private static final int SHARE_OF_FREE = 4;
@@ -54,6 +57,7 @@ final class Exchange {
     private static final long REPORT_SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Logger logger;
+    private final Gate gate;
     private final QueueMemory room;
     private final Subscriptions subscriptions = new Subscriptions();
     private final RetainedMessages retainedMessages;
@@ -74,8 +78,9 @@ final class Exchange {
     private boolean isHeldFull;
     private boolean isDiscarding;
 
-    Exchange(Logger logger, MemoryLimits limits, MemoryBudget incomplete, MemoryBudget unread) {
+    Exchange(Logger logger, MemoryLimits limits, MemoryBudget incomplete, MemoryBudget unread, Gate gate) {
         this.logger = logger;
+        this.gate = gate;
         this.incomplete = incomplete;
         this.unread = unread;
         room = new QueueMemory(limits);
@@ -86,8 +91,8 @@ final class Exchange {
 
     /** Counts a new connection. Returns false if there is no room for it. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    boolean enter() {
-        if (!hold(CONNECTION_BYTES, "a client that connects", null)) {
+    boolean enter(int bytes) {
+        if (!hold(bytes, "a client that connects", null)) {
             return false;
         }
         connections++;
@@ -186,6 +191,9 @@ final class Exchange {
             connect(connection, packet);
             return true;
         }
+        if (connection.mayOnlyAskForName && !ServerName.isQuestion(packet)) {
+            throw new ProtocolViolation("asks for more than the name of the server, without an account");
+        }
         if (connection.hasUnreadAnswers() && connection.isHeard()) {
             unread.refuse();
             waitFor(connection, session);
@@ -255,12 +263,18 @@ final class Exchange {
         String clientId = packet.readText();
         boolean clean = (flags & FLAG_CLEAN) != 0;
         ClientConnection.LastWill will = (flags & FLAG_WILL) == 0 ? null : will(packet, flags);
-        if ((flags & FLAG_USER_NAME) != 0) {
-            packet.readText();
-        }
-        if ((flags & FLAG_PASSWORD) != 0) {
-            packet.readBytes();
-        }
+        String user = (flags & FLAG_USER_NAME) == 0 ? "" : packet.readText();
+        byte[] password = (flags & FLAG_PASSWORD) == 0 ? OutgoingPacket.NOTHING : packet.readBytes();
+        gate.check(connection, user, password, isAdmitted -> {
+            if (isAdmitted) {
+                admit(connection, clientId, clean, will);
+            } else {
+                refuse(connection, PacketWriter.connack(false, PacketWriter.NOT_AUTHORIZED));
+            }
+        });
+    }
+
+    private void admit(ClientConnection connection, String clientId, boolean clean, ClientConnection.LastWill will) {
         if (clientId.isEmpty() && !clean) {
             refuse(connection, PacketWriter.connack(false, PacketWriter.IDENTIFIER_REJECTED));
             return;
@@ -507,7 +521,7 @@ final class Exchange {
         }
         connection.close();
         connections--;
-        release(CONNECTION_BYTES + connection.willBytes);
+        release(connection.bytes + connection.willBytes);
         Session session = connection.session;
         if (session == null) {
             return;

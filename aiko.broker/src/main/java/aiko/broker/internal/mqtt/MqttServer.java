@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.broker.internal.account.Accounts;
+import aiko.broker.internal.channel.Aside;
+import aiko.broker.internal.channel.ClientChannel;
+import aiko.broker.internal.channel.PlainChannel;
+import aiko.broker.internal.channel.ServerIdentity;
+import aiko.broker.internal.channel.TlsChannel;
 import aiko.broker.internal.memory.MemoryBudget;
 import aiko.broker.internal.memory.MemoryLimits;
 import aiko.broker.internal.packet.IncomingPacket;
@@ -20,12 +26,17 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLException;
 import org.osgi.service.log.Logger;
 
 /**
- * An MQTT server: 3.1 and 3.1.1, over TCP, in memory, for everybody. One thread does everything, in rounds: it reads from
+ * An MQTT server: 3.1 and 3.1.1, over TCP and TLS, in memory, for everybody or those with an account. One thread does everything, in rounds: it reads from
  * the clients that have sent something, passes that on, and writes to the clients that receive it.
  */
 public final class MqttServer implements AutoCloseable {
@@ -39,7 +50,7 @@ public final class MqttServer implements AutoCloseable {
     private static final long AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Logger logger;
-    private final ServerSocketChannel listening;
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Selector selector;
     private final int largestPacket;
     private final Exchange exchange;
@@ -51,40 +62,75 @@ public final class MqttServer implements AutoCloseable {
     private final Deque<ClientConnection> toGoOn = new ArrayDeque<>();
     private final Owner owner = new Owner();
     private final Thread thread;
-    private SelectionKey acceptKey;
+    private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
+    private final Aside aside;
+    private final Refusals refusals;
     private long lastTick = System.nanoTime();
     private boolean acceptReported;
     private boolean unreadReported;
     private String failureReported = "";
     private volatile boolean closed;
 
+    /** One address on which the server listens; with TLS if there is an identity. */
+    private record Listener(ServerSocketChannel channel, Optional<ServerIdentity> identity) {}
+
     /**
      * Listens at once.
      *
+     * @param accounts of the clients; empty admits everybody
      * @throws java.net.BindException if the port is taken
      */
-    public MqttServer(InetAddress address, int port, MemoryLimits limits, Logger logger) throws IOException {
+    public MqttServer(InetAddress address, int port, MemoryLimits limits, Optional<Accounts> accounts, Logger logger)
+            throws IOException {
         this.logger = logger;
         largestPacket = limits.payloadBytes() + LARGEST_HEAD;
         incomplete = new MemoryBudget(limits.incompleteBytes());
         unread = new MemoryBudget(limits.answerBytes());
-        exchange = new Exchange(logger, limits, incomplete, unread);
-        listening = ServerSocketChannel.open();
         selector = Selector.open();
+        refusals = new Refusals(logger);
+        aside = new Aside("aiko-broker-check-" + port, this::post);
+        exchange = new Exchange(logger, limits, incomplete, unread, new Gate(accounts, aside, refusals, logger));
         try {
-            // A server that has just ended leaves connections behind that would keep the port.
-            listening.setOption(StandardSocketOptions.SO_REUSEADDR, true);
-            listening.bind(new InetSocketAddress(address, port), BACKLOG);
-            listening.configureBlocking(false);
-            acceptKey = listening.register(selector, SelectionKey.OP_ACCEPT);
+            listen(address, port, Optional.empty());
         } catch (IOException | RuntimeException failure) {
             selector.close();
-            listening.close();
             throw failure;
         }
         thread = new Thread(this::run, "aiko-broker-" + port);
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /**
+     * Listens for clients with TLS, too. Any thread.
+     *
+     * @throws java.net.BindException if the port is taken
+     */
+    public void listenSecurely(InetAddress address, int port, ServerIdentity identity) throws IOException {
+        listen(address, port, Optional.of(identity));
+        selector.wakeup();
+    }
+
+    private void listen(InetAddress address, int port, Optional<ServerIdentity> identity) throws IOException {
+        ServerSocketChannel channel = ServerSocketChannel.open();
+        try {
+            // A server that has just ended leaves connections behind that would keep the port.
+            channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
+            channel.bind(new InetSocketAddress(address, port), BACKLOG);
+            channel.configureBlocking(false);
+            var listener = new Listener(channel, identity);
+            channel.register(selector, SelectionKey.OP_ACCEPT, listener);
+            listeners.add(listener);
+        } catch (IOException | RuntimeException failure) {
+            channel.close();
+            throw failure;
+        }
+    }
+
+    /** Runs a task on the server's thread. Any thread. */
+    private void post(Runnable task) {
+        posted.add(task);
+        selector.wakeup();
     }
 
     /** Closes all connections. Last wills are not published, since no client is left to receive them. */
@@ -94,7 +140,10 @@ public final class MqttServer implements AutoCloseable {
         selector.wakeup();
         try {
             // From now on the port is free.
-            listening.close();
+            for (Listener listener : listeners) {
+                listener.channel().close();
+            }
+            aside.close();
             thread.join(TimeUnit.SECONDS.toMillis(1));
         } catch (IOException alreadyClosed) {
             // closed, as intended
@@ -144,6 +193,9 @@ public final class MqttServer implements AutoCloseable {
         // A selector does not wait on an interrupted thread.
         Thread.interrupted();
         selector.select(this::handle, TICK_MILLIS);
+        for (Runnable task = posted.poll(); task != null; task = posted.poll()) {
+            task.run();
+        }
         settle();
         long now = System.nanoTime();
         if (now - lastTick >= TICK_NANOS) {
@@ -165,13 +217,17 @@ public final class MqttServer implements AutoCloseable {
             if (waiting == null) {
                 return;
             }
-            attempt(waiting, waiting::handleKept);
+            attempt(waiting, () -> {
+                if (!waiting.goOn(input)) {
+                    exchange.close(waiting);
+                }
+            });
         }
     }
 
     private void handle(SelectionKey key) {
-        if (key == acceptKey) {
-            accept();
+        if (key.attachment() instanceof Listener listener) {
+            accept(key, listener);
             return;
         }
         var connection = (ClientConnection) key.attachment();
@@ -182,14 +238,18 @@ public final class MqttServer implements AutoCloseable {
             attempt(connection, () -> connection.flush(output));
         }
         if (key.isValid() && key.isReadable()) {
-            attempt(connection, () -> {
-                if (!connection.read(input)) {
-                    exchange.close(connection);
-                }
-            });
-            if (incomplete.isOver()) {
-                endIncomplete();
+            read(connection);
+        }
+    }
+
+    private void read(ClientConnection connection) {
+        attempt(connection, () -> {
+            if (!connection.read(input)) {
+                exchange.close(connection);
             }
+        });
+        if (incomplete.isOver()) {
+            endIncomplete();
         }
     }
 
@@ -238,6 +298,9 @@ public final class MqttServer implements AutoCloseable {
             step.run();
         } catch (ClientConnection.NotWritable cannotBeWritten) {
             connection.becomeDeaf();
+        } catch (SSLException insecure) {
+            refusals.report(connection, "TLS: " + insecure.getMessage());
+            exchange.close(connection);
         } catch (IOException ended) {
             exchange.close(connection);
         } catch (ProtocolViolation violation) {
@@ -249,35 +312,59 @@ public final class MqttServer implements AutoCloseable {
         }
     }
 
-    private void accept() {
+    private void accept(SelectionKey acceptKey, Listener listener) {
         SocketChannel channel = null;
         try {
-            channel = listening.accept();
+            channel = listener.channel().accept();
             if (channel == null) {
                 return;
             }
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
-            var remote = (InetSocketAddress) channel.getRemoteAddress();
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-            if (!exchange.enter()) {
+            boolean isSecure = listener.identity().isPresent();
+            int bytes = isSecure ? Exchange.SECURE_CONNECTION_BYTES : Exchange.CONNECTION_BYTES;
+            if (!exchange.enter(bytes)) {
                 channel.close();
                 return;
             }
-            key.attach(new ClientConnection(
-                    channel, key, remote.getAddress().getHostAddress() + ':' + remote.getPort(), owner, largestPacket));
+            key.attach(connection(channel, key, listener, bytes));
             if (acceptReported) {
                 acceptReported = false;
                 logger.info("embedded MQTT server accepts connections again");
             }
         } catch (IOException | RuntimeException | Error failure) {
-            acceptFailed(failure, channel);
+            acceptFailed(failure, channel, acceptKey);
+        }
+    }
+
+    private ClientConnection connection(SocketChannel channel, SelectionKey key, Listener listener, int bytes)
+            throws IOException {
+        var remote = (InetSocketAddress) channel.getRemoteAddress();
+        Optional<ServerIdentity> identity = listener.identity();
+        ClientChannel client = identity.isEmpty()
+                ? new PlainChannel(channel)
+                : new TlsChannel(channel, key, identity.get().engine(), aside, () -> readAgain(key));
+        return new ClientConnection(
+                client,
+                key,
+                remote.getAddress().getHostAddress() + ':' + remote.getPort(),
+                identity.isEmpty(),
+                bytes,
+                owner,
+                largestPacket);
+    }
+
+    /** A handshake continues: there may be bytes that the selector does not know of. */
+    private void readAgain(SelectionKey key) {
+        if (key.attachment() instanceof ClientConnection connection) {
+            read(connection);
         }
     }
 
     /** The usual cause is too many open files. It would fail again at once, so the server retries at the next tick. */
-    private void acceptFailed(Throwable failure, SocketChannel channel) {
+    private void acceptFailed(Throwable failure, SocketChannel channel, SelectionKey acceptKey) {
         if (closed) {
             return;
         }
@@ -297,12 +384,11 @@ public final class MqttServer implements AutoCloseable {
     }
 
     private void tick(long now) {
-        if (acceptKey.isValid()) {
-            acceptKey.interestOps(SelectionKey.OP_ACCEPT);
-        }
         List<ClientConnection> overdue = new ArrayList<>();
         for (SelectionKey key : selector.keys()) {
-            if (key.attachment() instanceof ClientConnection connection && isOverdue(connection, now)) {
+            if (key.attachment() instanceof Listener && key.isValid()) {
+                key.interestOps(SelectionKey.OP_ACCEPT);
+            } else if (key.attachment() instanceof ClientConnection connection && isOverdue(connection, now)) {
                 overdue.add(connection);
             }
         }

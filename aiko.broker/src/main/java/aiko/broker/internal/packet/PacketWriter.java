@@ -9,6 +9,7 @@ public final class PacketWriter {
     public static final int UNKNOWN_VERSION = 1;
     public static final int IDENTIFIER_REJECTED = 2;
     public static final int UNAVAILABLE = 3;
+    public static final int NOT_AUTHORIZED = 5;
     public static final byte SUBSCRIPTION_REFUSED = (byte) 0x80;
 
     public static final byte[] PINGRESP = {(byte) (PacketType.PINGRESP << 4), 0};

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A server on a free port. */
 final class TestServer implements AutoCloseable {
@@ -48,7 +49,7 @@ final class TestServer implements AutoCloseable {
         try (var free = new ServerSocket(0, 1, loopback)) {
             port = free.getLocalPort();
         }
-        server = new MqttServer(loopback, port, limits, log.logger);
+        server = new MqttServer(loopback, port, limits, Optional.empty(), log.logger);
     }
 
     /** Without an identifier. */

@@ -23,6 +23,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 
 /**
  * The requests of one process that are under way. They share one subscription, which the first of them makes. Any thread may
@@ -129,6 +130,15 @@ public final class Requests {
      * @throws aiko.sexpression.SExpressionException if the request cannot be written
      */
     public Sent send(Request request, Receiver receiver) {
+        return send(request, receiver, UnaryOperator.identity());
+    }
+
+    /**
+     * Sends a request.
+     *
+     * @param change of the payload
+     */
+    public Sent send(Request request, Receiver receiver, UnaryOperator<byte[]> change) {
         String responseTopic = topics.next();
         Object[] arguments = request.arguments().stream()
                 .map(argument -> argument == Request.RESPONSE_TOPIC ? responseTopic : argument)
@@ -138,7 +148,7 @@ public final class Requests {
                 request.topic(),
                 request.command(),
                 responseTopic,
-                SExpressions.generateBytes(request.command(), arguments),
+                change.apply(SExpressions.generateBytes(request.command(), arguments)),
                 request.timeLimit(),
                 request.items(),
                 receiver);
@@ -160,9 +170,22 @@ public final class Requests {
     public void publish(String topic, String command, Object[] arguments) {
         if (unpublished.get() == 0 || !holdsCommands) {
             messages.publishCommand(topic, command, arguments);
-            return;
+        } else {
+            publishInOrder(topic, SExpressions.generateBytes(command, arguments));
         }
-        var pending = PendingRequest.ofCommand(topic, SExpressions.generateBytes(command, arguments));
+    }
+
+    /** The same for a command that is written already. */
+    public void publish(String topic, byte[] payload) {
+        if (unpublished.get() == 0 || !holdsCommands) {
+            messages.publish(topic, payload);
+        } else {
+            publishInOrder(topic, payload);
+        }
+    }
+
+    private void publishInOrder(String topic, byte[] payload) {
+        var pending = PendingRequest.ofCommand(topic, payload);
         if (!admit(pending)) {
             messages.publish(topic, pending.payload);
             return;

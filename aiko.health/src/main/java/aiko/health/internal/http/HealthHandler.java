@@ -6,6 +6,7 @@ import aiko.health.HealthReport;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -31,19 +32,18 @@ public class HealthHandler implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            String method = exchange.getRequestMethod();
-            if (!method.equals("GET") && !method.equals("HEAD")) {
-                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-                exchange.sendResponseHeaders(METHOD_NOT_ALLOWED, NO_BODY);
-                return;
-            }
-            switch (exchange.getRequestURI().getPath()) {
-                case "/health/live" -> answer(exchange, health.report(Health.LIVE));
-                case "/health/ready" -> answer(exchange, health.report(Health.READY));
-                case "/health", "/health/" -> answer(exchange, health.report());
-                default -> exchange.sendResponseHeaders(NOT_FOUND, NO_BODY);
-            }
+        // Not closed by exchange.close(), which closes the connection of a client that may use it again.
+        String method = exchange.getRequestMethod();
+        if (!method.equals("GET") && !method.equals("HEAD")) {
+            exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+            exchange.sendResponseHeaders(METHOD_NOT_ALLOWED, NO_BODY);
+            return;
+        }
+        switch (exchange.getRequestURI().getPath()) {
+            case "/health/live" -> answer(exchange, health.report(Health.LIVE));
+            case "/health/ready" -> answer(exchange, health.report(Health.READY));
+            case "/health", "/health/" -> answer(exchange, health.report());
+            default -> exchange.sendResponseHeaders(NOT_FOUND, NO_BODY);
         }
     }
 
@@ -59,7 +59,9 @@ public class HealthHandler implements HttpHandler {
             return;
         }
         exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
     }
 
     /** Whether JSON is named, before any text. */

@@ -4,6 +4,7 @@ package aiko.process.internal.loop;
 import aiko.event.internal.Behalf;
 import aiko.process.CurrentService;
 import aiko.process.HostedService;
+import aiko.process.spi.HandlerTracer;
 import aiko.process.spi.ServiceOwners;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +15,10 @@ import java.util.concurrent.Executor;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 /** The service that each thread runs. */
 @Component(
@@ -25,6 +30,12 @@ public class ThreadServices implements CurrentService, ServiceOwners, Behalf {
      * outlive this bundle keep nothing of it.
      */
     private final ThreadLocal<Object[]> ofThread = ThreadLocal.withInitial(() -> new Object[2]);
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile HandlerTracer tracer;
 
     private final List<OnlyServices> ofProcesses = new CopyOnWriteArrayList<>();
     private volatile boolean anyLogLevel;
@@ -46,6 +57,11 @@ public class ThreadServices implements CurrentService, ServiceOwners, Behalf {
     @Override
     public HostedService enter(Object service) {
         return enter(service, null);
+    }
+
+    /** Traces the messages of services; null while there is none. */
+    public HandlerTracer tracer() {
+        return tracer;
     }
 
     /** @param doing the present work of the service, for observers of the thread: a message, or a text */

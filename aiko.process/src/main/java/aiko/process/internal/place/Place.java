@@ -15,6 +15,7 @@ import aiko.message.internal.room.Overflow;
 import aiko.message.internal.room.QueueRoom;
 import aiko.process.HostedService;
 import aiko.process.ServiceStatistics;
+import aiko.process.spi.HandlerTracer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -64,6 +65,14 @@ public final class Place {
         /** On the event loop of the service: its handler threw, perhaps because of an unsuitable message. */
         void failed(Occupant service, Message message, Throwable failure);
 
+        /** On the event loop of the service: its handler is about to get a message. Null if that is not traced. */
+        default HandlerTracer.Handling traced(Occupant service, Message message) {
+            return null;
+        }
+
+        /** On the event loop of the service: the place has a successor, for which messages were queued that long. */
+        default void replaced(Occupant successor, Duration held) {}
+
         /** That failure, for people. */
         default String text(Throwable failure) {
             return String.valueOf(failure.toString());
@@ -92,6 +101,7 @@ public final class Place {
     private volatile Overflow overflow;
     private volatile ControlHandlers controlHandlers;
     private boolean paused;
+    private long pausedNanos;
 
     private volatile Optional<LogLevel> logLevel = Optional.empty();
 
@@ -257,6 +267,9 @@ public final class Place {
 
     /** Any thread: messages are queued from now on, except one that is being handled. */
     public synchronized void pause() {
+        if (!paused) {
+            pausedNanos = System.nanoTime();
+        }
         paused = true;
         if (inMailbox != null) {
             PausableMailbox.of(inMailbox).pause();
@@ -267,17 +280,28 @@ public final class Place {
     }
 
     /** On the event loop of the service: the successor gets the queued messages, in order, unless it is leaving already. */
-    public synchronized void begin(Occupant successor) {
+    public void begin(Occupant successor) {
+        long since = beginNow(successor);
+        if (since != 0) {
+            owner.replaced(successor, Duration.ofNanos(System.nanoTime() - since));
+        }
+    }
+
+    /** Returns since when messages were queued for a successor; 0 if it is none. */
+    private synchronized long beginNow(Occupant successor) {
         if (!life.begin(successor)) {
-            return;
+            return 0;
         }
         paused = false;
+        long since = pausedNanos;
+        pausedNanos = 0;
         if (controlMailbox != null) {
             PausableMailbox.of(controlMailbox).resume();
         }
         if (inMailbox != null) {
             PausableMailbox.of(inMailbox).resume();
         }
+        return since;
     }
 
     /** On the event loop of the service: whether the handler is being called. */
@@ -355,7 +379,7 @@ public final class Place {
             if (isControl) {
                 handleControl(current, message);
             } else {
-                current.handler().in(message);
+                handleIn(current, message);
             }
         } catch (Throwable failure) {
             // An abandoned call was counted as a failure already.
@@ -374,6 +398,23 @@ public final class Place {
             if (handling == thread) {
                 handling = null;
             }
+        }
+    }
+
+    private void handleIn(Occupant current, Message message) {
+        HandlerTracer.Handling traced = owner.traced(current, message);
+        if (traced == null) {
+            current.handler().in(message);
+            return;
+        }
+        Throwable failed = null;
+        try {
+            current.handler().in(message);
+        } catch (Throwable failure) {
+            failed = failure;
+            throw failure;
+        } finally {
+            traced.end(failed);
         }
     }
 

@@ -7,6 +7,7 @@ import aiko.process.internal.place.Occupant;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.osgi.framework.Bundle;
 
@@ -14,7 +15,8 @@ import org.osgi.framework.Bundle;
 final class ServiceFacts {
     private ServiceFacts() {}
 
-    static Map<String, Object> info(Occupant service, String incarnation) {
+    /** @param accepts extensions of messages that the process understands */
+    static Map<String, Object> info(Occupant service, String incarnation, List<String> accepts) {
         ServiceDetails details = service.details();
         Bundle bundle = service.bundle();
         var info = new LinkedHashMap<String, Object>();
@@ -26,6 +28,9 @@ final class ServiceFacts {
         info.put("bundle", bundle == null ? "" : String.valueOf(bundle.getSymbolicName()));
         info.put("version", bundle == null ? "" : bundle.getVersion().toString());
         info.put("incarnation", incarnation);
+        if (!accepts.isEmpty()) {
+            info.put("accepts", accepts);
+        }
         return info;
     }
 

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Answers {@code (QUESTION RESPONSE_TOPIC)} on the {@code control} topics of services. Control handlers come first: one that keeps the message
@@ -44,14 +45,18 @@ public final class ServiceQuestions {
         }
     }
 
-    /** @param incarnation of the process */
-    public ServiceQuestions(String incarnation, Messages messages, IgnoredMessages ignored) {
+    /**
+     * @param incarnation of the process
+     * @param accepts extensions of messages that the process understands now
+     */
+    public ServiceQuestions(
+            String incarnation, Supplier<List<String>> accepts, Messages messages, IgnoredMessages ignored) {
         this.messages = messages;
         this.ignored = ignored;
         questions = List.of(
                 new Question("describe", new Descriptions(ignored)::of),
                 new Question("ping", service -> List.of(incarnation)),
-                new Question("info", service -> List.of(ServiceFacts.info(service, incarnation))),
+                new Question("info", service -> List.of(ServiceFacts.info(service, incarnation, accepts.get()))),
                 new Question("stats", service -> List.of(ServiceFacts.stats(service.statistics()))));
     }
 

@@ -32,6 +32,7 @@ import aiko.process.internal.state.DurableState;
 import aiko.process.internal.swap.HotSwap;
 import aiko.process.internal.swap.StateHandOver;
 import aiko.process.internal.swap.VacantPlaces;
+import aiko.process.spi.HandlerTracer;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -45,6 +46,9 @@ import org.osgi.service.log.Logger;
  * thread, unless a method states another rule.
  */
 public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
+    /** The messages of commands may have a trace context after them. */
+    private static final String TRACE_CONTEXT = "traceparent";
+
     private final TopicPath topicPath;
     private final String owner;
     private final EventLoop eventLoop;
@@ -106,7 +110,7 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
         this.logger = logger;
         this.room = messages.room();
         this.commandTables = new CommandTables(logger);
-        this.questions = new ServiceQuestions(terms.incarnation(), messages, ignored);
+        this.questions = new ServiceQuestions(terms.incarnation(), this::accepted, messages, ignored);
         this.services = new ServiceTable(terms.serviceIds());
         this.announcer = new ServiceAnnouncer(services, messages);
         this.successions = new HotSwap(services, rules, eventLoop, this::expired, logger);
@@ -380,6 +384,32 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     @Override
     public HostedService enter(HostedService service, Object doing) {
         return threadServices.enter(service, doing);
+    }
+
+    private List<String> accepted() {
+        return threadServices.tracer() == null ? List.of() : List.of(TRACE_CONTEXT);
+    }
+
+    @Override
+    public HandlerTracer.Handling traced(Occupant service, Message message) {
+        HandlerTracer tracer = threadServices.tracer();
+        if (tracer == null) {
+            return null;
+        }
+        try {
+            return tracer.handling(service, message);
+        } catch (RuntimeException | LinkageError failed) {
+            // A message is handled whatever its tracer does, which reports its failures itself.
+            return null;
+        }
+    }
+
+    @Override
+    public void replaced(Occupant successor, Duration held) {
+        HandlerTracer tracer = threadServices.tracer();
+        if (tracer != null) {
+            tracer.replaced(successor, held);
+        }
     }
 
     @Override

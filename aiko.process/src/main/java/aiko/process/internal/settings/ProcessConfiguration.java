@@ -85,6 +85,12 @@ public @interface ProcessConfiguration {
 
     @AttributeDefinition(
             required = false,
+            description = "File whose first line is the password for the MQTT server, instead of password."
+                    + " AIKO_PASSWORD_FILE, default none")
+    String password_file();
+
+    @AttributeDefinition(
+            required = false,
             description = "PEM file with the certificates of the trusted authorities; default those of the JVM")
     String mqtt_tls_authorities();
 

@@ -4,6 +4,8 @@ package aiko.process.internal.settings;
 import aiko.message.internal.room.MessageRoom;
 import aiko.message.internal.transport.MqttSettings;
 import aiko.process.TopicPath;
+import java.io.BufferedReader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -153,8 +155,13 @@ public record ProcessSettings(
         Optional<String> username =
                 origins.value(configuration.username(), "username", "AIKO_USERNAME", Optional.empty(), Optional::of);
         // MQTT has no password without a user name.
-        Optional<String> password = origins.value(
-                        configuration.password(), "password", "AIKO_PASSWORD", Optional.<String>empty(), Optional::of)
+        Optional<String> password = origins.first(
+                        origins.found(configuration.password(), "password", "AIKO_PASSWORD", text -> text),
+                        origins.found(
+                                configuration.password_file(),
+                                "password.file",
+                                "AIKO_PASSWORD_FILE",
+                                ProcessSettings::firstLine))
                 .filter(given -> username.isPresent());
         boolean tls = origins.together(
                 "mqtt.tls",
@@ -276,6 +283,19 @@ public record ProcessSettings(
         return file;
     }
 
+    /** A reason without the content: a secret must not get into the log. */
+    private static String firstLine(String text) {
+        try (BufferedReader reader = Files.newBufferedReader(file(text))) {
+            String line = reader.readLine();
+            if (line == null || line.isEmpty()) {
+                throw new IllegalArgumentException("its first line is empty");
+            }
+            return line;
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException("cannot be read as text in UTF-8", unreadable);
+        }
+    }
+
     private static boolean oneOf(String text, String yes, String no) {
         if (text.equalsIgnoreCase(yes)) {
             return true;
@@ -303,6 +323,13 @@ public record ProcessSettings(
                     .map(value -> new Found<>(value, 0))
                     .or(() -> read(environment.getOrDefault(variable, ""), "environment variable " + variable, reader)
                             .map(value -> new Found<>(value, 1)));
+        }
+
+        /** The one of the lower rank; of two, the first. */
+        <T> Optional<T> first(Optional<Found<T>> one, Optional<Found<T>> other) {
+            boolean isOther = one.isEmpty()
+                    || other.isPresent() && other.get().rank() < one.get().rank();
+            return (isOther ? other : one).map(Found::value);
         }
 
         /** The value of a setting that the address of the server may contain as well. */

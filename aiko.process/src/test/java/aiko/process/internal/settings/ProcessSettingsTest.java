@@ -73,6 +73,37 @@ class ProcessSettingsTest {
     }
 
     @Test
+    void the_first_line_of_a_file_is_the_password_unless_there_is_one_of_the_same_origin(@TempDir Path folder)
+            throws Exception {
+        Path file = Files.writeString(folder.resolve("password"), " from the file\nmore\n");
+        Path empty = Files.writeString(folder.resolve("empty"), "\n");
+        var user = Map.of("AIKO_USERNAME", "pele");
+
+        assertThat(resolve(Map.of("password_file", file.toString()), user)
+                        .mqtt()
+                        .password())
+                .contains(" from the file");
+        assertThat(resolve(Map.of("password_file", file.toString(), "password", "direct"), user)
+                        .mqtt()
+                        .password())
+                .contains("direct");
+        assertThat(resolve(
+                                Map.of("password_file", file.toString()),
+                                Map.of("AIKO_USERNAME", "pele", "AIKO_PASSWORD", "direct"))
+                        .mqtt()
+                        .password())
+                .contains(" from the file");
+        assertThat(problems).isEmpty();
+
+        assertThat(resolve(Map.of("password_file", empty.toString()), user)
+                        .mqtt()
+                        .password())
+                .isEmpty();
+        assertThat(problems)
+                .containsExactly("password.file of aiko.process: ignoring \"" + empty + "\": its first line is empty");
+    }
+
+    @Test
     void what_is_left_empty_is_left_out() {
         ProcessSettings settings = resolve(
                 Map.of("mqtt_port", " ", "mqtt_host", ""), Map.of("AIKO_MQTT_PORT", "1884", "AIKO_NAMESPACE", ""));

@@ -3,6 +3,7 @@ package aiko.shell.internal.output;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -83,8 +84,10 @@ final class Values {
             json.writeNumber(((Number) value).longValue());
         } else if (value instanceof Double || value instanceof Float) {
             json.writeNumber(rounded(((Number) value).doubleValue()));
+        } else if (value instanceof BigDecimal exact) {
+            json.writeNumber(exact.toPlainString());
         } else if (value instanceof Duration time) {
-            json.writeNumber(time.toMillis() / THOUSAND);
+            json.writeNumber(time.toNanos() / 1e9);
         } else if (value instanceof Instant time) {
             json.writeString(JSON_TIME.format(time));
         } else if (value instanceof Collection<?> several) {

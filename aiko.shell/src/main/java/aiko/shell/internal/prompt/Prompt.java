@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.apache.felix.gogo.jline.Expander;
 import org.apache.felix.gogo.jline.ParsedLineImpl;
 import org.apache.felix.gogo.jline.Parser;
@@ -41,6 +42,7 @@ public final class Prompt {
     private final BooleanSupplier interruptEnds;
     private final CommandSession session;
     private final LineReader reader;
+    private Consumer<String> lines = line -> {};
     private volatile boolean isInterrupted;
     private volatile boolean hasEnded;
     private volatile boolean hasColours = true;
@@ -95,6 +97,11 @@ public final class Prompt {
     /** The folder that relative paths are resolved against. */
     public void start(Path folder) {
         session.currentDir(folder);
+    }
+
+    /** Before {@link #run}: gets each line before it is run. */
+    public void observe(Consumer<String> observer) {
+        lines = observer;
     }
 
     /** The container ends with this prompt. */
@@ -157,6 +164,7 @@ public final class Prompt {
             String line = reader.readLine(prompt);
             ParsedLine parsed = reader.getParsedLine();
             if (parsed != null && !line.isBlank()) {
+                lines.accept(line);
                 execute((ParsedLineImpl) parsed);
             }
             failures = 0;

@@ -2,6 +2,7 @@
 package aiko.shell.internal.command.container;
 
 import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
@@ -15,7 +16,11 @@ import org.osgi.service.component.annotations.Component;
 /** The command that tells more of a failure than its line. */
 @Component(
         service = TraceCommand.class,
-        property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=trace"})
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=trace",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.CONTAINER
+        })
 public class TraceCommand {
     /** {@code aiko:trace}. */
     @Descriptor("Print the stack trace of the last failure in this session")

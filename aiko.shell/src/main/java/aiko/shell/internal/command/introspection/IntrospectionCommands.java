@@ -8,11 +8,13 @@ import aiko.process.TopicPath;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.command.introspection.AskedServices.Answered;
+import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Table;
+import java.math.BigDecimal;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
@@ -20,6 +22,7 @@ import java.util.function.Function;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
+import org.apache.felix.service.command.Parameter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -39,6 +42,7 @@ public class IntrospectionCommands {
             "SERVICE: a topic path, an id in this process, a name, or a pattern of names or\n"
                     + "                     topic paths with * and ?";
     private static final String NONE = "-";
+    private static final double NANOS = 1e9;
 
     private final AikoClient client;
     private final AskedServices services;
@@ -51,21 +55,31 @@ public class IntrospectionCommands {
 
     /** {@code aiko:stats}. */
     @Descriptor("Print the figures of services, in any process: messages, failures, times in handlers")
-    public void stats(CommandSession session, @Descriptor(SERVICE) String... arguments) throws InterruptedException {
+    public void stats(
+            CommandSession session,
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
+            @Descriptor(SERVICE) String... arguments)
+            throws InterruptedException {
         if (!Help.wanted(session, IntrospectionCommands.class, "stats", arguments)) {
             var table = new Table(
-                    "SERVICE",
-                    "HANDLED",
-                    "FAILED",
-                    "WAITING",
-                    "MOST",
-                    "DROPPED",
-                    "AVERAGE",
-                    "LONGEST",
-                    "IN HANDLER",
-                    "SINCE",
-                    "LAST FAILURE");
-            print(session, table, ask("stats", client::stats, arguments), IntrospectionCommands::add);
+                    Column.identifier("SERVICE").as("topic_path"),
+                    Column.figure("HANDLED"),
+                    Column.figure("FAILED"),
+                    Column.figure("WAITING"),
+                    Column.figure("MOST"),
+                    Column.figure("DROPPED"),
+                    Column.figure("AVERAGE").as("average_seconds"),
+                    Column.figure("LONGEST").as("longest_seconds"),
+                    Column.figure("IN HANDLER").as("handler_seconds"),
+                    Column.figure("SINCE").as("added"),
+                    Column.figure("FAILED AT").as("last_failure_time").orElse(NONE),
+                    Column.problem("LAST FAILURE").orElse(NONE));
+            print(Output.of(session, json), table, ask("stats", client::stats, arguments), IntrospectionCommands::add);
         }
     }
 
@@ -80,18 +94,35 @@ public class IntrospectionCommands {
                 time(figures.averageTime()),
                 time(figures.longest()),
                 time(figures.handlerTime()),
-                figures.added().truncatedTo(ChronoUnit.SECONDS),
-                figures.lastFailure()
-                        .map(last -> last.time().truncatedTo(ChronoUnit.SECONDS) + " " + last.text())
-                        .orElse(NONE));
+                figures.added(),
+                figures.lastFailure().map(ServiceStatistics.Failure::time),
+                figures.lastFailure().map(ServiceStatistics.Failure::text));
     }
 
     /** {@code aiko:info}. */
     @Descriptor("Print what services are, in any process: names, bundles, versions")
-    public void info(CommandSession session, @Descriptor(SERVICE) String... arguments) throws InterruptedException {
+    public void info(
+            CommandSession session,
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
+            @Descriptor(SERVICE) String... arguments)
+            throws InterruptedException {
         if (!Help.wanted(session, IntrospectionCommands.class, "info", arguments)) {
-            var table = new Table("SERVICE", "NAME", "BUNDLE", "VERSION", "PROTOCOL", "OWNER", "TAGS", "INCARNATION");
-            print(session, table, ask("info", client::info, arguments), IntrospectionCommands::add);
+            var table = new Table(
+                    Column.identifier("SERVICE").as("topic_path"),
+                    Column.text("NAME"),
+                    Column.text("BUNDLE"),
+                    Column.figure("VERSION"),
+                    Column.text("PROTOCOL"),
+                    Column.text("OWNER"),
+                    Column.text("TAGS"),
+                    Column.figure("INCARNATION"),
+                    Column.hidden("accepts"));
+            print(Output.of(session, json), table, ask("info", client::info, arguments), IntrospectionCommands::add);
         }
     }
 
@@ -99,21 +130,33 @@ public class IntrospectionCommands {
         table.add(
                 service,
                 info.details().name(),
-                info.bundle(),
-                info.version(),
+                Table.orAbsent(info.bundle()),
+                Table.orAbsent(info.version()),
                 info.details().protocol(),
                 info.details().owner(),
-                String.join(" ", info.details().tags()),
-                info.incarnation());
+                info.details().tags(),
+                info.incarnation(),
+                info.accepts());
     }
 
     /** {@code aiko:ping}. */
     @Descriptor("Ask services, in any process, whether they handle messages, and print the times until their answers")
-    public void ping(CommandSession session, @Descriptor(SERVICE) String... arguments) throws InterruptedException {
+    public void ping(
+            CommandSession session,
+            @Descriptor(Output.JSON_HELP)
+                    @Parameter(
+                            names = {Output.JSON},
+                            presentValue = "true",
+                            absentValue = "false")
+                    boolean json,
+            @Descriptor(SERVICE) String... arguments)
+            throws InterruptedException {
         if (!Help.wanted(session, IntrospectionCommands.class, "ping", arguments)) {
-            var table = new Table("SERVICE", "TIME");
+            var table = new Table(
+                    Column.identifier("SERVICE").as("topic_path"),
+                    Column.figure("TIME").as("seconds"));
             print(
-                    session,
+                    Output.of(session, json),
                     table,
                     ask("ping", client::ping, arguments),
                     (rows, service, took) -> rows.add(service, time(took)));
@@ -135,32 +178,44 @@ public class IntrospectionCommands {
     }
 
     /** The answers, and a line for each service without one. */
-    private static <T> void print(CommandSession session, Table table, List<Answered<T>> answers, Row<T> row) {
-        Output out = Output.of(session);
-        answers.stream()
-                .filter(each -> !each.isMissing())
-                .forEach(each -> row.add(table, each.service(), each.answer()));
-        if (!table.isEmpty()) {
-            out.table(table);
+    private static <T> void print(Output out, Table table, List<Answered<T>> answers, Row<T> row) {
+        var missing = new Table(Column.identifier("SERVICE").as("topic_path"), Column.problem("PROBLEM"));
+        for (Answered<T> each : answers) {
+            if (each.isMissing()) {
+                missing.add(each.service(), each.problem());
+            } else {
+                row.add(table, each.service(), each.answer());
+            }
         }
-        List<String> problems = answers.stream()
-                .filter(Answered::isMissing)
-                .map(Answered::problem)
-                .toList();
-        out.lines(problems);
-        if (!problems.isEmpty()) {
+        Listing listing = Listing.ofNow();
+        if (table.isEmpty()) {
+            listing.fact("services", table);
+        } else {
+            listing.table("services", table);
+        }
+        listing.fact("unanswered", missing);
+        answers.stream().filter(Answered::isMissing).forEach(each -> listing.problem(each.problem()));
+        out.print(listing);
+        if (!missing.isEmpty()) {
             out.flush();
-            throw new CommandException(problems.size() + " of " + answers.size() + " services did not answer");
+            throw new CommandException(
+                    answers.stream().filter(Answered::isMissing).count() + " of " + answers.size()
+                            + " services did not answer");
         }
     }
 
-    private static String time(Duration time) {
-        double nanos = time.toNanos();
+    /** Seconds; for people in a unit that shows a few digits. */
+    private static Object time(Duration time) {
+        long nanos = time.toNanos();
+        return Table.cell(BigDecimal.valueOf(nanos, 9), text(nanos));
+    }
+
+    private static String text(double nanos) {
         if (nanos < 1e6) {
             return String.format(Locale.ROOT, nanos < 1e5 ? "%.1f µs" : "%.0f µs", nanos / 1e3);
         }
-        return nanos < 1e9
+        return nanos < NANOS
                 ? String.format(Locale.ROOT, "%.1f ms", nanos / 1e6)
-                : String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
+                : String.format(Locale.ROOT, "%.1f s", nanos / NANOS);
     }
 }

@@ -154,7 +154,7 @@ final class StateView implements AutoCloseable {
         boolean wasKnown = printed.keySet().stream().anyMatch(known -> known.equals(name) || isBelow(known, name));
         if (command == ItemCommand.REMOVE) {
             printed.keySet().removeIf(known -> known.equals(name) || isBelow(known, name));
-            return Optional.of(change("removed", name).note("- " + name));
+            return Optional.of(change("removed", name).fact("value", null).note("- " + name));
         }
         Object before = printed.put(name, value.orElse(null));
         if (wasKnown && command == ItemCommand.ADD && Objects.equals(before, value.orElse(null))) {

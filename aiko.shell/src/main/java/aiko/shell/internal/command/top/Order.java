@@ -52,8 +52,6 @@ enum Order {
     }
 
     static String keys() {
-        return Arrays.stream(values())
-                .map(each -> each.key + " " + each.label())
-                .collect(Collectors.joining("  "));
+        return Arrays.stream(values()).map(each -> String.valueOf(each.key)).collect(Collectors.joining(" "));
     }
 }

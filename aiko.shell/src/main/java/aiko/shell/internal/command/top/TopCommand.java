@@ -5,6 +5,7 @@ import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
+import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.Output;
 import java.io.IOException;
 import java.util.Comparator;
@@ -26,7 +27,11 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /** The command that shows what happens. */
 @Component(
         service = TopCommand.class,
-        property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=top"})
+        property = {
+            CommandProcessor.COMMAND_SCOPE + "=aiko",
+            CommandProcessor.COMMAND_FUNCTION + "=top",
+            CommandCatalog.SUBJECT + "=" + CommandCatalog.CONTAINER
+        })
 public class TopCommand {
     private static final String TOP = "top";
     private static final String UNLIMITED = "0";

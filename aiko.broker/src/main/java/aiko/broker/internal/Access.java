@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.broker.internal;
+
+import aiko.broker.internal.account.Accounts;
+import aiko.broker.internal.channel.ServerIdentity;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Who may connect, and where: reads the settings of TLS and accounts. Other machines may connect only with both; without them, the
+ * server listens for this machine only, and a line says what is missing.
+ */
+final class Access {
+    private final BrokerConfiguration configuration;
+    private final Path etc;
+    private final Consumer<String> problems;
+    private final InetAddress wanted;
+    private final Optional<Accounts> accounts;
+
+    /** An address with TLS. */
+    record Secure(InetAddress address, int port, ServerIdentity identity) {}
+
+    /**
+     * @param etc the folder that relative paths are relative to
+     * @param problems gets a line for each setting that is not in effect
+     */
+    Access(BrokerConfiguration configuration, Path etc, Consumer<String> problems) throws IOException {
+        this.configuration = configuration;
+        this.etc = etc;
+        this.problems = problems;
+        wanted = InetAddress.getByName(configuration.host());
+        accounts = file(configuration.accounts()).map(file -> new Accounts(file, problems));
+    }
+
+    /** The address for this machine, without TLS. */
+    InetAddress local() throws IOException {
+        return wanted.isLoopbackAddress() ? wanted : InetAddress.getByName(BrokerConfiguration.LOOPBACK);
+    }
+
+    /** The accounts of all clients; empty admits everybody. */
+    Optional<Accounts> accounts() {
+        return accounts;
+    }
+
+    /** The address for clients with TLS, if there are any. Reads the certificate, which takes a tenth of a second or more. */
+    Optional<Secure> secure() {
+        Optional<ServerIdentity> identity = identity();
+        if (!wanted.isLoopbackAddress() && (accounts.isEmpty() || identity.isEmpty())) {
+            problems.accept("embedded MQTT server does not listen on " + configuration.host()
+                    + ": other machines need TLS and accounts; set tls.certificate, tls.key and accounts of "
+                    + BrokerConfiguration.PID + "; listening for this machine only");
+            return Optional.empty();
+        }
+        return identity.map(known -> new Secure(wanted, configuration.tls_port(), known));
+    }
+
+    private Optional<ServerIdentity> identity() {
+        Optional<Path> certificate = file(configuration.tls_certificate());
+        Optional<Path> key = file(configuration.tls_key());
+        if (certificate.isPresent() != key.isPresent()) {
+            problems.accept("tls.certificate and tls.key of " + BrokerConfiguration.PID
+                    + " require each other; listening without TLS");
+            return Optional.empty();
+        }
+        if (certificate.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new ServerIdentity(certificate.get(), key.get(), problems));
+        } catch (IOException unusable) {
+            problems.accept("tls.* of " + BrokerConfiguration.PID + ": ignored: " + unusable.getMessage()
+                    + "; listening without TLS");
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Path> file(String text) {
+        return text == null || text.isBlank() ? Optional.empty() : Optional.of(etc.resolve(text.strip()));
+    }
+}

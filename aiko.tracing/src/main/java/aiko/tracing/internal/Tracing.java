@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tracing.internal;
+
+import aiko.client.AikoClient;
+import aiko.client.spi.CallTracer;
+import aiko.message.Message;
+import aiko.process.HostedService;
+import aiko.process.TopicPath;
+import aiko.process.spi.HandlerTracer;
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
+import io.opentelemetry.sdk.resources.Resource;
+import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
+import io.opentelemetry.sdk.trace.samplers.Sampler;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.log.Logger;
+import org.osgi.service.log.LoggerFactory;
+import org.osgi.service.metatype.annotations.Designate;
+
+/** The tracer of the container while tracing is configured: sends spans to a collector. */
+@Component(
+        service = {HandlerTracer.class, CallTracer.class},
+        configurationPid = TracingConfiguration.PID,
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Designate(ocd = TracingConfiguration.class)
+public final class Tracing implements HandlerTracer, CallTracer {
+    private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
+    private static final String SCOPE = "aiko";
+    private static final Duration EXPORT_LIMIT = Duration.ofSeconds(5);
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final int MOST_SPANS = 4_096;
+    private static final long END_SECONDS = 1;
+
+    /** Kept, since its level is forgotten with it. */
+    private final java.util.logging.Logger exporters =
+            java.util.logging.Logger.getLogger("io.opentelemetry.exporter.otlp.internal");
+
+    private final SdkTracerProvider provider;
+    private final SpanTracer spans;
+
+    @Activate
+    public Tracing(TracingConfiguration configuration, @Reference(service = LoggerFactory.class) Logger logger) {
+        // One line of ours reports the same.
+        exporters.setLevel(Level.OFF);
+        SpanExporter exporter = new ReportedExporter(
+                OtlpHttpSpanExporter.builder()
+                        .setEndpoint(configuration.endpoint())
+                        .setTimeout(EXPORT_LIMIT)
+                        .setRetryPolicy(null)
+                        .build(),
+                configuration.endpoint(),
+                logger);
+        provider = SdkTracerProvider.builder()
+                .setResource(Resource.create(Attributes.of(SERVICE_NAME, configuration.name())))
+                .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(configuration.ratio())))
+                .addSpanProcessor(BatchSpanProcessor.builder(exporter)
+                        .setScheduleDelay(PERIOD)
+                        .setMaxQueueSize(MOST_SPANS)
+                        .setExporterTimeout(EXPORT_LIMIT)
+                        .build())
+                .build();
+        spans = new SpanTracer(provider.get(SCOPE), new Acceptors(System::nanoTime));
+    }
+
+    @Deactivate
+    void deactivate() {
+        provider.shutdown().join(END_SECONDS, TimeUnit.SECONDS);
+    }
+
+    @Override
+    public Handling handling(HostedService service, Message message) {
+        return spans.handling(service, message);
+    }
+
+    @Override
+    public void replaced(HostedService successor, Duration held) {
+        spans.replaced(successor, held);
+    }
+
+    @Override
+    public Call sending(AikoClient client, TopicPath service, String command, boolean isRequest) {
+        return spans.sending(client, service, command, isRequest);
+    }
+}
