@@ -20,7 +20,7 @@ import java.util.Map;
 
 /** Debian's Chromium without a screen, driven by its chromedriver over the protocol of W3C WebDriver. */
 final class Browser implements AutoCloseable {
-    private static final Duration SOON = Duration.ofSeconds(15);
+    private static final Duration SOON = Duration.ofSeconds(30);
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final HttpClient http = HttpClient.newHttpClient();

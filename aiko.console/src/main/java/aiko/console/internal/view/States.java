@@ -32,7 +32,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = States.class)
 public class States {
     private static final Duration LOOK = Duration.ofMillis(10);
-    private static final long LIMIT_SECONDS = 5;
+    private static final long LIMIT_SECONDS = 10;
 
     private final AikoProcess process;
     private final SharedStates sharedStates;
