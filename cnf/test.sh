@@ -15,8 +15,9 @@ test_all() { # arguments of Maven
     need procps test -x /bin/kill
     need openssl command -v openssl
     need openssh-client command -v ssh
+    need chromium command -v chromium
+    need chromium-driver command -v chromedriver
     need jq command -v jq
-    need tmux command -v tmux
     if [ -n "$missing" ]; then
         install="apt-get install -y --no-install-recommends$missing"
         if ! command -v apt-get >/dev/null 2>&1; then

@@ -21,6 +21,7 @@ import sun.misc.Signal;
 final class AdminClient {
     private static final int FAILED = 1;
     private static final int BUSY = 4;
+    private static final int UNHEALTHY = 6;
     private static final int STATUS_SECONDS = 5;
     private static final int STOP_SECONDS = 15;
 
@@ -63,37 +64,49 @@ final class AdminClient {
     }
 
     /** Prints the status of the container, or BUSY if it does not answer in time. */
-    int status(boolean isJson) throws LauncherException, IOException {
+    int status(boolean json) throws LauncherException, IOException {
+        String late = "the container in " + data + " has not answered within " + STATUS_SECONDS + " s";
+        return json
+                ? status("json", "{\"state\": \"BUSY\", \"problem\": " + quoted(late) + '}', BUSY)
+                : status("", VisibleText.line("BUSY: " + late), BUSY);
+    }
+
+    /** Prints the health of the container, or UNHEALTHY if it does not answer in time. */
+    int health(boolean json) throws LauncherException, IOException {
+        String late = json
+                ? "{\"status\":\"UNHEALTHY\",\"checks\":[]}"
+                : VisibleText.line(
+                        "UNHEALTHY: the container in " + data + " has not answered within " + STATUS_SECONDS + " s");
+        return status(json ? "health-json" : "health", late, UNHEALTHY);
+    }
+
+    private static String quoted(String text) {
+        return VisibleText.json('"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+    }
+
+    private int status(String kind, String late, int lateStatus) throws LauncherException, IOException {
         var answered = new CountDownLatch(1);
-        var limit = new Thread(() -> awaitStatus(answered, isJson), "aiko-status-limit");
+        var limit = new Thread(() -> awaitStatus(answered, late, lateStatus), "aiko-status-limit");
         limit.setDaemon(true);
         limit.start();
         try {
-            return request(Frame.of(Frame.Kind.STATUS, isJson ? "json" : ""), Context.NONE);
+            return request(Frame.of(Frame.Kind.STATUS, kind), Context.NONE);
         } finally {
             answered.countDown();
         }
     }
 
-    private void awaitStatus(CountDownLatch answered, boolean isJson) {
+    private static void awaitStatus(CountDownLatch answered, String late, int lateStatus) {
         try {
             if (!answered.await(STATUS_SECONDS, TimeUnit.SECONDS)) {
-                String problem = "the container in " + data + " has not answered within " + STATUS_SECONDS + " s";
-                System.out.println(
-                        isJson
-                                ? VisibleText.json("{\"state\": \"BUSY\", \"problem\": " + quoted(problem) + '}')
-                                : VisibleText.line("BUSY: " + problem));
+                System.out.println(late);
                 System.out.flush();
                 // The thread that waits for the socket cannot be interrupted.
-                Runtime.getRuntime().halt(BUSY);
+                Runtime.getRuntime().halt(lateStatus);
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static String quoted(String text) {
-        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     /** Stops the container and waits until its process has ended. */

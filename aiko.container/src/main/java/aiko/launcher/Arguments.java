@@ -14,6 +14,8 @@ import java.util.Set;
  *
  * @param command the subcommand; {@code start} if there is none
  * @param primary whether the registrar takes over from the primary of the namespace
+ * @param health whether status prints the health checks
+ * @param json whether it prints them as JSON
  * @param debugPort of the debugger; the script starts Java with it
  * @param json whether the status is printed as JSON
  * @param colours whether output has colours
@@ -27,6 +29,7 @@ record Arguments(
         Path etc,
         boolean primary,
         OptionalInt debugPort,
+        boolean health,
         boolean json,
         Colours colours,
         Exec exec) {
@@ -51,6 +54,8 @@ record Arguments(
               exec -          run the commands of standard input, one in each line
               shell           open a prompt in the running container
               status [--json] print the status of the running container
+              status --health [--json]
+                              run its health checks, and print a line for each
               stop            stop the running container in order
               password NAME   read a password, and print an account of the embedded MQTT server with its hash
               bench [NAME]    run a load test of an MQTT server and its registrar; without a name: list the load tests
@@ -71,7 +76,8 @@ record Arguments(
               --no-color      print no colours             (AIKO_COLOR=auto, always or never; NO_COLOR)
               --debug [PORT]  with (none) or run: a debugger on this machine can attach (default: 5005)
 
-            exit status: 0 done, 1 failed or not running, 2 usage; of status also 3 starting, 4 busy
+            exit status: 0 done, 1 failed or not running, 2 usage; of status also 3 starting, 4 busy,
+            5 a health check warns, 6 unhealthy
             """;
 
     private static final List<String> COMMANDS =
@@ -89,6 +95,7 @@ record Arguments(
         String command = null;
         var operands = new ArrayList<String>();
         boolean primary = false;
+        boolean health = false;
         boolean json = false;
         boolean noColour = false;
         boolean continues = false;
@@ -115,6 +122,7 @@ record Arguments(
                 case "-h", "--help" -> command = "help";
                 case "-V", "--version" -> command = "version";
                 case "--primary" -> primary = true;
+                case "--health" -> health = true;
                 case "--json" -> json = true;
                 case "--no-color" -> noColour = true;
                 case "--continue" -> continues = true;
@@ -176,6 +184,9 @@ record Arguments(
         if (debugPort.isPresent() && !command.equals(START) && !command.equals("run")) {
             throw new UsageException("--debug: only with run or without a command, not with " + command);
         }
+        if (health && !command.equals("status")) {
+            throw new UsageException("--health: only with status, not with " + command);
+        }
         if (json && !command.equals("status")) {
             throw new UsageException("--json: only with status, and after the command of exec, not with " + command);
         }
@@ -187,6 +198,7 @@ record Arguments(
                 etc,
                 primary,
                 debugPort,
+                health,
                 json,
                 Colours.of(noColour, environment),
                 new Exec(file, continues, trace));

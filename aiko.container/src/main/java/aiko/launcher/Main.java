@@ -14,7 +14,7 @@ public final class Main {
 
     private Main() {}
 
-    /** Exit status: 0 done, 1 failed or not running, 2 usage; of {@code status} also 3 starting, 4 busy. */
+    /** Exit status: 0 done, 1 failed or not running, 2 usage; of {@code status} also 3 starting, 4 busy, 5 warning, 6 unhealthy. */
     public static void main(String[] arguments) {
         System.exit(run(arguments));
     }
@@ -38,8 +38,10 @@ public final class Main {
                 case "run" -> new Container(home, arguments, false).run();
                 case "exec" -> exec(arguments);
                 case "shell" -> new AdminClient(arguments.data()).shell(arguments.colours());
-                case "status" -> new AdminClient(arguments.data()).status(arguments.json());
                 case "password" -> Password.print(arguments.operands().get(0));
+                case "status" -> arguments.health()
+                        ? new AdminClient(arguments.data()).health(arguments.json())
+                        : new AdminClient(arguments.data()).status(arguments.json());
                 default -> new AdminClient(arguments.data()).stop();
             };
         } catch (UsageException usage) {

@@ -15,6 +15,9 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -44,6 +47,10 @@ public final class HttpListener {
     private static final int BACKLOG = 64;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
+    /** The property of the server, an OSGi service while it listens, with the address that clients use. */
+    static final String URI = "aiko.http.uri";
+
+    private final BundleContext context;
     private final ListenerConfiguration configuration;
     private final Logger logger;
     private final HandlerTable handlers;
@@ -51,7 +58,11 @@ public final class HttpListener {
     private final CountDownLatch stopping = new CountDownLatch(1);
 
     @Activate
-    public HttpListener(ListenerConfiguration configuration, @Reference(service = LoggerFactory.class) Logger logger) {
+    public HttpListener(
+            BundleContext context,
+            ListenerConfiguration configuration,
+            @Reference(service = LoggerFactory.class) Logger logger) {
+        this.context = context;
         this.configuration = configuration;
         this.logger = logger;
         handlers = new HandlerTable(logger);
@@ -111,10 +122,24 @@ public final class HttpListener {
                         "HTTP: {} admits other hosts to health and metrics, without a password; let a firewall restrict them",
                         configuration.host());
             }
-            stopping.await();
+            ServiceRegistration<HttpServer> listening = context.registerService(
+                    HttpServer.class, server, FrameworkUtil.asDictionary(Map.of(URI, uri(server))));
+            try {
+                stopping.await();
+            } finally {
+                withdraw(listening);
+            }
         } finally {
             server.stop(0);
             requests.shutdownNow();
+        }
+    }
+
+    private static void withdraw(ServiceRegistration<HttpServer> listening) {
+        try {
+            listening.unregister();
+        } catch (IllegalStateException stopped) {
+            // The framework has done it, since the bundle has stopped.
         }
     }
 

@@ -34,7 +34,10 @@ public record Frame(Kind kind, byte[] content) {
         SCRIPT('l'),
         /** Request: an interactive session; the content is {@code TERM COLUMNS ROWS}, and {@code plain} without colours. */
         SHELL('s'),
-        /** Request: the status of the container, for people, or as JSON if the content is {@code json}. */
+        /**
+         * Request: the status of the container, for people, or as JSON if the content is {@code json}; or its health, if the
+         * content is {@code health} or {@code health-json}.
+         */
         STATUS('?'),
         /** Request: stop the container. */
         STOP('q'),

@@ -32,6 +32,9 @@ class ExitStatusTest {
         assertThat(status("exec", "aiko:services")).isEqualTo(1);
         assertThat(status("nothing")).isEqualTo(2);
         assertThat(status("status", "--nothing")).isEqualTo(2);
+        assertThat(status("status", "--health")).isEqualTo(1);
+        assertThat(status("status", "--json")).isEqualTo(2);
+        assertThat(status("stop", "--health")).isEqualTo(2);
         assertThat(status("exec")).isEqualTo(2);
         assertThat(status("password")).isEqualTo(2);
         assertThat(status("password", "plant")).isEqualTo(1);
@@ -50,6 +53,7 @@ class ExitStatusTest {
         try (Container container =
                 Container.start(folder, Distribution.freePort(), Map.of()).ready()) {
             assertThat(container.client("status").status()).isZero();
+            assertThat(container.client("status", "--health").status()).isZero();
             assertThat(container.client("exec", "aiko:services").status()).isZero();
             assertThat(container.client("exec", "aiko:request nobody nothing").status())
                     .isEqualTo(1);

@@ -49,6 +49,7 @@ class HostileTextTest {
                         "--order '" + Hostile.TEXT + "'"));
         COMMANDS.put("trace", List.of("'" + Hostile.TEXT + "'"));
         COMMANDS.put("abandon", List.of("'" + Hostile.TEXT + "'", "'EVIL\u001b[31m\nREADY forged'"));
+        COMMANDS.put("health", List.of("", "--json", "'" + Hostile.TEXT + "'"));
         COMMANDS.put("registrar", List.of("", "'" + Hostile.TEXT + "'"));
         COMMANDS.put("history", List.of("", "--json", "'" + Hostile.TEXT + "'"));
         COMMANDS.put(

@@ -86,8 +86,8 @@ class ListingsTest {
     /** The keys of values that are neither objects nor lists of objects, and of what is empty. */
     private static void keys(JsonNode node, String path, Set<String> found) {
         if (node.isObject() && !node.isEmpty()) {
-            node.fields()
-                    .forEachRemaining(field -> keys(
+            node.properties()
+                    .forEach(field -> keys(
                             field.getValue(), path.isEmpty() ? field.getKey() : path + '.' + field.getKey(), found));
         } else if (node.isArray() && !node.isEmpty() && node.get(0).isObject()) {
             node.forEach(each -> keys(each, path + "[]", found));

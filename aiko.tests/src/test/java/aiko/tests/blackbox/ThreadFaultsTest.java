@@ -27,6 +27,7 @@ class ThreadFaultsTest {
             Pattern.compile("aiko-condition-aiko\\.(transport|registrar)"),
             Pattern.compile("aiko-configuration(-watch)?"),
             Pattern.compile("aiko-deployer(-watch)?"),
+            Pattern.compile("aiko-health-\\d+"),
             Pattern.compile("aiko-log"),
             Pattern.compile("aiko-mqtt-\\d+|MQTT (Con|Rec|Snd|Call|Ping): .*"),
             Pattern.compile("aiko-mqtt-(send|close)"),

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -43,6 +44,7 @@ public final class LoopWatch {
     private final Map<EventLoopThread, Seen> seen = new ConcurrentHashMap<>();
     private final Map<EventLoopThread, Long> longest = new ConcurrentHashMap<>();
     private final List<Loose> loose = new CopyOnWriteArrayList<>();
+    private final Repetitions repetitions = new Repetitions();
     private long before;
 
     /**
@@ -63,11 +65,7 @@ public final class LoopWatch {
     }
 
     /** A call that was seen: the time of the first look, and the time of its next log line. */
-    private record Seen(Call call, long sinceNanos, long pauseNanos, long nextNanos) {
-        boolean wasLogged(long limitNanos) {
-            return pauseNanos > limitNanos;
-        }
-    }
+    private record Seen(Call call, long sinceNanos, long pauseNanos, long nextNanos, boolean wasLogged) {}
 
     private record Loose(String bundle, String brief, long sinceNanos, Thread thread) {}
 
@@ -114,7 +112,12 @@ public final class LoopWatch {
             if (before == null) {
                 seen.put(
                         watched.loop(),
-                        new Seen(new Call(activity, watched.bundle()), now, limit.toNanos(), now + limit.toNanos()));
+                        new Seen(
+                                new Call(activity, watched.bundle()),
+                                now,
+                                limit.toNanos(),
+                                now + limit.toNanos(),
+                                false));
             } else {
                 goesOn(watched, moved(before, late), now);
             }
@@ -142,7 +145,12 @@ public final class LoopWatch {
     private static Seen moved(Seen call, long nanos) {
         return nanos == 0
                 ? call
-                : new Seen(call.call(), call.sinceNanos() + nanos, call.pauseNanos(), call.nextNanos() + nanos);
+                : new Seen(
+                        call.call(),
+                        call.sinceNanos() + nanos,
+                        call.pauseNanos(),
+                        call.nextNanos() + nanos,
+                        call.wasLogged());
     }
 
     private void goesOn(Watched watched, Seen call, long now) {
@@ -150,8 +158,16 @@ public final class LoopWatch {
         longest.merge(watched.loop(), busy, Math::max);
         Seen next = call;
         if (!limit.isZero() && now - call.nextNanos() >= 0) {
-            logBusy(call.call(), busy);
-            next = new Seen(call.call(), call.sinceNanos(), call.pauseNanos() * 2, now + call.pauseNanos());
+            OptionalInt unsaid = call.wasLogged()
+                    ? OptionalInt.of(0)
+                    : repetitions.take(
+                            call.call().who() + ' ' + call.call().what(),
+                            call.pauseNanos() == limit.toNanos(),
+                            now,
+                            busy);
+            unsaid.ifPresent(earlier -> logBusy(call.call(), busy, earlier));
+            next = new Seen(
+                    call.call(), call.sinceNanos(), call.pauseNanos() * 2, now + call.pauseNanos(), unsaid.isPresent());
         }
         seen.put(watched.loop(), next);
         Occupant service = call.call().service();
@@ -164,7 +180,7 @@ public final class LoopWatch {
 
     private void over(EventLoopThread loop, Seen call, long now) {
         seen.remove(loop, call);
-        if (!call.call().activity().isCut() && call.wasLogged(limit.toNanos())) {
+        if (!call.call().activity().isCut() && call.wasLogged()) {
             logger.info(
                     "{} has returned from {} after {}",
                     call.call().who(),
@@ -174,7 +190,8 @@ public final class LoopWatch {
         }
     }
 
-    private void logBusy(Call call, long busy) {
+    /** @param earlier calls of the same kind since the last line about one */
+    private void logBusy(Call call, long busy, int earlier) {
         Thread runs = call.activity().thread();
         StackTraceElement[] stack = runs.getStackTrace();
         String consequence = call.bundle().isEmpty()
@@ -182,10 +199,11 @@ public final class LoopWatch {
                 : "everything else of bundle " + call.bundle() + " waits";
         Occupant service = call.service();
         logger.warn(
-                "{} has been running {} for {}: {} (at {}){}",
+                "{} has been running {} for {}{}: {} (at {}){}",
                 call.who(),
                 call.what(),
                 time(busy),
+                earlier == 0 ? "" : ", as " + earlier + (earlier == 1 ? " call" : " calls") + " before",
                 consequence,
                 Call.place(stack),
                 service == null ? "" : "; continue without this call with: aiko:abandon " + service.serviceId(),
@@ -217,7 +235,7 @@ public final class LoopWatch {
                 loop,
                 known != null && known.call().activity().isSameCall(call.activity())
                         ? known
-                        : new Seen(call, now, 0, now));
+                        : new Seen(call, now, 0, now, false));
     }
 
     private boolean cutLoose(EventLoopThread loop, Seen seenCall) {

@@ -137,4 +137,26 @@ class LoopWatchTest {
                 .startsWith("INFO bundle acme: mailbox samples has returned after "));
         assertThat(watch.reports()).hasSize(1);
     }
+
+    @Test
+    void a_command_that_takes_too_long_again_and_again_does_not_fill_the_log() {
+        watch(Duration.ofMillis(200));
+        var handled = new AtomicInteger();
+        Mailbox<String> mailbox = loop.addMailboxHandler(
+                item -> {
+                    await().until(() -> report().since().compareTo(Duration.ofMillis(400)) > 0);
+                    handled.incrementAndGet();
+                },
+                "samples",
+                10,
+                MailboxPrecedence.NORMAL);
+        for (int i = 0; i < 4; i++) {
+            mailbox.put("slow");
+        }
+
+        await().until(() -> handled.get() == 4);
+        await().until(() -> log.lines().size() == 2);
+        assertThat(log.lines().get(0)).startsWith("WARN bundle acme has been running its mailbox samples for 0.");
+        assertThat(log.lines().get(1)).startsWith("INFO bundle acme has returned from its mailbox samples after ");
+    }
 }

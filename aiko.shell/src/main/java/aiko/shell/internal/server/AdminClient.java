@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.server;
 
+import aiko.health.Health;
 import aiko.shell.internal.prompt.Prompt;
 import aiko.shell.internal.prompt.SessionTerminal;
 import aiko.shell.internal.session.Failures;
 import aiko.shell.internal.session.Sessions;
+import aiko.shell.internal.status.ContainerHealth;
 import aiko.shell.internal.status.ContainerStatus;
 import aiko.shell.internal.stream.Screen;
 import aiko.shell.socket.AdminSocket;
@@ -49,6 +51,7 @@ final class AdminClient {
     private final SocketChannel channel;
     private final Sessions sessions;
     private final Supplier<Optional<ContainerStatus>> status;
+    private final Supplier<Optional<Health>> health;
     private final IntConsumer exit;
     private final Owner owner;
     private final DataInputStream in;
@@ -70,6 +73,7 @@ final class AdminClient {
             SocketChannel channel,
             Sessions sessions,
             Supplier<Optional<ContainerStatus>> status,
+            Supplier<Optional<Health>> health,
             IntConsumer exit,
             Owner owner,
             String name) {
@@ -77,6 +81,7 @@ final class AdminClient {
         this.channel = channel;
         this.sessions = sessions;
         this.status = status;
+        this.health = health;
         this.exit = exit;
         this.owner = owner;
         in = AdminSocket.input(channel);
@@ -150,7 +155,7 @@ final class AdminClient {
                     shell(request.text().split(" "));
                 }
             }
-            case STATUS -> status(request.text().equals(JSON));
+            case STATUS -> status(request.text());
             case STOP -> {
                 result(Long.toString(ProcessHandle.current().pid()));
                 exit.accept(0);
@@ -168,7 +173,14 @@ final class AdminClient {
         return false;
     }
 
-    private void status(boolean isJson) throws IOException {
+    private void status(String kind) throws IOException {
+        boolean isJson = kind.equals(JSON);
+        if (!isJson && !kind.isEmpty()) {
+            ContainerHealth found = ContainerHealth.of(health.get(), kind);
+            out.write(Frame.of(Frame.Kind.OUTPUT, found.text()));
+            result(Integer.toString(found.exitStatus()));
+            return;
+        }
         Optional<ContainerStatus> known = status.get();
         String text = isJson
                 ? known.map(ContainerStatus::listing)

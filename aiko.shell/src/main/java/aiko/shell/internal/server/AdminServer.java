@@ -3,6 +3,7 @@ package aiko.shell.internal.server;
 
 import aiko.deployer.Deployer;
 import aiko.event.LastingThread;
+import aiko.health.Health;
 import aiko.process.AikoProcess;
 import aiko.registrar.Registrar;
 import aiko.shell.internal.session.Sessions;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntConsumer;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -45,6 +47,7 @@ public class AdminServer implements AdminClient.Owner {
     private static final Duration LOOK_WHILE_SILENT = Duration.ofMillis(500);
     private static final Duration LOOK = Duration.ofSeconds(2);
 
+    private final BundleContext context;
     private final Sessions sessions;
     private final IntConsumer exit;
     private final Logger logger;
@@ -76,6 +79,14 @@ public class AdminServer implements AdminClient.Owner {
             target = "(" + Condition.CONDITION_ID + "=" + Deployer.CONDITION_SETTLED + ")")
     private volatile Condition deployed;
 
+    /** Not the service: nothing of it is loaded before somebody asks. */
+    @Reference(
+            service = Health.class,
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile ServiceReference<Health> health;
+
     @Activate
     public AdminServer(
             BundleContext context,
@@ -83,6 +94,7 @@ public class AdminServer implements AdminClient.Owner {
             @Reference(target = "(aiko.launcher=exit)") IntConsumer exit,
             @Reference(service = LoggerFactory.class) Logger logger)
             throws IOException {
+        this.context = context;
         this.sessions = sessions;
         this.exit = exit;
         this.logger = logger;
@@ -154,7 +166,13 @@ public class AdminServer implements AdminClient.Owner {
             silentReported = false;
         }
         var client = new AdminClient(
-                channel, sessions, this::status, exit, this, "aiko-shell-" + clientNumber.incrementAndGet());
+                channel,
+                sessions,
+                this::status,
+                this::health,
+                exit,
+                this,
+                "aiko-shell-" + clientNumber.incrementAndGet());
         clients.add(client);
         try {
             client.start();
@@ -202,5 +220,10 @@ public class AdminServer implements AdminClient.Owner {
                         processes.stream().filter(each -> each != current).toList(),
                         Optional.ofNullable(registrar),
                         deployed != null));
+    }
+
+    private Optional<Health> health() {
+        ServiceReference<Health> present = health;
+        return present == null ? Optional.empty() : Optional.ofNullable(context.getService(present));
     }
 }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.console.internal;
+
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+
+/** Settings of the web console. */
+@ObjectClassDefinition(
+        name = "Aiko web console",
+        description = "Shows and changes a container in a browser, on the listener aiko.http")
+public @interface ConsoleSettings {
+    /** Names beside addresses and localhost. */
+    @AttributeDefinition(
+            name = "Hosts",
+            description =
+                    "names of this machine under which browsers may open the console, beside localhost and addresses")
+    String[] hosts() default {};
+
+    /** Megabytes. */
+    @AttributeDefinition(
+            name = "Upload limit",
+            description = "the largest bundle that can be uploaded, in MB",
+            min = "1",
+            max = "2000")
+    int upload_limit() default 64;
+
+    /** Hours. */
+    @AttributeDefinition(
+            name = "Session limit",
+            description = "a session that is not used for this number of hours ends",
+            min = "1",
+            max = "8760")
+    int session_hours() default 12;
+}

@@ -1,0 +1,223 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.console.internal.view;
+
+import aiko.console.internal.json.Json;
+import aiko.console.internal.request.Audit;
+import aiko.console.internal.request.Call;
+import aiko.console.internal.request.Problem;
+import aiko.console.internal.request.Waiting;
+import aiko.deployer.DeployedFile;
+import aiko.deployer.DeployedFile.State;
+import aiko.deployer.Deployer;
+import aiko.process.AikoProcess;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** The bundles of the deploy folder: listed, replaced and rolled back. */
+@Component(service = Bundles.class)
+public class Bundles {
+    private static final long LIMIT_SECONDS = 60;
+
+    private final BundleContext context;
+    private final Audit audit;
+    private final Path data;
+    /** Whether a file is being received: there is one at a time. */
+    private final AtomicBoolean receiving = new AtomicBoolean();
+    // Guarded by this.
+    private Upload upload;
+    private int uploads;
+
+    @Reference(policy = ReferencePolicy.DYNAMIC)
+    private volatile List<AikoProcess> processes;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Deployer deployer;
+
+    @Activate
+    public Bundles(BundleContext context, @Reference Audit audit) {
+        this.context = context;
+        this.audit = audit;
+        String folder = context.getProperty("aiko.data.dir");
+        data = Path.of(folder == null ? "." : folder);
+    }
+
+    @Deactivate
+    void deactivate() throws IOException {
+        Files.deleteIfExists(Upload.file(data));
+    }
+
+    /** The files of the folder, and the number of services of each bundle. */
+    public Object list(Call call) {
+        Deployer folder = folder();
+        Map<Long, Integer> services = services();
+        return Json.object(
+                "folder",
+                folder.folder(),
+                "files",
+                folder.files().stream()
+                        .<Object>map(file -> json(file, services))
+                        .toList());
+    }
+
+    private Map<Long, Integer> services() {
+        var services = new HashMap<Long, Integer>();
+        processes.forEach(process -> process.services()
+                .forEach(service -> services.merge(service.bundle().getBundleId(), 1, Integer::sum)));
+        return services;
+    }
+
+    private Map<String, Object> json(DeployedFile file, Map<Long, Integer> services) {
+        Bundle bundle =
+                file.bundleId().isPresent() ? context.getBundle(file.bundleId().getAsLong()) : null;
+        return Json.object(
+                "file", file.file().getFileName(),
+                "state", file.state(),
+                "name", file.symbolicName(),
+                "version", file.version(),
+                "running", bundle == null ? null : bundle.getVersion(),
+                "id", bundle == null ? null : bundle.getBundleId(),
+                "services", bundle == null ? 0 : services.getOrDefault(bundle.getBundleId(), 0),
+                "since", file.since().toEpochMilli(),
+                "problem", file.problem());
+    }
+
+    /** Receives a bundle, and tells what a swap to it would do. */
+    public Object upload(Call call, long limit) throws IOException, InterruptedException {
+        Deployer folder = folder();
+        if (!receiving.compareAndSet(false, true)) {
+            throw Problem.tooMany("another file is being uploaded; try again when it is complete");
+        }
+        try (InputStream in = call.exchange().getRequestBody()) {
+            Upload received;
+            synchronized (this) {
+                upload = null;
+                uploads++;
+            }
+            received = Upload.read(Integer.toString(uploads), in, data, limit);
+            List<DeployedFile> present = folder.files().stream()
+                    .filter(file -> file.symbolicName().equals(received.symbolicName()))
+                    .toList();
+            if (present.isEmpty()) {
+                Files.deleteIfExists(received.file());
+                throw Problem.failed("bundle " + received.symbolicName()
+                        + " is not in the deploy folder: a swap replaces a bundle; copy the file into "
+                        + folder.folder());
+            }
+            synchronized (this) {
+                upload = received;
+            }
+            Map<String, Object> plan = plan(folder, received.symbolicName());
+            plan.put("upload", received.id());
+            plan.put("version", received.version());
+            plan.put("bytes", received.bytes());
+            return plan;
+        } finally {
+            receiving.set(false);
+        }
+    }
+
+    /** What a swap of a bundle would restart. */
+    public Object dryRun(Call call) throws InterruptedException {
+        return plan(folder(), call.parameter("bundle"));
+    }
+
+    private Map<String, Object> plan(Deployer folder, String bundle) throws InterruptedException {
+        Map<Long, Integer> services = services();
+        return Json.object(
+                "bundle",
+                bundle,
+                "restarts",
+                answer(folder.dryRun(bundle)).stream()
+                        .map(touched -> Json.object(
+                                "id", touched.getBundleId(),
+                                "name", touched.getSymbolicName(),
+                                "version", touched.getVersion(),
+                                "services", services.getOrDefault(touched.getBundleId(), 0)))
+                        .toList());
+    }
+
+    /** Replaces a bundle by the uploaded file, or by its own file again. */
+    public Object swap(Call call) throws IOException, InterruptedException {
+        Call.Body body = call.body();
+        String bundle = body.text("bundle");
+        if (body.values().get("upload") == null) {
+            audit.change(call, "swap " + bundle);
+            return result(answer(folder().swap(bundle)));
+        }
+        Upload taken;
+        synchronized (this) {
+            taken = upload;
+            if (taken == null
+                    || !taken.id().equals(body.text("upload"))
+                    || !taken.symbolicName().equals(bundle)) {
+                throw Problem.failed("the uploaded file was replaced by another one; upload it again");
+            }
+            upload = null;
+        }
+        audit.change(call, "swap " + bundle + " to uploaded version " + taken.version());
+        try {
+            return result(answer(folder().swap(bundle, taken.file())));
+        } finally {
+            Files.deleteIfExists(taken.file());
+        }
+    }
+
+    /** Discards the uploaded file. */
+    public Object discard(Call call) throws IOException {
+        synchronized (this) {
+            upload = null;
+        }
+        if (!receiving.get()) {
+            Files.deleteIfExists(Upload.file(data));
+        }
+        return Json.object();
+    }
+
+    /** Returns to the content before. */
+    public Object rollback(Call call) throws IOException, InterruptedException {
+        String bundle = call.body().text("bundle");
+        audit.change(call, "roll back " + bundle);
+        return result(answer(folder().rollback(bundle)));
+    }
+
+    private Object result(DeployedFile file) {
+        if (file.state() != State.ACTIVE && file.state() != State.PART && file.state() != State.WAITING) {
+            throw Problem.failed(file.file().getFileName() + " is " + file.state() + ": " + file.problem());
+        }
+        return json(file, services());
+    }
+
+    private Deployer folder() {
+        Deployer present = deployer;
+        if (present == null) {
+            throw Problem.notFound("this container has no deploy folder");
+        }
+        return present;
+    }
+
+    private static <T> T answer(CompletionStage<T> stage) throws InterruptedException {
+        return Waiting.on(
+                stage,
+                LIMIT_SECONDS,
+                "the deployer has not finished within " + LIMIT_SECONDS + " s; the list shows the result");
+    }
+}

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: Apache-2.0
+// The state of the container at a glance.
+import { badge, bytes, fill, h, number, rate, span } from "./dom.js";
+import { chart, spark } from "./chart.js";
+
+const MINUTES = 5;
+
+/** The change of a counter each second, from samples. */
+function rates(samples, name) {
+  const points = [];
+  for (let i = 1; i < samples.length; i++) {
+    const seconds = (samples[i].time - samples[i - 1].time) / 1000;
+    if (seconds > 0) {
+      points.push({ time: samples[i].time, value: Math.max(0, (samples[i][name] - samples[i - 1][name]) / seconds) });
+    }
+  }
+  return points;
+}
+
+/** The values of a gauge. */
+const levels = (samples, name) => samples.map((sample) => ({ time: sample.time, value: sample[name] }));
+
+const LAST_MINUTE = 60;
+
+function tile(title, test) {
+  const value = h("div", { class: "tile-value", "data-test": test }, "–");
+  const note = h("div", { class: "tile-note" });
+  return { value, note, line: null, element: (line) => h("section", { class: "card tile" }, h("h2", {}, title), value, note, line.element) };
+}
+
+const SHOWN_LOOPS = 12;
+
+export function overview({ main, state, onState }) {
+  const tiles = [
+    ["Services here", "tile-services", "violet", (samples) => levels(samples, "services"), (value) => number(value)],
+    ["Messages in", "tile-in", "teal", (samples) => rates(samples, "received"), (value) => rate(value) + " /s"],
+    ["Messages out", "tile-out", "violet", (samples) => rates(samples, "published"), (value) => rate(value) + " /s"],
+    ["Heap", "tile-heap", "amber", (samples) => levels(samples, "heap"), (value) => bytes(value)],
+  ].map(([title, test, kind, points, format]) => ({ ...tile(title, test), picture: spark(kind), points, format }));
+  const throughput = chart({ label: "Messages a second, of the last five minutes", series: [{ name: "in /s", class: "teal" }, { name: "out /s", class: "violet" }], format: rate, least: 10 });
+  const calls = chart({ label: "Calls of event loops a second, of the last five minutes", series: [{ name: "calls /s", class: "amber" }, { name: "failed /s", class: "red" }], format: rate, least: 10 });
+  const facts = h("dl", { class: "facts" });
+  const processes = h("div", {});
+  const loops = h("div", { class: "table-box" });
+
+  fill(main,
+    h("h1", {}, "Overview"),
+    h("div", { class: "tiles" }, tiles.map((each) => each.element(each.picture))),
+    h("div", { class: "columns" },
+      h("section", { class: "card" }, h("h2", {}, "Messages"), throughput.element),
+      h("section", { class: "card" }, h("h2", {}, "Event loops"), calls.element)),
+    h("div", { class: "columns wide-left" },
+      h("section", { class: "card flush" }, h("h2", {}, "Event loops by bundle"), loops),
+      h("div", { class: "stack" },
+        h("section", { class: "card" }, h("h2", {}, "Connection"), processes),
+        h("section", { class: "card" }, h("h2", {}, "Container"), facts))),
+  );
+
+  const show = (current) => {
+    const samples = state.samples;
+    if (samples.length) {
+      const to = samples.at(-1).time;
+      const from = to - MINUTES * 60_000;
+      for (const each of tiles) {
+        const points = each.points(samples).slice(-LAST_MINUTE);
+        if (points.length) {
+          each.value.textContent = each.format(points.at(-1).value);
+        }
+        each.picture.draw(points);
+      }
+      const newest = samples.at(-1);
+      tiles[0].note.textContent = number(current.processes.length) + (current.processes.length === 1 ? " process" : " processes");
+      tiles[1].note.textContent = number(newest.received) + " since the start";
+      tiles[2].note.textContent = number(newest.published) + " since the start" + (newest.dropped ? ", " + number(newest.dropped) + " dropped" : "");
+      tiles[3].note.textContent = "of " + bytes(current.heapLimit);
+      throughput.draw([rates(samples, "received"), rates(samples, "published")], from, to);
+      calls.draw([rates(samples, "handled"), rates(samples, "failed")], from, to);
+    }
+    fill(facts, [
+      ["Running for", span(Date.now() - current.startedMillis)],
+      ["Namespace", current.namespace],
+      ["Registrar here", current.registrar],
+      ["Deploy folder", current.bundles ? number(current.bundles.files) + (current.bundles.files === 1 ? " bundle" : " bundles") + (current.bundles.problems ? ", " + current.bundles.problems + " with problems" : "") : "none"],
+      ["Java", current.java],
+      ["System", current.system + ", process " + current.processId],
+      ["Threads", number(current.threads)],
+    ].map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
+    fill(processes, current.processes.map((process) => h("div", { class: "connection" },
+      h("div", { class: "row" }, badge(process.connection, process.connection === "REGISTRAR" ? "good" : process.connection === "TRANSPORT" ? "warn" : "bad"), h("span", { class: "mono" }, process.server)),
+      process.problem ? h("p", { class: "warning-text" }, process.problem) : null,
+      h("dl", { class: "facts" }, [
+        ["Process", process.path],
+        ["Primary registrar", process.registrar ?? "none known"],
+        ["Queued", number(process.outbox) + " out, " + number(process.inbox) + " in"],
+        ["Dropped", number(process.droppedOut) + " out, " + number(process.droppedIn) + " in"],
+        ["Connected", process.connects === 1 ? "once" : number(process.connects) + " times"],
+      ].map(([name, value]) => [h("dt", {}, name), h("dd", { class: name === "Process" || name === "Primary registrar" ? "mono" : "" }, value)])))));
+    const all = current.processes.flatMap((process) => process.loops);
+    const shown = [...all].sort((one, other) => other.stuck - one.stuck || other.handled - one.handled).slice(0, SHOWN_LOOPS);
+    fill(loops,
+      h("table", {},
+        h("thead", {}, h("tr", {}, h("th", {}, "Bundle"), h("th", { class: "right" }, "Handled"), h("th", { class: "right" }, "Failed"), h("th", { class: "right" }, "Waiting"), h("th", { class: "right" }, "Longest"))),
+        h("tbody", {}, shown.map((loop) => h("tr", {},
+          h("td", {}, loop.bundle || "the process", loop.stuck ? [" ", badge((loop.abandoned ? "abandoned" : "stuck") + " " + span(loop.sinceMillis), "bad"), h("div", { class: "muted small" }, loop.running)] : null),
+          h("td", { class: "right" }, number(loop.handled)),
+          h("td", { class: "right" + (loop.failed ? " bad-text" : "") }, number(loop.failed)),
+          h("td", { class: "right" }, number(loop.waiting)),
+          h("td", { class: "right muted" }, loop.longestMillis ? (loop.longestMillis / 1000).toFixed(1) + " s" : "–"))))),
+      all.length > SHOWN_LOOPS ? h("p", { class: "table-note" }, "The " + SHOWN_LOOPS + " busiest of " + number(all.length) + " event loops.") : null);
+  };
+  show(state.current);
+  onState(show);
+}

@@ -1,0 +1,428 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.tests.blackbox;
+
+import static aiko.tests.blackbox.Browser.test;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The web console as somebody uses it in Chromium, and as an attacker would. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class WebConsoleTest {
+    /** The folder for new pictures of the documents; see docs/console.md. */
+    private static final String PICTURES = System.getProperty("aiko.console.pictures", "");
+
+    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Pattern ADDRESS = Pattern.compile("(?m)^CONSOLE ((http://\\S+)/console/#token=(\\S+))$");
+    private static final String HOSTILE = "<img/src=x/onerror=document.title='taken'>";
+
+    private Path folder;
+    private int port;
+    private Container container;
+    private Browser browser;
+    private String address;
+    private String site;
+    private String token;
+
+    @BeforeAll
+    void start(@TempDir Path temporary) throws Exception {
+        folder = temporary;
+        Container.configure(folder, "aiko.http.cfg", "port = 0");
+        Container.configure(folder, "aiko.console.cfg", "upload.limit = 1");
+        Files.createDirectories(folder.resolve("deploy"));
+        for (String name : new String[] {"aloha", "thermostat", "timer"}) {
+            Files.write(
+                    folder.resolve("deploy").resolve(name + ".jar"), Distribution.example("example." + name, "1.0.0"));
+        }
+        port = Distribution.freePort();
+        container = Container.start(folder, port, Map.of()).ready();
+        await().atMost(SOON).until(() -> ADDRESS.matcher(container.output()).find());
+        Matcher line = ADDRESS.matcher(container.output());
+        assertThat(line.find()).isTrue();
+        address = line.group(1);
+        site = line.group(2);
+        token = line.group(3);
+        browser = new Browser(folder);
+        browser.size(1440, 900);
+        browser.open(site + "/console/");
+        browser.script("localStorage.setItem('aiko-console-theme', 'light')");
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        if (browser != null) {
+            browser.close();
+        }
+        if (container != null) {
+            container.close();
+        }
+    }
+
+    @BeforeEach
+    void logIn() {
+        if (browser.script("return document.querySelector('.frame') === null").asBoolean()) {
+            browser.open(address);
+            browser.awaitText(test("state"), "READY");
+        }
+    }
+
+    private void page(String name) {
+        browser.click(test("nav-" + name));
+        browser.awaitText("h1", Character.toUpperCase(name.charAt(0)) + name.substring(1));
+    }
+
+    private String topicPath(String name) throws Exception {
+        Matcher found = Pattern.compile("(?m)^(\\S+/\\d+) +" + name + " ")
+                .matcher(container.run("aiko:services " + name).out());
+        assertThat(found.find()).isTrue();
+        return found.group(1);
+    }
+
+    /** Pictures of the documents show a container at work, beside another one. */
+    @Test
+    @EnabledIfSystemProperty(named = "aiko.console.pictures", matches = ".+")
+    void pictures_of_the_documents() throws Exception {
+        String thermostat = topicPath("thermostat");
+        String registrar = topicPath("registrar");
+        String[] rooms = {"hall", "kitchen", "study", "attic", "garden", "cellar"};
+        String[] kinds = {"lamp", "blind", "thermometer", "socket", "camera"};
+        var house = new ArrayList<String>();
+        for (int i = 0; i < 120; i++) {
+            String room = rooms[i % rooms.length];
+            String kind = kinds[i % kinds.length];
+            house.add("(add aiko/house/%d/%d %s-%s-%d github.com/example/protocol/%s:0 mqtt pele (ec=true room=%s))"
+                    .formatted(810 + i % 3, 1 + i / 3, room, kind, i / 30 + 1, kind, room));
+        }
+        try (var watcher = new Watcher(port)) {
+            for (String line : house) {
+                watcher.publish(registrar + "/in", line);
+            }
+            for (int tenth = 0; tenth < 1_500; tenth++) {
+                double wave = 6 + 4 * Math.sin(tenth / 90.0) + 2 * Math.sin(tenth / 17.0);
+                for (int i = 0; i < wave; i++) {
+                    watcher.publish(thermostat + "/in", "(temperature my/topic/" + i + ")");
+                }
+                TimeUnit.MILLISECONDS.sleep(100);
+            }
+            page("overview");
+            browser.awaitText("td", "example.thermostat");
+            picture("overview");
+            browser.script("document.documentElement.dataset.theme = 'dark'");
+            picture("overview-dark");
+        }
+        browser.script("document.documentElement.dataset.theme = 'light'");
+        page("services");
+        browser.awaitText(test("service-count"), "124 services");
+        picture("services");
+        browser.type(test("filter-text"), "t");
+        browser.click("[data-path='" + thermostat + "']");
+        browser.awaitText(test("value-target"), ".");
+        browser.click(test("command-temperature") + " button");
+        browser.awaitText(test("command-temperature") + " .answer", ".");
+        browser.click(test("edit-target"));
+        picture("service");
+        page("bundles");
+        browser.keys(
+                test("upload"),
+                Files.write(folder.resolve("example.aloha-2.0.0.jar"), Distribution.example("example.aloha", "2.0.0"))
+                        .toString());
+        browser.awaitText("dialog h2", "2.0.0");
+        picture("swap");
+        browser.click(test("dialog-confirm"));
+        browser.awaitText(test("bundle-example.aloha") + ' ' + test("version"), "2.0.0");
+        page("log");
+        browser.script("document.documentElement.dataset.theme = 'dark'");
+        browser.type(test("level-logger"), "aiko.deployer");
+        browser.click(test("set-level"));
+        browser.type(test("log-text"), "aiko");
+        await().atMost(SOON).until(() -> !shownLog().contains("tick"));
+        browser.awaitText(test("record"), "aiko.deployer to DEBUG");
+        picture("log-dark");
+        browser.script("document.documentElement.dataset.theme = 'light'");
+    }
+
+    private void picture(String name) throws Exception {
+        browser.script("document.getElementById('toasts').replaceChildren()");
+        browser.picture(Path.of(PICTURES).resolve(name + ".png"));
+    }
+
+    @Test
+    void only_who_has_the_token_gets_in_and_the_token_does_not_stay_in_the_address() throws Exception {
+        browser.click(test("logout"));
+        browser.type("#token", "not-the-token-of-this-container");
+        browser.click("button[type=submit]");
+        browser.awaitText(".problem", "wrong token");
+
+        browser.type("#token", token);
+        browser.click("button[type=submit]");
+        browser.awaitText(test("state"), "READY");
+        browser.click(test("logout"));
+        browser.awaitText("h1", "Aiko console");
+        browser.open(address);
+        browser.awaitText(test("state"), "READY");
+        assertThat(browser.url()).doesNotContain(token);
+        assertThat(browser.script("return document.cookie").asText()).isEmpty();
+        assertThat(container.run("aiko:console").out().strip()).isEqualTo(address);
+        assertThat(container.run("aiko:log --text 'wrong token'").out()).contains("login from 127.0.0.1 failed");
+        Path kept = folder.resolve("data/console.token");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(kept)))
+                .isEqualTo("rw-------");
+        assertThat(container.run("aiko:log --count 1000").out()).doesNotContain(token);
+    }
+
+    @Test
+    void the_overview_shows_the_state_and_the_throughput() throws Exception {
+        page("overview");
+        browser.awaitText(test("tile-services"), "4");
+        browser.awaitText("td", "example.thermostat");
+        browser.awaitText(".facts", "Deploy folder");
+        await().atMost(SOON).until(() -> browser.count("svg.chart path.line") >= 4);
+    }
+
+    @Test
+    void services_are_filtered_by_name_protocol_owner_and_tags() throws Exception {
+        page("services");
+        browser.awaitText(test("service-count"), "4 services");
+        browser.type(test("filter-text"), "*stat");
+        browser.awaitText(test("service-count"), "1 service");
+        browser.awaitText(test("service"), "thermostat");
+        browser.type(test("filter-text"), "");
+        browser.type(test("filter-protocol"), "*/registrar:*");
+        browser.awaitText(test("service-count"), "1 service");
+        browser.awaitText(test("service"), "registrar");
+        browser.type(test("filter-protocol"), "");
+        browser.type(test("filter-tags"), "ec=t*");
+        browser.awaitText(test("service-count"), "4 services");
+        browser.type(test("filter-tags"), "room=*");
+        browser.awaitText(".empty", "No service matches");
+        browser.type(test("filter-tags"), "");
+        browser.type(test("filter-owner"), "nobody?");
+        browser.awaitText(".empty", "No service matches");
+        browser.type(test("filter-owner"), "");
+        browser.awaitText(test("service-count"), "4 services");
+    }
+
+    @Test
+    void a_service_shows_its_figures_its_state_is_edited_and_it_answers() throws Exception {
+        String thermostat = topicPath("thermostat");
+        page("services");
+        browser.click("[data-path='" + thermostat + "']");
+        browser.awaitText(test("value-target"), "20");
+        browser.awaitText(test("figure-failed"), "0");
+        browser.awaitText(test("figure-longest"), "s");
+
+        browser.click(test("edit-target"));
+        browser.type(test("edit-value"), "23.5");
+        browser.click(test("edit-save"));
+        browser.awaitText(test("value-target"), "23.5");
+        assertThat(container.run("aiko:share " + thermostat + " target").out().strip())
+                .isEqualTo("23.5");
+        // What somebody else changes appears by itself.
+        container.run("aiko:share " + thermostat + " target 22.0");
+        browser.awaitText(test("value-target"), "22.0");
+        // The service decides what it has afterwards.
+        browser.click(test("edit-temperature"));
+        browser.type(test("edit-value"), "99");
+        browser.click(test("edit-save"));
+        browser.awaitText(".problem", "the service did not set it to 99");
+
+        browser.type(test("new-item"), "note");
+        browser.type(test("new-value"), HOSTILE);
+        browser.click(test("add-item"));
+        browser.awaitText(test("value-note"), HOSTILE);
+        browser.click(test("remove-note"));
+        browser.click(test("dialog-confirm"));
+        browser.awaitGone(test("value-note"));
+
+        browser.click(test("command-temperature") + " button");
+        browser.awaitText(test("command-temperature") + " .answer", ".");
+        browser.type(test("command-target") + " input", "24.5");
+        browser.click(test("command-target") + " button");
+        browser.awaitText(test("value-target"), "24.5");
+        assertThat(browser.script("return document.title").asText()).isNotEqualTo("taken");
+        browser.keys(test("service-details"), "\uE00C");
+        browser.awaitGone(test("service-details"));
+        assertThat(container.run("aiko:log --text console --count 100").out())
+                .contains("shared state of " + thermostat + ": set target to 23.5")
+                .contains("shared state of " + thermostat + ": remove note");
+    }
+
+    @Test
+    void a_bundle_is_swapped_by_upload_after_a_dry_run_and_rolled_back() throws Exception {
+        Path newer = folder.resolve("example.aloha-1.1.0.jar");
+        Files.write(newer, Distribution.example("example.aloha", "1.1.0"));
+        String row = test("bundle-example.aloha") + ' ';
+        page("bundles");
+        browser.awaitText(row + test("version"), "1.0.0");
+
+        browser.keys(test("upload"), newer.toString());
+        browser.awaitText(test("plan"), "example.aloha");
+        browser.click(test("dialog-cancel"));
+        assertThat(container.run("aiko:bundles example.aloha").out()).contains("1.0.0");
+        browser.keys(test("upload"), newer.toString());
+        browser.awaitText("dialog h2", "Swap example.aloha to 1.1.0?");
+        browser.click(test("dialog-confirm"));
+        browser.awaitText(row + test("version"), "1.1.0");
+        assertThat(container.run("aiko:bundles example.aloha").out()).contains("1.1.0");
+
+        browser.click(row + test("rollback"));
+        browser.click(test("dialog-confirm"));
+        browser.awaitText(row + test("version"), "1.0.0");
+
+        Path text = Files.writeString(folder.resolve("text.jar"), "no jar");
+        browser.keys(test("upload"), text.toString());
+        browser.awaitText(".problem", "the file is no jar");
+        Path large = folder.resolve("large.jar");
+        Files.write(large, new byte[1_100_000]);
+        browser.keys(test("upload"), large.toString());
+        browser.awaitText(".problem", "more than 1 MB");
+        Path unknown = folder.resolve("unknown.jar");
+        Files.write(unknown, Distribution.bundle("unknown", Map.of()));
+        browser.keys(test("upload"), unknown.toString());
+        browser.awaitText(".problem", "is not in the deploy folder");
+        assertThat(folder.resolve("data/console.upload")).doesNotExist();
+    }
+
+    @Test
+    void the_registrar_page_shows_role_and_history() throws Exception {
+        page("registrar");
+        browser.awaitText(".role", "primary");
+        browser.awaitText(test("registrar-path"), topicPath("registrar"));
+        browser.click(test("demote"));
+        browser.click(test("dialog-confirm"));
+        browser.awaitText(".problem", "no other registrar");
+    }
+
+    @Test
+    void the_log_is_followed_filtered_and_its_levels_are_set() throws Exception {
+        page("log");
+        browser.awaitText(test("record"), "tick");
+        int before = browser.count(test("record"));
+        await().atMost(SOON).until(() -> browser.count(test("record")) > before);
+        browser.type(test("log-text"), "is primary");
+        await().atMost(SOON)
+                .until(() -> shownLog().contains("is primary") && !shownLog().contains("tick"));
+        browser.type(test("log-text"), "");
+        browser.script(
+                "const level = document.querySelector(arguments[0]); level.value = 'WARNING'; level.dispatchEvent(new Event('change'))",
+                test("log-level"));
+        await().atMost(SOON)
+                .until(() -> !shownLog().contains("is primary") && !shownLog().contains("tick"));
+
+        browser.type(test("level-logger"), "aiko.deployer");
+        browser.click(test("set-level"));
+        browser.awaitText(".level-list", "aiko.deployer");
+        assertThat(container.run("aiko:log level aiko.deployer").out()).contains("DEBUG");
+    }
+
+    private String shownLog() {
+        return browser.script("return document.querySelector('.log').textContent")
+                .asText();
+    }
+
+    @Test
+    void topics_are_subscribed_and_published() throws Exception {
+        page("topics");
+        browser.type(test("topic-filter"), "test/#");
+        browser.click(test("subscribe"));
+        browser.awaitText(".empty", "Waiting for messages");
+        browser.type(test("publish-topic"), "test/greeting");
+        browser.type(test("publish-payload"), HOSTILE);
+        await().atMost(SOON).until(() -> {
+            // The first one may be published before the subscription is there.
+            browser.click(test("publish"));
+            return browser.count(test("message")) > 0;
+        });
+        browser.awaitText(test("message"), HOSTILE);
+        assertThat(browser.script("return document.title").asText()).isNotEqualTo("taken");
+        browser.type(test("topic-filter"), "test/#/wrong");
+        browser.click(test("subscribe"));
+        browser.awaitText(".problem", "cannot subscribe");
+    }
+
+    @Test
+    void other_sites_and_strangers_are_refused() throws Exception {
+        assertThat(status("GET", "/console/api/services")).isEqualTo(401);
+        assertThat(status("GET", "/console/api/stream/log")).isEqualTo(401);
+        assertThat(status("GET", "/console/nothing.html")).isEqualTo(404);
+        assertThat(status("POST", "/console/api/login")).isEqualTo(403);
+        assertThat(status("POST", "/console/api/login", "X-Aiko-Console", "1", "Origin", "http://evil.example"))
+                .isEqualTo(403);
+        assertThat(status("GET", "/console/api/session", "Sec-Fetch-Site", "cross-site"))
+                .isEqualTo(403);
+        var policy = HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(site + "/console/")).build(), BodyHandlers.ofString())
+                .headers();
+        assertThat(policy.firstValue("Content-Security-Policy").orElseThrow())
+                .contains("default-src 'none'")
+                .doesNotContain("unsafe");
+        assertThat(rebound()).isEqualTo(403);
+
+        int refused = 0;
+        for (int i = 0; i < 20 && refused != 429; i++) {
+            refused = status("POST", "/console/api/login", "X-Aiko-Console", "1");
+        }
+        assertThat(refused).isEqualTo(429);
+    }
+
+    private int status(String method, String path, String... headers) throws Exception {
+        var request = HttpRequest.newBuilder(URI.create(site + path)).timeout(SOON);
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        HttpResponse<Void> answer = HttpClient.newHttpClient()
+                .send(
+                        request.method(
+                                        method,
+                                        method.equals("POST")
+                                                ? BodyPublishers.ofString("{\"token\": \"wrong\"}")
+                                                : BodyPublishers.noBody())
+                                .build(),
+                        BodyHandlers.discarding());
+        return answer.statusCode();
+    }
+
+    /** The name of another site leads to the container. */
+    private int rebound() throws Exception {
+        URI uri = URI.create(site);
+        try (var socket = new java.net.Socket(uri.getHost(), uri.getPort())) {
+            socket.getOutputStream()
+                    .write("GET /console/ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            return Integer.parseInt(answer.split(" ")[1]);
+        }
+    }
+
+    @Test
+    void the_pages_run_without_complaints() {
+        browser.complaints();
+        for (String name : new String[] {"overview", "services", "bundles", "registrar", "log", "topics"}) {
+            page(name);
+        }
+        assertThat(browser.complaints()).isEmpty();
+    }
+}
