@@ -24,6 +24,7 @@ final class ExampleClass {
             "import aiko.client.*;",
             "import aiko.client.spi.*;",
             "import aiko.deployer.*;",
+            "import aiko.health.*;",
             "import aiko.event.*;",
             "import aiko.logging.*;",
             "import aiko.logging.spi.*;",

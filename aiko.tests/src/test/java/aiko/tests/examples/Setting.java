@@ -4,6 +4,7 @@ package aiko.tests.examples;
 import aiko.client.AikoClient;
 import aiko.deployer.ConfigurationFiles;
 import aiko.deployer.Deployer;
+import aiko.health.Health;
 import aiko.event.EventLoop;
 import aiko.logging.AikoLogger;
 import aiko.logging.LogHistory;
@@ -41,6 +42,7 @@ public abstract class Setting {
     protected Messages messages;
     protected EventLoop loop;
     protected Registrar registrar;
+    protected Health health;
     protected Deployer deployer;
     protected ConfigurationFiles configurationFiles;
     protected SharedStates sharedStates;

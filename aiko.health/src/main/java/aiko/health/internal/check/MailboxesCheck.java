@@ -83,7 +83,7 @@ public class MailboxesCheck implements HealthCheck {
     }
 
     private static void filling(String what, long bytes, long limit, String setting, Findings findings) {
-        if (limit > 0 && bytes >= limit / 2) {
+        if (limit > 0 && bytes >= limit / 4) {
             findings.add(
                     Status.WARN,
                     String.format(
