@@ -6,13 +6,17 @@ import aiko.text.VisibleText;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.osgi.service.log.Logger;
 
 /** The handlers by their paths: the one with the longest path that contains the requested one answers. Any thread. */
 final class HandlerTable implements HttpHandler {
+    private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD");
+
     private final ConcurrentNavigableMap<String, HttpHandler> handlers = new ConcurrentSkipListMap<>();
     private final Logger logger;
     private final LineLimit lines = new LineLimit(2, 10, System::nanoTime);
@@ -34,8 +38,11 @@ final class HandlerTable implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         HttpHandler handler = find(path == null ? "" : path);
-        // Without it, close() below closes the connection too, which a client may be about to use again.
-        exchange.getRequestBody();
+        // Otherwise the JDK's server closes the connection with the answer, which a client may be about to use again.
+        InputStream body = exchange.getRequestBody();
+        if (WITHOUT_BODY.contains(exchange.getRequestMethod())) {
+            body.close();
+        }
         try {
             if (handler == null) {
                 respond(exchange, 404, "not found");

@@ -32,7 +32,8 @@ public class HealthHandler implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        // Not closed by exchange.close(), which closes the connection of a client that may use it again.
+        // The JDK's server closes the connection, which the client may use again, if an answer without body precedes that.
+        exchange.getRequestBody().close();
         String method = exchange.getRequestMethod();
         if (!method.equals("GET") && !method.equals("HEAD")) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
