@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.health;
 
+import aiko.text.TextWidth;
 import aiko.text.VisibleText;
 import aiko.threading.AnyThread;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -26,6 +26,8 @@ import org.apache.felix.hc.api.Result;
  */
 @AnyThread
 public record HealthReport(List<HealthResult> results) {
+    private static final int WORD = 5;
+    private static final String GAP = "  ";
     private static final Pattern QUOTED = Pattern.compile("[\"\\\\]");
 
     public HealthReport {
@@ -77,14 +79,17 @@ public record HealthReport(List<HealthResult> results) {
     /** The summary, then one line for each check, for people. Text of others is visible. */
     public List<String> lines() {
         int width = results.stream()
-                .mapToInt(result -> result.name().length())
+                .mapToInt(result -> TextWidth.of(VisibleText.line(result.name())))
                 .max()
-                .orElse(1);
+                .orElse(0);
         var lines = new ArrayList<String>();
         lines.add(VisibleText.line(summary()));
         for (HealthResult result : results) {
-            lines.add(VisibleText.line(String.format(
-                    Locale.ROOT, "%-5s  %-" + width + "s  %s", result.word(), result.name(), result.text())));
+            lines.add(TextWidth.padded(result.word(), WORD)
+                    + GAP
+                    + TextWidth.padded(VisibleText.line(result.name()), width)
+                    + GAP
+                    + VisibleText.line(result.text()));
         }
         return lines;
     }

@@ -32,7 +32,7 @@ public class HealthHandler implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        // The JDK's server closes the connection, which the client may use again, if an answer without body precedes that.
+        // Otherwise the JDK's server closes the connection after an answer without body; the client may use it again.
         exchange.getRequestBody().close();
         String method = exchange.getRequestMethod();
         if (!method.equals("GET") && !method.equals("HEAD")) {
