@@ -152,7 +152,7 @@ class ClientCommandsTest {
                 .startsWith("COMMAND  PARAMETERS ")
                 .contains("\nhistory  count: int ");
         assertThat(container.run("aiko:describe nobody").err()).contains("service \"nobody\" not found");
-        assertThat(container.run("aiko:describe").err()).contains("expected one service; usage: aiko:describe SERVICE");
+        assertThat(container.run("aiko:describe").err()).contains("expected one service; usage: aiko:describe [--json] SERVICE");
     }
 
     @Test
