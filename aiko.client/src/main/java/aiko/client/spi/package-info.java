@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Parts of clients that several bundles of a container need: questions over any messages and event loop, and the changes that
- * registrars publish. For registrars and the like; services use {@link aiko.client.AikoClient}.
+ * Parts of clients that several bundles of a container need: questions over any messages and event loop, the changes that
+ * registrars publish, and patterns and values as people write them. For registrars, shells and the like; services use {@link aiko.client.AikoClient}.
  *
  * <pre>{@code
  * Handle changes = RegistrarChanges.follow(messages, primary.topicPath(), new RegistrarChanges.Listener() {

@@ -3,6 +3,7 @@ package aiko.console.internal.view;
 
 import aiko.client.AikoClient;
 import aiko.client.Request;
+import aiko.client.spi.ValueText;
 import aiko.console.internal.json.Json;
 import aiko.console.internal.request.Audit;
 import aiko.console.internal.request.Call;
@@ -40,7 +41,8 @@ public class Commands {
         Call.Body body = call.body();
         TopicPath service = Directory.path(body.text("path"));
         String command = body.text("command");
-        Object[] arguments = body.texts("arguments").stream().map(Values::parse).toArray();
+        Object[] arguments =
+                body.texts("arguments").stream().map(ValueText::parse).toArray();
         requireServer(client.process());
         try {
             if (!body.flag("isRequest")) {
@@ -54,7 +56,7 @@ public class Commands {
                     .withLimits(MOST_ITEMS, Request.DEFAULT_MAX_BYTES);
             audit.change(call, "asked " + service + ' ' + SExpressions.generate(command, arguments));
             List<String> items = Waiting.on(client.request(request), LIMIT.toSeconds() + 1, "no answer").stream()
-                    .map(Values::format)
+                    .map(ValueText::formatItem)
                     .toList();
             return Json.object("items", items);
         } catch (SExpressionException | IllegalArgumentException wrong) {

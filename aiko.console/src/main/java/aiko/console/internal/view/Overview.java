@@ -9,14 +9,13 @@ import aiko.deployer.DeployedFile.State;
 import aiko.deployer.Deployer;
 import aiko.event.EventLoopStatistics;
 import aiko.event.Handle;
-import aiko.message.ConnectionState;
 import aiko.message.MessagesStatistics;
 import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
 import aiko.process.spi.EventLoopReport;
 import aiko.process.spi.ManagedProcess;
 import aiko.registrar.Registrar;
-import aiko.registrar.RegistrarState;
+import aiko.registrar.spi.Readiness;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -24,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArraySet;
 import org.osgi.framework.BundleContext;
@@ -34,6 +34,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.condition.Condition;
 
 /** The state of this container, and samples of its figures: one each second, of the last five minutes. */
 @Component(service = Overview.class)
@@ -62,6 +63,12 @@ public class Overview {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile Deployer deployer;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            target = "(" + Condition.CONDITION_ID + "=" + Deployer.CONDITION_SETTLED + ")")
+    private volatile Condition settled;
 
     @Activate
     public Overview(BundleContext context, @Reference AikoClient client) {
@@ -148,9 +155,10 @@ public class Overview {
 
     private Map<String, Object> state() {
         Runtime runtime = Runtime.getRuntime();
+        Readiness readiness = readiness();
         return Json.object(
-                "state", name(),
-                "reason", reason(),
+                "state", readiness.state(),
+                "reason", readiness.reason(),
                 "process", process.topicPath().process(),
                 "namespace", process.topicPath().namespace(),
                 "startedMillis", startedMillis,
@@ -178,39 +186,15 @@ public class Overview {
                                 .count());
     }
 
-    /** The same words as the status of the shell. */
-    private String name() {
-        if (!waitsFor().isEmpty()) {
-            return "STARTING";
-        }
-        return stuck().isEmpty() ? "READY" : "BUSY";
-    }
-
-    private String reason() {
-        String waits = waitsFor();
-        String first = waits.isEmpty() ? "" : process.connectionProblem().orElse(waits);
-        String stuck = String.join(", ", stuck());
-        return first.isEmpty() || stuck.isEmpty() ? first + stuck : first + "; " + stuck;
-    }
-
-    private String waitsFor() {
-        ConnectionState connection = process.connectionState();
-        if (!connection.isAtLeast(ConnectionState.TRANSPORT)) {
-            return "not connected to the MQTT server";
-        }
-        Registrar own = registrar;
-        if (own != null && own.state() != RegistrarState.PRIMARY && own.state() != RegistrarState.SECONDARY) {
-            return "the registrar of this container has not found its role yet";
-        }
-        return connection == ConnectionState.REGISTRAR ? "" : "no registrar has answered as the primary yet";
-    }
-
-    private List<String> stuck() {
-        return processes.stream()
-                .flatMap(each -> ManagedProcess.of(each.getValue()).eventLoops().stream())
-                .filter(loop -> loop.stuck() && !loop.abandoned())
-                .map(loop -> loop.running() + " for " + loop.since().toSeconds() + " s")
-                .toList();
+    private Readiness readiness() {
+        return new Readiness(
+                process,
+                processes.stream()
+                        .map(Map.Entry::getValue)
+                        .filter(each -> !each.topicPath().equals(process.topicPath()))
+                        .toList(),
+                Optional.ofNullable(registrar),
+                settled != null);
     }
 
     private static Object process(Map.Entry<Map<String, Object>, AikoProcess> each) {

@@ -1,71 +1,71 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.console.internal.view;
 
+import aiko.client.spi.Glob;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
 import aiko.registrar.ServiceQuery;
 import java.util.Arrays;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.Locale;
+import java.util.function.Predicate;
 
 /**
- * The services that somebody wants to see. {@code *} stands for any text, {@code ?} for any character.
+ * The services that somebody wants to see.
  *
- * @param text a part of the name; of the topic path if it contains a slash
+ * @param text tests the name, or the topic path
  * @param tags each of them matches a tag of the service
  */
 record Selection(
-        Pattern text, boolean isPath, Pattern protocol, Pattern owner, List<Pattern> tags, ServiceFilter filter) {
+        Predicate<CharSequence> text,
+        boolean isPath,
+        Glob protocol,
+        Glob owner,
+        List<Glob> tags,
+        ServiceFilter filter) {
+    /** @param text a part of the name, in upper or lower case; of the topic path if it contains a slash */
     static Selection of(String text, String protocol, String owner, String tags) {
-        List<String> wanted = Arrays.stream(tags.strip().split("\\s+"))
+        List<Glob> wanted = Arrays.stream(tags.strip().split("\\s+"))
                 .filter(tag -> !tag.isEmpty())
+                .map(Glob::new)
                 .toList();
+        Glob ofProtocol = orAny(protocol);
+        Glob ofOwner = orAny(owner);
         return new Selection(
-                pattern(isPattern(text) || text.isEmpty() ? text : '*' + text + '*', Pattern.CASE_INSENSITIVE),
-                text.indexOf('/') >= 0,
-                pattern(protocol, 0),
-                pattern(owner, 0),
-                wanted.stream().map(tag -> pattern(tag, 0)).toList(),
+                inAnyCase(text.isEmpty() || isPattern(text) ? orAny(text) : new Glob('*' + text + '*')),
+                new Glob(text).isPath(),
+                ofProtocol,
+                ofOwner,
+                wanted,
                 new ServiceFilter(
                         ServiceFilter.ANY,
-                        exact(protocol),
+                        ofProtocol.onTheWire(),
                         ServiceFilter.ANY,
-                        exact(owner),
-                        wanted.stream().filter(tag -> !isPattern(tag)).toList()));
+                        ofOwner.onTheWire(),
+                        wanted.stream()
+                                .map(Glob::text)
+                                .filter(tag -> !isPattern(tag))
+                                .toList()));
     }
 
     /** One service. */
     static Selection of(TopicPath path) {
-        return new Selection(
-                Pattern.compile(Pattern.quote(path.toString())),
-                true,
-                pattern("", 0),
-                pattern("", 0),
-                List.of(),
-                ServiceFilter.ALL);
+        return new Selection(path.toString()::contentEquals, true, orAny(""), orAny(""), List.of(), ServiceFilter.ALL);
     }
 
     private static boolean isPattern(String text) {
-        return text.indexOf('*') >= 0 || text.indexOf('?') >= 0;
+        var glob = new Glob(text);
+        return glob.isAny() || !glob.isExact();
     }
 
-    private static String exact(String text) {
-        return text.isEmpty() || isPattern(text) ? ServiceFilter.ANY : text;
+    private static Glob orAny(String text) {
+        return new Glob(text.isEmpty() ? ServiceFilter.ANY : text);
     }
 
-    private static Pattern pattern(String text, int flags) {
-        String wanted = text.isEmpty() ? ServiceFilter.ANY : text;
-        return Pattern.compile(
-                wanted.codePoints()
-                        .mapToObj(character -> switch (character) {
-                            case '*' -> ".*";
-                            case '?' -> ".";
-                            default -> Pattern.quote(Character.toString(character));
-                        })
-                        .collect(Collectors.joining()),
-                flags | Pattern.DOTALL);
+    private static Predicate<CharSequence> inAnyCase(Glob wanted) {
+        var lower = new Glob(wanted.text().toLowerCase(Locale.ROOT));
+        return text -> lower.isAny() || lower.matches(text.toString().toLowerCase(Locale.ROOT));
     }
 
     /** Whether {@link #query} selects all that {@link #matches} does: a registrar compares tags as exact text. */
@@ -76,19 +76,17 @@ record Selection(
     ServiceQuery query() {
         return new ServiceQuery(
                 filter,
-                name -> isPath || text.matcher(name).matches(),
-                name -> protocol.matcher(name).matches(),
-                name -> owner.matcher(name).matches(),
+                name -> isPath || text.test(name),
+                protocol::matches,
+                owner::matches,
                 process -> true,
-                path -> !isPath || text.matcher(path).matches());
+                path -> !isPath || text.test(path));
     }
 
     boolean matches(ServiceDetails service) {
-        return text.matcher(isPath ? service.topicPath().toString() : service.name())
-                        .matches()
-                && protocol.matcher(service.protocol()).matches()
-                && owner.matcher(service.owner()).matches()
-                && tags.stream().allMatch(tag -> service.tags().stream()
-                        .anyMatch(own -> tag.matcher(own).matches()));
+        return text.test(isPath ? service.topicPath().toString() : service.name())
+                && protocol.matches(service.protocol())
+                && owner.matches(service.owner())
+                && tags.stream().allMatch(tag -> service.tags().stream().anyMatch(tag::matches));
     }
 }

@@ -2,6 +2,7 @@
 package aiko.console.internal.view;
 
 import aiko.client.AikoClient;
+import aiko.client.spi.ValueText;
 import aiko.console.internal.json.Json;
 import aiko.console.internal.request.Audit;
 import aiko.console.internal.request.Call;
@@ -55,7 +56,7 @@ public class States {
 
     private static Map<String, String> texts(Map<String, Object> items) {
         var texts = new TreeMap<String, String>();
-        items.forEach((name, value) -> texts.put(name, Values.format(value)));
+        items.forEach((name, value) -> texts.put(name, ValueText.format(value)));
         return texts;
     }
 
@@ -67,11 +68,11 @@ public class States {
         Commands.requireServer(process);
         boolean isRemoval = body.flag("remove");
         String before = text(service, item);
-        Object value = isRemoval ? null : Values.parse(body.text("value"));
+        Object value = isRemoval ? null : ValueText.parse(body.text("value"));
         audit.change(
                 call,
                 "shared state of " + service + ": "
-                        + (isRemoval ? "remove " + item : "set " + item + " to " + Values.format(value)));
+                        + (isRemoval ? "remove " + item : "set " + item + " to " + ValueText.format(value)));
         SharedStateFollower state = follow(
                 () -> {
                     if (isRemoval) {
@@ -85,7 +86,7 @@ public class States {
                 List.of());
         try (state) {
             String now = of(state.items(), item);
-            String wanted = isRemoval ? null : Values.format(value);
+            String wanted = isRemoval ? null : ValueText.format(value);
             boolean isAsWanted = isRemoval ? now == null : wanted.equals(now);
             if (!isAsWanted && Objects.equals(before, now)) {
                 throw Problem.failed("item \"" + item + "\" of service " + service
@@ -107,11 +108,11 @@ public class States {
     /** The item, or all items below it; null if there are none. */
     private static String of(Map<String, Object> items, String item) {
         if (items.containsKey(item)) {
-            return Values.format(items.get(item));
+            return ValueText.format(items.get(item));
         }
         String below = items.entrySet().stream()
                 .filter(entry -> entry.getKey().startsWith(item + '.'))
-                .map(entry -> entry.getKey().substring(item.length() + 1) + ": " + Values.format(entry.getValue()))
+                .map(entry -> entry.getKey().substring(item.length() + 1) + ": " + ValueText.format(entry.getValue()))
                 .collect(Collectors.joining(" ", "(", ")"));
         return below.equals("()") ? null : below;
     }
@@ -174,7 +175,7 @@ public class States {
                 "item",
                 command == ItemCommand.REMOVE
                         ? Json.object("item", item, "removed", true)
-                        : Json.object("item", item, "value", Values.format(value.orElse(null)))));
+                        : Json.object("item", item, "value", ValueText.format(value.orElse(null)))));
         return state;
     }
 }

@@ -48,6 +48,7 @@ class SelectionTest {
     void each_tag_has_to_match_one_of_the_service() {
         assertThat(selects("", "", "", "room=* ec=true")).isTrue();
         assertThat(selects("", "", "", "room=* floor=*")).isFalse();
+        assertThat(selects("", "", "", "*")).isTrue();
     }
 
     @Test
@@ -59,5 +60,12 @@ class SelectionTest {
         assertThat(selection.filter().tags()).containsExactly("ec=true");
         assertThat(selection.isQuery()).isFalse();
         assertThat(Selection.of("x", "", "", "ec=true").isQuery()).isTrue();
+        assertThat(Selection.of("", "", "", "*").filter().tags()).isEmpty();
+    }
+
+    @Test
+    void one_service_is_selected_by_its_exact_topic_path() {
+        assertThat(Selection.of(lamp.topicPath()).matches(lamp)).isTrue();
+        assertThat(Selection.of(TopicPath.parse("aiko/HOST/7/3")).matches(lamp)).isFalse();
     }
 }

@@ -2,12 +2,12 @@
 package aiko.shell.internal.completion;
 
 import aiko.client.AikoClient;
+import aiko.client.spi.Glob;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
 import aiko.registrar.Registrar;
 import aiko.registrar.RegistrarState;
 import aiko.registrar.ServiceQuery;
-import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.request.Answer;
 import java.util.List;

@@ -2,6 +2,7 @@
 package aiko.shell.internal.server;
 
 import aiko.health.Health;
+import aiko.registrar.spi.Readiness.State;
 import aiko.shell.internal.prompt.Prompt;
 import aiko.shell.internal.prompt.SessionTerminal;
 import aiko.shell.internal.session.Failures;
@@ -186,12 +187,9 @@ final class AdminClient {
                 ? known.map(ContainerStatus::listing)
                         .orElseGet(() -> ContainerStatus.starting(NOT_STARTED))
                         .json()
-                : VisibleText.line(
-                        known.map(ContainerStatus::text).orElse(ContainerStatus.State.STARTING + ": " + NOT_STARTED));
+                : VisibleText.line(known.map(ContainerStatus::text).orElse(State.STARTING + ": " + NOT_STARTED));
         out.write(Frame.of(Frame.Kind.OUTPUT, text + '\n'));
-        result(known.map(ContainerStatus::state)
-                .orElse(ContainerStatus.State.STARTING)
-                .exitStatus());
+        result(known.map(ContainerStatus::exitStatus).orElseGet(() -> ContainerStatus.exitStatus(State.STARTING)));
     }
 
     private void exec(String line) throws IOException {

@@ -6,6 +6,7 @@ import aiko.event.LastingThread;
 import aiko.health.Health;
 import aiko.process.AikoProcess;
 import aiko.registrar.Registrar;
+import aiko.registrar.spi.Readiness;
 import aiko.shell.internal.session.Sessions;
 import aiko.shell.internal.status.ContainerStatus;
 import aiko.shell.socket.AdminSocket;
@@ -215,11 +216,11 @@ public class AdminServer implements AdminClient.Owner {
         AikoProcess current = process;
         return current == null
                 ? Optional.empty()
-                : Optional.of(new ContainerStatus(
+                : Optional.of(new ContainerStatus(new Readiness(
                         current,
                         processes.stream().filter(each -> each != current).toList(),
                         Optional.ofNullable(registrar),
-                        deployed != null));
+                        deployed != null)));
     }
 
     private Optional<Health> health() {

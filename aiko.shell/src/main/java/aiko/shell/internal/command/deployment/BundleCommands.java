@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command.deployment;
 
+import aiko.client.spi.Glob;
 import aiko.deployer.DeployedFile;
 import aiko.deployer.DeployedFile.State;
 import aiko.deployer.Deployer;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceFilter;
-import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.Usage;
 import aiko.shell.internal.catalog.CommandCatalog;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command.deployment;
 
+import aiko.client.spi.Glob;
 import aiko.deployer.DeployedFile;
 import aiko.process.AikoProcess;
-import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.Table;
 import java.time.Instant;

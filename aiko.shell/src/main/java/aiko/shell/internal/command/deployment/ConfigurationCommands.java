@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command.deployment;
 
+import aiko.client.spi.Glob;
 import aiko.deployer.ConfigurationFile;
 import aiko.deployer.ConfigurationFiles;
-import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.Column;

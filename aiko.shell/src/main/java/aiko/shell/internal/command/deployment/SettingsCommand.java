@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command.deployment;
 
+import aiko.client.spi.Glob;
 import aiko.deployer.ConfigurationFiles;
 import aiko.deployer.ConfigurationSetting;
 import aiko.deployer.ConfigurationSetting.Origin;
-import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.Column;

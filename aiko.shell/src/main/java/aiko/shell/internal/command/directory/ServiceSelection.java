@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command.directory;
 
+import aiko.client.spi.Glob;
+import aiko.client.spi.ValueText;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
 import aiko.registrar.ServiceQuery;
-import aiko.shell.internal.argument.Glob;
-import aiko.shell.internal.argument.ValueArgument;
 import java.util.List;
 
 /**
@@ -25,7 +25,7 @@ record ServiceSelection(Glob name, Glob protocol, String transport, Glob owner, 
      */
     static ServiceSelection of(
             String name, String protocol, String transport, String owner, String tags, String operand) {
-        if (ValueArgument.parse(operand) instanceof List<?> parts && parts.size() == WIRE_PARTS) {
+        if (ValueText.parse(operand) instanceof List<?> parts && parts.size() == WIRE_PARTS) {
             return new ServiceSelection(
                     new Glob(String.valueOf(parts.get(0))),
                     new Glob(String.valueOf(parts.get(1))),
@@ -39,7 +39,7 @@ record ServiceSelection(Glob name, Glob protocol, String transport, Glob owner, 
                 new Glob(protocol),
                 transport,
                 new Glob(owner),
-                tags(ValueArgument.parse(tags)),
+                tags(ValueText.parse(tags)),
                 new Glob(operand));
     }
 

@@ -2,10 +2,10 @@
 package aiko.shell.internal.command.introspection;
 
 import aiko.client.AikoClient;
+import aiko.client.spi.Glob;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
-import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.request.DirectoryQueries;
 import aiko.shell.internal.request.ServerConnection;

@@ -2,9 +2,9 @@
 package aiko.shell.internal.command.log;
 
 import aiko.client.AikoClient;
+import aiko.client.spi.Glob;
 import aiko.logging.LogHistory;
 import aiko.process.spi.LogLevelNames;
-import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.LogLevelArgument;
 import aiko.shell.internal.argument.NumberArgument;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command.log;
 
+import aiko.client.spi.Glob;
 import aiko.logging.LoggedRecord;
-import aiko.shell.internal.argument.Glob;
 import java.util.Locale;
 import org.osgi.service.log.LogLevel;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command.log;
 
+import aiko.client.spi.Glob;
 import aiko.event.Handle;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
-import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.request.DirectoryQueries;
 import aiko.shell.internal.request.ServerConnection;
 import java.util.Map;

@@ -3,12 +3,12 @@ package aiko.shell.internal.command.log;
 
 import aiko.client.AikoClient;
 import aiko.client.Request;
+import aiko.client.spi.Glob;
 import aiko.process.AikoService;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
 import aiko.sexpression.SExpression;
-import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.request.Answer;
 import aiko.shell.internal.request.DirectoryQueries;

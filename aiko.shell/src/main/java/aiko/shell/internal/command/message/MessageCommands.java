@@ -3,16 +3,15 @@ package aiko.shell.internal.command.message;
 
 import aiko.client.AikoClient;
 import aiko.client.Request;
+import aiko.client.spi.ValueText;
 import aiko.event.Handle;
 import aiko.message.Delivery;
 import aiko.message.Message;
 import aiko.process.AikoProcess;
 import aiko.process.TopicPath;
-import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressions;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
-import aiko.shell.internal.argument.ValueArgument;
 import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Listing;
@@ -78,7 +77,7 @@ public class MessageCommands {
             throw Help.usage(MessageCommands.class, "call", "expected a service and a command");
         }
         TopicPath service = services.find(arguments[0]);
-        Object[] values = ValueArgument.parseAll(arguments, 2);
+        Object[] values = ValueText.parseAll(arguments, 2);
         ServerConnection.require(process);
         client.command(service, arguments[1], values);
         Output.of(session).line(service.in() + ' ' + SExpressions.generate(arguments[1], values));
@@ -103,18 +102,13 @@ public class MessageCommands {
             throw Help.usage(MessageCommands.class, "request", "expected a service and a command");
         }
         Duration limit = new NumberArgument(MessageCommands.class, "request").timeout(timeout);
-        Request request = Request.of(services.find(arguments[0]), arguments[1], ValueArgument.parseAll(arguments, 2))
+        Request request = Request.of(services.find(arguments[0]), arguments[1], ValueText.parseAll(arguments, 2))
                 .withTimeLimit(limit)
                 .withLimits(MOST_ITEMS, MOST_BYTES);
         Output.of(session)
                 .lines(Answer.of(client.request(request)).stream()
-                        .map(MessageCommands::item)
+                        .map(ValueText::formatItem)
                         .toList());
-    }
-
-    /** The fields of a response, or the whole item if it is something else. */
-    private static String item(SExpression item) {
-        return item.name().equals("response") ? ValueArgument.formatAll(item.arguments()) : SExpressions.generate(item);
     }
 
     /** {@code aiko:publish}. */

@@ -2,11 +2,11 @@
 package aiko.shell.internal.command.share;
 
 import aiko.client.AikoClient;
+import aiko.client.spi.ValueText;
 import aiko.process.TopicPath;
 import aiko.share.SharedStates;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
-import aiko.shell.internal.argument.ValueArgument;
 import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.request.ServerConnection;
@@ -96,7 +96,7 @@ public class ShareCommands {
         Output out = Output.of(session, json);
         try (var state = new StateView(client.process(), sharedStates, service, item, patience, out)) {
             if (arguments.length == WITH_VALUE) {
-                state.set(ValueArgument.parse(arguments[2]), isNew);
+                state.set(ValueText.parse(arguments[2]), isNew);
             }
             state.print(watch);
             if (watch) {

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command.share;
 
+import aiko.client.spi.ValueText;
 import aiko.event.Handle;
 import aiko.process.AikoProcess;
 import aiko.process.TopicPath;
 import aiko.share.ItemCommand;
 import aiko.share.SharedStateFollower;
 import aiko.share.SharedStates;
-import aiko.shell.internal.argument.ValueArgument;
 import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Listing;
@@ -82,7 +82,7 @@ final class StateView implements AutoCloseable {
                 items(),
                 timeout);
         known.cancel();
-        String wanted = ValueArgument.format(value);
+        String wanted = ValueText.format(value);
         String now = text();
         if (now.equals(before) && !now.equals(wanted)) {
             throw new CommandException("item \"" + item + "\" of service " + service
@@ -94,7 +94,7 @@ final class StateView implements AutoCloseable {
 
     /** The item as it is printed. */
     private String text() {
-        return ValueArgument.format(state.get(item).orElse(null));
+        return ValueText.format(state.get(item).orElse(null));
     }
 
     /**
@@ -116,9 +116,9 @@ final class StateView implements AutoCloseable {
         Optional<Object> value = item.isEmpty() ? Optional.empty() : state.get(item);
         Listing listing = Listing.ofNow().fact("topic_path", service);
         var table = new Table(Column.identifier("ITEM"), Column.text("VALUE"));
-        printed.forEach((name, each) -> table.add(name, Table.cell(each, ValueArgument.format(each))));
+        printed.forEach((name, each) -> table.add(name, Table.cell(each, ValueText.format(each))));
         if (printed.containsKey(item)) {
-            out.print(listing.note(ValueArgument.format(value.orElse(null))).fact("items", table));
+            out.print(listing.note(ValueText.format(value.orElse(null))).fact("items", table));
         } else if (item.isEmpty() || !printed.isEmpty() || mayBeMissing) {
             out.print(listing.table("items", table, "no items found"));
         } else {
@@ -162,7 +162,7 @@ final class StateView implements AutoCloseable {
         }
         return Optional.of(change(wasKnown ? "changed" : "added", name)
                 .fact("value", value)
-                .note((wasKnown ? "~ " : "+ ") + name + "  " + ValueArgument.format(value.orElse(null))));
+                .note((wasKnown ? "~ " : "+ ") + name + "  " + ValueText.format(value.orElse(null))));
     }
 
     private static Listing change(String change, String item) {

@@ -4,9 +4,9 @@ package aiko.shell.internal.command.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import aiko.client.spi.Glob;
 import aiko.logging.LoggedRecord;
 import aiko.process.spi.LogLevelNames;
-import aiko.shell.internal.argument.Glob;
 import aiko.shell.internal.argument.LogLevelArgument;
 import aiko.shell.internal.output.CommandException;
 import java.time.Instant;

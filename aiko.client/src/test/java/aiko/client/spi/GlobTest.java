@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.shell.internal.argument;
+package aiko.client.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,7 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.shell.internal.argument;
+package aiko.client.spi;
 
-/** Text with {@code *} for anything and {@code ?} for any character. */
+import aiko.threading.AnyThread;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A pattern as people write it: {@code *} stands for any text, {@code ?} for any character.
+ *
+ * <pre>{@code
+ * Glob wanted = new Glob("lamp-*");
+ * boolean isLamp = wanted.matches("lamp-7");
+ * }</pre>
+ */
+@AnyThread
+@ProviderType
 public final class Glob {
     private static final String ANY = "*";
 
@@ -18,6 +30,7 @@ public final class Glob {
         ending = afterStars.substring(afterStars.lastIndexOf('?') + 1);
     }
 
+    /** The pattern as it was written. */
     public String text() {
         return text;
     }
@@ -37,7 +50,7 @@ public final class Glob {
         return text.indexOf('/') >= 0;
     }
 
-    /** Allocates nothing: a directory has a million names. */
+    /** Whether a text matches. Allocates nothing: a directory has a million names. */
     public boolean matches(CharSequence candidate) {
         int rest = candidate.length() - ending.length();
         return isAny()

@@ -1,26 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.shell.internal.argument;
+package aiko.client.spi;
 
+import aiko.sexpression.SExpression;
 import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressionReader;
 import aiko.sexpression.SExpressionReader.Token;
 import aiko.sexpression.SExpressions;
+import aiko.threading.AnyThread;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.osgi.annotation.versioning.ProviderType;
 
-/** Values as people write them in arguments, and as they are printed. */
-public final class ValueArgument {
+/**
+ * Values of payloads as people write them in arguments, and as they are printed.
+ *
+ * <pre>{@code
+ * Object list = ValueText.parse("(hall kitchen)");
+ * String printed = ValueText.format(list); // "(hall kitchen)"
+ * }</pre>
+ */
+@AnyThread
+@ProviderType
+public final class ValueText {
     private static final String NULL = "0:";
 
-    private ValueArgument() {}
+    private ValueText() {}
 
     /**
      * A list for {@code (a b)}, a dictionary for {@code (key: value)}, null for {@code 0:}, the text between double quotes, and
      * any other text as it is.
      */
-    public static Object parse(String text) {
+    public static @Nullable Object parse(String text) {
         if (text.equals(NULL)) {
             return null;
         }
@@ -64,13 +77,18 @@ public final class ValueArgument {
     }
 
     /** One value: text as it is, anything else as it is written on the wire. */
-    public static String format(Object value) {
+    public static String format(@Nullable Object value) {
         return value instanceof String text ? text : onTheWire(Collections.singletonList(value));
     }
 
     /** Several values, separated by spaces, as they are written on the wire; one as by {@link #format}. */
     public static String formatAll(List<?> values) {
         return values.size() == 1 ? format(values.get(0)) : onTheWire(values);
+    }
+
+    /** An item of an answer: the fields of a response, or all of it if it is something else. */
+    public static String formatItem(SExpression item) {
+        return item.name().equals("response") ? formatAll(item.arguments()) : SExpressions.generate(item);
     }
 
     private static String onTheWire(List<?> values) {
