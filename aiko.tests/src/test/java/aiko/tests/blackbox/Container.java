@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
 
 /** A container that was started as users start it, in folders of its own. */
 final class Container implements AutoCloseable {
+    private static final Pattern HTTP_ADDRESS = Pattern.compile("HTTP: listening on (http://\\S+)");
     private static final Pattern READY = Pattern.compile(
             "(?m)^READY (\\S+) namespace=(\\S+) mqtt=(\\S+ \\(\\w+\\)) registrar=(\\S+) services=(\\d+)(?: \\([^)]*\\))? in (\\d+\\.\\d) s$");
 
@@ -116,6 +117,15 @@ final class Container implements AutoCloseable {
         } catch (IOException unreadable) {
             throw new IllegalStateException(unreadable);
         }
+    }
+
+    /** The addresses of its HTTP listener, the last one at the end. */
+    List<String> httpAddresses() {
+        return HTTP_ADDRESS
+                .matcher(output())
+                .results()
+                .map(found -> found.group(1))
+                .toList();
     }
 
     Result exec(String command) throws IOException, InterruptedException {

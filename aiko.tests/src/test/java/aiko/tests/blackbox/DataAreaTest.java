@@ -4,6 +4,7 @@ package aiko.tests.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,7 +17,8 @@ class DataAreaTest {
     @TempDir
     Path folder;
 
-    private static byte[] diary(String version) throws Exception {
+    /** A bundle that writes to its data area. */
+    static byte[] diary(String version) throws IOException {
         return Distribution.bundle(
                 "diary",
                 Map.of(

@@ -14,15 +14,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Optional parts of the container: they are there while they are configured, and cost nothing otherwise. */
 class FeaturesTest {
     private static final Duration SOON = Duration.ofSeconds(20);
-    private static final Pattern LISTENING = Pattern.compile("HTTP: listening on (http://\\S+)");
 
     @TempDir
     Path folder;
@@ -76,14 +73,9 @@ class FeaturesTest {
 
     /** Where the listener listens, once it has said so as often as that. */
     private static String address(Container container, int times) {
-        await().atMost(SOON)
-                .until(() -> LISTENING.matcher(container.output()).results().count() == times);
-        Matcher listening = LISTENING.matcher(container.output());
-        String address = "";
-        while (listening.find()) {
-            address = listening.group(1);
-        }
-        return address;
+        return await().atMost(SOON)
+                .until(container::httpAddresses, addresses -> addresses.size() == times)
+                .get(times - 1);
     }
 
     private static int status(String address) throws Exception {

@@ -27,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class HealthTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private static final Pattern LISTENING = Pattern.compile("HTTP: listening on (http://\\S+)");
-
     private final HttpClient client = HttpClient.newHttpClient();
     private Mosquitto mosquitto;
     private Container container;
@@ -60,10 +58,8 @@ class HealthTest {
 
     /** What a probe of Kubernetes gets. */
     private HttpResponse<String> probe(String path) throws Exception {
-        var address = LISTENING.matcher(container.output());
-        assertThat(address.find()).isTrue();
-        return client.send(
-                HttpRequest.newBuilder(URI.create(address.group(1) + path)).build(), BodyHandlers.ofString());
+        String address = container.httpAddresses().get(0);
+        return client.send(HttpRequest.newBuilder(URI.create(address + path)).build(), BodyHandlers.ofString());
     }
 
     private void awaitProbe(String path, int status) {

@@ -19,7 +19,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 class MetricsTest {
     private static final Path DOCUMENTS = Path.of("../docs/monitoring");
     private static final Duration SOON = Duration.ofSeconds(30);
-    private static final Pattern LISTENING = Pattern.compile("HTTP: listening on http://(\\S+)");
     private static final Pattern COMPARISON = Pattern.compile(" (==|>|<|>=|<=) ");
     private static final String OPEN_METRICS = "application/openmetrics-text";
 
@@ -148,10 +146,10 @@ class MetricsTest {
     }
 
     private static String address(Container container) {
-        await().atMost(SOON).until(() -> LISTENING.matcher(container.output()).find());
-        Matcher listening = LISTENING.matcher(container.output());
-        listening.find();
-        return listening.group(1);
+        return await().atMost(SOON)
+                .until(container::httpAddresses, addresses -> !addresses.isEmpty())
+                .get(0)
+                .substring("http://".length());
     }
 
     @Test

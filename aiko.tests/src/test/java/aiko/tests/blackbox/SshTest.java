@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -263,27 +264,14 @@ class SshTest {
 
     @Test
     void tmux_shows_the_prompt_and_edits_its_lines() throws Exception {
-        String socket = folder.resolve("tmux").toString();
-        try {
-            String command = String.join(" ", ssh("ada", "any@127.0.0.1").command());
-            tmux(socket, "new-session", "-d", "-x", "100", "-y", "20", command);
-            await().until(() -> tmux(socket, "capture-pane", "-p").contains("aiko>"));
-            tmux(socket, "send-keys", "echo nothing", "C-a", "C-k", "echo from tmux", "Enter");
-            await().until(() -> tmux(socket, "capture-pane", "-p").contains("\nfrom tmux\naiko>"));
-            tmux(socket, "send-keys", "C-d");
-            await().until(() -> container.output().contains("prompt ended with status 0"));
-        } finally {
-            tmux(socket, "kill-server");
+        try (var tmux = new Tmux(folder, 100, 20, Map.of(), ssh("ada", "any@127.0.0.1"))) {
+            tmux.awaitPrompt();
+            tmux.type("echo nothing");
+            tmux.press("C-a", "C-k");
+            tmux.enter("echo from tmux");
+            tmux.awaitPromptAfter("\nfrom tmux\n");
+            tmux.press("C-d");
+            awaitLog("prompt ended with status 0");
         }
-    }
-
-    private static String tmux(String socket, String... arguments) throws Exception {
-        List<String> line = new ArrayList<>(List.of("tmux", "-S", socket, "-f", "/dev/null"));
-        line.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
-        process.getOutputStream().close();
-        String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor(10, TimeUnit.SECONDS);
-        return out;
     }
 }

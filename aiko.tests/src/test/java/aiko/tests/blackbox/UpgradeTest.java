@@ -11,7 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -107,19 +106,6 @@ class UpgradeTest {
         }
     }
 
-    private static byte[] diary(String version) throws IOException {
-        return Distribution.bundle(
-                "diary",
-                Map.of(
-                        "Bundle-Version",
-                        version,
-                        "Bundle-Activator",
-                        Diary.class.getName(),
-                        "Import-Package",
-                        "org.osgi.framework"),
-                Diary.class);
-    }
-
     @Test
     void an_upgrade_and_a_backup_keep_settings_bundles_and_state() throws Exception {
         port = Distribution.freePort();
@@ -131,9 +117,9 @@ class UpgradeTest {
         Path backup = folder.resolve("backup.zip");
 
         try (var container = new Installed(aiko)) {
-            container.drop("diary.jar", diary("1.0.0"));
+            container.drop("diary.jar", DataAreaTest.diary("1.0.0"));
             container.awaitLine("diary 1.0.0: start 1");
-            container.drop("diary.jar", diary("2.0.0"));
+            container.drop("diary.jar", DataAreaTest.diary("2.0.0"));
             container.awaitLine("diary 2.0.0: start 2");
 
             assertThat(container.run("backup", backup.toString())).matches("0 saved \\d+ files to .*\n");

@@ -34,6 +34,7 @@ final class ExampleClass {
             "import aiko.process.*;",
             "import aiko.process.spi.*;",
             "import aiko.registrar.*;",
+            "import aiko.registrar.spi.*;",
             "import aiko.sexpression.*;",
             "import aiko.share.*;",
             "import aiko.share.spi.*;",
