@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Parts of shared states that several bundles of a container need: for registrars and recorders, not for services.
+ * Parts of shared states that several bundles of a container need: for registrars, recorders and shells, not for services.
  *
  * <pre>{@code
  * var level = new SharedLogLevel(service, loggerAdmin, "com.example");

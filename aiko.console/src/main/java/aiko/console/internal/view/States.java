@@ -14,15 +14,14 @@ import aiko.process.TopicPath;
 import aiko.share.ItemCommand;
 import aiko.share.SharedStateFollower;
 import aiko.share.SharedStates;
+import aiko.share.spi.KnownItems;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.osgi.service.component.annotations.Activate;
@@ -32,8 +31,7 @@ import org.osgi.service.component.annotations.Reference;
 /** The shared states of services: read, followed and changed. Never on an event loop, except for listeners. */
 @Component(service = States.class)
 public class States {
-    private static final Duration LOOK = Duration.ofMillis(10);
-    private static final long LIMIT_SECONDS = 10;
+    private static final Duration LIMIT = Duration.ofSeconds(10);
 
     private final AikoProcess process;
     private final SharedStates sharedStates;
@@ -125,46 +123,12 @@ public class States {
      */
     private SharedStateFollower follow(Runnable publish, TopicPath service, List<String> items)
             throws InterruptedException {
-        CompletableFuture<SharedStateFollower> followed = CompletableFuture.supplyAsync(
-                () -> {
-                    publish.run();
-                    return sharedStates.follow(process, service, items);
-                },
-                process.eventLoop());
-        SharedStateFollower state;
         try {
-            state = followed.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            return KnownItems.followAfter(publish, sharedStates, process, service, items, LIMIT);
         } catch (ExecutionException failure) {
             throw Problem.wrong(failure.getCause().getMessage());
-        } catch (TimeoutException busy) {
-            followed.thenAccept(SharedStateFollower::cancel);
-            throw Problem.unavailable("the event loop of the console did not run within " + LIMIT_SECONDS + " s");
-        }
-        var known = new CompletableFuture<Void>();
-        Handle look = process.eventLoop()
-                .addTimerHandler(
-                        () -> {
-                            if (state.isReady()) {
-                                known.complete(null);
-                            }
-                        },
-                        LOOK,
-                        true);
-        boolean isKnown = false;
-        try {
-            known.get(LIMIT_SECONDS, TimeUnit.SECONDS);
-            isKnown = true;
-            return state;
-        } catch (TimeoutException missing) {
-            throw Problem.failed("service " + service + " did not answer within " + LIMIT_SECONDS
-                    + " s: it has no shared state, or is not running");
-        } catch (ExecutionException impossible) {
-            throw new IllegalStateException(impossible);
-        } finally {
-            look.cancel();
-            if (!isKnown) {
-                state.cancel();
-            }
+        } catch (TimeoutException late) {
+            throw Problem.failed(late.getMessage());
         }
     }
 
