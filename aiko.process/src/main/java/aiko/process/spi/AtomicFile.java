@@ -5,10 +5,14 @@ import aiko.threading.MayBlock;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /**
  * Writes a file so that whoever reads it finds the old content or the new one, whenever the process ends.
@@ -46,6 +50,25 @@ public final class AtomicFile {
             try (var out = new BufferedOutputStream(
                     Files.newOutputStream(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
                 content.write(out);
+            }
+        });
+    }
+
+    /**
+     * Replaces a file with one that only its owner can read and write, whatever the permissions of the old one are, or creates it.
+     *
+     * @throws IOException if it cannot be written; the old file stays
+     */
+    public static void writePrivate(Path file, byte[] content) throws IOException {
+        replace(file, temporary -> {
+            try (SeekableByteChannel channel = Files.newByteChannel(
+                    temporary,
+                    Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
+                ByteBuffer bytes = ByteBuffer.wrap(content);
+                while (bytes.hasRemaining()) {
+                    channel.write(bytes);
+                }
             }
         });
     }

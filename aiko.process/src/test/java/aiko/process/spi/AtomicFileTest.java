@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,5 +54,18 @@ class AtomicFileTest {
 
         assertThat(foreign).hasContent("untouched");
         assertThat(folder.resolve("file")).hasContent("new").isRegularFile();
+    }
+
+    @Test
+    void only_the_owner_can_read_a_private_file_even_if_others_could_read_the_old_one() throws IOException {
+        Path file = folder.resolve("secret");
+        AtomicFile.write(file, "old".getBytes());
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        AtomicFile.writePrivate(file, "new".getBytes());
+
+        assertThat(file).hasContent("new");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
     }
 }

@@ -1,38 +1,29 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.channel;
 
+import aiko.process.spi.PemFiles;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
 /**
  * The certificate and the key of the server, PEM files as those of Mosquitto. Files that have changed are read again when a client
- * connects, at most every few seconds; if they cannot be used, the former ones stay in effect, and a line says so.
+ * connects, at most every few seconds; if they cannot be used, the former ones stay in effect, and a line reports it.
  */
 public final class ServerIdentity {
     private static final long LOOK_NANOS = 5_000_000_000L;
     private static final char[] NO_PASSWORD = {};
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
-    private static final Pattern PRIVATE_KEY =
-            Pattern.compile("-----BEGIN PRIVATE KEY-----(.+?)-----END PRIVATE KEY-----", Pattern.DOTALL);
 
     private final Path certificate;
     private final Path key;
@@ -92,12 +83,12 @@ public final class ServerIdentity {
 
     private SSLContext context() throws IOException {
         try {
-            List<Certificate> chain = chain();
+            List<X509Certificate> chain = PemFiles.certificates(certificate);
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
             store.setKeyEntry(
                     "server",
-                    privateKey(chain.get(0).getPublicKey().getAlgorithm()),
+                    PemFiles.privateKey(key, chain.get(0).getPublicKey().getAlgorithm()),
                     NO_PASSWORD,
                     chain.toArray(Certificate[]::new));
             KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
@@ -106,33 +97,7 @@ public final class ServerIdentity {
             created.init(managers.getKeyManagers(), null, null);
             return created;
         } catch (GeneralSecurityException unusable) {
-            throw new IOException(certificate + " and " + key + ": " + unusable.getMessage(), unusable);
-        }
-    }
-
-    private List<Certificate> chain() throws IOException {
-        try (InputStream in = Files.newInputStream(certificate)) {
-            List<Certificate> chain =
-                    List.copyOf(CertificateFactory.getInstance("X.509").generateCertificates(in));
-            if (chain.isEmpty()) {
-                throw new IOException(certificate + " contains no certificate");
-            }
-            return chain;
-        } catch (GeneralSecurityException unreadable) {
-            throw new IOException("cannot read " + certificate + ": " + unreadable.getMessage(), unreadable);
-        }
-    }
-
-    private PrivateKey privateKey(String algorithm) throws IOException {
-        Matcher matcher = PRIVATE_KEY.matcher(Files.readString(key, StandardCharsets.ISO_8859_1));
-        if (!matcher.find()) {
-            throw new IOException(key + " contains no \"PRIVATE KEY\"; convert it with: openssl pkcs8 -topk8 -nocrypt");
-        }
-        try {
-            byte[] encoded = Base64.getMimeDecoder().decode(matcher.group(1));
-            return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
-        } catch (IllegalArgumentException | GeneralSecurityException unreadable) {
-            throw new IOException(key + " is not the key of " + certificate + ", or is not readable", unreadable);
+            throw new IOException(unusable.getMessage(), unusable);
         }
     }
 }

@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.console.internal.access;
 
+import aiko.process.spi.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -24,7 +22,6 @@ import java.util.Set;
 public record Token(String text, boolean isNew) {
     private static final String FILE = "console.token";
     private static final int SHORTEST = 20;
-    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
     private static final Set<PosixFilePermission> OTHERS = EnumSet.complementOf(EnumSet.of(
             PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE));
 
@@ -47,15 +44,7 @@ public record Token(String text, boolean isNew) {
             }
         }
         String text = Secret.next();
-        Path temporary = file.resolveSibling('.' + FILE + ".tmp");
-        Files.deleteIfExists(temporary);
-        try (var channel = Files.newByteChannel(
-                temporary,
-                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                PosixFilePermissions.asFileAttribute(OWNER_ONLY))) {
-            channel.write(StandardCharsets.UTF_8.encode(text + '\n'));
-        }
-        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        AtomicFile.writePrivate(file, (text + '\n').getBytes(StandardCharsets.UTF_8));
         return new Token(text, true);
     }
 
