@@ -7,7 +7,7 @@ import java.net.SocketAddress;
 import java.util.OptionalLong;
 import org.osgi.service.log.Logger;
 
-/** The lines of the log about who has connected, and what they have run. Strangers cause only a few of them each second. */
+/** The lines of the log about who has connected, and what they have run, at any level of the log. Strangers cause only a few of them each second. */
 final class Audit {
     private static final int LINES_FOR_ONE = 2;
     private static final int LINES = 10;
@@ -21,7 +21,7 @@ final class Audit {
 
     /** Something that somebody who has logged in has done. */
     void tell(SocketAddress from, Client client, String what) {
-        logger.info("ssh {} {}: {}", address(from), client, what);
+        logger.audit("ssh {} {}: {}", address(from), client, what);
     }
 
     /** Something that somebody has done who has not logged in. */

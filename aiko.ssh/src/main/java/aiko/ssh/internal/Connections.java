@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 
-/** Counts the connections that have not logged in, refuses too many of them, and logs who comes and goes. */
+/** Counts the connections that have not logged in, refuses too many of them, and logs each login and each end. */
 final class Connections implements SessionListener {
     private final int mostStrangers;
     private final Audit audit;
