@@ -4,7 +4,7 @@ package aiko.deployer;
 import java.util.Optional;
 
 /**
- * A setting, its value, and where that comes from.
+ * A setting, its value, and the origin of the value.
  *
  * @param pid the PID of the configuration, with {@code ~NAME} for one of several
  * @param key the key of the setting

@@ -8,7 +8,7 @@ import aiko.client.spi.CallTracer;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 
-/** Receives an answer, and tells a tracer when it is complete. */
+/** Receives an answer, and calls a tracer when it is complete. */
 record TracedReceiver(Receiver receiver, CallTracer.Call call) implements Receiver {
     @Override
     public Optional<Reason> counted(int items) {

@@ -88,7 +88,7 @@ public class WebConsole implements HttpHandler {
         streams.close();
     }
 
-    /** The listener tells its address when it has its port. */
+    /** The listener publishes its address when it has its port. */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,

@@ -100,7 +100,7 @@ public class Bundles {
                 "problem", file.problem());
     }
 
-    /** Receives a bundle, and tells what a swap to it would do. */
+    /** Receives a bundle, and lists the effects of a swap to it. */
     public Object upload(Call call, long limit) throws IOException, InterruptedException {
         Deployer folder = folder();
         if (!receiving.compareAndSet(false, true)) {

@@ -134,7 +134,7 @@ const NUMBER = new Intl.NumberFormat("en-US");
 
 export const number = (value) => NUMBER.format(value);
 
-/** A rate or another small number with one digit behind the point, if it says something. */
+/** A rate or another small number with one digit behind the point, if that digit is significant. */
 export const rate = (value) => (value >= 100 || Number.isInteger(value) ? number(Math.round(value)) : value.toFixed(1));
 
 export function bytes(value) {
@@ -148,7 +148,7 @@ export function bytes(value) {
   return (unit === 0 || size >= 100 ? Math.round(size) : size.toFixed(1)) + " " + units[unit];
 }
 
-/** A short time, as exact as it says something. */
+/** A short time, with its significant digits. */
 export function micros(value) {
   if (value < 1000) {
     return value + " µs";

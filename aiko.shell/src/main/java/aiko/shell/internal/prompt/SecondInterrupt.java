@@ -16,7 +16,7 @@ final class SecondInterrupt {
 
     /**
      * @param nanoTime the clock
-     * @param lines gets the line after the first one, which tells how to end the container
+     * @param lines gets the line after the first one: how to end the container
      */
     SecondInterrupt(LongSupplier nanoTime, Consumer<String> lines) {
         this.nanoTime = nanoTime;

@@ -39,7 +39,7 @@ public final class Failures {
         return VisibleText.stackTrace(text.toString());
     }
 
-    /** Whether the line tells everything: the mistake is that of the user. */
+    /** Whether the line is enough: the mistake is that of the user. */
     private static boolean isExplained(Throwable failure, String line) {
         return failure instanceof CommandException
                 || failure instanceof CommandNotFoundException

@@ -15,7 +15,7 @@ public record ContainerHealth(String text, int exitStatus) {
     private static final int WARNING = 5;
     private static final int UNHEALTHY = 6;
 
-    /** For people; the content of a request. */
+    /** The content of a request for JSON. */
     private static final String JSON = "health-json";
 
     private static final String MISSING = "the bundle aiko.health does not run";

@@ -13,7 +13,7 @@ import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
 import org.osgi.service.component.annotations.Component;
 
-/** The command that tells more of a failure than its line. */
+/** The command that prints more of a failure than its line. */
 @Component(
         service = TraceCommand.class,
         property = {

@@ -78,7 +78,7 @@ final class LiveView {
         }
     }
 
-    /** Whether it goes on. */
+    /** Whether it continues. */
     private boolean waitForKey(long nanos) throws IOException, InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException();
