@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PackagesTest {
@@ -65,5 +69,18 @@ class PackagesTest {
                                 dependency.getTargetClass().getPackageName().contains(".internal"))
                         .map(dependency -> dependency.getDescription()))
                 .isEmpty();
+    }
+
+    @Test
+    void the_instructions_of_a_bundle_precede_those_that_all_share() throws IOException {
+        Path project =
+                Path.of(System.getProperty("aiko.examples")).toAbsolutePath().getParent();
+        Path shared = project.resolve("bnd.bnd");
+
+        try (Stream<Path> files = Files.find(project, 3, (file, unused) -> file.endsWith("bnd.bnd"))) {
+            assertThat(files.filter(file -> !file.equals(shared)))
+                    .hasSizeGreaterThan(15)
+                    .allSatisfy(file -> assertThat(file).content().startsWith("-include: ~"));
+        }
     }
 }
