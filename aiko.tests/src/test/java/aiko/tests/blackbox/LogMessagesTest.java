@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class LogMessagesTest {
     private static final Path PAGE = Path.of("../docs/reference/log-messages.md");
     private static final Pattern HEADING = Pattern.compile("## `(aiko\\.\\w+)`");
-    private static final Pattern ROW = Pattern.compile("\\| (ERROR|WARNING|INFO) \\| `(.+?)` \\|.*");
+    private static final Pattern ROW = Pattern.compile("\\| (AUDIT|ERROR|WARNING|INFO) \\| `(.+?)` \\|.*");
     private static final Pattern CONCATENATION = Pattern.compile("\"\\s*\\+\\s*\"");
 
     /** Characters between two parts of a line in the sources, where they may be arguments or conditions. */
