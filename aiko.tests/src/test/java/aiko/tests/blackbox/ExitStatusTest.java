@@ -33,7 +33,7 @@ class ExitStatusTest {
         assertThat(status("nothing")).isEqualTo(2);
         assertThat(status("status", "--nothing")).isEqualTo(2);
         assertThat(status("status", "--health")).isEqualTo(1);
-        assertThat(status("status", "--json")).isEqualTo(2);
+        assertThat(status("status", "--json")).isEqualTo(1);
         assertThat(status("stop", "--health")).isEqualTo(2);
         assertThat(status("exec")).isEqualTo(2);
         assertThat(status("password")).isEqualTo(2);

@@ -18,12 +18,16 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each health check fails by its cause, names it, and recovers. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class HealthTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
@@ -196,7 +200,9 @@ class HealthTest {
         awaitProbe("/health/live", 200);
     }
 
+    /** The last one: drops make the check fail for a minute. */
     @Test
+    @Order(Integer.MAX_VALUE)
     void queues_that_are_full_drop_messages_and_fail() throws Exception {
         String topic = container.run("aiko:services first").out();
         var path =
