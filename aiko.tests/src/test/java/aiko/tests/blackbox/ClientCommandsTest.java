@@ -152,7 +152,8 @@ class ClientCommandsTest {
                 .startsWith("COMMAND  PARAMETERS ")
                 .contains("\nhistory  count: int ");
         assertThat(container.run("aiko:describe nobody").err()).contains("service \"nobody\" not found");
-        assertThat(container.run("aiko:describe").err()).contains("expected one service; usage: aiko:describe [--json] SERVICE");
+        assertThat(container.run("aiko:describe").err())
+                .contains("expected one service; usage: aiko:describe [--json] SERVICE");
     }
 
     @Test
