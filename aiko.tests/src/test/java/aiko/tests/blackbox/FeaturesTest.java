@@ -61,8 +61,12 @@ class FeaturesTest {
                 await().atMost(SOON).until(() -> container
                         .output()
                         .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort() + " for HTTP: "));
+                assertThat(container.client("status", "--health").out())
+                        .containsPattern("(?m)^FAIL +http +cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": ");
                 taken.close();
                 assertThat(status(address(container, 1))).isEqualTo(404);
+                assertThat(container.client("status", "--health").out())
+                        .containsPattern("(?m)^OK +http +listening on ");
             }
         }
     }

@@ -60,7 +60,7 @@ class ReportedExporterTest {
 
         assertThat(lines)
                 .containsExactly(
-                        "warn [http://collector, : java.lang.IllegalStateException: refused]",
+                        "warn [http://collector, : refused]",
                         "info [http://collector, 5]");
     }
 }
