@@ -46,7 +46,12 @@ public final class HttpListener implements HealthCheck {
     /** Read once by the JDK's server: seconds for a client to send its request. */
     private static final String REQUEST_TIME = "sun.net.httpserver.maxReqTime";
 
-    private static final String REQUEST_SECONDS = "30";
+    private static final String REQUEST_SECONDS = "60";
+
+    /** The same: open connections, each of which has a thread while its request is read. */
+    private static final String CONNECTIONS = "jdk.httpserver.maxConnections";
+
+    private static final int MOST_CONNECTIONS = 256;
     private static final int BACKLOG = 64;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
@@ -69,7 +74,7 @@ public final class HttpListener implements HealthCheck {
         this.context = context;
         this.configuration = configuration;
         this.logger = logger;
-        handlers = new HandlerTable(logger);
+        handlers = new HandlerTable(configuration.requests(), logger);
         thread = new LastingThread(
                 "aiko-http",
                 "cannot listen on " + configuration.host() + ":" + configuration.port() + " for HTTP",
@@ -79,9 +84,8 @@ public final class HttpListener implements HealthCheck {
 
     @Activate
     void start() {
-        if (System.getProperty(REQUEST_TIME) == null) {
-            System.setProperty(REQUEST_TIME, REQUEST_SECONDS);
-        }
+        System.getProperties().putIfAbsent(REQUEST_TIME, REQUEST_SECONDS);
+        System.getProperties().putIfAbsent(CONNECTIONS, Integer.toString(MOST_CONNECTIONS));
         thread.start();
     }
 
@@ -175,11 +179,10 @@ public final class HttpListener implements HealthCheck {
     /** A thread for each request, none while there are none. */
     private ExecutorService requests() {
         var number = new AtomicInteger();
-        return new ThreadPoolExecutor(
-                0, configuration.requests(), 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    var thread = new Thread(task, "aiko-http-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        return new ThreadPoolExecutor(0, MOST_CONNECTIONS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            var thread = new Thread(task, "aiko-http-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 }
