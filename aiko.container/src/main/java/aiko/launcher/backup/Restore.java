@@ -4,6 +4,7 @@ package aiko.launcher.backup;
 import aiko.deployer.internal.tree.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -32,6 +33,7 @@ import java.util.zip.ZipException;
  * only; then names are changed, and changed back if one cannot be. Nothing is ever written through a link.
  */
 public final class Restore {
+    private static final int LONGEST_FORMAT = 1_024;
     private static final String WORK = ".aiko-restore";
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -102,13 +104,23 @@ public final class Restore {
 
     private static void check(Path file, FileSystem archive) throws IOException {
         Path manifest = archive.getPath("/" + Backup.MANIFEST);
-        List<String> lines = Files.isRegularFile(manifest) ? Files.readAllLines(manifest) : List.of();
-        if (lines.isEmpty()) {
+        String format = Files.isRegularFile(manifest) ? firstLine(manifest) : "";
+        if (format.isEmpty()) {
             throw new BackupException("restore: " + file + " was not written by aiko backup; nothing was changed");
         }
-        if (!lines.get(0).equals(Backup.FORMAT)) {
+        if (!format.equals(Backup.FORMAT)) {
             throw new BackupException("restore: " + file + " was written by another version of aiko backup; restore it"
                     + " with that version; nothing was changed");
+        }
+    }
+
+    /** Of a file that anybody may have written, of any size. */
+    private static String firstLine(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(LONGEST_FORMAT), StandardCharsets.UTF_8)
+                    .lines()
+                    .findFirst()
+                    .orElse("");
         }
     }
 

@@ -65,7 +65,7 @@ class ConfigCommandTest {
         Container.configure(folder, "aiko.process.cfg", "mqtt.prot = 1", "swap.grace = soon");
         Container.configure(folder, "aiko.http.cfg", "port = 99999");
         Container.configure(folder, "aiko.loging.cfg", "format = text");
-        Container.configure(folder, "aiko.logging.cfg", "format = yaml");
+        Container.configure(folder, "aiko.logging.cfg", "format = yaml", "level = LOUD");
         Container.configure(folder, "com.example.odd.cfg", "= 1");
         Container.configure(folder, "aiko.broker.config", "sessions = 7");
         Map<String, String> environment = Map.of("AIKO_MQTT_PROT", "1");
@@ -74,7 +74,7 @@ class ConfigCommandTest {
 
         assertThat(check.status()).as(check.err()).isOne();
         List<String> problems = check.out().lines().toList();
-        assertThat(problems).hasSize(8).anyMatch(problem -> problem.contains("did you mean mqtt.port?"));
+        assertThat(problems).hasSize(9).anyMatch(problem -> problem.contains("did you mean mqtt.port?"));
         try (var container =
                 Container.start(folder, Distribution.freePort(), environment).ready()) {
             for (String problem : problems) {

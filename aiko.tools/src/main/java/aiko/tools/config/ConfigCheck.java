@@ -10,6 +10,7 @@ import aiko.deployer.internal.configuration.file.Pid;
 import aiko.deployer.internal.configuration.file.Settings;
 import aiko.deployer.internal.configuration.file.Text;
 import aiko.deployer.internal.configuration.file.UnusableSettingsException;
+import aiko.logging.internal.level.LevelSettings;
 import aiko.logging.internal.writer.LoggingConfiguration;
 import aiko.logging.internal.writer.LoggingSettings;
 import aiko.process.internal.settings.ProcessConfiguration;
@@ -61,6 +62,7 @@ final class ConfigCheck {
         problems.addAll(ofProcesses());
         LoggingSettings.resolve(
                 annotation(LoggingConfiguration.class, values(LOGGING_PID)), environment, data, problems::add);
+        LevelSettings.check(values(LOGGING_PID), environment, problems::add);
         problems.addAll(new EnvironmentVariables(described.descriptions()).problems(environment));
         return List.copyOf(problems);
     }

@@ -13,7 +13,7 @@ import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.Logger;
 
 /** The levels that configuration and environment give to loggers. */
-final class LevelSettings {
+public final class LevelSettings {
     static final String LEVEL = "level";
     static final String LEVEL_OF_LOGGER = "level.";
     static final String VARIABLE = "AIKO_LOG_LEVEL";
@@ -53,6 +53,11 @@ final class LevelSettings {
         settings.environment.forEach(settings::part);
         settings.configuration.forEach(settings::logger);
         return settings.levels;
+    }
+
+    /** Reports the values that are ignored. */
+    public static void check(Map<String, ?> configuration, Map<String, String> environment, Consumer<String> problems) {
+        resolve(configuration, environment, problems);
     }
 
     private void general() {
