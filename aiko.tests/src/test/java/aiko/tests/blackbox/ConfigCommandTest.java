@@ -104,7 +104,9 @@ class ConfigCommandTest {
 
     @Test
     void a_running_container_tells_its_own_values_and_no_secrets() throws Exception {
-        Container.configure(folder, "aiko.process.cfg", "swap.grace = 7", "password = " + SECRET);
+        Container.configure(
+                folder, "aiko.process.cfg", "swap.grace = 7", "password = " + SECRET, "passwrd = " + SECRET);
+        Container.configure(folder, "aiko.tracing.cfg", "name = http://plant:" + SECRET + "@collector");
         try (var container =
                 Container.start(folder, Distribution.freePort(), Map.of()).ready()) {
             String settings = container.exec("aiko:settings").out();

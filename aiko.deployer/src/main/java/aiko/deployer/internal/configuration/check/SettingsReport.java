@@ -20,6 +20,9 @@ public final class SettingsReport {
     /** The end of a description whose setting has an environment variable, or a default that is no attribute. */
     private static final Pattern STATED = Pattern.compile("[.;] (?:(AIKO_[A-Z_]+), )?[dD]efault (.+)$", Pattern.DOTALL);
 
+    private static final Pattern SECRET = Pattern.compile("pass|pwd|secret|token|credential", Pattern.CASE_INSENSITIVE);
+    private static final Pattern USER_INFO = Pattern.compile("://[^\\s/@]*@");
+
     private final Collection<Metatypes.Description> descriptions;
     private final Map<String, String> environment;
 
@@ -54,13 +57,15 @@ public final class SettingsReport {
                 .forEach(definition -> settings.add(setting(pid, definition, values.get(definition.getID()))));
         values.forEach((key, configured) -> {
             if (!described.containsKey(key)) {
+                // Perhaps a misspelt password.
+                boolean isSecret = SECRET.matcher(key).find();
                 settings.add(new ConfigurationSetting(
                         pid,
                         key,
-                        Optional.of(configured.value()),
+                        Optional.of(shown(configured.value())).filter(value -> !isSecret),
                         Origin.CONFIGURATION,
                         configured.source(),
-                        false,
+                        isSecret,
                         ""));
             }
         });
@@ -87,7 +92,7 @@ public final class SettingsReport {
             return new ConfigurationSetting(
                     pid,
                     definition.getID(),
-                    Optional.of(configured.value()).filter(value -> !isSecret),
+                    Optional.of(shown(configured.value())).filter(value -> !isSecret),
                     Origin.CONFIGURATION,
                     configured.source(),
                     isSecret,
@@ -99,7 +104,7 @@ public final class SettingsReport {
             return new ConfigurationSetting(
                     pid,
                     definition.getID(),
-                    Optional.of(ofEnvironment).filter(value -> !isSecret),
+                    Optional.of(shown(ofEnvironment)).filter(value -> !isSecret),
                     Origin.ENVIRONMENT,
                     "environment variable " + variable,
                     isSecret,
@@ -111,6 +116,11 @@ public final class SettingsReport {
                         .map(values -> String.join(",", values))
                         .filter(value -> !value.isEmpty());
         return new ConfigurationSetting(pid, definition.getID(), fallback, Origin.DEFAULT, "", isSecret, description);
+    }
+
+    /** Without the password of a URL. */
+    private static String shown(String value) {
+        return USER_INFO.matcher(value).replaceAll("://(hidden)@");
     }
 
     /** An empty or invalid value counts as not set. */
