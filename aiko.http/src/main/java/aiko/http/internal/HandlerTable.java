@@ -8,20 +8,33 @@ import com.sun.net.httpserver.HttpHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.Semaphore;
 import org.osgi.service.log.Logger;
 
 /** The handlers by their paths: the one with the longest path that contains the requested one answers. Any thread. */
 final class HandlerTable implements HttpHandler {
     private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD");
+    private static final int LONGEST_PATH = 4_096;
+
+    /** Probes have room of their own: a supervisor would take a busy container for a dead one. */
+    private static final String HEALTH = "/health";
+
+    private static final int PROBES = 8;
 
     private final ConcurrentNavigableMap<String, HttpHandler> handlers = new ConcurrentSkipListMap<>();
     private final Logger logger;
     private final LineLimit lines = new LineLimit(2, 10, System::nanoTime);
 
-    HandlerTable(Logger logger) {
+    private final Semaphore requests;
+    private final Semaphore probes = new Semaphore(PROBES);
+
+    /** @param most requests that are answered at one time */
+    HandlerTable(int most, Logger logger) {
+        requests = new Semaphore(most);
         this.logger = logger;
     }
 
@@ -36,22 +49,41 @@ final class HandlerTable implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        String path = exchange.getRequestURI().getPath();
-        HttpHandler handler = find(path == null ? "" : path);
         // Otherwise the JDK's server closes the connection with the answer, which a client may be about to use again.
         InputStream body = exchange.getRequestBody();
         if (WITHOUT_BODY.contains(exchange.getRequestMethod())) {
             body.close();
         }
         try {
-            if (handler == null) {
+            String path = exchange.getRequestURI().getPath();
+            if (path == null || path.length() > LONGEST_PATH) {
+                respond(exchange, 414, "the path is longer than " + LONGEST_PATH + " characters");
+                return;
+            }
+            Map.Entry<String, HttpHandler> found = find(path);
+            if (found == null) {
                 respond(exchange, 404, "not found");
             } else {
-                handler.handle(exchange);
+                handle(exchange, found.getValue(), found.getKey().equals(HEALTH) ? probes : requests);
             }
-        } catch (IOException gone) {
-            // The client has closed the connection, or the handler has lost it: nobody is left to answer.
-            throw gone;
+        } finally {
+            exchange.close();
+        }
+    }
+
+    /** Without room, a request is refused at once: requests of slow clients do not keep others waiting. */
+    private void handle(HttpExchange exchange, HttpHandler handler, Semaphore room) throws IOException {
+        if (!room.tryAcquire()) {
+            lines.line("busy")
+                    .ifPresent(suppressed -> logger.warn(
+                            "HTTP: too many requests at one time; refusing further ones, first {}",
+                            VisibleText.line(LineLimit.excerpt(String.valueOf(exchange.getRequestURI())))));
+            exchange.getResponseHeaders().set("Retry-After", "1");
+            respond(exchange, 503, "too many requests at one time; try again");
+            return;
+        }
+        try {
+            handler.handle(exchange);
         } catch (RuntimeException | LinkageError | StackOverflowError failure) {
             lines.line(failure.getClass().getName())
                     .ifPresent(suppressed -> logger.warn(
@@ -62,19 +94,21 @@ final class HandlerTable implements HttpHandler {
                             failure));
             respond(exchange, 500, "failed; the log of the container has the reason");
         } finally {
-            exchange.close();
+            room.release();
         }
     }
 
-    private HttpHandler find(String requested) {
-        String path = requested;
-        while (true) {
-            HttpHandler handler = handlers.get(path.isEmpty() ? "/" : path);
-            if (handler != null || path.isEmpty()) {
-                return handler;
+    private Map.Entry<String, HttpHandler> find(String path) {
+        // Longest first: the paths are sorted, and there are few.
+        for (Map.Entry<String, HttpHandler> each : handlers.descendingMap().entrySet()) {
+            String own = each.getKey();
+            boolean isBelow = path.startsWith(own)
+                    && (own.endsWith("/") || path.length() == own.length() || path.charAt(own.length()) == '/');
+            if (isBelow) {
+                return each;
             }
-            path = path.substring(0, Math.max(path.lastIndexOf('/'), 0));
         }
+        return null;
     }
 
     private static void respond(HttpExchange exchange, int status, String text) throws IOException {

@@ -15,6 +15,8 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
@@ -33,17 +35,23 @@ import org.osgi.service.metatype.annotations.Designate;
  * {@value #PATH}. Its thread opens the port, again and again if another program has it.
  */
 @Component(
-        service = {},
+        service = HealthCheck.class,
         immediate = true,
-        configurationPid = ListenerConfiguration.PID)
+        configurationPid = ListenerConfiguration.PID,
+        property = {HealthCheck.NAME + "=http", HealthCheck.TAGS + "=default"})
 @Designate(ocd = ListenerConfiguration.class)
-public final class HttpListener {
+public final class HttpListener implements HealthCheck {
     static final String PATH = "aiko.http.path";
 
     /** Read once by the JDK's server: seconds for a client to send its request. */
     private static final String REQUEST_TIME = "sun.net.httpserver.maxReqTime";
 
-    private static final String REQUEST_SECONDS = "30";
+    private static final String REQUEST_SECONDS = "60";
+
+    /** The same: open connections, each of which has a thread while its request is read. */
+    private static final String CONNECTIONS = "jdk.httpserver.maxConnections";
+
+    private static final int MOST_CONNECTIONS = 256;
     private static final int BACKLOG = 64;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 
@@ -56,6 +64,7 @@ public final class HttpListener {
     private final HandlerTable handlers;
     private final LastingThread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile Result state = new Result(Result.Status.TEMPORARILY_UNAVAILABLE, "does not listen yet");
 
     @Activate
     public HttpListener(
@@ -65,7 +74,7 @@ public final class HttpListener {
         this.context = context;
         this.configuration = configuration;
         this.logger = logger;
-        handlers = new HandlerTable(logger);
+        handlers = new HandlerTable(configuration.requests(), logger);
         thread = new LastingThread(
                 "aiko-http",
                 "cannot listen on " + configuration.host() + ":" + configuration.port() + " for HTTP",
@@ -75,9 +84,8 @@ public final class HttpListener {
 
     @Activate
     void start() {
-        if (System.getProperty(REQUEST_TIME) == null) {
-            System.setProperty(REQUEST_TIME, REQUEST_SECONDS);
-        }
+        System.getProperties().putIfAbsent(REQUEST_TIME, REQUEST_SECONDS);
+        System.getProperties().putIfAbsent(CONNECTIONS, Integer.toString(MOST_CONNECTIONS));
         thread.start();
     }
 
@@ -108,15 +116,21 @@ public final class HttpListener {
         handlers.remove(String.valueOf(properties.get(PATH)), handler);
     }
 
+    @Override
+    public Result execute() {
+        return state;
+    }
+
     private void listen() throws IOException, InterruptedException {
         InetAddress address = InetAddress.getByName(configuration.host());
-        HttpServer server = HttpServer.create(new InetSocketAddress(address, configuration.port()), BACKLOG);
+        HttpServer server = create(address);
         ExecutorService requests = requests();
         try {
             server.setExecutor(requests);
             server.createContext("/", handlers);
             server.start();
             logger.info("HTTP: listening on {}", uri(server));
+            state = new Result(Result.Status.OK, "listening on " + uri(server));
             if (!address.isLoopbackAddress()) {
                 logger.warn(
                         "HTTP: {} admits other hosts to health and metrics, without a password; let a firewall restrict them",
@@ -132,6 +146,19 @@ public final class HttpListener {
         } finally {
             server.stop(0);
             requests.shutdownNow();
+        }
+    }
+
+    private HttpServer create(InetAddress address) throws IOException {
+        try {
+            return HttpServer.create(new InetSocketAddress(address, configuration.port()), BACKLOG);
+        } catch (IOException failure) {
+            state = new Result(
+                    Result.Status.CRITICAL,
+                    "cannot listen on " + configuration.host() + ":" + configuration.port() + ": "
+                            + failure.getMessage() + "; free the port, or change port or host of "
+                            + ListenerConfiguration.PID);
+            throw failure;
         }
     }
 
@@ -152,11 +179,10 @@ public final class HttpListener {
     /** A thread for each request, none while there are none. */
     private ExecutorService requests() {
         var number = new AtomicInteger();
-        return new ThreadPoolExecutor(
-                0, configuration.requests(), 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-                    var thread = new Thread(task, "aiko-http-" + number.incrementAndGet());
-                    thread.setDaemon(true);
-                    return thread;
-                });
+        return new ThreadPoolExecutor(0, MOST_CONNECTIONS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+            var thread = new Thread(task, "aiko-http-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        });
     }
 }

@@ -23,7 +23,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int port() default 8181;
 
     @AttributeDefinition(
-            description = "Requests that are answered at the same time; further connections are closed",
+            description =
+                    "Requests that are answered at the same time; further ones get 503. Probes of health are not counted",
             min = "2",
             max = "1000")
     int requests() default 32;

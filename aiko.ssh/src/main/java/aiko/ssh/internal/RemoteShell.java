@@ -22,6 +22,8 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
 import org.apache.sshd.common.config.keys.KeyUtils;
 import org.apache.sshd.common.global.KeepAliveHandler;
 import org.apache.sshd.common.io.nio2.Nio2ServiceFactoryFactory;
@@ -51,12 +53,13 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /** The SSH server: keys only, for prompts and commands only. */
 @Component(
-        service = {},
+        service = HealthCheck.class,
         immediate = true,
         configurationPid = SshConfiguration.PID,
-        configurationPolicy = ConfigurationPolicy.REQUIRE)
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        property = {HealthCheck.NAME + "=ssh", HealthCheck.TAGS + "=default"})
 @Designate(ocd = SshConfiguration.class)
-public class RemoteShell {
+public class RemoteShell implements HealthCheck {
     private static final int IO_THREADS = 2;
     private static final int CHANNELS_OF_ONE = 10;
     private static final String IDENTIFICATION = "Aiko";
@@ -72,6 +75,7 @@ public class RemoteShell {
     private final Logger logger;
     private final LastingThread thread;
     private final CountDownLatch closing = new CountDownLatch(1);
+    private volatile Result state = new Result(Result.Status.TEMPORARILY_UNAVAILABLE, "does not listen yet");
 
     /** Owned by the thread; null until it listens. */
     private SshServer server;
@@ -121,6 +125,11 @@ public class RemoteShell {
         closing.countDown();
     }
 
+    @Override
+    public Result execute() {
+        return state;
+    }
+
     /** On a thread of its own: MINA's classes take half a second, and a port that is in use may become free. */
     private void listen() throws IOException, GeneralSecurityException, InterruptedException {
         if (server != null) {
@@ -134,9 +143,15 @@ public class RemoteShell {
             created.start();
         } catch (IOException | RuntimeException failure) {
             created.stop(true);
+            state = new Result(
+                    Result.Status.CRITICAL,
+                    "cannot listen on " + configuration.host() + ':' + configuration.port() + ": "
+                            + failure.getMessage() + "; free the port, or change port or host of "
+                            + SshConfiguration.PID);
             throw failure;
         }
         server = created;
+        state = new Result(Result.Status.OK, "listening on " + configuration.host() + ':' + created.getPort());
         logger.info(
                 "ssh: listening on {}:{}, host key {}; keys that may log in: {}",
                 configuration.host(),

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.ConnectException;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,6 +54,35 @@ class FeaturesTest {
     }
 
     @Test
+    void clients_that_never_finish_their_requests_do_not_keep_probes_from_being_answered() throws Exception {
+        Container.configure(folder, "aiko.http.cfg", "port = 0", "requests = 2");
+        var slow = new ArrayList<Socket>();
+        try (var container =
+                Container.start(folder, Distribution.freePort(), Map.of()).ready()) {
+            URI address = URI.create(address(container, 1));
+            for (int i = 0; i < 100; i++) {
+                var client = new Socket(address.getHost(), address.getPort());
+                slow.add(client);
+                client.getOutputStream().write('G');
+            }
+
+            assertThat(get(address + "/health/live")).isEqualTo(200);
+            assertThat(get(address + "/" + "/".repeat(100_000))).isEqualTo(414);
+            assertThat(get(address + "/healthy")).isEqualTo(404);
+        } finally {
+            for (Socket client : slow) {
+                client.close();
+            }
+        }
+    }
+
+    private static int get(String uri) throws Exception {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(uri)).timeout(SOON).build();
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).statusCode();
+    }
+
+    @Test
     void a_taken_port_is_one_line_and_is_tried_until_it_is_free() throws Exception {
         var taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
         try (taken) {
@@ -61,8 +92,12 @@ class FeaturesTest {
                 await().atMost(SOON).until(() -> container
                         .output()
                         .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort() + " for HTTP: "));
+                assertThat(container.client("status", "--health").out())
+                        .containsPattern("(?m)^FAIL +http +cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": ");
                 taken.close();
                 assertThat(status(address(container, 1))).isEqualTo(404);
+                assertThat(container.client("status", "--health").out())
+                        .containsPattern("(?m)^OK +http +listening on ");
             }
         }
     }

@@ -4,6 +4,7 @@ package aiko.tracing.internal;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
+import java.net.ConnectException;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLong;
 import org.osgi.service.log.Logger;
@@ -36,9 +37,21 @@ final class ReportedExporter implements SpanExporter {
                 logger.warn(
                         "tracing: cannot send spans to {}{}; dropping them, and trying with the next ones",
                         endpoint,
-                        cause == null ? "" : ": " + cause);
+                        cause == null ? "" : ": " + reason(cause));
             }
         });
+    }
+
+    /** That of the exception within all those that only carry it. */
+    private static String reason(Throwable failure) {
+        Throwable last = failure;
+        while (last.getCause() != null) {
+            last = last.getCause();
+        }
+        if (last instanceof ConnectException) {
+            return "connection refused";
+        }
+        return last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage();
     }
 
     @Override
