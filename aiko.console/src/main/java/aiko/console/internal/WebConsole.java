@@ -201,7 +201,7 @@ public class WebConsole implements HttpHandler {
             }
             attempts.failed(address);
             audit.logger().warn("console: login from {} failed: wrong token", address);
-            throw Problem.unauthorized("wrong token; aiko:console prints the right one");
+            throw Problem.unauthorized("this token is not valid; aiko:console prints the right one");
         }
         attempts.succeeded(address);
         Session session = sessions.open(address);

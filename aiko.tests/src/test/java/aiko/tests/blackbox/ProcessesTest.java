@@ -40,11 +40,11 @@ class ProcessesTest {
                         .containsSubsequence(
                                 "process      " + first + " (default)",
                                 "mqtt         localhost:" + one.port + " (external)",
-                                "connection   REGISTRAR, connected 1 times",
+                                "connection   REGISTRAR, connected 1 time\n",
                                 "registrar    " + first + "/1",
                                 "process      " + second + " (plant)",
                                 "mqtt         127.0.0.1:" + two.port + " (external)",
-                                "connection   TRANSPORT, connected 1 times",
+                                "connection   TRANSPORT, connected 1 time\n",
                                 "registrar    none",
                                 "PROCESS")
                         .containsPattern("QUEUE +WAITING +MOST +DROPPED +HANDLED +FAILED +BYTES +LIMIT\n"

@@ -37,6 +37,12 @@ class WebConsoleTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Pattern ADDRESS = Pattern.compile("(?m)^CONSOLE ((http://\\S+)/console/#token=(\\S+))$");
+    /** The elements that a page would have to be scrolled to the side for. */
+    private static final String WIDE =
+            "return [document.documentElement, ...document.querySelectorAll('main, .table-box, .side, .top, .toolbar')]"
+                    + ".filter(e => e.scrollWidth > e.clientWidth)"
+                    + ".map(e => e.tagName + '.' + e.className + ' ' + e.scrollWidth + ' > ' + e.clientWidth).join()";
+
     private static final String HOSTILE = "<img/src=x/onerror=document.title='taken'>";
 
     private Path folder;
@@ -174,7 +180,11 @@ class WebConsoleTest {
         browser.click(test("logout"));
         browser.type("#token", "not-the-token-of-this-container");
         browser.click("button[type=submit]");
-        browser.awaitText(".problem", "wrong token");
+        browser.awaitText(".problem", "this token is not valid");
+
+        browser.open("about:blank");
+        browser.open(site + "/console/#token=not-the-token-either");
+        browser.awaitText(".problem", "this token is not valid");
 
         browser.type("#token", token);
         browser.click("button[type=submit]");
@@ -282,7 +292,17 @@ class WebConsoleTest {
 
         browser.keys(test("upload"), newer.toString());
         browser.awaitText(test("plan"), "example.aloha");
+        Path upload = folder.resolve("data/console.upload");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(upload)))
+                .isEqualTo("rw-------");
         browser.click(test("dialog-cancel"));
+        await().atMost(SOON).until(() -> Files.notExists(upload));
+        browser.keys(test("upload"), newer.toString());
+        browser.awaitText(test("plan"), "example.aloha");
+        browser.open("about:blank");
+        await().atMost(SOON).until(() -> Files.notExists(upload));
+        browser.open(site + "/console/#/bundles");
+        browser.awaitText(row + test("version"), "1.0.0");
         assertThat(container.run("aiko:bundles example.aloha").out()).contains("1.0.0");
         browser.keys(test("upload"), newer.toString());
         browser.awaitText("dialog h2", "Swap example.aloha to 1.1.0?");
@@ -305,7 +325,37 @@ class WebConsoleTest {
         Files.write(unknown, Distribution.bundle("unknown", Map.of()));
         browser.keys(test("upload"), unknown.toString());
         browser.awaitText(".problem", "is not in the deploy folder");
-        assertThat(folder.resolve("data/console.upload")).doesNotExist();
+        assertThat(upload).doesNotExist();
+    }
+
+    @Test
+    void where_no_earlier_version_is_known_the_dialog_of_the_rollback_says_so() {
+        page("bundles");
+        browser.click(test("bundle-example.timer") + ' ' + test("rollback"));
+        browser.click(test("dialog-confirm"));
+        browser.awaitText("dialog .problem", "no earlier version is known");
+        browser.click(test("dialog-cancel"));
+        browser.awaitGone("dialog");
+    }
+
+    @Test
+    void the_pages_fit_a_narrow_window() throws Exception {
+        browser.size(360, 720);
+        try {
+            for (String name : new String[] {"overview", "services", "bundles", "registrar", "log", "topics"}) {
+                page(name);
+                if (name.equals("services")) {
+                    browser.awaitText(test("service"), "t");
+                    assertThat(browser.script("return document.querySelector('.name-cell').clientWidth")
+                                    .asInt())
+                            .as("width of a name")
+                            .isGreaterThan(120);
+                }
+                assertThat(browser.script(WIDE).asText()).as(name).isEmpty();
+            }
+        } finally {
+            browser.size(1440, 900);
+        }
     }
 
     @Test
@@ -362,7 +412,8 @@ class WebConsoleTest {
         assertThat(browser.script("return document.title").asText()).isNotEqualTo("taken");
         browser.type(test("topic-filter"), "test/#/wrong");
         browser.click(test("subscribe"));
-        browser.awaitText(".problem", "cannot subscribe");
+        browser.awaitText(".problem", "cannot subscribe to test/#/wrong: ");
+        browser.awaitText(".problem", "#");
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.console.internal.view;
 
+import aiko.client.AikoClient;
 import aiko.console.internal.json.Json;
 import aiko.console.internal.request.Audit;
 import aiko.console.internal.request.Call;
@@ -9,16 +10,17 @@ import aiko.console.internal.request.Waiting;
 import aiko.deployer.DeployedFile;
 import aiko.deployer.DeployedFile.State;
 import aiko.deployer.Deployer;
+import aiko.event.Handle;
 import aiko.process.AikoProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -33,15 +35,13 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component(service = Bundles.class)
 public class Bundles {
     private static final long LIMIT_SECONDS = 60;
+    /** How often it is looked for an old upload. */
+    private static final Duration PERIOD = Duration.ofMinutes(1);
 
     private final BundleContext context;
     private final Audit audit;
-    private final Path data;
-    /** Whether a file is being received: there is one at a time. */
-    private final AtomicBoolean receiving = new AtomicBoolean();
-    // Guarded by this.
-    private Upload upload;
-    private int uploads;
+    private final Uploads uploads;
+    private final Handle timer;
 
     @Reference(policy = ReferencePolicy.DYNAMIC)
     private volatile List<AikoProcess> processes;
@@ -53,16 +53,26 @@ public class Bundles {
     private volatile Deployer deployer;
 
     @Activate
-    public Bundles(BundleContext context, @Reference Audit audit) {
+    public Bundles(BundleContext context, @Reference Audit audit, @Reference AikoClient client) throws IOException {
         this.context = context;
         this.audit = audit;
         String folder = context.getProperty("aiko.data.dir");
-        data = Path.of(folder == null ? "." : folder);
+        uploads = new Uploads(Path.of(folder == null ? "." : folder), System::nanoTime);
+        timer = client.process().eventLoop().addTimerHandler(this::discardOld, PERIOD);
     }
 
     @Deactivate
     void deactivate() throws IOException {
-        Files.deleteIfExists(Upload.file(data));
+        timer.cancel();
+        uploads.clear();
+    }
+
+    private void discardOld() {
+        try {
+            uploads.discardOld();
+        } catch (IOException failure) {
+            audit.logger().warn("console: the uploaded file cannot be deleted: {}", failure.toString());
+        }
     }
 
     /** The files of the folder, and the number of services of each bundle. */
@@ -103,35 +113,27 @@ public class Bundles {
     /** Receives a bundle, and lists the effects of a swap to it. */
     public Object upload(Call call, long limit) throws IOException, InterruptedException {
         Deployer folder = folder();
-        if (!receiving.compareAndSet(false, true)) {
-            throw Problem.tooMany("another file is being uploaded; try again when it is complete");
-        }
+        Upload received;
         try (InputStream in = call.exchange().getRequestBody()) {
-            Upload received;
-            synchronized (this) {
-                upload = null;
-                uploads++;
-            }
-            received = Upload.read(Integer.toString(uploads), in, data, limit);
-            List<DeployedFile> present = folder.files().stream()
-                    .filter(file -> file.symbolicName().equals(received.symbolicName()))
-                    .toList();
-            if (present.isEmpty()) {
-                Files.deleteIfExists(received.file());
+            received = uploads.receive(in, limit);
+        }
+        boolean isShown = false;
+        try {
+            if (folder.files().stream().noneMatch(file -> file.symbolicName().equals(received.symbolicName()))) {
                 throw Problem.failed("bundle " + received.symbolicName()
                         + " is not in the deploy folder: a swap replaces a bundle; copy the file into "
                         + folder.folder());
-            }
-            synchronized (this) {
-                upload = received;
             }
             Map<String, Object> plan = plan(folder, received.symbolicName());
             plan.put("upload", received.id());
             plan.put("version", received.version());
             plan.put("bytes", received.bytes());
+            isShown = true;
             return plan;
         } finally {
-            receiving.set(false);
+            if (!isShown) {
+                uploads.discard(received.id());
+            }
         }
     }
 
@@ -163,16 +165,11 @@ public class Bundles {
             audit.change(call, "swap " + bundle);
             return result(answer(folder().swap(bundle)));
         }
-        Upload taken;
-        synchronized (this) {
-            taken = upload;
-            if (taken == null
-                    || !taken.id().equals(body.text("upload"))
-                    || !taken.symbolicName().equals(bundle)) {
-                throw Problem.failed("the uploaded file was replaced by another one; upload it again");
-            }
-            upload = null;
-        }
+        Upload taken = uploads.take(body.text("upload"), bundle)
+                .orElseThrow(
+                        () -> Problem.failed("the uploaded file is not there any more: it was replaced by another one,"
+                                + " or has waited for " + Uploads.LONGEST_WAIT.toMinutes()
+                                + " minutes; upload it again"));
         audit.change(call, "swap " + bundle + " to uploaded version " + taken.version());
         try {
             return result(answer(folder().swap(bundle, taken.file())));
@@ -181,14 +178,9 @@ public class Bundles {
         }
     }
 
-    /** Discards the uploaded file. */
+    /** Discards an uploaded file. */
     public Object discard(Call call) throws IOException {
-        synchronized (this) {
-            upload = null;
-        }
-        if (!receiving.get()) {
-            Files.deleteIfExists(Upload.file(data));
-        }
+        uploads.discard(call.body().text("upload"));
         return Json.object();
     }
 

@@ -7,6 +7,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.zip.ZipException;
@@ -19,6 +22,8 @@ import java.util.zip.ZipException;
  */
 record Upload(String id, Path file, String symbolicName, String version, long bytes) {
     private static final String NAME = "console.upload";
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     /** Where it is kept in a data folder. There is one at a time. */
     static Path file(Path folder) {
@@ -47,7 +52,8 @@ record Upload(String id, Path file, String symbolicName, String version, long by
 
     private static void write(InputStream in, Path file, long limit) throws IOException {
         Files.deleteIfExists(file);
-        try (var out = Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+        try (var out = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
             var buffer = new byte[1 << 16];
             long written = 0;
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {

@@ -54,6 +54,26 @@ export const post = (name, body) =>
 export const upload = (name, file) =>
   request(name, { method: "POST", headers: { "Content-Type": "application/octet-stream", "X-Aiko-Console": "1" }, body: file });
 
+/** A change that is sent although the page ends. */
+export const postAtEnd = (name, body) =>
+  fetch("api/" + name, { method: "POST", keepalive: true, headers: { "Content-Type": "application/json", "X-Aiko-Console": "1" }, body: JSON.stringify(body) }).catch(() => {});
+
+/** Why a stream does not open, in the words of the container: an EventSource does not tell. Empty if it opens now. */
+export async function refusal(name, parameters) {
+  const ending = new AbortController();
+  try {
+    const response = await fetch("api/" + name + query(parameters), { signal: ending.signal });
+    if (!response.ok) {
+      await answer(response);
+    }
+    return "";
+  } catch (error) {
+    return error instanceof Failure ? error.message : "the container does not answer";
+  } finally {
+    ending.abort();
+  }
+}
+
 /**
  * Events of the container while the page can be seen. A hidden page holds no connection: a browser has few for each host.
  * @param listeners functions by the names of events; "open" and "lost" are those of the connection

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The bundles of the deploy folder: their states, swap by upload with a look ahead, rollback.
-import { get, post, upload } from "./api.js";
+import { get, post, postAtEnd, upload } from "./api.js";
 import { ask, badge, button, bytes, dateTime, empty, fill, h, icon, number, problem, toast } from "./dom.js";
 
 const KINDS = { ACTIVE: "good", PART: "warn", WAITING: "warn", INCOMPLETE: "warn", SUPERSEDED: "plain", REFUSED: "bad", UNRESOLVED: "bad", FAILED: "bad" };
@@ -38,15 +38,19 @@ export function bundles({ main, onState }) {
     try {
       const plan = await upload("bundles/upload", file);
       working("");
+      const discarded = { upload: plan.upload };
+      const leave = () => postAtEnd("bundles/discard", discarded);
+      addEventListener("pagehide", leave);
       const yes = await ask({
         title: "Swap " + plan.bundle + " to " + plan.version + "?",
         body: [h("p", { class: "muted" }, file.name + ", " + bytes(plan.bytes)), restarts(plan)],
         confirm: "Swap",
       });
+      removeEventListener("pagehide", leave);
       if (yes) {
         await act("swap", { bundle: plan.bundle, upload: plan.upload }, "Swapping " + plan.bundle + " …");
       } else {
-        await post("bundles/discard");
+        await post("bundles/discard", discarded);
       }
     } catch (error) {
       fill(note, problem(error));
@@ -56,13 +60,16 @@ export function bundles({ main, onState }) {
     }
   }
 
+  const tell = (file) => {
+    const text = file.name + " " + file.running + (file.state === "ACTIVE" ? " runs" : " is " + file.state);
+    toast(text + (file.problem ? ": " + file.problem : ""), file.state === "ACTIVE" ? "good" : "bad");
+  };
+
   async function act(what, body, words) {
     fill(note);
     working(words);
     try {
-      const file = await post("bundles/" + what, body);
-      const text = file.name + " " + file.running + (file.state === "ACTIVE" ? " runs" : " is " + file.state);
-      toast(text + (file.problem ? ": " + file.problem : ""), file.state === "ACTIVE" ? "good" : "bad");
+      tell(await post("bundles/" + what, body));
     } catch (error) {
       fill(note, problem(error));
     } finally {
@@ -85,9 +92,13 @@ export function bundles({ main, onState }) {
   async function rollback(file) {
     try {
       const plan = await get("bundles/dry-run", { bundle: file.name });
-      if (await ask({ title: "Roll back " + file.name + "?", body: [h("p", { class: "muted" }, "The content before " + file.version + " returns. A second rollback undoes the first."), restarts(plan)], confirm: "Roll back" })) {
-        await act("rollback", { bundle: file.name }, "Rolling back " + file.name + " …");
-      }
+      await ask({
+        title: "Roll back " + file.name + "?",
+        body: [h("p", { class: "muted" }, "If an earlier version than " + file.version + " is known, it returns. A second rollback undoes the first."), restarts(plan)],
+        confirm: "Roll back",
+        act: async () => tell(await post("bundles/rollback", { bundle: file.name })),
+      });
+      await load();
     } catch (error) {
       fill(note, problem(error));
     }

@@ -55,10 +55,14 @@ export function chart({ series, format, height = 190, label, least = 1 }) {
     data.forEach((points, i) => {
       if (points.length > 1) {
         const line = path(points, x, y);
+        // The first line is wide, those over it are thin: each is seen where they are equal.
+        const isFirst = i === 0;
+        if (isFirst) {
+          parts.push(s("path", { d: line + "L" + x(points.at(-1).time).toFixed(1) + " " + y(0) + "L" + x(points[0].time).toFixed(1) + " " + y(0) + "Z", fill: "url(#" + gradients[i] + ")", stroke: "none" }));
+        }
         parts.push(
-          s("path", { d: line + "L" + x(points.at(-1).time).toFixed(1) + " " + y(0) + "L" + x(points[0].time).toFixed(1) + " " + y(0) + "Z", fill: "url(#" + gradients[i] + ")", stroke: "none" }),
-          s("path", { d: line, class: "line " + series[i].class }),
-          s("circle", { cx: x(points.at(-1).time), cy: y(points.at(-1).value), r: 3.2, class: "point " + series[i].class }),
+          s("path", { d: line, class: "line " + series[i].class + (series.length === 1 ? "" : isFirst ? " wide" : " thin") }),
+          s("circle", { cx: x(points.at(-1).time), cy: y(points.at(-1).value), r: isFirst ? 4.4 : 2.8, class: "point " + series[i].class }),
         );
       }
       values[i].textContent = points.length ? format(points.at(-1).value) : "–";

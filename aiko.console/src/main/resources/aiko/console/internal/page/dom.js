@@ -105,25 +105,43 @@ export function toast(text, kind = "good") {
   setTimeout(() => line.remove(), 6000);
 }
 
-/** A dialog; resolves to the value of the button that closed it, or "" . */
-export function ask({ title, body, confirm, danger }) {
+/**
+ * A dialog; resolves to the value of the button that closed it, or "" .
+ * @param act what the confirmed change is, if the dialog waits for it, and shows its problem
+ */
+export function ask({ title, body, confirm, danger, act }) {
   return new Promise((resolve) => {
     const close = (value) => {
       dialog.close();
       dialog.remove();
       resolve(value);
     };
+    const note = h("div", { class: "dialog-note", "aria-live": "polite" });
+    const cancel = button("Cancel", { onclick: () => close(""), "data-test": "dialog-cancel" });
+    const confirmed = async () => {
+      if (act) {
+        yes.disabled = true;
+        fill(note, h("div", { class: "busy" }, h("span", { class: "spinner" }), "…"));
+        try {
+          await act();
+        } catch (error) {
+          fill(note, problem(error));
+          yes.remove();
+          cancel.lastChild.textContent = "Close";
+          cancel.focus();
+          return;
+        }
+      }
+      close("yes");
+    };
+    const yes = button(confirm, { class: danger ? "danger" : "primary", onclick: confirmed, "data-test": "dialog-confirm" });
     const dialog = h(
       "dialog",
       { class: "dialog", "aria-label": title, oncancel: (event) => { event.preventDefault(); close(""); } },
       h("h2", {}, title),
       h("div", { class: "dialog-body" }, body),
-      h(
-        "div",
-        { class: "dialog-buttons" },
-        button("Cancel", { onclick: () => close(""), "data-test": "dialog-cancel" }),
-        button(confirm, { class: danger ? "danger" : "primary", onclick: () => close("yes"), "data-test": "dialog-confirm" }),
-      ),
+      note,
+      h("div", { class: "dialog-buttons" }, cancel, yes),
     );
     document.body.append(dialog);
     dialog.showModal();

@@ -103,7 +103,7 @@ export function overview({ main, state, onState }) {
     const all = current.processes.flatMap((process) => process.loops);
     const shown = [...all].sort((one, other) => other.stuck - one.stuck || other.handled - one.handled).slice(0, SHOWN_LOOPS);
     fill(loops,
-      h("table", {},
+      h("table", { class: "loops" },
         h("thead", {}, h("tr", {}, h("th", {}, "Bundle"), h("th", { class: "right" }, "Handled"), h("th", { class: "right" }, "Failed"), h("th", { class: "right" }, "Waiting"), h("th", { class: "right" }, "Longest"))),
         h("tbody", {}, shown.map((loop) => h("tr", {},
           h("td", {}, loop.bundle || "the process", loop.stuck ? [" ", badge((loop.abandoned ? "abandoned" : "stuck") + " " + span(loop.sinceMillis), "bad"), h("div", { class: "muted small" }, loop.running)] : null),

@@ -48,7 +48,7 @@ export function registrar({ main, state }) {
       h("section", { class: "card" },
         h("h2", {}, "This container"),
         h("div", { class: "role" }, badge(own.role, isPrimary ? "good" : own.role === "secondary" ? "info" : "warn"), h("span", { class: "mono", "data-test": "registrar-path" }, own.path)),
-        h("div", { class: "figures four" }, [["services", own.services], ["processes", own.processes], ["added", own.added], ["removed", own.removed]].map(([name, value]) => h("div", { class: "figure" }, h("strong", {}, number(value)), h("span", {}, name))))),
+        h("div", { class: "figures four" }, [[own.services === 1 ? "service" : "services", own.services], [own.processes === 1 ? "process" : "processes", own.processes], ["added", own.added], ["removed", own.removed]].map(([name, value]) => h("div", { class: "figure" }, h("strong", {}, number(value)), h("span", {}, name))))),
       h("section", { class: "card" },
         h("h2", {}, "Directory"),
         h("dl", { class: "facts" }, [

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Messages on topics, as they arrive; and published ones.
-import { post, stream } from "./api.js";
+import { post, refusal, stream } from "./api.js";
 import { badge, button, bytes, empty, fill, h, icon, number, problem, time, toast } from "./dom.js";
 
 const MOST_MESSAGES = 500;
@@ -64,7 +64,10 @@ export function topics({ main, state }) {
       lost: () => {
         if (!opened) {
           finish();
-          fill(note, problem(new Error("cannot subscribe to " + filter.value + ": not a topic filter, or too many pages are open")));
+          fill(list, nothing());
+          const wanted = filter.value;
+          refusal("stream/topics", { filter: wanted }).then((reason) =>
+            stop.hidden && fill(note, problem(new Error("cannot subscribe to " + wanted + ": " + (reason || "the connection was lost; subscribe again")))));
         }
       },
       message: (each) => {

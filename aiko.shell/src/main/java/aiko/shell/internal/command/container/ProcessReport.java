@@ -138,8 +138,9 @@ record ProcessReport(
                         value("topic_path", process.topicPath().process()), value("name", name))
                 .line("mqtt         %s", value("mqtt", process.messageServer()))
                 .line(
-                        "connection   %s, connected %d times",
-                        value("connection", process.connectionState()), value("connects", messages.connects()))
+                        "connection   %s, connected %d " + (messages.connects() == 1 ? "time" : "times"),
+                        value("connection", process.connectionState()),
+                        value("connects", messages.connects()))
                 .note("registrar    "
                         + process.registrar()
                                 .map(registrar -> registrar.topicPath().toString())
