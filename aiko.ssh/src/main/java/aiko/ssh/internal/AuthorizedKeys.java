@@ -2,6 +2,7 @@
 package aiko.ssh.internal;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -80,20 +81,32 @@ final class AuthorizedKeys {
 
     private List<Line> lines() throws IOException {
         Path real = file.toRealPath();
+        if (!Files.isRegularFile(real)) {
+            // A read of a pipe could wait for ever.
+            throw new IOException("not a regular file");
+        }
         refuseIfOthersCanWrite(real);
         refuseIfOthersCanWrite(real.getParent());
-        if (Files.size(real) > MOST_BYTES) {
-            throw new IOException("larger than " + MOST_BYTES + " bytes");
-        }
         List<Line> lines = new ArrayList<>();
         int number = 0;
-        for (String text : Files.readString(real, StandardCharsets.ISO_8859_1).split("\\R")) {
+        for (String text : read(real).split("\\R")) {
             number++;
             if (!text.isBlank() && !text.strip().startsWith("#")) {
                 lines.add(new Line(number, utf8(text.strip())));
             }
         }
         return lines;
+    }
+
+    /** No more than the limit, even of a file that grows. */
+    private static String read(Path real) throws IOException {
+        try (InputStream in = Files.newInputStream(real)) {
+            byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+            if (bytes.length > MOST_BYTES) {
+                throw new IOException("larger than " + MOST_BYTES + " bytes");
+            }
+            return new String(bytes, StandardCharsets.ISO_8859_1);
+        }
     }
 
     /** A comment in another encoding does not spoil the file. */

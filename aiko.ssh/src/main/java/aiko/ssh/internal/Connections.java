@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.ssh.internal;
 
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 
-/** Counts the connections that have not logged in, refuses too many of them, and logs each login and each end. */
+/**
+ * Limits the connections that have not logged in, and logs each login and each end. If there are too many, the oldest one is
+ * closed: silent connections do not keep out somebody who logs in.
+ */
 final class Connections implements SessionListener {
     private final int mostStrangers;
     private final Audit audit;
-    private final Set<Session> strangers = ConcurrentHashMap.newKeySet();
+    private final Queue<Session> strangers = new ConcurrentLinkedQueue<>();
     private final Set<Session> clients = ConcurrentHashMap.newKeySet();
 
     Connections(int mostStrangers, Audit audit) {
@@ -20,15 +25,19 @@ final class Connections implements SessionListener {
 
     @Override
     public void sessionCreated(Session session) {
-        if (strangers.size() < mostStrangers) {
-            strangers.add(session);
+        strangers.add(session);
+        if (strangers.size() <= mostStrangers) {
             return;
         }
-        audit.tellOfStranger(
-                session.getRemoteAddress(),
-                "refused: " + mostStrangers + " connections have not logged in, and unauthenticated of aiko.ssh is "
-                        + mostStrangers);
-        session.getIoSession().close(true);
+        Session oldest = strangers.poll();
+        // Null if the others have logged in or gone meanwhile.
+        if (oldest != null) {
+            audit.tellOfStranger(
+                    oldest.getRemoteAddress(),
+                    "closed: a newer connection came, and more than " + mostStrangers
+                            + ", which is unauthenticated of aiko.ssh, have not logged in");
+            oldest.getIoSession().close(true);
+        }
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -62,6 +63,10 @@ import org.osgi.service.metatype.annotations.Designate;
 public class RemoteShell implements HealthCheck {
     private static final int IO_THREADS = 2;
     private static final int CHANNELS_OF_ONE = 10;
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+    /** MINA waits up to 5 s for the threads that read and write. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
+
     private static final String IDENTIFICATION = "Aiko";
     private static final String MINA = "org.apache.sshd";
 
@@ -123,6 +128,8 @@ public class RemoteShell implements HealthCheck {
     void deactivate() {
         thread.close();
         closing.countDown();
+        // Once this returns, the classes of the bundle may be gone, which closing needs.
+        thread.join(STOP_LIMIT);
     }
 
     @Override
@@ -142,7 +149,7 @@ public class RemoteShell implements HealthCheck {
         try {
             created.start();
         } catch (IOException | RuntimeException failure) {
-            created.stop(true);
+            close(created);
             state = new Result(
                     Result.Status.CRITICAL,
                     "cannot listen on " + configuration.host() + ':' + configuration.port() + ": "
@@ -163,9 +170,22 @@ public class RemoteShell implements HealthCheck {
         }
     }
 
-    private void stop() throws IOException {
+    private void stop() throws IOException, InterruptedException {
         if (server != null) {
-            server.stop(true);
+            close(server);
+            // The commands end, since their clients have gone.
+            room.tryAcquire(configuration.sessions(), CLOSE_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Closes the port, all connections, and the threads. MINA's own stop does nothing if the port could not be opened. */
+    private static void close(SshServer opened) throws IOException {
+        // Null once it is closed.
+        ScheduledExecutorService timer = opened.getScheduledExecutorService();
+        try {
+            opened.close(true).await(CLOSE_LIMIT);
+        } finally {
+            timer.shutdownNow();
         }
     }
 

@@ -27,7 +27,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int sessions() default 16;
 
     @AttributeDefinition(
-            description = "Connections that have not logged in yet; further ones are closed at once",
+            description = "Connections that have not logged in yet; a further one closes the oldest",
             min = "1",
             max = "1000")
     int unauthenticated() default 10;

@@ -9,13 +9,16 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,6 +60,42 @@ class SshTest {
         assertThat(listening.find()).isTrue();
         port = Integer.parseInt(listening.group(1));
         hostKey = listening.group(2);
+    }
+
+    private static List<MatchResult> listeners() {
+        return LISTENING.matcher(container.output()).results().toList();
+    }
+
+    private static boolean isPortClosed() {
+        try (var socket = new Socket("127.0.0.1", port)) {
+            return !socket.isConnected();
+        } catch (IOException refused) {
+            return true;
+        }
+    }
+
+    private static long openFiles() throws IOException {
+        try (Stream<Path> files =
+                Files.list(Path.of("/proc", Long.toString(container.process().pid()), "fd"))) {
+            return files.count();
+        }
+    }
+
+    /** Of the server: the system's names of threads, which are cut. */
+    private static List<String> threads() throws IOException {
+        List<String> names = new ArrayList<>();
+        try (Stream<Path> tasks =
+                Files.list(Path.of("/proc", Long.toString(container.process().pid()), "task"))) {
+            for (Path task : tasks.toList()) {
+                try {
+                    names.add(Files.readString(task.resolve("comm")).strip());
+                } catch (IOException ended) {
+                    // A thread that is gone meanwhile.
+                }
+            }
+        }
+        names.removeIf(name -> !name.startsWith("aiko-ssh") && !name.startsWith("sshd") && !name.startsWith("EPoll"));
+        return names;
     }
 
     @AfterAll
@@ -220,7 +259,7 @@ class SshTest {
     }
 
     @Test
-    void connections_that_do_not_log_in_are_limited() throws Exception {
+    void connections_that_do_not_log_in_are_limited_and_keep_nobody_out() throws Exception {
         List<Socket> silent = new ArrayList<>();
         try {
             for (int i = 0; i < 10; i++) {
@@ -228,13 +267,15 @@ class SshTest {
                 // Its greeting: it is counted.
                 assertThat(silent.get(i).getInputStream().read()).isEqualTo('S');
             }
-            // Only a few lines a second are about strangers.
+            assertThat(run("ada", "any@127.0.0.1", "echo in").out()).isEqualTo("in\n");
+            silent.get(0).setSoTimeout(10_000);
+            silent.get(0).getInputStream().readAllBytes();
+            // The others stay. Only a few lines a second are about strangers.
             await().until(() -> {
-                try (var surplus = new Socket("127.0.0.1", port)) {
-                    surplus.setSoTimeout(10_000);
-                    assertThat(surplus.getInputStream().read()).isEqualTo(-1);
-                }
-                return container.output().contains("refused: 10 connections have not logged in");
+                silent.add(new Socket("127.0.0.1", port));
+                assertThat(silent.get(silent.size() - 1).getInputStream().read())
+                        .isEqualTo('S');
+                return container.output().contains("closed: a newer connection came, and more than 10");
             });
         } finally {
             for (Socket each : silent) {
@@ -242,6 +283,56 @@ class SshTest {
             }
         }
         await().until(() -> run("ada", "any@127.0.0.1", "echo in").status() == 0);
+    }
+
+    @Test
+    void switched_off_and_on_again_and_again_it_leaves_no_port_thread_or_file_open() throws Exception {
+        Path file = folder.resolve("etc/aiko.ssh.cfg");
+        long filesOnceOff = Long.MAX_VALUE;
+        for (int i = 1; i <= 5; i++) {
+            Process client = ssh("ada", "any@127.0.0.1", "sleep 20000" + i)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (var silent = new Socket("127.0.0.1", port)) {
+                assertThat(silent.getInputStream().read()).isEqualTo('S');
+                awaitLog("runs sleep 20000" + i);
+
+                Files.delete(file);
+                await().until(SshTest::isPortClosed);
+                assertThat(client.waitFor(10, TimeUnit.SECONDS)).isTrue();
+            } finally {
+                client.destroy();
+            }
+            await().untilAsserted(() -> assertThat(threads()).isEmpty());
+            long most = filesOnceOff;
+            await().untilAsserted(() -> assertThat(openFiles()).isLessThanOrEqualTo(most));
+            filesOnceOff = Math.min(filesOnceOff, openFiles());
+
+            int listeners = listeners().size() + 1;
+            Container.configure(folder, "aiko.ssh.cfg", "port = " + port);
+            await().until(() -> listeners().size() == listeners);
+        }
+        assertThat(run("ada", "any@127.0.0.1", "echo in").out()).isEqualTo("in\n");
+        assertThat(container.output()).doesNotContain("NoClassDefFoundError").doesNotContain("ssh: cannot listen");
+    }
+
+    @Test
+    void a_pipe_in_place_of_the_file_of_keys_is_refused_and_hangs_nothing() throws Exception {
+        Path file = folder.resolve("etc/authorized_keys");
+        Path kept = folder.resolve("kept");
+        Files.move(file, kept);
+        try {
+            assertThat(new ProcessBuilder("mkfifo", "-m", "600", file.toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+            assertThat(run("ada", "any@127.0.0.1", "echo in").err()).contains("Permission denied (publickey)");
+            awaitLog(file + ": not a regular file; nobody can log in");
+        } finally {
+            Files.move(kept, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+        assertThat(run("ada", "any@127.0.0.1", "echo in").out()).isEqualTo("in\n");
     }
 
     @Test
