@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -16,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -31,6 +33,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 public class HealthChecks implements Health {
     /** Each check has one thread at most: more than that, and others hang. */
     private static final int MOST_THREADS = 32;
+
+    /** So that a bundle cannot make the report as long as it likes, nor keep the checks of others out of it. */
+    private static final int MOST_OF_A_BUNDLE = 100;
 
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final Duration YOUNG = Duration.ofSeconds(1);
@@ -81,7 +86,7 @@ public class HealthChecks implements Health {
 
     private static String name(ServiceReference<HealthCheck> check) {
         Object name = check.getProperty(HealthCheck.NAME);
-        return name != null ? name.toString() : "service " + check.getProperty(Constants.SERVICE_ID);
+        return name != null ? ResultText.start(name.toString()) : "service " + check.getProperty(Constants.SERVICE_ID);
     }
 
     private static List<String> tags(ServiceReference<HealthCheck> check) {
@@ -94,10 +99,16 @@ public class HealthChecks implements Health {
 
     @Override
     public HealthReport report(String... tags) {
-        List<Probe> wanted = probes.values().stream()
-                .filter(probe -> probe.hasOneOf(tags))
-                .sorted(Comparator.comparing(Probe::name))
-                .toList();
+        var wanted = new ArrayList<Probe>();
+        var numbers = new TreeMap<String, Integer>();
+        probes.entrySet().stream()
+                .filter(entry -> entry.getValue().hasOneOf(tags))
+                .sorted(Comparator.comparing(entry -> entry.getValue().name()))
+                .forEach(entry -> {
+                    if (numbers.merge(owner(entry.getKey()), 1, Integer::sum) <= MOST_OF_A_BUNDLE) {
+                        wanted.add(entry.getValue());
+                    }
+                });
         wanted.forEach(probe -> probe.begin(YOUNG));
         long deadline = System.nanoTime() + LIMIT.toNanos();
         var results = new ArrayList<HealthResult>();
@@ -109,6 +120,26 @@ public class HealthChecks implements Health {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while health checks run");
         }
+        numbers.forEach((owner, number) -> {
+            if (number > MOST_OF_A_BUNDLE) {
+                results.add(leftOut(owner, number - MOST_OF_A_BUNDLE));
+            }
+        });
+        results.sort(Comparator.comparing(HealthResult::name));
         return new HealthReport(results);
+    }
+
+    private static HealthResult leftOut(String owner, int number) {
+        return new HealthResult(
+                "checks of " + owner,
+                List.of(),
+                Result.Status.WARN,
+                number + " of its checks are left out: a bundle can have " + MOST_OF_A_BUNDLE + " in a report",
+                Duration.ZERO);
+    }
+
+    private static String owner(ServiceReference<HealthCheck> check) {
+        Bundle bundle = check.getBundle();
+        return bundle == null ? "a bundle that has stopped" : String.valueOf(bundle.getSymbolicName());
     }
 }

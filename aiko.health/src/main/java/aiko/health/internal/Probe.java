@@ -81,7 +81,7 @@ final class Probe {
     }
 
     private HealthResult failed(String text) {
-        return new HealthResult(name, tags, Result.Status.HEALTH_CHECK_ERROR, text, Duration.ZERO);
+        return new HealthResult(name, tags, Result.Status.HEALTH_CHECK_ERROR, ResultText.start(text), Duration.ZERO);
     }
 
     /** The result of the run that {@link #begin} started, if it ends before the deadline. */

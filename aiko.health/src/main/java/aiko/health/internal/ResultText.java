@@ -6,8 +6,10 @@ import java.util.stream.StreamSupport;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.ResultLog;
 
-/** The text of a result as one line: its entries that decide about its status, or else all of them. */
+/** The text of a result as one line: its entries that decide about its status, or else all of them. Never longer than some lines. */
 final class ResultText {
+    private static final int LONGEST = 1_000;
+
     private ResultText() {}
 
     static String of(Result result) {
@@ -15,10 +17,19 @@ final class ResultText {
         return deciding.isEmpty() ? joined(result, false) : deciding;
     }
 
+    /** The first 1,000 characters of a text of others. */
+    static String start(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+
     private static String joined(Result result, boolean onlyDeciding) {
-        return StreamSupport.stream(result.spliterator(), false)
+        String all = StreamSupport.stream(result.spliterator(), false)
                 .filter(entry -> !onlyDeciding || entry.getStatus() == result.getStatus() && !entry.isDebug())
+                .limit(LONGEST)
                 .map(ResultLog.Entry::getMessage)
+                .map(String::valueOf)
+                .map(ResultText::start)
                 .collect(Collectors.joining("; "));
+        return start(all);
     }
 }

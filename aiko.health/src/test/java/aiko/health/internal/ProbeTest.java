@@ -114,4 +114,21 @@ class ProbeTest {
         });
         assertThat(result(probe, Duration.ofSeconds(5)).text()).isEqualTo("one is broken");
     }
+
+    @Test
+    void a_text_has_an_end() throws Exception {
+        String huge = "a".repeat(8_000_000);
+        var log = new FormattingResultLog();
+        for (int i = 0; i < 100_000; i++) {
+            log.critical("broken");
+        }
+        for (Probe probe :
+                List.of(probe(() -> new Result(Status.CRITICAL, huge)), probe(() -> new Result(log)), probe(() -> {
+                    throw new IllegalStateException(huge);
+                }))) {
+            assertThat(result(probe, Duration.ofSeconds(5)).text())
+                    .hasSize(1_001)
+                    .endsWith("…");
+        }
+    }
 }

@@ -7,15 +7,19 @@ import aiko.message.Message;
 import aiko.process.HostedService;
 import aiko.process.TopicPath;
 import aiko.process.spi.HandlerTracer;
+import aiko.text.VisibleText;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.exporter.otlp.http.trace.OtlpHttpSpanExporter;
 import io.opentelemetry.sdk.resources.Resource;
 import io.opentelemetry.sdk.trace.SdkTracerProvider;
+import io.opentelemetry.sdk.trace.SdkTracerProviderBuilder;
+import io.opentelemetry.sdk.trace.SpanProcessor;
 import io.opentelemetry.sdk.trace.export.BatchSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import org.osgi.service.component.annotations.Activate;
@@ -52,24 +56,42 @@ public final class Tracing implements HandlerTracer, CallTracer {
     public Tracing(TracingConfiguration configuration, @Reference(service = LoggerFactory.class) Logger logger) {
         // One line of ours reports the same.
         exporters.setLevel(Level.OFF);
+        SdkTracerProviderBuilder builder = SdkTracerProvider.builder()
+                .setResource(Resource.create(Attributes.of(SERVICE_NAME, configuration.name())));
+        Optional<Endpoint> endpoint = endpoint(configuration, logger);
+        if (endpoint.isPresent()) {
+            builder.setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(configuration.ratio())))
+                    .addSpanProcessor(processor(endpoint.get(), logger));
+        } else {
+            builder.setSampler(Sampler.alwaysOff());
+        }
+        provider = builder.build();
+        spans = new SpanTracer(provider.get(SCOPE), new Acceptors(System::nanoTime));
+    }
+
+    private static Optional<Endpoint> endpoint(TracingConfiguration configuration, Logger logger) {
+        try {
+            return Optional.of(Endpoint.of(configuration.endpoint()));
+        } catch (IllegalArgumentException invalid) {
+            logger.error("aiko.tracing: {}; no spans are sent", VisibleText.line(invalid.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    private static SpanProcessor processor(Endpoint endpoint, Logger logger) {
         SpanExporter exporter = new ReportedExporter(
                 OtlpHttpSpanExporter.builder()
-                        .setEndpoint(configuration.endpoint())
+                        .setEndpoint(endpoint.url())
                         .setTimeout(EXPORT_LIMIT)
                         .setRetryPolicy(null)
                         .build(),
-                configuration.endpoint(),
+                endpoint.toString(),
                 logger);
-        provider = SdkTracerProvider.builder()
-                .setResource(Resource.create(Attributes.of(SERVICE_NAME, configuration.name())))
-                .setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(configuration.ratio())))
-                .addSpanProcessor(BatchSpanProcessor.builder(exporter)
-                        .setScheduleDelay(PERIOD)
-                        .setMaxQueueSize(MOST_SPANS)
-                        .setExporterTimeout(EXPORT_LIMIT)
-                        .build())
+        return BatchSpanProcessor.builder(exporter)
+                .setScheduleDelay(PERIOD)
+                .setMaxQueueSize(MOST_SPANS)
+                .setExporterTimeout(EXPORT_LIMIT)
                 .build();
-        spans = new SpanTracer(provider.get(SCOPE), new Acceptors(System::nanoTime));
     }
 
     @Deactivate

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,6 +18,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.zip.GZIPOutputStream;
 
 /** A server: InfluxDB 1.x if a database is configured, else 2.x. */
@@ -27,6 +32,7 @@ final class InfluxServer {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(10);
     private static final int LONGEST_REASON = 200;
+    private static final int LAST_PORT = 65_535;
     private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
     private static final int UNPROCESSABLE = 422;
@@ -34,6 +40,7 @@ final class InfluxServer {
     private final URI uri;
     private final boolean isFirst;
     private final String tokenFile;
+    private final Duration limit;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(CONNECT_LIMIT).build();
 
@@ -54,26 +61,42 @@ final class InfluxServer {
         }
     }
 
-    /** @throws IllegalArgumentException if the configuration is not valid */
+    /** @throws IllegalArgumentException if the configuration is not valid; its message contains nothing secret */
     InfluxServer(InfluxConfiguration configuration) {
+        this(configuration, WRITE_LIMIT);
+    }
+
+    /** @param limit for a write, with the whole answer */
+    InfluxServer(InfluxConfiguration configuration, Duration limit) {
+        this.limit = limit;
         isFirst = !configuration.database().isBlank();
         tokenFile = configuration.token_file();
         if (!isFirst && (configuration.bucket().isBlank() || configuration.org().isBlank())) {
             throw new IllegalArgumentException("expected either database (InfluxDB 1.x), or bucket and org (2.x)");
         }
-        String base = configuration.url().strip().replaceAll("/+$", "");
         String query = isFirst
                 ? "/write?precision=ms&db=" + encoded(configuration.database())
                 : "/api/v2/write?precision=ms&bucket=" + encoded(configuration.bucket()) + "&org="
                         + encoded(configuration.org());
-        uri = URI.create(base + query);
-        if (uri.getHost() == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
-            throw new IllegalArgumentException(
-                    "url: expected http://HOST:PORT or https://HOST:PORT, found \"" + configuration.url() + '"');
+        uri = URI.create(base(configuration.url().strip()) + query);
+    }
+
+    /** A user, a password or a query may be secret: an address with one of them is not valid, and not in the message. */
+    private static String base(String url) {
+        if (url.contains("@") || url.contains("?")) {
+            throw new IllegalArgumentException("url: expected http://HOST:PORT or https://HOST:PORT; a user, a password"
+                    + " or a token does not belong there; use token.file");
         }
-        if (uri.getUserInfo() != null) {
-            throw new IllegalArgumentException("url: a password does not belong there; use token.file");
+        try {
+            var base = new URI(url);
+            boolean isHttp = "http".equalsIgnoreCase(base.getScheme()) || "https".equalsIgnoreCase(base.getScheme());
+            if (isHttp && base.getHost() != null && base.getPort() <= LAST_PORT && base.getFragment() == null) {
+                return url.replaceAll("/+$", "");
+            }
+        } catch (URISyntaxException invalid) {
+            // The same as another scheme.
         }
+        throw new IllegalArgumentException("url: expected http://HOST:PORT or https://HOST:PORT, found \"" + url + '"');
     }
 
     /** The address, without anything secret. */
@@ -82,25 +105,41 @@ final class InfluxServer {
         return uri.getScheme() + "://" + uri.getAuthority();
     }
 
-    /** @throws IOException if the server does not answer */
+    /** @throws IOException if the server does not answer, or not within the limit */
     void write(byte[] lines) throws IOException, InterruptedException, RefusedException {
         var request = HttpRequest.newBuilder(uri)
-                .timeout(WRITE_LIMIT)
                 .header("Content-Type", "text/plain; charset=utf-8")
                 .header("Content-Encoding", "gzip")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(compressed(lines)));
-        token().ifPresent(token -> request.header("Authorization", authorization(token)));
-        HttpResponse<String> answer;
-        try {
-            answer = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-        } catch (ConnectException refused) {
-            throw new IOException("connection refused", refused);
+        Optional<String> token = token();
+        if (token.isPresent()) {
+            request.header("Authorization", authorization(token.get()));
         }
+        HttpResponse<String> answer = answer(request.build());
         int status = answer.statusCode();
         if (status / 100 != 2) {
             throw new RefusedException(
                     "HTTP " + status + reason(answer.body()),
                     status == BAD_REQUEST || status == TOO_LARGE || status == UNPROCESSABLE);
+        }
+    }
+
+    /** The limit of a request of the JDK ends with the headers; this one includes the body. */
+    private HttpResponse<String> answer(HttpRequest request) throws IOException, InterruptedException {
+        CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request, head -> new BodyStart());
+        try {
+            return answer.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException late) {
+            throw new IOException("no whole answer within " + limit.toMillis() / 1e3 + " s", late);
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause();
+            if (cause instanceof ConnectException) {
+                throw new IOException("connection refused", cause);
+            }
+            throw new IOException(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
+        } finally {
+            // Closes the connection, unless the answer has ended.
+            answer.cancel(true);
         }
     }
 
@@ -115,7 +154,11 @@ final class InfluxServer {
         }
     }
 
-    private String authorization(String token) {
+    private String authorization(String token) throws IOException {
+        // The exception of the JDK for an invalid header contains the token.
+        if (!isFirst && !token.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+            throw new IOException("the token is not one line of ASCII characters");
+        }
         return isFirst
                 ? "Basic " + Base64.getEncoder().encodeToString(token.getBytes(StandardCharsets.UTF_8))
                 : "Token " + token;

@@ -69,7 +69,7 @@ public class InfluxWriter {
         try {
             return new InfluxServer(configuration);
         } catch (IllegalArgumentException invalid) {
-            logger.error("aiko.monitor.influxdb: {}; no metrics are written", invalid.getMessage());
+            logger.error("aiko.monitor.influxdb: {}; no metrics are written", VisibleText.line(invalid.getMessage()));
             return null;
         }
     }

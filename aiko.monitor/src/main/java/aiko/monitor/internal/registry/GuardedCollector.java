@@ -20,16 +20,15 @@ import java.util.stream.Collectors;
 
 /**
  * A collector of some bundle. If it fails, its metrics are left out, and all others remain. The registry compares its names with
- * those of others when it is registered; metrics that it did not have then are left out too.
+ * those of others when it is registered; metrics that it did not have then are left out too. Its names are asked for before that.
  */
 final class GuardedCollector implements MultiCollector {
     private final String owner;
     private final MultiCollector collector;
     private final Consumer<GuardedCollector> began;
     private final BiConsumer<GuardedCollector, String> failed;
-    private final Map<String, MetricFamilyDescriptor> families;
+    private volatile Map<String, MetricFamilyDescriptor> families = Map.of();
 
-    /** Asks the collector for its names. It may throw anything. */
     GuardedCollector(
             String owner,
             MultiCollector collector,
@@ -39,6 +38,11 @@ final class GuardedCollector implements MultiCollector {
         this.collector = collector;
         this.began = began;
         this.failed = failed;
+    }
+
+    /** Asks the collector for its names. It may throw anything, or not return. */
+    void askForNames() {
+        began.accept(this);
         families = collector.collect().stream()
                 .collect(Collectors.toUnmodifiableMap(GuardedCollector::name, GuardedCollector::family));
     }
@@ -64,8 +68,8 @@ final class GuardedCollector implements MultiCollector {
                 failed.accept(this, "a metric has another name than when the collector was registered");
             }
             return new MetricSnapshots(known);
-        } catch (RuntimeException | LinkageError | StackOverflowError failure) {
-            failed.accept(this, failure.toString());
+        } catch (Throwable foreign) {
+            failed.accept(this, foreign.toString());
             return new MetricSnapshots();
         }
     }

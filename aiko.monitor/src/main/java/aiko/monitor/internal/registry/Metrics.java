@@ -2,6 +2,7 @@
 package aiko.monitor.internal.registry;
 
 import aiko.process.spi.LineLimit;
+import aiko.text.VisibleText;
 import io.prometheus.metrics.config.PrometheusProperties;
 import io.prometheus.metrics.instrumentation.jvm.JvmBufferPoolMetrics;
 import io.prometheus.metrics.instrumentation.jvm.JvmClassLoadingMetrics;
@@ -17,7 +18,9 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -39,8 +42,8 @@ import org.osgi.service.log.LoggerFactory;
 
 /**
  * The registry of all metrics, which is an OSGi service too. OSGi services of the types {@link Collector} and
- * {@link MultiCollector} are registered in it while they exist. A thread of its own takes the snapshots, since collectors of users
- * may not return.
+ * {@link MultiCollector} are registered in it while they exist. A thread of its own asks them for their names and takes the
+ * snapshots, since collectors of users may not return.
  */
 @Component(service = Metrics.class)
 public class Metrics {
@@ -52,7 +55,12 @@ public class Metrics {
     private final Logger logger;
     private final String ownName;
     private final LineLimit lines = new LineLimit(1, FAILURE_LINES, System::nanoTime);
+    private final Queue<GuardedCollector> added = new ConcurrentLinkedQueue<>();
+
+    // Both guarded by collectors: all that exist, and those of them that are in the registry.
     private final Map<Object, GuardedCollector> collectors = new IdentityHashMap<>();
+    private final Map<GuardedCollector, Boolean> registered = new IdentityHashMap<>();
+
     private final ServiceRegistration<PrometheusRegistry> registration;
 
     private volatile GuardedCollector collecting;
@@ -124,24 +132,70 @@ public class Metrics {
         String owner = reference.getBundle() == null
                 ? String.valueOf(reference.getProperty(Constants.SERVICE_ID))
                 : reference.getBundle().getSymbolicName();
-        try {
-            var guarded = new GuardedCollector(owner, collector, this::began, this::failed);
-            registry.register(guarded);
-            synchronized (collectors) {
-                collectors.put(key, guarded);
+        var guarded = new GuardedCollector(owner, collector, this::began, this::failed);
+        synchronized (collectors) {
+            collectors.put(key, guarded);
+        }
+        added.add(guarded);
+        synchronized (this) {
+            if (!executor.isShutdown()) {
+                executor.execute(this::registerAdded);
             }
-        } catch (RuntimeException | LinkageError unsuitable) {
-            logger.warn("metrics of bundle {}: ignored: {}", owner, String.valueOf(unsuitable.getMessage()));
+        }
+    }
+
+    /** On the thread of the snapshots. If a collector holds it, those after it are registered with the next snapshot. */
+    private void registerAdded() {
+        for (GuardedCollector next = added.poll(); next != null; next = added.poll()) {
+            if (exists(next)) {
+                register(next);
+            }
+        }
+        collecting = null;
+    }
+
+    private void register(GuardedCollector collector) {
+        try {
+            collector.askForNames();
+            synchronized (collectors) {
+                if (exists(collector)) {
+                    registry.register(collector);
+                    registered.put(collector, true);
+                }
+            }
+        } catch (Throwable foreign) {
+            if (forget(collector)) {
+                String reason = foreign instanceof IllegalArgumentException ? foreign.getMessage() : foreign.toString();
+                logger.warn(
+                        "metrics of bundle {}: ignored: {}",
+                        collector.owner(),
+                        VisibleText.line(LineLimit.excerpt(String.valueOf(reason))));
+            }
+        }
+    }
+
+    private boolean exists(GuardedCollector collector) {
+        synchronized (collectors) {
+            return collectors.containsValue(collector);
         }
     }
 
     private void remove(Object key) {
-        GuardedCollector known;
         synchronized (collectors) {
-            known = collectors.remove(key);
+            GuardedCollector known = collectors.get(key);
+            if (known != null) {
+                forget(known);
+            }
         }
-        if (known != null) {
-            registry.unregister(known);
+    }
+
+    /** Returns whether it existed. */
+    private boolean forget(GuardedCollector collector) {
+        synchronized (collectors) {
+            if (registered.remove(collector) != null) {
+                registry.unregister(collector);
+            }
+            return collectors.values().remove(collector);
         }
     }
 
@@ -151,7 +205,10 @@ public class Metrics {
 
     private void failed(GuardedCollector collector, String problem) {
         lines.line(collector.owner())
-                .ifPresent(suppressed -> logger.warn("metrics of bundle {}: left out: {}", collector.owner(), problem));
+                .ifPresent(suppressed -> logger.warn(
+                        "metrics of bundle {}: left out: {}",
+                        collector.owner(),
+                        VisibleText.line(LineLimit.excerpt(problem))));
     }
 
     /**
@@ -182,7 +239,7 @@ public class Metrics {
             return ownName;
         }
         if (!slow.owner().equals(ownName) && ++timeouts >= MOST_TIMEOUTS) {
-            registry.unregister(slow);
+            forget(slow);
             executor.shutdownNow();
             executor = newExecutor();
             running = null;
@@ -206,7 +263,7 @@ public class Metrics {
     }
 
     private MetricSnapshots collect() {
-        collecting = null;
+        registerAdded();
         return registry.scrape();
     }
 }

@@ -8,13 +8,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import aiko.monitor.internal.influxdb.InfluxServer.RefusedException;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,6 +106,104 @@ class InfluxServerTest {
                 .hasMessageNotContaining("a:b");
         assertThatThrownBy(() -> new InfluxServer(configuration("localhost:8086", "d", "", "")))
                 .hasMessageStartingWith("url: expected http://HOST:PORT");
+    }
+
+    @Test
+    void an_address_is_not_in_the_message_if_it_may_contain_a_secret() {
+        for (String url : List.of(
+                "http://me:SECRET@localhost:8086",
+                "http://me:SECRET@local host",
+                "http://me:SECRET@my_host:8086",
+                "me:SECRET@localhost",
+                "http://localhost:8086/write?u=me&p=SECRET",
+                "ftp://localhost?p=SECRET")) {
+            assertThatThrownBy(() -> new InfluxServer(configuration(url, "d", "", "")))
+                    .hasMessageContaining("use token.file")
+                    .hasMessageNotContaining("SECRET")
+                    .hasNoCause();
+        }
+    }
+
+    @Test
+    void a_token_that_no_header_can_have_is_not_in_the_message() throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "SECRET\nSECRET");
+
+        assertThatThrownBy(() -> server("", "b", token.toString()).write(new byte[1]))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the token is not one line of ASCII characters");
+    }
+
+    @Test
+    void of_an_endless_answer_only_the_start_is_read() throws Exception {
+        var ended = new CountDownLatch(1);
+        try (var endless = new Answering(out -> {
+            out.write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
+            var more = new byte[1 << 16];
+            Arrays.fill(more, (byte) 'a');
+            try {
+                while (true) {
+                    out.write(more);
+                }
+            } catch (IOException closed) {
+                ended.countDown();
+            }
+        })) {
+            var server = new InfluxServer(configuration(endless.url(), "d", "", ""), Duration.ofSeconds(20));
+            assertThatThrownBy(() -> server.write(new byte[1]))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessage("HTTP 400: " + "a".repeat(200));
+            assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    @Test
+    void silence_after_the_headers_ends_with_the_limit() throws Exception {
+        for (String head : List.of("", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\na")) {
+            var release = new CountDownLatch(1);
+            try (var silent = new Answering(out -> {
+                out.write(head.getBytes(UTF_8));
+                out.flush();
+                release.await();
+            })) {
+                var server = new InfluxServer(configuration(silent.url(), "d", "", ""), Duration.ofMillis(300));
+                assertThatThrownBy(() -> server.write(new byte[1]))
+                        .isInstanceOf(IOException.class)
+                        .hasMessage("no whole answer within 0.3 s");
+            } finally {
+                release.countDown();
+            }
+        }
+    }
+
+    /** A server of one connection, which answers what no real server does. */
+    private static final class Answering implements AutoCloseable {
+        private final ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+
+        interface Answer {
+            void write(OutputStream out) throws IOException, InterruptedException;
+        }
+
+        Answering(Answer answer) throws IOException {
+            var thread = new Thread(() -> {
+                try (Socket connection = listening.accept()) {
+                    assertThat(connection.getInputStream().read()).isPositive();
+                    answer.write(connection.getOutputStream());
+                } catch (IOException | InterruptedException ended) {
+                    // The test has ended.
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+        }
+
+        String url() {
+            return "http://" + listening.getInetAddress().getHostAddress() + ":" + listening.getLocalPort();
+        }
+
+        @Override
+        public void close() throws IOException {
+            listening.close();
+        }
     }
 
     private static InfluxConfiguration configuration(String url, String database, String bucket, String token) {

@@ -17,7 +17,10 @@ class GuardedCollectorTest {
     private final List<String> failures = new ArrayList<>();
 
     private GuardedCollector guarded(MultiCollector collector) {
-        return new GuardedCollector("example", collector, began -> {}, (failed, problem) -> failures.add(problem));
+        var guarded =
+                new GuardedCollector("example", collector, began -> {}, (failed, problem) -> failures.add(problem));
+        guarded.askForNames();
+        return guarded;
     }
 
     private static MetricSnapshots gauge(String name) {
