@@ -200,12 +200,13 @@ class ClientCommandsTest {
     void services_state_their_figures_and_what_they_are() throws Exception {
         out("aiko:call aloha aloha Pele");
 
-        await().untilAsserted(() -> assertThat(out("aiko:stats aloha"))
-                .containsPattern(
-                        "^SERVICE +HANDLED +FAILED +WAITING +MOST +DROPPED +AVERAGE +LONGEST +IN HANDLER +SINCE"
-                                + " +FAILED AT +LAST FAILURE\n"
-                                + container.topicPath()
-                                + "/\\d+ +([2-9]|\\d\\d+) +0 +0 +1 +0 +[0-9.]+ [µm]s +[0-9.]+ [µm]s .* - +-\n$"));
+        await().untilAsserted(
+                        () -> assertThat(out("aiko:stats aloha"))
+                                .containsPattern(
+                                        "^SERVICE +NAME +HANDLED +FAILED +WAITING +MOST +DROPPED +AVERAGE +LONGEST +IN HANDLER +SINCE"
+                                                + " +FAILED AT +LAST FAILURE\n"
+                                                + container.topicPath()
+                                                + "/\\d+ +aloha +([2-9]|\\d\\d+) +0 +0 +1 +0 +[0-9.]+ [µm]s +[0-9.]+ [µm]s .* - +-\n$"));
         assertThat(out("aiko:stats --json aloha"))
                 .containsPattern("\"topic_path\": ?\"" + container.topicPath() + "/\\d+\"")
                 .containsPattern("\"handler_seconds\": ?0\\.0\\d{8}\\D")
@@ -216,7 +217,7 @@ class ClientCommandsTest {
                 .startsWith("SERVICE ")
                 .containsPattern(" aloha +example\\.aloha +1\\.0\\.0 .* \\d{19}\n$");
         assertThat(out("aiko:ping 'a*a'"))
-                .containsPattern("^SERVICE +TIME\n" + container.topicPath() + "/\\d+ +[0-9.]+ [µm]s\n$");
+                .containsPattern("^SERVICE +NAME +TIME\n" + container.topicPath() + "/\\d+ +aloha +[0-9.]+ [µm]s\n$");
         assertThat(container.run("aiko:stats nobody").err()).contains("service \"nobody\" not found");
         assertThat(container.run("aiko:stats 'no*'").err()).contains("no service matches \"no*\"");
         assertThat(container.run("aiko:stats").err()).contains("expected one service or pattern; usage: aiko:stats ");

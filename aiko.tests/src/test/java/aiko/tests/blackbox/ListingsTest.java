@@ -364,6 +364,52 @@ class ListingsTest {
                 .contains("github.com/geekscape/aiko_services/protocol/registrar:2");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {80, 60})
+    void no_table_is_wider_than_the_terminal_and_a_line_tells_what_is_left_out(int width) throws Exception {
+        // It would not answer.
+        container.run("aiko:publish " + registrar + "/in '(remove aiko/far/8/1)'");
+        await().until(() -> !container.run("aiko:services").out().contains("aiko/far/8/1"));
+        try (var tmux = new Tmux(folder, width, 50, Map.of(), container.command("shell"))) {
+            tmux.awaitPrompt();
+            for (String command : List.of(
+                    "stats '*'", "info '*'", "ping '*'", "history 1000", "bundles --deployed", "health", "services")) {
+                tmux.clear();
+                tmux.enter("aiko:" + command);
+                tmux.awaitPromptAfter("aiko:" + command + '\n');
+                assertThat(tmux.history().lines())
+                        .as(command)
+                        .hasSizeGreaterThan(2)
+                        .allMatch(line -> line.length() <= width);
+                if (command.startsWith("stats")) {
+                    assertThat(tmux.screen()).contains("SERVICE ", " NAME ", "/1  ", "/2  ", "  aloha  ", "not shown");
+                }
+            }
+            tmux.clear();
+            tmux.enter("aiko:process");
+            tmux.awaitPromptAfter("\nPROCESS ");
+            String shown = tmux.screen();
+            assertThat(shown.substring(shown.indexOf("\nPROCESS ")).lines())
+                    .anyMatch(line -> line.contains("  aloha  "))
+                    .allMatch(line -> line.length() <= width);
+        }
+        assertThat(container.run("aiko:stats '*'").out())
+                .contains("LAST FAILURE", container.topicPath() + "/2  aloha ")
+                .doesNotContain("not shown", "…");
+    }
+
+    @Test
+    void the_live_view_tells_which_columns_have_no_room() throws Exception {
+        try (var tmux = new Tmux(folder, 80, 24, Map.of(), container.command("shell"))) {
+            tmux.awaitPrompt();
+            tmux.enter("aiko:top --interval 0.2");
+            tmux.awaitScreen("aiko:top, by rate; not shown: ");
+            tmux.resize(140, 24);
+            tmux.awaitScreen("aiko:top, by rate; q quits");
+            tmux.type("q");
+        }
+    }
+
     private String onTerminal(Map<String, String> environment, String... arguments) throws Exception {
         var command = container.command(arguments);
         environment.forEach((name, value) -> command.command().add(0, name + '=' + value));

@@ -241,6 +241,9 @@ class PromptTest {
             value = {
                 "bundle:list -t 0 aiko.shell | ACTIVE  aiko.shell",
                 "la example.aloha | aloha.jar",
+                "la -t 0 example.aloha | aloha.jar",
+                "la -s | ACTIVE  aiko.shell",
+                "ss | ACTIVE  aiko.shell",
                 "service:list | registrar",
                 "log:set DEBUG a.b | a.b  DEBUG",
                 "log:get a.b | a.b  ",

@@ -115,6 +115,15 @@ class ShellTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"tail no.such", "tail -f no.such", "tail -n 3 no.such"})
+    void the_end_of_a_file_that_does_not_exist_is_not_awaited(String command) throws Exception {
+        var result = container.exec(command);
+        assertThat(result.status()).isPositive();
+        assertThat(result.err()).contains("tail: no.such: no such file").hasLineCount(1);
+        assertThat(result.out()).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"cat /dev/zero", "grep x /dev/zero", "sort /dev/zero"})
     void lines_without_an_end_are_not_read(String command) throws Exception {
         var result = container.exec(command);

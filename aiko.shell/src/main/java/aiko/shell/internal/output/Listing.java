@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a command lists, given once: as text, its lines and tables in their order; as JSON, one object. JSON has the values of
@@ -134,10 +135,28 @@ public final class Listing {
         return this;
     }
 
-    /** @param width of the terminal; 0 if nothing is cut */
+    /**
+     * With a line below each table whose columns are not all shown.
+     *
+     * @param width of the terminal; 0 if nothing is cut
+     */
     List<Line> lines(int width) {
+        var lines = new ArrayList<Line>();
+        for (Part part : parts) {
+            List<Line> own = part.lines().lines(width);
+            lines.addAll(own);
+            if (!own.isEmpty() && part.value() instanceof Table table) {
+                lines.addAll(table.note(width));
+            }
+        }
+        return lines;
+    }
+
+    /** The headings of all columns for which a screen has no room. */
+    public List<String> notShown(int width) {
         return parts.stream()
-                .flatMap(part -> part.lines().lines(width).stream())
+                .flatMap(part -> part.value() instanceof Table table ? table.notShown(width).stream() : Stream.empty())
+                .distinct()
                 .toList();
     }
 
@@ -147,9 +166,12 @@ public final class Listing {
         return lines(0).stream().map(line -> line.text(false)).collect(Collectors.joining("\n"));
     }
 
-    /** The lines of text, for a screen. */
+    /** The lines of text, for a screen, without those about columns that are not shown. */
     public List<String> text(int width, boolean hasColours) {
-        return lines(width).stream().map(line -> line.text(hasColours)).toList();
+        return parts.stream()
+                .flatMap(part -> part.lines().lines(width).stream())
+                .map(line -> line.text(hasColours))
+                .toList();
     }
 
     /** One line of JSON, in which everything is visible. */

@@ -123,6 +123,21 @@ public final class Output {
         stream.print(VisibleText.line(text) + '\n' + below);
     }
 
+    /**
+     * One line each; on a screen, what does not fit a line is below it, after a number of spaces.
+     *
+     * @param indent the spaces
+     */
+    public void folded(Collection<String> lines, int indent) {
+        int columns = screen.columns();
+        lines(
+                columns > 2 * indent
+                        ? lines.stream()
+                                .flatMap(line -> Folded.lines(VisibleText.line(line), columns, indent).stream())
+                                .toList()
+                        : lines);
+    }
+
     /** A line of JSON. */
     public void json(Collection<String> values) {
         if (!values.isEmpty()) {
@@ -132,7 +147,7 @@ public final class Output {
 
     /** A table that only text has. */
     public void table(Table table) {
-        print(table.lines(screen.columns()));
+        print(new Listing().table("rows", table).lines(screen.columns()));
     }
 
     /** The same, or one line if it has no rows. */

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -69,11 +69,98 @@ public final class Table {
 
     /** @param width of the terminal; 0 if nothing is cut */
     List<Line> lines(int width) {
-        List<Column> shown = columns.stream().filter(Column::isShown).toList();
+        Layout layout = layout(width);
+        List<Line> lines = new ArrayList<>();
+        for (String[] row : layout.texts()) {
+            var line = new Line();
+            for (int i = 0; i < row.length; i++) {
+                Column column = layout.columns().get(i);
+                int each = layout.widths()[i];
+                Style style = lines.isEmpty() ? Style.HEADING : column.style(row[i]);
+                String text = lines.isEmpty() ? cut(row[i], each) : cut(row[i], each, column);
+                line.addPadded(style, text, each).add(GAP);
+            }
+            lines.add(line);
+        }
+        return lines;
+    }
+
+    /** The headings of the columns for which a terminal has no room. */
+    List<String> notShown(int width) {
+        if (width <= 0) {
+            return List.of();
+        }
+        List<Column> shown = layout(width).columns();
+        return columns.stream()
+                .filter(column -> column.isShown() && !shown.contains(column))
+                .map(Column::heading)
+                .toList();
+    }
+
+    /** The line about them; none if all are shown. */
+    List<Line> note(int width) {
+        List<String> names = notShown(width);
+        return names.isEmpty() ? List.of() : List.of(new Line().add(note(names, width)));
+    }
+
+    /** As much of it as fits. */
+    private static String note(List<String> names, int width) {
+        String all = String.join(", ", names);
+        return Stream.of(
+                        "columns not shown: " + all + "; --json or a wider terminal shows them",
+                        "not shown: " + all + "; --json shows them",
+                        "not shown: " + all)
+                .filter(text -> text.length() <= width)
+                .findFirst()
+                .orElseGet(
+                        () -> cut(names.size() + " columns not shown; --json or a wider terminal shows them", width));
+    }
+
+    /**
+     * What is shown.
+     *
+     * @param texts the headings, and the cells of each row
+     */
+    private record Layout(List<Column> columns, List<String[]> texts, int[] widths) {
+        boolean fits(int width) {
+            return IntStream.of(widths).sum() + GAP.length() * (widths.length - 1) <= width;
+        }
+    }
+
+    private Layout layout(int width) {
+        List<Column> shown =
+                new ArrayList<>(columns.stream().filter(Column::isShown).toList());
+        Layout layout = layout(shown);
+        if (width <= 0) {
+            return layout;
+        }
+        shrink(layout, width);
+        while (!layout.fits(width) && shown.stream().anyMatch(column -> column.rank() > 0)) {
+            shown.remove(leastImportant(shown));
+            layout = layout(shown);
+            shrink(layout, width);
+        }
+        if (!layout.fits(width)) {
+            List<Column> left = layout.columns();
+            shrink(layout, width, i -> left.get(i).kind().tellsRowsApart() ? LEAST_WIDTH : Integer.MAX_VALUE);
+        }
+        return layout;
+    }
+
+    /** The last one of those with the largest rank. */
+    private static int leastImportant(List<Column> columns) {
+        return IntStream.range(0, columns.size())
+                .reduce((one, other) ->
+                        columns.get(other).rank() >= columns.get(one).rank() ? other : one)
+                .orElseThrow();
+    }
+
+    /** With the widths that all texts need. */
+    private Layout layout(List<Column> shown) {
         List<String[]> texts = new ArrayList<>();
         texts.add(shown.stream().map(Column::heading).toArray(String[]::new));
         rows.forEach(row -> texts.add(IntStream.range(0, row.length)
-                .filter(i -> columns.get(i).isShown())
+                .filter(i -> shown.contains(columns.get(i)))
                 .mapToObj(i -> text(row[i], columns.get(i)))
                 .toArray(String[]::new)));
         int[] widths = new int[shown.size()];
@@ -82,34 +169,60 @@ public final class Table {
                 widths[i] = Math.max(widths[i], TextWidth.of(row[i]));
             }
         }
-        if (width > 0) {
-            int room = width - GAP.length() * (widths.length - 1);
-            shrink(widths, room, i -> shown.get(i).kind().isCut());
-            shrink(widths, room, i -> shown.get(i).kind() == Column.Kind.IDENTIFIER);
+        return new Layout(List.copyOf(shown), texts, widths);
+    }
+
+    private static void shrink(Layout layout, int width) {
+        List<Column> shown = layout.columns();
+        shrink(layout, width, i -> shown.get(i).kind().isCut() ? LEAST_WIDTH : Integer.MAX_VALUE);
+        if (!layout.fits(width)) {
+            int[] least = IntStream.range(0, shown.size())
+                    .map(i -> shown.get(i).kind().tellsRowsApart() ? telling(layout, i) : Integer.MAX_VALUE)
+                    .toArray();
+            shrink(layout, width, i -> least[i]);
         }
-        List<Line> lines = new ArrayList<>();
-        for (String[] row : texts) {
-            var line = new Line();
-            for (int i = 0; i < row.length; i++) {
-                Style style = lines.isEmpty() ? Style.HEADING : shown.get(i).style(row[i]);
-                line.addPadded(style, cut(row[i], widths[i]), widths[i]).add(GAP);
+    }
+
+    /** The smallest width with which different texts of a column are still different. */
+    private static int telling(Layout layout, int index) {
+        Column column = layout.columns().get(index);
+        List<String> texts = layout.texts().stream()
+                .skip(1)
+                .map(row -> row[index])
+                .distinct()
+                .toList();
+        int least = LEAST_WIDTH;
+        int most = Math.max(least, layout.widths()[index]);
+        while (least < most) {
+            int middle = (least + most) / 2;
+            long different = texts.stream()
+                    .map(text -> cut(text, middle, column))
+                    .distinct()
+                    .count();
+            if (different == texts.size()) {
+                most = middle;
+            } else {
+                least = middle + 1;
             }
-            lines.add(line);
         }
-        return lines;
+        return least;
     }
 
     private static String text(Object cell, Column column) {
         return VisibleText.line(Values.text(shown(cell), column.absent()));
     }
 
-    /** Takes columns from the widest ones until all fit, or none of them can be narrower. */
-    private static void shrink(int[] widths, int room, Predicate<Integer> isCut) {
-        int excess = IntStream.of(widths).sum() - room;
-        while (excess > 0) {
+    /**
+     * Takes columns from the widest texts until all fit, or none of them can be narrower.
+     *
+     * @param least the smallest width of a column
+     */
+    private static void shrink(Layout layout, int width, IntUnaryOperator least) {
+        int[] widths = layout.widths();
+        while (!layout.fits(width)) {
             int widest = -1;
             for (int i = 0; i < widths.length; i++) {
-                if (isCut.test(i) && widths[i] > LEAST_WIDTH && (widest < 0 || widths[i] > widths[widest])) {
+                if (widths[i] > least.applyAsInt(i) && (widest < 0 || widths[i] > widths[widest])) {
                     widest = i;
                 }
             }
@@ -117,8 +230,30 @@ public final class Table {
                 return;
             }
             widths[widest]--;
-            excess--;
         }
+    }
+
+    private static String cut(String text, int width, Column column) {
+        return column.kind() == Column.Kind.PATH ? cutAtFront(text, width) : cut(text, width);
+    }
+
+    /** The end of a text, after an ellipsis if it is longer. */
+    static String cutAtFront(String text, int width) {
+        if (TextWidth.of(text) <= width) {
+            return text;
+        }
+        int start = text.length();
+        int used = 0;
+        while (start > 0) {
+            int next = text.offsetByCodePoints(start, -1);
+            int each = TextWidth.of(text.substring(next, start));
+            if (used + each > width - 1) {
+                break;
+            }
+            used += each;
+            start = next;
+        }
+        return ELLIPSIS + text.substring(start);
     }
 
     /** The beginning of a text, with an ellipsis if it is longer. */

@@ -30,6 +30,9 @@ final class FileCommands extends Posix {
 
     private static final Set<String> OF_CONTENT = Set.of("cat", "grep", "head", "less", "nano", "sort", "tail", "wc");
 
+    /** Options of {@code tail}. */
+    private static final Set<String> WITH_NUMBER = Set.of("-n", "--lines", "-c", "--bytes");
+
     private static final Path NOTHING = Path.of("/dev/null");
 
     private static final int TROUBLE = 2;
@@ -97,6 +100,19 @@ final class FileCommands extends Posix {
     @Override
     protected void less(CommandSession session, Process process, String[] arguments) throws Exception {
         super.less(session, VisibleInput.of(process), arguments);
+    }
+
+    /** Gogo's own waits for a file that does not exist, or fails without a word. */
+    @Override
+    protected void tail(CommandSession session, Process process, String[] arguments) throws Exception {
+        for (int i = 1; i < arguments.length && !Terminals.isHelp(arguments); i++) {
+            if (WITH_NUMBER.contains(arguments[i])) {
+                i++;
+            } else if (!arguments[i].startsWith("-") && !exists(session.currentDir(), arguments[i])) {
+                throw new IllegalArgumentException(VisibleText.line("tail: " + arguments[i] + ": no such file"));
+            }
+        }
+        super.tail(session, process, arguments);
     }
 
     /** Lists the files that exist, and reports those that do not: Gogo's own is silent about them. */

@@ -46,6 +46,10 @@ class HabitsTest {
         "bundle:list, aiko:bundles",
         "bundle:list -t 0, aiko:bundles",
         "bundle:list -s -t 0 lamp, aiko:bundles lamp",
+        "la -t 0, aiko:bundles",
+        "la -s, aiko:bundles",
+        "ss, aiko:bundles",
+        "ss -s lamp, aiko:bundles lamp",
         "BUNDLE:start 7, felix:start 7",
         "shell:cat a.txt, gogo:cat a.txt",
         "quit, aiko:exit"

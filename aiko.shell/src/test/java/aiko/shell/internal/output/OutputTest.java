@@ -100,8 +100,70 @@ class OutputTest {
                         "aiko/kitchen/7/12  日本日本日本日…  REFUSED  room=kitchen f…",
                         "NAME         PROTOCOL  STATE    TAGS",
                         "aiko/kitch…  日本日…   REFUSED  room=ki…",
-                        "NAME      PROTOCOL  STATE    TAGS",
-                        "aiko/ki…  日本日…   REFUSED  room=ki…"));
+                        "NAME      STATE",
+                        "aiko/ki…  REFUSED",
+                        "2 columns…"));
+    }
+
+    @Test
+    void a_topic_path_is_cut_at_its_beginning_and_names_stay_different() {
+        var table = new Table(Column.path("SERVICE"), Column.identifier("NAME"), Column.text("BUNDLE"));
+        table.add("aiko/newcomer-host/1234567/1", "com.example.registrar", "com.example.kitchen");
+        table.add("aiko/newcomer-host/1234567/12", "com.example.recorder", "com.example.kitchen");
+        screen(40, false).print(new Listing().table("rows", table));
+        assertThat(printed().lines().toList())
+                .isEqualTo(List.of(
+                        "SERVICE       NAME              BUNDLE",
+                        "…t/1234567/1  com.example.reg…  com.exa…",
+                        "…/1234567/12  com.example.rec…  com.exa…"));
+    }
+
+    @Test
+    void of_a_table_without_room_the_least_important_columns_are_left_out_and_a_line_says_which() {
+        var table = new Table(
+                Column.identifier("NAME"),
+                Column.figure("SINCE").dropped(1),
+                Column.figure("HANDLED"),
+                Column.figure("DROPPED"),
+                Column.problem("PROBLEM"));
+        table.add("aloha", "2026-01-02 03:04:05", 1234567890123456789L, 2, "it does not answer");
+        var listing = new Listing().table("rows", table).note("2 pages");
+        screen(80, false).print(listing);
+        screen(60, false).print(listing);
+        screen(40, false).print(listing);
+        assertThat(printed().lines().toList())
+                .isEqualTo(List.of(
+                        "NAME   SINCE                HANDLED              DROPPED  PROBLEM",
+                        "aloha  2026-01-02 03:04:05  1234567890123456789  2        it does not answer",
+                        "2 pages",
+                        "NAME   HANDLED              DROPPED  PROBLEM",
+                        "aloha  1234567890123456789  2        it does not answer",
+                        "not shown: SINCE; --json shows them",
+                        "2 pages",
+                        "NAME   HANDLED              PROBLEM",
+                        "aloha  1234567890123456789  it does not…",
+                        "not shown: SINCE, DROPPED",
+                        "2 pages"));
+        assertThat(listing.notShown(40)).containsExactly("SINCE", "DROPPED");
+        assertThat(listing.notShown(0)).isEmpty();
+        printed.reset();
+        out.print(listing);
+        assertThat(printed()).contains("SINCE", "DROPPED").doesNotContain("not shown");
+    }
+
+    @Test
+    void a_line_is_folded_between_words_on_a_screen_only() {
+        String line = "OK     disk   17 of 20 GB are free on the file system of the container";
+        screen(40, false).folded(List.of(line), 7);
+        out.folded(List.of(line), 7);
+        screen(20, false).folded(List.of("x".repeat(30)), 2);
+        assertThat(printed().lines().toList())
+                .isEqualTo(List.of(
+                        "OK     disk   17 of 20 GB are free on",
+                        "       the file system of the container",
+                        line,
+                        "x".repeat(20),
+                        "  " + "x".repeat(10)));
     }
 
     @Test

@@ -19,6 +19,9 @@ import org.osgi.service.component.annotations.Reference;
         service = HealthCommand.class,
         property = {CommandProcessor.COMMAND_SCOPE + "=aiko", CommandProcessor.COMMAND_FUNCTION + "=health"})
 public class HealthCommand {
+    /** Where the names of checks begin. */
+    private static final int INDENT = 7;
+
     private final Health health;
 
     @Activate
@@ -47,7 +50,7 @@ public class HealthCommand {
         if (json) {
             Output.of(session).json(List.of(report.json()));
         } else {
-            Output.of(session).lines(report.lines());
+            Output.of(session).folded(report.lines(), INDENT);
         }
     }
 }

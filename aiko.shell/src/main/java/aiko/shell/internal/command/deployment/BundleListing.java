@@ -46,10 +46,10 @@ final class BundleListing {
                 Column.state("STATE"),
                 Column.identifier("NAME"),
                 Column.hidden("fragment_of"),
-                Column.text("VERSION"),
-                Column.figure("SERVICES"),
+                Column.text("VERSION").dropped(1),
+                Column.figure("SERVICES").dropped(2),
                 Column.text("FILE"),
-                Column.figure("SINCE"),
+                Column.figure("SINCE").dropped(3),
                 Column.problem("PROBLEM"));
         for (Bundle bundle : context.getBundles()) {
             DeployedFile file = fileOf.get(bundle.getBundleId());

@@ -46,8 +46,8 @@ record FoundRows<T>(Source source, List<T> rows, int total) {
 
     static void printServices(FoundRows<Service> found, Output out, Paging paging) {
         var table = new Table(
-                Column.identifier("TOPIC PATH"),
-                Column.text("NAME"),
+                Column.path("TOPIC PATH"),
+                Column.identifier("NAME"),
                 Column.text("PROTOCOL"),
                 Column.hidden("transport"),
                 Column.text("OWNER"),
@@ -68,7 +68,7 @@ record FoundRows<T>(Source source, List<T> rows, int total) {
     }
 
     static void printProcesses(FoundRows<ProcessRow> found, Output out, Paging paging) {
-        var table = new Table(Column.identifier("PROCESS"), Column.figure("SERVICES"), Column.hidden("incarnation"));
+        var table = new Table(Column.path("PROCESS"), Column.figure("SERVICES"), Column.hidden("incarnation"));
         found.rows().forEach(row -> table.add(row.process(), row.services(), row.incarnation()));
         found.print(out, "processes", table, paging);
     }

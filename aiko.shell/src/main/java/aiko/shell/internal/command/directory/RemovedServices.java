@@ -44,16 +44,16 @@ record RemovedServices(TopicPath here, TopicPath registrar, List<Removed> rows) 
 
     Listing listing(Clock clock) {
         var table = new Table(
-                Column.identifier("TOPIC PATH"),
-                Column.text("NAME"),
+                Column.path("TOPIC PATH"),
+                Column.identifier("NAME"),
                 Column.text("PROTOCOL"),
                 Column.hidden("transport"),
                 Column.text("OWNER"),
                 Column.hidden("tags"),
-                Column.figure("ADDED").orElse("-"),
-                Column.figure("REMOVED").orElse("-"),
+                Column.figure("ADDED").orElse("-").dropped(3),
+                Column.figure("REMOVED").orElse("-").dropped(1),
                 Column.figure("AGO").as("removed_seconds_ago").orElse("-"),
-                Column.figure("EXISTED").as("existed_seconds").orElse("-"),
+                Column.figure("EXISTED").as("existed_seconds").dropped(2).orElse("-"),
                 Column.hidden("added_clock_seconds"),
                 Column.hidden("removed_clock_seconds"));
         boolean isThisClock = here.hostname().equals(registrar.hostname());

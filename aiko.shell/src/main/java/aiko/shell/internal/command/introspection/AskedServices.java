@@ -32,11 +32,26 @@ final class AskedServices {
     }
 
     /**
+     * A service.
+     *
+     * @param name empty if only its topic path is known
+     */
+    record Asked(TopicPath service, String name) {
+        static Asked of(ServiceDetails details) {
+            return new Asked(details.topicPath(), details.name());
+        }
+    }
+
+    /**
      * The answer of a service.
      *
      * @param problem one line that names the service; empty if it has answered
      */
-    record Answered<T>(TopicPath service, T answer, String problem) {
+    record Answered<T>(Asked asked, T answer, String problem) {
+        TopicPath service() {
+            return asked.service();
+        }
+
         boolean isMissing() {
             return !problem.isEmpty();
         }
@@ -50,11 +65,11 @@ final class AskedServices {
     <T> List<Answered<T>> ask(String text, Function<TopicPath, CompletionStage<T>> question)
             throws InterruptedException {
         ServerConnection.require(client.process());
-        List<TopicPath> asked =
+        List<Asked> asked =
                 new Glob(text).isExact() && !text.equals(ServiceFilter.ANY) ? exactly(text) : matching(new Glob(text));
         var stages = new ArrayList<CompletionStage<T>>(asked.size());
         try {
-            asked.forEach(service -> stages.add(question.apply(service)));
+            asked.forEach(each -> stages.add(question.apply(each.service())));
             var answers = new ArrayList<Answered<T>>(asked.size());
             for (int i = 0; i < asked.size(); i++) {
                 answers.add(answer(asked.get(i), stages.get(i)));
@@ -68,28 +83,34 @@ final class AskedServices {
         }
     }
 
-    private static <T> Answered<T> answer(TopicPath service, CompletionStage<T> stage) throws InterruptedException {
+    private static <T> Answered<T> answer(Asked asked, CompletionStage<T> stage) throws InterruptedException {
         try {
-            return new Answered<>(service, stage.toCompletableFuture().get(), "");
+            return new Answered<>(asked, stage.toCompletableFuture().get(), "");
         } catch (ExecutionException failure) {
-            return new Answered<>(
-                    service, null, String.valueOf(failure.getCause().getMessage()));
+            return new Answered<>(asked, null, String.valueOf(failure.getCause().getMessage()));
         }
     }
 
     /** A name that several services have means all of them. */
-    private List<TopicPath> exactly(String text) throws InterruptedException {
-        if (text.indexOf('/') < 0 && !text.chars().allMatch(Character::isDigit)) {
-            List<TopicPath> named = sorted(queries.services(ServiceFilter.named(text)));
+    private List<Asked> exactly(String text) throws InterruptedException {
+        boolean isName = text.indexOf('/') < 0 && !text.chars().allMatch(Character::isDigit);
+        if (isName) {
+            List<Asked> named = sorted(queries.services(ServiceFilter.named(text)));
             if (named.size() > 1) {
                 return limited(named, text);
             }
         }
-        return List.of(services.find(text));
+        TopicPath service = services.find(text);
+        String name = client.process().services().stream()
+                .filter(own -> own.topicPath().equals(service))
+                .map(own -> own.definition().name())
+                .findFirst()
+                .orElse(isName ? text : "");
+        return List.of(new Asked(service, name));
     }
 
-    private List<TopicPath> matching(Glob pattern) throws InterruptedException {
-        List<TopicPath> found = sorted(queries.services(ServiceFilter.ALL).stream()
+    private List<Asked> matching(Glob pattern) throws InterruptedException {
+        List<Asked> found = sorted(queries.services(ServiceFilter.ALL).stream()
                 .filter(service ->
                         pattern.matches(pattern.isPath() ? service.topicPath().toString() : service.name()))
                 .toList());
@@ -100,7 +121,7 @@ final class AskedServices {
         return limited(found, pattern.text());
     }
 
-    private static List<TopicPath> limited(List<TopicPath> found, String text) {
+    private static List<Asked> limited(List<Asked> found, String text) {
         if (found.size() > MOST) {
             throw new CommandException(found.size() + " services match \"" + text + "\": at most " + MOST
                     + " are asked at a time; use a narrower pattern");
@@ -108,12 +129,14 @@ final class AskedServices {
         return found;
     }
 
-    private static List<TopicPath> sorted(List<ServiceDetails> services) {
+    private static List<Asked> sorted(List<ServiceDetails> services) {
         return services.stream()
-                .map(ServiceDetails::topicPath)
-                .sorted(Comparator.comparing(TopicPath::process)
-                        .thenComparing(path -> path.serviceId().length())
-                        .thenComparing(TopicPath::serviceId))
+                .sorted(Comparator.comparing(
+                        ServiceDetails::topicPath,
+                        Comparator.comparing(TopicPath::process)
+                                .thenComparing(path -> path.serviceId().length())
+                                .thenComparing(TopicPath::serviceId)))
+                .map(Asked::of)
                 .toList();
     }
 }

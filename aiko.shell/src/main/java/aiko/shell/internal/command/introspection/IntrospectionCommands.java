@@ -8,6 +8,7 @@ import aiko.process.TopicPath;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.command.introspection.AskedServices.Answered;
+import aiko.shell.internal.command.introspection.AskedServices.Asked;
 import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Listing;
@@ -67,7 +68,8 @@ public class IntrospectionCommands {
             throws InterruptedException {
         if (!Help.wanted(session, IntrospectionCommands.class, "stats", arguments)) {
             var table = new Table(
-                    Column.identifier("SERVICE").as("topic_path"),
+                    Column.path("SERVICE").as("topic_path"),
+                    Column.identifier("NAME").orElse(NONE),
                     Column.figure("HANDLED"),
                     Column.figure("FAILED"),
                     Column.figure("WAITING"),
@@ -76,16 +78,20 @@ public class IntrospectionCommands {
                     Column.figure("AVERAGE").as("average_seconds"),
                     Column.figure("LONGEST").as("longest_seconds"),
                     Column.figure("IN HANDLER").as("handler_seconds"),
-                    Column.figure("SINCE").as("added"),
-                    Column.figure("FAILED AT").as("last_failure_time").orElse(NONE),
-                    Column.problem("LAST FAILURE").orElse(NONE));
+                    Column.figure("SINCE").as("added").dropped(3),
+                    Column.figure("FAILED AT")
+                            .as("last_failure_time")
+                            .orElse(NONE)
+                            .dropped(2),
+                    Column.problem("LAST FAILURE").orElse(NONE).dropped(1));
             print(Output.of(session, json), table, ask("stats", client::stats, arguments), IntrospectionCommands::add);
         }
     }
 
-    private static void add(Table table, TopicPath service, ServiceStatistics figures) {
+    private static void add(Table table, Asked asked, ServiceStatistics figures) {
         table.add(
-                service,
+                asked.service(),
+                Table.orAbsent(asked.name()),
                 figures.handled(),
                 figures.failed(),
                 figures.waiting(),
@@ -113,22 +119,22 @@ public class IntrospectionCommands {
             throws InterruptedException {
         if (!Help.wanted(session, IntrospectionCommands.class, "info", arguments)) {
             var table = new Table(
-                    Column.identifier("SERVICE").as("topic_path"),
-                    Column.text("NAME"),
+                    Column.path("SERVICE").as("topic_path"),
+                    Column.identifier("NAME"),
                     Column.text("BUNDLE"),
                     Column.figure("VERSION"),
                     Column.text("PROTOCOL"),
                     Column.text("OWNER"),
                     Column.text("TAGS"),
-                    Column.figure("INCARNATION"),
+                    Column.figure("INCARNATION").dropped(1),
                     Column.hidden("accepts"));
             print(Output.of(session, json), table, ask("info", client::info, arguments), IntrospectionCommands::add);
         }
     }
 
-    private static void add(Table table, TopicPath service, ServiceInformation info) {
+    private static void add(Table table, Asked asked, ServiceInformation info) {
         table.add(
-                service,
+                asked.service(),
                 info.details().name(),
                 Table.orAbsent(info.bundle()),
                 Table.orAbsent(info.version()),
@@ -153,13 +159,14 @@ public class IntrospectionCommands {
             throws InterruptedException {
         if (!Help.wanted(session, IntrospectionCommands.class, "ping", arguments)) {
             var table = new Table(
-                    Column.identifier("SERVICE").as("topic_path"),
+                    Column.path("SERVICE").as("topic_path"),
+                    Column.identifier("NAME").orElse(NONE),
                     Column.figure("TIME").as("seconds"));
             print(
                     Output.of(session, json),
                     table,
                     ask("ping", client::ping, arguments),
-                    (rows, service, took) -> rows.add(service, time(took)));
+                    (rows, asked, took) -> rows.add(asked.service(), Table.orAbsent(asked.name()), time(took)));
         }
     }
 
@@ -174,17 +181,17 @@ public class IntrospectionCommands {
 
     @FunctionalInterface
     private interface Row<T> {
-        void add(Table table, TopicPath service, T answer);
+        void add(Table table, Asked asked, T answer);
     }
 
     /** The answers, and a line for each service without one. */
     private static <T> void print(Output out, Table table, List<Answered<T>> answers, Row<T> row) {
-        var missing = new Table(Column.identifier("SERVICE").as("topic_path"), Column.problem("PROBLEM"));
+        var missing = new Table(Column.path("SERVICE").as("topic_path"), Column.problem("PROBLEM"));
         for (Answered<T> each : answers) {
             if (each.isMissing()) {
                 missing.add(each.service(), each.problem());
             } else {
-                row.add(table, each.service(), each.answer());
+                row.add(table, each.asked(), each.answer());
             }
         }
         Listing listing = Listing.ofNow();

@@ -104,6 +104,16 @@ final class LiveView {
         return !terminal.getSize().equals(size);
     }
 
+    /** Before the keys, which the edge of the screen may cut. */
+    private static String notShown(Listing listing, int width) {
+        List<String> names = listing.notShown(width);
+        if (names.isEmpty()) {
+            return "";
+        }
+        String all = "; not shown: " + String.join(", ", names);
+        return all.length() <= width / 2 ? all : "; " + names.size() + " columns not shown";
+    }
+
     private void show() {
         boolean isResized = isResized();
         size = terminal.getSize();
@@ -117,7 +127,8 @@ final class LiveView {
         int loops = Math.max(1, height / SECTIONS - HEAD_ROWS / 2);
         Listing listing = Snapshot.of(activity, order, loops, Integer.MAX_VALUE).note("");
         List<String> lines = new ArrayList<>();
-        lines.add("aiko:top, by " + order.label() + "; q quits, " + Order.keys() + " change the order");
+        lines.add("aiko:top, by " + order.label() + notShown(listing, width) + "; q quits, " + Order.keys()
+                + " change the order");
         lines.addAll(listing.text(width, hasColours));
         List<AttributedString> shown = lines.stream()
                 .limit(height)
