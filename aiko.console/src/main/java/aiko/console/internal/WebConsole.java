@@ -59,6 +59,8 @@ public class WebConsole implements HttpHandler {
     private final EventStreams streams = new EventStreams();
     private final Token token;
     private final Routes routes;
+    private static final List<String> READING = List.of("GET", "HEAD");
+
     private final Audit audit;
     private final Semaphore requests = new Semaphore(MOST_REQUESTS);
 
@@ -143,6 +145,9 @@ public class WebConsole implements HttpHandler {
                 Call.answer(exchange, 403, problem(refusal.get()));
             } else if (isInterface) {
                 call(exchange, rest.substring(INTERFACE.length()));
+            } else if (!READING.contains(exchange.getRequestMethod())) {
+                exchange.getResponseHeaders().set("Allow", String.join(", ", READING));
+                Call.answer(exchange, 405, problem("a page can only be read"));
             } else if (path.equals(PATH)) {
                 exchange.getResponseHeaders().set("Location", PATH + '/');
                 exchange.sendResponseHeaders(308, -1);

@@ -2,6 +2,7 @@
 package aiko.console.internal.view;
 
 import aiko.client.spi.Glob;
+import aiko.console.internal.request.Problem;
 import aiko.process.ServiceDetails;
 import aiko.process.ServiceFilter;
 import aiko.process.TopicPath;
@@ -24,8 +25,11 @@ record Selection(
         Glob owner,
         List<Glob> tags,
         ServiceFilter filter) {
+    private static final int LONGEST_FILTER = 200;
+
     /** @param text a part of the name, in upper or lower case; of the topic path if it contains a slash */
     static Selection of(String text, String protocol, String owner, String tags) {
+        limit(text, protocol, owner, tags);
         List<Glob> wanted = Arrays.stream(tags.strip().split("\\s+"))
                 .filter(tag -> !tag.isEmpty())
                 .map(Glob::new)
@@ -47,6 +51,15 @@ record Selection(
                                 .map(Glob::text)
                                 .filter(tag -> !isPattern(tag))
                                 .toList()));
+    }
+
+    /** The registrar compares them with each name, of which strangers may make long ones. */
+    private static void limit(String... filters) {
+        for (String filter : filters) {
+            if (filter.length() > LONGEST_FILTER) {
+                throw Problem.wrong("a filter is longer than " + LONGEST_FILTER + " characters");
+            }
+        }
     }
 
     /** One service. */
