@@ -31,6 +31,7 @@ class MetatypeTest {
         "mqtt.tls",
         "username",
         "password",
+        "password.file",
         "mqtt.tls.authorities",
         "mqtt.tls.certificate",
         "mqtt.tls.key",

@@ -20,12 +20,14 @@ final class Tmux implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final Path socket;
+    private final Path exitStatus;
 
     /** The command stays on the screen after its end. */
     Tmux(Path folder, int columns, int rows, Map<String, String> environment, ProcessBuilder command)
             throws IOException, InterruptedException {
         // The name of a Unix domain socket is short.
         socket = Path.of("/tmp", "aiko-tmux-" + UUID.randomUUID().toString().substring(0, 8));
+        exitStatus = Path.of(socket + ".status");
         var line = new ArrayList<>(List.of("env", Signals.DEFAULT_INTERRUPT));
         environment.forEach((name, value) -> line.add(name + '=' + value));
         command.command().forEach(word -> line.add("'" + word + "'"));
@@ -40,7 +42,8 @@ final class Tmux implements AutoCloseable {
                 Integer.toString(rows),
                 "-c",
                 folder.toString(),
-                "exec " + String.join(" ", line),
+                // tmux does not always tell the exit status of a command; this shell does, and outlives a Ctrl-C.
+                "trap : INT; " + String.join(" ", line) + "; echo $? > " + exitStatus,
                 ";",
                 "set-option",
                 "-g",
@@ -110,7 +113,10 @@ final class Tmux implements AutoCloseable {
 
     /** The process id of the command. */
     long pid() throws IOException, InterruptedException {
-        return Long.parseLong(display("#{pane_pid}"));
+        return ProcessHandle.of(Long.parseLong(display("#{pane_pid}")))
+                .flatMap(shell -> shell.children().findFirst())
+                .orElseThrow()
+                .pid();
     }
 
     boolean hasEnded() throws IOException, InterruptedException {
@@ -119,8 +125,12 @@ final class Tmux implements AutoCloseable {
 
     /** The exit status, once it has ended. */
     int status() {
-        return Integer.parseInt(
-                await().atMost(LIMIT).until(() -> display("#{pane_dead_status}"), status -> !status.isEmpty()));
+        return Integer.parseInt(await().atMost(LIMIT)
+                .until(
+                        () -> Files.exists(exitStatus)
+                                ? Files.readString(exitStatus).strip()
+                                : "",
+                        status -> !status.isEmpty()));
     }
 
     private String display(String format) throws IOException, InterruptedException {
@@ -149,6 +159,7 @@ final class Tmux implements AutoCloseable {
         try {
             tmux("kill-server");
             Files.deleteIfExists(socket);
+            Files.deleteIfExists(exitStatus);
         } catch (IOException alreadyGone) {
             // as intended
         } catch (InterruptedException interrupted) {
