@@ -152,8 +152,11 @@ final class Browser implements AutoCloseable {
                 });
     }
 
-    /** Replaces what a field contains. */
+    /** Replaces what a field contains, as soon as the page shows it. */
     void type(String css, String text) {
+        await().atMost(SOON).pollInterval(Duration.ofMillis(50)).until(() -> script(
+                        "return document.querySelector(arguments[0]) !== null", css)
+                .asBoolean());
         script(
                 "const field = document.querySelector(arguments[0]); field.value = ''; field.dispatchEvent(new Event('input', {bubbles: true}))",
                 css);

@@ -45,7 +45,7 @@ class HealthTest {
                 .ready();
         container.drop("burden.jar", BurdeningBundle.make());
         container.drop("hanging.jar", HangingBundle.of("hanging", "1.0.0", "first"));
-        awaitHealth("", "HEALTHY: 11 checks");
+        awaitHealth("", "HEALTHY: 12 checks");
         call("burden check ok");
         call("first answer test/answers now");
     }
@@ -91,9 +91,9 @@ class HealthTest {
 
     @Test
     void a_healthy_container_has_a_line_for_each_check_and_exit_status_0() throws Exception {
-        awaitStatus(0, "HEALTHY: 11 checks\n");
+        awaitStatus(0, "HEALTHY: 12 checks\n");
         assertThat(container.client("status", "--health").out().lines())
-                .hasSize(12)
+                .hasSize(13)
                 .anyMatch(line -> line.matches("OK +transport +connected to MQTT server .*:" + mosquitto.port + ".*"))
                 .anyMatch(line ->
                         line.matches("OK +registrar +registered with .*/1; the registrar of this container is primary"))
@@ -109,6 +109,7 @@ class HealthTest {
                         "disk",
                         "event-loops",
                         "hang",
+                        "http",
                         "mailboxes",
                         "memory",
                         "own-check",
@@ -179,7 +180,7 @@ class HealthTest {
                 "UNHEALTHY: 1 of 5 checks fails: event-loops",
                 " rest has not returned for ",
                 "everything else of bundle hanging waits");
-        awaitStatus(6, "UNHEALTHY: 1 of 11 checks fails: event-loops\n");
+        awaitStatus(6, "UNHEALTHY: 1 of 12 checks fails: event-loops\n");
         assertThat(health("live")).startsWith("HEALTHY");
 
         container.run("aiko:abandon first");
@@ -229,7 +230,7 @@ class HealthTest {
     @Test
     void a_file_that_is_refused_fails_until_it_is_deleted() throws Exception {
         Files.writeString(container.deploy.resolve("refused.jar"), "no jar");
-        awaitHealth("", "1 of 11 checks fails: deploy-folder", "refused.jar REFUSED: it is not a jar");
+        awaitHealth("", "1 of 12 checks fails: deploy-folder", "refused.jar REFUSED: it is not a jar");
         Files.delete(container.deploy.resolve("refused.jar"));
         awaitHealth("", "2 files, all running");
     }
@@ -247,7 +248,7 @@ class HealthTest {
         Container.configure(container.folder, "aiko.health.cfg", "disk.free = 1048576");
         awaitHealth(
                 "",
-                "1 of 11 checks fails: disk",
+                "1 of 12 checks fails: disk",
                 " MB free in data folder ",
                 ", and disk.free is 1048576 MB; make room");
         Files.delete(container.folder.resolve("etc/aiko.health.cfg"));
@@ -270,7 +271,7 @@ class HealthTest {
         awaitHealth("own", "ERROR  own-check  the check has failed: java.lang.IllegalStateException: too heavy");
         call("burden check hang");
         awaitHealth("own", "the check has not returned for 2.", " s; it is not run again before it returns");
-        awaitStatus(6, "UNHEALTHY: 1 of 11 checks fails: own-check\n");
+        awaitStatus(6, "UNHEALTHY: 1 of 12 checks fails: own-check\n");
         assertThat(health("live")).startsWith("HEALTHY");
         call("burden check ok");
         awaitHealth("own", "OK     own-check  not burdened");
