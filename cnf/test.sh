@@ -22,6 +22,7 @@ test_all() { # arguments of Maven
     need chromium-driver command -v chromedriver
     need openssh-client command -v ssh
     need jq command -v jq
+    need tmux command -v tmux
     if [ -n "$missing" ]; then
         install="apt-get install -y --no-install-recommends$missing"
         if ! command -v apt-get >/dev/null 2>&1; then
@@ -38,8 +39,10 @@ test_all() { # arguments of Maven
             echo "aiko: cannot install$missing: the output is in $root/target/install.log; install them with: $install" >&2
             exit 1
         fi
-        # Debian starts the installed server; the tests start their own.
-        service mosquitto stop >/dev/null 2>&1 || true
+        # Debian starts the installed servers; the tests start their own.
+        for server in mosquitto prometheus prometheus-node-exporter influxdb; do
+            service "$server" stop >/dev/null 2>&1 || true
+        done
     fi
 
     log=$root/target/test.log
