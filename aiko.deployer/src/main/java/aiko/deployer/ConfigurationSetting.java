@@ -23,6 +23,11 @@ public record ConfigurationSetting(
         String source,
         boolean secret,
         String description) {
+    /** Whether there is a value that is not told. */
+    public boolean isHidden() {
+        return secret && origin != Origin.DEFAULT;
+    }
+
     /** The kind of source of a value. */
     public enum Origin {
         /** A file of the configuration folder, or a configuration that was created with Configuration Admin. */

@@ -34,9 +34,7 @@ final class SettingsText {
     }
 
     private static String value(ConfigurationSetting setting) {
-        return setting.secret() && setting.origin() != Origin.DEFAULT
-                ? HIDDEN
-                : setting.value().orElse(NONE);
+        return setting.isHidden() ? HIDDEN : setting.value().orElse(NONE);
     }
 
     private static String source(ConfigurationSetting setting) {

@@ -17,7 +17,7 @@ import java.util.OptionalLong;
 import java.util.stream.Collectors;
 
 /** The values of a listing, as text and as JSON. */
-final class Values {
+public final class Values {
     private static final ZoneId ZONE = ZoneId.systemDefault();
     private static final DateTimeFormatter TEXT_TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZONE);
@@ -74,7 +74,8 @@ final class Values {
         return seconds < 60 * 60 * 24 * 10 ? time.toHours() + " h" : time.toDays() + " d";
     }
 
-    static void write(Object given, JsonGenerator json) throws IOException {
+    /** Writes a value, and those in it. */
+    public static void write(Object given, JsonGenerator json) throws IOException {
         Object value = present(given);
         if (value == null) {
             json.writeNull();

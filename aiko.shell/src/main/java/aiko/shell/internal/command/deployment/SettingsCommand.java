@@ -4,7 +4,6 @@ package aiko.shell.internal.command.deployment;
 import aiko.client.spi.Glob;
 import aiko.deployer.ConfigurationFiles;
 import aiko.deployer.ConfigurationSetting;
-import aiko.deployer.ConfigurationSetting.Origin;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.Column;
@@ -71,12 +70,11 @@ public class SettingsCommand {
                 Column.text("ORIGIN"),
                 Column.text("DESCRIPTION"));
         for (ConfigurationSetting setting : settings) {
-            boolean isHidden = setting.secret() && setting.origin() != Origin.DEFAULT;
             table.add(
                     setting.pid(),
                     setting.key(),
-                    isHidden ? Table.cell(null, HIDDEN) : setting.value(),
-                    isHidden,
+                    setting.isHidden() ? Table.cell(null, HIDDEN) : setting.value(),
+                    setting.isHidden(),
                     setting.source().isEmpty() ? "default" : setting.source(),
                     setting.description());
         }

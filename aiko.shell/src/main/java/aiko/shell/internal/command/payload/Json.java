@@ -3,6 +3,7 @@ package aiko.shell.internal.command.payload;
 
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.OneLine;
+import aiko.shell.internal.output.Values;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -55,7 +56,7 @@ final class Json {
         var text = new StringWriter();
         try (JsonGenerator generator = factory.createGenerator(text)) {
             generator.setPrettyPrinter(new OneLine());
-            write(value, generator);
+            Values.write(value, generator);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }
@@ -124,26 +125,5 @@ final class Json {
 
     private static boolean isHalfOfAPair(int codePoint) {
         return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
-    }
-
-    private static void write(Object value, JsonGenerator generator) throws IOException {
-        if (value == null) {
-            generator.writeNull();
-        } else if (value instanceof Map<?, ?> object) {
-            generator.writeStartObject();
-            for (Map.Entry<?, ?> entry : object.entrySet()) {
-                generator.writeFieldName(entry.getKey().toString());
-                write(entry.getValue(), generator);
-            }
-            generator.writeEndObject();
-        } else if (value instanceof List<?> array) {
-            generator.writeStartArray();
-            for (Object element : array) {
-                write(element, generator);
-            }
-            generator.writeEndArray();
-        } else {
-            generator.writeString(value.toString());
-        }
     }
 }
