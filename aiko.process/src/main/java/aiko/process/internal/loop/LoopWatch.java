@@ -60,8 +60,11 @@ public final class LoopWatch {
         /** Whether the service is leaving or removed, so that its calls are of no use. */
         boolean isGone(Occupant service);
 
-        /** A call of the service was abandoned, after that time. */
-        void cutLoose(Occupant service, Duration busy);
+        /** A call of the service is abandoned, after that time. Its event loop has not run anything else yet. */
+        void countCutLoose(Occupant service, Duration busy);
+
+        /** A call of the service was abandoned; its event loop goes on. */
+        void cutLoose(Occupant service);
     }
 
     /** A call that was seen: the time of the first look, and the time of its next log line. */
@@ -241,10 +244,11 @@ public final class LoopWatch {
     private boolean cutLoose(EventLoopThread loop, Seen seenCall) {
         Call call = seenCall.call();
         Thread left = call.activity().thread();
+        long busy = System.nanoTime() - seenCall.sinceNanos();
         boolean isCut = call.activity().cutLoose(() -> {
-            // Before the loop runs anything else.
             if (call.service() != null) {
                 call.service().setLoose(left);
+                owner.countCutLoose(call.service(), Duration.ofNanos(busy));
             }
         });
         if (!isCut) {
@@ -255,7 +259,6 @@ public final class LoopWatch {
         left.setName(left.getName() + " abandoned: " + brief);
         loose.add(new Loose(call.bundle(), brief, seenCall.sinceNanos(), left));
         left.interrupt();
-        long busy = System.nanoTime() - seenCall.sinceNanos();
         logger.warn(
                 "{} has been running {} for {}: abandoned; bundle {} continues on a new thread",
                 call.who(),
@@ -264,7 +267,7 @@ public final class LoopWatch {
                 call.bundle(),
                 reference(call));
         if (call.service() != null) {
-            owner.cutLoose(call.service(), Duration.ofNanos(busy));
+            owner.cutLoose(call.service());
         }
         return true;
     }

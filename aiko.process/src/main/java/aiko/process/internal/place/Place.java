@@ -314,7 +314,7 @@ public final class Place {
         return handling == Thread.currentThread();
     }
 
-    /** On the event loop of the service: a call was abandoned, after that time. */
+    /** Between the abandoned call and the next one of the event loop. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
     public void countCutLoose(Duration busy) {
         failed++;

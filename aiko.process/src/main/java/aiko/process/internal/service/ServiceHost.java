@@ -474,11 +474,12 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
 
     /** A call that does not return counts as a failure. */
     @Override
-    public void cutLoose(Occupant service, Duration busy) {
-        Place place = service.place();
-        if (!OnLoop.post(place.eventLoop(), () -> place.countCutLoose(busy))) {
-            logger.debug("{} ended with its event loop", service);
-        }
+    public void countCutLoose(Occupant service, Duration busy) {
+        service.place().countCutLoose(busy);
+    }
+
+    @Override
+    public void cutLoose(Occupant service) {
         if (!isGone(service)) {
             failures.apply(service);
         }

@@ -50,7 +50,12 @@ class LoopWatchTest {
                     }
 
                     @Override
-                    public void cutLoose(Occupant service, Duration busy) {
+                    public void countCutLoose(Occupant service, Duration busy) {
+                        throw new UnsupportedOperationException();
+                    }
+
+                    @Override
+                    public void cutLoose(Occupant service) {
                         throw new UnsupportedOperationException();
                     }
                 },
