@@ -2,7 +2,7 @@
 package aiko.broker.internal;
 
 import aiko.broker.internal.account.Accounts;
-import aiko.broker.internal.channel.ServerIdentity;
+import aiko.process.spi.ServerIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;

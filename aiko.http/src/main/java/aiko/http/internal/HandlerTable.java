@@ -9,46 +9,58 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.Semaphore;
 import org.osgi.service.log.Logger;
 
-/** The handlers by their paths: the one with the longest path that contains the requested one answers. Any thread. */
-final class HandlerTable implements HttpHandler {
+/**
+ * The handlers by their paths: the one with the longest path that contains the requested one answers, if the request is for a host of
+ * this container. A handler has room for its requests that is its own, or shares that of all others. Any thread.
+ */
+final class HandlerTable {
     private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD");
     private static final int LONGEST_PATH = 4_096;
 
-    /** Probes have room of their own: a supervisor would take a busy container for a dead one. */
-    private static final String HEALTH = "/health";
+    private record Entry(HttpHandler handler, Semaphore room) {}
 
-    private static final int PROBES = 8;
-
-    private final ConcurrentNavigableMap<String, HttpHandler> handlers = new ConcurrentSkipListMap<>();
+    private final ConcurrentNavigableMap<String, Entry> handlers = new ConcurrentSkipListMap<>();
     private final Logger logger;
     private final LineLimit lines = new LineLimit(2, 10, System::nanoTime);
 
-    private final Semaphore requests;
-    private final Semaphore probes = new Semaphore(PROBES);
+    private final Semaphore shared;
 
-    /** @param most requests that are answered at one time */
+    /** @param most requests that are answered at one time by the handlers without room of their own */
     HandlerTable(int most, Logger logger) {
-        requests = new Semaphore(most);
+        shared = new Semaphore(most);
         this.logger = logger;
     }
 
-    /** Returns whether no other handler has that path. */
-    boolean add(String path, HttpHandler handler) {
-        return handlers.putIfAbsent(path, handler) == null;
+    /**
+     * Adds a handler.
+     *
+     * @param own requests that it answers at one time, beside those of all others; 0: it shares the room of the others
+     * @return whether no other handler has that path
+     */
+    boolean add(String path, HttpHandler handler, int own) {
+        return handlers.putIfAbsent(path, new Entry(handler, own > 0 ? new Semaphore(own) : shared)) == null;
     }
 
     void remove(String path, HttpHandler handler) {
-        handlers.remove(path, handler);
+        handlers.computeIfPresent(path, (same, entry) -> entry.handler() == handler ? null : entry);
     }
 
-    @Override
-    public void handle(HttpExchange exchange) throws IOException {
+    /**
+     * Answers a request.
+     *
+     * @param pace that of its client
+     */
+    void handle(HttpExchange received, OwnHosts hosts, Pace pace) throws IOException {
+        // The request has been read, up to its body.
+        pace.end(0);
+        var exchange = new PacedExchange(received, pace);
         // Otherwise the JDK's server closes the connection with the answer, which a client may be about to use again.
         InputStream body = exchange.getRequestBody();
         if (WITHOUT_BODY.contains(exchange.getRequestMethod())) {
@@ -60,11 +72,16 @@ final class HandlerTable implements HttpHandler {
                 respond(exchange, 414, "the path is longer than " + LONGEST_PATH + " characters");
                 return;
             }
-            Map.Entry<String, HttpHandler> found = find(path);
+            Optional<String> foreign = hosts.foreign(exchange.getRequestHeaders());
+            if (foreign.isPresent()) {
+                refuse(exchange, LineLimit.excerpt(VisibleText.line(foreign.get())));
+                return;
+            }
+            Entry found = find(path);
             if (found == null) {
                 respond(exchange, 404, "not found");
             } else {
-                handle(exchange, found.getValue(), found.getKey().equals(HEALTH) ? probes : requests);
+                handle(exchange, found.handler(), found.room());
             }
         } finally {
             exchange.close();
@@ -98,14 +115,23 @@ final class HandlerTable implements HttpHandler {
         }
     }
 
-    private Map.Entry<String, HttpHandler> find(String path) {
+    private void refuse(HttpExchange exchange, String host) throws IOException {
+        String reason = host.isEmpty()
+                ? "a request without a host, or with several; send one header Host"
+                : "host " + host + " is not a name of this container; add it to the setting hosts of "
+                        + ListenerConfiguration.PID;
+        lines.line("host").ifPresent(suppressed -> logger.warn("HTTP: refused a request: {}", reason));
+        respond(exchange, 403, reason);
+    }
+
+    private Entry find(String path) {
         // Longest first: the paths are sorted, and there are few.
-        for (Map.Entry<String, HttpHandler> each : handlers.descendingMap().entrySet()) {
+        for (Map.Entry<String, Entry> each : handlers.descendingMap().entrySet()) {
             String own = each.getKey();
             boolean isBelow = path.startsWith(own)
                     && (own.endsWith("/") || path.length() == own.length() || path.charAt(own.length()) == '/');
             if (isBelow) {
-                return each;
+                return each.getValue();
             }
         }
         return null;

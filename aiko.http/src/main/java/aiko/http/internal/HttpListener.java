@@ -2,19 +2,24 @@
 package aiko.http.internal;
 
 import aiko.event.LastingThread;
+import aiko.process.spi.ServerIdentity;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.osgi.framework.BundleContext;
@@ -43,22 +48,23 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class HttpListener implements HealthCheck {
     static final String PATH = "aiko.http.path";
 
-    /** Read once by the JDK's server: seconds for a client to send its request. */
-    private static final String REQUEST_TIME = "sun.net.httpserver.maxReqTime";
+    /** The property of a handler: how many of its requests are answered at one time, beside those of all others. */
+    static final String OWN_REQUESTS = "aiko.http.requests";
 
-    private static final String REQUEST_SECONDS = "60";
-
-    /** The same: open connections, each of which has a thread while its request is read. */
+    /** Read once by the JDK's server: open connections, each of which has a thread while its request is read. */
     private static final String CONNECTIONS = "jdk.httpserver.maxConnections";
 
     private static final int MOST_CONNECTIONS = 256;
     private static final int BACKLOG = 64;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
+    /** How often it is looked for slow clients, and for another certificate. */
+    private static final long LOOK_SECONDS = 1;
 
     /** The property of the server, an OSGi service while it listens, with the address that clients use. */
     static final String URI = "aiko.http.uri";
 
     private final BundleContext context;
+    private final Path etc;
     private final ListenerConfiguration configuration;
     private final Logger logger;
     private final HandlerTable handlers;
@@ -72,6 +78,8 @@ public final class HttpListener implements HealthCheck {
             ListenerConfiguration configuration,
             @Reference(service = LoggerFactory.class) Logger logger) {
         this.context = context;
+        String folder = context.getProperty("aiko.etc.dir");
+        etc = Path.of(folder == null ? "" : folder);
         this.configuration = configuration;
         this.logger = logger;
         handlers = new HandlerTable(configuration.requests(), logger);
@@ -84,7 +92,6 @@ public final class HttpListener implements HealthCheck {
 
     @Activate
     void start() {
-        System.getProperties().putIfAbsent(REQUEST_TIME, REQUEST_SECONDS);
         System.getProperties().putIfAbsent(CONNECTIONS, Integer.toString(MOST_CONNECTIONS));
         thread.start();
     }
@@ -107,7 +114,10 @@ public final class HttpListener implements HealthCheck {
                     handler,
                     PATH,
                     properties.get(PATH));
-        } else if (!handlers.add(path, handler)) {
+            return;
+        }
+        int own = properties.get(OWN_REQUESTS) instanceof Integer number ? number : 0;
+        if (!handlers.add(path, handler, own)) {
             logger.warn("HTTP handler {}: ignored: another one serves {}", handler, path);
         }
     }
@@ -122,12 +132,56 @@ public final class HttpListener implements HealthCheck {
     }
 
     private void listen() throws IOException, InterruptedException {
-        InetAddress address = InetAddress.getByName(configuration.host());
-        HttpServer server = create(address);
-        ExecutorService requests = requests();
         try {
+            InetAddress address = InetAddress.getByName(configuration.host());
+            Optional<ServerIdentity> identity = identity();
+            serve(create(new InetSocketAddress(address, configuration.port()), identity), address, identity);
+        } catch (IOException failure) {
+            state = new Result(
+                    Result.Status.CRITICAL,
+                    "cannot listen on " + configuration.host() + ":" + configuration.port() + ": "
+                            + failure.getMessage() + "; "
+                            + (failure instanceof BindException
+                                    ? "free the port, or change port or host of "
+                                    : "change the settings of ")
+                            + ListenerConfiguration.PID);
+            throw failure;
+        }
+    }
+
+    /** The certificate, if there is to be one: without it, a listener that needs one does not listen at all. */
+    private Optional<ServerIdentity> identity() throws IOException {
+        Optional<Path> certificate = file(configuration.tls_certificate());
+        Optional<Path> key = file(configuration.tls_key());
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new IOException(
+                    "tls.certificate and tls.key of " + ListenerConfiguration.PID + " require each other");
+        }
+        return certificate.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new ServerIdentity(certificate.get(), key.get(), line -> logger.error("HTTP: {}", line)));
+    }
+
+    private Optional<Path> file(String text) {
+        return text == null || text.isBlank() ? Optional.empty() : Optional.of(etc.resolve(text.strip()));
+    }
+
+    private static HttpServer create(InetSocketAddress address, Optional<ServerIdentity> identity) throws IOException {
+        if (identity.isEmpty()) {
+            return HttpServer.create(address, BACKLOG);
+        }
+        HttpsServer server = HttpsServer.create(address, BACKLOG);
+        server.setHttpsConfigurator(new TlsSettings(identity.get().context()));
+        return server;
+    }
+
+    private void serve(HttpServer server, InetAddress address, Optional<ServerIdentity> identity)
+            throws InterruptedException {
+        var requests = new RequestThreads(MOST_CONNECTIONS, System::nanoTime);
+        var hosts = new OwnHosts(address.isLoopbackAddress(), configuration.hosts());
+        try (requests) {
             server.setExecutor(requests);
-            server.createContext("/", handlers);
+            server.createContext("/", exchange -> handlers.handle(exchange, hosts, requests.current()));
             server.start();
             logger.info("HTTP: listening on {}", uri(server));
             state = new Result(Result.Status.OK, "listening on " + uri(server));
@@ -139,26 +193,43 @@ public final class HttpListener implements HealthCheck {
             ServiceRegistration<HttpServer> listening = context.registerService(
                     HttpServer.class, server, FrameworkUtil.asDictionary(Map.of(URI, uri(server))));
             try {
-                stopping.await();
+                while (!stopping.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
+                    endSlow(requests);
+                    identity.ifPresent(current -> renew((HttpsServer) server, current));
+                }
             } finally {
                 withdraw(listening);
             }
         } finally {
             server.stop(0);
-            requests.shutdownNow();
         }
     }
 
-    private HttpServer create(InetAddress address) throws IOException {
-        try {
-            return HttpServer.create(new InetSocketAddress(address, configuration.port()), BACKLOG);
-        } catch (IOException failure) {
-            state = new Result(
-                    Result.Status.CRITICAL,
-                    "cannot listen on " + configuration.host() + ":" + configuration.port() + ": "
-                            + failure.getMessage() + "; free the port, or change port or host of "
-                            + ListenerConfiguration.PID);
-            throw failure;
+    private void endSlow(RequestThreads requests) {
+        long ended = requests.endSlow();
+        if (ended > 0) {
+            logger.info("HTTP: ended {} connections, whose clients sent or read too slowly, or stopped", ended);
+        }
+    }
+
+    /** New connections have the new certificate; open ones stay. */
+    private static void renew(HttpsServer server, ServerIdentity identity) {
+        SSLContext context = identity.context();
+        if (server.getHttpsConfigurator().getSSLContext() != context) {
+            server.setHttpsConfigurator(new TlsSettings(context));
+        }
+    }
+
+    private static final class TlsSettings extends HttpsConfigurator {
+        TlsSettings(SSLContext context) {
+            super(context);
+        }
+
+        @Override
+        public void configure(HttpsParameters parameters) {
+            SSLParameters own = getSSLContext().getDefaultSSLParameters();
+            own.setProtocols(ServerIdentity.protocols());
+            parameters.setSSLParameters(own);
         }
     }
 
@@ -172,17 +243,8 @@ public final class HttpListener implements HealthCheck {
 
     private String uri(HttpServer server) {
         String host = configuration.host();
-        return "http://" + (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':'
+        String scheme = server instanceof HttpsServer ? "https" : "http";
+        return scheme + "://" + (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':'
                 + server.getAddress().getPort();
-    }
-
-    /** A thread for each request, none while there are none. */
-    private ExecutorService requests() {
-        var number = new AtomicInteger();
-        return new ThreadPoolExecutor(0, MOST_CONNECTIONS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            var thread = new Thread(task, "aiko-http-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
     }
 }

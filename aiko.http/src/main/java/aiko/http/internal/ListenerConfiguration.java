@@ -24,7 +24,27 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
     @AttributeDefinition(
             description =
-                    "Requests that are answered at the same time; further ones get 503. Probes of health are not counted",
+                    "Names of this machine that requests may be for, beside localhost and addresses: those of other machines,"
+                            + " such as Prometheus and browsers, if they do not use its address. * stands for all of them, which"
+                            + " lets any site read health and metrics through the browser of somebody who can reach them (DNS"
+                            + " rebinding)")
+    String[] hosts() default {};
+
+    @AttributeDefinition(
+            required = false,
+            description =
+                    "PEM file with the certificate of the listener, followed by those up to an authority; a relative"
+                            + " path is relative to the folder etc. With tls.key, the listener speaks TLS; default none")
+    String tls_certificate();
+
+    @AttributeDefinition(
+            required = false,
+            description = "PEM file with the private key of the listener, in PKCS #8 and not encrypted; default none")
+    String tls_key();
+
+    @AttributeDefinition(
+            description = "Requests that are answered at the same time; further ones get 503. Probes of health and the"
+                    + " web console are not counted: they have room of their own",
             min = "2",
             max = "1000")
     int requests() default 32;

@@ -5,7 +5,7 @@ import aiko.broker.internal.account.Accounts;
 import aiko.broker.internal.channel.Aside;
 import aiko.broker.internal.channel.ClientChannel;
 import aiko.broker.internal.channel.PlainChannel;
-import aiko.broker.internal.channel.ServerIdentity;
+import aiko.process.spi.ServerIdentity;
 import aiko.broker.internal.channel.TlsChannel;
 import aiko.broker.internal.memory.MemoryBudget;
 import aiko.broker.internal.memory.MemoryLimits;

@@ -14,8 +14,11 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** {@code /health/live}, {@code /health/ready} and {@code /health}: 200, or 503 if a check fails. */
-@Component(property = "aiko.http.path=/health")
+/**
+ * {@code /health/live}, {@code /health/ready} and {@code /health}: 200, or 503 if a check fails. Probes have room of their own in the
+ * listener: a supervisor would take a busy container for a dead one.
+ */
+@Component(property = {"aiko.http.path=/health", "aiko.http.requests:Integer=8"})
 public class HealthHandler implements HttpHandler {
     private static final int DONE = 200;
     private static final int NOT_FOUND = 404;

@@ -28,10 +28,12 @@ import org.osgi.service.metatype.annotations.Designate;
         service = HttpHandler.class,
         configurationPid = EndpointConfiguration.PID,
         configurationPolicy = ConfigurationPolicy.REQUIRE,
-        property = "aiko.http.path=/metrics")
+        property = "aiko.http.path=" + PrometheusEndpoint.PATH)
 @Designate(ocd = EndpointConfiguration.class)
 public class PrometheusEndpoint implements HttpHandler {
+    static final String PATH = "/metrics";
     private static final int OK = 200;
+    private static final int NOT_FOUND = 404;
     private static final int NOT_ALLOWED = 405;
     private static final int UNAVAILABLE = 503;
     private static final int FIRST_BYTES = 1 << 16;
@@ -49,6 +51,10 @@ public class PrometheusEndpoint implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
+        if (!exchange.getRequestURI().getPath().equals(PATH)) {
+            refuse(exchange, NOT_FOUND, "not found; the metrics are at " + PATH);
+            return;
+        }
         boolean isHead = exchange.getRequestMethod().equals("HEAD");
         if (!isHead && !exchange.getRequestMethod().equals("GET")) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.broker.internal.channel;
+package aiko.process.spi;
 
-import aiko.process.spi.PemFiles;
+import aiko.threading.MayBlock;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +17,16 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 
 /**
- * The certificate and the key of the server, PEM files as those of Mosquitto. Files that have changed are read again when a client
- * connects, at most every few seconds; if they cannot be used, the former ones stay in effect, and a line reports it.
+ * The certificate and the key of a server, PEM files as those of Mosquitto. Files that have changed are read again when somebody asks
+ * for a context or an engine, at most every 5 s; if they cannot be used, the former ones stay in effect, and a line reports it. For
+ * one thread.
+ *
+ * <pre>{@code
+ * var identity = new ServerIdentity(folder.resolve("server.pem"), folder.resolve("server.key"), line -> logger.error("{}", line));
+ * SSLEngine engine = identity.engine();
+ * }</pre>
  */
+@MayBlock
 public final class ServerIdentity {
     private static final long LOOK_NANOS = 5_000_000_000L;
     private static final char[] NO_PASSWORD = {};
@@ -29,7 +36,6 @@ public final class ServerIdentity {
     private final Path key;
     private final Consumer<String> problems;
 
-    // Owned by the server's thread.
     private SSLContext context;
     private List<FileTime> read;
     private long lookedAt;
@@ -37,6 +43,9 @@ public final class ServerIdentity {
     /**
      * Reads the files.
      *
+     * @param certificate PEM file with the certificate, followed by those up to an authority
+     * @param key PEM file with its private key, in PKCS #8 and not encrypted
+     * @param problems takes a line about changed files that cannot be used
      * @throws IOException if they cannot be used; the message names the file and the cause
      */
     public ServerIdentity(Path certificate, Path key, Consumer<String> problems) throws IOException {
@@ -44,21 +53,31 @@ public final class ServerIdentity {
         this.key = key;
         this.problems = problems;
         read = times();
-        context = context();
+        context = created();
         lookedAt = System.nanoTime();
     }
 
-    /** For a new connection. */
+    /** For a new connection: as a server, with TLS 1.2 or 1.3. */
     public SSLEngine engine() {
+        SSLEngine engine = context().createSSLEngine();
+        engine.setUseClientMode(false);
+        engine.setEnabledProtocols(protocols());
+        return engine;
+    }
+
+    /** For servers that create their engines themselves: another one each time the files have changed. */
+    public SSLContext context() {
         long now = System.nanoTime();
         if (now - lookedAt >= LOOK_NANOS) {
             lookedAt = now;
             look();
         }
-        SSLEngine engine = context.createSSLEngine();
-        engine.setUseClientMode(false);
-        engine.setEnabledProtocols(PROTOCOLS);
-        return engine;
+        return context;
+    }
+
+    /** The names of the protocols, as {@link SSLEngine#setEnabledProtocols} wants them. */
+    public static String[] protocols() {
+        return PROTOCOLS.clone();
     }
 
     private void look() {
@@ -66,7 +85,7 @@ public final class ServerIdentity {
             List<FileTime> times = times();
             if (!times.equals(read)) {
                 read = times;
-                context = context();
+                context = created();
             }
         } catch (IOException unusable) {
             problems.accept(unusable.getMessage() + "; using the former certificate");
@@ -81,7 +100,7 @@ public final class ServerIdentity {
         }
     }
 
-    private SSLContext context() throws IOException {
+    private SSLContext created() throws IOException {
         try {
             List<X509Certificate> chain = PemFiles.certificates(certificate);
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
