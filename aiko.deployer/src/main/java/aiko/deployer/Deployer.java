@@ -68,6 +68,15 @@ public interface Deployer {
     CompletionStage<DeployedFile> rollback(String symbolicName);
 
     /**
+     * Whether an earlier version is kept, to which {@link #rollback} returns. A snapshot: a rollback can still be refused, if
+     * signatures are required now, for example.
+     *
+     * @param symbolicName the symbolic name of a bundle; false if the folder has none of that name
+     * @since 1.1
+     */
+    boolean canRollBack(String symbolicName);
+
+    /**
      * Finds the bundles that a swap of a bundle would stop and start, without doing so.
      *
      * @param symbolicName the symbolic name of a bundle of the folder

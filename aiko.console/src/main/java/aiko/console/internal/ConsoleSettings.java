@@ -9,12 +9,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         name = "Aiko web console",
         description = "Shows and changes a container in a browser, on the listener aiko.http")
 public @interface ConsoleSettings {
-    /** Names beside addresses and localhost. */
+    /** Whether browsers of other machines use TLS although the listener does not. */
     @AttributeDefinition(
-            name = "Hosts",
+            name = "TLS of a proxy",
             description =
-                    "names of this machine under which browsers may open the console, beside localhost and addresses")
-    String[] hosts() default {};
+                    "true: a proxy on another machine receives the requests of browsers, with TLS, and passes them on. Otherwise,"
+                            + " the console answers other machines only if the listener itself has tls.certificate and tls.key")
+    boolean tls_proxy() default false;
 
     /** Megabytes. */
     @AttributeDefinition(

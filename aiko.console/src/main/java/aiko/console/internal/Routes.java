@@ -2,6 +2,7 @@
 package aiko.console.internal;
 
 import aiko.console.internal.request.Call;
+import aiko.console.internal.request.Problem;
 import aiko.console.internal.stream.EventStream;
 import aiko.console.internal.stream.EventStreams;
 import aiko.console.internal.view.Bundles;
@@ -16,6 +17,7 @@ import aiko.console.internal.view.Topics;
 import aiko.event.Handle;
 import java.io.IOException;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -81,19 +83,30 @@ public class Routes {
         uploadLimit = bytes;
     }
 
-    /** Answers a request; returns whether there is such an address. */
-    boolean answer(Call call, String method, String name, EventStreams streams)
-            throws IOException, InterruptedException {
-        Answer answer = method.equals("GET") ? reads.get(name) : method.equals("POST") ? changes.get(name) : null;
-        if (answer != null) {
-            call.answer(200, answer.to(call));
-            return true;
+    /**
+     * Answers a request.
+     *
+     * @throws Problem if there is no such address, or not with this method
+     */
+    void answer(Call call, String name, EventStreams streams) throws IOException, InterruptedException {
+        String method = call.exchange().getRequestMethod();
+        Answer read = reads.get(name);
+        Answer change = changes.get(name);
+        Source source = sources.get(name);
+        if (read == null && change == null && source == null) {
+            throw Problem.notFound("there is no " + name);
         }
-        Source source = method.equals("GET") ? sources.get(name) : null;
-        if (source == null) {
-            return false;
+        if (read != null && (method.equals("GET") || method.equals("HEAD"))) {
+            call.answer(200, read.to(call));
+        } else if (change != null && method.equals("POST")) {
+            call.answer(200, change.to(call));
+        } else if (source != null && method.equals("GET")) {
+            streams.run(call, stream -> source.begin(call, stream));
+        } else {
+            throw call.wrongMethod(Stream.of(
+                            read == null ? "" : "GET, HEAD", source == null ? "" : "GET", change == null ? "" : "POST")
+                    .filter(text -> !text.isEmpty())
+                    .toArray(String[]::new));
         }
-        streams.run(call, stream -> source.begin(call, stream));
-        return true;
     }
 }

@@ -16,15 +16,13 @@ import aiko.logging.spi.Console;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsExchange;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -42,18 +40,22 @@ import org.osgi.service.metatype.annotations.Designate;
         service = {HttpHandler.class, WebConsole.class},
         configurationPid = WebConsole.PID,
         configurationPolicy = ConfigurationPolicy.OPTIONAL,
-        property = "aiko.http.path=" + WebConsole.PATH)
+        property = {"aiko.http.path=" + WebConsole.PATH, "aiko.http.requests:Integer=" + WebConsole.MOST_REQUESTS})
 @Designate(ocd = ConsoleSettings.class)
 public class WebConsole implements HttpHandler {
     static final String PID = "aiko.console";
     static final String PATH = "/console";
     private static final String INTERFACE = "api/";
     private static final String LISTENER_ADDRESS = "aiko.http.uri";
-    /** Others use the listener, too. */
-    private static final int MOST_REQUESTS = EventStreams.MOST + 8;
+    /** Its room in the listener. */
+    static final int MOST_REQUESTS = EventStreams.MOST + 8;
+
+    private static final String ONLY_WITH_TLS =
+            "other machines are answered only with TLS; set tls.certificate and tls.key of aiko.http, or tls.proxy of aiko.console if a"
+                    + " proxy has TLS, or use a tunnel to this machine";
 
     private final Page page = new Page();
-    private final RequestCheck check;
+    private final boolean isBehindProxy;
     private final Sessions sessions;
     private final Attempts attempts = new Attempts(System::nanoTime);
     private final EventStreams streams = new EventStreams();
@@ -62,7 +64,6 @@ public class WebConsole implements HttpHandler {
     private static final List<String> READING = List.of("GET", "HEAD");
 
     private final Audit audit;
-    private final Semaphore requests = new Semaphore(MOST_REQUESTS);
 
     private final AtomicBoolean printed = new AtomicBoolean();
     private volatile String listenerAddress;
@@ -78,7 +79,7 @@ public class WebConsole implements HttpHandler {
             throws IOException {
         this.routes = routes;
         this.audit = audit;
-        check = new RequestCheck(Arrays.asList(settings.hosts()));
+        isBehindProxy = settings.tls_proxy();
         sessions = new Sessions(Duration.ofHours(Math.max(1, settings.session_hours())), System::nanoTime);
         routes.limitUploads((long) Math.max(1, settings.upload_limit()) << 20);
         token = Token.of(Path.of(context.getProperty("aiko.data.dir")));
@@ -98,6 +99,10 @@ public class WebConsole implements HttpHandler {
             target = "(" + LISTENER_ADDRESS + "=*)")
     void setListener(HttpServer listener, Map<String, Object> properties) {
         listenerAddress = String.valueOf(properties.get(LISTENER_ADDRESS));
+        boolean isLocal = listener.getAddress().getAddress().isLoopbackAddress();
+        if (!isLocal && !isBehindProxy && !(listener instanceof HttpsServer)) {
+            audit.logger().warn("console: {}", ONLY_WITH_TLS);
+        }
         if (token.isNew() && printed.compareAndSet(false, true)) {
             String line = "CONSOLE " + address().orElseThrow();
             Console owner = terminal;
@@ -122,25 +127,14 @@ public class WebConsole implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        if (!requests.tryAcquire()) {
-            exchange.sendResponseHeaders(503, -1);
-            return;
-        }
-        try {
-            answer(exchange);
-        } finally {
-            requests.release();
-        }
-    }
-
-    private void answer(HttpExchange exchange) throws IOException {
         try {
             page.secure(exchange.getResponseHeaders());
             String path = exchange.getRequestURI().getPath();
             String rest = path.length() > PATH.length() ? path.substring(PATH.length() + 1) : "";
             boolean isInterface = rest.startsWith(INTERFACE);
-            Optional<String> refusal =
-                    check.refusal(exchange.getRequestMethod(), exchange.getRequestHeaders(), !isInterface);
+            Optional<String> refusal = plainText(exchange)
+                    .or(() -> RequestCheck.refusal(
+                            exchange.getRequestMethod(), exchange.getRequestHeaders(), !isInterface));
             if (refusal.isPresent()) {
                 Call.answer(exchange, 403, problem(refusal.get()));
             } else if (isInterface) {
@@ -159,6 +153,16 @@ public class WebConsole implements HttpHandler {
         }
     }
 
+    /** The token must not pass a network that others can read. */
+    private Optional<String> plainText(HttpExchange exchange) {
+        boolean isLocal = exchange.getLocalAddress().getAddress().isLoopbackAddress();
+        return isLocal || isSecure(exchange) ? Optional.empty() : Optional.of(ONLY_WITH_TLS);
+    }
+
+    private boolean isSecure(HttpExchange exchange) {
+        return isBehindProxy || exchange.getHttpContext().getServer() instanceof HttpsServer;
+    }
+
     private void call(HttpExchange exchange, String name) throws IOException, InterruptedException {
         Optional<Session> session = session(exchange);
         try {
@@ -171,11 +175,11 @@ public class WebConsole implements HttpHandler {
                 throw Problem.unauthorized(
                         "log in with the token of the console; aiko:console prints its address with the token");
             } else if (name.equals("logout")) {
-                requirePost(exchange);
+                requirePost(call);
                 sessions.end(session.get());
                 call.answer(200, Json.object());
-            } else if (!routes.answer(call, exchange.getRequestMethod(), name, streams)) {
-                throw Problem.notFound("there is no " + exchange.getRequestMethod() + " of " + name);
+            } else {
+                routes.answer(call, name, streams);
             }
         } catch (Problem problem) {
             Call.answer(exchange, problem.status(), problem(problem.getMessage()));
@@ -188,14 +192,14 @@ public class WebConsole implements HttpHandler {
         return Json.object("problem", line);
     }
 
-    private static void requirePost(HttpExchange exchange) {
-        if (!exchange.getRequestMethod().equals("POST")) {
-            throw Problem.wrong("expected POST");
+    private static void requirePost(Call call) {
+        if (!call.exchange().getRequestMethod().equals("POST")) {
+            throw call.wrongMethod("POST");
         }
     }
 
     private void login(Call call) throws IOException {
-        requirePost(call.exchange());
+        requirePost(call);
         String address = call.exchange().getRemoteAddress().getAddress().getHostAddress();
         // Nobody guesses the token. Only wrong ones are limited: else any local program could lock the owner out.
         if (!token.is(call.body().text("token").strip())) {
@@ -217,7 +221,7 @@ public class WebConsole implements HttpHandler {
                         "Set-Cookie",
                         cookieName(call.exchange()) + '=' + sessions.cookie(session) + "; Path=" + PATH
                                 + "; HttpOnly; SameSite=Strict"
-                                + (call.exchange() instanceof HttpsExchange ? "; Secure" : ""));
+                                + (isSecure(call.exchange()) ? "; Secure" : ""));
         call.answer(200, Json.object("loggedIn", true));
     }
 

@@ -82,6 +82,10 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     private static final Duration LOOK_WHILE_COPYING = Duration.ofMillis(250);
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(5);
     private static final String TRUSTED = "trusted";
+    /** The states of files in whose place what ran last runs. */
+    private static final Set<DeployedFile.State> INSTEAD =
+            Set.of(DeployedFile.State.REFUSED, DeployedFile.State.UNRESOLVED, DeployedFile.State.FAILED);
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
     private final BundleContext context;
@@ -90,6 +94,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     private final Folder folder;
     private final InstalledIndex installed;
     private final DeployedBundles bundles;
+    private final EarlierVersions kept;
     private final FolderEdits edits;
     private final DataAreas areas;
     private final Features features;
@@ -150,7 +155,7 @@ public class DeployFolder implements Deployer, ConfigurationListener {
         bundles = new DeployedBundles(context, installed.load(), areas, operations);
         var optional = Optional.ofNullable(context.getProperty("aiko.home")).map(home -> Path.of(home, "optional"));
         features = new Features(context, optional, configurations, bundles, operations, logger);
-        var kept = new EarlierVersions(data, settings, reader);
+        kept = new EarlierVersions(data, settings, reader);
         edits = new FolderEdits(folder, bundles, kept, reader);
         var missing = new MissingRequirements(context, folder::plainJarWith);
         var results = new Results(folder.path(), bundles, logger);
@@ -250,6 +255,13 @@ public class DeployFolder implements Deployer, ConfigurationListener {
     @Override
     public CompletionStage<DeployedFile> rollback(String symbolicName) {
         return ask(symbolicName, edits.back(symbolicName));
+    }
+
+    @Override
+    public boolean canRollBack(String symbolicName) {
+        return files().stream()
+                .filter(file -> file.symbolicName().equals(symbolicName))
+                .anyMatch(file -> kept.hasFile(symbolicName, INSTEAD.contains(file.state())));
     }
 
     @Override

@@ -5,12 +5,12 @@ import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Random text that nobody guesses: 192 bits. */
-final class Secret {
+public final class Secret {
     private static final int BYTES = 24;
 
     private Secret() {}
 
-    static String next() {
+    public static String next() {
         var bytes = new byte[BYTES];
         new SecureRandom().nextBytes(bytes);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);

@@ -73,20 +73,37 @@ public final class Call {
         throw Problem.wrong(name + ": expected a number from 0 to " + most);
     }
 
+    /** The length of what is sent, as the request says before; 0 if it does not. */
+    public long announcedBytes() {
+        String length = exchange.getRequestHeaders().getFirst("Content-Length");
+        try {
+            return length == null ? 0 : Long.parseLong(length.strip());
+        } catch (NumberFormatException unreadable) {
+            return 0;
+        }
+    }
+
     /** The JSON object that was sent. */
     public Body body() throws IOException {
+        if (announcedBytes() > MOST_BODY_BYTES) {
+            throw tooLarge();
+        }
         byte[] bytes;
         try (InputStream in = exchange.getRequestBody()) {
             bytes = in.readNBytes(MOST_BODY_BYTES + 1);
         }
         if (bytes.length > MOST_BODY_BYTES) {
-            throw Problem.tooLarge("the request has more than " + MOST_BODY_BYTES + " bytes");
+            throw tooLarge();
         }
         try {
             return new Body(Json.read(bytes));
         } catch (IllegalArgumentException unreadable) {
             throw Problem.wrong(unreadable.getMessage());
         }
+    }
+
+    private static Problem tooLarge() {
+        return Problem.tooLarge("the request has more than " + MOST_BODY_BYTES + " bytes");
     }
 
     /** A JSON object of a request. */
@@ -107,6 +124,13 @@ public final class Call {
                     ? list.stream().map(String::valueOf).toList()
                     : List.of();
         }
+    }
+
+    /** That the address is known, but not this method of it. */
+    public Problem wrongMethod(String... allowed) {
+        String methods = String.join(", ", allowed);
+        exchange.getResponseHeaders().set("Allow", methods);
+        return Problem.wrongMethod("expected " + methods);
     }
 
     /** Answers with JSON. */

@@ -21,6 +21,10 @@ public final class Problem extends RuntimeException {
         return new Problem(404, line);
     }
 
+    public static Problem wrongMethod(String line) {
+        return new Problem(405, line);
+    }
+
     /** It was tried, and did not succeed. */
     public static Problem failed(String line) {
         return new Problem(409, line);

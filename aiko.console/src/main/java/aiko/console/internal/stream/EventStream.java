@@ -33,7 +33,9 @@ public final class EventStream implements AutoCloseable {
     private final BlockingQueue<byte[]> events = new ArrayBlockingQueue<>(CAPACITY);
     private final AtomicLong dropped = new AtomicLong();
     private volatile boolean closed;
-    private volatile long writingSince;
+
+    /** Guarded by this; null while it does not run. */
+    private Thread thread;
 
     EventStream(HttpExchange exchange, Session session) {
         this.exchange = exchange;
@@ -58,6 +60,19 @@ public final class EventStream implements AutoCloseable {
 
     /** Sends events until the page, the session or the console ends. */
     void run() throws IOException, InterruptedException {
+        setThread(Thread.currentThread());
+        try {
+            send();
+        } finally {
+            setThread(null);
+        }
+    }
+
+    private synchronized void setThread(Thread current) {
+        thread = current;
+    }
+
+    private void send() throws IOException, InterruptedException {
         exchange.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
         exchange.getResponseHeaders().set("Cache-Control", "no-store");
         exchange.sendResponseHeaders(200, 0);
@@ -77,20 +92,9 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    private void write(OutputStream out, byte[] bytes) throws IOException {
-        writingSince = System.nanoTime();
-        try {
-            out.write(bytes);
-            out.flush();
-        } finally {
-            writingSince = 0;
-        }
-    }
-
-    /** How long the page has not taken the event that is being sent. */
-    long blockedNanos() {
-        long since = writingSince;
-        return since == 0 ? 0 : System.nanoTime() - since;
+    private static void write(OutputStream out, byte[] bytes) throws IOException {
+        out.write(bytes);
+        out.flush();
     }
 
     public boolean isClosed() {
@@ -106,9 +110,13 @@ public final class EventStream implements AutoCloseable {
         }
     }
 
-    /** Ends the connection, also if the page does not read. */
+    /** Ends the stream, also if the page does not read. */
     void abort() {
         close();
-        exchange.close();
+        synchronized (this) {
+            if (thread != null) {
+                thread.interrupt();
+            }
+        }
     }
 }

@@ -5,7 +5,6 @@ import aiko.console.internal.request.Call;
 import aiko.console.internal.request.Problem;
 import aiko.event.Handle;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -14,8 +13,6 @@ import java.util.function.Function;
 public final class EventStreams implements AutoCloseable {
     /** Each keeps a thread of the listener. */
     public static final int MOST = 16;
-
-    private static final long LONGEST_BLOCK_NANOS = Duration.ofSeconds(30).toNanos();
 
     private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
     private boolean closed;
@@ -28,9 +25,6 @@ public final class EventStreams implements AutoCloseable {
     public void run(Call call, Function<EventStream, Handle> source) throws IOException, InterruptedException {
         var stream = new EventStream(call.exchange(), call.session());
         synchronized (this) {
-            streams.stream()
-                    .filter(other -> other.blockedNanos() > LONGEST_BLOCK_NANOS)
-                    .forEach(EventStream::abort);
             if (closed || streams.size() >= MOST) {
                 throw Problem.tooMany(MOST + " streams are open already; close other pages of the console");
             }

@@ -71,7 +71,7 @@ public class Bundles {
         try {
             uploads.discardOld();
         } catch (IOException failure) {
-            audit.logger().warn("console: the uploaded file cannot be deleted: {}", failure.toString());
+            audit.logger().warn("console: an uploaded file cannot be deleted: {}", failure.toString());
         }
     }
 
@@ -84,7 +84,7 @@ public class Bundles {
                 folder.folder(),
                 "files",
                 folder.files().stream()
-                        .<Object>map(file -> json(file, services))
+                        .<Object>map(file -> json(folder, file, services))
                         .toList());
     }
 
@@ -95,7 +95,7 @@ public class Bundles {
         return services;
     }
 
-    private Map<String, Object> json(DeployedFile file, Map<Long, Integer> services) {
+    private Map<String, Object> json(Deployer folder, DeployedFile file, Map<Long, Integer> services) {
         Bundle bundle =
                 file.bundleId().isPresent() ? context.getBundle(file.bundleId().getAsLong()) : null;
         return Json.object(
@@ -106,6 +106,7 @@ public class Bundles {
                 "running", bundle == null ? null : bundle.getVersion(),
                 "id", bundle == null ? null : bundle.getBundleId(),
                 "services", bundle == null ? 0 : services.getOrDefault(bundle.getBundleId(), 0),
+                "canRollBack", folder.canRollBack(file.symbolicName()),
                 "since", file.since().toEpochMilli(),
                 "problem", file.problem());
     }
@@ -114,6 +115,9 @@ public class Bundles {
     public Object upload(Call call, long limit) throws IOException, InterruptedException {
         Deployer folder = folder();
         Upload received;
+        if (call.announcedBytes() > limit) {
+            throw Upload.tooLarge(limit);
+        }
         try (InputStream in = call.exchange().getRequestBody()) {
             received = uploads.receive(in, limit);
         }
@@ -167,11 +171,14 @@ public class Bundles {
         }
         Upload taken = uploads.take(body.text("upload"), bundle)
                 .orElseThrow(
-                        () -> Problem.failed("the uploaded file is not there any more: it was replaced by another one,"
-                                + " or has waited for " + Uploads.LONGEST_WAIT.toMinutes()
-                                + " minutes; upload it again"));
-        audit.change(call, "swap " + bundle + " to uploaded version " + taken.version());
+                        () -> Problem.failed("the uploaded file is not there any more: it was used or cancelled, or"
+                                + " has waited for " + Uploads.LONGEST_WAIT.toMinutes() + " minutes; upload it again"));
+        audit.change(
+                call, "swap " + bundle + " to uploaded version " + taken.version() + ", SHA-256 " + taken.digest());
         try {
+            if (!taken.isUnchanged()) {
+                throw Problem.failed("the uploaded file has changed in the data folder since; upload it again");
+            }
             return result(answer(folder().swap(bundle, taken.file())));
         } finally {
             Files.deleteIfExists(taken.file());
@@ -195,7 +202,7 @@ public class Bundles {
         if (file.state() != State.ACTIVE && file.state() != State.PART && file.state() != State.WAITING) {
             throw Problem.failed(file.file().getFileName() + " is " + file.state() + ": " + file.problem());
         }
-        return json(file, services());
+        return json(folder(), file, services());
     }
 
     private Deployer folder() {

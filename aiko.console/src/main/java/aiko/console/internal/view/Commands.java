@@ -48,13 +48,13 @@ public class Commands {
             if (!body.flag("isRequest")) {
                 String sent = SExpressions.generate(command, arguments);
                 client.command(service, command, arguments);
-                audit.change(call, "called " + service + ' ' + sent);
+                audit.change(call, "called " + named(service, command, arguments));
                 return Json.object("sent", sent, "topic", service.in());
             }
             Request request = Request.of(service, command, arguments)
                     .withTimeLimit(LIMIT)
                     .withLimits(MOST_ITEMS, Request.DEFAULT_MAX_BYTES);
-            audit.change(call, "asked " + service + ' ' + SExpressions.generate(command, arguments));
+            audit.change(call, "asked " + named(service, command, arguments));
             List<String> items = Waiting.on(client.request(request), LIMIT.toSeconds() + 1, "no answer").stream()
                     .map(ValueText::formatItem)
                     .toList();
@@ -62,6 +62,12 @@ public class Commands {
         } catch (SExpressionException | IllegalArgumentException wrong) {
             throw Problem.wrong(wrong.getMessage());
         }
+    }
+
+    private static String named(TopicPath service, String command, Object... arguments) {
+        return service + " " + command + " with " + arguments.length
+                + (arguments.length == 1 ? " argument, " : " arguments, ")
+                + Audit.size(SExpressions.generate(command, arguments));
     }
 
     /** @throws Problem if the process is not connected to its MQTT server */

@@ -70,7 +70,9 @@ public class States {
         audit.change(
                 call,
                 "shared state of " + service + ": "
-                        + (isRemoval ? "remove " + item : "set " + item + " to " + ValueText.format(value)));
+                        + (isRemoval
+                                ? "remove " + item
+                                : "set " + item + " to a value of " + Audit.size(ValueText.format(value))));
         SharedStateFollower state = follow(
                 () -> {
                     if (isRemoval) {

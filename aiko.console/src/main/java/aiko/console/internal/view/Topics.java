@@ -72,7 +72,7 @@ public class Topics {
         } catch (UnsuitableMessageException wrong) {
             throw Problem.wrong(wrong.getMessage());
         }
-        audit.change(call, "published" + (retain ? " (retained) " : " ") + topic + ' ' + payload);
+        audit.change(call, "published " + Audit.size(payload) + (retain ? " (retained) to " : " to ") + topic);
         return Json.object("topic", topic, "bytes", payload.getBytes(StandardCharsets.UTF_8).length);
     }
 }

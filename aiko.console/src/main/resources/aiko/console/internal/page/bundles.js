@@ -94,7 +94,7 @@ export function bundles({ main, onState }) {
       const plan = await get("bundles/dry-run", { bundle: file.name });
       await ask({
         title: "Roll back " + file.name + "?",
-        body: [h("p", { class: "muted" }, "If an earlier version than " + file.version + " is known, it returns. A second rollback undoes the first."), restarts(plan)],
+        body: [h("p", { class: "muted" }, "The version before " + file.version + " returns. A second rollback undoes the first."), restarts(plan)],
         confirm: "Roll back",
         act: async () => tell(await post("bundles/rollback", { bundle: file.name })),
       });
@@ -134,7 +134,7 @@ export function bundles({ main, onState }) {
           h("td", { class: "muted nowrap" }, dateTime(file.since)),
           h("td", { class: "actions" }, file.name ? [
             button("Restart", { class: "small quiet", onclick: () => restart(file), "data-test": "restart" }, "refresh"),
-            button("Roll back", { class: "small quiet", onclick: () => rollback(file), "data-test": "rollback" }, "back")] : null)),
+            file.canRollBack ? button("Roll back", { class: "small quiet", onclick: () => rollback(file), "data-test": "rollback" }, "back") : null] : null)),
         file.problem ? h("tr", { class: "problem-row" }, h("td", {}), h("td", { colspan: "5" }, icon("warning"), file.problem)) : null,
       ])))));
   }

@@ -84,6 +84,16 @@ public final class EarlierVersions {
                 .flatMap(kept -> read(previous, symbolicName, kept.fileName()));
     }
 
+    /**
+     * Whether there is a file of what ran before: what ran before that which ran last, or else that. Any thread.
+     *
+     * @param isLastReplaced whether the folder has something else than what ran last
+     */
+    public boolean hasFile(String symbolicName, boolean isLastReplaced) {
+        return Files.isRegularFile(path(previous, symbolicName))
+                || isLastReplaced && Files.isRegularFile(path(deployed, symbolicName));
+    }
+
     /** This runs, and what ran until now is what ran before. */
     public void runs(BundleFile file) throws IOException {
         String symbolicName = file.symbolicName();
