@@ -22,6 +22,7 @@ test_all() { # arguments of Maven
     need chromium-driver command -v chromedriver
     need openssh-client command -v ssh
     need jq command -v jq
+    need curl command -v curl
     need tmux command -v tmux
     if [ -n "$missing" ]; then
         install="apt-get install -y --no-install-recommends$missing"

@@ -195,7 +195,7 @@ public final class HttpListener implements HealthCheck {
             try {
                 while (!stopping.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
                     endSlow(requests);
-                    identity.ifPresent(current -> renew((HttpsServer) server, current));
+                    identity.ifPresent(ServerIdentity::refresh);
                 }
             } finally {
                 withdraw(listening);
@@ -209,14 +209,6 @@ public final class HttpListener implements HealthCheck {
         long ended = requests.endSlow();
         if (ended > 0) {
             logger.info("HTTP: ended {} connections, whose clients sent or read too slowly, or stopped", ended);
-        }
-    }
-
-    /** New connections have the new certificate; open ones stay. */
-    private static void renew(HttpsServer server, ServerIdentity identity) {
-        SSLContext context = identity.context();
-        if (server.getHttpsConfigurator().getSSLContext() != context) {
-            server.setHttpsConfigurator(new TlsSettings(context));
         }
     }
 

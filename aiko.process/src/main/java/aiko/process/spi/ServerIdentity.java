@@ -3,23 +3,27 @@ package aiko.process.spi;
 
 import aiko.threading.MayBlock;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.Principal;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.function.Consumer;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
- * The certificate and the key of a server, PEM files as those of Mosquitto. Files that have changed are read again when somebody asks
- * for a context or an engine, at most every 5 s; if they cannot be used, the former ones stay in effect, and a line reports it. For
- * one thread.
+ * The certificate and the key of a server, PEM files as those of Mosquitto. Files that have changed are read again by {@link #refresh},
+ * at most every 5 s; if they cannot be used, the former ones stay in effect, and a line reports it. For one thread.
  *
  * <pre>{@code
  * var identity = new ServerIdentity(folder.resolve("server.pem"), folder.resolve("server.key"), line -> logger.error("{}", line));
@@ -36,7 +40,8 @@ public final class ServerIdentity {
     private final Path key;
     private final Consumer<String> problems;
 
-    private SSLContext context;
+    private final SSLContext context;
+    private volatile X509ExtendedKeyManager current;
     private List<FileTime> read;
     private long lookedAt;
 
@@ -53,26 +58,32 @@ public final class ServerIdentity {
         this.key = key;
         this.problems = problems;
         read = times();
+        current = keys();
         context = created();
         lookedAt = System.nanoTime();
     }
 
-    /** For a new connection: as a server, with TLS 1.2 or 1.3. */
+    /** For a new connection: as a server, with TLS 1.2 or 1.3, and with the current files. */
     public SSLEngine engine() {
-        SSLEngine engine = context().createSSLEngine();
+        refresh();
+        SSLEngine engine = context.createSSLEngine();
         engine.setUseClientMode(false);
         engine.setEnabledProtocols(protocols());
         return engine;
     }
 
-    /** For servers that create their engines themselves: another one each time the files have changed. */
+    /** For servers that create their engines themselves: always the same, with what was read last. */
     public SSLContext context() {
+        return context;
+    }
+
+    /** Reads the files again if they have changed. */
+    public void refresh() {
         long now = System.nanoTime();
         if (now - lookedAt >= LOOK_NANOS) {
             lookedAt = now;
             look();
         }
-        return context;
     }
 
     /** The names of the protocols, as {@link SSLEngine#setEnabledProtocols} wants them. */
@@ -85,7 +96,7 @@ public final class ServerIdentity {
             List<FileTime> times = times();
             if (!times.equals(read)) {
                 read = times;
-                context = created();
+                current = keys();
             }
         } catch (IOException unusable) {
             problems.accept(unusable.getMessage() + "; using the former certificate");
@@ -100,7 +111,7 @@ public final class ServerIdentity {
         }
     }
 
-    private SSLContext created() throws IOException {
+    private X509ExtendedKeyManager keys() throws IOException {
         try {
             List<X509Certificate> chain = PemFiles.certificates(certificate);
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -112,11 +123,57 @@ public final class ServerIdentity {
                     chain.toArray(Certificate[]::new));
             KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(store, NO_PASSWORD);
+            return (X509ExtendedKeyManager) managers.getKeyManagers()[0];
+        } catch (GeneralSecurityException unusable) {
+            throw new IOException(unusable.getMessage(), unusable);
+        }
+    }
+
+    private SSLContext created() throws IOException {
+        try {
             SSLContext created = SSLContext.getInstance("TLS");
-            created.init(managers.getKeyManagers(), null, null);
+            created.init(new KeyManager[] {new CurrentKeys()}, null, null);
             return created;
         } catch (GeneralSecurityException unusable) {
             throw new IOException(unusable.getMessage(), unusable);
+        }
+    }
+
+    /** What was read last. */
+    private final class CurrentKeys extends X509ExtendedKeyManager {
+        @Override
+        public String chooseEngineServerAlias(String keyType, Principal[] issuers, SSLEngine engine) {
+            return current.chooseEngineServerAlias(keyType, issuers, engine);
+        }
+
+        @Override
+        public String chooseServerAlias(String keyType, Principal[] issuers, Socket socket) {
+            return current.chooseServerAlias(keyType, issuers, socket);
+        }
+
+        @Override
+        public String[] getServerAliases(String keyType, Principal[] issuers) {
+            return current.getServerAliases(keyType, issuers);
+        }
+
+        @Override
+        public X509Certificate[] getCertificateChain(String alias) {
+            return current.getCertificateChain(alias);
+        }
+
+        @Override
+        public PrivateKey getPrivateKey(String alias) {
+            return current.getPrivateKey(alias);
+        }
+
+        @Override
+        public String[] getClientAliases(String keyType, Principal[] issuers) {
+            return null;
+        }
+
+        @Override
+        public String chooseClientAlias(String[] keyType, Principal[] issuers, Socket socket) {
+            return null;
         }
     }
 }

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
 
 /** A container that was started as users start it, in folders of its own. */
 final class Container implements AutoCloseable {
-    private static final Pattern HTTP_ADDRESS = Pattern.compile("HTTP: listening on (http://\\S+)");
+    private static final Pattern HTTP_ADDRESS = Pattern.compile("HTTP: listening on (https?://\\S+)");
     private static final Pattern READY = Pattern.compile(
             "(?m)^READY (\\S+) namespace=(\\S+) mqtt=(\\S+ \\(\\w+\\)) registrar=(\\S+) services=(\\d+)(?: \\([^)]*\\))? in (\\d+\\.\\d) s$");
 

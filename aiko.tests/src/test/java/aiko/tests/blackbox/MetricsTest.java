@@ -249,6 +249,13 @@ class MetricsTest {
     }
 
     @Test
+    void only_the_path_of_the_metrics_has_them() throws Exception {
+        assertThat(get("/metrics", "text/plain").statusCode()).isEqualTo(200);
+        assertThat(get("/metrics/x", "text/plain").statusCode()).isEqualTo(404);
+        assertThat(get("/metrics/", "text/plain").statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void only_GET_is_answered() throws Exception {
         var post = HttpRequest.newBuilder(URI.create("http://" + address + "/metrics"))
                 .POST(BodyPublishers.ofString("x"))

@@ -5,6 +5,7 @@ import static aiko.tests.blackbox.Browser.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -17,10 +18,13 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +49,10 @@ class WebConsoleTest {
 
     private static final String HOSTILE = "<img/src=x/onerror=document.title='taken'>";
 
+    private static final String PASSWORD = "pass-Tr0ub4dor";
+    private static final String VALUE = "value-Tr0ub4dor";
+
+    private final HttpClient client = HttpClient.newHttpClient();
     private Path folder;
     private int port;
     private Container container;
@@ -58,13 +66,16 @@ class WebConsoleTest {
         folder = temporary;
         Container.configure(folder, "aiko.http.cfg", "port = 0");
         Container.configure(folder, "aiko.console.cfg", "upload.limit = 1");
+        Container.configure(folder, "aiko.monitor.prometheus.cfg");
+        Container.configure(folder, "aiko.process.cfg", "username = console", "mqtt.tls = false");
         Files.createDirectories(folder.resolve("deploy"));
         for (String name : new String[] {"aloha", "thermostat", "timer"}) {
             Files.write(
                     folder.resolve("deploy").resolve(name + ".jar"), Distribution.example("example." + name, "1.0.0"));
         }
         port = Distribution.freePort();
-        container = Container.start(folder, port, Map.of()).ready();
+        container =
+                Container.start(folder, port, Map.of("AIKO_PASSWORD", PASSWORD)).ready();
         await().atMost(SOON).until(() -> ADDRESS.matcher(container.output()).find());
         Matcher line = ADDRESS.matcher(container.output());
         assertThat(line.find()).isTrue();
@@ -278,7 +289,7 @@ class WebConsoleTest {
         browser.keys(test("service-details"), "\uE00C");
         browser.awaitGone(test("service-details"));
         assertThat(container.run("aiko:log --text console --count 100").out())
-                .contains("shared state of " + thermostat + ": set target to 23.5")
+                .contains("shared state of " + thermostat + ": set target to a value of 4 bytes")
                 .contains("shared state of " + thermostat + ": remove note");
     }
 
@@ -292,20 +303,22 @@ class WebConsoleTest {
 
         browser.keys(test("upload"), newer.toString());
         browser.awaitText(test("plan"), "example.aloha");
-        Path upload = folder.resolve("data/console.upload");
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(upload)))
-                .isEqualTo("rw-------");
+        assertThat(uploads()).hasSize(1);
         browser.click(test("dialog-cancel"));
-        await().atMost(SOON).until(() -> Files.notExists(upload));
+        await().atMost(SOON).until(() -> uploads().isEmpty());
         browser.keys(test("upload"), newer.toString());
         browser.awaitText(test("plan"), "example.aloha");
         browser.open("about:blank");
-        await().atMost(SOON).until(() -> Files.notExists(upload));
+        await().atMost(SOON).until(() -> uploads().isEmpty());
         browser.open(site + "/console/#/bundles");
         browser.awaitText(row + test("version"), "1.0.0");
         assertThat(container.run("aiko:bundles example.aloha").out()).contains("1.0.0");
         browser.keys(test("upload"), newer.toString());
         browser.awaitText("dialog h2", "Swap example.aloha to 1.1.0?");
+        // Somebody else uploads another one meanwhile.
+        assertThat(upload(logInDirectly(), Distribution.example("example.aloha", "6.6.6"))
+                        .statusCode())
+                .isEqualTo(200);
         browser.click(test("dialog-confirm"));
         browser.awaitText(row + test("version"), "1.1.0");
         assertThat(container.run("aiko:bundles example.aloha").out()).contains("1.1.0");
@@ -325,17 +338,160 @@ class WebConsoleTest {
         Files.write(unknown, Distribution.bundle("unknown", Map.of()));
         browser.keys(test("upload"), unknown.toString());
         browser.awaitText(".problem", "is not in the deploy folder");
-        assertThat(upload).doesNotExist();
+        assertThat(uploads()).as("that of somebody else").hasSize(1);
+    }
+
+    private List<Path> uploads() throws Exception {
+        Path waiting = folder.resolve("data/console.uploads");
+        if (Files.notExists(waiting)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(waiting)) {
+            return files.toList();
+        }
+    }
+
+    /** The cookie of a session without a browser. */
+    private String logInDirectly() throws Exception {
+        HttpResponse<String> answer = send("login", "", BodyPublishers.ofString("{\"token\": \"" + token + "\"}"));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer.headers().firstValue("Set-Cookie").orElseThrow().split(";")[0];
+    }
+
+    private HttpResponse<String> send(String name, String cookie, HttpRequest.BodyPublisher body) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(site + "/console/api/" + name))
+                        .timeout(SOON)
+                        .headers("X-Aiko-Console", "1", "Cookie", cookie)
+                        .POST(body)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> change(String name, String cookie, String... namesAndValues) throws Exception {
+        var json = new StringJoiner(", ", "{", "}");
+        for (int i = 0; i < namesAndValues.length; i += 2) {
+            json.add('"' + namesAndValues[i] + "\": " + namesAndValues[i + 1]);
+        }
+        HttpResponse<String> answer = send(name, cookie, BodyPublishers.ofString(json.toString()));
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return answer;
+    }
+
+    private HttpResponse<String> read(String path, String cookie) throws Exception {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(site + path))
+                        .timeout(SOON)
+                        .header("Cookie", cookie)
+                        .build(),
+                BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> upload(String cookie, byte[] content) throws Exception {
+        return send("bundles/upload", cookie, BodyPublishers.ofByteArray(content));
     }
 
     @Test
-    void where_no_earlier_version_is_known_the_dialog_of_the_rollback_says_so() {
+    void a_file_that_is_too_large_is_refused_in_words_before_it_is_read() throws Exception {
+        HttpResponse<String> answer = upload(logInDirectly(), new byte[30_000_000]);
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("more than 1 MB; the setting upload.limit");
+    }
+
+    @Test
+    void an_upload_that_was_cancelled_cannot_be_swapped() throws Exception {
+        String cookie = logInDirectly();
+        String id = upload(cookie, Distribution.example("example.aloha", "6.6.6"))
+                .body()
+                .replaceAll("(?s).*\"upload\":\\s*\"([^\"]+)\".*", "$1");
+        change("bundles/discard", cookie, "upload", '"' + id + '"');
+
+        HttpResponse<String> swap = send(
+                "bundles/swap",
+                cookie,
+                BodyPublishers.ofString("{\"bundle\": \"example.aloha\", \"upload\": \"" + id + "\"}"));
+        assertThat(swap.statusCode()).isEqualTo(409);
+        assertThat(swap.body()).contains("not there any more");
+    }
+
+    @Test
+    void more_pages_than_there_are_streams_are_refused_in_words_and_requests_are_answered() throws Exception {
+        String cookie = logInDirectly();
+        var streams = new ArrayList<HttpResponse<InputStream>>();
+        try {
+            HttpResponse<InputStream> last;
+            do {
+                last = client.send(
+                        HttpRequest.newBuilder(URI.create(site + "/console/api/stream/overview"))
+                                .header("Cookie", cookie)
+                                .build(),
+                        BodyHandlers.ofInputStream());
+                streams.add(last);
+            } while (last.statusCode() == 200 && streams.size() < 30);
+
+            assertThat(last.statusCode()).isEqualTo(429);
+            assertThat(new String(last.body().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("16 streams are open already; close other pages of the console");
+            assertThat(read("/console/api/overview", cookie).statusCode()).isEqualTo(200);
+            assertThat(read("/health/live", "").statusCode()).isEqualTo(200);
+        } finally {
+            for (HttpResponse<InputStream> each : streams) {
+                each.body().close();
+            }
+        }
+        // The containers notices the ends of the pages, so that others can be opened.
+        await().atMost(SOON).until(() -> {
+            HttpResponse<InputStream> again = client.send(
+                    HttpRequest.newBuilder(URI.create(site + "/console/api/stream/overview"))
+                            .header("Cookie", cookie)
+                            .build(),
+                    BodyHandlers.ofInputStream());
+            again.body().close();
+            return again.statusCode() == 200;
+        });
+    }
+
+    @Test
+    void values_and_passwords_are_neither_logged_nor_shown_nor_measured() throws Exception {
+        String cookie = logInDirectly();
+        String thermostat = topicPath("thermostat");
+        String path = '"' + thermostat + '"';
+        String value = '"' + VALUE + '"';
+        change("service/state", cookie, "path", path, "item", "\"note\"", "value", value);
+        change("service/state", cookie, "path", path, "item", "\"note\"", "remove", "true");
+        change("service/call", cookie, "path", path, "command", "\"unknown\"", "arguments", '[' + value + ']');
+        change("topics/publish", cookie, "topic", "\"test/secret\"", "payload", value);
+
+        String log = container.run("aiko:log --count 1000 --text console").out();
+        assertThat(log)
+                .contains("shared state of " + thermostat + ": set note to a value of 15 bytes")
+                .contains("called " + thermostat + " unknown with 1 argument, 25 bytes")
+                .contains("published 15 bytes to test/secret")
+                .doesNotContain(VALUE);
+        assertThat(container.output()).doesNotContain(PASSWORD);
+        for (String page : List.of(
+                "/metrics",
+                "/health",
+                "/console/api/overview",
+                "/console/api/health",
+                "/console/api/services",
+                "/console/api/service/state?path=" + thermostat,
+                "/console/api/bundles",
+                "/console/api/registrar",
+                "/console/api/log/levels")) {
+            HttpResponse<String> answer = read(page, cookie);
+            assertThat(answer.statusCode()).as(page).isEqualTo(200);
+            assertThat(answer.body()).as(page).doesNotContain(PASSWORD, token, VALUE);
+        }
+    }
+
+    @Test
+    void a_rollback_is_offered_only_where_there_is_an_earlier_version() {
         page("bundles");
-        browser.click(test("bundle-example.timer") + ' ' + test("rollback"));
-        browser.click(test("dialog-confirm"));
-        browser.awaitText("dialog .problem", "no earlier version is known");
-        browser.click(test("dialog-cancel"));
-        browser.awaitGone("dialog");
+        browser.awaitText(test("bundle-example.timer") + ' ' + test("restart"), "Restart");
+        assertThat(browser.count(test("bundle-example.timer") + ' ' + test("rollback")))
+                .isZero();
     }
 
     @Test
@@ -422,6 +578,8 @@ class WebConsoleTest {
         assertThat(status("GET", "/console/api/stream/log")).isEqualTo(401);
         assertThat(status("GET", "/console/nothing.html")).isEqualTo(404);
         assertThat(status("POST", "/console/api/login")).isEqualTo(403);
+        assertThat(status("PUT", "/console/")).isEqualTo(405);
+        assertThat(status("GET", "/console/api/login")).isEqualTo(405);
         assertThat(status("POST", "/console/api/login", "X-Aiko-Console", "1", "Origin", "http://evil.example"))
                 .isEqualTo(403);
         assertThat(status("GET", "/console/api/session", "Sec-Fetch-Site", "cross-site"))
@@ -432,7 +590,9 @@ class WebConsoleTest {
         assertThat(policy.firstValue("Content-Security-Policy").orElseThrow())
                 .contains("default-src 'none'")
                 .doesNotContain("unsafe");
-        assertThat(rebound()).isEqualTo(403);
+        for (String path : List.of("/console/", "/health/live", "/metrics", "/nothing")) {
+            assertThat(rebound(path)).as(path).isEqualTo(403);
+        }
 
         int refused = 0;
         for (int i = 0; i < 20 && refused != 429; i++) {
@@ -459,11 +619,11 @@ class WebConsoleTest {
     }
 
     /** The name of another site leads to the container. */
-    private int rebound() throws Exception {
+    private int rebound(String path) throws Exception {
         URI uri = URI.create(site);
         try (var socket = new java.net.Socket(uri.getHost(), uri.getPort())) {
             socket.getOutputStream()
-                    .write("GET /console/ HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n"
+                    .write(("GET " + path + " HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return Integer.parseInt(answer.split(" ")[1]);
