@@ -50,6 +50,7 @@ public class WebConsole implements HttpHandler {
     /** Its room in the listener. */
     static final int MOST_REQUESTS = EventStreams.MOST + 8;
 
+    private static final List<String> READING = List.of("GET", "HEAD");
     private static final String ONLY_WITH_TLS =
             "other machines are answered only with TLS; set tls.certificate and tls.key of aiko.http, or tls.proxy of aiko.console if a"
                     + " proxy has TLS, or use a tunnel to this machine";
@@ -61,10 +62,7 @@ public class WebConsole implements HttpHandler {
     private final EventStreams streams = new EventStreams();
     private final Token token;
     private final Routes routes;
-    private static final List<String> READING = List.of("GET", "HEAD");
-
     private final Audit audit;
-
     private final AtomicBoolean printed = new AtomicBoolean();
     private volatile String listenerAddress;
 

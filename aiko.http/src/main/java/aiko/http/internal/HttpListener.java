@@ -201,6 +201,7 @@ public final class HttpListener implements HealthCheck {
                 withdraw(listening);
             }
         } finally {
+            // After the requests: closing a connection would wait for a thread that writes to it.
             server.stop(0);
         }
     }
@@ -208,7 +209,7 @@ public final class HttpListener implements HealthCheck {
     private void endSlow(RequestThreads requests) {
         long ended = requests.endSlow();
         if (ended > 0) {
-            logger.info("HTTP: ended {} connections, whose clients sent or read too slowly, or stopped", ended);
+            logger.info("HTTP: ended connections of clients that sent or read too slowly, or stopped: {}", ended);
         }
     }
 

@@ -20,8 +20,8 @@ import java.net.URI;
 final class PacedExchange extends HttpExchange {
     /** Written at once; the pace is looked at in between. */
     private static final int PART = 8 << 10;
-    /** What is thrown away of a request. */
-    private static final long MOST_REST = 64L << 20;
+    /** How long the rest of a request is thrown away, however fast it comes. */
+    private static final long REST_NANOS = Pace.PATIENCE.toNanos();
 
     private final HttpExchange exchange;
     private final Pace pace;
@@ -118,9 +118,9 @@ final class PacedExchange extends HttpExchange {
     private void discardRest() {
         try {
             var bytes = new byte[PART];
-            long discarded = 0;
-            for (int read = 0; read >= 0 && discarded < MOST_REST; read = requestBody.read(bytes)) {
-                discarded += read;
+            long began = System.nanoTime();
+            while (requestBody.read(bytes) >= 0 && System.nanoTime() - began < REST_NANOS) {
+                // until its end
             }
         } catch (IOException ended) {
             // The client has gone, was too slow, or the body was closed: there is no rest.
@@ -144,6 +144,9 @@ final class PacedExchange extends HttpExchange {
     @Override
     public void close() {
         try {
+            if (responseBody != null) {
+                responseBody.close();
+            }
             pace.begin();
             try {
                 exchange.close();

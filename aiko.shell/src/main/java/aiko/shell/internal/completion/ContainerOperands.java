@@ -32,6 +32,7 @@ import org.osgi.service.log.admin.LoggerAdmin;
             OperandSource.KINDS + "=BUNDLE",
             OperandSource.KINDS + "=DEPLOYED",
             OperandSource.KINDS + "=DEPLOYED_FILE",
+            OperandSource.KINDS + "=REVERSIBLE",
             OperandSource.KINDS + "=FILE",
             OperandSource.KINDS + "=FOLDER",
             OperandSource.KINDS + "=PID",
@@ -84,6 +85,9 @@ public class ContainerOperands implements OperandSource {
             case "DEPLOYED" -> deployed().map(DeployedFile::symbolicName);
             case "DEPLOYED_FILE" -> deployed()
                     .map(file -> file.file().getFileName().toString());
+            case "REVERSIBLE" -> deployers.stream().flatMap(deployer -> deployer.files().stream()
+                    .map(DeployedFile::symbolicName)
+                    .filter(deployer::canRollBack));
             case "PID" -> configurations.stream()
                     .flatMap(all -> all.files().stream())
                     .map(ConfigurationFile::pid);

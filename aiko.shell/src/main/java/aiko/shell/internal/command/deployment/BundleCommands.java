@@ -164,7 +164,7 @@ public class BundleCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Usage("DEPLOYED") @Descriptor("BUNDLE: a symbolic name") String... bundle)
+            @Usage("REVERSIBLE") @Descriptor("BUNDLE: a symbolic name") String... bundle)
             throws InterruptedException {
         if (Help.wanted(session, BundleCommands.class, "rollback", bundle)) {
             return;
