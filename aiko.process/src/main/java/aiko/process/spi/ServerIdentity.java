@@ -168,12 +168,12 @@ public final class ServerIdentity {
 
         @Override
         public String[] getClientAliases(String keyType, Principal[] issuers) {
-            return null;
+            return current.getClientAliases(keyType, issuers);
         }
 
         @Override
         public String chooseClientAlias(String[] keyType, Principal[] issuers, Socket socket) {
-            return null;
+            return current.chooseClientAlias(keyType, issuers, socket);
         }
     }
 }

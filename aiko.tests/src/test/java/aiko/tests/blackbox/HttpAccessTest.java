@@ -2,9 +2,11 @@
 package aiko.tests.blackbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +30,7 @@ class HttpAccessTest {
     @Test
     void other_machines_have_the_console_with_tls_only_and_under_known_names() throws Exception {
         String address = addressInTheNetwork();
+        assumeThat(address).as("an address in a network").isNotEmpty();
         Container.configure(folder, "aiko.http.cfg", "host = 0.0.0.0", "port = 0", "hosts = aiko.example");
         Container.configure(folder, "aiko.console.cfg");
         try (var container =
@@ -127,9 +130,9 @@ class HttpAccessTest {
     private static String addressInTheNetwork() throws Exception {
         return NetworkInterface.networkInterfaces()
                 .flatMap(NetworkInterface::inetAddresses)
-                .filter(address -> !address.isLoopbackAddress() && address instanceof java.net.Inet4Address)
+                .filter(address -> !address.isLoopbackAddress() && address instanceof Inet4Address)
                 .map(InetAddress::getHostAddress)
                 .findFirst()
-                .orElse("127.0.0.1");
+                .orElse("");
     }
 }
