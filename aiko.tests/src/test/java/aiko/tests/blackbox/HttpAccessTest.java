@@ -37,6 +37,8 @@ class HttpAccessTest {
                 Container.start(folder, Distribution.freePort(), Map.of()).ready()) {
             String port = port(container, 1);
             String site = "http://" + address + port;
+            await().atMost(SOON)
+                    .until(() -> container.output().contains("console: other machines are answered only with TLS"));
             assertThat(curl(site + "/health/live")).endsWith("\n200");
             assertThat(curl(site + "/health/live", "-H", "Host: aiko.example")).endsWith("\n200");
             assertThat(curl(site + "/health/live", "-H", "Host: evil.example"))
@@ -45,8 +47,6 @@ class HttpAccessTest {
                     .endsWith("\n403");
             assertThat(curl(site + "/console/")).contains("only with TLS").endsWith("\n403");
             assertThat(curl("http://127.0.0.1" + port + "/console/")).endsWith("\n200");
-            await().atMost(SOON)
-                    .until(() -> container.output().contains("console: other machines are answered only with TLS"));
 
             Path certificate = folder.resolve("server.pem");
             Path key = folder.resolve("server.key");
@@ -64,7 +64,8 @@ class HttpAccessTest {
                 "--cacert", certificate.toString(), "--connect-to", "aiko.example" + secure + ":" + address + secure
             };
             String console = "https://aiko.example" + secure + "/console/";
-            assertThat(curl(console, trusting)).contains("<html").endsWith("\n200");
+            await().atMost(SOON).until(() -> curl(console, trusting).endsWith("\n200"));
+            assertThat(curl(console, trusting)).contains("<html");
             String token = container.run("aiko:console").out().strip().replaceAll(".*token=", "");
             var login = new ArrayList<>(List.of(trusting));
             login.addAll(List.of("-i", "-H", "X-Aiko-Console: 1", "-d", "{\"token\": \"" + token + "\"}"));
