@@ -33,6 +33,9 @@ import javax.net.ssl.X509ExtendedKeyManager;
 @MayBlock
 public final class ServerIdentity {
     private static final long LOOK_NANOS = 5_000_000_000L;
+    /** Strangers can have them kept; those of TLS 1.3 are kept by the clients. */
+    private static final int MOST_SESSIONS = 256;
+
     private static final char[] NO_PASSWORD = {};
     private static final String[] PROTOCOLS = {"TLSv1.3", "TLSv1.2"};
 
@@ -44,6 +47,7 @@ public final class ServerIdentity {
     private volatile X509ExtendedKeyManager current;
     private List<FileTime> read;
     private long lookedAt;
+    private String reported = "";
 
     /**
      * Reads the files.
@@ -95,11 +99,16 @@ public final class ServerIdentity {
         try {
             List<FileTime> times = times();
             if (!times.equals(read)) {
-                read = times;
                 current = keys();
+                read = times;
             }
+            reported = "";
         } catch (IOException unusable) {
-            problems.accept(unusable.getMessage() + "; using the former certificate");
+            // It may be complete, or there may be a file handle, at the next look.
+            if (!reported.equals(unusable.getMessage())) {
+                reported = unusable.getMessage();
+                problems.accept(reported + "; using the former certificate");
+            }
         }
     }
 
@@ -133,6 +142,7 @@ public final class ServerIdentity {
         try {
             SSLContext created = SSLContext.getInstance("TLS");
             created.init(new KeyManager[] {new CurrentKeys()}, null, null);
+            created.getServerSessionContext().setSessionCacheSize(MOST_SESSIONS);
             return created;
         } catch (GeneralSecurityException unusable) {
             throw new IOException(unusable.getMessage(), unusable);

@@ -26,8 +26,8 @@ import javax.crypto.spec.SecretKeySpec;
  * Names and hashed passwords from a file, one {@code name:hash} a line. A change of the file counts at the next check. Without a
  * readable file nobody can connect.
  *
- * <p>A password that was correct is remembered, as a keyed digest, until the file changes: thousands of clients that reconnect
- * would otherwise wait for minutes.
+ * <p>A password that was correct is remembered, as a keyed digest, until its line of the file changes: thousands of clients that
+ * reconnect would otherwise wait for minutes.
  */
 public final class Accounts {
     private static final long MOST_BYTES = 16 << 20;
@@ -39,19 +39,24 @@ public final class Accounts {
     /** For names that do not exist: their check takes as long. */
     private final PasswordHash nobody;
 
-    private volatile Content content = new Content(null, Map.of());
+    /** Null until the file is read for the first time. */
+    private volatile Content content;
+
+    private String reported = "";
 
     /** The state of the file, and its accounts. */
-    private record Content(State state, Map<String, Account> accounts) {}
+    private record Content(Optional<State> state, boolean isRead, Map<String, Account> accounts) {}
 
     private record State(Object file, long size, Object modified) {}
 
     private static final class Account {
+        private final String text;
         private final PasswordHash hash;
         private volatile byte[] remembered = {};
 
-        Account(PasswordHash hash) {
-            this.hash = hash;
+        Account(String text) {
+            this.text = text;
+            hash = PasswordHash.parse(text);
         }
     }
 
@@ -70,21 +75,33 @@ public final class Accounts {
         return file;
     }
 
-    /** Whether the password was correct before, and the file has not changed since. Takes microseconds. */
-    public boolean remembers(String name, byte[] password) {
+    /** Whether the file has not changed since it was read. Takes microseconds. */
+    public boolean isCurrent() {
         Content current = content;
-        Account account = current.accounts().get(name);
-        return account != null
-                && account.remembered.length > 0
-                && MessageDigest.isEqual(account.remembered, digest(password))
-                && state().equals(Optional.ofNullable(current.state()));
+        return current != null && current.isRead() && state().equals(current.state());
     }
 
-    /** Whether the password is correct. Takes a tenth of a second, and reads the file if it has changed. One thread at a time. */
+    /** Reads the file if it has changed. One thread at a time. */
+    public void refresh() {
+        if (!isCurrent()) {
+            content = read(state());
+        }
+    }
+
+    /** Whether the password was correct before, and still is. Takes microseconds. */
+    public boolean remembers(String name, byte[] password) {
+        Content current = content;
+        Account account = current == null ? null : current.accounts().get(name);
+        return account != null
+                && account.remembered.length > 0
+                && MessageDigest.isEqual(account.remembered, digest(password));
+    }
+
+    /** Whether the password is correct. Takes a tenth of a second, unless it was correct before. One thread at a time. */
     public boolean check(String name, byte[] password) throws GeneralSecurityException {
-        Optional<State> now = state();
-        if (now.isEmpty() || !now.get().equals(content.state())) {
-            content = read(now);
+        refresh();
+        if (remembers(name, password)) {
+            return true;
         }
         Account account = content.accounts().get(name);
         char[] characters = characters(password);
@@ -110,14 +127,28 @@ public final class Accounts {
     }
 
     private Content read(Optional<State> state) {
+        Map<String, Account> former = content == null ? Map.of() : content.accounts();
         try {
             if (state.isPresent() && state.get().size() > MOST_BYTES) {
                 throw new IOException("larger than " + MOST_BYTES + " bytes");
             }
-            return new Content(state.orElse(null), accounts(Files.readString(file, StandardCharsets.UTF_8)));
+            Map<String, Account> accounts = accounts(Files.readString(file, StandardCharsets.UTF_8));
+            accounts.forEach((name, account) -> {
+                Account before = former.get(name);
+                if (before != null && before.text.equals(account.text)) {
+                    account.remembered = before.remembered;
+                }
+            });
+            reported = "";
+            return new Content(state, true, accounts);
         } catch (IOException unreadable) {
-            problems.accept("cannot read accounts " + file + ": " + unreadable + "; nobody can connect");
-            return new Content(state.orElse(null), Map.of());
+            String problem = unreadable.toString();
+            if (!reported.equals(problem)) {
+                reported = problem;
+                problems.accept("cannot read accounts " + file + ": " + problem + "; nobody can connect");
+            }
+            // One that is there is read again: a lack of file handles passes.
+            return new Content(state, state.isEmpty(), Map.of());
         }
     }
 
@@ -136,7 +167,7 @@ public final class Accounts {
                 }
                 found.put(
                         line.substring(0, end),
-                        new Account(PasswordHash.parse(line.substring(end + 1).strip())));
+                        new Account(line.substring(end + 1).strip()));
             } catch (IllegalArgumentException malformed) {
                 problems.accept(file + ": ignoring line " + number + ": " + malformed.getMessage());
             }

@@ -10,6 +10,9 @@ public interface ClientChannel extends ByteChannel {
     /** Whether it can be read although the socket has nothing. */
     boolean hasInput();
 
+    /** Whether a packet can follow: without TLS, or after the handshake. */
+    boolean isEstablished();
+
     /** Writes what earlier calls of {@link #write} have left. Returns whether nothing is left. */
     boolean drain() throws IOException;
 

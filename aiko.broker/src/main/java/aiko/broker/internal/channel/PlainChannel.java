@@ -27,6 +27,11 @@ public record PlainChannel(SocketChannel socket) implements ClientChannel {
     }
 
     @Override
+    public boolean isEstablished() {
+        return true;
+    }
+
+    @Override
     public boolean drain() {
         return true;
     }

@@ -16,12 +16,17 @@ import javax.net.ssl.SSLException;
  */
 public final class TlsChannel implements ClientChannel {
     private static final int MOST_OUTGOING = 64 << 10;
+
+    /** Steps at once: records without content, or requests for new keys, would otherwise hold up all other clients. */
+    private static final int MOST_STEPS = 256;
+
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
     private final SocketChannel socket;
     private final SelectionKey key;
     private final SSLEngine engine;
-    private final Aside aside;
+    private final Aside handshakes;
+    private final String source;
     private final Runnable whenHandshakeContinues;
 
     /** From the socket, not decrypted; between position and limit. */
@@ -38,13 +43,22 @@ public final class TlsChannel implements ClientChannel {
     private boolean isComputing;
     private boolean isEnded;
 
-    /** @param whenHandshakeContinues called on the server's thread: it can be read again */
+    /**
+     * @param source of the client
+     * @param whenHandshakeContinues called on the server's thread: it can be read again
+     */
     public TlsChannel(
-            SocketChannel socket, SelectionKey key, SSLEngine engine, Aside aside, Runnable whenHandshakeContinues) {
+            SocketChannel socket,
+            SelectionKey key,
+            SSLEngine engine,
+            Aside handshakes,
+            String source,
+            Runnable whenHandshakeContinues) {
         this.socket = socket;
         this.key = key;
         this.engine = engine;
-        this.aside = aside;
+        this.handshakes = handshakes;
+        this.source = source;
         this.whenHandshakeContinues = whenHandshakeContinues;
     }
 
@@ -53,11 +67,16 @@ public final class TlsChannel implements ClientChannel {
         return !isComputing && (decrypted.hasRemaining() || encrypted.hasRemaining() && !isPartial);
     }
 
-    /** Reads as much as there is, or as there is room for. */
+    @Override
+    public boolean isEstablished() {
+        return isEstablished;
+    }
+
+    /** Reads as much as there is, or as there is room for, but not for long. */
     @Override
     public int read(ByteBuffer target) throws IOException {
         int start = target.position();
-        while (target.hasRemaining() && !isComputing) {
+        for (int i = 0; i < MOST_STEPS && target.hasRemaining() && !isComputing; i++) {
             if (decrypted.hasRemaining()) {
                 take(target);
             } else if (isEnded || !advance()) {
@@ -107,22 +126,31 @@ public final class TlsChannel implements ClientChannel {
         }
         isComputing = true;
         key.interestOpsAnd(~SelectionKey.OP_READ);
-        Runnable after = () -> {
+        if (!handshakes.run(source, new Computation())) {
+            throw new SSLException("too many handshakes are waiting");
+        }
+    }
+
+    private final class Computation implements Aside.Work {
+        @Override
+        public boolean isWanted() {
+            return socket.isOpen();
+        }
+
+        @Override
+        public void run() {
+            for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
+                task.run();
+            }
+        }
+
+        @Override
+        public void after() {
             isComputing = false;
             if (socket.isOpen() && key.isValid()) {
                 key.interestOpsOr(SelectionKey.OP_READ);
                 whenHandshakeContinues.run();
             }
-        };
-        boolean isAccepted = aside.run(
-                () -> {
-                    for (Runnable task = engine.getDelegatedTask(); task != null; task = engine.getDelegatedTask()) {
-                        task.run();
-                    }
-                },
-                after);
-        if (!isAccepted) {
-            throw new IOException("too many handshakes are waiting");
         }
     }
 

@@ -35,6 +35,8 @@ public record MemoryLimits(
     private static final int CLIENT_SHARE = 16;
     private static final int INCOMPLETE_SHARE = 8;
     private static final int ANSWER_SHARE = 32;
+    private static final int FEWEST_NEWCOMERS = 64;
+    private static final int MOST_NEWCOMERS = 1_000;
 
     /** The same, with shares of the JVM's heap instead of sizes that are 0; all shares leave most of the heap to others. */
     public MemoryLimits within(long heapBytes) {
@@ -49,6 +51,11 @@ public record MemoryLimits(
                 orElse(answerBytes, heapBytes / ANSWER_SHARE),
                 absentSessions,
                 stall);
+    }
+
+    /** The number of connections of a kind that may not have come further, in a part of as much memory as clients have. */
+    public int newcomers(int bytesEach, int part) {
+        return (int) Math.max(FEWEST_NEWCOMERS, Math.min(MOST_NEWCOMERS, clientBytes / part / bytesEach));
     }
 
     private static long orElse(long bytes, long share) {

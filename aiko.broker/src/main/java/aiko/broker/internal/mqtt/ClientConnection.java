@@ -5,6 +5,7 @@ import aiko.broker.internal.channel.ClientChannel;
 import aiko.broker.internal.packet.IncomingPacket;
 import aiko.broker.internal.packet.Message;
 import aiko.broker.internal.packet.OutgoingPacket;
+import aiko.broker.internal.packet.PacketType;
 import aiko.broker.internal.packet.ProtocolViolation;
 import java.io.EOFException;
 import java.io.IOException;
@@ -32,6 +33,9 @@ final class ClientConnection {
 
         /** Received packets that had to wait may be handled now. */
         void mayGoOn(ClientConnection connection);
+
+        /** There is more to read, when others have been read. */
+        void readLater(ClientConnection connection);
     }
 
     /** The server does not read from a client with more unread answers than this, until it has read them. */
@@ -45,12 +49,24 @@ final class ClientConnection {
 
     private static final int FIRST_CAPACITY = 4 << 10;
 
+    /** Reads without those of other clients in between. */
+    private static final int READS_AT_ONCE = 4;
+
+    private static final int LONGEST_FIELD = 2 + 65_535;
+
+    /** A CONNECT has five fields of text at most: strangers need no more room. */
+    private static final int LARGEST_CONNECT = 20 + 5 * LONGEST_FIELD;
+
     final long openedAt = System.nanoTime();
     final String address;
+    /** All clients there may be the same somebody. */
+    final String source;
     /** Whether it has come through the listener for this machine. */
     final boolean isLocal;
     /** The memory of the connection. */
     final int bytes;
+    /** Whether {@link #bytes} count as memory of clients: CONNECT was accepted. */
+    boolean isAdmitted;
 
     Session session;
     /** Without an account: it may only ask for the name of the server. */
@@ -61,6 +77,8 @@ final class ClientConnection {
     long willBytes;
 
     long keepAliveNanos;
+    /** Whether it is one of those that the server reads in the next round. */
+    boolean isToBeRead;
 
     private final ClientChannel channel;
     private final SelectionKey key;
@@ -77,6 +95,11 @@ final class ClientConnection {
     private Session waitsFor;
     /** Whether its password is being checked. */
     private boolean isChecked;
+    /** The memory of the CONNECT meanwhile. */
+    private int checkedBytes;
+
+    private Runnable forgetsCheck = () -> {};
+    private Newcomers step;
 
     private boolean dirty;
     private boolean deaf;
@@ -98,11 +121,15 @@ final class ClientConnection {
     /** The message that is published when the connection ends without DISCONNECT. */
     record LastWill(Message message, boolean retained) {}
 
-    /** @param bytes the memory of the connection */
+    /**
+     * @param source of all clients that may be the same somebody
+     * @param bytes the memory of the connection
+     */
     ClientConnection(
             ClientChannel channel,
             SelectionKey key,
             String address,
+            String source,
             boolean isLocal,
             int bytes,
             Owner owner,
@@ -112,6 +139,7 @@ final class ClientConnection {
         this.channel = channel;
         this.key = key;
         this.address = address;
+        this.source = source;
         this.owner = owner;
         this.largestPacket = largestPacket;
     }
@@ -123,11 +151,21 @@ final class ClientConnection {
      * @return false if the client has closed the connection
      */
     boolean read(byte[] shared) throws IOException, ProtocolViolation {
-        boolean isOpen = readOnce(shared);
-        while (isOpen && channel.hasInput() && isRead()) {
-            isOpen = readOnce(shared);
+        for (int i = 0; i < READS_AT_ONCE; i++) {
+            if (!readOnce(shared)) {
+                return false;
+            }
+            if (!channel.hasInput() || !isRead()) {
+                return true;
+            }
         }
-        return isOpen;
+        owner.readLater(this);
+        return true;
+    }
+
+    /** Reads what is left of {@link #read}, if it still may. */
+    boolean readOn(byte[] shared) throws IOException, ProtocolViolation {
+        return !channel.hasInput() || !isRead() || read(shared);
     }
 
     /** Whether the server reads from it now. */
@@ -165,7 +203,7 @@ final class ClientConnection {
     /** Has the packets that had to wait handled, and reads what the selector does not know of. Returns false at the end. */
     boolean goOn(byte[] shared) throws IOException, ProtocolViolation {
         handleKept();
-        return !channel.hasInput() || !isRead() || read(shared);
+        return readOn(shared);
     }
 
     private void handleKept() throws ProtocolViolation {
@@ -186,13 +224,14 @@ final class ClientConnection {
     }
 
     private void keep(byte[] bytes) {
-        owner.keeps((bytes == null ? 0 : bytes.length) - keptBytes(), 0);
+        int before = keptBytes();
         kept = bytes;
+        owner.keeps(keptBytes() - before, 0);
     }
 
     /** The stored bytes of packets that are incomplete, or have to wait. */
     int keptBytes() {
-        return kept == null ? 0 : kept.length;
+        return (kept == null ? 0 : kept.length) + checkedBytes;
     }
 
     /** The time since which the packet is incomplete. */
@@ -215,8 +254,16 @@ final class ClientConnection {
     private int handle(byte[] data, int from, int to) throws ProtocolViolation {
         int position = from;
         while (position < to && isRead()) {
+            int most = largestPacket;
+            if (session == null) {
+                most = LARGEST_CONNECT;
+                requireConnect(data[position]);
+            }
             boolean complete = packet.moveTo(data, position, to);
-            if (packet.end() - position > largestPacket) {
+            if (packet.end() - position > most && session == null) {
+                throw new ProtocolViolation("CONNECT of " + (packet.end() - position) + " bytes");
+            }
+            if (packet.end() - position > most) {
                 throw new ProtocolViolation("packet of " + (packet.end() - position)
                         + " bytes, which is more than payload.bytes of aiko.broker allows");
             }
@@ -227,6 +274,12 @@ final class ClientConnection {
             keptSince = heardAt;
         }
         return position;
+    }
+
+    private static void requireConnect(byte first) throws ProtocolViolation {
+        if (first != (byte) (PacketType.CONNECT << 4)) {
+            throw new ProtocolViolation("first packet is not CONNECT");
+        }
     }
 
     /** Adds a packet, which is written before the server waits again. */
@@ -289,16 +342,58 @@ final class ClientConnection {
         }
     }
 
-    /** Reads nothing until {@link #checked}. */
-    void waitForCheck() {
+    /**
+     * Reads nothing until {@link #checked}.
+     *
+     * @param bytes the memory that the check needs
+     * @param forgets lets go of that memory
+     */
+    void waitForCheck(int bytes, Runnable forgets) {
         isChecked = true;
+        checkedBytes = bytes;
+        forgetsCheck = forgets;
+        keptSince = heardAt;
+        owner.keeps(bytes, 0);
         key.interestOpsAnd(~SelectionKey.OP_READ);
     }
 
     /** What the client has sent meanwhile may be handled now. */
     void checked() {
         isChecked = false;
+        endCheck();
         goOnReading();
+    }
+
+    private void endCheck() {
+        forgetsCheck.run();
+        forgetsCheck = () -> {};
+        int bytes = checkedBytes;
+        checkedBytes = 0;
+        owner.keeps(-bytes, 0);
+    }
+
+    /** Whether a packet can follow: it has no TLS, or its handshake has ended. */
+    boolean isEstablished() {
+        return channel.isEstablished();
+    }
+
+    /** Leaves the step before, and enters the next one. */
+    void enter(Newcomers next) {
+        leaveNewcomers();
+        step = next;
+        next.add(this);
+    }
+
+    /** Its CONNECT was accepted, or it ends. */
+    void leaveNewcomers() {
+        if (step != null) {
+            step.remove(this);
+            step = null;
+        }
+    }
+
+    boolean isAt(Newcomers other) {
+        return step == other;
     }
 
     private void goOnReading() {
@@ -422,17 +517,14 @@ final class ClientConnection {
         } catch (IOException alreadyClosed) {
             // closed, as intended
         }
+        leaveNewcomers();
+        endCheck();
         keep(null);
         if (waitsFor != null) {
             waitsFor.removeWaiter(this);
             waitsFor = null;
         }
         discardOutput();
-    }
-
-    /** The address without its port. */
-    String host() {
-        return address.substring(0, address.lastIndexOf(':'));
     }
 
     @Override

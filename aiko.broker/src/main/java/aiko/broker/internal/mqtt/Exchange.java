@@ -89,14 +89,15 @@ final class Exchange {
         retainedMessages.put(new Message(ServerName.TOPIC, 0, ServerName.OURS, 0, false));
     }
 
-    /** Counts a new connection. Returns false if there is no room for it. */
+    /** Counts a new connection. */
     @SuppressWarnings("NonAtomicOperationOnVolatileField")
-    boolean enter(int bytes) {
-        if (!hold(bytes, "a client that connects", null)) {
-            return false;
-        }
+    void opened() {
         connections++;
-        return true;
+    }
+
+    /** Any thread. */
+    int connections() {
+        return connections;
     }
 
     /** Makes room at the expense of disconnected clients, except for one. */
@@ -265,11 +266,14 @@ final class Exchange {
         ClientConnection.LastWill will = (flags & FLAG_WILL) == 0 ? null : will(packet, flags);
         String user = (flags & FLAG_USER_NAME) == 0 ? "" : packet.readText();
         byte[] password = (flags & FLAG_PASSWORD) == 0 ? OutgoingPacket.NOTHING : packet.readBytes();
-        gate.check(connection, user, password, isAdmitted -> {
-            if (isAdmitted) {
-                admit(connection, clientId, clean, will);
+        gate.check(connection, packet.end() - packet.start(), user, password, code -> {
+            if (code != PacketWriter.ACCEPTED) {
+                refuse(connection, PacketWriter.connack(false, code));
+            } else if (connection.mayOnlyAskForName) {
+                // It neither takes the place of a client, nor publishes a last will.
+                admit(connection, "", true, null);
             } else {
-                refuse(connection, PacketWriter.connack(false, PacketWriter.NOT_AUTHORIZED));
+                admit(connection, clientId, clean, will);
             }
         });
     }
@@ -283,9 +287,13 @@ final class Exchange {
         long willBytes = will == null ? 0 : will.message().retainedCost();
         Session former = sessions.get(name);
         long sessionBytes = former == null ? Session.cost(name) : 0;
-        if (!hold(willBytes + sessionBytes, ClientNames.describe(name), former)) {
+        if (!hold(connection.bytes + willBytes + sessionBytes, ClientNames.describe(name), former)) {
             refuse(connection, PacketWriter.connack(false, PacketWriter.UNAVAILABLE));
             return;
+        }
+        connection.isAdmitted = true;
+        if (!connection.mayOnlyAskForName) {
+            connection.leaveNewcomers();
         }
         connection.will = will;
         connection.willBytes = willBytes;
@@ -521,7 +529,9 @@ final class Exchange {
         }
         connection.close();
         connections--;
-        release(connection.bytes + connection.willBytes);
+        if (connection.isAdmitted) {
+            release(connection.bytes + connection.willBytes);
+        }
         Session session = connection.session;
         if (session == null) {
             return;

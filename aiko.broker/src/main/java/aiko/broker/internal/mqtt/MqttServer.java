@@ -5,6 +5,7 @@ import aiko.broker.internal.account.Accounts;
 import aiko.broker.internal.channel.Aside;
 import aiko.broker.internal.channel.ClientChannel;
 import aiko.broker.internal.channel.PlainChannel;
+import aiko.broker.internal.channel.Sources;
 import aiko.broker.internal.channel.TlsChannel;
 import aiko.broker.internal.memory.MemoryBudget;
 import aiko.broker.internal.memory.MemoryLimits;
@@ -17,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -24,6 +26,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +35,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLException;
 import org.osgi.service.log.Logger;
 
@@ -49,6 +53,16 @@ public final class MqttServer implements AutoCloseable {
     private static final long CONNECT_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** Those that take longer would exceed the time limit of CONNECT anyway. */
+    private static final Aside.Kind PASSWORDS = new Aside.Kind("passwords", 32);
+
+    private static final Aside.Kind HANDSHAKES = new Aside.Kind("handshakes", 500);
+
+    // Parts of as much memory as clients have, for connections that have not come further.
+    private static final int PART_IN_HANDSHAKE = 2;
+    private static final int PART_WITH_TLS = 4;
+    private static final int PART_WITHOUT_TLS = 8;
+
     private final Logger logger;
     private final List<Listener> listeners = new CopyOnWriteArrayList<>();
     private final Selector selector;
@@ -60,19 +74,28 @@ public final class MqttServer implements AutoCloseable {
     private final ByteBuffer output = ByteBuffer.allocateDirect(WRITTEN_AT_ONCE);
     private final Deque<ClientConnection> toBeWritten = new ArrayDeque<>();
     private final Deque<ClientConnection> toGoOn = new ArrayDeque<>();
+    /** In the next round. */
+    private final Deque<ClientConnection> toBeRead = new ArrayDeque<>();
+
     private final Owner owner = new Owner();
     private final Thread thread;
     private final Queue<Runnable> posted = new ConcurrentLinkedQueue<>();
-    private final Aside aside;
+    private final Optional<Aside> passwords;
     private final Refusals refusals;
+    private final Newcomers withoutTls;
+    private final Newcomers inHandshake;
+    private final Newcomers withTls;
+    private final FileHandles fileHandles = new FileHandles();
     private long lastTick = System.nanoTime();
     private boolean acceptReported;
     private boolean unreadReported;
     private String failureReported = "";
     private volatile boolean closed;
 
-    /** One address on which the server listens; with TLS if there is an identity. */
-    private record Listener(ServerSocketChannel channel, Optional<ServerIdentity> identity) {}
+    /** One address on which the server listens. */
+    private record Listener(ServerSocketChannel channel, Optional<Tls> tls) {}
+
+    private record Tls(ServerIdentity identity, Aside handshakes) {}
 
     /**
      * Listens at once.
@@ -88,8 +111,18 @@ public final class MqttServer implements AutoCloseable {
         unread = new MemoryBudget(limits.answerBytes());
         selector = Selector.open();
         refusals = new Refusals(logger);
-        aside = new Aside("aiko-broker-check-" + port, this::post);
-        exchange = new Exchange(logger, limits, incomplete, unread, new Gate(accounts, aside, refusals, logger));
+        withoutTls = new Newcomers(
+                "has not connected yet", limits.newcomers(Exchange.CONNECTION_BYTES, PART_WITHOUT_TLS), refusals);
+        inHandshake = new Newcomers(
+                "its handshake has not ended",
+                limits.newcomers(Exchange.SECURE_CONNECTION_BYTES, PART_IN_HANDSHAKE),
+                refusals);
+        withTls = new Newcomers(
+                "has not connected yet, with TLS",
+                limits.newcomers(Exchange.SECURE_CONNECTION_BYTES, PART_WITH_TLS),
+                refusals);
+        passwords = accounts.map(known -> aside("check-" + port, PASSWORDS));
+        exchange = new Exchange(logger, limits, incomplete, unread, gate(accounts));
         try {
             listen(address, port, Optional.empty());
         } catch (IOException | RuntimeException failure) {
@@ -107,18 +140,28 @@ public final class MqttServer implements AutoCloseable {
      * @throws java.net.BindException if the port is taken
      */
     public void listenSecurely(InetAddress address, int port, ServerIdentity identity) throws IOException {
-        listen(address, port, Optional.of(identity));
+        listen(address, port, Optional.of(new Tls(identity, aside("tls-" + port, HANDSHAKES))));
         selector.wakeup();
     }
 
-    private void listen(InetAddress address, int port, Optional<ServerIdentity> identity) throws IOException {
+    private Aside aside(String name, Aside.Kind kind) {
+        return new Aside("aiko-broker-" + name, kind, this::post, refusals::report, System::nanoTime);
+    }
+
+    private Gate gate(Optional<Accounts> accounts) {
+        return accounts.isEmpty()
+                ? Gate.OPEN
+                : new Gate.OfAccounts(accounts.get(), passwords.orElseThrow(), refusals, logger);
+    }
+
+    private void listen(InetAddress address, int port, Optional<Tls> tls) throws IOException {
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
             // A server that has just ended leaves connections behind that would keep the port.
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true);
             channel.bind(new InetSocketAddress(address, port), BACKLOG);
             channel.configureBlocking(false);
-            var listener = new Listener(channel, identity);
+            var listener = new Listener(channel, tls);
             channel.register(selector, SelectionKey.OP_ACCEPT, listener);
             listeners.add(listener);
         } catch (IOException | RuntimeException failure) {
@@ -142,8 +185,9 @@ public final class MqttServer implements AutoCloseable {
             // From now on the port is free.
             for (Listener listener : listeners) {
                 listener.channel().close();
+                listener.tls().ifPresent(tls -> tls.handshakes().close());
             }
-            aside.close();
+            passwords.ifPresent(Aside::close);
             thread.join(TimeUnit.SECONDS.toMillis(1));
         } catch (IOException alreadyClosed) {
             // closed, as intended
@@ -192,16 +236,29 @@ public final class MqttServer implements AutoCloseable {
     private void round() throws IOException {
         // A selector does not wait on an interrupted thread.
         Thread.interrupted();
+        if (!toBeRead.isEmpty()) {
+            selector.wakeup();
+        }
         selector.select(this::handle, TICK_MILLIS);
         for (Runnable task = posted.poll(); task != null; task = posted.poll()) {
             task.run();
         }
+        readOn();
         settle();
         long now = System.nanoTime();
         if (now - lastTick >= TICK_NANOS) {
             lastTick = now;
             tick(now);
             settle();
+        }
+    }
+
+    /** Continues with those whose turn of the last round was over. */
+    private void readOn() {
+        for (int i = toBeRead.size(); i > 0; i--) {
+            ClientConnection connection = toBeRead.remove();
+            connection.isToBeRead = false;
+            read(connection, () -> connection.readOn(input));
         }
     }
 
@@ -238,18 +295,28 @@ public final class MqttServer implements AutoCloseable {
             attempt(connection, () -> connection.flush(output));
         }
         if (key.isValid() && key.isReadable()) {
-            read(connection);
+            read(connection, () -> connection.read(input));
         }
     }
 
-    private void read(ClientConnection connection) {
+    private void read(ClientConnection connection, Reading reading) {
         attempt(connection, () -> {
-            if (!connection.read(input)) {
+            if (!reading.isOpen()) {
                 exchange.close(connection);
             }
         });
+        if (connection.isAt(inHandshake) && connection.isEstablished()) {
+            connection.enter(withTls);
+            endOne(withTls);
+        }
         if (incomplete.isOver()) {
             endIncomplete();
+        }
+    }
+
+    private void endOne(Newcomers newcomers) {
+        if (newcomers.areTooMany()) {
+            exchange.close(newcomers.chooseOne());
         }
     }
 
@@ -265,24 +332,27 @@ public final class MqttServer implements AutoCloseable {
         }
         if (count > 1) {
             incomplete.refuse();
-            logger.warn(
-                    "MQTT {} disconnected: has sent {} bytes of an incomplete packet; incomplete packets use {} bytes, and"
-                            + " incomplete.bytes of aiko.broker is {}",
-                    oldest,
-                    oldest.keptBytes(),
-                    incomplete.used(),
-                    incomplete.limit());
-            exchange.disconnect(oldest);
+            String cause = "has sent " + oldest.keptBytes() + " bytes of an incomplete packet; incomplete packets use "
+                    + incomplete.used() + " bytes, and incomplete.bytes of aiko.broker is " + incomplete.limit();
+            disconnect(oldest, cause);
         }
     }
 
+    /** Strangers give way to clients. */
     private static boolean givesWayBefore(ClientConnection one, ClientConnection other) {
+        if (one.isAdmitted != other.isAdmitted) {
+            return other.isAdmitted;
+        }
         return one.isWaiting() == other.isWaiting() ? one.keptSince() - other.keptSince() < 0 : other.isWaiting();
     }
 
     /** The figures of this server. Any thread. */
     public EmbeddedServerStatistics statistics() {
         return exchange.statistics();
+    }
+
+    private interface Reading {
+        boolean isOpen() throws IOException, ProtocolViolation;
     }
 
     private interface Step {
@@ -304,15 +374,28 @@ public final class MqttServer implements AutoCloseable {
         } catch (IOException ended) {
             exchange.close(connection);
         } catch (ProtocolViolation violation) {
-            logger.warn("MQTT {} disconnected: {}", connection, violation.getMessage());
-            exchange.disconnect(connection);
+            disconnect(connection, violation.getMessage());
         } catch (RuntimeException | Error failure) {
             logger.error("MQTT {} disconnected: {}", connection, failure.toString(), failure);
             exchange.disconnect(connection);
         }
     }
 
+    /** Strangers can cause only a few lines a second. */
+    private void disconnect(ClientConnection connection, String cause) {
+        if (connection.session == null) {
+            refusals.report(connection, cause);
+        } else {
+            logger.warn("MQTT {} disconnected: {}", connection, cause);
+        }
+        exchange.disconnect(connection);
+    }
+
     private void accept(SelectionKey acceptKey, Listener listener) {
+        if (!fileHandles.areLeft(exchange.connections())) {
+            pause(acceptKey, "fewer than " + FileHandles.RESERVE + " file handles are left");
+            return;
+        }
         SocketChannel channel = null;
         try {
             channel = listener.channel().accept();
@@ -323,13 +406,12 @@ public final class MqttServer implements AutoCloseable {
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
             channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
             SelectionKey key = channel.register(selector, SelectionKey.OP_READ);
-            boolean isSecure = listener.identity().isPresent();
-            int bytes = isSecure ? Exchange.SECURE_CONNECTION_BYTES : Exchange.CONNECTION_BYTES;
-            if (!exchange.enter(bytes)) {
-                channel.close();
-                return;
-            }
-            key.attach(connection(channel, key, listener, bytes));
+            ClientConnection connection = connection(channel, key, listener);
+            key.attach(connection);
+            exchange.opened();
+            Newcomers step = listener.tls().isPresent() ? inHandshake : withoutTls;
+            connection.enter(step);
+            endOne(step);
             if (acceptReported) {
                 acceptReported = false;
                 logger.info("embedded MQTT server accepts connections again");
@@ -339,19 +421,29 @@ public final class MqttServer implements AutoCloseable {
         }
     }
 
-    private ClientConnection connection(SocketChannel channel, SelectionKey key, Listener listener, int bytes)
-            throws IOException {
+    private ClientConnection connection(SocketChannel channel, SelectionKey key, Listener listener) throws IOException {
         var remote = (InetSocketAddress) channel.getRemoteAddress();
-        Optional<ServerIdentity> identity = listener.identity();
-        ClientChannel client = identity.isEmpty()
+        if (remote == null) {
+            throw new ClosedChannelException();
+        }
+        String source = Sources.of(remote.getAddress());
+        Optional<Tls> tls = listener.tls();
+        ClientChannel client = tls.isEmpty()
                 ? new PlainChannel(channel)
-                : new TlsChannel(channel, key, identity.get().engine(), aside, () -> readAgain(key));
+                : new TlsChannel(
+                        channel,
+                        key,
+                        tls.get().identity().engine(),
+                        tls.get().handshakes(),
+                        source,
+                        () -> readAgain(key));
         return new ClientConnection(
                 client,
                 key,
                 remote.getAddress().getHostAddress() + ':' + remote.getPort(),
-                identity.isEmpty(),
-                bytes,
+                source,
+                tls.isEmpty(),
+                tls.isEmpty() ? Exchange.CONNECTION_BYTES : Exchange.SECURE_CONNECTION_BYTES,
                 owner,
                 largestPacket);
     }
@@ -359,27 +451,47 @@ public final class MqttServer implements AutoCloseable {
     /** A handshake continues: there may be bytes that the selector does not know of. */
     private void readAgain(SelectionKey key) {
         if (key.attachment() instanceof ClientConnection connection) {
-            read(connection);
+            read(connection, () -> connection.read(input));
         }
     }
 
-    /** The usual cause is too many open files. It would fail again at once, so the server retries at the next tick. */
     private void acceptFailed(Throwable failure, SocketChannel channel, SelectionKey acceptKey) {
         if (closed) {
             return;
         }
-        if (channel == null) {
-            acceptKey.interestOps(0);
-        } else {
+        if (channel != null) {
             try {
                 channel.close();
             } catch (IOException alreadyClosed) {
                 // closed, as intended
             }
+            if (failure instanceof IOException) {
+                // The client has gone already.
+                return;
+            }
         }
+        pause(acceptKey, failure.getMessage());
+    }
+
+    /**
+     * The usual cause is too many open files. It would fail again at once, so the server retries at the next tick, and a
+     * stranger's connection gives way.
+     */
+    private void pause(SelectionKey acceptKey, String cause) {
+        acceptKey.interestOps(0);
         if (!acceptReported) {
             acceptReported = true;
-            logger.warn("embedded MQTT server cannot accept a connection: {}; retrying", failure.getMessage());
+            logger.warn(
+                    "embedded MQTT server cannot accept a connection: {}; raise the limit of open files (ulimit -n, or"
+                            + " LimitNOFILE of systemd), or disconnect clients; retrying",
+                    cause);
+        }
+        Newcomers largest = Stream.of(inHandshake, withTls, withoutTls)
+                .max(Comparator.comparingInt(Newcomers::count))
+                .orElseThrow();
+        if (largest.count() > 0) {
+            exchange.close(largest.chooseOne());
+            acceptKey.interestOps(SelectionKey.OP_ACCEPT);
         }
     }
 
@@ -393,11 +505,16 @@ public final class MqttServer implements AutoCloseable {
             }
         }
         overdue.forEach(exchange::close);
+        passwords.ifPresent(Aside::tick);
+        listeners.forEach(
+                listener -> listener.tls().ifPresent(tls -> tls.handshakes().tick()));
         exchange.watchSlow(now);
     }
 
     private static boolean isOverdue(ClientConnection connection, long now) {
-        return connection.session == null ? now - connection.openedAt > CONNECT_LIMIT_NANOS : connection.isSilent(now);
+        return connection.session == null || connection.mayOnlyAskForName
+                ? now - connection.openedAt > CONNECT_LIMIT_NANOS
+                : connection.isSilent(now);
     }
 
     private void reportUnread() {
@@ -448,6 +565,14 @@ public final class MqttServer implements AutoCloseable {
         @Override
         public void mayGoOn(ClientConnection connection) {
             toGoOn.add(connection);
+        }
+
+        @Override
+        public void readLater(ClientConnection connection) {
+            if (!connection.isToBeRead) {
+                connection.isToBeRead = true;
+                toBeRead.add(connection);
+            }
         }
     }
 }

@@ -12,20 +12,30 @@ final class Refusals {
 
     private final Logger logger;
     private final LineLimit limit = new LineLimit(LINES_FOR_ONE, LINES, System::nanoTime);
+    /** So that guesses do not hide that there are many. */
+    private final LineLimit limitOfSources = new LineLimit(LINES_FOR_ONE, LINES, System::nanoTime);
 
     Refusals(Logger logger) {
         this.logger = logger;
     }
 
     void report(ClientConnection connection, String cause) {
-        OptionalLong suppressed = limit.line(connection.host());
+        OptionalLong suppressed = limit.line(connection.source);
         if (suppressed.isPresent()) {
-            long count = suppressed.getAsLong();
-            logger.warn(
-                    "MQTT client at {} refused: {}{}",
-                    connection.address,
-                    cause,
-                    count == 0 ? "" : "; " + count + " more lines before");
+            logger.warn("MQTT client at {} refused: {}{}", connection.address, cause, more(suppressed));
         }
+    }
+
+    /** About all clients of a source. */
+    void report(String source, String text) {
+        OptionalLong suppressed = limitOfSources.line(source);
+        if (suppressed.isPresent()) {
+            logger.warn("MQTT clients at {}: {}{}", source, text, more(suppressed));
+        }
+    }
+
+    private static String more(OptionalLong suppressed) {
+        long count = suppressed.getAsLong();
+        return count == 0 ? "" : "; " + count + " more lines before";
     }
 }

@@ -49,8 +49,9 @@ class AccountsTest {
     }
 
     @Test
-    void a_correct_password_is_remembered_until_the_file_changes() throws Exception {
+    void a_correct_password_is_remembered_until_its_line_changes() throws Exception {
         var accounts = accounts("horse:" + OF_MOSQUITTO);
+        assertThat(accounts.isCurrent()).isFalse();
         assertThat(accounts.remembers("horse", bytes("correct horse"))).isFalse();
         accounts.check("horse", bytes("wrong"));
         assertThat(accounts.remembers("horse", bytes("wrong"))).isFalse();
@@ -59,8 +60,18 @@ class AccountsTest {
 
         assertThat(accounts.remembers("horse", bytes("correct horse"))).isTrue();
         assertThat(accounts.remembers("horse", bytes("wrong"))).isFalse();
-        Files.writeString(file(), "# nobody\n");
+        assertThat(accounts.isCurrent()).isTrue();
+
+        Files.writeString(file(), "# a comment\nhorse:" + OF_MOSQUITTO + "\n");
+        assertThat(accounts.isCurrent()).isFalse();
+        accounts.refresh();
+        assertThat(accounts.isCurrent()).isTrue();
+        assertThat(accounts.remembers("horse", bytes("correct horse"))).isTrue();
+
+        Files.writeString(file(), "horse:$7$1$AAAA$AAAA\n");
+        accounts.refresh();
         assertThat(accounts.remembers("horse", bytes("correct horse"))).isFalse();
+        Files.writeString(file(), "# nobody\n");
         assertThat(accounts.check("horse", bytes("correct horse"))).isFalse();
     }
 
@@ -74,6 +85,21 @@ class AccountsTest {
                 .containsExactly(
                         file() + ": ignoring line 1: not a hashed password; make one with: aiko password",
                         file() + ": ignoring line 2: expected name:hash");
+    }
+
+    @Test
+    void a_file_that_cannot_be_read_for_a_while_is_read_again_and_reported_once() throws Exception {
+        Files.createDirectory(file());
+        var accounts = new Accounts(file(), problems::add);
+        accounts.refresh();
+        accounts.refresh();
+        assertThat(accounts.isCurrent()).isFalse();
+        assertThat(problems).singleElement().asString().endsWith("; nobody can connect");
+
+        Files.delete(file());
+        Files.writeString(file(), "horse:" + OF_MOSQUITTO);
+
+        assertThat(accounts.check("horse", bytes("correct horse"))).isTrue();
     }
 
     @Test

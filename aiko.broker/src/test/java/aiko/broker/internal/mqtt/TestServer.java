@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.mqtt;
 
+import aiko.broker.internal.account.Accounts;
+import aiko.broker.internal.channel.ServerIdentity;
 import aiko.broker.internal.memory.MemoryLimits;
 import aiko.message.spi.EmbeddedServerStatistics;
 import java.io.IOException;
@@ -17,6 +19,8 @@ final class TestServer implements AutoCloseable {
     /** What a frozen client may keep waiting is little, and soon over. */
     static final MemoryLimits TIGHT =
             limits(1 << 20, 256 << 10, 4 << 20, 1 << 20, 1_000_000, 1 << 20, Duration.ofSeconds(1));
+
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
     final LogLines log = new LogLines();
     final int port;
@@ -45,11 +49,25 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(MemoryLimits limits) throws IOException {
-        InetAddress loopback = InetAddress.getLoopbackAddress();
-        try (var free = new ServerSocket(0, 1, loopback)) {
-            port = free.getLocalPort();
+        this(limits, Optional.empty());
+    }
+
+    TestServer(MemoryLimits limits, Optional<Accounts> accounts) throws IOException {
+        port = freePort();
+        server = new MqttServer(LOOPBACK, port, limits, accounts, log.logger);
+    }
+
+    private static int freePort() throws IOException {
+        try (var free = new ServerSocket(0, 1, LOOPBACK)) {
+            return free.getLocalPort();
         }
-        server = new MqttServer(loopback, port, limits, Optional.empty(), log.logger);
+    }
+
+    /** Returns the port for clients with TLS. */
+    int listenSecurely(ServerIdentity identity) throws IOException {
+        int secure = freePort();
+        server.listenSecurely(LOOPBACK, secure, identity);
+        return secure;
     }
 
     /** Without an identifier. */

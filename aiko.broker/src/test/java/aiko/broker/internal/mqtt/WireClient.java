@@ -19,7 +19,7 @@ final class WireClient implements AutoCloseable {
     private static final int SMALL_BUFFER = 32 << 10;
     private static final int LIMIT_MILLIS = 20_000;
 
-    final Socket socket = new Socket();
+    final Socket socket;
     private final DataInputStream in;
     private final DataOutputStream out;
     boolean sessionPresent;
@@ -48,11 +48,26 @@ final class WireClient implements AutoCloseable {
     }
 
     WireClient(int port) throws IOException {
-        socket.setReceiveBufferSize(SMALL_BUFFER);
-        socket.setSoTimeout(LIMIT_MILLIS);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        this(port, "127.0.0.1");
+    }
+
+    /** At another address of this machine, such as 127.0.0.2. */
+    WireClient(int port, String from) throws IOException {
+        this(connected(new Socket(), port, from));
+    }
+
+    WireClient(Socket connected) throws IOException {
+        socket = connected;
         in = new DataInputStream(socket.getInputStream());
         out = new DataOutputStream(new BufferedOutputStream(socket.getOutputStream()));
+    }
+
+    static <S extends Socket> S connected(S socket, int port, String from) throws IOException {
+        socket.setReceiveBufferSize(SMALL_BUFFER);
+        socket.setSoTimeout(LIMIT_MILLIS);
+        socket.bind(new InetSocketAddress(from, 0));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        return socket;
     }
 
     WireClient connect(String clientId, boolean clean) throws IOException {
@@ -81,6 +96,45 @@ final class WireClient implements AutoCloseable {
             text(data, will);
         }
         send(0x10, body.toByteArray());
+        return connected();
+    }
+
+    WireClient login(String user, String password) throws IOException {
+        sendLogin(user, password);
+        return connected();
+    }
+
+    /** Without reading the answer. */
+    void sendLogin(String user, String password) throws IOException {
+        var body = new ByteArrayOutputStream();
+        var data = new DataOutputStream(body);
+        text(data, "MQTT");
+        data.writeByte(4);
+        data.writeByte(0xc2);
+        data.writeShort(0);
+        text(data, "");
+        text(data, user);
+        text(data, password);
+        send(0x10, body.toByteArray());
+    }
+
+    /** As a container of this machine that asks for the name of the server, but with an identifier and a last will. */
+    WireClient askForName(String clientId, String willTopic, String will) throws IOException {
+        var body = new ByteArrayOutputStream();
+        var data = new DataOutputStream(body);
+        text(data, "MQTT");
+        data.writeByte(4);
+        data.writeByte(0x86);
+        data.writeShort(0);
+        text(data, clientId);
+        text(data, willTopic);
+        text(data, will);
+        text(data, ServerName.RESERVED_USER);
+        send(0x10, body.toByteArray());
+        return connected();
+    }
+
+    private WireClient connected() throws IOException {
         Received connack = read();
         sessionPresent = connack.payload()[0] == 1;
         returnCode = connack.payload()[1] & 0xff;
