@@ -6,6 +6,8 @@ import aiko.process.spi.ServerIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -16,7 +18,7 @@ import java.util.function.Consumer;
 final class Access {
     private final BrokerConfiguration configuration;
     private final Path etc;
-    private final Consumer<String> problems;
+    private final Consumer<SettingProblem> problems;
     private final InetAddress wanted;
     private final Optional<Accounts> accounts;
 
@@ -27,12 +29,32 @@ final class Access {
      * @param etc the folder that relative paths are relative to
      * @param problems gets a line for each setting that is not in effect
      */
-    Access(BrokerConfiguration configuration, Path etc, Consumer<String> problems) throws IOException {
+    Access(BrokerConfiguration configuration, Path etc, Consumer<SettingProblem> problems) throws IOException {
         this.configuration = configuration;
         this.etc = etc;
         this.problems = problems;
-        wanted = InetAddress.getByName(configuration.host());
-        accounts = file(configuration.accounts()).map(file -> new Accounts(file, problems));
+        wanted = InetAddress.getByName(configuration.host().strip());
+        accounts = file(configuration.accounts()).map(file -> new Accounts(file, text -> report("accounts", text)));
+    }
+
+    /** All settings that would not be in effect. Reads the files, and changes nothing. */
+    static List<SettingProblem> problems(BrokerConfiguration configuration, Path etc) {
+        var found = new ArrayList<SettingProblem>();
+        try {
+            var access = new Access(configuration, etc, found::add);
+            access.secure();
+            access.accounts().ifPresent(Accounts::refresh);
+        } catch (IOException unknown) {
+            found.add(new SettingProblem(
+                    "host",
+                    '"' + configuration.host()
+                            + "\" is an unknown host; expected an address of this machine, such as 127.0.0.1"));
+        }
+        return found;
+    }
+
+    private void report(String key, String text) {
+        problems.accept(new SettingProblem(key, text));
     }
 
     /** The address for this machine, without TLS. */
@@ -49,9 +71,11 @@ final class Access {
     Optional<Secure> secure() {
         Optional<ServerIdentity> identity = identity();
         if (!wanted.isLoopbackAddress() && (accounts.isEmpty() || identity.isEmpty())) {
-            problems.accept("embedded MQTT server does not listen on " + configuration.host()
-                    + ": other machines need TLS and accounts; set tls.certificate, tls.key and accounts of "
-                    + BrokerConfiguration.PID + "; listening for this machine only");
+            report(
+                    "host",
+                    "other machines need TLS and accounts, so the embedded MQTT server does not listen on "
+                            + configuration.host()
+                            + "; set tls.certificate, tls.key and accounts; listening for this machine only");
             return Optional.empty();
         }
         return identity.map(known -> new Secure(wanted, configuration.tls_port(), known));
@@ -61,18 +85,19 @@ final class Access {
         Optional<Path> certificate = file(configuration.tls_certificate());
         Optional<Path> key = file(configuration.tls_key());
         if (certificate.isPresent() != key.isPresent()) {
-            problems.accept("tls.certificate and tls.key of " + BrokerConfiguration.PID
-                    + " require each other; listening without TLS");
+            report(
+                    certificate.isPresent() ? "tls.certificate" : "tls.key",
+                    "requires " + (certificate.isPresent() ? "tls.key" : "tls.certificate")
+                            + "; listening without TLS");
             return Optional.empty();
         }
         if (certificate.isEmpty()) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new ServerIdentity(certificate.get(), key.get(), problems));
+            return Optional.of(new ServerIdentity(certificate.get(), key.get(), text -> report("tls.*", text)));
         } catch (IOException unusable) {
-            problems.accept("tls.* of " + BrokerConfiguration.PID + ": ignored: " + unusable.getMessage()
-                    + "; listening without TLS");
+            report("tls.*", "ignored: " + unusable.getMessage() + "; listening without TLS");
             return Optional.empty();
         }
     }

@@ -214,8 +214,8 @@ class EmbeddedServerAccessTest {
                 .ready()) {
             assertThat(container.output())
                     .contains(
-                            "embedded MQTT server does not listen on 0.0.0.0: other machines need TLS and accounts;"
-                                    + " set tls.certificate, tls.key and accounts of aiko.broker; listening for this machine only")
+                            "host of aiko.broker: other machines need TLS and accounts, so the embedded MQTT server does not"
+                                    + " listen on 0.0.0.0; set tls.certificate, tls.key and accounts; listening for this machine only")
                     .contains("embedded MQTT server listens on 127.0.0.1:" + port + "\n");
             assertThat(publish(port)).isZero();
             for (InetAddress address : addresses()) {

@@ -23,7 +23,7 @@ class ThreadFaultsTest {
     private static final List<Pattern> KNOWN = List.of(
             Pattern.compile("main"),
             Pattern.compile("aiko-admin-socket"),
-            Pattern.compile("aiko-broker(-check)?(-\\d+)?"),
+            Pattern.compile("aiko-broker(-check|-tls)?(-\\d+)?"),
             Pattern.compile("aiko-condition-aiko\\.(transport|registrar)"),
             Pattern.compile("aiko-configuration(-watch)?"),
             Pattern.compile("aiko-deployer(-watch)?"),

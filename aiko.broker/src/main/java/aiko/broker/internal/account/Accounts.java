@@ -145,7 +145,7 @@ public final class Accounts {
             String problem = unreadable.toString();
             if (!reported.equals(problem)) {
                 reported = problem;
-                problems.accept("cannot read accounts " + file + ": " + problem + "; nobody can connect");
+                problems.accept("cannot read " + file + ": " + problem + "; nobody can connect");
             }
             // One that is there is read again: a lack of file handles passes.
             return new Content(state, state.isEmpty(), Map.of());
