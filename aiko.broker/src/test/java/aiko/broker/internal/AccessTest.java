@@ -47,8 +47,9 @@ class AccessTest {
     @Test
     void other_machines_need_both() {
         assertThat(problems("host", "0.0.0.0"))
-                .containsExactly("host of aiko.broker: other machines need TLS and accounts, so the embedded MQTT server does"
-                        + " not listen on 0.0.0.0; set tls.certificate, tls.key and accounts; listening for this machine only");
+                .containsExactly(
+                        "host of aiko.broker: other machines need TLS and accounts, so the embedded MQTT server does"
+                                + " not listen on 0.0.0.0; set tls.certificate, tls.key and accounts; listening for this machine only");
         assertThat(problems("host", "no such host"))
                 .containsExactly("host of aiko.broker: \"no such host\" is an unknown host; expected an address of this"
                         + " machine, such as 127.0.0.1");

@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
 
-/** Where clients are: those that may well be one and the same somebody share a source. */
+/** Sources of connections: clients that may well belong to one person share a source. */
 public final class Sources {
     private static final int NETWORK_BYTES = 8;
 

@@ -59,7 +59,7 @@ final class ClientConnection {
 
     final long openedAt = System.nanoTime();
     final String address;
-    /** All clients there may be the same somebody. */
+    /** Of all clients that may belong to the same person. */
     final String source;
     /** Whether it has come through the listener for this machine. */
     final boolean isLocal;
@@ -122,7 +122,7 @@ final class ClientConnection {
     record LastWill(Message message, boolean retained) {}
 
     /**
-     * @param source of all clients that may be the same somebody
+     * @param source of all clients that may belong to the same person
      * @param bytes the memory of the connection
      */
     ClientConnection(

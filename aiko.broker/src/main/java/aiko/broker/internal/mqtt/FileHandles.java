@@ -2,6 +2,7 @@
 package aiko.broker.internal.mqtt;
 
 import java.lang.management.ManagementFactory;
+import java.util.function.LongSupplier;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -16,14 +17,20 @@ final class FileHandles {
 
     private static final int FEW_CONNECTIONS = 100;
 
+    private final LongSupplier free;
     private int nextLookAt = FEW_CONNECTIONS;
+
+    /** @param free the number of file handles that the process may still open */
+    FileHandles(LongSupplier free) {
+        this.free = free;
+    }
 
     /** Whether there is one for a further connection. */
     boolean areLeft(int connections) {
         if (connections < nextLookAt) {
             return true;
         }
-        long spare = free() - RESERVE;
+        long spare = free.getAsLong() - RESERVE;
         if (spare <= 0) {
             return false;
         }
@@ -32,7 +39,8 @@ final class FileHandles {
         return true;
     }
 
-    private static long free() {
+    /** Those of this process; very many if it is not known. */
+    static long free() {
         try {
             MBeanServer server = ManagementFactory.getPlatformMBeanServer();
             var system = new ObjectName(ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME);

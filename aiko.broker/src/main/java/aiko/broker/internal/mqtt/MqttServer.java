@@ -85,7 +85,7 @@ public final class MqttServer implements AutoCloseable {
     private final Newcomers withoutTls;
     private final Newcomers inHandshake;
     private final Newcomers withTls;
-    private final FileHandles fileHandles = new FileHandles();
+    private final FileHandles fileHandles = new FileHandles(FileHandles::free);
     private long lastTick = System.nanoTime();
     private boolean acceptReported;
     private boolean unreadReported;
@@ -111,16 +111,12 @@ public final class MqttServer implements AutoCloseable {
         unread = new MemoryBudget(limits.answerBytes());
         selector = Selector.open();
         refusals = new Refusals(logger);
-        withoutTls = new Newcomers(
-                "has not connected yet", limits.newcomers(Exchange.CONNECTION_BYTES, PART_WITHOUT_TLS), refusals);
+        withoutTls =
+                new Newcomers("has not connected yet", limits.newcomers(Exchange.CONNECTION_BYTES, PART_WITHOUT_TLS));
         inHandshake = new Newcomers(
-                "its handshake has not ended",
-                limits.newcomers(Exchange.SECURE_CONNECTION_BYTES, PART_IN_HANDSHAKE),
-                refusals);
+                "its handshake has not ended", limits.newcomers(Exchange.SECURE_CONNECTION_BYTES, PART_IN_HANDSHAKE));
         withTls = new Newcomers(
-                "has not connected yet, with TLS",
-                limits.newcomers(Exchange.SECURE_CONNECTION_BYTES, PART_WITH_TLS),
-                refusals);
+                "has not connected yet, with TLS", limits.newcomers(Exchange.SECURE_CONNECTION_BYTES, PART_WITH_TLS));
         passwords = accounts.map(known -> aside("check-" + port, PASSWORDS));
         exchange = new Exchange(logger, limits, incomplete, unread, gate(accounts));
         try {
@@ -316,8 +312,14 @@ public final class MqttServer implements AutoCloseable {
 
     private void endOne(Newcomers newcomers) {
         if (newcomers.areTooMany()) {
-            exchange.close(newcomers.chooseOne());
+            endOne(newcomers, "there is room for " + newcomers.most());
         }
+    }
+
+    private void endOne(Newcomers newcomers, String cause) {
+        ClientConnection chosen = newcomers.chooseOne();
+        refusals.report(chosen, newcomers.describe(chosen) + "; " + cause);
+        exchange.close(chosen);
     }
 
     /** Closes the connection with the oldest incomplete packet, unless it is the only one. */
@@ -490,7 +492,7 @@ public final class MqttServer implements AutoCloseable {
                 .max(Comparator.comparingInt(Newcomers::count))
                 .orElseThrow();
         if (largest.count() > 0) {
-            exchange.close(largest.chooseOne());
+            endOne(largest, "others need its file handle");
             acceptKey.interestOps(SelectionKey.OP_ACCEPT);
         }
     }

@@ -14,15 +14,13 @@ import java.util.Set;
 final class Newcomers {
     private final String step;
     private final int most;
-    private final Refusals refusals;
     private final Map<String, Set<ClientConnection>> bySource = new HashMap<>();
     private int count;
 
     /** @param step what they have not done, for the log */
-    Newcomers(String step, int most, Refusals refusals) {
+    Newcomers(String step, int most) {
         this.step = step;
         this.most = most;
-        this.refusals = refusals;
     }
 
     void add(ClientConnection connection) {
@@ -50,7 +48,7 @@ final class Newcomers {
         return count;
     }
 
-    /** The one that has to leave, with a line for the log. There must be one. */
+    /** The one that has to leave. There must be one. */
     ClientConnection chooseOne() {
         Set<ClientConnection> largest = Set.of();
         for (Set<ClientConnection> each : bySource.values()) {
@@ -59,12 +57,17 @@ final class Newcomers {
                 largest = each;
             }
         }
-        ClientConnection chosen = oldest(largest);
-        refusals.report(
-                chosen,
-                step + ", as " + largest.size() + " connections of this address and " + count
-                        + " of all; there is room for " + most);
-        return chosen;
+        return oldest(largest);
+    }
+
+    /** What that connection and others have not done, for the log. */
+    String describe(ClientConnection connection) {
+        int same = bySource.getOrDefault(connection.source, Set.of()).size();
+        return step + ", as " + same + " connections of this address and " + count + " of all";
+    }
+
+    int most() {
+        return most;
     }
 
     private static ClientConnection oldest(Set<ClientConnection> connections) {

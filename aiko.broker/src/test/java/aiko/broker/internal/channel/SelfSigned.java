@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.broker.internal.channel;
 
+import aiko.process.spi.ServerIdentity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

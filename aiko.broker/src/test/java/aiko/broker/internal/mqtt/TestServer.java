@@ -2,7 +2,7 @@
 package aiko.broker.internal.mqtt;
 
 import aiko.broker.internal.account.Accounts;
-import aiko.broker.internal.channel.ServerIdentity;
+import aiko.process.spi.ServerIdentity;
 import aiko.broker.internal.memory.MemoryLimits;
 import aiko.message.spi.EmbeddedServerStatistics;
 import java.io.IOException;
