@@ -53,6 +53,9 @@ public final class MqttServer implements AutoCloseable {
     private static final long CONNECT_LIMIT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long AFTER_FAILURE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
+    /** Without a lack of file handles, until it is over. */
+    private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(2);
+
     /** Those that take longer would exceed the time limit of CONNECT anyway. */
     private static final Aside.Kind PASSWORDS = new Aside.Kind("passwords", 32);
 
@@ -88,6 +91,10 @@ public final class MqttServer implements AutoCloseable {
     private final FileHandles fileHandles = new FileHandles(FileHandles::free);
     private long lastTick = System.nanoTime();
     private boolean acceptReported;
+    private long pausedAt;
+    /** Whether a connection was accepted since. */
+    private boolean hasAccepted;
+
     private boolean unreadReported;
     private String failureReported = "";
     private volatile boolean closed;
@@ -414,10 +421,7 @@ public final class MqttServer implements AutoCloseable {
             Newcomers step = listener.tls().isPresent() ? inHandshake : withoutTls;
             connection.enter(step);
             endOne(step);
-            if (acceptReported) {
-                acceptReported = false;
-                logger.info("embedded MQTT server accepts connections again");
-            }
+            hasAccepted = true;
         } catch (IOException | RuntimeException | Error failure) {
             acceptFailed(failure, channel, acceptKey);
         }
@@ -480,6 +484,8 @@ public final class MqttServer implements AutoCloseable {
      * stranger's connection gives way.
      */
     private void pause(SelectionKey acceptKey, String cause) {
+        pausedAt = System.nanoTime();
+        hasAccepted = false;
         acceptKey.interestOps(0);
         if (!acceptReported) {
             acceptReported = true;
@@ -507,6 +513,10 @@ public final class MqttServer implements AutoCloseable {
             }
         }
         overdue.forEach(exchange::close);
+        if (acceptReported && hasAccepted && now - pausedAt > CALM_NANOS) {
+            acceptReported = false;
+            logger.info("embedded MQTT server accepts connections again");
+        }
         passwords.ifPresent(Aside::tick);
         listeners.forEach(
                 listener -> listener.tls().ifPresent(tls -> tls.handshakes().tick()));
