@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -46,12 +47,14 @@ class StrangersTest {
     static Path folder;
 
     private static SelfSigned certificate;
+    private static SSLContext context;
 
     private final List<Socket> strangers = new ArrayList<>();
 
     @BeforeAll
     static void makeAccounts() throws Exception {
         certificate = new SelfSigned(folder);
+        context = certificate.context();
         Files.writeString(folder.resolve("accounts"), "plant:" + S3CRET + "\nlate:" + L4TE + "\n");
     }
 
@@ -60,7 +63,7 @@ class StrangersTest {
     }
 
     private static WireClient secureClient(int port, String from) throws Exception {
-        SSLSocket socket = (SSLSocket) certificate.context().getSocketFactory().createSocket();
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket();
         WireClient.connected(socket, port, from);
         socket.startHandshake();
         return new WireClient(socket);
@@ -115,7 +118,7 @@ class StrangersTest {
             for (int i = 0; i < 200; i++) {
                 strangers.add(WireClient.connected(new Socket(), server.port, GUESSER));
             }
-            for (int i = 0; i < 80; i++) {
+            for (int i = 0; i < 66; i++) {
                 strangers.add(secureClient(port, GUESSER).socket);
             }
 
@@ -297,7 +300,7 @@ class StrangersTest {
                 threads.add(thread);
             }
             try {
-                for (int i = 0; i < 20; i++) {
+                for (int i = 0; i < 8; i++) {
                     assertThat(client.hasNothingToRead()).isTrue();
                 }
             } finally {
