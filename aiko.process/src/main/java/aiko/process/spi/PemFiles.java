@@ -2,10 +2,9 @@
 package aiko.process.spi;
 
 import aiko.threading.MayBlock;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -39,10 +38,14 @@ public final class PemFiles {
      */
     public static List<X509Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
         List<X509Certificate> found;
-        try (InputStream in = Files.newInputStream(file)) {
-            found = CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
-                    .map(X509Certificate.class::cast)
-                    .toList();
+        byte[] content = content(file);
+        try {
+            found =
+                    CertificateFactory.getInstance("X.509")
+                            .generateCertificates(new ByteArrayInputStream(content))
+                            .stream()
+                            .map(X509Certificate.class::cast)
+                            .toList();
         } catch (GeneralSecurityException unreadable) {
             throw new GeneralSecurityException("cannot read " + file + ": " + unreadable.getMessage(), unreadable);
         }
@@ -58,7 +61,7 @@ public final class PemFiles {
      * @param algorithm that of the public key of the certificate
      */
     public static PrivateKey privateKey(Path file, String algorithm) throws IOException, GeneralSecurityException {
-        Matcher matcher = PRIVATE_KEY.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
+        Matcher matcher = PRIVATE_KEY.matcher(new String(content(file), StandardCharsets.ISO_8859_1));
         if (!matcher.find()) {
             throw new GeneralSecurityException(
                     file + " contains no \"PRIVATE KEY\"; convert it with: openssl pkcs8 -topk8 -nocrypt");
@@ -70,6 +73,14 @@ public final class PemFiles {
             throw new GeneralSecurityException(
                     file + " is not the key of the certificate, or is not readable: " + unreadable.getMessage(),
                     unreadable);
+        }
+    }
+
+    private static byte[] content(Path file) throws IOException {
+        try {
+            return SecretFile.bytes(file);
+        } catch (IOException unreadable) {
+            throw new IOException("cannot read " + file + ": " + unreadable.getMessage(), unreadable);
         }
     }
 }

@@ -18,7 +18,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** A component description of Declarative Services: which configurations a component has, and which keys it knows. */
+/** A component description of Declarative Services: which configurations a component has, and which keys it knows, and what it is a service for. */
 final class ComponentFile {
     private static final String OWN_NAME = "$";
 
@@ -28,12 +28,14 @@ final class ComponentFile {
     static List<ComponentDescriptionDTO> read(String symbolicName, byte[] content) throws IOException {
         Element root = parse(content).getDocumentElement();
         var component = new ComponentDescriptionDTO();
-        component.name = root.hasAttribute("name")
-                ? root.getAttribute("name")
-                : elements(root, "implementation")
-                        .map(each -> each.getAttribute("class"))
-                        .findFirst()
-                        .orElse("");
+        component.implementationClass = elements(root, "implementation")
+                .map(each -> each.getAttribute("class"))
+                .findFirst()
+                .orElse("");
+        component.serviceInterfaces = elements(root, "provide")
+                .map(each -> each.getAttribute("interface"))
+                .toArray(String[]::new);
+        component.name = root.hasAttribute("name") ? root.getAttribute("name") : component.implementationClass;
         String policy = root.getAttribute("configuration-policy");
         component.configurationPolicy = policy.isEmpty() ? "optional" : policy;
         component.configurationPid = root.hasAttribute("configuration-pid")
@@ -44,7 +46,12 @@ final class ComponentFile {
         component.bundle = new BundleDTO();
         component.bundle.symbolicName = symbolicName;
         component.properties = new HashMap<>();
-        elements(root, "property").forEach(property -> component.properties.put(property.getAttribute("name"), ""));
+        elements(root, "property")
+                .forEach(property -> component.properties.put(
+                        property.getAttribute("name"),
+                        property.hasAttribute("value")
+                                ? property.getAttribute("value")
+                                : property.getTextContent().strip()));
         var references = new ArrayList<ReferenceDTO>();
         elements(root, "reference").forEach(each -> {
             var reference = new ReferenceDTO();

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.tools.config;
 
+import aiko.configuration.spi.ConfigurationProblem;
+import aiko.configuration.spi.ConfiguredSettings;
 import aiko.deployer.internal.configuration.check.Configurable;
 import aiko.deployer.internal.configuration.check.EnvironmentVariables;
+import aiko.deployer.internal.configuration.check.OwnChecks;
 import aiko.deployer.internal.configuration.check.SettingsCheck;
 import aiko.deployer.internal.configuration.file.EtcFolder;
 import aiko.deployer.internal.configuration.file.FileName;
@@ -10,36 +13,35 @@ import aiko.deployer.internal.configuration.file.Pid;
 import aiko.deployer.internal.configuration.file.Settings;
 import aiko.deployer.internal.configuration.file.Text;
 import aiko.deployer.internal.configuration.file.UnusableSettingsException;
-import aiko.logging.internal.level.LevelSettings;
-import aiko.logging.internal.writer.LoggingConfiguration;
-import aiko.logging.internal.writer.LoggingSettings;
-import aiko.process.internal.settings.ProcessConfiguration;
-import aiko.process.internal.settings.ProcessSettings;
 import java.io.IOException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The mistakes in the configuration folder and the environment, in the words of a container that is started with them. */
 final class ConfigCheck {
-    private static final String LOGGING_PID = "aiko.logging";
+    private static final String REQUIRED = "require";
 
     private final EtcFolder folder;
     private final Described described;
     private final Map<String, String> environment;
     private final Path data;
-    private final Map<String, Settings> settings = new TreeMap<>();
+    private final Path optional;
     private int files;
 
-    ConfigCheck(EtcFolder folder, Described described, Map<String, String> environment, Path data) {
+    /** @param optional the folder of the bundles that are not installed unless somebody wants them */
+    ConfigCheck(EtcFolder folder, Described described, Map<String, String> environment, Path data, Path optional) {
         this.folder = folder;
         this.described = described;
         this.environment = environment;
         this.data = data;
+        this.optional = optional;
     }
 
     Path folder() {
@@ -54,78 +56,79 @@ final class ConfigCheck {
     List<String> problems() throws IOException {
         var configurable = new Configurable(described.descriptions(), described.components());
         var problems = new LinkedHashSet<String>();
-        for (Map.Entry<String, FileName> file : EtcFiles.list(folder).entrySet()) {
-            for (String problem : problems(file.getKey(), file.getValue(), configurable)) {
-                problems.add("etc/" + Text.shown(file.getKey()) + (problem.startsWith("line ") ? " " : ": ") + problem);
+        try (var checks = new BundleChecks(described.components(), optional)) {
+            var configured = new HashSet<String>();
+            for (Map.Entry<String, FileName> file : EtcFiles.list(folder).entrySet()) {
+                configured.add(file.getValue().pid());
+                problems.addAll(problems(file.getKey(), file.getValue(), configurable, checks));
+            }
+            for (String pid : unconfigured(configured)) {
+                own(new Pid(pid), new Settings(List.of(), List.of()), checks)
+                        .forEach(problem -> problems.add(problem.in(pid)));
             }
         }
-        problems.addAll(ofProcesses());
-        LoggingSettings.resolve(
-                annotation(LoggingConfiguration.class, values(LOGGING_PID)), environment, data, problems::add);
-        LevelSettings.check(values(LOGGING_PID), environment, problems::add);
         problems.addAll(new EnvironmentVariables(described.descriptions()).problems(environment));
         return List.copyOf(problems);
     }
 
-    private List<String> problems(String name, FileName kind, Configurable configurable) {
+    private List<String> problems(String name, FileName kind, Configurable configurable, BundleChecks checks)
+            throws IOException {
         var pid = new Pid(kind.pid());
         return switch (kind.kind()) {
             case NOTHING -> List.of();
-            case OTHER -> configurable.knows(pid) ? List.of(configurable.notRead(pid)) : List.of();
-            case UNUSABLE -> List.of("ignored: " + kind.problem());
+            case OTHER -> configurable.knows(pid) ? List.of(inFile(name, configurable.notRead(pid))) : List.of();
+            case UNUSABLE -> List.of(inFile(name, "ignored: " + kind.problem()));
             case SETTINGS -> {
                 files++;
-                yield ofSettings(name, pid, configurable);
+                yield ofSettings(name, pid, configurable, checks);
             }
         };
     }
 
-    private List<String> ofSettings(String name, Pid pid, Configurable configurable) {
+    private List<String> ofSettings(String name, Pid pid, Configurable configurable, BundleChecks checks)
+            throws IOException {
         var problems = new ArrayList<String>();
         try {
             Settings read = EtcFiles.read(folder, name, pid);
-            settings.put(pid.text(), read);
             var check = new SettingsCheck(pid, configurable);
-            check.violations(read).forEach(violation -> problems.add("refused: " + violation));
-            problems.addAll(read.remarks());
-            problems.addAll(check.unknown(read));
+            List<String> violations = check.violations(read);
+            violations.forEach(violation -> problems.add(inFile(name, "refused: " + violation)));
+            if (violations.isEmpty()) {
+                own(pid, read, checks)
+                        .forEach(problem -> problems.add(
+                                problem.isVariable()
+                                        ? problem.in(pid.text())
+                                        : inFile(name, OwnChecks.inFile(problem, read))));
+            }
+            read.remarks().forEach(remark -> problems.add(inFile(name, remark)));
+            check.unknown(read).forEach(unknown -> problems.add(inFile(name, unknown)));
             if (configurable.user(pid).isEmpty()) {
-                problems.add(configurable.unused(pid));
+                problems.add(inFile(name, configurable.unused(pid)));
             }
         } catch (UnusableSettingsException refused) {
-            problems.add("refused: " + refused.getMessage());
+            problems.add(inFile(name, "refused: " + refused.getMessage()));
         }
         return problems;
     }
 
-    /** The process of the container, and further ones. */
-    private List<String> ofProcesses() {
-        var problems = new ArrayList<String>();
-        var pids = new ArrayList<>(List.of(ProcessConfiguration.PID));
-        settings.keySet().stream()
-                .filter(pid -> pid.startsWith(ProcessConfiguration.ADDITIONAL_PID + "~"))
-                .forEach(pids::add);
-        for (String pid : pids) {
-            ProcessSettings.resolve(
-                    annotation(ProcessConfiguration.class, values(pid)), pid, environment, problems::add);
-        }
-        return problems;
+    private static String inFile(String name, String problem) {
+        return "etc/" + Text.shown(name) + (problem.startsWith("line ") ? " " : ": ") + problem;
     }
 
-    private Map<String, Object> values(String pid) {
-        var values = new TreeMap<String, Object>();
-        Settings read = settings.get(pid);
-        if (read != null) {
-            values.putAll(read.dictionary());
-        }
-        return values;
+    private List<ConfigurationProblem> own(Pid pid, Settings settings, BundleChecks checks) throws IOException {
+        var values = new TreeMap<String, String>();
+        settings.byKey().forEach(setting -> values.put(setting.key(), setting.value()));
+        return OwnChecks.problems(
+                checks.of(pid.base()), new ConfiguredSettings(pid.text(), values, folder.path(), data, environment));
     }
 
-    /** A component property type of which every setting is text, and not set if it is not in the map. */
-    private static <T> T annotation(Class<T> type, Map<String, Object> values) {
-        return type.cast(Proxy.newProxyInstance(
-                type.getClassLoader(),
-                new Class<?>[] {type},
-                (proxy, method, arguments) -> values.get(method.getName().replace('_', '.'))));
+    /** Those of the parts that run without a file. */
+    private List<String> unconfigured(Set<String> configured) {
+        return described.components().stream()
+                .filter(component -> !REQUIRED.equals(component.configurationPolicy))
+                .flatMap(component -> Stream.of(component.configurationPid))
+                .filter(pid -> !configured.contains(pid))
+                .distinct()
+                .toList();
     }
 }

@@ -60,7 +60,9 @@ public final class ConfigCommand implements Command {
         Path data = surroundings.folder(options.value(DATA), "AIKO_DATA_DIR", "data");
         var described = Described.of(List.of(home.resolve("system"), home.resolve("optional"), deploy));
         if (operand.equals(Optional.of(CHECK))) {
-            return check(new ConfigCheck(etc, described, surroundings.environment(), data), surroundings);
+            return check(
+                    new ConfigCheck(etc, described, surroundings.environment(), data, home.resolve("optional")),
+                    surroundings);
         }
         List<ConfigurationSetting> settings = new SettingsReport(described.descriptions(), surroundings.environment())
                 .of(EtcFiles.values(etc)).stream()

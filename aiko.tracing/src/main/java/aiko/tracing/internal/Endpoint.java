@@ -6,7 +6,7 @@ import java.net.URISyntaxException;
 
 /** The address of a collector, which shows nothing secret. */
 final class Endpoint {
-    private static final String EXPECTED = "endpoint: expected http://HOST:PORT/PATH or https://HOST:PORT/PATH";
+    private static final String EXPECTED = "expected http://HOST:PORT/PATH or https://HOST:PORT/PATH";
     private static final int LAST_PORT = 65_535;
 
     private final String url;

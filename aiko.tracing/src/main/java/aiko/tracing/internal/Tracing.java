@@ -3,6 +3,7 @@ package aiko.tracing.internal;
 
 import aiko.client.AikoClient;
 import aiko.client.spi.CallTracer;
+import aiko.configuration.spi.ConfigurationProblem;
 import aiko.message.Message;
 import aiko.process.HostedService;
 import aiko.process.TopicPath;
@@ -70,12 +71,9 @@ public final class Tracing implements HandlerTracer, CallTracer {
     }
 
     private static Optional<Endpoint> endpoint(TracingConfiguration configuration, Logger logger) {
-        try {
-            return Optional.of(Endpoint.of(configuration.endpoint()));
-        } catch (IllegalArgumentException invalid) {
-            logger.error("aiko.tracing: {}; no spans are sent", VisibleText.line(invalid.getMessage()));
-            return Optional.empty();
-        }
+        Optional<ConfigurationProblem> problem = TracingCheck.problem(configuration);
+        problem.ifPresent(found -> logger.error("{}", VisibleText.line(found.in(TracingConfiguration.PID))));
+        return problem.isPresent() ? Optional.empty() : Optional.of(Endpoint.of(configuration.endpoint()));
     }
 
     private static SpanProcessor processor(Endpoint endpoint, Logger logger) {

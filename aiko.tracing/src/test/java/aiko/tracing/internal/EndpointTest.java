@@ -23,7 +23,7 @@ class EndpointTest {
                 "ftp://localhost?key=SECRET")) {
             assertThatThrownBy(() -> Endpoint.of(url))
                     .isInstanceOf(IllegalArgumentException.class)
-                    .hasMessageStartingWith("endpoint: expected http://HOST:PORT/PATH")
+                    .hasMessageStartingWith("expected http://HOST:PORT/PATH")
                     .hasMessageNotContaining("SECRET")
                     .hasNoCause();
         }

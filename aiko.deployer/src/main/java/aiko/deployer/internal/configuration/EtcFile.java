@@ -8,6 +8,7 @@ import aiko.deployer.internal.configuration.file.Settings;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,10 @@ final class EtcFile {
     private Instant since = Instant.now();
     private String problem = "";
     private Set<String> remarks = new LinkedHashSet<>();
+    private List<String> found = List.of();
+
+    /** The checks of its bundles that have looked at it, by their service ids. */
+    Set<Long> checkedBy = Set.of();
 
     /** What was seen of it last. */
     byte[] content;
@@ -90,12 +95,20 @@ final class EtcFile {
         return remarks.add(text);
     }
 
+    /** What bundles find in it themselves, and have logged. */
+    void found(List<String> texts) {
+        found = texts;
+    }
+
     void forgetRemarks() {
         remarks = new LinkedHashSet<>();
+        found = List.of();
+        checkedBy = Set.of();
     }
 
     ConfigurationFile published() {
-        String all = Stream.concat(Stream.of(problem), remarks.stream())
+        String all = Stream.of(Stream.of(problem), found.stream(), remarks.stream())
+                .flatMap(texts -> texts)
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining("; "));
         return new ConfigurationFile(Optional.of(path), state, pid.text(), since, all);

@@ -67,6 +67,7 @@ public final class EtcSynchronizer {
     private final Delivery delivery;
     private final Metatypes metatypes;
     private final BoundConfigurations bound;
+    private final BundleChecks bundleChecks;
     private final Logger logger;
     private final SortedMap<String, EtcFile> files = new TreeMap<>();
     private final Set<EtcFile> others = new HashSet<>();
@@ -98,6 +99,7 @@ public final class EtcSynchronizer {
         delivery = new Delivery(context, admin, runtime, succession, wake);
         metatypes = new Metatypes(context);
         bound = new BoundConfigurations(context, admin);
+        bundleChecks = new BundleChecks(context, folder);
     }
 
     /** Ends what goes on by itself. */
@@ -600,6 +602,7 @@ public final class EtcSynchronizer {
         }
         remark(file);
         new SettingsCheck(file.pid(), configurable).unknown(file.effective).forEach(text -> remark(file, text));
+        bundleChecks.look(file);
         return isUnused(file, configurable);
     }
 

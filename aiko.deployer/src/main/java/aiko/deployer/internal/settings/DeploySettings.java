@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.settings;
 
+import aiko.configuration.spi.ConfigurationProblem;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Dictionary;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.log.Logger;
 
@@ -29,83 +32,83 @@ public record DeploySettings(boolean requireSigned, Duration startLimit, Duratio
                         Duration.ofSeconds(DeployerConfiguration.DEFAULT_START_LIMIT),
                         Duration.ofSeconds(DeployerConfiguration.DEFAULT_STOP_LIMIT),
                         JarLimits.DEFAULT)
-                : new DeploySettings(
-                        isSignatureRequired(text(properties.get(DeployerConfiguration.REQUIRE_SIGNED)), logger),
-                        limit(
-                                DeployerConfiguration.START_LIMIT,
-                                text(properties.get(DeployerConfiguration.START_LIMIT)),
-                                DeployerConfiguration.DEFAULT_START_LIMIT,
-                                logger),
-                        limit(
-                                DeployerConfiguration.STOP_LIMIT,
-                                text(properties.get(DeployerConfiguration.STOP_LIMIT)),
-                                DeployerConfiguration.DEFAULT_STOP_LIMIT,
-                                logger),
-                        JarLimits.ofMegabytes(
-                                megabytes(
-                                        properties,
-                                        DeployerConfiguration.CONTENT_LIMIT,
-                                        DeployerConfiguration.DEFAULT_CONTENT_LIMIT,
-                                        LARGEST,
-                                        logger),
-                                megabytes(
-                                        properties,
-                                        DeployerConfiguration.MANIFEST_LIMIT,
-                                        DeployerConfiguration.DEFAULT_MANIFEST_LIMIT,
-                                        JarLimits.MOST_MANIFEST_MEGABYTES,
-                                        logger),
-                                megabytes(
-                                        properties,
-                                        DeployerConfiguration.ENTRY_LIST_LIMIT,
-                                        DeployerConfiguration.DEFAULT_ENTRY_LIST_LIMIT,
-                                        JarLimits.MOST_MANIFEST_MEGABYTES,
-                                        logger)));
+                : of(
+                        key -> text(properties.get(key)),
+                        problem -> logger.error("{}", problem.in(DeployerConfiguration.PID)));
     }
 
-    private static int megabytes(
-            Dictionary<String, Object> properties, String key, int otherwise, int most, Logger logger) {
-        return number(key, text(properties.get(key)), otherwise, most, "megabytes", logger);
+    /**
+     * Reads the settings.
+     *
+     * @param properties gives the text of a key, empty if it is not set
+     * @param problems gets each value that is ignored
+     */
+    static DeploySettings of(UnaryOperator<String> properties, Consumer<ConfigurationProblem> problems) {
+        var reader = new Reader(properties, problems);
+        return new DeploySettings(
+                reader.isSignatureRequired(),
+                reader.limit(DeployerConfiguration.START_LIMIT, DeployerConfiguration.DEFAULT_START_LIMIT),
+                reader.limit(DeployerConfiguration.STOP_LIMIT, DeployerConfiguration.DEFAULT_STOP_LIMIT),
+                JarLimits.ofMegabytes(
+                        reader.megabytes(
+                                DeployerConfiguration.CONTENT_LIMIT,
+                                DeployerConfiguration.DEFAULT_CONTENT_LIMIT,
+                                LARGEST),
+                        reader.megabytes(
+                                DeployerConfiguration.MANIFEST_LIMIT,
+                                DeployerConfiguration.DEFAULT_MANIFEST_LIMIT,
+                                JarLimits.MOST_MANIFEST_MEGABYTES),
+                        reader.megabytes(
+                                DeployerConfiguration.ENTRY_LIST_LIMIT,
+                                DeployerConfiguration.DEFAULT_ENTRY_LIST_LIMIT,
+                                JarLimits.MOST_MANIFEST_MEGABYTES)));
     }
 
     private static String text(Object value) {
         return value == null ? "" : value.toString().trim();
     }
 
-    private static boolean isSignatureRequired(String text, Logger logger) {
-        if (text.isEmpty() || text.equalsIgnoreCase("false")) {
-            return false;
-        }
-        if (!text.equalsIgnoreCase("true")) {
-            logger.error(
-                    "{} of {}: treating \"{}\" as true: expected true or false",
-                    DeployerConfiguration.REQUIRE_SIGNED,
-                    DeployerConfiguration.PID,
-                    text);
-        }
-        return true;
-    }
-
-    private static Duration limit(String key, String text, int otherwise, Logger logger) {
-        return Duration.ofSeconds(number(key, text, otherwise, LONGEST, "seconds", logger));
-    }
-
-    private static int number(String key, String text, int otherwise, int most, String unit, Logger logger) {
-        try {
-            int number = text.isEmpty() ? otherwise : Integer.parseInt(text);
-            if (number >= 1 && number <= most) {
-                return number;
+    private record Reader(UnaryOperator<String> properties, Consumer<ConfigurationProblem> problems) {
+        boolean isSignatureRequired() {
+            String text = properties.apply(DeployerConfiguration.REQUIRE_SIGNED);
+            if (text.isEmpty() || text.equalsIgnoreCase("false")) {
+                return false;
             }
-        } catch (NumberFormatException noNumber) {
-            // logged below
+            if (!text.equalsIgnoreCase("true")) {
+                problem(
+                        DeployerConfiguration.REQUIRE_SIGNED,
+                        "treating \"" + text + "\" as true: expected true or false");
+            }
+            return true;
         }
-        logger.error(
-                "{} of {}: ignoring \"{}\": expected a number of {} from 1 to {}; using {}",
-                key,
-                DeployerConfiguration.PID,
-                text,
-                unit,
-                most,
-                otherwise);
-        return otherwise;
+
+        Duration limit(String key, int otherwise) {
+            return Duration.ofSeconds(number(key, otherwise, LONGEST, "seconds"));
+        }
+
+        int megabytes(String key, int otherwise, int most) {
+            return number(key, otherwise, most, "megabytes");
+        }
+
+        private int number(String key, int otherwise, int most, String unit) {
+            String text = properties.apply(key);
+            try {
+                int number = text.isEmpty() ? otherwise : Integer.parseInt(text);
+                if (number >= 1 && number <= most) {
+                    return number;
+                }
+            } catch (NumberFormatException noNumber) {
+                // reported below
+            }
+            problem(
+                    key,
+                    "ignoring \"" + text + "\": expected a number of " + unit + " from 1 to " + most + "; using "
+                            + otherwise);
+            return otherwise;
+        }
+
+        private void problem(String key, String text) {
+            problems.accept(ConfigurationProblem.ofSetting(key, text));
+        }
     }
 }

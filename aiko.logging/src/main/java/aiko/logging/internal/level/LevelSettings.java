@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal.level;
 
+import aiko.configuration.spi.ConfigurationProblem;
 import aiko.process.spi.LogLevelNames;
 import java.util.HashMap;
 import java.util.List;
@@ -9,11 +10,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.osgi.service.log.LogLevel;
 import org.osgi.service.log.Logger;
 
 /** The levels that configuration and environment give to loggers. */
 public final class LevelSettings {
+    static final String PID = "aiko.logging";
     static final String LEVEL = "level";
     static final String LEVEL_OF_LOGGER = "level.";
     static final String VARIABLE = "AIKO_LOG_LEVEL";
@@ -36,10 +39,11 @@ public final class LevelSettings {
 
     private final Map<String, ?> configuration;
     private final Map<String, String> environment;
-    private final Consumer<String> problems;
+    private final Consumer<ConfigurationProblem> problems;
     private final Map<String, LogLevel> levels = new HashMap<>();
 
-    private LevelSettings(Map<String, ?> configuration, Map<String, String> environment, Consumer<String> problems) {
+    private LevelSettings(
+            Map<String, ?> configuration, Map<String, String> environment, Consumer<ConfigurationProblem> problems) {
         this.configuration = configuration;
         this.environment = environment;
         this.problems = problems;
@@ -47,7 +51,7 @@ public final class LevelSettings {
 
     /** Levels by the name of a logger, {@link Logger#ROOT_LOGGER_NAME} for all the others. */
     static Map<String, LogLevel> resolve(
-            Map<String, ?> configuration, Map<String, String> environment, Consumer<String> problems) {
+            Map<String, ?> configuration, Map<String, String> environment, Consumer<ConfigurationProblem> problems) {
         var settings = new LevelSettings(configuration, environment, problems);
         settings.general();
         settings.environment.forEach(settings::part);
@@ -56,15 +60,17 @@ public final class LevelSettings {
     }
 
     /** Reports the values that are ignored. */
-    public static void check(Map<String, ?> configuration, Map<String, String> environment, Consumer<String> problems) {
+    public static void check(
+            Map<String, ?> configuration, Map<String, String> environment, Consumer<ConfigurationProblem> problems) {
         resolve(configuration, environment, problems);
     }
 
     private void general() {
         String configured = Objects.toString(configuration.get(LEVEL), "");
         String variable = environment.getOrDefault(VARIABLE, "");
-        Optional<LogLevel> fromConfiguration = read(configured, "level of aiko.logging");
-        Optional<LogLevel> chosen = fromConfiguration.or(() -> read(variable, "environment variable " + VARIABLE));
+        Optional<LogLevel> fromConfiguration = read(configured, text -> ConfigurationProblem.ofSetting(LEVEL, text));
+        Optional<LogLevel> chosen =
+                fromConfiguration.or(() -> read(variable, text -> ConfigurationProblem.ofVariable(VARIABLE, text)));
         LogLevel level = chosen.orElse(LogLevel.INFO);
         levels.put(Logger.ROOT_LOGGER_NAME, level);
         if (chosen.isPresent() && LogLevelNames.reachesFurther(fromConfiguration.isPresent() ? configured : variable)) {
@@ -84,7 +90,8 @@ public final class LevelSettings {
     private void part(String variable, String text) {
         if (variable.startsWith(VARIABLE_OF_PART)) {
             String part = variable.substring(VARIABLE_OF_PART.length());
-            read(text, "environment variable " + variable).ifPresent(level -> levels.put(loggerOfPart(part), level));
+            read(text, problem -> ConfigurationProblem.ofVariable(variable, problem))
+                    .ifPresent(level -> levels.put(loggerOfPart(part), level));
         }
     }
 
@@ -95,18 +102,18 @@ public final class LevelSettings {
 
     private void logger(String key, Object value) {
         if (key.startsWith(LEVEL_OF_LOGGER)) {
-            read(String.valueOf(value), key + " of aiko.logging")
+            read(String.valueOf(value), text -> ConfigurationProblem.ofSetting(key, text))
                     .ifPresent(level -> levels.put(key.substring(LEVEL_OF_LOGGER.length()), level));
         }
     }
 
-    private Optional<LogLevel> read(String text, String origin) {
+    private Optional<LogLevel> read(String text, Function<String, ConfigurationProblem> problem) {
         if (text.isBlank()) {
             return Optional.empty();
         }
         Optional<LogLevel> level = LogLevelNames.parse(text);
         if (level.isEmpty()) {
-            problems.accept(origin + ": ignoring \"" + text.strip() + "\": expected " + LogLevelNames.ALL);
+            problems.accept(problem.apply("ignoring \"" + text.strip() + "\": expected " + LogLevelNames.ALL));
         }
         return level;
     }

@@ -90,7 +90,8 @@ public class LoggerLevels implements LoggerAdmin {
     /** Levels that others have set stay. */
     private void rebase(Map<String, Object> settings) {
         Map<String, LogLevel> before = base;
-        base = LevelSettings.resolve(settings, System.getenv(), reporter);
+        base = LevelSettings.resolve(
+                settings, System.getenv(), problem -> reporter.accept(problem.in(LevelSettings.PID)));
         var levels = new HashMap<>(base);
         root.levels().forEach((logger, level) -> {
             if (level != before.get(logger)) {

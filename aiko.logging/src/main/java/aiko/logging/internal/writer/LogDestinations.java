@@ -107,7 +107,11 @@ public class LogDestinations implements RecordSink, RecordSource {
     void modified(LoggingConfiguration configuration) {
         thread.execute(() -> {
             var problems = new ArrayList<String>();
-            writer.use(LoggingSettings.resolve(configuration, System.getenv(), dataFolder, problems::add));
+            writer.use(LoggingSettings.resolve(
+                    configuration,
+                    System.getenv(),
+                    dataFolder,
+                    problem -> problems.add(problem.in(LoggingConfiguration.PID))));
             problems.forEach(problem -> writer.log(LogLevel.ERROR, problem));
         });
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal.writer;
 
+import aiko.configuration.spi.ConfigurationProblem;
 import aiko.logging.internal.destination.FileSettings;
 import aiko.logging.internal.destination.LogTopics;
 import java.nio.file.Path;
@@ -37,21 +38,23 @@ public record LoggingSettings(
         FALSE
     }
 
-    private record Origins(Map<String, String> environment, Consumer<String> problems) {
+    private record Origins(Map<String, String> environment, Consumer<ConfigurationProblem> problems) {
         <T> T value(String configured, String key, String variable, T otherwise, Function<String, T> reader) {
-            return read(configured, key + " of " + LoggingConfiguration.PID, reader)
-                    .or(() -> read(environment.get(variable), "environment variable " + variable, reader))
+            return read(configured, text -> ConfigurationProblem.ofSetting(key, text), reader)
+                    .or(() -> read(
+                            environment.get(variable), text -> ConfigurationProblem.ofVariable(variable, text), reader))
                     .orElse(otherwise);
         }
 
-        private <T> Optional<T> read(String text, String origin, Function<String, T> reader) {
+        private <T> Optional<T> read(
+                String text, Function<String, ConfigurationProblem> problem, Function<String, T> reader) {
             if (text == null || text.isBlank()) {
                 return Optional.empty();
             }
             try {
                 return Optional.of(reader.apply(text.strip()));
             } catch (IllegalArgumentException unusable) {
-                problems.accept(origin + ": ignoring \"" + text.strip() + "\": expected " + unusable.getMessage());
+                problems.accept(problem.apply("ignoring \"" + text.strip() + "\": expected " + unusable.getMessage()));
                 return Optional.empty();
             }
         }
@@ -62,7 +65,7 @@ public record LoggingSettings(
             LoggingConfiguration configuration,
             Map<String, String> environment,
             Path dataFolder,
-            Consumer<String> problems) {
+            Consumer<ConfigurationProblem> problems) {
         var origins = new Origins(environment, problems);
         Destination destination = origins.value(
                 configuration.mqtt(), "mqtt", "AIKO_LOG_MQTT", Destination.ALL, LoggingSettings::destination);

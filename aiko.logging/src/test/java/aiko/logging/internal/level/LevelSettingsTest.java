@@ -20,7 +20,8 @@ class LevelSettingsTest {
     private final List<String> problems = new ArrayList<>();
 
     private Map<String, LogLevel> levels(Map<String, ?> configuration, Map<String, String> environment) {
-        return LevelSettings.resolve(configuration, environment, problems::add);
+        return LevelSettings.resolve(
+                configuration, environment, problem -> problems.add(problem.in(LevelSettings.PID)));
     }
 
     @Test

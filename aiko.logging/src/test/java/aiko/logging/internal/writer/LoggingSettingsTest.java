@@ -30,7 +30,11 @@ class LoggingSettingsTest {
     }
 
     private LoggingSettings resolve(Map<String, String> configured, Map<String, String> environment) {
-        return LoggingSettings.resolve(configuration(configured), environment, DATA, problems::add);
+        return LoggingSettings.resolve(
+                configuration(configured),
+                environment,
+                DATA,
+                problem -> problems.add(problem.in(LoggingConfiguration.PID)));
     }
 
     @ParameterizedTest

@@ -1,19 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.monitor.internal.influxdb;
 
+import aiko.process.spi.SecretFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -32,7 +30,6 @@ final class InfluxServer {
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
     private static final Duration WRITE_LIMIT = Duration.ofSeconds(10);
     private static final int LONGEST_REASON = 200;
-    private static final int LAST_PORT = 65_535;
     private static final int BAD_REQUEST = 400;
     private static final int TOO_LARGE = 413;
     private static final int UNPROCESSABLE = 422;
@@ -61,7 +58,7 @@ final class InfluxServer {
         }
     }
 
-    /** @throws IllegalArgumentException if the configuration is not valid; its message contains nothing secret */
+    /** @param configuration without a {@link InfluxCheck#problem} */
     InfluxServer(InfluxConfiguration configuration) {
         this(configuration, WRITE_LIMIT);
     }
@@ -71,32 +68,11 @@ final class InfluxServer {
         this.limit = limit;
         isFirst = !configuration.database().isBlank();
         tokenFile = configuration.token_file();
-        if (!isFirst && (configuration.bucket().isBlank() || configuration.org().isBlank())) {
-            throw new IllegalArgumentException("expected either database (InfluxDB 1.x), or bucket and org (2.x)");
-        }
         String query = isFirst
                 ? "/write?precision=ms&db=" + encoded(configuration.database())
                 : "/api/v2/write?precision=ms&bucket=" + encoded(configuration.bucket()) + "&org="
                         + encoded(configuration.org());
-        uri = URI.create(base(configuration.url().strip()) + query);
-    }
-
-    /** A user, a password or a query may be secret: an address with one of them is not valid, and not in the message. */
-    private static String base(String url) {
-        if (url.contains("@") || url.contains("?")) {
-            throw new IllegalArgumentException("url: expected http://HOST:PORT or https://HOST:PORT; a user, a password"
-                    + " or a token does not belong there; use token.file");
-        }
-        try {
-            var base = new URI(url);
-            boolean isHttp = "http".equalsIgnoreCase(base.getScheme()) || "https".equalsIgnoreCase(base.getScheme());
-            if (isHttp && base.getHost() != null && base.getPort() <= LAST_PORT && base.getFragment() == null) {
-                return url.replaceAll("/+$", "");
-            }
-        } catch (URISyntaxException invalid) {
-            // The same as another scheme.
-        }
-        throw new IllegalArgumentException("url: expected http://HOST:PORT or https://HOST:PORT, found \"" + url + '"');
+        uri = URI.create(configuration.url().strip().replaceAll("/+$", "") + query);
     }
 
     /** The address, without anything secret. */
@@ -148,9 +124,9 @@ final class InfluxServer {
             return Optional.ofNullable(System.getenv(TOKEN)).filter(token -> !token.isBlank());
         }
         try {
-            return Optional.of(Files.readString(Path.of(tokenFile)).strip());
-        } catch (NoSuchFileException missing) {
-            throw new IOException("token.file " + tokenFile + " does not exist", missing);
+            return Optional.of(new String(SecretFile.bytes(Path.of(tokenFile)), StandardCharsets.UTF_8).strip());
+        } catch (IOException unreadable) {
+            throw new IOException("token.file " + tokenFile + ": " + unreadable.getMessage(), unreadable);
         }
     }
 

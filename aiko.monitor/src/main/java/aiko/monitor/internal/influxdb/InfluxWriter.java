@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.monitor.internal.influxdb;
 
+import aiko.configuration.spi.ConfigurationProblem;
 import aiko.event.LastingThread;
 import aiko.monitor.internal.influxdb.InfluxServer.RefusedException;
 import aiko.monitor.internal.registry.Metrics;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,7 +48,6 @@ public class InfluxWriter {
     private long next = System.nanoTime();
     private String problem = "";
 
-    /** @throws IllegalArgumentException if the configuration is not valid */
     @Activate
     public InfluxWriter(
             InfluxConfiguration configuration,
@@ -66,12 +67,9 @@ public class InfluxWriter {
     }
 
     private static InfluxServer server(InfluxConfiguration configuration, Logger logger) {
-        try {
-            return new InfluxServer(configuration);
-        } catch (IllegalArgumentException invalid) {
-            logger.error("aiko.monitor.influxdb: {}; no metrics are written", VisibleText.line(invalid.getMessage()));
-            return null;
-        }
+        Optional<ConfigurationProblem> problem = InfluxCheck.problem(configuration);
+        problem.ifPresent(found -> logger.error("{}", VisibleText.line(found.in(InfluxConfiguration.PID))));
+        return problem.isPresent() ? null : new InfluxServer(configuration);
     }
 
     @Activate

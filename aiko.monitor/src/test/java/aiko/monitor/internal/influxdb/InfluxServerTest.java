@@ -62,6 +62,10 @@ class InfluxServerTest {
         http.stop(0);
     }
 
+    private static String problem(InfluxConfiguration configuration) {
+        return InfluxCheck.problem(configuration).orElseThrow().in(InfluxConfiguration.PID);
+    }
+
     private InfluxServer server(String database, String bucket, String token) {
         return new InfluxServer(
                 configuration("http://localhost:" + http.getAddress().getPort() + "/", database, bucket, token));
@@ -95,17 +99,19 @@ class InfluxServerTest {
         assertThatThrownBy(
                         () -> server("", "b", folder.resolve("none").toString()).write(new byte[1]))
                 .isInstanceOf(IOException.class)
-                .hasMessage("token.file " + folder.resolve("none") + " does not exist");
+                .hasMessage("token.file " + folder.resolve("none") + ": no such file");
     }
 
     @Test
     void neither_a_database_nor_a_bucket_nor_a_password_in_the_address_is_valid() {
-        assertThatThrownBy(() -> server("", "", ""))
-                .hasMessage("expected either database (InfluxDB 1.x), or bucket and org (2.x)");
-        assertThatThrownBy(() -> new InfluxServer(configuration("http://a:b@localhost:8086", "d", "", "")))
-                .hasMessageNotContaining("a:b");
-        assertThatThrownBy(() -> new InfluxServer(configuration("localhost:8086", "d", "", "")))
-                .hasMessageStartingWith("url: expected http://HOST:PORT");
+        assertThat(problem(configuration("http://localhost:8086", "", "", "")))
+                .isEqualTo(
+                        "database of aiko.monitor.influxdb: expected either database (InfluxDB 1.x), or bucket and org"
+                                + " (2.x); no metrics are written");
+        assertThat(problem(configuration("http://a:b@localhost:8086", "d", "", "")))
+                .doesNotContain("a:b");
+        assertThat(problem(configuration("localhost:8086", "d", "", "")))
+                .startsWith("url of aiko.monitor.influxdb: expected http://HOST:PORT");
     }
 
     @Test
@@ -117,10 +123,9 @@ class InfluxServerTest {
                 "me:SECRET@localhost",
                 "http://localhost:8086/write?u=me&p=SECRET",
                 "ftp://localhost?p=SECRET")) {
-            assertThatThrownBy(() -> new InfluxServer(configuration(url, "d", "", "")))
-                    .hasMessageContaining("use token.file")
-                    .hasMessageNotContaining("SECRET")
-                    .hasNoCause();
+            assertThat(problem(configuration(url, "d", "", "")))
+                    .contains("use token.file")
+                    .doesNotContain("SECRET");
         }
     }
 

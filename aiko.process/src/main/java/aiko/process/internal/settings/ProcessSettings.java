@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.process.internal.settings;
 
+import aiko.configuration.spi.ConfigurationProblem;
 import aiko.message.internal.room.MessageRoom;
 import aiko.message.internal.transport.MqttSettings;
 import aiko.process.TopicPath;
-import java.io.BufferedReader;
+import aiko.process.spi.SecretFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,6 +44,7 @@ public record ProcessSettings(
     private static final int DEFAULT_STATE_INTERVAL_MILLIS = 1_000;
     private static final long FEWEST_BYTES = 1 << 20;
     private static final String NO_VARIABLE = "";
+    private static final String TLS = "mqtt.tls.*";
 
     /** A framework property, treated like an environment variable. */
     static final String EVENT_THREADS_PROPERTY = "aiko.event.threads";
@@ -54,15 +56,14 @@ public record ProcessSettings(
         if (eventThreads != null) {
             environment.put(EVENT_THREADS_PROPERTY, eventThreads);
         }
-        return resolve(configuration, pid, environment, problem -> logger.error("{}", problem));
+        return resolve(configuration, environment, problem -> logger.error("{}", problem.in(pid)));
     }
 
     public static ProcessSettings resolve(
             ProcessConfiguration configuration,
-            String pid,
             Map<String, String> environment,
-            Consumer<String> problems) {
-        var origins = new Origins(pid, environment, problems);
+            Consumer<ConfigurationProblem> problems) {
+        var origins = new Origins(environment, problems);
         String namespace = origins.value(
                 configuration.namespace(),
                 "namespace",
@@ -285,14 +286,10 @@ public record ProcessSettings(
 
     /** A reason without the content: a secret must not get into the log. */
     private static String firstLine(String text) {
-        try (BufferedReader reader = Files.newBufferedReader(file(text))) {
-            String line = reader.readLine();
-            if (line == null || line.isEmpty()) {
-                throw new IllegalArgumentException("its first line is empty");
-            }
-            return line;
-        } catch (IOException unreadable) {
-            throw new IllegalArgumentException("cannot be read as text in UTF-8", unreadable);
+        try {
+            return SecretFile.firstLine(Path.of(text));
+        } catch (IOException unusable) {
+            throw new IllegalArgumentException(unusable.getMessage(), unusable);
         }
     }
 
@@ -306,7 +303,7 @@ public record ProcessSettings(
         throw new IllegalArgumentException("expected " + yes + " or " + no);
     }
 
-    private record Origins(String pid, Map<String, String> environment, Consumer<String> problems) {
+    private record Origins(Map<String, String> environment, Consumer<ConfigurationProblem> problems) {
         interface Reader<T> {
             T read(String text);
         }
@@ -319,9 +316,12 @@ public record ProcessSettings(
         }
 
         <T> Optional<Found<T>> found(String configured, String key, String variable, Reader<T> reader) {
-            return read(configured, key + " of " + pid, reader)
+            return read(configured, text -> ConfigurationProblem.ofSetting(key, text), reader)
                     .map(value -> new Found<>(value, 0))
-                    .or(() -> read(environment.getOrDefault(variable, ""), "environment variable " + variable, reader)
+                    .or(() -> read(
+                                    environment.getOrDefault(variable, ""),
+                                    text -> ConfigurationProblem.ofVariable(variable, text),
+                                    reader)
                             .map(value -> new Found<>(value, 1)));
         }
 
@@ -346,7 +346,7 @@ public record ProcessSettings(
             }
             if (own.filter(found -> found.rank() == address.get().rank()).isPresent()
                     && !own.get().value().equals(said.get())) {
-                problems.accept(key + " of " + pid + ": ignored: mqtt.host contains another value");
+                problems.accept(ConfigurationProblem.ofSetting(key, "ignored: mqtt.host contains another value"));
             }
             return said.get();
         }
@@ -361,18 +361,18 @@ public record ProcessSettings(
                 return Optional.empty();
             }
             if (!tls) {
-                problems.accept("mqtt.tls.* of " + pid + ": ignored: mqtt.tls is not true");
+                problems.accept(ConfigurationProblem.ofSetting(TLS, "ignored: mqtt.tls is not true"));
                 return Optional.empty();
             }
             try {
                 return Optional.of(files.context());
             } catch (IllegalArgumentException unusable) {
-                problems.accept("mqtt.tls.* of " + pid + ": ignored: " + unusable.getMessage());
+                problems.accept(ConfigurationProblem.ofSetting(TLS, "ignored: " + unusable.getMessage()));
                 return Optional.empty();
             }
         }
 
-        private <T> Optional<T> read(String text, String origin, Reader<T> reader) {
+        private <T> Optional<T> read(String text, Function<String, ConfigurationProblem> problem, Reader<T> reader) {
             String trimmed = text == null ? "" : text.trim();
             if (trimmed.isEmpty()) {
                 return Optional.empty();
@@ -381,7 +381,7 @@ public record ProcessSettings(
                 return Optional.of(reader.read(trimmed));
             } catch (IllegalArgumentException unusable) {
                 String shown = trimmed.replaceFirst("^(.*//)?.*@", "$1…@");
-                problems.accept(origin + ": ignoring \"" + shown + "\": " + unusable.getMessage());
+                problems.accept(problem.apply("ignoring \"" + shown + "\": " + unusable.getMessage()));
                 return Optional.empty();
             }
         }

@@ -27,7 +27,8 @@ class ProcessSettingsTest {
                 (proxy, method, arguments) -> method.getName().equals("annotationType")
                         ? (Class<? extends Annotation>) ProcessConfiguration.class
                         : configured.get(method.getName()));
-        return ProcessSettings.resolve(configuration, ProcessConfiguration.PID, environment, problems::add);
+        return ProcessSettings.resolve(
+                configuration, environment, problem -> problems.add(problem.in(ProcessConfiguration.PID)));
     }
 
     @Test
