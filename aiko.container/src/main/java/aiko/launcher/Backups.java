@@ -34,7 +34,8 @@ final class Backups {
         var backup = new Backup(folders());
         backup.write(file, version);
         for (String entry : backup.omitted()) {
-            System.err.println(VisibleText.line("aiko: backup: " + entry + ": no file or folder; left out"));
+            System.err.println(VisibleText.line(
+                    "aiko: backup: " + entry + ": no file or folder, or a name with a control character; left out"));
         }
         for (String entry : backup.uncertain()) {
             System.err.println(VisibleText.line("aiko: backup: " + entry

@@ -118,6 +118,10 @@ public final class Backup {
                 if (isOmitted(folder)) {
                     return FileVisitResult.SKIP_SUBTREE;
                 }
+                if (!isNamed(folder)) {
+                    omitted.add(folder.toString());
+                    return FileVisitResult.SKIP_SUBTREE;
+                }
                 Path copy = to.resolve(root.relativize(folder).toString());
                 Files.createDirectories(copy);
                 if (!folder.equals(root)) {
@@ -131,7 +135,7 @@ public final class Backup {
                 if (isOmitted(file)) {
                     return FileVisitResult.CONTINUE;
                 }
-                if (attributes.isRegularFile()) {
+                if (attributes.isRegularFile() && isNamed(file)) {
                     save(file, to.resolve(root.relativize(file).toString()));
                 } else {
                     omitted.add(file.toString());
@@ -147,6 +151,12 @@ public final class Backup {
                 }
                 throw new BackupException("backup: cannot read " + file + ": " + Reason.of(failure)
                         + "; run it as the user of the container");
+            }
+
+            /** Restore refuses other names. */
+            private boolean isNamed(Path entry) {
+                return entry.equals(root)
+                        || entry.getFileName().toString().chars().noneMatch(Character::isISOControl);
             }
 
             private boolean isOmitted(Path entry) {
@@ -210,7 +220,7 @@ public final class Backup {
         return uncertain;
     }
 
-    /** Links of the data folder, and entries that are no files. */
+    /** Links of the data folder, entries that are no files, and names with control characters. */
     public List<String> omitted() {
         return omitted;
     }

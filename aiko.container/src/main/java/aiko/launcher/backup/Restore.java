@@ -4,6 +4,7 @@ package aiko.launcher.backup;
 import aiko.deployer.internal.tree.FileTree;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystem;
@@ -14,6 +15,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -34,6 +36,7 @@ import java.util.zip.ZipException;
  */
 public final class Restore {
     private static final int LONGEST_FORMAT = 1_024;
+    private static final int BUFFER = 1 << 16;
     private static final String WORK = ".aiko-restore";
     private static final Set<PosixFilePermission> FOLDER = PosixFilePermissions.fromString("rwx------");
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -82,6 +85,14 @@ public final class Restore {
     }
 
     private void unpack(Path file) throws IOException {
+        try {
+            long bytes = EntryList.check(file);
+            for (Path folder : folders.values()) {
+                checkRoom(folder, bytes);
+            }
+        } catch (ZipException damaged) {
+            throw damaged(file, damaged);
+        }
         try (FileSystem archive = FileSystems.newFileSystem(file, Backup.POSIX)) {
             check(file, archive);
             for (Map.Entry<Part, Path> part : folders.entrySet()) {
@@ -97,8 +108,25 @@ public final class Restore {
                 }
             }
         } catch (ZipException | ZipError | java.nio.file.ProviderNotFoundException noZip) {
-            throw new BackupException(
-                    "restore: " + file + " is damaged, or no backup: " + noZip.getMessage() + "; nothing was changed");
+            throw damaged(file, noZip);
+        }
+    }
+
+    private static BackupException damaged(Path file, Throwable cause) {
+        return new BackupException(
+                "restore: " + file + " is damaged, or no backup: " + cause.getMessage() + "; nothing was changed");
+    }
+
+    /** Before the first file is written, since a full disk may affect others. */
+    private static void checkRoom(Path folder, long bytes) throws IOException {
+        Path existing = folder.toAbsolutePath();
+        while (!Files.exists(existing) && existing.getParent() != null) {
+            existing = existing.getParent();
+        }
+        long room = Files.getFileStore(existing).getUsableSpace();
+        if (bytes > room) {
+            throw new BackupException("restore: the files of the backup have " + (bytes >> 20) + " MiB, and only "
+                    + (room >> 20) + " MiB are free for " + folder + "; nothing was changed");
         }
     }
 
@@ -142,7 +170,7 @@ public final class Restore {
                 // Never an existing file, and never through a link.
                 var content = new CRC32();
                 try (InputStream in = new CheckedInputStream(Files.newInputStream(file), content)) {
-                    Files.copy(in, target);
+                    copy(in, target, attributes.size(), file);
                 }
                 if (!Files.getAttribute(file, "zip:crc").equals(content.getValue())) {
                     throw new ZipException("the checksum of " + file + " is another one");
@@ -163,6 +191,22 @@ public final class Restore {
                 return target;
             }
         });
+    }
+
+    /** No more than the list of entries says. */
+    private static void copy(InputStream in, Path target, long size, Path entry) throws IOException {
+        try (OutputStream out =
+                Files.newOutputStream(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            byte[] buffer = new byte[BUFFER];
+            long left = size;
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                left -= count;
+                if (left < 0) {
+                    throw new ZipException(entry + " is larger than its list of entries says");
+                }
+                out.write(buffer, 0, count);
+            }
+        }
     }
 
     /** Its owner can always use it. */

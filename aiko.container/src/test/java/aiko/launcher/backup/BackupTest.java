@@ -67,14 +67,16 @@ class BackupTest {
         return content;
     }
 
-    /** An archive of others; it has a manifest, and this entry. */
-    private Path crafted(String entry) throws IOException {
+    /** An archive of others; it has a manifest, and these entries. */
+    private Path crafted(String... entries) throws IOException {
         Path crafted = folder.resolve("crafted.zip");
         try (var out = new ZipOutputStream(Files.newOutputStream(crafted))) {
             out.putNextEntry(new ZipEntry(Backup.MANIFEST));
             out.write((Backup.FORMAT + '\n').getBytes());
-            out.putNextEntry(new ZipEntry(entry));
-            out.write("evil".getBytes());
+            for (String entry : entries) {
+                out.putNextEntry(new ZipEntry(entry));
+                out.write("evil".getBytes());
+            }
         }
         return crafted;
     }
@@ -160,7 +162,10 @@ class BackupTest {
         refuse(crafted("etc/../../../evil"), "..");
         refuse(crafted("data/cache/bundle1/evil.jar"), "cannot be of a backup");
         refuse(crafted("etc/.hidden"), "cannot be of a backup");
-        new Restore(folders).from(crafted("/etc/passwd"));
+        refuse(crafted("/etc/passwd"), "its name is no path within a folder");
+        refuse(crafted("etc/./a"), "its name is no path within a folder");
+        refuse(crafted("etc/a\nb"), "its name contains a control character");
+        new Restore(folders).from(crafted("etc/passwd"));
         assertThat(content()).containsOnlyKeys("etc/passwd");
 
         save();
@@ -170,6 +175,46 @@ class BackupTest {
         new Restore(folders).from(folder.resolve("backup.zip"));
         assertThat(target).hasContent("kept");
         assertThat(folder.resolve("container/etc/passwd")).hasContent("evil");
+    }
+
+    @Test
+    void a_link_and_a_second_entry_of_one_name_are_refused() throws IOException {
+        Path linked = crafted("etc/link");
+        byte[] bytes = Files.readAllBytes(linked);
+        int header = lastIndexOf(bytes, "etc/link") - 46;
+        // Made by Unix, and the mode of a symbolic link.
+        bytes[header + 5] = 3;
+        bytes[header + 41] = (byte) 0xa1;
+        refuse(Files.write(linked, bytes), "it is a link, or no file");
+
+        Path twice = crafted("etc/a", "etc/b");
+        bytes = Files.readAllBytes(twice);
+        bytes[lastIndexOf(bytes, "etc/b") + 4] = 'a';
+        refuse(Files.write(twice, bytes), "there are two of that name");
+    }
+
+    @Test
+    void files_are_not_larger_than_they_say_and_not_out_of_proportion() throws IOException {
+        Path larger = crafted("etc/a");
+        byte[] bytes = Files.readAllBytes(larger);
+        bytes[lastIndexOf(bytes, "etc/a") - 46 + 24] = 1;
+        refuse(Files.write(larger, bytes), "is damaged");
+
+        bytes[lastIndexOf(bytes, "etc/a") - 46 + 27] = 0x70;
+        refuse(Files.write(larger, bytes), "more than 200 times as much, 1792 MiB");
+    }
+
+    @Test
+    void a_name_with_a_control_character_is_left_out_of_a_backup_and_named() throws IOException {
+        Path odd = put("data/areas/lamp/a\nb", "x", "rw-------");
+
+        assertThat(save().omitted()).containsExactly(odd.toRealPath().toString());
+        new Restore(folders).from(zip);
+        assertThat(odd).doesNotExist();
+    }
+
+    private static int lastIndexOf(byte[] bytes, String text) {
+        return new String(bytes, java.nio.charset.StandardCharsets.ISO_8859_1).lastIndexOf(text);
     }
 
     @Test

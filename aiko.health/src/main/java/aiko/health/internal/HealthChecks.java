@@ -6,6 +6,8 @@ import aiko.health.HealthReport;
 import aiko.health.HealthResult;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +17,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.osgi.framework.Bundle;
@@ -36,6 +39,9 @@ public class HealthChecks implements Health {
 
     /** So that a bundle cannot make the report as long as it likes, nor keep the checks of others out of it. */
     private static final int MOST_OF_A_BUNDLE = 100;
+
+    private static final int MOST_TAGS = 20;
+    private static final int LONGEST_TAG = 100;
 
     private static final Duration IDLE = Duration.ofSeconds(5);
     private static final Duration YOUNG = Duration.ofSeconds(1);
@@ -91,10 +97,13 @@ public class HealthChecks implements Health {
 
     private static List<String> tags(ServiceReference<HealthCheck> check) {
         Object tags = check.getProperty(HealthCheck.TAGS);
-        if (tags instanceof String[] several) {
-            return List.of(several);
-        }
-        return tags == null ? List.of() : List.of(tags.toString());
+        Stream<?> several = tags instanceof Object[] array
+                ? Arrays.stream(array)
+                : tags instanceof Collection<?> collection ? collection.stream() : Stream.ofNullable(tags);
+        return several.map(String::valueOf)
+                .filter(tag -> tag.length() <= LONGEST_TAG)
+                .limit(MOST_TAGS)
+                .toList();
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.service.log.Logger;
 
 /** Keeps what is logged, as lines like "WARN something went wrong". */
@@ -20,11 +21,14 @@ public final class LogLines {
                 return null;
             });
 
-    private static String text(Object[] arguments) {
+    private final AtomicInteger stacks = new AtomicInteger();
+
+    private String text(Object[] arguments) {
         var values = new ArrayList<Object>();
         for (Object argument : Arrays.copyOfRange(arguments, 1, arguments.length)) {
             values.addAll(argument instanceof Object[] several ? Arrays.asList(several) : List.of(argument));
         }
+        values.stream().filter(Throwable.class::isInstance).forEach(stack -> stacks.incrementAndGet());
         String text = (String) arguments[0];
         for (Object value : values) {
             int place = text.indexOf("{}");
@@ -38,6 +42,11 @@ public final class LogLines {
     /** Forgets what was logged so far. */
     public void clear() {
         lines.clear();
+    }
+
+    /** The number of stack traces. */
+    public int stacks() {
+        return stacks.get();
     }
 
     /** All but what is for debugging. */

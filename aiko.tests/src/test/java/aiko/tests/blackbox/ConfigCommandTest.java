@@ -65,7 +65,9 @@ class ConfigCommandTest {
         Container.configure(folder, "aiko.process.cfg", "mqtt.prot = 1", "swap.grace = soon");
         Container.configure(folder, "aiko.http.cfg", "port = 99999");
         Container.configure(folder, "aiko.loging.cfg", "format = text");
-        Container.configure(folder, "aiko.logging.cfg", "format = yaml", "level = LOUD");
+        Container.configure(folder, "aiko.logging.cfg", "format = yaml", "level = LOUD", "level.aiko.lamp = LOUD");
+        Container.configure(folder, "aiko.monitor.influxdb.cfg", "database = d", "url = ftp://localhost");
+        Container.configure(folder, "aiko.tracing.cfg", "", "endpoint = localhost");
         Container.configure(folder, "com.example.odd.cfg", "= 1");
         Container.configure(folder, "aiko.broker.config", "sessions = 7");
         Map<String, String> environment = Map.of("AIKO_MQTT_PROT", "1");
@@ -74,17 +76,35 @@ class ConfigCommandTest {
 
         assertThat(check.status()).as(check.err()).isOne();
         List<String> problems = check.out().lines().toList();
-        assertThat(problems).hasSize(9).anyMatch(problem -> problem.contains("did you mean mqtt.port?"));
+        assertThat(problems)
+                .hasSize(12)
+                .anyMatch(problem -> problem.contains("did you mean mqtt.port?"))
+                .contains(
+                        "etc/aiko.process.cfg line 2: swap.grace: ignoring \"soon\": expected a number from 0 to 3600",
+                        "etc/aiko.monitor.influxdb.cfg line 2: url: expected http://HOST:PORT or https://HOST:PORT, found"
+                                + " \"ftp://localhost\"; no metrics are written")
+                .anyMatch(problem ->
+                        problem.startsWith("etc/aiko.logging.cfg line 3: level.aiko.lamp: ignoring \"LOUD\""))
+                .anyMatch(problem -> problem.startsWith("etc/aiko.tracing.cfg line 2: endpoint: expected http://"));
         try (var container =
                 Container.start(folder, Distribution.freePort(), environment).ready()) {
             for (String problem : problems) {
                 await(problem)
                         .atMost(Duration.ofSeconds(30))
-                        .until(() -> container.output().contains(problem));
+                        .until(() -> container.output().contains(inLog(problem)));
             }
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(
+                            container.exec("aiko:config").out())
+                    .contains("line 2: swap.grace: ignoring \"soon\"")
+                    .contains("line 2: level: ignoring \"LOUD\"", "line 3: level.aiko.lamp: ignoring \"LOUD\""));
             String settings = container.exec("aiko:settings aiko.process").out();
             assertThat(settings).containsPattern("mqtt.prot +1 +etc/aiko.process.cfg");
         }
+    }
+
+    /** What a bundle finds itself it logs without the file, which it does not know. */
+    private static String inLog(String problem) {
+        return problem.replaceFirst("^etc/(\\S+)\\.cfg line \\d+: (\\S+): (ignoring|expected) ", "$2 of $1: $3 ");
     }
 
     @Test

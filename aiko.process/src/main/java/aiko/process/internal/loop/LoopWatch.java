@@ -168,7 +168,11 @@ public final class LoopWatch {
                             call.pauseNanos() == limit.toNanos(),
                             now,
                             busy);
-            unsaid.ifPresent(earlier -> logBusy(call.call(), busy, earlier));
+            if (call.wasLogged()) {
+                logStillBusy(call.call(), busy);
+            } else {
+                unsaid.ifPresent(earlier -> logBusy(call.call(), busy, earlier));
+            }
             next = new Seen(
                     call.call(), call.sinceNanos(), call.pauseNanos() * 2, now + call.pauseNanos(), unsaid.isPresent());
         }
@@ -211,6 +215,17 @@ public final class LoopWatch {
                 Call.place(stack),
                 service == null ? "" : "; continue without this call with: aiko:abandon " + service.serviceId(),
                 new StackOf(runs, stack),
+                reference(call));
+    }
+
+    /** The stack is in the first line; the place shows whether the call goes on. */
+    private void logStillBusy(Call call, long busy) {
+        logger.warn(
+                "{} has been running {} for {} (at {})",
+                call.who(),
+                call.what(),
+                time(busy),
+                Call.place(call.activity().thread().getStackTrace()),
                 reference(call));
     }
 

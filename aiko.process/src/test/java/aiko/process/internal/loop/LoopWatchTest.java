@@ -89,7 +89,9 @@ class LoopWatchTest {
         assertThat(log.lines().get(0))
                 .matches("WARN bundle acme has been running its mailbox samples for 1(\\.\\d)? s: everything else of"
                         + " bundle acme waits \\(at .*\\)");
-        assertThat(log.lines().get(1)).matches("WARN bundle acme has been running its mailbox samples for \\d.*");
+        assertThat(log.lines().get(1))
+                .matches("WARN bundle acme has been running its mailbox samples for \\d[^:]* s \\(at .*\\)");
+        assertThat(log.stacks()).isEqualTo(1);
         assertThat(report().stuck()).isTrue();
         assertThat(report().running()).isEqualTo("bundle acme: mailbox samples");
         assertThat(report().since()).isGreaterThan(Duration.ofSeconds(1));
