@@ -60,6 +60,7 @@ class MetricsTest {
         Path other = folder.resolve("second");
         Container.configure(other, "aiko.http.cfg", "port = 0");
         Container.configure(other, "aiko.monitor.prometheus.cfg", "limit = 0.5");
+        Container.configure(other, "aiko.process.additional~plant.cfg", "namespace = factory");
         second = Container.start(other, port, Map.of()).ready();
         first.drop("aloha.jar", Distribution.example("example.aloha", "1.0.0"));
         address = address(first);
@@ -226,6 +227,34 @@ class MetricsTest {
                         "rules",
                         DOCUMENTS.resolve("aiko-alerts.yml").toString()))
                 .contains("SUCCESS");
+    }
+
+    @Test
+    void the_alert_rules_fire_when_they_should_and_only_then() throws Exception {
+        Path tests = DOCUMENTS.resolve("aiko-alerts-test.yml");
+
+        assertThat(promtool("", "test", "rules", tests.toString())).contains("SUCCESS");
+        String tested = Files.readString(tests);
+        assertThat(Files.readAllLines(DOCUMENTS.resolve("aiko-alerts.yml")).stream()
+                        .map(String::strip)
+                        .filter(line -> line.startsWith("- alert: "))
+                        .map(line -> line.substring("- alert: ".length())))
+                .hasSize(15)
+                .allSatisfy(alert -> assertThat(tested).contains("- alertname: " + alert + '\n'));
+    }
+
+    @Test
+    void two_processes_of_a_container_and_their_namespaces_are_told_apart() throws Exception {
+        String connected =
+                "aiko_process_connected * on (instance, process) group_left (namespace) aiko_process_info == 1";
+
+        await().atMost(SOON).untilAsserted(() -> assertThat(prometheus.query(connected).findValues("metric"))
+                .extracting(labels -> labels.path("instance").asText().equals(address) + " "
+                        + labels.path("process").asText() + ' '
+                        + labels.path("namespace").asText())
+                .containsExactlyInAnyOrder("true default aiko", "false default aiko", "false plant factory"));
+        assertThat(prometheus.query("aiko_registrar_role{role=\"primary\",namespace=\"aiko\"}"))
+                .hasSize(2);
     }
 
     @Test

@@ -49,8 +49,9 @@ public class ProcessFigures implements MultiCollector {
         private Process(Families families) {
             info = families.gauge(
                     "aiko_process_info",
-                    "The topic path and the MQTT server of a process; always 1.",
+                    "The topic path, its namespace and the MQTT server of a process; always 1.",
                     PROCESS,
+                    "namespace",
                     "topic_path",
                     "server");
             connected = families.gauge(
@@ -65,6 +66,7 @@ public class ProcessFigures implements MultiCollector {
             info.add(
                     1,
                     name,
+                    process.topicPath().namespace(),
                     process.topicPath().process(),
                     process.messageServer().toString());
             connected.add(isAtLeast(process, ConnectionState.TRANSPORT), name);

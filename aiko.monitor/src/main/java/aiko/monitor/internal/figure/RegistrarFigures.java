@@ -2,6 +2,8 @@
 package aiko.monitor.internal.figure;
 
 import aiko.monitor.internal.figure.Families.Family;
+import aiko.process.AikoConstants;
+import aiko.process.AikoProcess;
 import aiko.registrar.Registrar;
 import aiko.registrar.RegistrarState;
 import aiko.registrar.RegistrarStatistics;
@@ -14,6 +16,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -33,6 +36,16 @@ public class RegistrarFigures implements MultiCollector {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile Registrar registrar;
 
+    /** The one whose registrar it is. */
+    private final AikoProcess process;
+
+    @Activate
+    public RegistrarFigures(
+            @Reference(target = "(" + AikoConstants.PROCESS_NAME + "=" + AikoConstants.DEFAULT_PROCESS + ")")
+                    AikoProcess process) {
+        this.process = process;
+    }
+
     @Override
     public MetricSnapshots collect() {
         var families = new Families();
@@ -43,7 +56,7 @@ public class RegistrarFigures implements MultiCollector {
         if (present != null) {
             CompletionStage<RegistrarStatistics> statistics = present.statistics();
             CompletionStage<List<Secondary>> others = present.secondaries();
-            directory.add(present);
+            directory.add(present, process.topicPath().namespace());
             answer(statistics).ifPresent(figures::add);
             answer(others).ifPresent(secondaries::add);
         }
@@ -69,16 +82,16 @@ public class RegistrarFigures implements MultiCollector {
 
         private Directory(Families families) {
             role = families.gauge(
-                    "aiko_registrar_role", "1 for the present role of a registrar, 0 for others.", "role");
+                    "aiko_registrar_role", "1 for the present role of a registrar, 0 for others.", "namespace", "role");
             services = families.gauge("aiko_registrar_services", "Services in the directory.");
             processes = families.gauge("aiko_registrar_processes", "Processes with services in the directory.");
             history = families.gauge("aiko_registrar_history_services", "Removed services in the history.");
         }
 
-        private void add(Registrar registrar) {
+        private void add(Registrar registrar, String namespace) {
             RegistrarState present = registrar.state();
             for (RegistrarState state : RegistrarState.values()) {
-                role.add(state == present ? 1 : 0, state.wireName());
+                role.add(state == present ? 1 : 0, namespace, state.wireName());
             }
             services.add(registrar.serviceCount());
             processes.add(registrar.processCount());
