@@ -5,7 +5,8 @@ package aiko.configuration.spi;
  * A value that its bundle does not use.
  *
  * <pre>{@code
- * ConfigurationProblem.ofSetting("url", "expected http://HOST:PORT; no metrics are written").in("aiko.monitor.influxdb");
+ * String line = ConfigurationProblem.ofSetting("url", "expected http://HOST:PORT; no metrics are written")
+ *         .in("aiko.monitor.influxdb");
  * // url of aiko.monitor.influxdb: expected http://HOST:PORT; no metrics are written
  * }</pre>
  *

@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  * The settings of one configuration, and its surroundings.
  *
  * <pre>{@code
- * DoorConfiguration configuration = settings.as(DoorConfiguration.class);
- * Path key = settings.etc().resolve(configuration.key_file());
+ * interface DoorConfiguration {
+ *     String key_file();              // of the setting key.file
+ * }
+ *
+ * void check(ConfiguredSettings settings) {
+ *     Path key = settings.etc().resolve(settings.as(DoorConfiguration.class).key_file());
+ * }
  * }</pre>
  *
  * @param pid the whole PID, with {@code ~NAME} for one of several

@@ -4,17 +4,14 @@
  * {@code aiko config check}, which runs without a framework.
  *
  * <pre>{@code
- * @Component(configurationPolicy = ConfigurationPolicy.IGNORE, property = ConfigurationCheck.PID + "=com.acme.door")
- * public final class DoorCheck implements ConfigurationCheck {
- *     static List<ConfigurationProblem> problems(DoorConfiguration configuration) {   // the component itself calls this, too
- *         return ListenAddress.problem(configuration.host())
- *                 .map(text -> ConfigurationProblem.ofSetting("host", text))
- *                 .stream().toList();
- *     }
+ * interface DoorConfiguration {       // the component property type, which is an annotation
+ *     String host();
+ * }
  *
- *     @Override
+ * public final class DoorCheck implements ConfigurationCheck {
  *     public void check(ConfiguredSettings settings, Consumer<ConfigurationProblem> problems) {
- *         problems(settings.as(DoorConfiguration.class)).forEach(problems);
+ *         String host = settings.as(DoorConfiguration.class).host();
+ *         ListenAddress.problem(host).ifPresent(text -> problems.accept(ConfigurationProblem.ofSetting("host", text)));
  *     }
  * }
  * }</pre>

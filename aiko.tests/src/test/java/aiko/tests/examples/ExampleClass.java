@@ -23,6 +23,7 @@ final class ExampleClass {
             "import static org.junit.jupiter.api.Assertions.*;",
             "import aiko.client.*;",
             "import aiko.client.spi.*;",
+            "import aiko.configuration.spi.*;",
             "import aiko.deployer.*;",
             "import aiko.health.*;",
             "import aiko.event.*;",
