@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -82,7 +83,7 @@ final class Vulnerabilities {
             Map<?, ?> artifact = (Map<?, ?>) affected.get("package");
             String name = artifact == null ? "" : String.valueOf(artifact.get("name"));
             String version = versions.get(name);
-            if (version != null && "Maven".equals(artifact.get("ecosystem")) && isAffected(version, affected)) {
+            if (version != null && isMaven(artifact.get("ecosystem")) && isAffected(version, affected)) {
                 found.add(name + ' ' + version + ": " + line(record, affected));
             }
         }
@@ -97,11 +98,13 @@ final class Vulnerabilities {
                 .anyMatch(range -> isWithin(version, maps(range.get("events"))));
     }
 
-    /** The events are in the order of their versions. */
+    /** The events of a record may be in any order: they count in that of their versions. */
     private static boolean isWithin(String version, List<Map<?, ?>> events) {
         MavenVersion own = new MavenVersion(version);
         boolean isWithin = false;
-        for (Map<?, ?> event : events) {
+        List<Map<?, ?>> inOrder = new ArrayList<>(events);
+        inOrder.sort(Comparator.comparing(Vulnerabilities::version));
+        for (Map<?, ?> event : inOrder) {
             if (event.get("introduced") instanceof String first) {
                 isWithin |= first.equals("0") || own.compareTo(new MavenVersion(first)) >= 0;
             } else if (event.get("fixed") instanceof String fixed) {
@@ -111,6 +114,16 @@ final class Vulnerabilities {
             }
         }
         return isWithin;
+    }
+
+    private static MavenVersion version(Map<?, ?> event) {
+        Object version = event.isEmpty() ? "0" : event.values().iterator().next();
+        return new MavenVersion(version.toString());
+    }
+
+    /** Alone, or followed by a colon and the address of a registry. */
+    private static boolean isMaven(Object ecosystem) {
+        return ecosystem != null && ecosystem.toString().matches("Maven(:.*)?");
     }
 
     private static String line(Map<?, ?> record, Map<?, ?> affected) {

@@ -220,6 +220,8 @@ class DependenciesTest {
     void the_check_without_a_network_finds_what_a_copy_of_the_database_says(@TempDir Path database) throws Exception {
         Files.writeString(database.resolve("1.json"), advisory("ADVISORY-1", "4.0.0", "999"));
         Files.writeString(database.resolve("2.json"), advisory("ADVISORY-2", "0", "4.0.1"));
+        // All fields that a record of the real database has; its events are in another order.
+        Files.writeString(database.resolve("3.json"), wholeRecord());
         Process check = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -234,9 +236,30 @@ class DependenciesTest {
 
         assertThat(output)
                 .containsPattern(
-                        "org\\.jline:jline \\S+: ADVISORY-1: an example; fixed in 999\n1 vulnerabilities of \\d+ parts")
+                        "org\\.jline:jline \\S+: ADVISORY-1: an example; fixed in 999\n"
+                                + "org\\.jline:jline \\S+: ADVISORY-3, CVE-0000-0003: a whole record; fixed in 3.9, 999\n"
+                                + "2 vulnerabilities of \\d+ parts in 3 records")
                 .doesNotContain("ADVISORY-2");
         assertThat(check.waitFor()).isEqualTo(1);
+    }
+
+    private static String wholeRecord() {
+        return """
+                {"schema_version": "1.6.7", "id": "ADVISORY-3", "modified": "2026-01-02T03:04:05.678Z",
+                 "published": "2026-01-01T00:00:00Z", "aliases": ["CVE-0000-0003"], "related": [],
+                 "summary": "a whole\\nrecord", "details": "# Impact\\n…",
+                 "severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H"}],
+                 "affected": [{
+                   "package": {"ecosystem": "Maven:https://repo.example/maven2", "name": "org.jline:jline",
+                               "purl": "pkg:maven/org.jline/jline"},
+                   "ranges": [{"type": "ECOSYSTEM",
+                               "events": [{"fixed": "3.9"}, {"introduced": "0"}, {"fixed": "999"}, {"introduced": "3.10"}],
+                               "database_specific": {}}],
+                   "versions": ["3.8"], "database_specific": {"source": "https://example.org"}}],
+                 "references": [{"type": "ADVISORY", "url": "https://example.org"}],
+                 "database_specific": {"cwe_ids": ["CWE-400"], "severity": "HIGH"},
+                 "credits": [{"name": "N. N.", "type": "FINDER"}]}
+                """;
     }
 
     private static String advisory(String id, String introduced, String fixed) {
