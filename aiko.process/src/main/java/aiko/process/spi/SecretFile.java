@@ -11,9 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads a file with a secret, such as a password, a token or a private key: no more than its limit, and only a regular file, since
@@ -77,26 +75,13 @@ public final class SecretFile {
         return line;
     }
 
-    /** Why the file cannot be read, or that others can read it; empty if all is well. */
+    /** Why the file cannot be read, with its name; empty if it can. */
     public static Optional<String> problem(Path file) {
         try {
             bytes(file);
-            return openToOthers(file);
+            return Optional.empty();
         } catch (IOException unusable) {
             return Optional.of(file + ": " + unusable.getMessage());
-        }
-    }
-
-    /** That other users of this machine can read or change it, and what to do; empty if they cannot. A group may read it. */
-    public static Optional<String> openToOthers(Path file) {
-        try {
-            Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
-            return permissions.contains(PosixFilePermission.OTHERS_READ)
-                            || permissions.contains(PosixFilePermission.OTHERS_WRITE)
-                    ? Optional.of("other users can read or change " + file + "; restrict it with: chmod o-rwx " + file)
-                    : Optional.empty();
-        } catch (IOException | UnsupportedOperationException unknown) {
-            return Optional.empty();
         }
     }
 }
