@@ -115,6 +115,16 @@ class ConfigCommandTest {
 
         assertThat(good.status()).as(good.out()).isZero();
         assertThat(good.out()).contains(": no mistakes in 1 file and the environment");
+        Container.configure(folder, "aiko.http.cfg", "host = 192.0.2.1");
+        Container.configure(folder, "aiko.ssh.cfg", "authorized.keys = none");
+        assertThat(config(Map.of(), "check").out().lines())
+                .containsExactly(
+                        "etc/aiko.http.cfg line 1: host: \"192.0.2.1\" is another machine; expected an address of this"
+                                + " machine, such as 127.0.0.1",
+                        "etc/aiko.ssh.cfg line 1: authorized.keys: " + folder.resolve("etc/none")
+                                + ": no such file; nobody can log in");
+        Files.delete(folder.resolve("etc/aiko.http.cfg"));
+        Files.delete(folder.resolve("etc/aiko.ssh.cfg"));
         Files.delete(folder.resolve("etc/aiko.process.cfg"));
         Files.delete(folder.resolve("etc"));
         var missing = config(Map.of(), "check");
