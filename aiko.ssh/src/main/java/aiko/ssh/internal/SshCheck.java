@@ -21,7 +21,7 @@ public final class SshCheck implements ConfigurationCheck {
         ListenAddress.problem(configuration.host())
                 .ifPresent(text -> problems.accept(ConfigurationProblem.ofSetting("host", text)));
         SecretFile.problem(settings.etc().resolve(configuration.authorized_keys()))
-                .ifPresent(text ->
-                        problems.accept(ConfigurationProblem.ofSetting("authorized.keys", text + "; nobody can log in")));
+                .ifPresent(text -> problems.accept(
+                        ConfigurationProblem.ofSetting("authorized.keys", text + "; nobody can log in")));
     }
 }

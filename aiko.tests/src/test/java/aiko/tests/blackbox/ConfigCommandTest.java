@@ -81,8 +81,8 @@ class ConfigCommandTest {
                 .anyMatch(problem -> problem.contains("did you mean mqtt.port?"))
                 .contains(
                         "etc/aiko.process.cfg line 2: swap.grace: ignoring \"soon\": expected a number from 0 to 3600",
-                        "etc/aiko.monitor.influxdb.cfg line 2: url: expected http://HOST:PORT or https://HOST:PORT, found"
-                                + " \"ftp://localhost\"; no metrics are written")
+                        "etc/aiko.monitor.influxdb.cfg line 2: url: expected http://HOST:PORT or https://HOST:PORT,"
+                                + " found \"ftp://localhost\"; no metrics are written")
                 .anyMatch(problem ->
                         problem.startsWith("etc/aiko.logging.cfg line 3: level.aiko.lamp: ignoring \"LOUD\""))
                 .anyMatch(problem -> problem.startsWith("etc/aiko.tracing.cfg line 2: endpoint: expected http://"));

@@ -248,11 +248,12 @@ class MetricsTest {
         String connected =
                 "aiko_process_connected * on (instance, process) group_left (namespace) aiko_process_info == 1";
 
-        await().atMost(SOON).untilAsserted(() -> assertThat(prometheus.query(connected).findValues("metric"))
-                .extracting(labels -> labels.path("instance").asText().equals(address) + " "
-                        + labels.path("process").asText() + ' '
-                        + labels.path("namespace").asText())
-                .containsExactlyInAnyOrder("true default aiko", "false default aiko", "false plant factory"));
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(prometheus.query(connected).findValues("metric"))
+                        .extracting(labels -> labels.path("instance").asText().equals(address) + " "
+                                + labels.path("process").asText() + ' '
+                                + labels.path("namespace").asText())
+                        .containsExactlyInAnyOrder("true default aiko", "false default aiko", "false plant factory"));
         assertThat(prometheus.query("aiko_registrar_role{role=\"primary\",namespace=\"aiko\"}"))
                 .hasSize(2);
     }
