@@ -67,7 +67,7 @@ public final class Main {
                 arguments.exec().trace(),
                 "");
         var client = new AdminClient(arguments.data());
-        String command = String.join(" ", arguments.operands());
+        String command = String.join(" ", arguments.operands()).strip();
         boolean isInput = command.equals("-") || command.isEmpty() && !Streams.isInputTerminal();
         if (arguments.exec().file().isPresent()) {
             return client.script(

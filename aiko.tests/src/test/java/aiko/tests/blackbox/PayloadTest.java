@@ -231,7 +231,7 @@ class PayloadTest {
             value = {
                 "aiko:parse --file no/such/file  | no/such/file",
                 "aiko:parse --file /             | cannot read /: not a regular file",
-                "aiko:parse                      | expected a payload or --file; usage: aiko:parse [--file VALUE] PAYLOAD",
+                "aiko:parse                      | expected a payload or --file; usage: aiko:parse [--file VALUE] [PAYLOAD…]",
                 "aiko:parse --file / x           | expected a payload or --file",
                 "aiko:parse (add a b)            | command add not found; help lists all commands; quote text in parentheses: '(…)'",
                 "aiko:generate '{'               | not JSON",

@@ -226,7 +226,7 @@ class PromptTest {
         assertThat(Container.runIn(data, "help log:tail").out())
                 .startsWith("log:tail runs aiko:log tail\nPrint the last");
         assertThat(Container.runIn(data, "help headers").out())
-                .startsWith("print the manifest headers of bundles\nusage: felix:headers BUNDLE…\n");
+                .startsWith("print the manifest headers of bundles\nusage: felix:headers [BUNDLE…]\n");
         assertThat(Container.runIn(data, "lb --help").out())
                 .isEqualTo(Container.runIn(data, "help lb").out())
                 .startsWith("list the bundles of the framework");

@@ -8,6 +8,8 @@ import java.lang.management.MemoryType;
 import java.lang.management.MemoryUsage;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.Result.Status;
@@ -21,6 +23,7 @@ import org.osgi.service.component.annotations.Component;
 public class MemoryCheck implements HealthCheck {
     private static final int WARNS_BEFORE = 10;
     private static final long MEGABYTE = 1 << 20;
+    private static final Pattern YOUNG = Pattern.compile("Eden|Survivor|Nursery|Young");
 
     private final int percent;
 
@@ -32,16 +35,31 @@ public class MemoryCheck implements HealthCheck {
     @Override
     public Result execute() {
         List<MemoryPoolMXBean> pools = ManagementFactory.getMemoryPoolMXBeans();
-        long afterCollection = pools.stream()
+        List<MemoryPoolMXBean> heap = pools.stream()
                 .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
-                .mapToLong(pool -> pool.getCollectionUsage().getUsed())
-                .sum();
+                .toList();
+        long afterCollection = afterCollection(heap.stream());
+        // Only a collection of the old objects tells what is in use; those of new objects leave the others as they are.
+        boolean isCollected = afterCollection(heap.stream()
+                        .filter(pool -> !YOUNG.matcher(pool.getName()).find()))
+                > 0;
         MemoryUsage metaspace = pools.stream()
                 .filter(pool -> pool.getName().equals("Metaspace"))
                 .findFirst()
                 .map(MemoryPoolMXBean::getUsage)
                 .orElse(new MemoryUsage(0, 0, 0, -1));
-        return check(afterCollection, Runtime.getRuntime().maxMemory(), metaspace.getUsed(), metaspace.getMax());
+        long limit = Runtime.getRuntime().maxMemory();
+        return isCollected
+                ? check(afterCollection, limit, metaspace.getUsed(), metaspace.getMax())
+                : checkUncollected(
+                        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+                        limit,
+                        metaspace.getUsed(),
+                        metaspace.getMax());
+    }
+
+    private static long afterCollection(Stream<MemoryPoolMXBean> pools) {
+        return pools.mapToLong(pool -> pool.getCollectionUsage().getUsed()).sum();
     }
 
     /** @param metaspaceLimit not positive for none */
@@ -49,6 +67,16 @@ public class MemoryCheck implements HealthCheck {
         var findings = new Findings();
         String what = text("heap", heap, heapLimit) + " after the last garbage collection";
         judge(heap, heapLimit, what + "; find what keeps it with jmap -histo, or give more with -Xmx", findings);
+        return check(what, metaspace, metaspaceLimit, findings);
+    }
+
+    /** Before the first collection, which much of the heap may not survive. */
+    Result checkUncollected(long heap, long heapLimit, long metaspace, long metaspaceLimit) {
+        String what = text("heap", heap, heapLimit) + " before the first full garbage collection";
+        return check(what, metaspace, metaspaceLimit, new Findings());
+    }
+
+    private Result check(String what, long metaspace, long metaspaceLimit, Findings findings) {
         String classes = text("metaspace", metaspace, metaspaceLimit);
         if (metaspaceLimit > 0) {
             judge(metaspace, metaspaceLimit, classes + "; give more with -XX:MaxMetaspaceSize, or restart", findings);

@@ -137,6 +137,9 @@ class ChecksTest {
                 .startsWith("heap 90 of 100 MB after the last garbage collection; find what keeps it");
         assertThat(text(check.check(0, 100 * MEGABYTE, 60 * MEGABYTE, 64 * MEGABYTE)))
                 .startsWith("metaspace 60 of 64 MB; ");
+        Result uncollected = check.checkUncollected(99 * MEGABYTE, 100 * MEGABYTE, 20 * MEGABYTE, -1);
+        assertThat(uncollected.isOk()).isTrue();
+        assertThat(text(uncollected)).startsWith("heap 99 of 100 MB before the first full garbage collection, meta");
     }
 
     @Test

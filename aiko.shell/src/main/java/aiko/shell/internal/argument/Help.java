@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.argument;
 
+import aiko.shell.internal.catalog.Syntax;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -16,7 +18,6 @@ import org.apache.felix.service.command.Descriptor;
 public final class Help {
     private static final String OPTION = "--help";
     private static final Pattern UNKNOWN = Pattern.compile("--\\S*");
-    private static final Pattern OPERANDS = Pattern.compile("\\p{Lu}{2,}…?( \\p{Lu}{2,}…?)*");
 
     private Help() {}
 
@@ -77,34 +78,25 @@ public final class Help {
 
     private static String line(Method method) {
         var line = new StringBuilder("aiko:" + method.getName());
-        for (Parameter parameter : method.getParameters()) {
-            if (parameter.getType() == CommandSession.class) {
-                continue;
-            }
-            var option = parameter.getAnnotation(org.apache.felix.service.command.Parameter.class);
-            if (option == null) {
-                if (parameter.isAnnotationPresent(Descriptor.class)) {
-                    line.append(' ').append(name(parameter));
-                }
-            } else {
-                boolean isFlag = !option.presentValue().equals(org.apache.felix.service.command.Parameter.UNSPECIFIED);
-                line.append(" [").append(name(parameter)).append(isFlag ? "]" : " VALUE]");
-            }
+        Syntax syntax = Syntax.of(method);
+        for (Syntax.Option option : syntax.options()) {
+            line.append(" [").append(option.longest()).append(option.value().isEmpty() ? "]" : " VALUE]");
         }
-        return line.toString();
+        return line.append(syntax.usage().isEmpty() ? "" : " ")
+                .append(syntax.usage())
+                .toString();
     }
 
+    /** The option, or the operands without brackets, such as {@code SERVICE COMMAND ARGUMENT…}; else the name. */
     private static String name(Parameter parameter) {
-        return Optional.ofNullable(parameter.getAnnotation(org.apache.felix.service.command.Parameter.class))
-                .map(option -> option.names()[0])
-                .orElseGet(() -> operands(parameter));
-    }
-
-    /** The capitals with which the description begins, such as {@code SERVICE COMMAND ARGUMENT…}, else the name. */
-    private static String operands(Parameter parameter) {
-        Descriptor description = parameter.getAnnotation(Descriptor.class);
-        var capitals = OPERANDS.matcher(description == null ? "" : description.value());
-        return capitals.lookingAt() ? capitals.group() : parameter.getName().toUpperCase(Locale.ROOT);
+        var option = parameter.getAnnotation(org.apache.felix.service.command.Parameter.class);
+        if (option != null) {
+            return option.names()[0];
+        }
+        List<Syntax.Way> ways = Syntax.ways(parameter);
+        return ways.size() == 1
+                ? ways.get(0).text().replaceAll("[\\[\\]]", "")
+                : parameter.getName().toUpperCase(Locale.ROOT);
     }
 
     private static Method method(Class<?> commands, String function) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.catalog;
 
-import aiko.shell.internal.argument.Usage;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.util.ArrayList;
@@ -10,20 +9,24 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.felix.service.command.Descriptor;
 
 /**
  * The options and operands of a command, as it describes them.
  *
  * @param options in the order of the command
- * @param ways the words of each way to call it, without the command: see {@link Usage}
+ * @param ways those to call it
  */
-public record Syntax(List<Option> options, List<List<String>> ways) {
+public record Syntax(List<Option> options, List<Way> ways) {
     public static final Syntax UNKNOWN = new Syntax(List.of(), List.of());
 
     private static final String REPEATED = "…";
     private static final Option HELP = new Option(List.of("--help"), "");
     private static final Pattern CAPITALS = Pattern.compile("\\p{Lu}{2,}…?( \\p{Lu}{2,}…?)*");
+
+    /** An operand that is completed as another kind: {@code FILE:SCRIPT}. */
+    private static final Pattern KIND = Pattern.compile("(\\p{Lu}+):([\\w|]+)");
 
     /**
      * An option.
@@ -38,30 +41,48 @@ public record Syntax(List<Option> options, List<List<String>> ways) {
         }
     }
 
+    /**
+     * A way to call it.
+     *
+     * @param text as people read it, without the command
+     * @param words kinds of operands, and words that are typed as they are: see {@link Usage}
+     */
+    public record Way(String text, List<String> words) {
+        static Way of(String usage) {
+            String words = KIND.matcher(usage).replaceAll("$2").replaceAll("[\\[\\]]", "");
+            return new Way(KIND.matcher(usage).replaceAll("$1"), List.of(words.split(" ")));
+        }
+    }
+
     /** Of a text such as {@code "BUNDLE [FILE]"}. */
-    static Syntax of(String way) {
-        return new Syntax(List.of(), way.isEmpty() ? List.of() : List.of(words(way)));
+    static Syntax of(String usage) {
+        return new Syntax(List.of(), usage.isEmpty() ? List.of() : List.of(Way.of(usage)));
+    }
+
+    /** Of one method of a command. */
+    public static Syntax of(Method method) {
+        return of(List.of(method), false);
     }
 
     /** Of the methods of a command, which have the same name; our own all have {@code --help}. */
     static Syntax of(List<Method> methods, boolean hasHelp) {
         var options = new ArrayList<Option>();
-        var ways = new ArrayList<List<String>>();
+        var ways = new ArrayList<Way>();
         for (Method method : methods) {
-            var way = new ArrayList<String>();
             for (Parameter parameter : method.getParameters()) {
                 option(parameter).ifPresent(options::add);
-                ways(parameter).ifPresentOrElse(ways::addAll, () -> capitals(parameter)
-                        .ifPresent(operands -> way.addAll(words(operands))));
-            }
-            if (!way.isEmpty()) {
-                ways.add(way);
+                ways.addAll(ways(parameter));
             }
         }
         if (hasHelp) {
             options.add(HELP);
         }
         return new Syntax(options.stream().distinct().toList(), List.copyOf(ways));
+    }
+
+    /** The operands as people read them, of all ways; empty if it has none. */
+    public String usage() {
+        return ways.stream().map(Way::text).collect(Collectors.joining(" | "));
     }
 
     /** The option with that name. */
@@ -72,7 +93,7 @@ public record Syntax(List<Option> options, List<List<String>> ways) {
     /** The kinds and words that may follow operands: {@code SERVICE}, {@code tail}. */
     public List<String> next(List<String> operands) {
         return ways.stream()
-                .flatMap(way -> next(way, operands).stream())
+                .flatMap(way -> next(way.words(), operands).stream())
                 .flatMap(word -> Arrays.stream(word.split("\\|")))
                 .distinct()
                 .toList();
@@ -114,21 +135,17 @@ public record Syntax(List<Option> options, List<List<String>> ways) {
         return Optional.of(new Option(names, isFlag ? "" : kind));
     }
 
-    private static Optional<List<List<String>>> ways(Parameter parameter) {
-        return Optional.ofNullable(parameter.getAnnotation(Usage.class))
-                .map(usage -> Arrays.stream(usage.value()).map(Syntax::words).toList());
-    }
-
-    private static Optional<String> capitals(Parameter parameter) {
+    /** The ways to use a parameter; none if it is an option, or undescribed. */
+    public static List<Way> ways(Parameter parameter) {
+        var usage = parameter.getAnnotation(Usage.class);
+        if (usage != null) {
+            return Arrays.stream(usage.value()).map(Way::of).toList();
+        }
         Descriptor description = parameter.getAnnotation(Descriptor.class);
         if (description == null || parameter.isAnnotationPresent(org.apache.felix.service.command.Parameter.class)) {
-            return Optional.empty();
+            return List.of();
         }
         var capitals = CAPITALS.matcher(description.value());
-        return capitals.lookingAt() ? Optional.of(capitals.group()) : Optional.empty();
-    }
-
-    private static List<String> words(String way) {
-        return List.of(way.replace("[", "").replace("]", "").split(" "));
+        return capitals.lookingAt() ? List.of(Way.of(capitals.group())) : List.of();
     }
 }

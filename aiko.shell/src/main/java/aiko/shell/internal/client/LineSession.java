@@ -5,6 +5,7 @@ import aiko.shell.internal.session.Sessions;
 import aiko.shell.spi.ShellSession;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import org.apache.felix.gogo.jline.Shell;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Job;
 
@@ -29,6 +30,7 @@ final class LineSession implements ShellSession {
         try {
             return Sessions.execute(session, line);
         } catch (Exception | Error failure) {
+            session.put(Shell.VAR_EXCEPTION, failure);
             err.println("aiko: " + Sessions.describe(failure, line));
             err.flush();
             return FAILED;

@@ -93,7 +93,7 @@ public final class Output {
             try {
                 console.writeRaw(text.getBytes(Charset.defaultCharset()));
             } catch (IOException closed) {
-                throw new CommandException("the output is closed: " + closed.getMessage());
+                throw new CommandException("the output is closed: " + closed.getMessage(), closed);
             }
         } else {
             stream.print(text);
@@ -170,7 +170,7 @@ public final class Output {
                 stream.write(line);
             }
         } catch (IOException closed) {
-            throw new CommandException("the output is closed: " + closed.getMessage());
+            throw new CommandException("the output is closed: " + closed.getMessage(), closed);
         }
     }
 

@@ -3,6 +3,7 @@ package aiko.shell.internal.prompt;
 
 import aiko.logging.spi.Console;
 import aiko.shell.internal.session.Sessions;
+import aiko.shell.internal.stream.RecordsAbove;
 import aiko.text.VisibleText;
 import java.io.IOException;
 import java.util.Hashtable;
@@ -77,13 +78,15 @@ public class ConsolePrompt {
             terminal = ConsoleTerminal.open(logger);
             var interrupt = new SecondInterrupt(System::nanoTime, this::println);
             var prompt = new Prompt(sessions, terminal, interrupt::isSecond);
-            prompt.endContainer();
+            var records = new RecordsAbove();
+            prompt.ownContainer(records);
             if ("false".equals(context.getProperty("aiko.colours"))) {
                 prompt.removeColours();
             }
             var properties = new Hashtable<String, Object>();
             properties.put(Constants.SERVICE_RANKING, 1);
-            registration = context.registerService(Console.class, new AbovePrompt(prompt, terminal), properties);
+            registration =
+                    context.registerService(Console.class, new AbovePrompt(prompt, terminal, records), properties);
             prompt.run(PROMPT);
             if (!isDeactivated) {
                 println("the container shuts down");
@@ -107,11 +110,13 @@ public class ConsolePrompt {
         terminal.flush();
     }
 
-    /** Lines appear above the prompt. */
-    private record AbovePrompt(Prompt prompt, Terminal terminal) implements Console {
+    /** Lines appear above the prompt, unless a command prints them. */
+    private record AbovePrompt(Prompt prompt, Terminal terminal, RecordsAbove records) implements Console {
         @Override
         public void println(String line) {
-            prompt.reader().printAbove(line);
+            if (!records.isHeld()) {
+                prompt.reader().printAbove(line);
+            }
         }
 
         @Override

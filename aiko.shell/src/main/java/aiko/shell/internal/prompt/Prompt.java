@@ -4,6 +4,7 @@ package aiko.shell.internal.prompt;
 import aiko.shell.internal.session.Failures;
 import aiko.shell.internal.session.SessionEnd;
 import aiko.shell.internal.session.Sessions;
+import aiko.shell.internal.stream.RecordsAbove;
 import aiko.shell.internal.stream.Screen;
 import java.io.IOError;
 import java.io.IOException;
@@ -104,9 +105,10 @@ public final class Prompt {
         lines = observer;
     }
 
-    /** The container ends with this prompt. */
-    void endContainer() {
+    /** It is the prompt of the container: that ends with it, and its log appears above. */
+    void ownContainer(RecordsAbove records) {
         SessionEnd.offer(session, this::readNoFurther, true);
+        records.offer(session);
     }
 
     /** Ends a command that is running. */
@@ -189,6 +191,7 @@ public final class Prompt {
             if (result != null) {
                 session.getConsole().println(session.format(result, Converter.INSPECT));
             }
+            Sessions.keepFailure(session);
         } catch (InterruptedException ended) {
             // Ctrl-C is not an error
         } catch (Exception | Error failure) {

@@ -40,7 +40,7 @@ public final class Answer {
         } catch (ExecutionException failure) {
             throw new CommandException(failure.getCause());
         } catch (TimeoutException missing) {
-            throw new CommandException(late);
+            throw new CommandException(late, missing);
         }
     }
 }

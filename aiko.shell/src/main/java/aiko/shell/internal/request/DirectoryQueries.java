@@ -35,7 +35,7 @@ public final class DirectoryQueries {
                 return new Removed(
                         ServiceDetails.of(details), String.valueOf(details.get(6)), String.valueOf(details.get(7)));
             } catch (IllegalArgumentException | IndexOutOfBoundsException unreadable) {
-                throw new CommandException("the registrar sent a malformed row: " + details);
+                throw new CommandException("the registrar sent a malformed row: " + details, unreadable);
             }
         }
     }

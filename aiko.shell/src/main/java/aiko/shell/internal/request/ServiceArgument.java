@@ -26,7 +26,7 @@ public final class ServiceArgument {
             try {
                 return TopicPath.parse(text);
             } catch (IllegalArgumentException noTopicPath) {
-                throw new CommandException(noTopicPath.getMessage());
+                throw new CommandException(noTopicPath.getMessage(), noTopicPath);
             }
         }
         if (!text.isEmpty() && text.chars().allMatch(Character::isDigit) && text.length() < 10) {

@@ -46,7 +46,7 @@ public final class SharedItems {
         } catch (ExecutionException failure) {
             throw new CommandException(failure.getCause());
         } catch (TimeoutException late) {
-            throw new CommandException(late.getMessage());
+            throw new CommandException(late.getMessage(), late);
         }
     }
 }

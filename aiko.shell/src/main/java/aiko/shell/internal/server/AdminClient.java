@@ -253,8 +253,13 @@ final class AdminClient {
         String place = line.context().place().isEmpty()
                 ? "aiko: "
                 : "aiko: " + line.context().place() + ": ";
+        Object failureBefore = session.get(Shell.VAR_EXCEPTION);
         try {
             int exitStatus = Sessions.execute(session, line.text());
+            boolean isTraced = exitStatus != 0 && line.context().trace();
+            if (isTraced && session.get(Shell.VAR_EXCEPTION) instanceof Throwable failure && failure != failureBefore) {
+                error(Failures.trace(failure));
+            }
             if (exitStatus != 0 && !line.context().place().isEmpty()) {
                 error(place + "exit status " + exitStatus);
             }

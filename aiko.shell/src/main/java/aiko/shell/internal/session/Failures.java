@@ -3,8 +3,14 @@ package aiko.shell.internal.session;
 
 import aiko.shell.internal.output.CommandException;
 import aiko.text.VisibleText;
+import java.io.FileNotFoundException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.util.regex.Pattern;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.gogo.runtime.SyntaxError;
@@ -12,6 +18,8 @@ import org.apache.felix.gogo.runtime.SyntaxError;
 /** The failures of commands, whoever has written them: one line, and the stack trace if it is wanted. */
 public final class Failures {
     private static final Pattern LINE_BREAK = Pattern.compile("\\s*\\R\\s*");
+    private static final Pattern FILE_AND_REASON = Pattern.compile("(?s)(.*) \\((.*)\\)");
+    private static final Pattern CAPITALIZED = Pattern.compile("\\p{Lu}\\p{Ll}+( |$)");
     private static final int MOST_CAUSES = 3;
 
     private Failures() {}
@@ -25,8 +33,7 @@ public final class Failures {
      */
     public static String describe(Throwable failure, String line, boolean isTraced, String hint) {
         String text = Sessions.describe(failure, line);
-        boolean hasTrace = !(failure instanceof CommandException) || failure.getCause() != null;
-        if (isTraced && hasTrace) {
+        if (isTraced) {
             return text + '\n' + trace(failure);
         }
         return isExplained(failure, line) ? text : text + "; " + hint;
@@ -44,6 +51,7 @@ public final class Failures {
         return failure instanceof CommandException
                 || failure instanceof CommandNotFoundException
                 || failure instanceof SyntaxError
+                || failure instanceof FileSystemException
                 || Sessions.isMisfit(failure)
                 || failure.getStackTrace().length == 0
                 || failure.getStackTrace()[0].getClassName().startsWith("aiko.shell.");
@@ -54,9 +62,7 @@ public final class Failures {
         var text = new StringBuilder();
         Throwable cause = failure;
         for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
-            String message = cause.getMessage() == null
-                    ? ""
-                    : LINE_BREAK.matcher(cause.getMessage().strip()).replaceAll(" ");
+            String message = LINE_BREAK.matcher(own(cause).strip()).replaceAll(" ");
             // A failure that was made of another one often repeats its message.
             if (!message.isEmpty() && text.indexOf(message) < 0) {
                 text.append(text.length() == 0 ? "" : ": ").append(message);
@@ -67,5 +73,36 @@ public final class Failures {
             cause = cause.getCause();
         }
         return text.length() == 0 ? failure.getClass().getSimpleName() : text.toString();
+    }
+
+    /** Java's messages about files are a path alone, or a path and a reason in parentheses. */
+    private static String own(Throwable failure) {
+        String message = failure.getMessage() == null ? "" : failure.getMessage();
+        if (failure instanceof FileNotFoundException) {
+            var parts = FILE_AND_REASON.matcher(message);
+            return parts.matches() ? parts.group(1) + ": " + decapitalized(parts.group(2)) : message;
+        }
+        if (!(failure instanceof FileSystemException file) || file.getFile() == null) {
+            return failure instanceof IOException ? decapitalized(message) : message;
+        }
+        return file.getFile() + ": " + reason(file);
+    }
+
+    private static String reason(FileSystemException failure) {
+        if (failure instanceof NoSuchFileException) {
+            return "no such file or directory";
+        }
+        if (failure instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (failure instanceof FileAlreadyExistsException) {
+            return "file exists";
+        }
+        return failure.getReason() == null ? failure.getClass().getSimpleName() : decapitalized(failure.getReason());
+    }
+
+    /** Of the messages of the operating system. */
+    private static String decapitalized(String text) {
+        return CAPITALIZED.matcher(text).lookingAt() ? Character.toLowerCase(text.charAt(0)) + text.substring(1) : text;
     }
 }

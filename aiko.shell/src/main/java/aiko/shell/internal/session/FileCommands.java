@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
+import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.stream.VisibleInput;
 import aiko.text.VisibleText;
 import java.io.IOException;
@@ -35,14 +36,60 @@ final class FileCommands extends Posix {
 
     private static final Path NOTHING = Path.of("/dev/null");
 
+    private static final int FAILED = 1;
     private static final int TROUBLE = 2;
 
     FileCommands(CommandProcessor processor) {
         super(processor);
     }
 
+    /** Gogo's own prints the exception, and help to the stream of errors. */
     @Override
     protected Object run(CommandSession session, Process process, String[] given) throws Exception {
+        try {
+            return runSafely(session, process, given.clone());
+        } catch (HelpException help) {
+            process.out().println(help.getMessage());
+        } catch (CommandException failure) {
+            fail(session, process, TROUBLE, failure.getMessage(), failure);
+        } catch (IllegalArgumentException mistake) {
+            String hint = "; " + given[0] + " --help shows the usage";
+            fail(session, process, TROUBLE, named(given[0], Failures.message(mistake)) + hint, mistake);
+        } catch (IOException failure) {
+            fail(session, process, FAILED, named(given[0], typed(session, failure, given)), failure);
+        }
+        return null;
+    }
+
+    /** One line and an exit status instead of an exception, since {@code grep x FILE || echo none} goes on. */
+    private static void fail(CommandSession session, Process process, int status, String line, Exception failure) {
+        process.err().println(VisibleText.line(line));
+        process.error(status);
+        session.put(Shell.VAR_EXCEPTION, failure);
+        LastCommand.noteFailure(process, status);
+    }
+
+    private static String named(String command, String message) {
+        return message.startsWith(command) ? message : command + ": " + message;
+    }
+
+    /** The reason, with the name of the file as it was typed. */
+    private static String typed(CommandSession session, IOException failure, String... arguments) {
+        String reason = Failures.message(failure);
+        for (String argument : arguments) {
+            try {
+                String path = session.currentDir().resolve(argument).toString();
+                if (!argument.isEmpty() && reason.startsWith(path + ':')) {
+                    return argument + reason.substring(path.length());
+                }
+            } catch (InvalidPathException noFile) {
+                // It is another argument.
+            }
+        }
+        return reason;
+    }
+
+    private Object runSafely(CommandSession session, Process process, String... given) throws Exception {
         if (OF_CONTENT.contains(given[0])) {
             refuseDevices(session.currentDir(), given);
         }
@@ -53,7 +100,7 @@ final class FileCommands extends Posix {
         }
         String command = arguments[0];
         if (OF_A_TERMINAL.contains(command) && !isHelp) {
-            throw new IllegalArgumentException(Terminals.needed(command));
+            throw new CommandException(Terminals.needed(command));
         }
         session.put(
                 Shell.VAR_TERMINAL,
@@ -84,7 +131,7 @@ final class FileCommands extends Posix {
             }
             boolean isFile = Files.isRegularFile(path) || Files.isDirectory(path) || path.equals(NOTHING);
             if (Files.exists(path) && !isFile) {
-                throw new IllegalArgumentException(
+                throw new CommandException(
                         arguments[0] + ": " + VisibleText.line(arguments[i]) + ": not a regular file");
             }
         }
@@ -109,7 +156,7 @@ final class FileCommands extends Posix {
             if (WITH_NUMBER.contains(arguments[i])) {
                 i++;
             } else if (!arguments[i].startsWith("-") && !exists(session.currentDir(), arguments[i])) {
-                throw new IllegalArgumentException(VisibleText.line("tail: " + arguments[i] + ": no such file"));
+                throw new CommandException(VisibleText.line("tail: " + arguments[i] + ": no such file"));
             }
         }
         super.tail(session, process, arguments);

@@ -117,7 +117,13 @@ public class Sessions {
             session.getConsole().println(session.format(result, Converter.INSPECT));
         }
         session.getConsole().flush();
+        keepFailure(session);
         return last.exitStatus();
+    }
+
+    /** After a line: keeps the failure of a command of a pipe, which Gogo does not throw, for its stack trace. */
+    public static void keepFailure(CommandSession session) {
+        LastCommand.keepPipeFailure(session);
     }
 
     /** The line that asks for help, if one does so in a way that Gogo or a command of Felix would misread; else the same line. */

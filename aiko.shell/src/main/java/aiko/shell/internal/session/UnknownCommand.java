@@ -38,6 +38,12 @@ final class UnknownCommand implements Function {
             this.hint = hint;
         }
 
+        /** Gogo prints it if the command is in a pipe. */
+        @Override
+        public String getMessage() {
+            return "command " + getCommand() + " not found; " + hint;
+        }
+
         /** What to do. */
         String hint() {
             return hint;

@@ -3,6 +3,10 @@ package aiko.shell.internal.status;
 
 import aiko.health.Health;
 import aiko.health.HealthReport;
+import aiko.health.HealthReport.Overall;
+import aiko.health.HealthResult;
+import aiko.shell.internal.output.Listing;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,15 +28,37 @@ public record ContainerHealth(String text, int exitStatus) {
     public static ContainerHealth of(Optional<Health> health, String kind) {
         boolean json = kind.equals(JSON);
         if (health.isEmpty()) {
-            return new ContainerHealth(
-                    json ? "{\"status\":\"UNHEALTHY\",\"checks\":[]}\n" : "UNHEALTHY: " + MISSING + '\n', UNHEALTHY);
+            Listing none = Listing.ofNow()
+                    .fact("status", Overall.UNHEALTHY.name())
+                    .fact("checks", List.of())
+                    .fact("problem", MISSING);
+            return new ContainerHealth((json ? none.json() : Overall.UNHEALTHY + ": " + MISSING) + '\n', UNHEALTHY);
         }
         HealthReport report = health.get().report();
-        String text = json ? report.json() : String.join("\n", report.lines());
+        String text = json ? listing(report).json() : String.join("\n", report.lines());
         return new ContainerHealth(text + '\n', exitStatus(report.overall()));
     }
 
-    private static int exitStatus(HealthReport.Overall overall) {
+    /** The report for programs. */
+    public static Listing listing(HealthReport report) {
+        return Listing.ofNow()
+                .fact("status", report.overall().name())
+                .objects(
+                        "checks",
+                        report.results().stream().map(ContainerHealth::check).toList())
+                .fact("problem", null);
+    }
+
+    private static Listing check(HealthResult result) {
+        return new Listing()
+                .fact("name", result.name())
+                .fact("status", result.status().name())
+                .fact("text", result.text())
+                .fact("tags", result.tags())
+                .fact("millis", result.took().toMillis());
+    }
+
+    private static int exitStatus(Overall overall) {
         return switch (overall) {
             case HEALTHY -> 0;
             case WARNING -> WARNING;

@@ -2,17 +2,24 @@
 package aiko.shell.internal.stream;
 
 import aiko.text.VisibleOutput;
+import aiko.text.VisibleText;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 
 /**
  * The last stream of a session, before a terminal or a client. Of the output of any command, ours, Felix's or a bundle's, no
  * control characters pass except line feeds and tabs.
  */
 public final class SessionStream extends PrintStream {
+    private static final byte[] OF_GOGO = "gogo: ".getBytes(StandardCharsets.US_ASCII);
+    private static final Pattern PIPE_FAILURE = Pattern.compile("(?s)gogo: (\\w+): (.*)\n");
+
     private final OutputStream end;
     private final AtomicBoolean colours;
 
@@ -50,6 +57,22 @@ public final class SessionStream extends PrintStream {
         flush();
         end.write(bytes);
         end.flush();
+    }
+
+    /** What Gogo prints about a command of a pipe that has failed has the form of all other failures. */
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+        if (length > OF_GOGO.length
+                && Arrays.equals(bytes, offset, offset + OF_GOGO.length, OF_GOGO, 0, OF_GOGO.length)) {
+            var failure = PIPE_FAILURE.matcher(new String(bytes, offset, length, Charset.defaultCharset()));
+            if (failure.matches()) {
+                String message = failure.group(2).equals("null") ? failure.group(1) : failure.group(2);
+                byte[] line = ("aiko: " + VisibleText.line(message) + '\n').getBytes(Charset.defaultCharset());
+                super.write(line, 0, line.length);
+                return;
+            }
+        }
+        super.write(bytes, offset, length);
     }
 
     /** A line and its end are one write, and so one frame. */

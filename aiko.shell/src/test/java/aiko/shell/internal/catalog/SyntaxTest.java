@@ -3,7 +3,6 @@ package aiko.shell.internal.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import aiko.shell.internal.argument.Usage;
 import java.util.Arrays;
 import java.util.List;
 import org.apache.felix.service.command.Descriptor;
@@ -26,6 +25,9 @@ class SyntaxTest {
 
         /** Several ways. */
         public void log(@Usage({"SERVICE", "tail [SERVICE]", "level [LOGGER [LEVEL|default]]"}) String... arguments) {}
+
+        /** Completed as other kinds than it shows. */
+        public void swap(@Usage("BUNDLE:DEPLOYED [FILE:JAR|FOLDER…]") String... arguments) {}
     }
 
     private static Syntax of(String function) {
@@ -63,6 +65,17 @@ class SyntaxTest {
         assertThat(log.next(List.of("level", "a.b"))).containsExactly("LEVEL", "default");
         assertThat(log.next(List.of("level", "a.b", "INFO"))).isEmpty();
         assertThat(log.next(List.of("lamp"))).isEmpty();
+    }
+
+    @Test
+    void people_read_what_may_be_left_out_and_completion_the_exact_kinds() {
+        assertThat(of("call").usage()).isEqualTo("SERVICE COMMAND ARGUMENT…");
+        assertThat(of("log").usage()).isEqualTo("SERVICE | tail [SERVICE] | level [LOGGER [LEVEL|default]]");
+        Syntax swap = of("swap");
+        assertThat(swap.usage()).isEqualTo("BUNDLE [FILE…]");
+        assertThat(swap.next(List.of())).containsExactly("DEPLOYED");
+        assertThat(swap.next(List.of("lamp"))).containsExactly("JAR", "FOLDER");
+        assertThat(swap.next(List.of("lamp", "lamp.jar"))).containsExactly("JAR", "FOLDER");
     }
 
     @Test

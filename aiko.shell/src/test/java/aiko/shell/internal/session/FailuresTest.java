@@ -33,7 +33,19 @@ class FailuresTest {
     @Test
     void a_failure_of_ours_says_everything_in_its_line() {
         assertThat(described(new CommandException("no such lamp"), false)).isEqualTo("no such lamp");
-        assertThat(described(new CommandException("no such lamp"), true)).isEqualTo("no such lamp");
+    }
+
+    @Test
+    void a_trace_shows_where_a_failure_of_ours_comes_from_and_its_cause() {
+        var cause = foreign(new IOException("disk full"));
+        assertThat(described(new CommandException("no such lamp"), true))
+                .startsWith("no such lamp\n")
+                .contains("\tat aiko.shell.internal.session.FailuresTest.");
+        assertThat(described(new CommandException("cannot read the lamp", cause), true))
+                .startsWith("cannot read the lamp\n")
+                .contains("Caused by: java.io.IOException: disk full\n\tat some.Bundle.run(Bundle.java:7)");
+        assertThat(described(new CommandException("cannot read the lamp", cause), false))
+                .isEqualTo("cannot read the lamp");
     }
 
     @Test

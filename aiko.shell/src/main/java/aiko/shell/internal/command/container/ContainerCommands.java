@@ -86,7 +86,7 @@ public class ContainerCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean force,
-            @Descriptor("SERVICE of this container: a topic path, an id, or a name") String... arguments) {
+            @Descriptor("SERVICE: one of this container: a topic path, an id, or a name") String... arguments) {
         if (Help.wanted(session, ContainerCommands.class, "abandon", arguments)) {
             return;
         }
@@ -98,7 +98,7 @@ public class ContainerCommands {
             String what = ManagedProcess.of(found.process()).abandon(found.service(), force);
             Output.of(session).line(what + "; its event loop continues with a new thread");
         } catch (IllegalStateException refused) {
-            throw new CommandException(refused.getMessage());
+            throw new CommandException(refused.getMessage(), refused);
         }
     }
 

@@ -4,8 +4,9 @@ package aiko.shell.internal.command.container;
 import aiko.health.Health;
 import aiko.health.HealthReport;
 import aiko.shell.internal.argument.Help;
+import aiko.shell.internal.catalog.Usage;
 import aiko.shell.internal.output.Output;
-import java.util.List;
+import aiko.shell.internal.status.ContainerHealth;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -33,13 +34,14 @@ public class HealthCommand {
     @Descriptor("Run the health checks of this container, and show a line for each")
     public void health(
             CommandSession session,
-            @Descriptor("as JSON")
+            @Descriptor(Output.JSON_HELP)
                     @Parameter(
-                            names = {"--json", "-j"},
+                            names = {Output.JSON, "-j"},
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Descriptor("TAG of checks, such as ready or live; none for all checks") String... tags) {
+            @Usage("[TAG…]") @Descriptor("TAG…: only checks with one of the tags, such as ready or live")
+                    String... tags) {
         if (Help.wanted(session, HealthCommand.class, "health", tags)) {
             return;
         }
@@ -48,7 +50,7 @@ public class HealthCommand {
             throw Help.usage(HealthCommand.class, "health", "no check has the tag " + String.join(" or ", tags));
         }
         if (json) {
-            Output.of(session).json(List.of(report.json()));
+            Output.of(session, true).print(ContainerHealth.listing(report));
         } else {
             Output.of(session).folded(report.lines(), INDENT);
         }

@@ -8,8 +8,8 @@ import aiko.deployer.Deployer;
 import aiko.process.AikoProcess;
 import aiko.process.ServiceFilter;
 import aiko.shell.internal.argument.Help;
-import aiko.shell.internal.argument.Usage;
 import aiko.shell.internal.catalog.CommandCatalog;
+import aiko.shell.internal.catalog.Usage;
 import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Listing;
@@ -79,7 +79,7 @@ public class BundleCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Usage("BUNDLE|DEPLOYED_FILE")
+            @Usage("[BUNDLE:BUNDLE|DEPLOYED_FILE]")
                     @Descriptor("BUNDLE: only bundles of this id, symbolic name or file; * and ? are wildcards")
                     String... bundle) {
         if (Help.wanted(session, BundleCommands.class, "bundles", bundle)) {
@@ -125,7 +125,7 @@ public class BundleCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Usage("DEPLOYED FILE")
+            @Usage("BUNDLE:DEPLOYED [FILE]")
                     @Descriptor(
                             "BUNDLE FILE: a symbolic name, and the new version; without FILE, the file in the deploy folder again")
                     String... bundleAndFile)
@@ -164,7 +164,7 @@ public class BundleCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Usage("REVERSIBLE") @Descriptor("BUNDLE: a symbolic name") String... bundle)
+            @Usage("BUNDLE:REVERSIBLE") @Descriptor("BUNDLE: a symbolic name") String... bundle)
             throws InterruptedException {
         if (Help.wanted(session, BundleCommands.class, "rollback", bundle)) {
             return;

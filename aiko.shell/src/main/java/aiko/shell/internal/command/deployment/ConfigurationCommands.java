@@ -6,6 +6,7 @@ import aiko.deployer.ConfigurationFile;
 import aiko.deployer.ConfigurationFiles;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.catalog.CommandCatalog;
+import aiko.shell.internal.catalog.Usage;
 import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Listing;
@@ -51,7 +52,8 @@ public class ConfigurationCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Descriptor("PID: only configurations of this PID or file; * and ? are wildcards") String... pid) {
+            @Usage("[PID]") @Descriptor("PID: only configurations of this PID or file; * and ? are wildcards")
+                    String... pid) {
         if (Help.wanted(session, ConfigurationCommands.class, CONFIG, pid)) {
             return;
         }

@@ -6,6 +6,7 @@ import aiko.deployer.ConfigurationFiles;
 import aiko.deployer.ConfigurationSetting;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.catalog.CommandCatalog;
+import aiko.shell.internal.catalog.Usage;
 import aiko.shell.internal.output.Column;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Listing;
@@ -49,7 +50,7 @@ public class SettingsCommand {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Descriptor("PID: only settings of this PID; * and ? are wildcards") String... pid) {
+            @Usage("[PID]") @Descriptor("PID: only settings of this PID; * and ? are wildcards") String... pid) {
         if (Help.wanted(session, SettingsCommand.class, SETTINGS, pid)) {
             return;
         }

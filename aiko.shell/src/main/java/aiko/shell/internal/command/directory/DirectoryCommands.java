@@ -5,8 +5,8 @@ import aiko.client.AikoClient;
 import aiko.registrar.Registrar;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
-import aiko.shell.internal.argument.Usage;
 import aiko.shell.internal.catalog.CommandCatalog;
+import aiko.shell.internal.catalog.Usage;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Paging;
 import aiko.shell.internal.request.DirectoryQueries;
@@ -88,9 +88,8 @@ public class DirectoryCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Usage("promote|demote")
-                    @Descriptor(
-                            "ROLE: promote, to take over from the primary; demote, to let another registrar take over")
+            @Usage("[promote|demote]")
+                    @Descriptor("promote, to take over from the primary; demote, to let another registrar take over")
                     String... role)
             throws InterruptedException {
         if (Help.wanted(session, DirectoryCommands.class, "registrar", role)) {
@@ -117,7 +116,7 @@ public class DirectoryCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Descriptor("COUNT: maximum number, default 16") String... count)
+            @Usage("[COUNT]") @Descriptor("COUNT: maximum number, default 16") String... count)
             throws InterruptedException {
         if (Help.wanted(session, DirectoryCommands.class, "history", count)) {
             return;

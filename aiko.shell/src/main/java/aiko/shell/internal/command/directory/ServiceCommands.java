@@ -8,6 +8,7 @@ import aiko.registrar.Registrar;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
 import aiko.shell.internal.catalog.CommandCatalog;
+import aiko.shell.internal.catalog.Usage;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Paging;
 import aiko.shell.internal.request.DirectoryQueries;
@@ -100,7 +101,8 @@ public class ServiceCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Descriptor("FILTER: only services of this name, or of this topic path if it contains a /")
+            @Usage("[FILTER]")
+                    @Descriptor("FILTER: only services of this name, or of this topic path if it contains a /")
                     String... filter)
             throws InterruptedException {
         if (Help.wanted(session, ServiceCommands.class, "services", filter)) {
@@ -181,8 +183,10 @@ public class ServiceCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Descriptor("FILTER: a name, a topic path if it contains a /, or the filter of a request to a registrar:\n"
-                            + "                     '(NAME PROTOCOL TRANSPORT OWNER TAGS)'; none for all services")
+            @Usage("[FILTER]")
+                    @Descriptor(
+                            "FILTER: a name, a topic path if it contains a /, or the filter of a request to a registrar:\n"
+                                    + "                     '(NAME PROTOCOL TRANSPORT OWNER TAGS)'; none for all services")
                     String... filter)
             throws InterruptedException {
         if (Help.wanted(session, ServiceCommands.class, "discover", filter)) {

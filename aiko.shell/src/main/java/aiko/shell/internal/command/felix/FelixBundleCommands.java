@@ -156,8 +156,10 @@ public class FelixBundleCommands {
                 new URL(location);
             }
         } catch (MalformedURLException noUrl) {
-            throw new CommandException("bundle " + bundle.getSymbolicName() + ": its location " + location
-                    + " is not a URL; add one, or replace a bundle of the deploy folder with aiko:swap");
+            throw new CommandException(
+                    "bundle " + bundle.getSymbolicName() + ": its location " + location
+                            + " is not a URL; add one, or replace a bundle of the deploy folder with aiko:swap",
+                    noUrl);
         }
     }
 
@@ -241,7 +243,7 @@ public class FelixBundleCommands {
         try {
             loaded = arguments.bundle(bundle).loadClass(className);
         } catch (ClassNotFoundException | LinkageError missing) {
-            throw new CommandException("bundle " + bundle + " cannot load " + className + ": " + missing);
+            throw new CommandException("bundle " + bundle + " cannot load " + className + ": " + missing, missing);
         }
         Bundle from = FrameworkUtil.getBundle(loaded);
         Output.of(session).line("Loaded from: " + (from == null ? loaded.getClassLoader() : from));

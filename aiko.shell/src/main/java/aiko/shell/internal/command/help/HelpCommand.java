@@ -2,11 +2,11 @@
 package aiko.shell.internal.command.help;
 
 import aiko.shell.internal.argument.Help;
-import aiko.shell.internal.argument.Usage;
 import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.catalog.Habits;
 import aiko.shell.internal.catalog.Habits.Alias;
 import aiko.shell.internal.catalog.KnownCommand;
+import aiko.shell.internal.catalog.Usage;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import java.util.ArrayList;
@@ -58,7 +58,8 @@ public class HelpCommand {
     @Descriptor("List the commands, or describe one")
     public void help(
             CommandSession session,
-            @Usage("SHELL_COMMAND") @Descriptor("COMMAND: with or without its scope, or an alias") String... command)
+            @Usage("[COMMAND:SHELL_COMMAND]") @Descriptor("COMMAND: with or without its scope, or an alias")
+                    String... command)
             throws Exception {
         if (Help.wanted(session, HelpCommand.class, "help", command)) {
             return;
@@ -137,7 +138,7 @@ public class HelpCommand {
         if (!command.description().isEmpty()) {
             out.line(command.description());
         }
-        command.syntax().ways().forEach(way -> out.line("usage: " + command.name() + ' ' + String.join(" ", way)));
+        command.syntax().ways().forEach(way -> out.line("usage: " + command.name() + ' ' + way.text()));
         if (!command.scope().equals("gogo")) {
             String details = String.valueOf(run(session, "felix:help", command.name()));
             out.lines(details.lines().toList());

@@ -8,11 +8,12 @@ import aiko.process.spi.LogLevelNames;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.LogLevelArgument;
 import aiko.shell.internal.argument.NumberArgument;
-import aiko.shell.internal.argument.Usage;
 import aiko.shell.internal.catalog.CommandCatalog;
+import aiko.shell.internal.catalog.Usage;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
+import aiko.shell.internal.stream.RecordsAbove;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -97,8 +98,8 @@ public class LogCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Usage({"SERVICE", "tail SERVICE", "level LOGGER LEVEL|default"})
-                    @Descriptor("COMMAND ARGUMENT…: none, to print the last records of this container;\n"
+            @Usage({"[SERVICE]", "tail [SERVICE]", "level [LOGGER [LEVEL|default]]"})
+                    @Descriptor("none, to print the last records of this container;\n"
                             + "                     SERVICE, to print the last records of services of the namespace that\n"
                             + "                     have this name or topic path, from a recorder;\n"
                             + "                     tail [SERVICE], to follow this container, or services of the namespace,\n"
@@ -141,11 +142,14 @@ public class LogCommands {
         if (isNamespace && !filter.bundle().isAny()) {
             throw usage("--bundle: records of the namespace have no bundle");
         }
-        var view = new LogView(client, history, Output.of(session, json), filter);
+        Output out = Output.of(session, json);
+        var view = new LogView(client, history, out, filter);
         if (isTail && isNamespace) {
             view.followNamespace(limit);
         } else if (isTail) {
-            view.follow(most.orElse(DEFAULT_TAIL_COUNT), limit);
+            try (var held = out.isScreen() ? RecordsAbove.hold(session) : RecordsAbove.NONE) {
+                view.follow(most.orElse(DEFAULT_TAIL_COUNT), limit);
+            }
         } else if (isNamespace) {
             view.printNamespace(most.orElse(DEFAULT_COUNT));
         } else {

@@ -20,6 +20,9 @@ record WireRecord(String service, String line) {
 
     private static final Pattern LEVEL = Pattern.compile("(\\S+ +)(DEBUG|INFO|WARNING|ERROR|CRITICAL) ");
 
+    /** Of the clock of the service, whose time zone it does not tell. */
+    private static final Pattern TIME = Pattern.compile("(\\d{4}-\\d\\d-\\d\\d)_(\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?) ");
+
     static WireRecord of(Message message) {
         return of(message.topic(), message.text());
     }
@@ -35,11 +38,13 @@ record WireRecord(String service, String line) {
         return level.lookingAt() ? Optional.of(LogLevelArgument.parse(level.group(2))) : Optional.empty();
     }
 
-    /** The line is text that its service has made: only the level is known. */
+    /** The line is text that its service has made: only its time and level are known. */
     Listing listing() {
         Matcher level = LEVEL.matcher(line);
         boolean isRecord = level.lookingAt();
+        Matcher time = TIME.matcher(line);
         var listing = new Listing()
+                .fact("time", time.lookingAt() ? time.group(1) + 'T' + time.group(2) : null)
                 .fact("service", service)
                 .fact("level", isRecord ? level.group(2) : null)
                 .fact("line", line);

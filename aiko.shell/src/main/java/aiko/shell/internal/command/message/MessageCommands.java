@@ -13,6 +13,7 @@ import aiko.sexpression.SExpressions;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
 import aiko.shell.internal.catalog.CommandCatalog;
+import aiko.shell.internal.catalog.Usage;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
@@ -65,9 +66,11 @@ public class MessageCommands {
     @Descriptor("Send a command to a service: publish (COMMAND ARGUMENT…) on its in topic")
     public void call(
             CommandSession session,
-            @Descriptor("SERVICE COMMAND ARGUMENT…: the service is a topic path, an id in this process, or a name;\n"
-                            + "                     an argument is text, a list '(a b)', a dictionary '(key: value)' or\n"
-                            + "                     0: for none; in double quotes, '\"(a b)\"', it is text")
+            @Usage("SERVICE COMMAND [ARGUMENT…]")
+                    @Descriptor(
+                            "SERVICE COMMAND ARGUMENT…: the service is a topic path, an id in this process, or a name;\n"
+                                    + "                     an argument is text, a list '(a b)', a dictionary '(key: value)' or\n"
+                                    + "                     0: for none; in double quotes, '\"(a b)\"', it is text")
                     String... arguments)
             throws InterruptedException {
         if (Help.wantedBeforeText(session, MessageCommands.class, "call", arguments)) {
@@ -93,7 +96,8 @@ public class MessageCommands {
                             names = {"--timeout"},
                             absentValue = NumberArgument.DEFAULT_TIMEOUT)
                     String timeout,
-            @Descriptor("SERVICE COMMAND ARGUMENT…: as in aiko:call") String... arguments)
+            @Usage("SERVICE COMMAND [ARGUMENT…]") @Descriptor("SERVICE COMMAND ARGUMENT…: as in aiko:call")
+                    String... arguments)
             throws InterruptedException {
         if (Help.wantedBeforeText(session, MessageCommands.class, "request", arguments)) {
             return;
@@ -121,7 +125,8 @@ public class MessageCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean retain,
-            @Descriptor("TOPIC PAYLOAD: payloads of several words are joined by spaces") String... arguments) {
+            @Usage("TOPIC PAYLOAD…") @Descriptor("TOPIC PAYLOAD…: payloads of several words are joined by spaces")
+                    String... arguments) {
         if (Help.wanted(session, MessageCommands.class, "publish", arguments)) {
             return;
         }

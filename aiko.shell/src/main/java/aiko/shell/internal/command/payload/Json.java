@@ -78,9 +78,9 @@ final class Json {
             }
             return value;
         } catch (JsonProcessingException unreadable) {
-            throw new CommandException("not JSON: " + unreadable.getOriginalMessage());
+            throw new CommandException("not JSON: " + unreadable.getOriginalMessage(), unreadable);
         } catch (CharConversionException unreadable) {
-            throw new CommandException("not JSON: " + unreadable.getMessage());
+            throw new CommandException("not JSON: " + unreadable.getMessage(), unreadable);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
         }

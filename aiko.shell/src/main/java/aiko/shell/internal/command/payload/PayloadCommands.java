@@ -3,6 +3,7 @@ package aiko.shell.internal.command.payload;
 
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.catalog.CommandCatalog;
+import aiko.shell.internal.catalog.Usage;
 import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Output;
 import java.io.IOException;
@@ -42,7 +43,9 @@ public class PayloadCommands {
                             names = {"--file", "-f"},
                             absentValue = NO_FILE)
                     String file,
-            @Descriptor("PAYLOAD: in quotes, because parentheses have a meaning in the shell: '(add a \"b c\")'")
+            @Usage("[PAYLOAD…]")
+                    @Descriptor(
+                            "PAYLOAD…: in quotes, because parentheses have a meaning in the shell: '(add a \"b c\")'")
                     String... payload)
             throws IOException {
         if (Help.wantedBeforeText(session, PayloadCommands.class, "parse", payload)) {
@@ -70,7 +73,8 @@ public class PayloadCommands {
                             names = {"--file", "-f"},
                             absentValue = NO_FILE)
                     String file,
-            @Descriptor("JSON: in quotes, '{\"command\": \"add\", \"parameters\": [\"a\", \"b c\"]}'") String... json)
+            @Usage("[JSON]") @Descriptor("JSON: in quotes, '{\"command\": \"add\", \"parameters\": [\"a\", \"b c\"]}'")
+                    String... json)
             throws IOException {
         if (Help.wantedBeforeText(session, PayloadCommands.class, "generate", json)) {
             return;
@@ -114,9 +118,9 @@ public class PayloadCommands {
                 }
             }
         } catch (NoSuchFileException missing) {
-            throw new CommandException("file " + path + " not found");
+            throw new CommandException("file " + path + " not found", missing);
         } catch (IOException unreadable) {
-            throw new CommandException("cannot read file " + path + ": " + unreadable.getMessage());
+            throw new CommandException("cannot read file " + path + ": " + unreadable.getMessage(), unreadable);
         }
         out.json(answers);
     }

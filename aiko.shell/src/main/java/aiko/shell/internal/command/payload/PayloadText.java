@@ -49,7 +49,7 @@ final class PayloadText {
         try {
             return SExpressions.generate(new SExpression(fields.get(COMMAND), fields.get(PARAMETERS)));
         } catch (SExpressionException unwritable) {
-            throw new CommandException(unwritable.getMessage());
+            throw new CommandException(unwritable.getMessage(), unwritable);
         }
     }
 

@@ -8,6 +8,7 @@ import aiko.share.SharedStates;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
 import aiko.shell.internal.catalog.CommandCatalog;
+import aiko.shell.internal.catalog.Usage;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.request.ServerConnection;
 import aiko.shell.internal.request.ServiceArgument;
@@ -76,9 +77,11 @@ public class ShareCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Descriptor("SERVICE ITEM VALUE: the service as in aiko:call; without an item, all items are printed;\n"
-                            + "                     with a value, as an argument of aiko:call, the item is set, and\n"
-                            + "                     printed as the service has it then")
+            @Usage("SERVICE [ITEM [VALUE]]")
+                    @Descriptor(
+                            "SERVICE ITEM VALUE: the service as in aiko:call; without an item, all items are printed;\n"
+                                    + "                     with a value, as an argument of aiko:call, the item is set, and\n"
+                                    + "                     printed as the service has it then")
                     String... arguments)
             throws InterruptedException {
         if (Help.wantedBeforeText(session, ShareCommands.class, "share", arguments)) {
