@@ -58,12 +58,12 @@ public record Context(int columns, int rows, boolean colours, boolean trace, Str
     private static int size(String text) throws IOException {
         try {
             int size = text == null ? 0 : Integer.parseInt(text);
-            if (size >= 0 && size <= LARGEST_SCREEN) {
-                return size;
+            if (size >= 0) {
+                return Math.min(size, LARGEST_SCREEN);
             }
         } catch (NumberFormatException noNumber) {
             // reported below
         }
-        throw new IOException("screen size " + text + ": expected 0 to " + LARGEST_SCREEN);
+        throw new IOException("screen size " + text + ": expected 0 or more");
     }
 }

@@ -28,12 +28,11 @@ public interface ShellSessions {
      * Opens a session on a terminal, whose keys {@link TerminalSession#type} passes on.
      *
      * @param terminalType the name of the terminal, such as {@code xterm}
-     * @param columns its width in characters; 0 if unknown, for 80
-     * @param rows its height in characters; 0 if unknown, for 24
+     * @param columns its width in characters, at most 10,000 of which are used; 0 if unknown, for 80
+     * @param rows its height in characters, at most 10,000 of which are used; 0 if unknown, for 24
      * @param out gets what the terminal shows
      * @param lines gets each line that is typed at the prompt, before it is run, on the thread that runs it
      * @return the session, which the caller closes
-     * @throws IllegalArgumentException if the size is below 0 or above 10,000
      */
     TerminalSession open(String terminalType, int columns, int rows, OutputStream out, Consumer<String> lines);
 }

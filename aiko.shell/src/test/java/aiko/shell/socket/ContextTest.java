@@ -24,7 +24,9 @@ class ContextTest {
     void keys_of_later_versions_are_ignored_and_sizes_are_limited() throws IOException {
         assertThat(Context.of(Frame.of(Frame.Kind.CONTEXT, "later=1\nrows=3")))
                 .isEqualTo(new Context(0, 3, false, false, ""));
-        for (String bad : new String[] {"columns=x", "columns=-1", "rows=10001", "nothing"}) {
+        assertThat(Context.of(Frame.of(Frame.Kind.CONTEXT, "columns=65535\nrows=3")))
+                .isEqualTo(new Context(10_000, 3, false, false, ""));
+        for (String bad : new String[] {"columns=x", "columns=-1", "nothing"}) {
             assertThatThrownBy(() -> Context.of(Frame.of(Frame.Kind.CONTEXT, bad)))
                     .isInstanceOf(IOException.class);
         }

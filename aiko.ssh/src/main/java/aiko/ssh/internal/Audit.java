@@ -26,10 +26,7 @@ final class Audit {
 
     /** Something that somebody has done who has not logged in. */
     void tellOfStranger(SocketAddress from, String what) {
-        String host = from instanceof InetSocketAddress inet && inet.getAddress() != null
-                ? inet.getAddress().getHostAddress()
-                : String.valueOf(from);
-        OptionalLong suppressed = strangers.line(host);
+        OptionalLong suppressed = strangers.line(host(from));
         if (suppressed.isPresent()) {
             long count = suppressed.getAsLong();
             logger.warn("ssh {}: {}{}", address(from), what, count == 0 ? "" : "; " + count + " more lines before");
@@ -41,6 +38,13 @@ final class Audit {
         if (strangers.line(line).isPresent()) {
             logger.warn("ssh: {}", line);
         }
+    }
+
+    /** Without the port. */
+    static String host(SocketAddress address) {
+        return address instanceof InetSocketAddress inet && inet.getAddress() != null
+                ? inet.getAddress().getHostAddress()
+                : String.valueOf(address);
     }
 
     private static String address(SocketAddress address) {

@@ -1,16 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.ssh.internal;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.apache.sshd.common.session.Session;
 import org.apache.sshd.common.session.SessionListener;
 
 /**
- * Limits the connections that have not logged in, and logs each login and each end. If there are too many, the oldest one is
- * closed: silent connections do not keep out somebody who logs in.
+ * Limits the connections that have not logged in, and logs each login and each end. If there are too many, one of the address that
+ * has most of them is closed: neither silent connections nor many new ones keep out somebody who logs in from elsewhere. Which one
+ * is left to chance, so that from the same address, too, most attempts succeed.
  */
 final class Connections implements SessionListener {
     private final int mostStrangers;
@@ -29,15 +38,26 @@ final class Connections implements SessionListener {
         if (strangers.size() <= mostStrangers) {
             return;
         }
-        Session oldest = strangers.poll();
-        // Null if the others have logged in or gone meanwhile.
-        if (oldest != null) {
+        List<Session> others =
+                strangers.stream().filter(other -> other != session).toList();
+        Optional<Session> chosen =
+                choose(others, other -> Audit.host(other.getRemoteAddress()), ThreadLocalRandom.current());
+        // Else it has logged in or gone meanwhile.
+        if (chosen.isPresent() && strangers.remove(chosen.get())) {
             audit.tellOfStranger(
-                    oldest.getRemoteAddress(),
+                    chosen.get().getRemoteAddress(),
                     "closed: a newer connection came, and more than " + mostStrangers
                             + ", which is unauthenticated of aiko.ssh, have not logged in");
-            oldest.getIoSession().close(true);
+            chosen.get().getIoSession().close(true);
         }
+    }
+
+    /** Any one of those from the host that has most. */
+    static <T> Optional<T> choose(List<T> all, Function<T, String> host, RandomGenerator random) {
+        Map<String, List<T>> hosts = all.stream().collect(Collectors.groupingBy(host));
+        return hosts.values().stream()
+                .max(Comparator.comparingInt(List::size))
+                .map(most -> most.get(random.nextInt(most.size())));
     }
 
     @Override

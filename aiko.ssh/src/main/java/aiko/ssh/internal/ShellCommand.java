@@ -117,6 +117,7 @@ final class ShellCommand implements Command, SignalListener {
         } catch (Throwable failure) {
             if (!isDestroyed) {
                 tell("failed: " + failure);
+                tellClient(failure);
             }
         } finally {
             room.release();
@@ -129,6 +130,15 @@ final class ShellCommand implements Command, SignalListener {
 
     private void tell(String what) {
         audit.tell(from, client, what);
+    }
+
+    private void tellClient(Throwable failure) {
+        try {
+            err.write(("aiko: the session failed: " + LineLimit.excerpt(String.valueOf(failure.getMessage())) + '\n')
+                    .getBytes(StandardCharsets.UTF_8));
+        } catch (IOException closed) {
+            // nobody reads it
+        }
     }
 
     private void exit(int status) {

@@ -27,7 +27,8 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     int sessions() default 16;
 
     @AttributeDefinition(
-            description = "Connections that have not logged in yet; a further one closes the oldest",
+            description =
+                    "Connections that have not logged in yet; a further one closes one of the address that has most of them",
             min = "1",
             max = "1000")
     int unauthenticated() default 10;

@@ -106,6 +106,68 @@ class CommandResultsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '/',
+            value = {
+                "cat no.such/cat: no.such: no such file or directory",
+                "head no.such/head: no.such: no such file or directory",
+                "sort no.such/sort: no.such: no such file or directory",
+                "wc no.such/wc: no.such: no such file or directory",
+                "grep x no.such/grep: no.such: no such file or directory",
+                "less no.such/less: no.such: no such file or directory",
+                "cat no.such | wc/cat: no.such: no such file or directory",
+                "grep/grep: no pattern supplied; grep --help shows the usage",
+                "sort -z/sort: invalid option 'z'; sort --help shows the usage",
+                "throw x | cat/aiko: x",
+                "nosuch | cat/aiko: command nosuch not found; help lists all commands",
+                "aiko:call nobody x | cat/aiko: service \"nobody\" not found; aiko:services lists all services",
+                "exit/aiko: exit ends a session of aiko shell; shutdown ends the container",
+                "quit/aiko: exit ends a session of aiko shell; shutdown ends the container",
+                "logout/aiko: exit ends a session of aiko shell; shutdown ends the container",
+                "echo a |/aiko: unexpected EOT while looking for a statement after |"
+            })
+    void a_failure_is_one_line_without_an_exception_in_it(String command, String line) throws Exception {
+        var result = container.run(command);
+        assertThat(result.err()).isEqualTo(line + '\n');
+        assertThat(result.status()).isPositive();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"aiko:call nobody x", "aiko:call nobody x | cat", "cat no.such", "cat no.such | wc", "start 9999"
+            })
+    void the_stack_of_a_failure_is_shown_only_to_those_who_ask_for_it(String command) throws Exception {
+        assertThat(container.exec(command).err()).hasLineCount(1);
+        assertThat(container.client("exec", "--trace", command).err()).contains("\n\tat ");
+    }
+
+    @Test
+    void a_failure_ends_its_line_and_an_exit_status_does_not() throws Exception {
+        assertThat(container.run("aiko:call nobody x; echo next").out()).isEmpty();
+        assertThat(container.run("cat no.such; echo next").out()).isEqualTo("next\n");
+        assertThat(container.run("cat no.such || echo none").out()).isEqualTo("none\n");
+        assertThat(container.run("try { aiko:call nobody x } { echo next }").out())
+                .contains("next");
+        assertThat(container.run("echo a # comment").out()).isEqualTo("a\n");
+        assertThat(container.client("exec", "  ").status()).isEqualTo(2);
+    }
+
+    @Test
+    void a_command_fails_without_an_operand_unless_its_usage_has_it_in_brackets() throws Exception {
+        String page = Files.readString(Path.of("..", "docs", "reference", "commands.md"));
+        for (String usage :
+                page.lines().filter(line -> line.startsWith("usage: ")).toList()) {
+            String command = usage.split(" ")[1];
+            String operands = usage.replaceAll("usage: \\S+", "")
+                    .replaceAll("\\[--[^]]*]", "")
+                    .strip();
+            if (!operands.isEmpty() && !operands.startsWith("[")) {
+                assertThat(container.run(command).err()).as(command).contains("; usage: " + command);
+            }
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "start aiko.share",

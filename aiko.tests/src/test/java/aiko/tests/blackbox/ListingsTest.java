@@ -130,6 +130,8 @@ class ListingsTest {
         "config, config --json",
         "settings, settings --json",
         "features, features --json",
+        "features, features ssh --json",
+        "health, health --json",
         "bundles, bundles --json",
         "swap --dry-run, swap --dry-run example.aloha --json",
         "swap, swap example.aloha --json",
@@ -147,6 +149,21 @@ class ListingsTest {
         List<JsonNode> lines = json(line);
         assertThat(lines).hasSize(1);
         assertDocumented(command, lines.get(0));
+    }
+
+    @Test
+    void each_listing_of_the_reference_is_in_the_table() throws Exception {
+        Set<String> listed = documented().keySet();
+        String command = "";
+        for (String line : Files.readAllLines(Path.of("..", "docs", "reference", "commands.md"))) {
+            command = line.startsWith("## `aiko:") ? line.replaceAll("## `aiko:(\\w+)`", "$1") : command;
+            if (line.startsWith("  --json ")) {
+                assertThat(listed).contains(command);
+            }
+        }
+        assertDocumented(
+                "aiko status --health",
+                JSON.readTree(container.client("status", "--health", "--json").out()));
     }
 
     @Test

@@ -31,23 +31,19 @@ final class ScreenSession implements TerminalSession {
 
     ScreenSession(Sessions sessions, String type, int columns, int rows, OutputStream out, Consumer<String> lines)
             throws IOException {
-        if (!isPossible(columns) || !isPossible(rows)) {
-            throw new IllegalArgumentException(
-                    "screen size " + columns + " x " + rows + ": expected 0 to " + LARGEST_SCREEN);
-        }
         this.sessions = sessions;
         this.lines = lines;
         terminal = new SessionTerminal("aiko-shell", type, out, StandardCharsets.UTF_8);
         terminal.setSize(size(columns, rows));
     }
 
-    /** The editor of lines needs a size. */
+    /** The editor of lines needs a size, and a huge one would take memory. */
     private static Size size(int columns, int rows) {
-        return Size.of(columns == 0 ? USUAL_COLUMNS : columns, rows == 0 ? USUAL_ROWS : rows);
+        return Size.of(possible(columns, USUAL_COLUMNS), possible(rows, USUAL_ROWS));
     }
 
-    private static boolean isPossible(int size) {
-        return size >= 0 && size <= LARGEST_SCREEN;
+    private static int possible(int size, int usual) {
+        return size <= 0 ? usual : Math.min(size, LARGEST_SCREEN);
     }
 
     @Override
@@ -87,10 +83,8 @@ final class ScreenSession implements TerminalSession {
 
     @Override
     public void resize(int columns, int rows) {
-        if (isPossible(columns) && isPossible(rows)) {
-            terminal.setSize(size(columns, rows));
-            terminal.raise(Terminal.Signal.WINCH);
-        }
+        terminal.setSize(size(columns, rows));
+        terminal.raise(Terminal.Signal.WINCH);
     }
 
     @Override

@@ -3,8 +3,10 @@ package aiko.shell.internal.completion;
 
 import aiko.deployer.ConfigurationFile;
 import aiko.deployer.ConfigurationFiles;
+import aiko.deployer.ConfigurationSetting;
 import aiko.deployer.DeployedFile;
 import aiko.deployer.Deployer;
+import aiko.deployer.Feature;
 import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.catalog.KnownCommand;
 import java.io.IOException;
@@ -18,6 +20,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -26,7 +30,7 @@ import org.osgi.service.component.runtime.ServiceComponentRuntime;
 import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
 import org.osgi.service.log.admin.LoggerAdmin;
 
-/** Bundles, files, configurations, loggers and commands of this container. */
+/** Bundles, files, configurations, features, loggers, health checks and commands of this container. */
 @Component(
         property = {
             OperandSource.KINDS + "=BUNDLE",
@@ -38,6 +42,11 @@ import org.osgi.service.log.admin.LoggerAdmin;
             OperandSource.KINDS + "=PID",
             OperandSource.KINDS + "=LOGGER",
             OperandSource.KINDS + "=LEVEL",
+            OperandSource.KINDS + "=FELIX_LEVEL",
+            OperandSource.KINDS + "=FEATURE",
+            OperandSource.KINDS + "=SETTINGS_PID",
+            OperandSource.KINDS + "=CHECK_TAG",
+            OperandSource.KINDS + "=ORDER",
             OperandSource.KINDS + "=COMPONENT",
             OperandSource.KINDS + "=SHELL_COMMAND"
         })
@@ -47,6 +56,15 @@ public class ContainerOperands implements OperandSource {
 
     private static final String ROOT = "ROOT";
     private static final List<String> LEVELS = List.of("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL");
+
+    private static final List<String> FELIX_LEVELS = List.of("debug", "info", "warn", "error");
+
+    /** Those of {@code aiko:top}. */
+    private static final List<String> ORDERS =
+            List.of("rate", "failures", "waiting", "dropped", "handled", "time", "name");
+
+    private static final String HEALTH_CHECK = "org.apache.felix.hc.api.HealthCheck";
+    private static final String TAGS = "hc.tags";
 
     private final BundleContext context;
     private final ServiceComponentRuntime components;
@@ -91,7 +109,16 @@ public class ContainerOperands implements OperandSource {
             case "PID" -> configurations.stream()
                     .flatMap(all -> all.files().stream())
                     .map(ConfigurationFile::pid);
+            case "SETTINGS_PID" -> configurations.stream()
+                    .flatMap(all -> all.settings().stream())
+                    .map(ConfigurationSetting::pid);
+            case "FEATURE" -> deployers.stream()
+                    .flatMap(deployer -> deployer.features().stream())
+                    .map(Feature::name);
+            case "CHECK_TAG" -> checkTags();
+            case "ORDER" -> ORDERS.stream();
             case "LEVEL" -> LEVELS.stream();
+            case "FELIX_LEVEL" -> FELIX_LEVELS.stream();
             case "LOGGER" -> loggers();
             case "COMPONENT" -> components.getComponentDescriptionDTOs().stream()
                     .map(component -> component.name);
@@ -103,6 +130,20 @@ public class ContainerOperands implements OperandSource {
     private static Function<Bundle, String> name(String beginning) {
         boolean isId = !beginning.isEmpty() && beginning.chars().allMatch(Character::isDigit);
         return bundle -> isId ? Long.toString(bundle.getBundleId()) : bundle.getSymbolicName();
+    }
+
+    private Stream<String> checkTags() {
+        try {
+            ServiceReference<?>[] checks = context.getAllServiceReferences(HEALTH_CHECK, null);
+            return checks == null
+                    ? Stream.empty()
+                    : Arrays.stream(checks)
+                            .flatMap(check -> check.getProperty(TAGS) instanceof String[] tags
+                                    ? Arrays.stream(tags)
+                                    : Stream.ofNullable(check.getProperty(TAGS)).map(String::valueOf));
+        } catch (InvalidSyntaxException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private Stream<DeployedFile> deployed() {

@@ -17,6 +17,7 @@ import aiko.shell.internal.request.SharedItems;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -32,6 +33,11 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
             OperandSource.KINDS + "=SERVICE",
             OperandSource.KINDS + "=NAME",
             OperandSource.KINDS + "=FILTER",
+            OperandSource.KINDS + "=OWNER",
+            OperandSource.KINDS + "=PROTOCOL",
+            OperandSource.KINDS + "=TRANSPORT",
+            OperandSource.KINDS + "=TAG",
+            OperandSource.KINDS + "=TAGS",
             OperandSource.KINDS + "=COMMAND",
             OperandSource.KINDS + "=ITEM",
             OperandSource.KINDS + "=VALUE",
@@ -81,8 +87,21 @@ public class NamespaceOperands implements OperandSource {
             case "COMMAND" -> commands(before.get(0));
             case "ITEM" -> items(services.find(before.get(0)));
             case "VALUE" -> before.get(1).equals(LOG_LEVEL) ? LOG_LEVELS.stream() : Stream.empty();
+            case "OWNER" -> details(service -> Stream.of(service.owner()));
+            case "PROTOCOL" -> details(service -> Stream.of(service.protocol()));
+            case "TRANSPORT" -> details(service -> Stream.of(service.transport()));
+            case "TAG", "TAGS" -> details(service -> service.tags().stream());
             default -> new ServiceNames(client, registrar).beginningWith(beginning, LIMIT.toMillis());
         };
+    }
+
+    private Stream<String> details(Function<ServiceDetails, Stream<String>> detail) throws InterruptedException {
+        return new ServiceNames(client, registrar)
+                .services(LIMIT.toMillis()).stream()
+                        .flatMap(detail)
+                        .distinct()
+                        .sorted()
+                        .limit(MOST_ITEMS);
     }
 
     /** The retained one by which registrars are found, and those of services: first their paths, then the topics below them. */

@@ -36,6 +36,11 @@ record ServiceNames(AikoClient client, Registrar registrar) {
         return beginningWith(beginning, true, limitMillis);
     }
 
+    /** Any services, at most a thousand. */
+    List<ServiceDetails> services(long limitMillis) throws InterruptedException {
+        return services("", false, limitMillis);
+    }
+
     private Stream<String> beginningWith(String beginning, boolean isPath, long limitMillis)
             throws InterruptedException {
         return services(beginning, isPath, limitMillis).stream()

@@ -314,10 +314,10 @@ final class AdminClient {
 
     private static int size(String text) throws IOException {
         int size = Integer.parseInt(text);
-        if (size < 0 || size > LARGEST_SCREEN) {
-            throw new IOException("screen size " + size + ": expected 0 to " + LARGEST_SCREEN);
+        if (size < 0) {
+            throw new IOException("screen size " + size + ": expected 0 or more");
         }
-        return size;
+        return Math.min(size, LARGEST_SCREEN);
     }
 
     private void interrupt(CommandSession session) {

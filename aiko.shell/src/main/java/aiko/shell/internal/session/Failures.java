@@ -51,6 +51,7 @@ public final class Failures {
         return failure instanceof CommandException
                 || failure instanceof CommandNotFoundException
                 || failure instanceof SyntaxError
+                || failure.getCause() instanceof SyntaxError
                 || failure instanceof FileSystemException
                 || Sessions.isMisfit(failure)
                 || failure.getStackTrace().length == 0
@@ -59,6 +60,9 @@ public final class Failures {
 
     /** The message of a failure, and those of its causes that say more. */
     static String message(Throwable failure) {
+        if (failure instanceof CommandException) {
+            return LINE_BREAK.matcher(String.valueOf(failure.getMessage())).replaceAll(" ");
+        }
         var text = new StringBuilder();
         Throwable cause = failure;
         for (int i = 0; cause != null && i < MOST_CAUSES; i++) {

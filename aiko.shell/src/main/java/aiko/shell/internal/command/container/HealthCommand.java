@@ -40,7 +40,7 @@ public class HealthCommand {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Usage("[TAG…]") @Descriptor("TAG…: only checks with one of the tags, such as ready or live")
+            @Usage("[TAG:CHECK_TAG…]") @Descriptor("TAG…: only checks with one of the tags, such as ready or live")
                     String... tags) {
         if (Help.wanted(session, HealthCommand.class, "health", tags)) {
             return;

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.command.deployment;
 
+import aiko.client.spi.Glob;
 import aiko.deployer.Deployer;
 import aiko.deployer.Feature;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.catalog.CommandCatalog;
+import aiko.shell.internal.catalog.Usage;
 import aiko.shell.internal.output.Column;
+import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Table;
@@ -46,14 +49,20 @@ public class FeatureCommands {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            String... operands) {
-        if (Help.wanted(session, FeatureCommands.class, FEATURES, operands)) {
+            @Usage("[FEATURE]") @Descriptor("FEATURE: only features of this name; * and ? are wildcards")
+                    String... name) {
+        if (Help.wanted(session, FeatureCommands.class, FEATURES, name)) {
             return;
         }
-        if (operands.length > 0) {
-            throw Help.usage(FeatureCommands.class, FEATURES, "expected no operand");
+        if (name.length > 1) {
+            throw Help.usage(FeatureCommands.class, FEATURES, "expected at most one feature");
         }
-        List<Feature> features = deployer.features();
+        List<Feature> features = deployer.features().stream()
+                .filter(feature -> name.length == 0 || new Glob(name[0]).matches(feature.name()))
+                .toList();
+        if (name.length == 1 && features.isEmpty()) {
+            throw new CommandException("feature \"" + name[0] + "\" not found; aiko:features lists all features");
+        }
         var table = new Table(
                 Column.identifier("FEATURE"),
                 Column.state("STATE"),

@@ -50,7 +50,8 @@ public class SettingsCommand {
                             presentValue = "true",
                             absentValue = "false")
                     boolean json,
-            @Usage("[PID]") @Descriptor("PID: only settings of this PID; * and ? are wildcards") String... pid) {
+            @Usage("[PID:SETTINGS_PID]") @Descriptor("PID: only settings of this PID; * and ? are wildcards")
+                    String... pid) {
         if (Help.wanted(session, SettingsCommand.class, SETTINGS, pid)) {
             return;
         }
