@@ -214,6 +214,23 @@ class PromptTest {
     }
 
     @Test
+    void a_record_appears_once_while_the_prompt_of_the_container_follows_the_log() throws Exception {
+        Path data = folder.resolve("data");
+        console.clear();
+        console.enter("log:tail -n 1");
+        console.awaitScreen("log:tail -n 1\n2");
+        Container.runIn(data, "aiko:call aloha aloha once");
+        console.awaitScreen("Aloha once!");
+        Container.runIn(data, "aiko:call aloha aloha last");
+        console.awaitScreen("Aloha last!");
+        assertThat(console.screen()).containsOnlyOnce("Aloha once!");
+        console.press("C-c");
+        console.awaitPrompt();
+        Container.runIn(data, "aiko:call aloha aloha above");
+        console.awaitScreen("Aloha above!");
+    }
+
+    @Test
     void a_command_and_its_help_are_the_same() throws Exception {
         Path data = folder.resolve("data");
         assertThat(Container.runIn(data, "help log").out())
