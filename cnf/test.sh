@@ -15,6 +15,7 @@ test_all() { # arguments of Maven
     need procps test -x /bin/kill
     need openssl command -v openssl
     need lintian command -v lintian
+    need buildah command -v buildah
     need systemd command -v systemd-analyze
     need prometheus command -v prometheus
     need influxdb command -v influxd

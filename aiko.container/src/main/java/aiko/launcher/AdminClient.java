@@ -185,6 +185,11 @@ final class AdminClient {
         try {
             return new AdminSocket(data).connect();
         } catch (IOException refused) {
+            if (DataFolder.isHidden(data)) {
+                throw new LauncherException("cannot reach the container of " + data
+                        + ": permission denied; run this command as the owner of that folder, or name another one with"
+                        + " --data");
+            }
             throw new LauncherException(DataFolder.owner(data)
                     .map(pid -> "a container runs in " + data + " with pid " + pid
                             + ", but its admin socket is missing: it is starting, or the socket's file was removed; try"

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.launcher;
 
+import aiko.launcher.backup.Reason;
 import aiko.deployer.internal.tree.FileTree;
 import aiko.shell.socket.AdminSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.AccessMode;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -48,7 +51,8 @@ final class DataFolder implements AutoCloseable {
         } catch (FileAlreadyExistsException other) {
             throw new LauncherException("data folder " + folder + ": not a folder; use another one with --data");
         } catch (IOException unusable) {
-            throw new LauncherException("data folder " + folder + ": cannot be used: " + unusable.getMessage());
+            throw new LauncherException("data folder " + folder + ": cannot be used: " + Reason.of(unusable)
+                    + "; use another one with --data");
         }
     }
 
@@ -151,6 +155,19 @@ final class DataFolder implements AutoCloseable {
             return isAlive && lock.tryLock() == null ? Optional.of(pid) : Optional.empty();
         } catch (IOException none) {
             return Optional.empty();
+        }
+    }
+
+    /** Whether the permissions of the folder hide from this user whether a container runs there. */
+    static boolean isHidden(Path folder) {
+        Path lock = folder.resolve(LOCK);
+        try {
+            lock.getFileSystem().provider().checkAccess(lock, AccessMode.READ, AccessMode.WRITE);
+            return false;
+        } catch (AccessDeniedException denied) {
+            return true;
+        } catch (IOException none) {
+            return false;
         }
     }
 

@@ -8,10 +8,10 @@ import java.nio.file.NoSuchFileException;
 import java.util.Locale;
 
 /** The reason of a failure, without the path that the line names already. */
-final class Reason {
+public final class Reason {
     private Reason() {}
 
-    static String of(IOException failure) {
+    public static String of(IOException failure) {
         if (failure instanceof AccessDeniedException) {
             return "permission denied";
         }

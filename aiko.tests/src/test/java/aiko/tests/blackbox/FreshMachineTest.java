@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the scripts of the sources say on a machine where something is missing: one line, and what to do. */
+/** What the scripts of the sources and of the distribution say on a machine where something is missing: one line, and what to do. */
 class FreshMachineTest {
     private static final List<String> OF_EACH_SYSTEM =
             List.of("sh", "dirname", "readlink", "sed", "mkdir", "mktemp", "touch", "rm", "rmdir", "mv", "chmod", "id");
@@ -53,6 +53,10 @@ class FreshMachineTest {
     }
 
     private String output(Map<String, String> environment, String... command) throws Exception {
+        return output(1, environment, command);
+    }
+
+    private String output(int status, Map<String, String> environment, String... command) throws Exception {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(sources.toFile()).redirectErrorStream(true);
         builder.environment().clear();
@@ -62,8 +66,63 @@ class FreshMachineTest {
         Process process = builder.start();
         String output = new String(process.getInputStream().readAllBytes());
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).as(output).isEqualTo(1);
+        assertThat(process.exitValue()).as(output).isEqualTo(status);
         return output;
+    }
+
+    /** The script of the distribution in a folder whose name has a space. */
+    private Path distributed(String name) throws IOException {
+        Path script = folder.resolve(name).resolve("bin/aiko");
+        Files.createDirectories(script.getParent());
+        return Files.copy(Distribution.command(), script);
+    }
+
+    /** A Java that prints its arguments, in a folder like that of a JDK of a version. */
+    private Map<String, String> java(String version) throws IOException {
+        Map<String, String> home = jdk(version);
+        Path java = Path.of(home.get("JAVA_HOME"), "bin/java");
+        Files.writeString(java, "#!/bin/sh\nprintf '%s\\n' \"$@\"\n");
+        Files.writeString(
+                java.resolve("../../release").normalize(),
+                "IMPLEMENTOR=\"some\"\nJAVA_VERSION=\"" + version + "\"\nOS_ARCH=\"x86_64\"\n");
+        return home;
+    }
+
+    @Test
+    void the_container_names_the_Java_that_it_cannot_use() throws Exception {
+        String aiko = distributed("my container").toString();
+
+        assertThat(output(Map.of(), aiko, "status"))
+                .isEqualTo("aiko: Java not found: install Java 17 or newer, or set JAVA_HOME\n");
+        assertThat(output(2, Map.of("JAVA_HOME", "/nowhere"), aiko, "status"))
+                .isEqualTo("aiko: JAVA_HOME: /nowhere has no bin/java; correct it, or unset it\n");
+        for (String version : List.of("11.0.2", "1.8.0_402")) {
+            Map<String, String> old = java(version);
+            assertThat(output(old, aiko, "status"))
+                    .isEqualTo("aiko: Java is too old: " + old.get("JAVA_HOME") + "/bin/java is version "
+                            + version.replaceFirst("^1\\.", "").replaceFirst("\\..*", "")
+                            + "; install Java 17 or newer, or set JAVA_HOME\n");
+        }
+    }
+
+    @Test
+    void the_container_is_found_through_links_and_in_folders_with_spaces_but_not_with_colons() throws Exception {
+        Path aiko = distributed("my container");
+        Files.createSymbolicLink(commands.resolve("aiko"), Path.of("further-link"));
+        Files.createSymbolicLink(commands.resolve("further-link"), aiko);
+        String home = "-Daiko.home=" + aiko.getParent().getParent().toRealPath();
+
+        for (String version : List.of("17", "17.0.13", "21-ea", "25.0.1")) {
+            assertThat(output(0, java(version), "sh", "-c", "aiko status"))
+                    .contains(home + "\n", "aiko.launcher.Main\nstatus\n");
+        }
+        Map<String, String> unknown = java("");
+        Files.delete(Path.of(unknown.get("JAVA_HOME"), "release"));
+        assertThat(output(0, unknown, "sh", "-c", "cd '" + aiko.getParent() + "' && sh aiko status"))
+                .contains(home + "\n");
+        assertThat(output(java("17"), distributed("a:b").toString(), "status"))
+                .startsWith("aiko: Java cannot run a program in " + folder.toRealPath().resolve("a:b") + ": ")
+                .hasLineCount(1);
     }
 
     private static Map<String, String> jdk() {
