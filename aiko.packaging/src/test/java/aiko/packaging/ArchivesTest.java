@@ -9,11 +9,15 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.TimeZone;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveOutputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,6 +82,44 @@ class ArchivesTest {
         assertThat(one.resolve("tar")).hasSameBinaryContentAs(other.resolve("tar"));
         assertThat(contents(one)).isEqualTo(contents(other)).contains("aiko-1/bin/aiko 755", "aiko-1/deploy/.keep 644");
         assertThat(contents(one)).noneMatch(entry -> entry.contains("/data") || entry.contains("mine.jar"));
+    }
+
+    @Test
+    void jars_do_not_tell_the_umask_of_the_machine() throws Exception {
+        Path open = jar("open", 0100664, 040775);
+        Path closed = jar("closed", 0100600, 040700);
+        assertThat(Files.mismatch(open, closed)).isNotNegative();
+
+        int status = new ProcessBuilder(
+                        ProcessHandle.current().info().command().orElseThrow(),
+                        "../cnf/SamePermissions.java",
+                        folder.toString())
+                .inheritIO()
+                .start()
+                .waitFor();
+
+        assertThat(status).isZero();
+        assertThat(open).hasSameBinaryContentAs(closed);
+        try (ZipFile jar = ZipFile.builder().setPath(open).get()) {
+            assertThat(jar.getEntry("aiko/").getUnixMode()).isEqualTo(040755);
+            assertThat(jar.getEntry("aiko/A.class").getUnixMode()).isEqualTo(0100644);
+        }
+    }
+
+    /** A jar of a module, with these permissions. */
+    private Path jar(String module, int ofFiles, int ofFolders) throws IOException {
+        Path jar = Files.createDirectories(folder.resolve(module).resolve("target"))
+                .resolve("some.jar");
+        try (var out = new ZipArchiveOutputStream(jar)) {
+            for (String name : List.of("aiko/", "aiko/A.class")) {
+                var entry = new ZipArchiveEntry(name);
+                entry.setTimeLocal(LocalDateTime.ofInstant(TIME, ZoneOffset.UTC));
+                entry.setUnixMode(name.endsWith("/") ? ofFolders : ofFiles);
+                out.putArchiveEntry(entry);
+                out.closeArchiveEntry();
+            }
+        }
+        return jar;
     }
 
     /** Both archives have the same entries; returns them with their permissions. */

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -56,9 +57,13 @@ class DebianPackageTest {
     }
 
     private static void build(String version, Path target) throws Exception {
+        build(PACKAGING, version, target);
+    }
+
+    private static void build(Path sources, String version, Path target) throws Exception {
         run(
                 "sh",
-                PACKAGING.resolve("debian/build").toString(),
+                sources.resolve("debian/build").toString(),
                 tar().toString(),
                 version,
                 "2026-11-24T00:00:00Z",
@@ -70,7 +75,7 @@ class DebianPackageTest {
         assumeTrue(System.getProperty("user.name").equals("root"), "only root can install packages");
         Path given = Files.createDirectory(folder.resolve("given"));
         Files.copy(PACKAGE, given.resolve("aiko.deb"));
-        build("9.0.0", given.resolve("newer.deb"));
+        buildNewer(given.resolve("newer.deb"));
         Files.write(given.resolve("aloha.jar"), Distribution.example("example.aloha", "1.0.0"));
         int port = Distribution.freePort();
 
@@ -103,11 +108,27 @@ class DebianPackageTest {
                             .out())
                     .as("the lock is still held")
                     .contains("a container runs in /var/lib/aiko/data already with pid ");
+            assertThat(machine.run("setpriv --reuid 65534 --regid 65534 --clear-groups aiko status"))
+                    .as("another user")
+                    .isEqualTo(new Machine.Result(
+                            1,
+                            "aiko: cannot reach the container of /var/lib/aiko/data: permission denied; run this command as"
+                                    + " the owner of that folder, or name another one with --data\n"));
+
+            // While it runs: without systemd, nothing restarts it.
+            machine.succeed("dpkg --force-depends --force-unsafe-io --force-confold --install /tmp/given/newer.deb");
+            assertThat(machine.succeed("aiko status")).startsWith("READY ").contains("mqtt=localhost:" + port);
             assertThat(stop(machine)).isEqualTo("0");
             assertThat(notified(machine)).endsWith("STOPPING=1\nSTATUS=shutting down\nBARRIER=1\n");
-
+            assertThat(machine.succeed("cat /etc/aiko/aiko.process.cfg.dpkg-dist"))
+                    .as("both have changed it")
+                    .contains("# In 9.0.0")
+                    .doesNotContain("mqtt.port = " + port);
             machine.succeed("dpkg --force-depends --force-unsafe-io --install /tmp/given/newer.deb");
-            machine.succeed("dpkg --force-depends --force-unsafe-io --install /tmp/given/newer.deb");
+            assertThat(machine.run("setpriv --reuid 65534 --regid 65534 --clear-groups aiko run")
+                            .out())
+                    .isEqualTo("aiko: data folder /var/lib/aiko/data: cannot be used: permission denied; use another one"
+                            + " with --data\n");
             assertThat(machine.succeed("dpkg-query -W -f '${Status} ${Version}' aiko"))
                     .isEqualTo("install ok installed 9.0.0-1");
             startAsSystemdDoes(machine);
@@ -132,6 +153,18 @@ class DebianPackageTest {
                             "ls -d /etc/aiko /var/*/aiko /usr/share/aiko /usr/share/doc/aiko 2>/dev/null || true"))
                     .isEmpty();
         }
+    }
+
+    /** The next version has another file of settings. */
+    private void buildNewer(Path target) throws Exception {
+        Path sources = folder.resolve("newer");
+        Files.createDirectories(sources.resolve("docs"));
+        Path packaging = Files.createDirectories(sources.resolve("aiko.packaging"));
+        run("cp", "-r", PACKAGING.resolve("debian").toString(), packaging.toString());
+        run("cp", "-r", PACKAGING.resolve("../docs/install").toString(), sources.resolve("docs").toString());
+        Files.writeString(
+                packaging.resolve("debian/etc/aiko.process.cfg"), "# In 9.0.0\n", StandardOpenOption.APPEND);
+        build(packaging, "9.0.0", target);
     }
 
     /** Its command line, its user and its environment are those of the unit. */

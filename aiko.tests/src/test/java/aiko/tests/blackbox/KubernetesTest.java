@@ -130,7 +130,7 @@ class KubernetesTest {
     }
 
     @Test
-    void settings_and_variables_are_those_of_the_container() {
+    void settings_and_variables_are_those_of_the_container() throws IOException {
         map(at(manifest("ConfigMap", "aiko"), "data")).forEach((file, content) -> {
             String pid = file.replaceFirst("\\.cfg$", "");
             String section =
@@ -139,11 +139,21 @@ class KubernetesTest {
                     .contains("| `" + line.split(" = ")[0] + "` |"));
         });
         Object container = at(manifest("StatefulSet", "aiko"), "spec.template.spec.containers.0");
-        assertThat(names(map(container).get("env"))).isNotEmpty().allSatisfy(name -> assertThat(settings)
+        String variables = settings + Files.readString(DOCS.resolve("shell.md"));
+        assertThat(names(map(container).get("env"))).isNotEmpty().allSatisfy(name -> assertThat(variables)
                 .contains("`" + name + "`"));
         assertThat(at(container, "env.0.valueFrom.fieldRef.fieldPath")).isEqualTo("metadata.name");
         assertThat(at(container, "env.1.value")).isEqualTo(at(manifest("Service", "mosquitto"), "metadata.name"));
-        assertThat(list(map(container).get("args"))).startsWith("aiko", "run");
+        // Not in arguments, since "kubectl exec aiko-0 -- aiko status" has none.
+        assertThat(map(container)).doesNotContainKeys("args", "command");
+        for (String variable : List.of("AIKO_DATA_DIR", "AIKO_DEPLOY_DIR")) {
+            Object value = list(map(container).get("env")).stream()
+                    .filter(each -> at(each, "name").equals(variable))
+                    .map(each -> at(each, "value"))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat((String) value).startsWith(at(container, "volumeMounts.0.mountPath") + "/");
+        }
     }
 
     @Test
