@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.launcher;
 
-import aiko.launcher.backup.Reason;
 import aiko.deployer.internal.tree.FileTree;
+import aiko.launcher.backup.Reason;
 import aiko.shell.socket.AdminSocket;
 import java.io.IOException;
 import java.nio.ByteBuffer;

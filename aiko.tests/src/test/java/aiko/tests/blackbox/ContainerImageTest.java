@@ -55,9 +55,8 @@ class ContainerImageTest {
                     .doesNotContain("etc\n", "deploy\n", "javac");
 
             machine.succeed(run + "aiko run >/tmp/output 2>&1 & echo $! >/tmp/pid");
-            await().atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(machine.succeed("cat /tmp/output"))
-                            .containsPattern("(?m)^READY "));
+            await().atMost(Duration.ofSeconds(30)).untilAsserted(() -> assertThat(machine.succeed("cat /tmp/output"))
+                    .containsPattern("(?m)^READY "));
             assertThat(machine.succeed(run + "aiko status")).startsWith("READY ");
             String process = machine.succeed("sed -n 's,^READY [^ ]*/\\([0-9]*\\) .*,\\1,p' /tmp/output")
                     .strip();

@@ -127,8 +127,9 @@ class DebianPackageTest {
             machine.succeed("dpkg --force-depends --force-unsafe-io --install /tmp/given/newer.deb");
             assertThat(machine.run("setpriv --reuid 65534 --regid 65534 --clear-groups aiko run")
                             .out())
-                    .isEqualTo("aiko: data folder /var/lib/aiko/data: cannot be used: permission denied; use another one"
-                            + " with --data\n");
+                    .isEqualTo(
+                            "aiko: data folder /var/lib/aiko/data: cannot be used: permission denied; use another one"
+                                    + " with --data\n");
             assertThat(machine.succeed("dpkg-query -W -f '${Status} ${Version}' aiko"))
                     .isEqualTo("install ok installed 9.0.0-1");
             startAsSystemdDoes(machine);
@@ -161,9 +162,12 @@ class DebianPackageTest {
         Files.createDirectories(sources.resolve("docs"));
         Path packaging = Files.createDirectories(sources.resolve("aiko.packaging"));
         run("cp", "-r", PACKAGING.resolve("debian").toString(), packaging.toString());
-        run("cp", "-r", PACKAGING.resolve("../docs/install").toString(), sources.resolve("docs").toString());
-        Files.writeString(
-                packaging.resolve("debian/etc/aiko.process.cfg"), "# In 9.0.0\n", StandardOpenOption.APPEND);
+        run(
+                "cp",
+                "-r",
+                PACKAGING.resolve("../docs/install").toString(),
+                sources.resolve("docs").toString());
+        Files.writeString(packaging.resolve("debian/etc/aiko.process.cfg"), "# In 9.0.0\n", StandardOpenOption.APPEND);
         build(packaging, "9.0.0", target);
     }
 

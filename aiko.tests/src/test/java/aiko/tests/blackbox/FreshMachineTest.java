@@ -121,7 +121,8 @@ class FreshMachineTest {
         assertThat(output(0, unknown, "sh", "-c", "cd '" + aiko.getParent() + "' && sh aiko status"))
                 .contains(home + "\n");
         assertThat(output(java("17"), distributed("a:b").toString(), "status"))
-                .startsWith("aiko: Java cannot run a program in " + folder.toRealPath().resolve("a:b") + ": ")
+                .startsWith("aiko: Java cannot run a program in "
+                        + folder.toRealPath().resolve("a:b") + ": ")
                 .hasLineCount(1);
     }
 
