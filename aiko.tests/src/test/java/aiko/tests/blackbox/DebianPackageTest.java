@@ -195,7 +195,7 @@ class DebianPackageTest {
     }
 
     private static void awaitNotified(Machine machine, String variable) {
-        await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> assertThat(notified(machine))
+        await().atMost(Duration.ofSeconds(60)).untilAsserted(() -> assertThat(notified(machine))
                 .as(machine.succeed("cat /tmp/output"))
                 .contains(variable));
     }
