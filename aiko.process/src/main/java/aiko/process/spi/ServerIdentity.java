@@ -105,9 +105,10 @@ public final class ServerIdentity {
             reported = "";
         } catch (IOException unusable) {
             // It may be complete, or there may be a file handle, at the next look.
-            if (!reported.equals(unusable.getMessage())) {
-                reported = unusable.getMessage();
-                problems.accept(reported + "; using the former certificate");
+            String problem = unusable.getMessage() + "; using the former certificate";
+            if (!reported.equals(problem)) {
+                reported = problem;
+                problems.accept(problem);
             }
         }
     }

@@ -2,9 +2,9 @@
 package aiko.broker.internal.mqtt;
 
 import aiko.broker.internal.account.Accounts;
-import aiko.process.spi.ServerIdentity;
 import aiko.broker.internal.memory.MemoryLimits;
 import aiko.message.spi.EmbeddedServerStatistics;
+import aiko.process.spi.ServerIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
