@@ -12,6 +12,7 @@ import aiko.event.Handle;
 import aiko.message.MessagesStatistics;
 import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
+import aiko.process.HostedService;
 import aiko.process.spi.EventLoopReport;
 import aiko.process.spi.ManagedProcess;
 import aiko.registrar.Registrar;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -109,7 +111,7 @@ public class Overview {
         long dropped = 0;
         long queued = 0;
         long handled = 0;
-        long failed = 0;
+        long serviceFailures = 0;
         int services = 0;
         for (Map.Entry<Map<String, Object>, AikoProcess> each : processes) {
             AikoProcess process = each.getValue();
@@ -118,10 +120,12 @@ public class Overview {
             received += messages.received();
             dropped += messages.droppedIn() + messages.droppedOut();
             queued += messages.inboxSize() + messages.outboxSize();
-            services += process.services().size();
+            for (HostedService service : process.services()) {
+                services++;
+                serviceFailures += service.statistics().failed();
+            }
             for (EventLoopReport loop : ManagedProcess.of(process).eventLoops()) {
                 handled += loop.statistics().map(EventLoopStatistics::handled).orElse(0L);
-                failed += loop.statistics().map(EventLoopStatistics::failed).orElse(0L);
             }
         }
         Runtime runtime = Runtime.getRuntime();
@@ -132,7 +136,7 @@ public class Overview {
                 "dropped", dropped,
                 "queued", queued,
                 "handled", handled,
-                "failed", failed,
+                "serviceFailures", serviceFailures,
                 "services", services,
                 "heap", runtime.totalMemory() - runtime.freeMemory());
     }
@@ -200,6 +204,7 @@ public class Overview {
     private static Object process(Map.Entry<Map<String, Object>, AikoProcess> each) {
         AikoProcess process = each.getValue();
         MessagesStatistics messages = process.messages().statistics();
+        Map<String, Long> failures = failures(process);
         return Json.object(
                 "name", String.valueOf(each.getKey().get(AikoConstants.PROCESS_NAME)),
                 "path", process.topicPath().process(),
@@ -222,11 +227,21 @@ public class Overview {
                 "droppedOut", messages.droppedOut(),
                 "loops",
                         ManagedProcess.of(process).eventLoops().stream()
-                                .map(Overview::loop)
+                                .map(loop -> loop(loop, failures))
                                 .toList());
     }
 
-    private static Object loop(EventLoopReport loop) {
+    /** Of the services of each bundle, the messages on which they failed: an event loop goes on without a failure of its own. */
+    private static Map<String, Long> failures(AikoProcess process) {
+        var failures = new HashMap<String, Long>();
+        for (HostedService service : process.services()) {
+            failures.merge(
+                    service.bundle().getSymbolicName(), service.statistics().failed(), Long::sum);
+        }
+        return failures;
+    }
+
+    private static Object loop(EventLoopReport loop, Map<String, Long> failures) {
         return Json.object(
                 "bundle", loop.bundle(),
                 "running", loop.running(),
@@ -235,7 +250,7 @@ public class Overview {
                 "abandoned", loop.abandoned(),
                 "longestMillis", loop.longest().toMillis(),
                 "handled", loop.statistics().map(EventLoopStatistics::handled).orElse(0L),
-                "failed", loop.statistics().map(EventLoopStatistics::failed).orElse(0L),
+                "serviceFailures", loop.abandoned() ? 0L : failures.getOrDefault(loop.bundle(), 0L),
                 "waiting", loop.statistics().map(EventLoopStatistics::waiting).orElse(0));
     }
 }

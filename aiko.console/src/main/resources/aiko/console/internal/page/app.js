@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The frame of the console: login, navigation, the state of the container.
 import { get, post, stream, whenLoggedOut } from "./api.js";
-import { badge, button, fill, h, icon, problem, toast } from "./dom.js";
+import { badge, empty, fill, h, icon, problem, toast } from "./dom.js";
 import { overview } from "./overview.js";
 import { services } from "./services.js";
 import { bundles } from "./bundles.js";
@@ -17,6 +17,7 @@ const PAGES = [
   ["log", "Log", log],
   ["topics", "Topics", topics],
 ];
+const UNKNOWN = ["", "Page not found", unknown];
 const SAMPLES = 300;
 
 const app = document.getElementById("app");
@@ -77,7 +78,7 @@ async function enter(token) {
 
 function frame() {
   const links = PAGES.map(([name, title]) =>
-    h("a", { href: "#/" + name, class: "nav-link", "data-page": name, "data-test": "nav-" + name }, icon(name), h("span", {}, title)));
+    h("a", { href: "#/" + name, class: "nav-link", title, "data-page": name, "data-test": "nav-" + name }, icon(name), h("span", {}, title)));
   const chip = h("div", { class: "chip", "data-test": "state" });
   const place = h("div", { class: "place" });
   const lost = h("div", { class: "lost", role: "alert", hidden: true }, icon("warning"), "The container does not answer. The page continues when it does.");
@@ -145,13 +146,25 @@ async function begin() {
   route();
 }
 
+function unknown({ main }) {
+  fill(main, h("h1", {}, "Page not found"), h("div", { class: "card" }, empty("search", "The console has no page with this address", decoded(location.hash), h("a", { href: "#/overview", class: "button" }, "Overview"))));
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
 function route() {
   if (!parts || !app.contains(parts.main)) {
     return;
   }
   const [name, ...rest] = location.hash.replace(/^#\/?/, "").split("/");
-  const page = PAGES.find(([known]) => known === name) ?? PAGES[0];
-  const argument = rest.map(decodeURIComponent).join("/");
+  const page = name ? PAGES.find(([known]) => known === name) ?? UNKNOWN : PAGES[0];
+  const argument = decoded(rest.join("/"));
   document.title = page[1] + " · Aiko console";
   for (const link of parts.links) {
     const isCurrent = link.dataset.page === page[0];

@@ -96,6 +96,7 @@ export function bundles({ main, onState }) {
         title: "Roll back " + file.name + "?",
         body: [h("p", { class: "muted" }, "The version before " + file.version + " returns. A second rollback undoes the first."), restarts(plan)],
         confirm: "Roll back",
+        danger: true,
         act: async () => tell(await post("bundles/rollback", { bundle: file.name })),
       });
       await load();
@@ -133,8 +134,8 @@ export function bundles({ main, onState }) {
           h("td", { class: "right" }, number(file.services)),
           h("td", { class: "muted nowrap" }, dateTime(file.since)),
           h("td", { class: "actions" }, file.name ? [
-            button("Restart", { class: "small quiet", onclick: () => restart(file), "data-test": "restart" }, "refresh"),
-            file.canRollBack ? button("Roll back", { class: "small quiet", onclick: () => rollback(file), "data-test": "rollback" }, "back") : null] : null)),
+            button("Restart", { class: "small", onclick: () => restart(file), "data-test": "restart" }, "refresh"),
+            file.canRollBack ? button("Roll back", { class: "small danger", onclick: () => rollback(file), "data-test": "rollback" }, "back") : null] : null)),
         file.problem ? h("tr", { class: "problem-row" }, h("td", {}), h("td", { colspan: "5" }, icon("warning"), file.problem)) : null,
       ])))));
   }

@@ -134,7 +134,7 @@ export function ask({ title, body, confirm, danger, act }) {
       }
       close("yes");
     };
-    const yes = button(confirm, { class: danger ? "danger" : "primary", onclick: confirmed, "data-test": "dialog-confirm" });
+    const yes = button(confirm, { class: danger ? "primary danger" : "primary", onclick: confirmed, "data-test": "dialog-confirm" });
     const dialog = h(
       "dialog",
       { class: "dialog", "aria-label": title, oncancel: (event) => { event.preventDefault(); close(""); } },
@@ -154,6 +154,12 @@ export const number = (value) => NUMBER.format(value);
 
 /** A rate or another small number with one digit behind the point, if that digit is significant. */
 export const rate = (value) => (value >= 100 || Number.isInteger(value) ? number(Math.round(value)) : value.toFixed(1));
+
+/** A number of an axis, short: 200k. */
+export function compact(value) {
+  const [unit, name] = value >= 1_000_000 ? [1_000_000, "M"] : value >= 10_000 ? [1000, "k"] : [1, ""];
+  return number(Math.round((value / unit) * 10) / 10) + name;
+}
 
 export function bytes(value) {
   const units = ["B", "kB", "MB", "GB"];

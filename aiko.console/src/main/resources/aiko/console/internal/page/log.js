@@ -95,7 +95,7 @@ export function log({ main }) {
       fill(levels, problem(error, loadLevels));
       return;
     }
-    const logger = h("input", { class: "mono", placeholder: "logger, such as aiko.registrar", "aria-label": "Logger", "data-test": "level-logger", required: true });
+    const logger = h("input", { class: "mono", placeholder: "aiko.registrar", "aria-label": "Logger", "data-test": "level-logger", required: true });
     const wanted = h("select", { "aria-label": "Level", "data-test": "level-name" }, LEVELS.map((name) => h("option", { value: name, selected: name === "DEBUG" }, name)));
     const set = async (name, value) => {
       try {
@@ -108,8 +108,8 @@ export function log({ main }) {
     };
     fill(levels,
       h("ul", { class: "level-list" }, answer.levels.map((each) => h("li", {}, h("span", { class: "mono" }, each.logger), badge(each.level, each.level === "DEBUG" || each.level === "TRACE" ? "info" : "plain"),
-        each.logger === "ROOT" ? h("span", { class: "icon-space" }) : h("button", { type: "button", class: "icon-button small", title: "Remove the level of " + each.logger, "aria-label": "Remove the level of " + each.logger, onclick: () => set(each.logger, "default") }, icon("close"))))),
-      h("form", { class: "level-form", onsubmit: (event) => { event.preventDefault(); set(logger.value, wanted.value); } }, logger, h("div", { class: "row" }, wanted, h("button", { type: "submit", class: "button", "data-test": "set-level" }, "Set"))),
+        each.logger === "ROOT" ? h("span", { class: "icon-space" }) : h("button", { type: "button", class: "icon-button small danger", title: "Remove the level of " + each.logger, "aria-label": "Remove the level of " + each.logger, onclick: () => set(each.logger, "default") }, icon("close"))))),
+      h("form", { class: "level-form", onsubmit: (event) => { event.preventDefault(); set(logger.value, wanted.value); } }, logger, h("div", { class: "row" }, wanted, h("button", { type: "submit", class: "button primary", "data-test": "set-level" }, "Set"))),
       h("p", { class: "muted small" }, "ROOT stands for all loggers. Levels set here last until the container ends."));
   }
 

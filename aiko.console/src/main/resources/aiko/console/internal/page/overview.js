@@ -34,15 +34,28 @@ const HEALTH_MILLIS = 5000;
 const KINDS = { OK: "good", WARN: "warn", TEMPORARILY_UNAVAILABLE: "warn", CRITICAL: "bad", HEALTH_CHECK_ERROR: "bad", HEALTHY: "good", WARNING: "warn", UNHEALTHY: "bad" };
 const WORDS = { TEMPORARILY_UNAVAILABLE: "WAIT", CRITICAL: "FAIL", HEALTH_CHECK_ERROR: "ERROR" };
 
+const SEVERITIES = ["OK", "WARN", "TEMPORARILY_UNAVAILABLE", "CRITICAL", "HEALTH_CHECK_ERROR"];
+
+/** What needs somebody stands first; others keep their order. */
+const severity = (check) => SEVERITIES.indexOf(check.status);
+
+/** The state of a connection in a word for everybody; its name is that of aiko:status. */
+function connection(state) {
+  const [text, kind] = { REGISTRAR: ["Connected", "good"], TRANSPORT: ["No registrar", "warn"] }[state] ?? ["Not connected", "bad"];
+  const element = badge(text, kind);
+  element.title = "Connection state " + state;
+  return element;
+}
+
 export function overview({ main, state, onState }) {
   const tiles = [
     ["Services here", "tile-services", "violet", (samples) => levels(samples, "services"), (value) => number(value)],
     ["Messages in", "tile-in", "teal", (samples) => rates(samples, "received"), (value) => rate(value) + " /s"],
     ["Messages out", "tile-out", "violet", (samples) => rates(samples, "published"), (value) => rate(value) + " /s"],
     ["Heap", "tile-heap", "amber", (samples) => levels(samples, "heap"), (value) => bytes(value)],
-  ].map(([title, test, kind, points, format]) => ({ ...tile(title, test), picture: spark(kind), points, format }));
+  ].map(([title, test, kind, points, format]) => ({ ...tile(title, test), picture: spark(kind, test !== "tile-services"), points, format }));
   const throughput = chart({ label: "Messages a second, of the last five minutes", series: [{ name: "in /s", class: "teal" }, { name: "out /s", class: "violet" }], format: rate, least: 10 });
-  const calls = chart({ label: "Calls of event loops a second, of the last five minutes", series: [{ name: "calls /s", class: "amber" }, { name: "failed /s", class: "red" }], format: rate, least: 10 });
+  const calls = chart({ label: "Calls of event loops and messages on which services failed, a second, of the last five minutes", series: [{ name: "calls /s", class: "amber" }, { name: "failed /s", class: "red" }], format: rate, least: 10 });
   const facts = h("dl", { class: "facts" });
   const processes = h("div", {});
   const loops = h("div", { class: "table-box" });
@@ -53,12 +66,13 @@ export function overview({ main, state, onState }) {
     h("div", { class: "tiles" }, tiles.map((each) => each.element(each.picture))),
     h("div", { class: "columns" },
       h("section", { class: "card" }, h("h2", {}, "Messages"), throughput.element),
-      h("section", { class: "card" }, h("h2", {}, "Event loops"), calls.element)),
-    h("div", { class: "columns wide-left" },
-      h("div", { class: "stack" }, health, h("section", { class: "card flush" }, h("h2", {}, "Event loops by bundle"), loops)),
+      h("section", { class: "card" }, h("h2", {}, "Calls and failures"), calls.element)),
+    h("div", { class: "columns wide-left with-health" },
+      health,
       h("div", { class: "stack" },
         h("section", { class: "card" }, h("h2", {}, "Connection"), processes),
-        h("section", { class: "card" }, h("h2", {}, "Container"), facts))),
+        h("section", { class: "card grow" }, h("h2", {}, "Container"), facts))),
+    h("section", { class: "card flush" }, h("h2", {}, "By bundle"), loops),
   );
 
   const show = (current) => {
@@ -79,7 +93,7 @@ export function overview({ main, state, onState }) {
       tiles[2].note.textContent = number(newest.published) + " since the start" + (newest.dropped ? ", " + number(newest.dropped) + " dropped" : "");
       tiles[3].note.textContent = "of " + bytes(current.heapLimit);
       throughput.draw([rates(samples, "received"), rates(samples, "published")], from, to);
-      calls.draw([rates(samples, "handled"), rates(samples, "failed")], from, to);
+      calls.draw([rates(samples, "handled"), rates(samples, "serviceFailures")], from, to);
     }
     fill(facts, [
       ["Running for", span(Date.now() - current.startedMillis)],
@@ -91,7 +105,7 @@ export function overview({ main, state, onState }) {
       ["Threads", number(current.threads)],
     ].map(([name, value]) => [h("dt", {}, name), h("dd", {}, value)]));
     fill(processes, current.processes.map((process) => h("div", { class: "connection" },
-      h("div", { class: "row" }, badge(process.connection, process.connection === "REGISTRAR" ? "good" : process.connection === "TRANSPORT" ? "warn" : "bad"), h("span", { class: "mono" }, process.server)),
+      h("div", { class: "row" }, connection(process.connection), h("span", { class: "mono" }, process.server)),
       process.problem ? h("p", { class: "warning-text" }, process.problem) : null,
       h("dl", { class: "facts" }, [
         ["Process", process.path],
@@ -104,11 +118,11 @@ export function overview({ main, state, onState }) {
     const shown = [...all].sort((one, other) => other.stuck - one.stuck || other.handled - one.handled).slice(0, SHOWN_LOOPS);
     fill(loops,
       h("table", { class: "loops" },
-        h("thead", {}, h("tr", {}, h("th", {}, "Bundle"), h("th", { class: "right" }, "Handled"), h("th", { class: "right" }, "Failed"), h("th", { class: "right" }, "Waiting"), h("th", { class: "right" }, "Longest"))),
+        h("thead", {}, h("tr", {}, h("th", {}, "Bundle"), h("th", { class: "right" }, "Calls"), h("th", { class: "right", title: "Messages on which services of the bundle failed" }, "Failed"), h("th", { class: "right" }, "Waiting"), h("th", { class: "right" }, "Longest"))),
         h("tbody", {}, shown.map((loop) => h("tr", {},
-          h("td", {}, loop.bundle || "the process", loop.stuck ? [" ", badge((loop.abandoned ? "abandoned" : "stuck") + " " + span(loop.sinceMillis), "bad"), h("div", { class: "muted small" }, loop.running)] : null),
+          h("td", {}, loop.bundle || "the process", loop.stuck ? [" ", badge(loop.abandoned ? "abandoned" : "stuck", "bad"), h("div", { class: "muted small" }, "for " + span(loop.sinceMillis) + ": " + loop.running)] : null),
           h("td", { class: "right" }, number(loop.handled)),
-          h("td", { class: "right" + (loop.failed ? " bad-text" : "") }, number(loop.failed)),
+          h("td", { class: "right" + (loop.serviceFailures ? " bad-text" : ""), "data-test": "failed-" + loop.bundle }, number(loop.serviceFailures)),
           h("td", { class: "right" }, number(loop.waiting)),
           h("td", { class: "right muted" }, loop.longestMillis ? (loop.longestMillis / 1000).toFixed(1) + " s" : "–"))))),
       all.length > SHOWN_LOOPS ? h("p", { class: "table-note" }, "The " + SHOWN_LOOPS + " busiest of " + number(all.length) + " event loops.") : null);
@@ -120,7 +134,7 @@ export function overview({ main, state, onState }) {
     health.hidden = !report.checks?.length;
     if (!health.hidden) {
       fill(health, h("h2", { class: "row" }, "Health", badge(report.overall, KINDS[report.overall])),
-        h("ul", { class: "checks" }, report.checks.map((check) => h("li", {}, badge(WORDS[check.status] ?? check.status, KINDS[check.status] ?? "plain"), h("span", { class: "strong" }, check.name), h("span", { class: "muted" }, check.text)))));
+        h("ul", { class: "checks" }, [...report.checks].sort((one, other) => severity(other) - severity(one)).map((check) => h("li", {}, badge(WORDS[check.status] ?? check.status, KINDS[check.status] ?? "plain"), h("span", { class: "strong" }, check.name), h("span", { class: "muted" }, check.text)))));
     }
   };
   showHealth();

@@ -12,7 +12,7 @@ export function registrar({ main, state }) {
   const history = h("section", { class: "card flush" });
   const note = h("div", { "aria-live": "polite" });
   const actions = h("div", { class: "heading-actions" });
-  fill(main, h("div", { class: "heading" }, h("h1", {}, "Registrar"), actions), note, top, h("div", { class: "columns" }, secondaries, history));
+  fill(main, h("div", { class: "heading" }, h("h1", {}, "Registrar"), actions), note, top, h("div", { class: "columns filling" }, secondaries, history));
 
   async function change(what, question, done) {
     if (await ask(question)) {
@@ -40,7 +40,7 @@ export function registrar({ main, state }) {
     if (buttons !== own.role) {
       buttons = own.role;
       fill(actions, isPrimary
-        ? button("Demote", { onclick: () => change("demote", { title: "Step down as primary?", body: "Another registrar of the namespace takes over; without one, nothing changes.", confirm: "Demote", danger: true }, "this registrar is no longer primary"), "data-test": "demote" }, "down")
+        ? button("Demote", { class: "danger", onclick: () => change("demote", { title: "Step down as primary?", body: "Another registrar of the namespace takes over; without one, nothing changes.", confirm: "Demote", danger: true }, "this registrar is no longer primary"), "data-test": "demote" }, "down")
         : button("Promote", { class: "primary", onclick: () => change("promote", { title: "Take over from the primary?", body: "This registrar becomes primary as soon as it has a copy of the directory.", confirm: "Promote" }, "this registrar is primary"), "data-test": "promote" }, "up"));
     }
     const used = own.bytesLimit ? Math.min(1, own.bytes / own.bytesLimit) : 0;
@@ -48,7 +48,8 @@ export function registrar({ main, state }) {
       h("section", { class: "card" },
         h("h2", {}, "This container"),
         h("div", { class: "role" }, badge(own.role, isPrimary ? "good" : own.role === "secondary" ? "info" : "warn"), h("span", { class: "mono", "data-test": "registrar-path" }, own.path)),
-        h("div", { class: "figures four" }, [[own.services === 1 ? "service" : "services", own.services], [own.processes === 1 ? "process" : "processes", own.processes], ["added", own.added], ["removed", own.removed]].map(([name, value]) => h("div", { class: "figure" }, h("strong", {}, number(value)), h("span", {}, name))))),
+        h("div", { class: "figures four" }, [[own.services === 1 ? "service" : "services", own.services], [own.processes === 1 ? "process" : "processes", own.processes], ["added", own.added], ["removed", own.removed]].map(([name, value]) => h("div", { class: "figure" }, h("strong", {}, number(value)), h("span", {}, name)))),
+        h("div", { class: "meter-line" }, h("span", { class: "muted" }, "Memory"), meter(used), h("span", {}, bytes(own.bytes) + " of " + bytes(own.bytesLimit)))),
       h("section", { class: "card" },
         h("h2", {}, "Directory"),
         h("dl", { class: "facts" }, [
@@ -57,8 +58,7 @@ export function registrar({ main, state }) {
           ["Requests queued", number(own.waiting)],
           ["Refused", own.refused ? number(own.refused) + " services: the directory was full" : "none"],
           own.copyMissing === null ? null : ["Copy", own.copyMissing === 0 ? "complete" : number(own.copyMissing) + " services missing"],
-        ].filter(Boolean).map(([name, value]) => [h("dt", {}, name), h("dd", { class: name === "Primary" ? "mono" : "" }, value)])),
-        h("div", { class: "meter-line" }, h("span", { class: "muted" }, "Memory"), meter(used), h("span", {}, bytes(own.bytes) + " of " + bytes(own.bytesLimit))))));
+        ].filter(Boolean).map(([name, value]) => [h("dt", {}, name), h("dd", { class: name === "Primary" ? "mono" : "" }, value)])))));
     fill(secondaries, h("h2", {}, "Secondaries"), answer.secondaries.length
       ? h("div", { class: "table-box" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, "Topic path"), h("th", {}, "Copy"), h("th", { class: "right" }, "Age"))), h("tbody", {}, answer.secondaries.map((secondary) => h("tr", { "data-test": "secondary" },
         h("td", { class: "mono" }, secondary.path),
@@ -81,9 +81,9 @@ export function registrar({ main, state }) {
       ? [h("div", { class: "table-box" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, "Name"), h("th", {}, "Topic path"), h("th", { class: "right" }, "Lived"))), h("tbody", {}, answer.rows.map((row) => h("tr", {},
         h("td", { class: "strong" }, row.name), h("td", { class: "mono" }, row.path), h("td", { class: "right muted nowrap" }, span(Math.max(0, row.livedMillis)))))))),
         answer.total > HISTORY ? h("div", { class: "pager" },
-          button("Newer", { class: "small quiet", disabled: offset === 0, onclick: () => { offset = Math.max(0, offset - HISTORY); loadHistory(); } }),
+          button("Newer", { class: "small", disabled: offset === 0, onclick: () => { offset = Math.max(0, offset - HISTORY); loadHistory(); } }),
           h("span", { class: "muted" }, number(offset + 1) + "–" + number(last) + " of " + number(answer.total)),
-          button("Older", { class: "small quiet", disabled: last >= answer.total, onclick: () => { offset += HISTORY; loadHistory(); } })) : null]
+          button("Older", { class: "small", disabled: last >= answer.total, onclick: () => { offset += HISTORY; loadHistory(); } })) : null]
       : empty("log", "Nothing was removed", "Services that end appear here."));
   }
 

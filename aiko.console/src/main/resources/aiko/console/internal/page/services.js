@@ -24,6 +24,7 @@ export function services({ main, argument }) {
   const rows = h("div", { class: "rows" });
   const list = h("div", { class: "list", tabindex: "0", role: "table", "aria-label": "Services", onscroll: () => draw() }, spacer);
   spacer.append(rows);
+  const box = h("div", { class: "list-box" });
   const note = h("div", {});
   const details = h("div", {});
 
@@ -33,10 +34,11 @@ export function services({ main, argument }) {
       h("div", { class: "search" }, icon("search"), input("text", "Name, or topic path with /", "Name or topic path")),
       input("protocol", "Protocol", "Protocol"), input("owner", "Owner", "Owner"), input("tags", "Tags", "Tags, such as room=*")),
     note,
-    h("div", { class: "card flush list-card" },
-      h("div", { class: "list-head", "aria-hidden": "true" }, ["Name", "Topic path", "Protocol", "Owner", "Handled", "Failed", "Waiting"].map((title, i) => h("span", { class: i > 3 ? "right" : "" }, title))),
-      list),
+    box,
     details);
+  fill(box, h("div", { class: "card flush" },
+    h("div", { class: "list-head", "aria-hidden": "true" }, ["Name", "Topic path", "Protocol", "Owner", "Handled", "Failed", "Waiting"].map((title, i) => h("span", { class: i > 3 ? "right" : "" }, title))),
+    list));
 
   async function part(index) {
     const query = ++asked;
@@ -127,7 +129,7 @@ export function services({ main, argument }) {
   function serviceRow(row) {
     const figure = (name) => h("span", { class: "right" + (name === "failed" && row.figures?.failed ? " bad-text" : row.figures ? "" : " faint"), role: "cell" }, row.figures ? number(row.figures[name]) : "–");
     return h("a", { class: "list-row" + (row.path === selected ? " current" : ""), role: "row", href: "#/services/" + row.path.split("/").map(encodeURIComponent).join("/"), "data-path": row.path, "data-test": "service" },
-      h("span", { class: "name-cell", role: "cell", title: row.name }, h("span", { class: "strong" }, row.name), row.tags.length ? h("span", { class: "tags" }, row.tags.slice(0, 3).map((tag) => h("span", { class: "tag" }, tag))) : null),
+      h("span", { class: "name-cell", role: "cell", title: [row.name, ...row.tags].join("\n") }, h("span", { class: "strong" }, row.name), row.tags.length ? h("span", { class: "tags" }, row.tags.map((tag) => h("span", { class: "tag" }, tag))) : null),
       h("span", { class: "mono", role: "cell", title: row.path }, row.path),
       h("span", { class: "muted", role: "cell", title: row.protocol }, row.protocol.split("/").at(-1)),
       h("span", { class: "muted", role: "cell", title: row.owner }, row.owner),
@@ -150,7 +152,13 @@ export function services({ main, argument }) {
   reload(true);
   open(argument);
   const timer = setInterval(() => document.hidden || reload(false), REFRESH_MILLIS);
-  const resized = new ResizeObserver(() => draw());
+  // Whole rows only: a part of one at the edge looks like a mistake.
+  const resized = new ResizeObserver(() => {
+    const room = box.clientHeight - list.previousElementSibling.offsetHeight - 2;
+    list.style.maxHeight = Math.max(3, Math.floor(room / ROW)) * ROW - 1 + "px";
+    draw();
+  });
+  resized.observe(box);
   resized.observe(list);
   return {
     update: open,
@@ -282,7 +290,7 @@ function stateOf(path, ends) {
         valueCell(name, value),
         h("td", { class: "actions" },
           h("button", { type: "button", class: "icon-button small", title: "Edit " + name, "aria-label": "Edit " + name, "data-test": "edit-" + name, onclick: () => { editing = name; box.replaceChildren(); draw(); } }, icon("pencil")),
-          h("button", { type: "button", class: "icon-button small", title: "Remove " + name, "aria-label": "Remove " + name, "data-test": "remove-" + name, onclick: async () => {
+          h("button", { type: "button", class: "icon-button small danger", title: "Remove " + name, "aria-label": "Remove " + name, "data-test": "remove-" + name, onclick: async () => {
             if (await ask({ title: "Remove item " + name + "?", body: "The service and everybody who follows it lose the item.", confirm: "Remove", danger: true })) {
               change({ item: name, remove: true }, () => name + " was removed");
             }

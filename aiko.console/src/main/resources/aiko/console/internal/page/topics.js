@@ -16,7 +16,7 @@ export function topics({ main, state }) {
   const list = h("div", { class: "messages", "data-test": "messages", tabindex: "0", "aria-label": "Messages" });
   const note = h("div", {});
   const topic = h("input", { class: "mono", placeholder: namespace + "/…", "aria-label": "Topic", "data-test": "publish-topic", spellcheck: "false", required: true });
-  const payload = h("textarea", { class: "mono", rows: "4", placeholder: "(command argument …)", "aria-label": "Payload", "data-test": "publish-payload", spellcheck: "false" });
+  const payload = h("textarea", { class: "mono", rows: "1", placeholder: "(command argument …)", "aria-label": "Payload", "data-test": "publish-payload", spellcheck: "false" });
   const retain = h("input", { type: "checkbox" });
   const publishNote = h("div", { "aria-live": "polite" });
   const nothing = () => empty("topics", "No subscription", "Subscribe to a topic filter: + stands for one level, # for all further ones.");
@@ -36,12 +36,11 @@ export function topics({ main, state }) {
     h("div", { class: "heading" }, h("h1", {}, "Topics"), counter),
     h("form", { class: "toolbar", onsubmit: (event) => { event.preventDefault(); begin(); } }, h("div", { class: "search" }, icon("topics"), filter), subscribe, stop),
     note,
-    h("div", { class: "columns topic-columns" },
-      h("div", { class: "card flush message-card" }, list),
-      h("section", { class: "card" }, h("h2", {}, "Publish"),
-        h("form", { class: "publish", onsubmit: publish }, topic, payload,
-          h("div", { class: "row apart" }, h("label", { class: "check" }, retain, "retain"), h("button", { type: "submit", class: "button primary", "data-test": "publish" }, icon("send"), h("span", {}, "Publish"))),
-          publishNote))));
+    h("div", { class: "card flush message-card" }, list),
+    h("section", { class: "card" }, h("h2", {}, "Publish"),
+      h("form", { class: "publish", onsubmit: publish }, topic, payload, h("label", { class: "check" }, retain, "Retain"),
+        h("button", { type: "submit", class: "button primary", "data-test": "publish" }, icon("send"), h("span", {}, "Publish"))),
+      publishNote));
   fill(list, nothing());
 
   function message(each) {
