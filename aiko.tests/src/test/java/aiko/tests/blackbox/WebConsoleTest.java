@@ -5,6 +5,7 @@ import static aiko.tests.blackbox.Browser.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,11 +43,40 @@ class WebConsoleTest {
 
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Pattern ADDRESS = Pattern.compile("(?m)^CONSOLE ((http://\\S+)/console/#token=(\\S+))$");
-    /** The elements that a page would have to be scrolled to the side for. */
-    private static final String WIDE =
-            "return [document.documentElement, ...document.querySelectorAll('main, .table-box, .side, .top, .toolbar')]"
-                    + ".filter(e => e.scrollWidth > e.clientWidth)"
-                    + ".map(e => e.tagName + '.' + e.className + ' ' + e.scrollWidth + ' > ' + e.clientWidth).join()";
+    /** What can only be seen by scrolling to the side, or not at all; and hints in fields that are cut. */
+    private static final String CUT =
+            """
+            const cut = [];
+            const ruler = document.createElement('canvas').getContext('2d');
+            for (const each of document.querySelectorAll('body *')) {
+              const box = each.getBoundingClientRect();
+              const style = getComputedStyle(each);
+              if (!box.width || each.closest('.skip, svg, option')) {
+                continue;
+              }
+              const name = each.tagName + '.' + each.className + ' ';
+              if (box.left < -0.5 || box.right > innerWidth + 0.5) {
+                cut.push(name + Math.round(box.left) + ' to ' + Math.round(box.right));
+              }
+              if (each.clientWidth && each.scrollWidth > each.clientWidth + 1 && style.textOverflow !== 'ellipsis') {
+                cut.push(name + each.scrollWidth + ' in ' + each.clientWidth);
+              }
+              ruler.font = style.font;
+              const room = each.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+              if (each.placeholder && ruler.measureText(each.placeholder).width > room) {
+                cut.push(each.placeholder);
+              }
+            }
+            return cut.slice(0, 8).join()""";
+
+    /** The names of the pages, and what each of them shows once it is loaded. */
+    private static final Map<String, String> PAGES = new TreeMap<>(Map.of(
+            "overview", ".checks",
+            "services", test("service"),
+            "bundles", test("restart"),
+            "registrar", ".figures",
+            "log", ".level-list",
+            "topics", test("publish")));
 
     private static final String HOSTILE = "<img/src=x/onerror=document.title='taken'>";
 
@@ -222,7 +253,23 @@ class WebConsoleTest {
         browser.awaitText(".facts", "Deploy folder");
         browser.awaitText(test("health"), "HEALTHY");
         browser.awaitText(test("health"), "transport");
+        browser.awaitText(".connection", "Connected");
         await().atMost(SOON).until(() -> browser.count("svg.chart path.line") >= 4);
+    }
+
+    @Test
+    void failures_of_services_are_counted_for_their_bundles() throws Exception {
+        Path jar = folder.resolve("deploy/failing.jar");
+        try {
+            Files.write(jar, Failing.bundle());
+            page("overview");
+            browser.awaitText(test("failed-" + Failing.BUNDLE), "0");
+            container.run("aiko:publish " + topicPath(Failing.SERVICE) + "/in '(print page)'");
+            browser.awaitText(test("failed-" + Failing.BUNDLE), "1");
+        } finally {
+            Files.delete(jar);
+            browser.awaitGone(test("failed-" + Failing.BUNDLE));
+        }
     }
 
     @Test
@@ -495,23 +542,64 @@ class WebConsoleTest {
     }
 
     @Test
-    void the_pages_fit_a_narrow_window() throws Exception {
-        browser.size(360, 720);
+    void everything_on_a_page_can_be_seen_in_narrow_windows() throws Exception {
+        String thermostat = topicPath("thermostat");
         try {
-            for (String name : new String[] {"overview", "services", "bundles", "registrar", "log", "topics"}) {
-                page(name);
-                if (name.equals("services")) {
-                    browser.awaitText(test("service"), "t");
-                    assertThat(browser.script("return document.querySelector('.name-cell').clientWidth")
-                                    .asInt())
-                            .as("width of a name")
-                            .isGreaterThan(120);
-                }
-                assertThat(browser.script(WIDE).asText()).as(name).isEmpty();
+            for (Map.Entry<String, String> each : PAGES.entrySet()) {
+                page(each.getKey());
+                browser.awaitText(each.getValue(), "");
+                fits(each.getKey());
             }
+            browser.script("location.hash = '#/services/" + thermostat + "'");
+            browser.awaitText(test("command-temperature"), "");
+            browser.click(test("edit-target"));
+            browser.awaitText(test("service-details"), "Set");
+            fits("the service");
         } finally {
             browser.size(1440, 900);
+            page("services");
         }
+    }
+
+    private void fits(String name) {
+        for (int width : new int[] {1024, 768, 360}) {
+            browser.size(width, 720);
+            assertThat(browser.script(CUT).asText())
+                    .as(name + " at " + width + " pixels")
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void the_values_of_an_axis_are_whole_and_the_chart_is_not_half_empty() {
+        var axis = browser.script(
+                """
+                return import('./chart.js').then(({ chart }) => [101, 260, 1003, 5279, 200000, 3400000].map((peak) => {
+                  const one = chart({ label: 'test', series: [{ name: 'a', class: 'teal' }], format: String });
+                  document.querySelector('main').append(one.element);
+                  one.draw([[{ time: 0, value: 0 }, { time: 1, value: peak }]], 0, 1);
+                  const labels = [...one.element.querySelectorAll('text.axis[text-anchor=end]')].slice(0, -1);
+                  const left = Math.min(...labels.map((label) => label.getBBox().x));
+                  one.element.remove();
+                  return labels.map((label) => label.textContent).join(' ') + (left < 0 ? ' cut' : '');
+                }))""");
+        assertThat(axis)
+                .extracting(JsonNode::asText)
+                .containsExactly(
+                        "0 25 50 75 100 125",
+                        "0 100 200 300",
+                        "0 250 500 750 1,000 1,250",
+                        "0 2,000 4,000 6,000",
+                        "0 50k 100k 150k 200k",
+                        "0 1M 2M 3M 4M");
+    }
+
+    @Test
+    void an_address_without_a_page_says_so() {
+        browser.script("location.hash = '#/nix%'");
+        browser.awaitText("h1", "Page not found");
+        browser.awaitText(".empty", "#/nix%");
+        page("overview");
     }
 
     @Test

@@ -10,7 +10,7 @@ let ids = 0;
 /** Round values of an axis from 0 on, with the lowest top that contains the highest one, so that little of the chart is empty. */
 function ticks(highest) {
   let best = [];
-  for (const count of [3, 4, 5]) {
+  for (const count of [5, 4, 3]) {
     const power = 10 ** Math.floor(Math.log10(highest / count));
     const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((each) => each * count >= highest * (1 - 1e-9));
     const parts = Math.ceil(highest / step - 1e-9);

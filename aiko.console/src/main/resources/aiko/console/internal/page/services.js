@@ -265,7 +265,7 @@ function stateOf(path, ends) {
       }
     });
     setTimeout(() => field.select());
-    return h("td", { class: "editing" }, field, button("Set", { class: "small primary", onclick: save, "data-test": "edit-save" }));
+    return h("td", { class: "editing" }, h("div", {}, field, button("Set", { class: "small primary", onclick: save, "data-test": "edit-save" })));
   }
 
   function draw() {
