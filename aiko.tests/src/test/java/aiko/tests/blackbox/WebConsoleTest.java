@@ -164,56 +164,102 @@ class WebConsoleTest {
             house.add("(add aiko/house/%d/%d %s-%s-%d github.com/example/protocol/%s:0 mqtt pele (ec=true room=%s))"
                     .formatted(810 + i % 3, 1 + i / 3, room, kind, i / 30 + 1, kind, room));
         }
-        try (var watcher = new Watcher(port)) {
+        Path other = folder.resolve("other");
+        Container.configure(other, "aiko.process.cfg", "username = console", "mqtt.tls = false");
+        try (var watcher = new Watcher(port);
+                var secondary = Container.start(other, port, Map.of("AIKO_PASSWORD", PASSWORD))
+                        .ready()) {
             for (String line : house) {
                 watcher.publish(registrar + "/in", line);
             }
-            for (int tenth = 0; tenth < 1_500; tenth++) {
+            for (int i = 1; i <= 4; i++) {
+                watcher.publish(registrar + "/in", "(remove aiko/house/812/" + i * 3 + ")");
+            }
+            page("topics");
+            browser.type(test("publish-topic"), thermostat + "/in");
+            browser.type(test("publish-payload"), "(target 21.5)");
+            browser.click(test("subscribe"));
+            // As long as the charts of the overview are.
+            for (int tenth = 0; tenth < 3_050; tenth++) {
                 double wave = 6 + 4 * Math.sin(tenth / 90.0) + 2 * Math.sin(tenth / 17.0);
                 for (int i = 0; i < wave; i++) {
                     watcher.publish(thermostat + "/in", "(temperature my/topic/" + i + ")");
                 }
                 TimeUnit.MILLISECONDS.sleep(100);
             }
+            picture("topics", 1440, 760);
             page("overview");
+            browser.awaitText(".checks", "transport");
             browser.awaitText("td", "example.thermostat");
-            picture("overview");
-            browser.script("document.documentElement.dataset.theme = 'dark'");
-            picture("overview-dark");
+            picture("overview", 1440, 0);
+            theme("dark");
+            picture("overview-dark", 1440, 900);
+            theme("light");
+            page("registrar");
+            browser.awaitText(test("secondary"), "complete");
+            browser.awaitText("td", "aiko/house/812");
+            picture("registrar", 1440, 0);
         }
-        browser.script("document.documentElement.dataset.theme = 'light'");
         page("services");
-        browser.awaitText(test("service-count"), "124 services");
-        picture("services");
+        browser.awaitText(test("service-count"), "services");
+        picture("services", 1440, 820);
         browser.type(test("filter-text"), "t");
         browser.click("[data-path='" + thermostat + "']");
         browser.awaitText(test("value-target"), ".");
         browser.click(test("command-temperature") + " button");
         browser.awaitText(test("command-temperature") + " .answer", ".");
         browser.click(test("edit-target"));
-        picture("service");
+        browser.script("document.querySelector('.drawer-body').scrollTop = 0");
+        picture("service", 1440, 1040);
+        picture("service-narrow", 360, 760);
+        browser.size(1440, 900);
         page("bundles");
         browser.keys(
                 test("upload"),
                 Files.write(folder.resolve("example.aloha-2.0.0.jar"), Distribution.example("example.aloha", "2.0.0"))
                         .toString());
         browser.awaitText("dialog h2", "2.0.0");
-        picture("swap");
+        picture("swap", 860, 520);
         browser.click(test("dialog-confirm"));
         browser.awaitText(test("bundle-example.aloha") + ' ' + test("version"), "2.0.0");
+        Path notes = Files.writeString(folder.resolve("deploy/notes.jar"), "no jar");
+        browser.awaitText(".problem-row", "not a jar");
+        picture("bundles", 1440, 620);
+        Files.delete(notes);
         page("log");
-        browser.script("document.documentElement.dataset.theme = 'dark'");
+        theme("dark");
+        browser.size(1440, 900);
         browser.type(test("level-logger"), "aiko.deployer");
         browser.click(test("set-level"));
         browser.type(test("log-text"), "aiko");
         await().atMost(SOON).until(() -> !shownLog().contains("tick"));
         browser.awaitText(test("record"), "aiko.deployer to DEBUG");
-        picture("log-dark");
-        browser.script("document.documentElement.dataset.theme = 'light'");
+        picture("log-dark", 1440, 760);
+        theme("light");
+        browser.click(test("logout"));
+        browser.awaitText("h1", "Aiko console");
+        picture("login", 900, 560);
+        browser.size(1440, 900);
     }
 
-    private void picture(String name) throws Exception {
-        browser.script("document.getElementById('toasts').replaceChildren()");
+    private void theme(String name) {
+        browser.script("document.documentElement.dataset.theme = arguments[0]", name);
+    }
+
+    /** @param height of the window; 0 for that of the whole page */
+    private void picture(String name, int width, int height) throws Exception {
+        browser.size(width, 900);
+        int top = browser.script("return document.querySelector('.top')?.offsetHeight ?? 0")
+                .asInt();
+        browser.size(
+                width,
+                height > 0
+                        ? height
+                        : top
+                                + browser.script("return document.querySelector('main').scrollHeight")
+                                        .asInt());
+        browser.script("document.getElementById('toasts').replaceChildren();"
+                + " return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))");
         browser.picture(Path.of(PICTURES).resolve(name + ".png"));
     }
 
