@@ -155,12 +155,40 @@ public final class MetricsPicture {
         picture.event(
                 KILL_SECOND,
                 String.format(java.util.Locale.ROOT, "SIGKILL of the primary: the next one after %.1f s", noPrimary));
-        picture.panel("messages handled by the service, per second", rate, "#1f77b4");
-        picture.panel("messages waiting", points(Sample::waiting), "#ff7f0e");
-        picture.panel("container 1 has the primary registrar", points(Sample::first), "#2ca02c");
-        picture.panel("container 2 has the primary registrar", points(Sample::other), "#d62728");
-        picture.panel("services in the directory of container 2", points(Sample::services), "#9467bd");
+        Sample start = samples.get(0);
+        Sample end = samples.get(samples.size() - 1);
+        panels(
+                picture,
+                rate,
+                (end.handled() - start.handled()) / (end.second() - start.second()),
+                points(Sample::waiting),
+                points(Sample::first),
+                points(Sample::other),
+                points(Sample::services));
         return picture.svg();
+    }
+
+    /** @param mean of the messages handled a second, over the whole time */
+    static void panels(
+            TimeChart picture,
+            List<double[]> rate,
+            double mean,
+            List<double[]> waiting,
+            List<double[]> first,
+            List<double[]> other,
+            List<double[]> services) {
+        picture.figure(
+                "Messages handled, per second",
+                String.format(
+                        java.util.Locale.ROOT,
+                        "mean %,.0f; a peak beside a dip is a late sample, or what waited for the swap",
+                        mean),
+                rate,
+                "#2563c9");
+        picture.figure("Messages waiting", "", waiting, "#c77700");
+        picture.state("Primary registrar in container 1", first, "#0f9f93");
+        picture.state("Primary registrar in container 2", other, "#6d5efc");
+        picture.figure("Services in the directory of container 2", "", services, "#6d5efc");
     }
 
     private List<double[]> points(ToDoubleFunction<Sample> value) {

@@ -71,12 +71,18 @@ class WebConsoleTest {
 
     /** The names of the pages, and what each of them shows once it is loaded. */
     private static final Map<String, String> PAGES = new TreeMap<>(Map.of(
-            "overview", ".checks",
-            "services", test("service"),
-            "bundles", test("restart"),
-            "registrar", ".figures",
-            "log", ".level-list",
-            "topics", test("publish")));
+            "overview",
+            ".checks",
+            "services",
+            test("service"),
+            "bundles",
+            test("restart"),
+            "registrar",
+            ".figures",
+            "log",
+            ".level-list",
+            "topics",
+            test("publish")));
 
     private static final String HOSTILE = "<img/src=x/onerror=document.title='taken'>";
 
@@ -258,8 +264,9 @@ class WebConsoleTest {
                         : top
                                 + browser.script("return document.querySelector('main').scrollHeight")
                                         .asInt());
-        browser.script("document.getElementById('toasts').replaceChildren();"
-                + " return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))");
+        browser.script(
+                "document.getElementById('toasts').replaceChildren();"
+                        + " return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(true))))");
         browser.picture(Path.of(PICTURES).resolve(name + ".png"));
     }
 

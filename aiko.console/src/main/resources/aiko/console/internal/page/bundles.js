@@ -129,7 +129,7 @@ export function bundles({ main, onState }) {
       h("tbody", {}, answer.files.map((file) => [
         h("tr", { "data-test": "bundle-" + file.name, class: file.problem ? "with-problem" : "" },
           h("td", {}, badge(file.state, KINDS[file.state] ?? "plain")),
-          h("td", {}, h("div", { class: "strong" }, file.name || file.file), h("div", { class: "muted mono small" }, file.file)),
+          h("td", {}, h("div", { class: "strong" }, file.name || file.file), file.name ? h("div", { class: "muted mono small" }, file.file) : null),
           h("td", { class: "mono", "data-test": "version" }, file.running && file.running !== file.version ? [file.running, h("span", { class: "muted" }, " (file: " + (file.version || "unreadable") + ")")] : file.version),
           h("td", { class: "right" }, number(file.services)),
           h("td", { class: "muted nowrap" }, dateTime(file.since)),

@@ -46,7 +46,8 @@ export function chart({ series, format, height = 190, label, least = 1 }) {
     const steps = ticks(Math.max(least, ...data.flat().map((point) => point.value)));
     const highest = steps.at(-1);
     measure.font = LABEL_FONT;
-    const left = 10 + Math.ceil(Math.max(...steps.map((step) => measure.measureText(compact(step)).width)));
+    // All digits are as wide as 0.
+    const left = 10 + Math.ceil(Math.max(...steps.map((step) => measure.measureText(compact(step).replace(/\d/g, "0")).width)));
     const x = (at) => left + ((at - from) / (to - from)) * (width - left - MARGIN.right);
     const y = (value) => height - MARGIN.bottom - (value / highest) * (height - MARGIN.top - MARGIN.bottom);
     const parts = [

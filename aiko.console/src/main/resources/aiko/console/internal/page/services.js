@@ -331,7 +331,10 @@ function commandsOf(path) {
   const box = h("div", {}, h("p", { class: "muted" }, "Asking the service…"));
 
   function form(command) {
-    const fields = command.parameters.map((parameter) => h("input", { class: "mono", placeholder: parameter.name + (parameter.type ? ": " + parameter.type : ""), "aria-label": parameter.name, "data-test": "argument" }));
+    const fields = command.parameters.map((parameter) => {
+      const hint = parameter.name + (parameter.type ? ": " + parameter.type : "");
+      return h("input", { class: "mono", placeholder: hint, size: Math.min(hint.length + 1, 34), "aria-label": parameter.name, "data-test": "argument" });
+    });
     const result = h("div", { class: "result", "aria-live": "polite", "data-test": "result" });
     const isRequest = command.answer !== "";
     const call = async (event) => {
@@ -356,7 +359,7 @@ function commandsOf(path) {
   /** For a service that does not state its commands. */
   function free() {
     const name = h("input", { class: "mono", placeholder: "command", "aria-label": "Command", required: true });
-    const rest = h("input", { class: "mono", placeholder: "arguments, separated by spaces", "aria-label": "Arguments" });
+    const rest = h("input", { class: "mono", placeholder: "arguments", title: "Separated by spaces", "aria-label": "Arguments, separated by spaces" });
     const isRequest = h("input", { type: "checkbox" });
     const result = h("div", { class: "result", "aria-live": "polite" });
     const call = async (event) => {

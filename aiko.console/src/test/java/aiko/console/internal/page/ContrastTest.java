@@ -68,22 +68,24 @@ class ContrastTest {
     /** The pairs of each rule with a colour of text: on its own background, else on all grounds. Records of errors have another one. */
     private static List<String> tooFaint(Map<String, String> theme) {
         var pairs = new ArrayList<String>();
-        RULE.matcher(css).results().forEach(rule -> TEXT.matcher(rule.group(2)).results().forEach(text -> {
-            List<String> grounds = BACKGROUND
-                    .matcher(rule.group(2))
-                    .results()
-                    .map(background -> background.group(1))
-                    .toList();
-            boolean isOfLog = rule.group(1).contains(".log-");
-            if (!grounds.isEmpty()) {
-                grounds.forEach(ground -> pairs.add(text.group(1) + ' ' + ground));
-            } else if (!NO_TEXT.contains(text.group(1))) {
-                GROUNDS.forEach(ground -> pairs.add(text.group(1) + ' ' + ground));
-                if (isOfLog) {
-                    pairs.add(text.group(1) + " bad-soft");
-                }
-            }
-        }));
+        RULE.matcher(css)
+                .results()
+                .forEach(rule -> TEXT.matcher(rule.group(2)).results().forEach(text -> {
+                    List<String> grounds = BACKGROUND
+                            .matcher(rule.group(2))
+                            .results()
+                            .map(background -> background.group(1))
+                            .toList();
+                    boolean isOfLog = rule.group(1).contains(".log-");
+                    if (!grounds.isEmpty()) {
+                        grounds.forEach(ground -> pairs.add(text.group(1) + ' ' + ground));
+                    } else if (!NO_TEXT.contains(text.group(1))) {
+                        GROUNDS.forEach(ground -> pairs.add(text.group(1) + ' ' + ground));
+                        if (isOfLog) {
+                            pairs.add(text.group(1) + " bad-soft");
+                        }
+                    }
+                }));
         assertThat(pairs).contains("faint card", "muted sunken", "faint bad-soft", "accent-text accent");
         return pairs.stream()
                 .distinct()
