@@ -333,7 +333,7 @@ class WebConsoleTest {
         browser.awaitText(test("service"), "registrar");
         browser.type(test("filter-protocol"), "");
         browser.type(test("filter-tags"), "ec=t*");
-        browser.awaitText(test("service-count"), "4 services");
+        browser.awaitText(test("service-count"), "5 services");
         browser.type(test("filter-tags"), "room=*");
         browser.awaitText(".empty", "No service matches");
         browser.type(test("filter-tags"), "");

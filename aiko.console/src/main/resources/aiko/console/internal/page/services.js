@@ -260,12 +260,17 @@ function stateOf(path, ends) {
         save();
       } else if (event.key === "Escape") {
         event.stopPropagation();
-        editing = null;
-        draw();
+        cancel();
       }
     });
     setTimeout(() => field.select());
-    return h("td", { class: "editing" }, h("div", {}, field, button("Set", { class: "small primary", onclick: save, "data-test": "edit-save" })));
+    const cancel = () => {
+      editing = null;
+      draw();
+    };
+    return h("td", { class: "editing", colspan: 2 }, h("div", {}, field,
+      button("Set", { class: "small primary", onclick: save, "data-test": "edit-save" }),
+      h("button", { type: "button", class: "icon-button small", title: "Cancel", "aria-label": "Cancel", onclick: cancel }, icon("close"))));
   }
 
   function draw() {
@@ -288,7 +293,7 @@ function stateOf(path, ends) {
       h("tr", { "data-test": "item" },
         h("th", { scope: "row" }, name),
         valueCell(name, value),
-        h("td", { class: "actions" },
+        editing === name ? null : h("td", { class: "actions" },
           h("button", { type: "button", class: "icon-button small", title: "Edit " + name, "aria-label": "Edit " + name, "data-test": "edit-" + name, onclick: () => { editing = name; box.replaceChildren(); draw(); } }, icon("pencil")),
           h("button", { type: "button", class: "icon-button small danger", title: "Remove " + name, "aria-label": "Remove " + name, "data-test": "remove-" + name, onclick: async () => {
             if (await ask({ title: "Remove item " + name + "?", body: "The service and everybody who follows it lose the item.", confirm: "Remove", danger: true })) {
