@@ -8,6 +8,7 @@ import aiko.deployer.internal.operation.OperationRunner;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -33,6 +34,8 @@ import org.osgi.service.log.Logger;
  * Installs the bundles of each feature while it is configured. Owned by the deployer's thread, but for what says otherwise.
  */
 public final class Features {
+    private static final Duration END_LIMIT = Duration.ofSeconds(10);
+
     private final BundleContext context;
     private final Optional<Path> folder;
     private final ConfigurationAdmin configurations;
@@ -196,6 +199,7 @@ public final class Features {
         List<String> surplus = installedInOrder();
         surplus.removeAll(needed);
         Collections.reverse(surplus);
+        var code = new RunningCode(surplus.stream().map(installed::get).toList());
         var removed = new ArrayList<Bundle>();
         for (String symbolicName : surplus) {
             Bundle bundle = installed.get(symbolicName);
@@ -205,6 +209,9 @@ public final class Features {
             }
         }
         if (!removed.isEmpty()) {
+            if (!code.awaitEnd(END_LIMIT)) {
+                logger.warn("features: code of {} still runs; removed all the same", removed);
+            }
             bundles.refresh(removed);
         }
         for (String name : ended) {
