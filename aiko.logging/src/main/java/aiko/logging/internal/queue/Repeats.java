@@ -9,9 +9,9 @@ import java.util.function.Consumer;
 
 /**
  * Counts a record that repeats the last record of its logger, instead of writing it again, and writes the count after each
- * period. As in the reference implementation, a repetition counts however late it is logged. Other than there, a count is
- * not held back until the next repetition, nor lost when another record follows; and two records are the same only if all
- * that is written of them is the same, stack traces included.
+ * period. A record that follows after the period is written again: who reads it does not have to search for an earlier one.
+ * Other than in the reference implementation, a count is not held back until the next repetition, nor lost when another
+ * record follows; and two records are the same only if all that is written of them is the same, stack traces included.
  *
  * <p>Owned by the thread of the log.
  */
@@ -62,7 +62,7 @@ public final class Repeats {
         var source = new Source(line.logger(), line.bundle(), line.topic());
         Said said = remembered.get(source);
         if (said != null && said.line.saysTheSameAs(line)) {
-            repeated(said, line.millis());
+            repeated(said, line);
             return;
         }
         if (said != null) {
@@ -89,11 +89,19 @@ public final class Repeats {
         return line.stackTrace() == null ? 0 : line.stackTrace().length();
     }
 
-    private void repeated(Said said, long now) {
-        said.count++;
+    private void repeated(Said said, LogLine line) {
+        long now = line.millis();
         if (now > said.since + periodMillis) {
-            report(said, now);
-        } else if (said.count == 1) {
+            // The alarm of the period is late.
+            report(said, said.since + periodMillis + 1);
+        }
+        if (now > said.since + periodMillis) {
+            said.since = now;
+            next.accept(line);
+            return;
+        }
+        said.count++;
+        if (said.count == 1) {
             long since = said.since;
             long left = Math.min(since + periodMillis - now, periodMillis) + 1;
             alarm.ring(Duration.ofMillis(left), () -> {

@@ -35,16 +35,18 @@ class RepeatsTest {
     }
 
     @Test
-    void as_in_the_reference_the_record_after_the_period_brings_the_count_and_counts_itself() {
-        for (long millis : new long[] {0, 1_000, 5_999, 6_000, 6_001, 6_002, 12_002, 60_000}) {
+    void a_record_counts_within_the_period_and_is_written_again_after_it() {
+        for (long millis : new long[] {0, 1_000, 6_000, 6_001, 12_002, 12_003, 60_000, 720_000}) {
             say(millis, "same");
         }
         assertThat(written)
                 .containsExactly(
                         "0 same",
-                        "6001 Repeated message count: 4",
-                        "12002 Repeated message count: 2",
-                        "60000 Repeated message count: 1");
+                        "6001 Repeated message count: 2",
+                        "12002 Repeated message count: 1",
+                        "18003 Repeated message count: 2",
+                        "60000 same",
+                        "720000 same");
     }
 
     @Test
@@ -66,9 +68,9 @@ class RepeatsTest {
         say(7_000, "same");
         say(7_001, "same");
         alarms.get(0).run();
-        assertThat(written).containsExactly("0 same", "7000 Repeated message count: 2");
+        assertThat(written).containsExactly("0 same", "6001 Repeated message count: 1");
         alarms.get(1).run();
-        assertThat(written).endsWith("13001 Repeated message count: 1");
+        assertThat(written).endsWith("12002 Repeated message count: 2");
     }
 
     @Test
