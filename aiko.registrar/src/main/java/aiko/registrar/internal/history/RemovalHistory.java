@@ -2,7 +2,6 @@
 package aiko.registrar.internal.history;
 
 import aiko.process.ServiceDetails;
-import aiko.sexpression.SExpressionException;
 import aiko.sexpression.SExpressions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -68,20 +67,9 @@ public final class RemovalHistory {
             return payload;
         }
 
-        /** Null if it cannot be read. */
-        static Row read(byte[] payload) {
-            try {
-                List<Object> parts = SExpressions.parse(payload).arguments();
-                if (parts.size() != 8) {
-                    return null;
-                }
-                return new Row(
-                        SExpressions.generateBytes("add", parts.subList(0, 6).toArray()),
-                        Double.parseDouble(String.valueOf(parts.get(6))),
-                        Double.parseDouble(String.valueOf(parts.get(7))));
-            } catch (SExpressionException | IllegalArgumentException unreadable) {
-                return null;
-            }
+        /** Equal for rows that are written alike. */
+        private Key key() {
+            return new Key(ByteBuffer.wrap(addPayload), micros(timeAdded), micros(timeRemoved));
         }
 
         /** The service as an object. */
@@ -97,24 +85,18 @@ public final class RemovalHistory {
         forgetEldest();
     }
 
-    /**
-     * Adds the history of another registrar, newest first: the other removals of this one count as older.
-     *
-     * @param payloads {@code (add … TIME_ADD TIME_REMOVE)}; a payload that cannot be read is left out
-     */
-    public void merge(List<byte[]> payloads) {
+    /** What is written of a row. */
+    private record Key(ByteBuffer addPayload, long microsAdded, long microsRemoved) {}
+
+    /** Adds the history of another registrar, newest first: the other removals of this one count as older. */
+    public void merge(List<Row> others) {
         var own = List.copyOf(rows);
-        var known = new HashSet<ByteBuffer>();
+        var known = new HashSet<Key>();
         rows.clear();
         bytes = 0;
-        for (byte[] payload : payloads) {
-            Row row = Row.read(payload);
-            if (row != null && known.add(ByteBuffer.wrap(row.payload()))) {
-                rows.addLast(row);
-            }
-        }
+        others.stream().filter(row -> known.add(row.key())).forEach(rows::addLast);
         own.stream()
-                .filter(row -> known.add(ByteBuffer.wrap(row.payload())))
+                .filter(row -> known.add(row.key()))
                 .limit(Math.max(0, CAPACITY - rows.size()))
                 .forEach(rows::addLast);
         rows.forEach(row -> bytes += row.addPayload().length);
@@ -168,8 +150,12 @@ public final class RemovalHistory {
 
     /** As text with microseconds, like the reference's. */
     public static String seconds(double value) {
-        long microseconds = Math.round(value * MICROSECONDS);
+        long microseconds = micros(value);
         String fraction = Long.toString(MICROSECONDS + Math.floorMod(microseconds, MICROSECONDS));
         return Math.floorDiv(microseconds, MICROSECONDS) + "." + fraction.substring(1);
+    }
+
+    private static long micros(double seconds) {
+        return Math.round(seconds * MICROSECONDS);
     }
 }

@@ -60,7 +60,7 @@ public final class CopiedDirectory implements Replica.Target {
     }
 
     @Override
-    public void history(List<byte[]> rows) {
+    public void history(List<RemovalHistory.Row> rows) {
         history.merge(rows);
     }
 

@@ -12,6 +12,8 @@ import aiko.event.Handle;
 import aiko.message.Message;
 import aiko.message.Messages;
 import aiko.process.TopicPath;
+import aiko.registrar.internal.history.RemovalHistory;
+import aiko.registrar.internal.history.RowReader;
 import aiko.registrar.internal.wire.AddCommand;
 import aiko.registrar.internal.wire.ServicePath;
 import aiko.registrar.internal.wire.UnsuitableException;
@@ -40,14 +42,13 @@ public final class Replica {
 
     private static final int HISTORY_ROWS = 4_096;
 
-    private static final byte[] NOTHING = {};
-
     private final Messages messages;
     private final EventLoop eventLoop;
     private final Questions questions;
     private final Succession succession;
     private final Target target;
     private final AddCommand command = new AddCommand();
+    private final RowReader historyRows = new RowReader();
     private final ServicePath path = new ServicePath();
     private Copy current;
     private CountCheck countCheck;
@@ -68,8 +69,8 @@ public final class Replica {
         /** Bytes of history that there is room for. */
         long historyLimit();
 
-        /** @param rows {@code (add … TIME_ADD TIME_REMOVE)}, newest removal first */
-        void history(List<byte[]> rows);
+        /** @param rows newest removal first */
+        void history(List<RemovalHistory.Row> rows);
 
         /** All services that were known when the copy began have been copied. */
         void endCopy();
@@ -133,7 +134,7 @@ public final class Replica {
     private final class Copy implements RegistrarChanges.Listener {
         private final TopicPath primary;
         private final List<Handle> handles = new ArrayList<>();
-        private final List<byte[]> history = new ArrayList<>();
+        private final List<RemovalHistory.Row> history = new ArrayList<>();
         private final AnswerProgress services = new AnswerProgress(Request.COUNTED);
         private AnswerProgress removals = new AnswerProgress(Request.COUNTED);
         private int receivedBefore;
@@ -235,10 +236,13 @@ public final class Replica {
         }
 
         private boolean historyRow(byte[] payload) {
+            // Each row is read when it arrives: all at once would keep the event loop from everything else.
             if (removals.step(payload).isItem() && history.size() < HISTORY_ROWS) {
                 historyBytes += payload.length;
                 // The oldest are last: those beyond the limit are counted and not kept.
-                history.add(historyBytes > target.historyLimit() ? NOTHING : payload);
+                if (historyBytes <= target.historyLimit()) {
+                    historyRows.read(payload).ifPresent(history::add);
+                }
             }
             historyComplete = removals.isComplete();
             if (historyComplete) {

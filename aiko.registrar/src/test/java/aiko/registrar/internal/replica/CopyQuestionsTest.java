@@ -8,6 +8,7 @@ import aiko.registrar.internal.SimulatedLoop;
 import aiko.registrar.internal.SimulatedMessages;
 import aiko.registrar.internal.SimulatedServer;
 import aiko.registrar.internal.SimulatedWorld;
+import aiko.registrar.internal.history.RemovalHistory;
 import aiko.registrar.internal.wire.AddCommand;
 import aiko.registrar.internal.wire.ServicePath;
 import aiko.sexpression.SExpressions;
@@ -64,7 +65,7 @@ class CopyQuestionsTest {
         }
 
         @Override
-        public void history(List<byte[]> rows) {
+        public void history(List<RemovalHistory.Row> rows) {
             histories.add(rows.size());
         }
 
