@@ -13,7 +13,7 @@ import java.util.Optional;
  * figures.lastFailure().ifPresent(last -> logger.warn("{} of {}: {}", figures.failed(), figures.handled(), last.text()));
  * }</pre>
  *
- * @param handled messages that its handler was called with
+ * @param handled messages that its handler was called with, without questions about itself, such as {@code stats}
  * @param failed messages on which its handler threw
  * @param waiting queued messages
  * @param highWaterMark the largest number of queued messages of its {@code in} topic so far

@@ -231,12 +231,24 @@ public final class EventLoopThread implements EventLoop {
         mailboxes.decrementAndGet();
     }
 
+    /** On the loop: a call has failed, and the code that made it has caught and logged the exception. */
+    public void countFailure() {
+        failed.incrementAndGet();
+    }
+
+    /** The same for a loop of any kind; a simulated one counts nothing. */
+    public static void countFailureOf(EventLoop loop) {
+        if (loop instanceof EventLoopThread counting) {
+            counting.countFailure();
+        }
+    }
+
     void failed(String what, Throwable failure) {
         if (!isCurrentThread()) {
             // Of a call that was cut loose: its outcome is ignored.
             return;
         }
-        failed.incrementAndGet();
+        countFailure();
         try {
             failureHandler.failed(what, failure);
         } catch (RuntimeException | Error hopeless) {

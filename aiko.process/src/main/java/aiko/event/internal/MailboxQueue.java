@@ -47,6 +47,10 @@ final class MailboxQueue<T> implements PausableMailbox<T> {
 
     // Owned by the loop.
     private boolean setAside;
+    private LoopRunner draining;
+    private boolean isExcluded;
+    /** Calls of the handler since the last reading of the clock. */
+    private int calls;
 
     MailboxQueue(
             EventLoopThread loop,
@@ -115,6 +119,21 @@ final class MailboxQueue<T> implements PausableMailbox<T> {
     }
 
     @Override
+    public void excludeCall() {
+        if (calls > 0) {
+            endCalls(times);
+        }
+        isExcluded = true;
+    }
+
+    private long endCalls(CallTimes whose) {
+        long now = draining.endCalls(precedence == MailboxPrecedence.NORMAL, whose, calls);
+        calls = 0;
+        isExcluded = false;
+        return now;
+    }
+
+    @Override
     public void cancel() {
         if (!cancelled) {
             cancelled = true;
@@ -168,14 +187,16 @@ final class MailboxQueue<T> implements PausableMailbox<T> {
         highWaterMark = Math.max(highWaterMark, items.size());
         boolean isNormal = precedence == MailboxPrecedence.NORMAL;
         long othersWaitSince = 0;
-        int calls = 0;
+        draining = runner;
+        calls = 0;
+        isExcluded = false;
         runner.beginCalls(isNormal);
         for (int i = 0; i < most; i++) {
             if (isNormal) {
                 runner.runControlMailboxes();
             }
             if (paused) {
-                runner.endCalls(isNormal, times, calls);
+                endCalls(times);
                 setAside = true;
                 return false;
             }
@@ -188,11 +209,10 @@ final class MailboxQueue<T> implements PausableMailbox<T> {
                 calls++;
             }
             boolean othersWait = isNormal && runner.othersWait();
-            if (!othersWait && calls < times.groupSize()) {
+            if (!othersWait && !isExcluded && calls < times.groupSize()) {
                 continue;
             }
-            long now = runner.endCalls(isNormal, times, calls);
-            calls = 0;
+            long now = endCalls(isExcluded ? new CallTimes() : times);
             if (othersWait) {
                 if (othersWaitSince == 0) {
                     othersWaitSince = now;
@@ -202,7 +222,7 @@ final class MailboxQueue<T> implements PausableMailbox<T> {
             }
         }
         if (calls > 0) {
-            runner.endCalls(isNormal, times, calls);
+            endCalls(times);
         }
         if (!items.isEmpty()) {
             return true;

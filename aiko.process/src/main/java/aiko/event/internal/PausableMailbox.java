@@ -25,9 +25,12 @@ public interface PausableMailbox<T> extends Mailbox<T> {
     /** Gives the items to the handler again, in order. On the event loop only. */
     void resume();
 
-    /** The time in the handler so far, without abandoned calls. Any thread. */
+    /** In the handler, before all else: this call is excluded from its times, but not from those of the event loop. */
+    void excludeCall();
+
+    /** The time in the handler so far, without abandoned and excluded calls. Any thread. */
     long nanos();
 
-    /** The longest call of the handler so far, without abandoned ones. Any thread. */
+    /** The longest call of the handler so far, without abandoned and excluded ones. Any thread. */
     long longestNanos();
 }

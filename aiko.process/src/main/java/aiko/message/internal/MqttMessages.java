@@ -154,7 +154,7 @@ public final class MqttMessages implements ProcessMessages {
         this.eventLoop = eventLoop;
         this.logger = logger;
         this.listener = listener;
-        subscriptions = new Subscriptions(logger, eventLoop.behalf());
+        subscriptions = new Subscriptions(logger, eventLoop.behalf(), eventLoop::countFailure);
         this.room = room;
         this.outRoom = outRoom;
         sender = new Sender("aiko-mqtt-send", logger, server.name(), outRoom);

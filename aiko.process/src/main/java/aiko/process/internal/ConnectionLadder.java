@@ -4,6 +4,7 @@ package aiko.process.internal;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.event.internal.Behalf;
+import aiko.event.internal.EventLoopThread;
 import aiko.message.ConnectionListener;
 import aiko.message.ConnectionState;
 import java.util.List;
@@ -54,6 +55,7 @@ final class ConnectionLadder {
         try {
             behalf.runFor(added.whom(), () -> added.listener().connectionStateChanged(current));
         } catch (RuntimeException | LinkageError failure) {
+            EventLoopThread.countFailureOf(eventLoop);
             logger.error(
                     "connection listener {} failed on {}: {}",
                     added.listener().getClass().getName(),

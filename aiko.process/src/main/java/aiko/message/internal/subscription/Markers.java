@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal.subscription;
 
-import aiko.event.EventLoop;
 import aiko.event.Handle;
+import aiko.event.internal.EventLoopThread;
 import aiko.message.Message;
 import aiko.message.MessageInterceptor;
 import aiko.sexpression.SExpression;
@@ -25,7 +25,7 @@ public final class Markers implements MessageInterceptor {
 
     private static final String COMMAND = "synchronize";
 
-    private final EventLoop eventLoop;
+    private final EventLoopThread eventLoop;
     private final Logger logger;
     private final Consumer<byte[]> publisher;
     private final Consumer<Message> echoes;
@@ -36,7 +36,7 @@ public final class Markers implements MessageInterceptor {
     private int unanswered;
     private boolean everSubscribed;
 
-    Markers(EventLoop eventLoop, Logger logger, Consumer<byte[]> publisher) {
+    Markers(EventLoopThread eventLoop, Logger logger, Consumer<byte[]> publisher) {
         this(eventLoop, logger, publisher, marker -> {});
     }
 
@@ -44,7 +44,7 @@ public final class Markers implements MessageInterceptor {
      * @param publisher publishes to the topic to which this object subscribes
      * @param echoes receives the markers that have returned
      */
-    public Markers(EventLoop eventLoop, Logger logger, Consumer<byte[]> publisher, Consumer<Message> echoes) {
+    public Markers(EventLoopThread eventLoop, Logger logger, Consumer<byte[]> publisher, Consumer<Message> echoes) {
         this.echoes = echoes;
         this.eventLoop = eventLoop;
         this.logger = logger;
@@ -111,6 +111,7 @@ public final class Markers implements MessageInterceptor {
         try {
             task.run();
         } catch (RuntimeException | LinkageError failure) {
+            eventLoop.countFailure();
             logger.error("callback of synchronize() failed: {}", failure.toString(), failure);
         }
     }

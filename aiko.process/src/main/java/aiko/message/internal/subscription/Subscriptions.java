@@ -28,6 +28,7 @@ public final class Subscriptions {
     private final Logger logger;
     private final IgnoredMessages ignored;
     private final Behalf behalf;
+    private final Runnable failed;
     private final Map<String, Group> byFilter = new HashMap<>();
     private final TopicTree<Group> tree = new TopicTree<>();
     private long added;
@@ -65,8 +66,12 @@ public final class Subscriptions {
         }
     }
 
-    /** @param behalf on whose behalf handlers run */
-    public Subscriptions(Logger logger, Behalf behalf) {
+    /**
+     * @param behalf on whose behalf handlers run
+     * @param failed counts a handler that threw
+     */
+    public Subscriptions(Logger logger, Behalf behalf, Runnable failed) {
+        this.failed = failed;
         this.logger = logger;
         ignored = new IgnoredMessages(logger);
         this.behalf = behalf;
@@ -197,6 +202,7 @@ public final class Subscriptions {
                         failure.getMessage());
                 return false;
             }
+            failed.run();
             logger.error(
                     "handler {} of topic filter {} failed on a message on {}: {}",
                     entry.handler.getClass().getName(),

@@ -2,6 +2,7 @@
 package aiko.process.internal.loop;
 
 import aiko.event.EventLoop;
+import aiko.event.internal.EventLoopThread;
 import aiko.message.ConnectionListener;
 import aiko.message.ConnectionState;
 import aiko.message.Messages;
@@ -40,18 +41,20 @@ public record BundleAccess(
 
     /** The same listener, called on the event loop of the bundle. */
     public ConnectionListener onItsLoop(Bundle bundle, ConnectionListener listener) {
-        Deliveries deliveries = loops.of(bundle).deliveries();
+        BundleEventLoops room = loops.of(bundle);
         Object whom = threadServices.current();
-        return state -> deliveries.put(new StateDelivery(listener, state, whom, logger));
+        return state -> room.deliveries().put(new StateDelivery(listener, state, whom, room.first(), logger));
     }
 
-    private record StateDelivery(ConnectionListener listener, ConnectionState state, Object whom, Logger logger)
+    private record StateDelivery(
+            ConnectionListener listener, ConnectionState state, Object whom, EventLoopThread eventLoop, Logger logger)
             implements Deliveries.Delivery {
         @Override
         public void run() {
             try {
                 listener.connectionStateChanged(state);
             } catch (RuntimeException | LinkageError failure) {
+                eventLoop.countFailure();
                 logger.error(
                         "connection listener {} failed on {}: {}",
                         listener.getClass().getName(),

@@ -109,6 +109,7 @@ final class BundleMessages implements Messages {
                             failure.getMessage());
                     return;
                 }
+                eventLoop.countFailure();
                 logger.error(
                         "handler {} of topic filter {} failed on a message on {}: {}",
                         handler.getClass().getName(),

@@ -5,6 +5,7 @@ import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
+import aiko.event.internal.EventLoopThread;
 import aiko.event.internal.PausableMailbox;
 import aiko.message.Message;
 import aiko.message.MessageInterceptor;
@@ -52,6 +53,11 @@ public final class Place {
 
         /** On the event loop of the service: a control message, before all handlers. */
         void controlReceived(Occupant service, Message message);
+
+        /** Whether a control message is a question that each service answers: no figure of the service counts it. */
+        default boolean isQuestion(Message message) {
+            return false;
+        }
 
         /**
          * On the event loop of the service, after all control handlers: answers a question that each service answers. Returns whether
@@ -377,7 +383,12 @@ public final class Place {
         }
         Occupant current = service();
         Thread thread = Thread.currentThread();
-        handled++;
+        if (isControl && owner.isQuestion(message)) {
+            // The one who asks does not change the answer.
+            PausableMailbox.of(controlMailbox).excludeCall();
+        } else {
+            handled++;
+        }
         handling = thread;
         HostedService before = owner.enter(current, message);
         try {
@@ -392,6 +403,7 @@ public final class Place {
                 boolean isItsFailure = !IgnoredMessages.isAtFault(failure);
                 if (isItsFailure) {
                     failed++;
+                    EventLoopThread.countFailureOf(eventLoop);
                 }
                 owner.failed(current, message, failure);
                 if (isItsFailure) {

@@ -60,6 +60,17 @@ public final class ServiceQuestions {
                 new Question("stats", service -> List.of(ServiceFacts.stats(service.statistics()))));
     }
 
+    /** Whether the message is one of the questions. */
+    public boolean isQuestion(Message message) {
+        byte[] payload = message.payload();
+        for (Question question : questions) {
+            if (question.isIn(payload)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Answers the message if it is one of the questions. Returns true if no handler has to get it: one that was added by hand gets all
      * control messages.

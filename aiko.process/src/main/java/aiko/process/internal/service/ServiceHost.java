@@ -433,6 +433,11 @@ public final class ServiceHost implements Place.Owner, LoopWatch.Owner {
     }
 
     @Override
+    public boolean isQuestion(Message message) {
+        return questions.isQuestion(message);
+    }
+
+    @Override
     public boolean answered(Occupant service, Message message) {
         return questions.answer(service, message);
     }

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** What the server is asked for; the server here notes it, and answers when it is told to. */
 class ServerSubscriptionsTest {
     private final LogLines log = new LogLines();
-    private final Subscriptions table = new Subscriptions(log.logger, Behalf.NOBODY);
+    private final Subscriptions table = new Subscriptions(log.logger, Behalf.NOBODY, () -> {});
     private final ArrayDeque<Runnable> loop = new ArrayDeque<>();
     private final Server server = new Server();
     private final ServerSubscriptions subscriptions = new ServerSubscriptions(

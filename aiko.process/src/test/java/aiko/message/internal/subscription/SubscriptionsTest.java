@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class SubscriptionsTest {
     private final LogLines log = new LogLines();
-    private final Subscriptions subscriptions = new Subscriptions(log.logger, Behalf.NOBODY);
+    private final Subscriptions subscriptions = new Subscriptions(log.logger, Behalf.NOBODY, () -> {});
     private final List<String> calls = new ArrayList<>();
 
     private Subscriptions.Entry add(String filter, MessageInterceptor handler) {

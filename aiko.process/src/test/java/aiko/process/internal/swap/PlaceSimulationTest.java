@@ -452,6 +452,9 @@ class PlaceSimulationTest {
         private boolean cancelled;
 
         @Override
+        public void excludeCall() {}
+
+        @Override
         public long nanos() {
             return 0;
         }
