@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.monitor.internal.influxdb;
 
+import aiko.process.spi.NetworkProblem;
 import aiko.process.spi.SecretFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -109,10 +109,7 @@ final class InfluxServer {
             throw new IOException("no whole answer within " + limit.toMillis() / 1e3 + " s", late);
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause();
-            if (cause instanceof ConnectException) {
-                throw new IOException("connection refused", cause);
-            }
-            throw new IOException(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
+            throw new IOException(NetworkProblem.describe(cause), cause);
         } finally {
             // Closes the connection, unless the answer has ended.
             answer.cancel(true);
