@@ -4,6 +4,7 @@ package aiko.client.internal;
 import aiko.client.AikoClient;
 import aiko.client.ClientStatistics;
 import aiko.client.spi.CallTracer;
+import aiko.client.spi.ClientReports;
 import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
 import aiko.process.CurrentService;
@@ -103,6 +104,13 @@ final class ClientFactory implements ServiceFactory<AikoClient> {
     synchronized void addStatistics(Map<String, ClientStatistics> clients) {
         if (shared != null) {
             clients.put(String.valueOf(process.getProperty(AikoConstants.PROCESS_NAME)), shared.statistics());
+        }
+    }
+
+    /** The same for their times. */
+    synchronized void addTimes(Map<String, ClientReports.Times> times) {
+        if (shared != null) {
+            times.put(String.valueOf(process.getProperty(AikoConstants.PROCESS_NAME)), shared.times());
         }
     }
 

@@ -103,4 +103,11 @@ public class ClientRegistrations implements MemoryUse, ClientReports {
         factories.values().forEach(factory -> factory.addStatistics(clients));
         return clients;
     }
+
+    @Override
+    public Map<String, Times> times() {
+        Map<String, Times> times = new TreeMap<>();
+        factories.values().forEach(factory -> factory.addTimes(times));
+        return times;
+    }
 }

@@ -5,6 +5,7 @@ import aiko.client.ClientStatistics;
 import aiko.client.internal.directory.Directory;
 import aiko.client.internal.request.Requests;
 import aiko.client.internal.request.Room;
+import aiko.client.spi.ClientReports;
 import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.message.ConnectionState;
@@ -53,6 +54,11 @@ final class ProcessClient {
         } catch (RejectedExecutionException terminated) {
             return false;
         }
+    }
+
+    ClientReports.Times times() {
+        return new ClientReports.Times(
+                requests.completedTimes().times(), requests.failedTimes().times());
     }
 
     ClientStatistics statistics() {

@@ -12,11 +12,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /** Collects the items of an answer as bytes, and parses them on the caller's thread. */
 public final class CollectedAnswer implements Receiver {
     /** Memory of an item, without its content. */
     private static final int ITEM_COST_BYTES = 32;
+
+    /** The time after which the rest of an answer is read later. */
+    private static final long PART_NANOS = 5_000_000;
+
+    private static final int ITEMS_BETWEEN_LOOKS = 32;
 
     private final Request request;
     private final Room room;
@@ -60,7 +66,7 @@ public final class CollectedAnswer implements Receiver {
     public void ended(Optional<RequestException> failure) {
         caller.execute(() -> {
             room.give(taken);
-            failure.ifPresentOrElse(items::completeExceptionally, this::complete);
+            failure.ifPresentOrElse(items::completeExceptionally, () -> read(new ArrayList<>(payloads.size())));
         });
     }
 
@@ -69,10 +75,16 @@ public final class CollectedAnswer implements Receiver {
         room.give(taken);
     }
 
-    private void complete() {
-        var read = new ArrayList<SExpression>(payloads.size());
+    /** Reads the items that are left. A long answer is read in parts, between which the event loop of the caller does other work. */
+    private void read(List<SExpression> read) {
+        long end = System.nanoTime() + PART_NANOS;
         try {
-            payloads.forEach(payload -> read.add(SExpressions.parse(payload)));
+            while (read.size() < payloads.size()) {
+                read.add(SExpressions.parse(payloads.get(read.size())));
+                if (read.size() % ITEMS_BETWEEN_LOOKS == 0 && System.nanoTime() > end && readsLater(read)) {
+                    return;
+                }
+            }
         } catch (SExpressionException unreadable) {
             items.completeExceptionally(new RequestException(
                     request.service(),
@@ -82,5 +94,14 @@ public final class CollectedAnswer implements Receiver {
             return;
         }
         items.complete(List.copyOf(read));
+    }
+
+    private boolean readsLater(List<SExpression> read) {
+        try {
+            caller.execute(() -> read(read));
+            return true;
+        } catch (RejectedExecutionException ended) {
+            return false;
+        }
     }
 }

@@ -65,9 +65,14 @@ final class PendingRequest {
         return receiver == null;
     }
 
+    /** The time since it was sent. */
+    long elapsedNanos() {
+        return System.nanoTime() - sentNanos;
+    }
+
     /** The rest of its time limit. */
     Duration timeLeft() {
-        return timeLimit.minusMillis((System.nanoTime() - sentNanos) / 1_000_000);
+        return timeLimit.minusMillis(elapsedNanos() / 1_000_000);
     }
 
     RequestException failure(Reason reason, String cause) {

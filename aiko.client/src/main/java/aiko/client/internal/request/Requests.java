@@ -84,6 +84,8 @@ public final class Requests {
     private boolean isClosed;
     private volatile long completed;
     private volatile long failed;
+    private final RequestTimes completedTimes = new RequestTimes();
+    private final RequestTimes failedTimes = new RequestTimes();
 
     /** @param process the process as this bundle gets it */
     public Requests(AikoProcess process) {
@@ -115,6 +117,16 @@ public final class Requests {
 
     public long failed() {
         return failed;
+    }
+
+    /** How long the completed requests took. */
+    public RequestTimes completedTimes() {
+        return completedTimes;
+    }
+
+    /** How long the failed requests took. */
+    public RequestTimes failedTimes() {
+        return failedTimes;
     }
 
     public long late() {
@@ -450,6 +462,7 @@ public final class Requests {
     private void complete(PendingRequest pending) {
         if (forget(pending)) {
             completed++;
+            completedTimes.add(pending.elapsedNanos());
             pending.receiver.ended(Optional.empty());
         }
     }
@@ -457,6 +470,7 @@ public final class Requests {
     private void end(PendingRequest pending, Reason reason, String cause) {
         if (forget(pending)) {
             failed++;
+            failedTimes.add(pending.elapsedNanos());
             pending.fail(reason, cause);
         }
     }
@@ -465,6 +479,7 @@ public final class Requests {
         pending.ended = true;
         release(pending);
         failed++;
+        failedTimes.add(pending.elapsedNanos());
         pending.fail(reason, cause);
     }
 

@@ -10,9 +10,10 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricMetadata;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToLongFunction;
 
 /**
- * How long the calls of event loops took, with a bucket for each {@value #MERGED} ranges of {@link CallTimes}: about 1 µs, 4 µs,
+ * How long calls took, of event loops or of clients, with a bucket for each {@value #MERGED} ranges of {@link CallTimes}: about 1 µs, 4 µs,
  * and so on to 4.3 s. The counts of a member are those of the buckets, and the nanoseconds of all calls.
  */
 final class CallHistogram {
@@ -28,10 +29,12 @@ final class CallHistogram {
 
     private static final double NANOS = 1e9;
 
+    private final MetricMetadata metadata;
     private final String[] labelNames;
     private final List<HistogramDataPointSnapshot> points = new ArrayList<>();
 
-    CallHistogram(String... labelNames) {
+    CallHistogram(String name, String help, String... labelNames) {
+        metadata = new MetricMetadata(name, help);
         this.labelNames = labelNames;
     }
 
@@ -48,15 +51,24 @@ final class CallHistogram {
     }
 
     void add(Sums sums, String... labels) {
+        add(sums::count, labels);
+    }
+
+    void add(CallTimes times, String... labels) {
+        long[] counts = with(times, new long[FIRST]);
+        add(index -> counts[index], labels);
+    }
+
+    private void add(IntToLongFunction all, String... labels) {
         var bounds = new ArrayList<Double>();
         var counts = new ArrayList<Long>();
         for (int bucket = 0; bucket < BUCKETS; bucket++) {
             bounds.add(bucket == BOUNDED ? Double.POSITIVE_INFINITY : bound(bucket));
-            counts.add(sums.count(FIRST + bucket));
+            counts.add(all.applyAsLong(FIRST + bucket));
         }
         points.add(HistogramDataPointSnapshot.builder()
                 .classicHistogramBuckets(ClassicHistogramBuckets.of(bounds, counts))
-                .sum(sums.count(FIRST + BUCKETS) / NANOS)
+                .sum(all.applyAsLong(FIRST + BUCKETS) / NANOS)
                 .labels(Labels.of(labelNames, labels))
                 .build());
     }
@@ -67,7 +79,6 @@ final class CallHistogram {
     }
 
     HistogramSnapshot family() {
-        return new HistogramSnapshot(
-                new MetricMetadata("aiko_event_loop_call_seconds", "How long calls took."), points);
+        return new HistogramSnapshot(metadata, points);
     }
 }

@@ -10,6 +10,7 @@ import aiko.logging.LogHistory;
 import aiko.logging.LogStatistics;
 import aiko.monitor.internal.figure.Families.Family;
 import aiko.process.AikoProcess;
+import aiko.process.spi.CallTimes;
 import aiko.process.spi.MemoryUse;
 import aiko.share.SharedStateStatistics;
 import aiko.share.spi.ShareReport;
@@ -32,6 +33,7 @@ public class ContainerFigures implements MultiCollector {
     private static final String PROCESS = "process";
     private static final int MOST_CONTENTS = 50;
     private static final ClientStatistics UNUSED = new ClientStatistics(0, 0, 0, 0, 0, 0, 0, 0);
+    private static final ClientReports.Times UNTIMED = new ClientReports.Times(CallTimes.NONE, CallTimes.NONE);
 
     @Reference(service = AikoProcess.class, policy = ReferencePolicy.DYNAMIC)
     private volatile List<Map.Entry<Map<String, Object>, AikoProcess>> processes;
@@ -102,17 +104,27 @@ public class ContainerFigures implements MultiCollector {
         Family underWay = families.gauge("aiko_client_requests_under_way", "Requests that have not ended.", PROCESS);
         Family held = families.gauge("aiko_client_held_bytes", "Memory of requests and answers.", PROCESS);
         Family services = families.gauge("aiko_client_cached_services", "Services in the cache of clients.", PROCESS);
+        var seconds = new CallHistogram(
+                "aiko_client_request_seconds",
+                "How long requests took, from the call to their end.",
+                PROCESS,
+                "result");
         ClientReports reports = clients;
+        Map<String, ClientReports.Times> times = reports == null ? Map.of() : reports.times();
         Map<String, ClientStatistics> used = reports == null ? Map.of() : reports.clients();
         new Processes(processes).forEach((process, unused) -> {
             ClientStatistics figures = used.getOrDefault(process, UNUSED);
             requests.add(figures.completed(), process, "completed");
             requests.add(figures.failed(), process, "failed");
+            ClientReports.Times took = times.getOrDefault(process, UNTIMED);
+            seconds.add(took.completed(), process, "completed");
+            seconds.add(took.failed(), process, "failed");
             late.add(figures.late(), process);
             underWay.add(figures.underWay(), process);
             held.add(figures.heldBytes(), process);
             services.add(figures.services(), process);
         });
+        families.add(seconds.family());
     }
 
     private static void addLog(Families families, Optional<LogStatistics> figures) {

@@ -117,7 +117,7 @@ public class EventLoopFigures implements MultiCollector {
         Family waiting = families.gauge("aiko_event_loop_waiting_tasks", "Queued tasks and queue items.", LABELS);
         Family timers = families.gauge("aiko_event_loop_timers", "Active timers.", LABELS);
         Family mailboxes = families.gauge("aiko_event_loop_mailboxes", "Existing mailboxes.", LABELS);
-        var times = new CallHistogram(LABELS);
+        var times = new CallHistogram("aiko_event_loop_call_seconds", "How long calls took.", LABELS);
         series.end((key, sums) -> {
             String[] labels = {key.process(), key.name()};
             loops.add(sums.members(), labels);

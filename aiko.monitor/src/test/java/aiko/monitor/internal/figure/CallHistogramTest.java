@@ -18,7 +18,7 @@ class CallHistogramTest {
         var series = new BoundedSeries(CallHistogram.FIRST + CallHistogram.COUNTS, 0);
         series.begin(1);
         series.add("default", 1, "lamp", CallHistogram.with(times, 0, 0, 0), new long[0]);
-        var histogram = new CallHistogram("name");
+        var histogram = new CallHistogram("test_seconds", "Test.", "name");
         series.end((key, sums) -> histogram.add(sums, key.name()));
         return histogram.family().getDataPoints().get(0);
     }
@@ -39,6 +39,20 @@ class CallHistogramTest {
             assertThat(bound).isGreaterThanOrEqualTo(longest);
             assertThat(bound <= longest * 2 || Double.isInfinite(bound)).isTrue();
         }
+    }
+
+    @Test
+    void times_that_belong_to_no_member_are_in_the_same_buckets() {
+        var times = new CallTimes(List.of(3L, 4L, 5L), Duration.ofMillis(1500), Duration.ofMillis(2));
+        var histogram = new CallHistogram("test_seconds", "Test.", "name");
+
+        histogram.add(times, "lamp");
+
+        HistogramDataPointSnapshot point = histogram.family().getDataPoints().get(0);
+        assertThat(point.getClassicBuckets())
+                .usingRecursiveFieldByFieldElementComparator()
+                .containsExactlyElementsOf(histogram(times).getClassicBuckets());
+        assertThat(point.getSum()).isEqualTo(1.5);
     }
 
     @Test
