@@ -117,6 +117,7 @@ class HealthTest {
                         "start",
                         "transport");
         assertThat(json.status()).isZero();
+        assertThat(container.output()).as("the log of Felix").doesNotContain("Thread Pool", "Quartz");
     }
 
     @Test

@@ -34,8 +34,9 @@ public final class LevelSettings {
     private static final List<String> RETICENT_PARTS =
             List.of("ACTOR", "LEASE", "LIFECYCLE", "MESSAGE", "MQTT", "PROCESS", "SHARE");
 
-    /** Loggers of little interest: framework events, and a library that many bundles contain. */
-    private static final List<String> QUIET_LOGGERS = List.of("Events", "LogService", "io.netty");
+    /** Loggers of little interest: framework events, a library that many bundles contain, and one of a feature. */
+    private static final List<String> QUIET_LOGGERS =
+            List.of("Events", "LogService", "io.netty", "org.apache.felix.hc");
 
     private final Map<String, ?> configuration;
     private final Map<String, String> environment;

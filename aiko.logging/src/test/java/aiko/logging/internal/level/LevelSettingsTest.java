@@ -29,6 +29,7 @@ class LevelSettingsTest {
         assertThat(levels(Map.of(), Map.of()))
                 .containsEntry("ROOT", INFO)
                 .containsEntry("io.netty", WARN)
+                .containsEntry("org.apache.felix.hc", WARN)
                 .doesNotContainKey("aiko.process");
     }
 
