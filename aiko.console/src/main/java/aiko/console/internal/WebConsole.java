@@ -117,6 +117,11 @@ public class WebConsole implements HttpHandler {
         listenerAddress = null;
     }
 
+    /** The address of the console without the token. Empty without a listener. */
+    Optional<String> page() {
+        return Optional.ofNullable(listenerAddress).map(listener -> listener + PATH + '/');
+    }
+
     /** The address of the console, with the token behind {@code #}: browsers do not send that part. Empty without a listener. */
     Optional<String> address() {
         String listener = listenerAddress;

@@ -83,10 +83,13 @@ class FeaturesTest {
     }
 
     @Test
-    void a_taken_port_is_one_line_and_is_tried_until_it_is_free() throws Exception {
+    void a_feature_that_does_not_work_names_its_problem_until_it_recovers() throws Exception {
         var taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress());
         try (taken) {
             Container.configure(folder, "aiko.http.cfg", "port = " + taken.getLocalPort());
+            Container.configure(folder, "aiko.console.cfg");
+            Container.configure(folder, "aiko.monitor.influxdb.cfg", "url = http://127.0.0.1:1");
+            Container.configure(folder, "aiko.tracing.cfg", "endpoint = http://127.0.0.1:1/v1/traces");
             try (var container =
                     Container.start(folder, Distribution.freePort(), Map.of()).ready()) {
                 await().atMost(SOON).until(() -> container
@@ -94,6 +97,16 @@ class FeaturesTest {
                         .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort() + " for HTTP: "));
                 assertThat(container.client("status", "--health").out())
                         .containsPattern("(?m)^FAIL +http +cannot listen on 127.0.0.1:" + taken.getLocalPort() + ": ");
+                awaitProblem(container, "http", "cannot listen on 127.0.0.1:" + taken.getLocalPort());
+                awaitProblem(container, "console", "cannot listen on 127.0.0.1:" + taken.getLocalPort());
+                awaitProblem(container, "influxdb", "expected either database");
+                Container.configure(
+                        folder, "aiko.monitor.influxdb.cfg", "url = http://127.0.0.1:1", "database = metrics");
+                awaitProblem(container, "influxdb", "http://127.0.0.1:1: connection refused");
+                awaitProblem(container, "tracing", "http://127.0.0.1:1/v1/traces: connection refused");
+                assertThat(container.client("status", "--health").out())
+                        .containsPattern("(?m)^WARN +influxdb +cannot write metrics to InfluxDB ")
+                        .containsPattern("(?m)^WARN +tracing +cannot send spans to ");
                 taken.close();
                 assertThat(status(address(container, 1))).isEqualTo(404);
                 // A report may be a second old.
@@ -102,8 +115,23 @@ class FeaturesTest {
                         .out()
                         .lines()
                         .anyMatch(line -> line.matches("OK +http +listening on .*")));
+                assertThat(container.output()).containsOnlyOnce("for HTTP: recovered");
+                assertThat(features(container)).containsPattern("(?m)^http +ACTIVE .* HTTP listener *$");
+                container.close();
+                assertThat(container.output()).containsOnlyOnce("for HTTP: recovered");
             }
         }
+    }
+
+    private static String features(Container container) throws Exception {
+        return container.exec("aiko:features").out();
+    }
+
+    /** A report may be a second old. */
+    private static void awaitProblem(Container container, String feature, String problem) {
+        await().atMost(SOON).untilAsserted(() -> assertThat(features(container).lines())
+                .anyMatch(
+                        line -> line.startsWith(feature + ' ') && line.contains(" ACTIVE ") && line.contains(problem)));
     }
 
     private static String bundles(Container container) throws Exception {

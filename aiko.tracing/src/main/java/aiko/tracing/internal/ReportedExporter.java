@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.tracing.internal;
 
+import aiko.process.spi.NetworkProblem;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
-import java.net.ConnectException;
 import java.util.Collection;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.felix.hc.api.Result;
 import org.osgi.service.log.Logger;
 
 /** Sends spans, and logs one line when they begin to be lost, and one when they are sent again. */
@@ -15,11 +16,13 @@ final class ReportedExporter implements SpanExporter {
     private final String endpoint;
     private final Logger logger;
     private final AtomicLong lost = new AtomicLong();
+    private volatile Result state;
 
     ReportedExporter(SpanExporter exporter, String endpoint, Logger logger) {
         this.exporter = exporter;
         this.endpoint = endpoint;
         this.logger = logger;
+        state = new Result(Result.Status.OK, "no spans sent yet to " + endpoint);
     }
 
     @Override
@@ -29,29 +32,32 @@ final class ReportedExporter implements SpanExporter {
         return result.whenComplete(() -> {
             if (result.isSuccess()) {
                 long before = lost.getAndSet(0);
+                state = new Result(Result.Status.OK, "spans are sent to " + endpoint);
                 if (before > 0) {
                     logger.info("tracing: spans are sent to {} again: {} spans were lost", endpoint, before);
                 }
-            } else if (lost.getAndAdd(number) == 0) {
-                Throwable cause = result.getFailureThrowable();
+                return;
+            }
+            long before = lost.getAndAdd(number);
+            Throwable cause = result.getFailureThrowable();
+            String reason = cause == null ? "" : ": " + NetworkProblem.describe(cause);
+            state = new Result(
+                    Result.Status.WARN,
+                    "cannot send spans to " + endpoint + reason + "; " + (before + number)
+                            + " spans are lost; start the collector, or change endpoint of "
+                            + TracingConfiguration.PID);
+            if (before == 0) {
                 logger.warn(
                         "tracing: cannot send spans to {}{}; dropping them, and trying with the next ones",
                         endpoint,
-                        cause == null ? "" : ": " + reason(cause));
+                        reason);
             }
         });
     }
 
-    /** That of the exception within all those that only carry it. */
-    private static String reason(Throwable failure) {
-        Throwable last = failure;
-        while (last.getCause() != null) {
-            last = last.getCause();
-        }
-        if (last instanceof ConnectException) {
-            return "connection refused";
-        }
-        return last.getMessage() == null ? last.getClass().getSimpleName() : last.getMessage();
+    /** What became of the last spans. */
+    Result state() {
+        return state;
     }
 
     @Override

@@ -22,7 +22,10 @@ import io.opentelemetry.sdk.trace.samplers.Sampler;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.logging.Level;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -34,11 +37,12 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /** The tracer of the container while tracing is configured: sends spans to a collector. */
 @Component(
-        service = {HandlerTracer.class, CallTracer.class},
+        service = {HandlerTracer.class, CallTracer.class, HealthCheck.class},
         configurationPid = TracingConfiguration.PID,
-        configurationPolicy = ConfigurationPolicy.REQUIRE)
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        property = {HealthCheck.NAME + "=tracing", HealthCheck.TAGS + "=default"})
 @Designate(ocd = TracingConfiguration.class)
-public final class Tracing implements HandlerTracer, CallTracer {
+public final class Tracing implements HandlerTracer, CallTracer, HealthCheck {
     private static final AttributeKey<String> SERVICE_NAME = AttributeKey.stringKey("service.name");
     private static final String SCOPE = "aiko";
     private static final Duration EXPORT_LIMIT = Duration.ofSeconds(5);
@@ -52,6 +56,7 @@ public final class Tracing implements HandlerTracer, CallTracer {
 
     private final SdkTracerProvider provider;
     private final SpanTracer spans;
+    private final Supplier<Result> state;
 
     @Activate
     public Tracing(TracingConfiguration configuration, @Reference(service = LoggerFactory.class) Logger logger) {
@@ -59,25 +64,24 @@ public final class Tracing implements HandlerTracer, CallTracer {
         exporters.setLevel(Level.OFF);
         SdkTracerProviderBuilder builder = SdkTracerProvider.builder()
                 .setResource(Resource.create(Attributes.of(SERVICE_NAME, configuration.name())));
-        Optional<Endpoint> endpoint = endpoint(configuration, logger);
-        if (endpoint.isPresent()) {
+        Optional<ConfigurationProblem> problem = TracingCheck.problem(configuration);
+        if (problem.isEmpty()) {
+            ReportedExporter exporter = exporter(Endpoint.of(configuration.endpoint()), logger);
+            state = exporter::state;
             builder.setSampler(Sampler.parentBased(Sampler.traceIdRatioBased(configuration.ratio())))
-                    .addSpanProcessor(processor(endpoint.get(), logger));
+                    .addSpanProcessor(processor(exporter));
         } else {
+            String text = problem.get().in(TracingConfiguration.PID);
+            logger.error("{}", VisibleText.line(text));
+            state = () -> new Result(Result.Status.WARN, text);
             builder.setSampler(Sampler.alwaysOff());
         }
         provider = builder.build();
         spans = new SpanTracer(provider.get(SCOPE), new Acceptors(System::nanoTime));
     }
 
-    private static Optional<Endpoint> endpoint(TracingConfiguration configuration, Logger logger) {
-        Optional<ConfigurationProblem> problem = TracingCheck.problem(configuration);
-        problem.ifPresent(found -> logger.error("{}", VisibleText.line(found.in(TracingConfiguration.PID))));
-        return problem.isPresent() ? Optional.empty() : Optional.of(Endpoint.of(configuration.endpoint()));
-    }
-
-    private static SpanProcessor processor(Endpoint endpoint, Logger logger) {
-        SpanExporter exporter = new ReportedExporter(
+    private static ReportedExporter exporter(Endpoint endpoint, Logger logger) {
+        return new ReportedExporter(
                 OtlpHttpSpanExporter.builder()
                         .setEndpoint(endpoint.url())
                         .setTimeout(EXPORT_LIMIT)
@@ -85,11 +89,19 @@ public final class Tracing implements HandlerTracer, CallTracer {
                         .build(),
                 endpoint.toString(),
                 logger);
+    }
+
+    private static SpanProcessor processor(SpanExporter exporter) {
         return BatchSpanProcessor.builder(exporter)
                 .setScheduleDelay(PERIOD)
                 .setMaxQueueSize(MOST_SPANS)
                 .setExporterTimeout(EXPORT_LIMIT)
                 .build();
+    }
+
+    @Override
+    public Result execute() {
+        return state.get();
     }
 
     @Deactivate

@@ -15,6 +15,8 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -26,12 +28,13 @@ import org.osgi.service.metatype.annotations.Designate;
 
 /** Writes a snapshot of all metrics to InfluxDB in each period, on a thread of its own. */
 @Component(
-        service = {},
+        service = HealthCheck.class,
         immediate = true,
         configurationPid = InfluxConfiguration.PID,
-        configurationPolicy = ConfigurationPolicy.REQUIRE)
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        property = {HealthCheck.NAME + "=influxdb", HealthCheck.TAGS + "=default"})
 @Designate(ocd = InfluxConfiguration.class)
-public class InfluxWriter {
+public class InfluxWriter implements HealthCheck {
     private static final Duration SNAPSHOT_LIMIT = Duration.ofSeconds(5);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(1);
 
@@ -43,6 +46,7 @@ public class InfluxWriter {
     private final Duration period;
     private final LastingThread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile Result state;
 
     // Owned by the thread.
     private long next = System.nanoTime();
@@ -56,7 +60,7 @@ public class InfluxWriter {
             @Reference(service = LoggerFactory.class) Logger logger) {
         this.metrics = metrics;
         this.logger = logger;
-        server = server(configuration, logger);
+        server = server(configuration);
         Map<String, String> tags = new LinkedHashMap<>();
         tags.put("host", process.topicPath().hostname());
         tags.put("instance", configuration.instance());
@@ -66,10 +70,22 @@ public class InfluxWriter {
         thread = new LastingThread("aiko-influxdb", "cannot write metrics to InfluxDB", this::step, logger);
     }
 
-    private static InfluxServer server(InfluxConfiguration configuration, Logger logger) {
-        Optional<ConfigurationProblem> problem = InfluxCheck.problem(configuration);
-        problem.ifPresent(found -> logger.error("{}", VisibleText.line(found.in(InfluxConfiguration.PID))));
-        return problem.isPresent() ? null : new InfluxServer(configuration);
+    private InfluxServer server(InfluxConfiguration configuration) {
+        Optional<ConfigurationProblem> found = InfluxCheck.problem(configuration);
+        if (found.isEmpty()) {
+            var created = new InfluxServer(configuration);
+            state = new Result(Result.Status.OK, "no metrics written yet to InfluxDB " + created);
+            return created;
+        }
+        String text = found.get().in(InfluxConfiguration.PID);
+        logger.error("{}", VisibleText.line(text));
+        state = new Result(Result.Status.WARN, text);
+        return null;
+    }
+
+    @Override
+    public Result execute() {
+        return state;
     }
 
     @Activate
@@ -103,6 +119,10 @@ public class InfluxWriter {
             }
         } catch (TimeoutException | IllegalStateException | IOException unwritten) {
             report(String.valueOf(unwritten.getMessage()));
+        } catch (RuntimeException | LinkageError unforeseen) {
+            state = new Result(
+                    Result.Status.WARN, "metrics cannot be written to InfluxDB " + server + ": " + unforeseen);
+            throw unforeseen;
         } catch (RefusedException refused) {
             if (refused.isFinal()) {
                 backlog.discard();
@@ -135,5 +155,11 @@ public class InfluxWriter {
                     period.toSeconds());
         }
         problem = now;
+        state = now.isEmpty()
+                ? new Result(Result.Status.OK, "metrics are written to InfluxDB " + server)
+                : new Result(
+                        Result.Status.WARN,
+                        "cannot write metrics to InfluxDB " + server + ": " + now + "; start it, or change "
+                                + InfluxConfiguration.PID);
     }
 }

@@ -4,6 +4,8 @@ package aiko.shell.internal.command.deployment;
 import aiko.client.spi.Glob;
 import aiko.deployer.Deployer;
 import aiko.deployer.Feature;
+import aiko.health.Health;
+import aiko.health.HealthResult;
 import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.catalog.Usage;
@@ -13,6 +15,8 @@ import aiko.shell.internal.output.Listing;
 import aiko.shell.internal.output.Output;
 import aiko.shell.internal.output.Table;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.felix.hc.api.Result;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Descriptor;
@@ -32,11 +36,15 @@ import org.osgi.service.component.annotations.Reference;
 public class FeatureCommands {
     private static final String FEATURES = "features";
 
+    private static final String OURS = "aiko.";
+
     private final Deployer deployer;
+    private final Health health;
 
     @Activate
-    public FeatureCommands(@Reference Deployer deployer) {
+    public FeatureCommands(@Reference Deployer deployer, @Reference Health health) {
         this.deployer = deployer;
+        this.health = health;
     }
 
     /** {@code aiko:features}. */
@@ -63,6 +71,9 @@ public class FeatureCommands {
         if (name.length == 1 && features.isEmpty()) {
             throw new CommandException("feature \"" + name[0] + "\" not found; aiko:features lists all features");
         }
+        List<HealthResult> results = features.stream().anyMatch(FeatureCommands::isActive)
+                ? health.report().results()
+                : List.of();
         var table = new Table(
                 Column.identifier("FEATURE"),
                 Column.state("STATE"),
@@ -74,7 +85,24 @@ public class FeatureCommands {
                 feature.state(),
                 Table.cell(feature.pids(), "etc/" + String.join(".cfg, etc/", feature.pids()) + ".cfg"),
                 feature.description(),
-                feature.problem()));
+                problem(feature, results)));
         Output.of(session, json).print(Listing.ofNow().table("features", table));
+    }
+
+    private static boolean isActive(Feature feature) {
+        return feature.state() == Feature.State.ACTIVE;
+    }
+
+    /** Of an active feature: that which the health checks with its name, or that of one of its bundles, report. */
+    static String problem(Feature feature, List<HealthResult> results) {
+        if (!isActive(feature)) {
+            return feature.problem();
+        }
+        return results.stream()
+                .filter(result -> result.status() != Result.Status.OK)
+                .filter(result -> result.name().equals(feature.name())
+                        || feature.bundles().contains(OURS + result.name()))
+                .map(HealthResult::text)
+                .collect(Collectors.joining("; "));
     }
 }
