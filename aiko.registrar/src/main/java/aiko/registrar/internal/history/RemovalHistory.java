@@ -6,10 +6,12 @@ import aiko.sexpression.SExpressions;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** The services that were removed last. Owned by the event loop, but for {@link #size()}. */
@@ -88,18 +90,37 @@ public final class RemovalHistory {
     /** What is written of a row. */
     private record Key(ByteBuffer addPayload, long microsAdded, long microsRemoved) {}
 
-    /** Adds the history of another registrar, newest first: the other removals of this one count as older. */
-    public void merge(List<Row> others) {
+    /** The history of another registrar while its rows arrive: each costs its part, so that the end costs little. */
+    public static final class Others {
+        private final List<Row> rows = new ArrayList<>();
+        private final Set<Key> known = new HashSet<>();
+        private long bytes;
+
+        /** Adds a row that is older than all before, unless it is known. */
+        public void add(Row row) {
+            if (known.add(row.key())) {
+                rows.add(row);
+                bytes += row.addPayload().length;
+            }
+        }
+
+        public int size() {
+            return rows.size();
+        }
+    }
+
+    /** Adds the history of another registrar: the other removals of this one count as older. */
+    public void merge(Others others) {
         var own = List.copyOf(rows);
-        var known = new HashSet<Key>();
         rows.clear();
-        bytes = 0;
-        others.stream().filter(row -> known.add(row.key())).forEach(rows::addLast);
-        own.stream()
-                .filter(row -> known.add(row.key()))
-                .limit(Math.max(0, CAPACITY - rows.size()))
-                .forEach(rows::addLast);
-        rows.forEach(row -> bytes += row.addPayload().length);
+        rows.addAll(others.rows);
+        bytes = others.bytes;
+        for (Row row : own) {
+            if (rows.size() < CAPACITY && others.known.add(row.key())) {
+                rows.addLast(row);
+                bytes += row.addPayload().length;
+            }
+        }
         forgetEldest();
     }
 

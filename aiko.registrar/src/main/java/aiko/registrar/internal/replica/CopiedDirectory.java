@@ -7,7 +7,6 @@ import aiko.registrar.internal.history.RemovalHistory;
 import aiko.registrar.internal.liveness.Reconciliation;
 import aiko.registrar.internal.wire.AddCommand;
 import aiko.registrar.internal.wire.ServicePath;
-import java.util.List;
 
 /** The directory of a secondary as a copy sees it. Owned by the event loop. */
 public final class CopiedDirectory implements Replica.Target {
@@ -60,7 +59,7 @@ public final class CopiedDirectory implements Replica.Target {
     }
 
     @Override
-    public void history(List<RemovalHistory.Row> rows) {
+    public void history(RemovalHistory.Others rows) {
         history.merge(rows);
     }
 

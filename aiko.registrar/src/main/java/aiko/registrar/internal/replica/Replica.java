@@ -69,8 +69,8 @@ public final class Replica {
         /** Bytes of history that there is room for. */
         long historyLimit();
 
-        /** @param rows newest removal first */
-        void history(List<RemovalHistory.Row> rows);
+        /** The history of the primary, as far as there is room for it. */
+        void history(RemovalHistory.Others rows);
 
         /** All services that were known when the copy began have been copied. */
         void endCopy();
@@ -134,7 +134,7 @@ public final class Replica {
     private final class Copy implements RegistrarChanges.Listener {
         private final TopicPath primary;
         private final List<Handle> handles = new ArrayList<>();
-        private final List<RemovalHistory.Row> history = new ArrayList<>();
+        private RemovalHistory.Others history = new RemovalHistory.Others();
         private final AnswerProgress services = new AnswerProgress(Request.COUNTED);
         private AnswerProgress removals = new AnswerProgress(Request.COUNTED);
         private int receivedBefore;
@@ -167,7 +167,7 @@ public final class Replica {
         private void askForHistory() {
             historyQuestions++;
             historyQuestion.cancel();
-            history.clear();
+            history = new RemovalHistory.Others();
             historyBytes = 0;
             removals = new AnswerProgress(Request.COUNTED);
             historyQuestion = ask(

@@ -30,6 +30,12 @@ class RemovalHistoryTest {
                 .orElseThrow();
     }
 
+    private void merge(List<Row> rows) {
+        var others = new RemovalHistory.Others();
+        rows.forEach(others::add);
+        history.merge(others);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -77,7 +83,7 @@ class RemovalHistoryTest {
         history.add(known.addPayload(), 1, 2);
         history.add(row(2, "1.0 3.0").addPayload(), 1, 3);
 
-        history.merge(List.of(row(3, "1.0 4.0"), row(1, "1.0 2.0000001"), row(1, "1.0 1.5")));
+        merge(List.of(row(3, "1.0 4.0"), row(1, "1.0 2.0000001"), row(1, "1.0 2.0"), row(1, "1.0 1.5")));
 
         assertThat(history.newest(9).stream().map(Row::payload).map(String::new))
                 .containsExactly(
@@ -99,7 +105,7 @@ class RemovalHistoryTest {
             others.add(row(2 + i, "1.0 3.0"));
         }
 
-        history.merge(others);
+        merge(others);
 
         assertThat(history.newest(RemovalHistory.CAPACITY + 1)).containsExactlyElementsOf(others);
     }

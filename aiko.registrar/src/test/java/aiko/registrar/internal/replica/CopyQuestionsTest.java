@@ -65,7 +65,7 @@ class CopyQuestionsTest {
         }
 
         @Override
-        public void history(List<RemovalHistory.Row> rows) {
+        public void history(RemovalHistory.Others rows) {
             histories.add(rows.size());
         }
 
