@@ -187,7 +187,8 @@ public final class LastingThread implements AutoCloseable {
     }
 
     private void went() {
-        if (uneasySince == 0) {
+        // A step that ends only since the thread was closed shows no recovery.
+        if (uneasySince == 0 || isClosed()) {
             return;
         }
         if (!said.isEmpty()) {

@@ -85,6 +85,22 @@ class LastingThreadTest {
     }
 
     @Test
+    void a_step_that_ends_with_the_thread_is_no_recovery() {
+        thrown.set(new IOException("disk"));
+        thread.start();
+        await().until(() -> steps.get() >= 1);
+        waits = true;
+        thrown.set(null);
+        await().until(() -> thread.state() == Thread.State.WAITING);
+
+        thread.close();
+        never.countDown();
+
+        assertThat(thread.join(Duration.ofSeconds(5))).isTrue();
+        assertThat(log.lines()).noneMatch(line -> line.contains("recovered"));
+    }
+
+    @Test
     void an_interrupt_does_not_shorten_the_pause_after_a_failure() {
         thrown.set(new IOException("disk"));
         thread.start();

@@ -103,6 +103,7 @@ class FeaturesTest {
                 Container.configure(
                         folder, "aiko.monitor.influxdb.cfg", "url = http://127.0.0.1:1", "database = metrics");
                 awaitProblem(container, "influxdb", "http://127.0.0.1:1: connection refused");
+                container.exec("aiko:call registrar example");
                 awaitProblem(container, "tracing", "http://127.0.0.1:1/v1/traces: connection refused");
                 assertThat(container.client("status", "--health").out())
                         .containsPattern("(?m)^WARN +influxdb +cannot write metrics to InfluxDB ")
