@@ -26,7 +26,9 @@ import org.jspecify.annotations.Nullable;
  * traces.
  *
  * <pre>{@code
- * logger.warn("cannot write to {}: {}; retrying", server, NetworkProblem.describe(failure));
+ * void report(String server, Exception failure) {
+ *     logger.warn("cannot write to {}: {}; retrying", server, NetworkProblem.describe(failure));
+ * }
  * }</pre>
  */
 @AnyThread

@@ -111,7 +111,8 @@ public class EventLoopFigures implements MultiCollector {
     private void addSeries(Families families) {
         Family loops = families.gauge("aiko_event_loops", "Event loops of a bundle.", LABELS);
         Family handled = families.counter("aiko_event_loop_calls", "Calls of handlers and tasks.", LABELS);
-        Family failed = families.counter("aiko_event_loop_failures", "Calls that threw an exception, of services too.", LABELS);
+        Family failed =
+                families.counter("aiko_event_loop_failures", "Calls that threw an exception, of services too.", LABELS);
         Family dropped = families.counter(
                 "aiko_event_loop_dropped_items", "Items dropped, since the queue of an event loop was full.", LABELS);
         Family waiting = families.gauge("aiko_event_loop_waiting_tasks", "Queued tasks and queue items.", LABELS);
