@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.HashMap;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,9 @@ class EtcSynchronizerTest {
     @BeforeEach
     void begin() {
         files = new EtcSynchronizer(
-                fake(BundleContext.class, (self, method, arguments) -> null),
+                fake(
+                        BundleContext.class,
+                        (self, method, arguments) -> method.getReturnType() == Collection.class ? List.of() : null),
                 folder,
                 fake(ConfigurationAdmin.class, (self, method, arguments) -> switch (method.getName()) {
                     case "getConfiguration" -> configuration(arguments[0].toString());

@@ -71,15 +71,15 @@ public class FeatureCommands {
         if (name.length == 1 && features.isEmpty()) {
             throw new CommandException("feature \"" + name[0] + "\" not found; aiko:features lists all features");
         }
-        List<HealthResult> results = features.stream().anyMatch(FeatureCommands::isActive)
-                ? health.report().results()
-                : List.of();
         var table = new Table(
                 Column.identifier("FEATURE"),
                 Column.state("STATE"),
                 Column.text("CONFIGURATION"),
                 Column.text("DESCRIPTION"),
                 Column.problem("PROBLEM"));
+        List<HealthResult> results = features.stream().anyMatch(FeatureCommands::isActive)
+                ? health.report().results()
+                : List.of();
         features.forEach(feature -> table.add(
                 feature.name(),
                 feature.state(),
