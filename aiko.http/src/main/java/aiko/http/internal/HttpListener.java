@@ -70,6 +70,9 @@ public final class HttpListener implements HealthCheck {
     private final HandlerTable handlers;
     private final LastingThread thread;
     private final CountDownLatch stopping = new CountDownLatch(1);
+    /** Owned by the thread; null until it listens. */
+    private Listening listening;
+
     private volatile Result state = new Result(Result.Status.TEMPORARILY_UNAVAILABLE, "does not listen yet");
 
     @Activate
@@ -86,7 +89,8 @@ public final class HttpListener implements HealthCheck {
         thread = new LastingThread(
                 "aiko-http",
                 "cannot listen on " + configuration.host() + ":" + configuration.port() + " for HTTP",
-                this::listen,
+                this::step,
+                this::close,
                 logger);
     }
 
@@ -131,7 +135,24 @@ public final class HttpListener implements HealthCheck {
         return state;
     }
 
-    private void listen() throws IOException, InterruptedException {
+    /** While it listens. */
+    private record Listening(
+            HttpServer server,
+            RequestThreads requests,
+            Optional<ServerIdentity> identity,
+            ServiceRegistration<HttpServer> registration) {}
+
+    /** The step that opens the port ends with that, so that the end of a problem is logged then. */
+    private void step() throws IOException, InterruptedException {
+        if (listening == null) {
+            listen();
+        } else if (!stopping.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
+            endSlow(listening.requests());
+            listening.identity().ifPresent(ServerIdentity::refresh);
+        }
+    }
+
+    private void listen() throws IOException {
         try {
             InetAddress address = InetAddress.getByName(configuration.host());
             Optional<ServerIdentity> identity = identity();
@@ -175,11 +196,10 @@ public final class HttpListener implements HealthCheck {
         return server;
     }
 
-    private void serve(HttpServer server, InetAddress address, Optional<ServerIdentity> identity)
-            throws InterruptedException {
+    private void serve(HttpServer server, InetAddress address, Optional<ServerIdentity> identity) {
         var requests = new RequestThreads(MOST_CONNECTIONS, System::nanoTime);
         var hosts = new OwnHosts(address.isLoopbackAddress(), configuration.hosts());
-        try (requests) {
+        try {
             server.setExecutor(requests);
             server.createContext("/", exchange -> handlers.handle(exchange, hosts, requests.current()));
             server.start();
@@ -190,18 +210,35 @@ public final class HttpListener implements HealthCheck {
                         "HTTP: {} admits other hosts to health and metrics, without a password; let a firewall restrict them",
                         configuration.host());
             }
-            ServiceRegistration<HttpServer> listening = context.registerService(
-                    HttpServer.class, server, FrameworkUtil.asDictionary(Map.of(URI, uri(server))));
-            try {
-                while (!stopping.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
-                    endSlow(requests);
-                    identity.ifPresent(ServerIdentity::refresh);
-                }
-            } finally {
-                withdraw(listening);
-            }
+            listening = new Listening(
+                    server,
+                    requests,
+                    identity,
+                    context.registerService(
+                            HttpServer.class, server, FrameworkUtil.asDictionary(Map.of(URI, uri(server)))));
         } finally {
-            // After the requests: closing a connection would wait for a thread that writes to it.
+            if (listening == null) {
+                close(server, requests);
+            }
+        }
+    }
+
+    /** The last step. */
+    private void close() {
+        if (listening != null) {
+            try {
+                withdraw(listening.registration());
+            } finally {
+                close(listening.server(), listening.requests());
+            }
+        }
+    }
+
+    /** The requests first: closing a connection would wait for a thread that writes to it. */
+    private static void close(HttpServer server, RequestThreads requests) {
+        try {
+            requests.close();
+        } finally {
             server.stop(0);
         }
     }

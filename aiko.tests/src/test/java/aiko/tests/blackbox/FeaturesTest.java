@@ -117,6 +117,9 @@ class FeaturesTest {
                         .lines()
                         .anyMatch(line -> line.matches("OK +http +listening on .*")));
                 assertThat(features(container)).containsPattern("(?m)^http +ACTIVE .* HTTP listener *$");
+                assertThat(container.output()).containsOnlyOnce("for HTTP: recovered");
+                container.close();
+                assertThat(container.output()).containsOnlyOnce("for HTTP: recovered");
             }
         }
     }
