@@ -30,7 +30,8 @@ final class RunningCode {
         if (classes != null) {
             for (URL file : Collections.list(classes)) {
                 String path = file.getPath();
-                packages.add(path.substring(1, Math.max(1, path.lastIndexOf('/'))).replace('/', '.'));
+                packages.add(
+                        path.substring(1, Math.max(1, path.lastIndexOf('/'))).replace('/', '.'));
             }
         }
     }
