@@ -199,19 +199,26 @@ public final class Features {
         List<String> surplus = installedInOrder();
         surplus.removeAll(needed);
         Collections.reverse(surplus);
-        var code = new RunningCode(surplus.stream().map(installed::get).toList());
-        var removed = new ArrayList<Bundle>();
+        List<Bundle> stopped = new ArrayList<>();
         for (String symbolicName : surplus) {
             Bundle bundle = installed.get(symbolicName);
+            if (operations.stop(bundle)) {
+                stopped.add(bundle);
+            }
+        }
+        // A bundle that nobody uses loses its classes as soon as it is uninstalled.
+        if (!new RunningCode(stopped).awaitEnd(END_LIMIT)) {
+            logger.warn("features: code of {} still runs; removing it all the same", stopped);
+        }
+        var removed = new ArrayList<Bundle>();
+        for (Bundle bundle : stopped) {
+            String symbolicName = bundle.getSymbolicName();
             if (operations.uninstall(bundle)) {
                 installed.remove(symbolicName);
                 removed.add(bundle);
             }
         }
         if (!removed.isEmpty()) {
-            if (!code.awaitEnd(END_LIMIT)) {
-                logger.warn("features: code of {} still runs; removed all the same", removed);
-            }
             bundles.refresh(removed);
         }
         for (String name : ended) {
