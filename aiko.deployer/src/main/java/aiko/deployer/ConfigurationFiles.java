@@ -5,6 +5,7 @@ import aiko.threading.AnyThread;
 import aiko.threading.MayBlock;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -34,4 +35,14 @@ public interface ConfigurationFiles {
      */
     @MayBlock
     List<ConfigurationSetting> settings();
+
+    /**
+     * The values that no output may show: of all hidden settings, of variables of the environment with such names, and the passwords
+     * in URLs of other settings. Those of less than 5 characters are left out, since they would be found in the midst of words. A
+     * snapshot.
+     *
+     * @return each of 5 characters or more, without line breaks
+     */
+    @MayBlock
+    Set<String> hiddenValues();
 }

@@ -14,6 +14,7 @@ import aiko.process.spi.ServiceSuccession;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -181,6 +182,11 @@ public class ConfigurationFolder implements ConfigurationFiles, ConfigurationLis
     @Override
     public List<ConfigurationSetting> settings() {
         return files.settings();
+    }
+
+    @Override
+    public Set<String> hiddenValues() {
+        return files.hiddenValues();
     }
 
     @Override

@@ -6,6 +6,7 @@ import aiko.deployer.ConfigurationFile.State;
 import aiko.deployer.ConfigurationSetting;
 import aiko.deployer.internal.configuration.check.Configurable;
 import aiko.deployer.internal.configuration.check.EnvironmentVariables;
+import aiko.deployer.internal.configuration.check.HiddenValues;
 import aiko.deployer.internal.configuration.check.Metatypes;
 import aiko.deployer.internal.configuration.check.SettingsCheck;
 import aiko.deployer.internal.configuration.check.SettingsReport;
@@ -66,6 +67,10 @@ public final class EtcSynchronizer {
     private final EtcFolder folder;
     private final Delivery delivery;
     private final Metatypes metatypes;
+
+    /** Of any thread, one at a time. */
+    private final Metatypes described;
+
     private final BoundConfigurations bound;
     private final BundleChecks bundleChecks;
     private final Logger logger;
@@ -98,6 +103,7 @@ public final class EtcSynchronizer {
         this.logger = logger;
         delivery = new Delivery(context, admin, runtime, succession, wake);
         metatypes = new Metatypes(context);
+        described = new Metatypes(context);
         bound = new BoundConfigurations(context, admin);
         bundleChecks = new BundleChecks(context, folder);
     }
@@ -128,6 +134,18 @@ public final class EtcSynchronizer {
                                 + Text.shown(file.file().get().getFileName().toString()),
                         (one, other) -> one));
         return new SettingsReport(new Metatypes(context).all(), System.getenv()).of(bound.values(sources));
+    }
+
+    /** Any thread: the values that no output may show. */
+    public Set<String> hiddenValues() {
+        return new HiddenValues(() -> {
+                    synchronized (described) {
+                        return described.all();
+                    }
+                })
+                .environment(System.getenv())
+                .configurations(bound.properties())
+                .get();
     }
 
     /** Whether a review may find that somebody has come. */

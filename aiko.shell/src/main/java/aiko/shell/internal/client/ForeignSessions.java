@@ -2,7 +2,6 @@
 package aiko.shell.internal.client;
 
 import aiko.shell.internal.session.Sessions;
-import aiko.shell.internal.stream.SessionStream;
 import aiko.shell.spi.ShellSession;
 import aiko.shell.spi.ShellSessions;
 import aiko.shell.spi.TerminalSession;
@@ -27,7 +26,7 @@ public class ForeignSessions implements ShellSessions {
 
     @Override
     public ShellSession open(InputStream in, OutputStream out, OutputStream err) {
-        return new LineSession(sessions.open(in, out, err), new SessionStream(err));
+        return new LineSession(sessions.open(in, out, err), sessions.errors(err));
     }
 
     @Override

@@ -4,7 +4,6 @@ package aiko.shell.internal.client;
 import aiko.shell.internal.prompt.Prompt;
 import aiko.shell.internal.prompt.SessionTerminal;
 import aiko.shell.internal.session.Sessions;
-import aiko.shell.internal.stream.SessionStream;
 import aiko.shell.spi.TerminalSession;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -64,7 +63,7 @@ final class ScreenSession implements TerminalSession {
     public int run(String line) {
         CommandSession session = sessions.open(terminal.input(), terminal.output(), terminal.output());
         session.put(Shell.VAR_TERMINAL, terminal);
-        try (var run = new LineSession(session, new SessionStream(terminal.output()))) {
+        try (var run = new LineSession(session, sessions.errors(terminal.output()))) {
             interrupt = run::interrupt;
             end = run::interrupt;
             terminal.handle(Terminal.Signal.INT, signal -> run.interrupt());

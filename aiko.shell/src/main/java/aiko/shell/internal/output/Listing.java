@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -150,6 +151,22 @@ public final class Listing {
             }
         }
         return lines;
+    }
+
+    /** Before text is cut: secrets are hidden in the tables. */
+    public void hide(UnaryOperator<String> secrets) {
+        for (Part part : parts) {
+            if (part.value() instanceof Table table) {
+                table.hide(secrets);
+            } else if (part.value() instanceof Listing inner) {
+                inner.hide(secrets);
+            } else if (part.value() instanceof List<?> several) {
+                several.stream()
+                        .filter(Listing.class::isInstance)
+                        .map(Listing.class::cast)
+                        .forEach(each -> each.hide(secrets));
+            }
+        }
     }
 
     /** The headings of all columns for which a screen has no room. */

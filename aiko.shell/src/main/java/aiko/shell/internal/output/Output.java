@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.output;
 
+import aiko.shell.internal.stream.CurrentSecrets;
 import aiko.shell.internal.stream.Screen;
 import aiko.shell.internal.stream.SessionStream;
 import aiko.text.VisibleText;
@@ -11,6 +12,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Process;
@@ -36,15 +38,22 @@ public final class Output {
     private final PrintStream stream;
     private final Screen screen;
     private final boolean isJson;
+    private final UnaryOperator<String> hide;
 
     Output(PrintStream stream) {
         this(stream, Screen.NONE, false);
     }
 
     Output(PrintStream stream, Screen screen, boolean isJson) {
+        this(stream, screen, isJson, UnaryOperator.identity());
+    }
+
+    /** @param hide hides secrets, before text is cut: the stream would no longer find them */
+    private Output(PrintStream stream, Screen screen, boolean isJson, UnaryOperator<String> hide) {
         this.stream = stream;
         this.screen = screen;
         this.isJson = isJson;
+        this.hide = hide;
     }
 
     public static Output of(CommandSession session) {
@@ -56,7 +65,7 @@ public final class Output {
         Process command = Process.Utils.current();
         boolean isConsole = command == null || command.job().parent() == null && command.isTty(STANDARD_OUTPUT);
         return isConsole
-                ? new Output(session.getConsole(), Screen.of(session), isJson)
+                ? new Output(session.getConsole(), Screen.of(session), isJson, CurrentSecrets.of(session)::hide)
                 : new Output(command.out(), Screen.NONE, isJson);
     }
 
@@ -79,6 +88,7 @@ public final class Output {
         if (isJson) {
             stream.print(listing.json() + '\n');
         } else {
+            listing.hide(hide);
             print(listing.lines(screen.columns()));
         }
     }
@@ -133,7 +143,8 @@ public final class Output {
         lines(
                 columns > 2 * indent
                         ? lines.stream()
-                                .flatMap(line -> Folded.lines(VisibleText.line(line), columns, indent).stream())
+                                .flatMap(line ->
+                                        Folded.lines(hide.apply(VisibleText.line(line)), columns, indent).stream())
                                 .toList()
                         : lines);
     }
@@ -147,6 +158,7 @@ public final class Output {
 
     /** A table that only text has. */
     public void table(Table table) {
+        table.hide(hide);
         print(new Listing().table("rows", table).lines(screen.columns()));
     }
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -24,6 +25,7 @@ public final class Table {
 
     private final List<Column> columns;
     private final List<Object[]> rows = new ArrayList<>();
+    private UnaryOperator<String> hide = UnaryOperator.identity();
 
     /** A value that is other text for people. */
     private record Cell(Object value, Object text) {}
@@ -65,6 +67,11 @@ public final class Table {
 
     public boolean isEmpty() {
         return rows.isEmpty();
+    }
+
+    /** Of a text that is cut, a secret would not be recognized any more. */
+    void hide(UnaryOperator<String> secrets) {
+        hide = secrets;
     }
 
     /** @param width of the terminal; 0 if nothing is cut */
@@ -208,8 +215,8 @@ public final class Table {
         return least;
     }
 
-    private static String text(Object cell, Column column) {
-        return VisibleText.line(Values.text(shown(cell), column.absent()));
+    private String text(Object cell, Column column) {
+        return hide.apply(VisibleText.line(Values.text(shown(cell), column.absent())));
     }
 
     /**

@@ -85,8 +85,8 @@ public class ConsolePrompt {
             }
             var properties = new Hashtable<String, Object>();
             properties.put(Constants.SERVICE_RANKING, 1);
-            registration =
-                    context.registerService(Console.class, new AbovePrompt(prompt, terminal, records), properties);
+            registration = context.registerService(
+                    Console.class, new AbovePrompt(prompt, terminal, records, sessions), properties);
             prompt.run(PROMPT);
             if (!isDeactivated) {
                 println("the container shuts down");
@@ -110,12 +110,13 @@ public class ConsolePrompt {
         terminal.flush();
     }
 
-    /** Lines appear above the prompt, unless a command prints them. */
-    private record AbovePrompt(Prompt prompt, Terminal terminal, RecordsAbove records) implements Console {
+    /** Lines appear above the prompt, without secrets, unless a command prints them. */
+    private record AbovePrompt(Prompt prompt, Terminal terminal, RecordsAbove records, Sessions sessions)
+            implements Console {
         @Override
         public void println(String line) {
             if (!records.isHeld()) {
-                prompt.reader().printAbove(line);
+                prompt.reader().printAbove(sessions.hide(line));
             }
         }
 

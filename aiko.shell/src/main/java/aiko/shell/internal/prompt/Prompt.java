@@ -4,8 +4,10 @@ package aiko.shell.internal.prompt;
 import aiko.shell.internal.session.Failures;
 import aiko.shell.internal.session.SessionEnd;
 import aiko.shell.internal.session.Sessions;
+import aiko.shell.internal.stream.CurrentSecrets;
 import aiko.shell.internal.stream.RecordsAbove;
 import aiko.shell.internal.stream.Screen;
+import aiko.shell.internal.stream.VisibleSessions;
 import java.io.IOError;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -178,7 +180,7 @@ public final class Prompt {
         } catch (RuntimeException | Error failure) {
             // Completion and highlighting may run code of bundles.
             failures++;
-            terminal.writer().println("aiko: cannot read the line: " + failure);
+            terminal.writer().println("aiko: cannot read the line: " + sessions.hide(failure.toString()));
             terminal.flush();
             return failures < MOST_FAILURES;
         }
@@ -186,6 +188,7 @@ public final class Prompt {
 
     private void execute(ParsedLineImpl line) {
         try {
+            CurrentSecrets.of(session).refresh();
             CharSequence help = Sessions.withHelp(session, line.line());
             Object result = session.execute(help.equals(line.line()) ? line.program() : help);
             if (result != null) {
@@ -198,7 +201,7 @@ public final class Prompt {
             session.getConsole().println("aiko: " + Failures.describe(failure, line.line(), false, TRACE_HINT));
             session.put(Shell.VAR_EXCEPTION, failure);
         }
-        session.getConsole().flush();
+        VisibleSessions.finish(session);
     }
 
     private void saveHistory() {

@@ -178,7 +178,7 @@ final class AdminClient {
         boolean isJson = kind.equals(JSON);
         if (!isJson && !kind.isEmpty()) {
             ContainerHealth found = ContainerHealth.of(health.get(), kind);
-            out.write(Frame.of(Frame.Kind.OUTPUT, found.text()));
+            out.write(Frame.of(Frame.Kind.OUTPUT, sessions.hide(found.text())));
             result(Integer.toString(found.exitStatus()));
             return;
         }
@@ -188,7 +188,7 @@ final class AdminClient {
                         .orElseGet(() -> ContainerStatus.starting(NOT_STARTED))
                         .json()
                 : VisibleText.line(known.map(ContainerStatus::text).orElse(State.STARTING + ": " + NOT_STARTED));
-        out.write(Frame.of(Frame.Kind.OUTPUT, text + '\n'));
+        out.write(Frame.of(Frame.Kind.OUTPUT, sessions.hide(text) + '\n'));
         result(known.map(ContainerStatus::exitStatus).orElseGet(() -> ContainerStatus.exitStatus(State.STARTING)));
     }
 
@@ -272,7 +272,7 @@ final class AdminClient {
     }
 
     private void error(String text) throws IOException {
-        out.write(Frame.of(Frame.Kind.ERROR, text + '\n'));
+        out.write(Frame.of(Frame.Kind.ERROR, sessions.hide(text) + '\n'));
     }
 
     private void shell(String[] description) throws IOException {

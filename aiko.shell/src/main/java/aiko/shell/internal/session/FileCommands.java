@@ -2,6 +2,7 @@
 package aiko.shell.internal.session;
 
 import aiko.shell.internal.output.CommandException;
+import aiko.shell.internal.stream.CurrentSecrets;
 import aiko.shell.internal.stream.VisibleInput;
 import aiko.text.VisibleText;
 import java.io.IOException;
@@ -146,7 +147,7 @@ final class FileCommands extends Posix {
     /** It writes its input to the terminal by itself. */
     @Override
     protected void less(CommandSession session, Process process, String[] arguments) throws Exception {
-        super.less(session, VisibleInput.of(process), arguments);
+        super.less(session, VisibleInput.of(process, CurrentSecrets.of(session)), arguments);
     }
 
     /** Gogo's own waits for a file that does not exist, or fails without a word. */

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.shell.internal.session;
 
+import aiko.deployer.ConfigurationFiles;
 import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.completion.Completion;
 import aiko.shell.internal.completion.OperandSource.Word;
+import aiko.shell.internal.stream.CurrentSecrets;
+import aiko.shell.internal.stream.SessionStream;
 import aiko.shell.internal.stream.VisibleSessions;
 import aiko.text.VisibleText;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.apache.felix.gogo.runtime.CommandNotFoundException;
@@ -43,6 +48,15 @@ public class Sessions {
     private final UnknownCommand unknown;
     private final Path history;
 
+    /** What the folder of configurations and the environment say that must not be shown. */
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile ConfigurationFiles configurations;
+
+    private final CurrentSecrets secrets = new CurrentSecrets(this::hiddenValues);
+
     /** Got only while somebody completes a line: a container without prompts has no use for it. */
     @Reference(
             cardinality = ReferenceCardinality.OPTIONAL,
@@ -52,7 +66,7 @@ public class Sessions {
 
     @Activate
     public Sessions(BundleContext context, @Reference CommandProcessor processor) {
-        this.processor = new VisibleSessions(processor);
+        this.processor = new VisibleSessions(processor, secrets);
         this.commands = new GogoCommands(context, this.processor);
         this.unknown = new UnknownCommand(new CommandCatalog(context));
         this.history = Path.of(context.getProperty("aiko.data.dir"), "history");
@@ -61,6 +75,21 @@ public class Sessions {
     @Deactivate
     void deactivate() {
         commands.unregister();
+    }
+
+    private Set<String> hiddenValues() {
+        ConfigurationFiles present = configurations;
+        return present == null ? Set.of() : present.hiddenValues();
+    }
+
+    /** The text without secrets, for what is not printed by a session. */
+    public String hide(String text) {
+        return secrets.hide(text);
+    }
+
+    /** The stream of errors of a client, for what its session does not print. */
+    public PrintStream errors(OutputStream err) {
+        return new SessionStream(err, secrets);
     }
 
     /** The file that keeps the lines of interactive sessions. */
@@ -112,11 +141,15 @@ public class Sessions {
     public static int execute(CommandSession session, CharSequence line) throws Exception {
         var last = new LastCommand();
         session.setJobListener(last);
-        Object result = session.execute(withHelp(session, line));
-        if (result != null) {
-            session.getConsole().println(session.format(result, Converter.INSPECT));
+        CurrentSecrets.of(session).refresh();
+        try {
+            Object result = session.execute(withHelp(session, line));
+            if (result != null) {
+                session.getConsole().println(session.format(result, Converter.INSPECT));
+            }
+        } finally {
+            VisibleSessions.finish(session);
         }
-        session.getConsole().flush();
         keepFailure(session);
         return last.exitStatus();
     }

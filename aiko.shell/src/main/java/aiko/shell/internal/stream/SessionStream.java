@@ -10,17 +10,18 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
  * The last stream of a session, before a terminal or a client. Of the output of any command, ours, Felix's or a bundle's, no
- * control characters pass except line feeds and tabs.
+ * control characters pass except line feeds and tabs, and no secrets.
  */
 public final class SessionStream extends PrintStream {
     private static final byte[] OF_GOGO = "gogo: ".getBytes(StandardCharsets.US_ASCII);
     private static final Pattern PIPE_FAILURE = Pattern.compile("(?s)gogo: (\\w+): (.*)\n");
 
-    private final OutputStream end;
+    private final HidingOutput end;
     private final AtomicBoolean colours;
 
     /** An action of a command. */
@@ -30,12 +31,16 @@ public final class SessionStream extends PrintStream {
         void run() throws Exception;
     }
 
-    /** @param end gets visible text only */
-    public SessionStream(OutputStream end) {
-        this(end, new AtomicBoolean());
+    /**
+     * Creates a stream before a terminal or a client.
+     *
+     * @param end gets visible text only, without secrets
+     */
+    public SessionStream(OutputStream end, Supplier<Secrets> secrets) {
+        this(new HidingOutput(end, secrets), new AtomicBoolean());
     }
 
-    private SessionStream(OutputStream end, AtomicBoolean colours) {
+    private SessionStream(HidingOutput end, AtomicBoolean colours) {
         super(new VisibleOutput(end, Charset.defaultCharset(), colours::get), true, Charset.defaultCharset());
         this.end = end;
         this.colours = colours;
@@ -52,7 +57,17 @@ public final class SessionStream extends PrintStream {
         }
     }
 
-    /** Writes bytes as they are, because the user has asked for it. */
+    /** At the end of a command line: writes what may have been the beginning of a secret. */
+    public void finish() {
+        flush();
+        try {
+            end.finish();
+        } catch (IOException closed) {
+            setError();
+        }
+    }
+
+    /** Writes bytes as they are but for secrets, because the user has asked for it. */
     public void writeRaw(byte[] bytes) throws IOException {
         flush();
         end.write(bytes);

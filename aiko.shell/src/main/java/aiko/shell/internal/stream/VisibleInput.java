@@ -14,17 +14,20 @@ import org.apache.felix.service.command.Process;
 public final class VisibleInput extends InputStream {
     private final InputStream in;
     private final ByteArrayOutputStream visible = new ByteArrayOutputStream();
-    private final VisibleOutput filter = new VisibleOutput(visible, Charset.defaultCharset(), () -> false);
+    private final HidingOutput hiding;
+    private final VisibleOutput filter;
     private byte[] ready = {};
     private int at;
 
-    private VisibleInput(InputStream in) {
+    private VisibleInput(InputStream in, CurrentSecrets secrets) {
         this.in = in;
+        hiding = new HidingOutput(visible, secrets);
+        filter = new VisibleOutput(hiding, Charset.defaultCharset(), () -> false);
     }
 
     /** The same command with such an input. */
-    public static Process of(Process command) {
-        return new Reading(command, new VisibleInput(command.in()));
+    public static Process of(Process command, CurrentSecrets secrets) {
+        return new Reading(command, new VisibleInput(command.in(), secrets));
     }
 
     @Override
@@ -39,12 +42,16 @@ public final class VisibleInput extends InputStream {
         while (at == ready.length) {
             int count = in.read(chunk);
             if (count < 0) {
-                return -1;
+                hiding.finish();
+            } else {
+                filter.write(chunk, 0, count);
             }
-            filter.write(chunk, 0, count);
             ready = visible.toByteArray();
             visible.reset();
             at = 0;
+            if (count < 0 && ready.length == 0) {
+                return -1;
+            }
         }
         int count = Math.min(length, ready.length - at);
         System.arraycopy(ready, at, target, offset, count);

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import aiko.shell.internal.stream.Screen;
+import aiko.shell.internal.stream.Secrets;
 import aiko.shell.internal.stream.SessionStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -31,7 +32,7 @@ class OutputTest {
     }
 
     private Output screen(int columns, boolean hasColours) {
-        return new Output(new SessionStream(printed), new Screen(columns, 24, hasColours), false);
+        return new Output(new SessionStream(printed, () -> Secrets.NONE), new Screen(columns, 24, hasColours), false);
     }
 
     @Test
@@ -193,7 +194,7 @@ class OutputTest {
 
     @Test
     void what_was_asked_for_raw_passes_the_stream_of_a_session_and_nothing_else_does() {
-        var console = new SessionStream(printed);
+        var console = new SessionStream(printed, () -> Secrets.NONE);
         console.print("\u001b[31m");
         new Output(console).raw(HOSTILE.getBytes(UTF_8));
         console.println("\u009b");
@@ -202,7 +203,7 @@ class OutputTest {
 
     @Test
     void colours_pass_while_the_history_is_shown() throws Exception {
-        var console = new SessionStream(printed);
+        var console = new SessionStream(printed, () -> Secrets.NONE);
         console.withColours(() -> console.print("\u001b[1mbold\u001b[2J"));
         console.print("\u001b[1m");
         assertThat(printed()).isEqualTo("\u001b[1mbold\\u001b[2J\\u001b[1m");

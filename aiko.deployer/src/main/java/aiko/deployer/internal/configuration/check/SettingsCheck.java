@@ -67,17 +67,20 @@ public final class SettingsCheck {
                     .findFirst()
                     .ifPresent(violation -> violations.add(() -> "line " + setting.line() + ": "
                             + Text.shown(setting.key())
-                            + (definitionIsSecret(setting) ? "" : " is \"" + Text.shown(setting.value()) + '"')
+                            + (definitionIsSecret(setting)
+                                    ? ""
+                                    : " is \"" + Text.shown(SecretNames.withoutSecrets(setting.value())) + '"')
                             + ": " + violation)));
         }
         return violations.toList();
     }
 
     private boolean definitionIsSecret(Settings.Setting setting) {
-        return descriptions.stream()
-                .flatMap(description -> description.settings().stream())
-                .anyMatch(definition -> definition.getID().equals(setting.key())
-                        && definition.getType() == AttributeDefinition.PASSWORD);
+        return SecretNames.isSecret(setting.key())
+                || descriptions.stream()
+                        .flatMap(description -> description.settings().stream())
+                        .anyMatch(definition -> definition.getID().equals(setting.key())
+                                && definition.getType() == AttributeDefinition.PASSWORD);
     }
 
     static Optional<String> violation(AttributeDefinition definition, String value) {

@@ -20,9 +20,6 @@ public final class SettingsReport {
     /** The end of a description whose setting has an environment variable, or a default that is no attribute. */
     private static final Pattern STATED = Pattern.compile("[.;] (?:(AIKO_[A-Z_]+), )?[dD]efault (.+)$", Pattern.DOTALL);
 
-    private static final Pattern SECRET = Pattern.compile("pass|pwd|secret|token|credential", Pattern.CASE_INSENSITIVE);
-    private static final Pattern USER_INFO = Pattern.compile("://[^\\s/@]*@");
-
     private final Collection<Metatypes.Description> descriptions;
     private final Map<String, String> environment;
 
@@ -58,11 +55,12 @@ public final class SettingsReport {
         values.forEach((key, configured) -> {
             if (!described.containsKey(key)) {
                 // Perhaps a misspelt password.
-                boolean isSecret = SECRET.matcher(key).find();
+                boolean isSecret = SecretNames.isSecret(key);
                 settings.add(new ConfigurationSetting(
                         pid,
                         key,
-                        Optional.of(shown(configured.value())).filter(value -> !isSecret),
+                        Optional.of(SecretNames.withoutSecrets(configured.value()))
+                                .filter(value -> !isSecret),
                         Origin.CONFIGURATION,
                         configured.source(),
                         isSecret,
@@ -87,12 +85,13 @@ public final class SettingsReport {
         Matcher stated = STATED.matcher(text);
         boolean isStated = stated.find();
         String description = isStated ? text.substring(0, stated.start()) : text;
-        boolean isSecret = definition.getType() == AttributeDefinition.PASSWORD;
+        boolean isSecret =
+                definition.getType() == AttributeDefinition.PASSWORD || SecretNames.isSecret(definition.getID());
         if (configured != null && applies(definition, configured.value())) {
             return new ConfigurationSetting(
                     pid,
                     definition.getID(),
-                    Optional.of(shown(configured.value())).filter(value -> !isSecret),
+                    Optional.of(SecretNames.withoutSecrets(configured.value())).filter(value -> !isSecret),
                     Origin.CONFIGURATION,
                     configured.source(),
                     isSecret,
@@ -104,7 +103,7 @@ public final class SettingsReport {
             return new ConfigurationSetting(
                     pid,
                     definition.getID(),
-                    Optional.of(shown(ofEnvironment)).filter(value -> !isSecret),
+                    Optional.of(SecretNames.withoutSecrets(ofEnvironment)).filter(value -> !isSecret),
                     Origin.ENVIRONMENT,
                     "environment variable " + variable,
                     isSecret,
@@ -116,11 +115,6 @@ public final class SettingsReport {
                         .map(values -> String.join(",", values))
                         .filter(value -> !value.isEmpty());
         return new ConfigurationSetting(pid, definition.getID(), fallback, Origin.DEFAULT, "", isSecret, description);
-    }
-
-    /** Without the password of a URL. */
-    private static String shown(String value) {
-        return USER_INFO.matcher(value).replaceAll("://(hidden)@");
     }
 
     /** An empty or invalid value counts as not set. */

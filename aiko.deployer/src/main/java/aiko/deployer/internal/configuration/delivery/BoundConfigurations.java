@@ -112,19 +112,35 @@ public final class BoundConfigurations {
         return values;
     }
 
-    private static Map<String, SettingsReport.Configured> values(Configuration configuration, String source) {
+    /** The values of all configurations as they are, by PID and key. Any thread. */
+    public Map<String, Map<String, Object>> properties() {
+        var all = new HashMap<String, Map<String, Object>>();
+        for (Known known : configurations()) {
+            all.put(known.pid(), properties(known.configuration()));
+        }
+        return all;
+    }
+
+    private static Map<String, Object> properties(Configuration configuration) {
         try {
             Dictionary<String, Object> properties = configuration.getProperties();
-            var values = new TreeMap<String, SettingsReport.Configured>();
+            var values = new TreeMap<String, Object>();
             for (String key : properties == null ? List.<String>of() : Collections.list(properties.keys())) {
                 if (!key.startsWith(OF_THE_FRAMEWORK)) {
-                    values.put(key, new SettingsReport.Configured(text(properties.get(key)), source));
+                    values.put(key, properties.get(key));
                 }
             }
             return values;
         } catch (IllegalStateException deleted) {
             return Map.of();
         }
+    }
+
+    private static Map<String, SettingsReport.Configured> values(Configuration configuration, String source) {
+        var values = new TreeMap<String, SettingsReport.Configured>();
+        properties(configuration)
+                .forEach((key, value) -> values.put(key, new SettingsReport.Configured(text(value), source)));
+        return values;
     }
 
     private static String text(Object value) {

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package aiko.deployer.internal.configuration.check;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SecretNamesTest {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "password",
+                "Password",
+                "mqtt.password",
+                "mqttPassword",
+                "db_passwd",
+                "PGPASSWORD",
+                "pwd",
+                "pass",
+                "passphrase",
+                "pass.phrase",
+                "pasword",
+                "passwort",
+                "secret",
+                "clientSecret",
+                "client.secret",
+                "secrets",
+                "token",
+                "api-token",
+                "GITHUB_TOKEN",
+                "authToken",
+                "credentials",
+                "credential",
+                "apiKey",
+                "api.key",
+                "api_key",
+                "apikey",
+                "APIKEY",
+                "accessKey",
+                "access.key",
+                "AWS_SECRET_ACCESS_KEY",
+                "privateKey",
+                "private.key",
+                "signing-key",
+                "encryption.key",
+                "auth",
+                "mqtt.auth",
+                "authorization",
+                "bearer",
+                "pin",
+                "AIKO_PASSWORD",
+                "keystorePassword",
+                "secretKey"
+            })
+    void such_a_name_is_that_of_a_secret(String name) {
+        assertThat(SecretNames.isSecret(name)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "tls.key",
+                "mqtt.tls.key",
+                "password.file",
+                "token.file",
+                "tokenFile",
+                "TOKEN_PATH",
+                "username",
+                "host",
+                "keyboard",
+                "key",
+                "keys",
+                "authorized_keys",
+                "author",
+                "authorities",
+                "mqtt.tls.authorities",
+                "tls.certificate",
+                "accounts",
+                "passive",
+                "bypass",
+                "compass",
+                "auth.method",
+                "token.url",
+                "PASSWORD_STORE_DIR",
+                "SSH_AUTH_SOCK",
+                "CREDENTIALS_DIRECTORY",
+                "session.hours",
+                "unauthenticated",
+                "deploy.require-signed",
+                "spinning",
+                "public.key"
+            })
+    void such_a_name_is_not(String name) {
+        assertThat(SecretNames.isSecret(name)).isFalse();
+    }
+
+    @Test
+    void the_secrets_of_urls_are_hidden_and_the_rest_is_not() {
+        assertThat(SecretNames.withoutSecrets(
+                        "http://u:hunter3@collector:4318/v1?key=hunter4&size=3, https://b/?a=1;apiKey=x"))
+                .isEqualTo("http://(hidden)@collector:4318/v1?key=(hidden)&size=3, https://b/?a=1;apiKey=(hidden)");
+        assertThat(SecretNames.withoutSecrets("mqtt://host/a@b?keyboard=de")).isEqualTo("mqtt://host/a@b?keyboard=de");
+    }
+
+    @Test
+    void hidden_values_are_those_of_all_configurations_and_of_the_environment() {
+        Map<String, Object> ours = Map.of(
+                "password", "hunter1",
+                "api.key", new String[] {"hunter2", "hunter22"},
+                "tokens", List.of("hunter33"),
+                "endpoint", "http://u:hunter4@h/?key=hunter5",
+                "auth", "basic",
+                "pin", "123",
+                "tls.key", "/etc/key.pem");
+        assertThat(new HiddenValues(List::of)
+                        .environment(Map.of(
+                                "AIKO_PASSWORD",
+                                "hunter6",
+                                "PWD",
+                                "/home/aiko",
+                                "HOME",
+                                "/home",
+                                "http_proxy",
+                                "http://p:hunter7@q"))
+                        .configurations(Map.of("aiko.process", ours))
+                        .get())
+                .containsExactlyInAnyOrder(
+                        "hunter1",
+                        "hunter2",
+                        "hunter22",
+                        "hunter33",
+                        "u:hunter4",
+                        "hunter4",
+                        "hunter5",
+                        "hunter6",
+                        "p:hunter7",
+                        "hunter7");
+    }
+}
