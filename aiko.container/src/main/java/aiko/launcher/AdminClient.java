@@ -20,6 +20,9 @@ import sun.misc.Signal;
 
 /** The client of the admin socket of a running container. */
 final class AdminClient {
+    /** As of a program that SIGPIPE ends: the reader of its output has ended. */
+    static final int CLOSED = 141;
+
     private static final int FAILED = 1;
     private static final int BUSY = 4;
     private static final int UNHEALTHY = 6;
@@ -56,7 +59,7 @@ final class AdminClient {
                 Frame.of(Frame.Kind.EXEC, script.take()).write(out);
                 int status = relay(in);
                 if (System.out.checkError()) {
-                    return FAILED;
+                    return CLOSED;
                 }
                 exitStatus = exitStatus == 0 ? status : exitStatus;
             }
@@ -206,7 +209,7 @@ final class AdminClient {
                     System.out.flush();
                     if (System.out.checkError()) {
                         // The reader has ended, as in: aiko exec … | head
-                        return FAILED;
+                        return CLOSED;
                     }
                 }
                 case ERROR -> System.err.write(frame.content());

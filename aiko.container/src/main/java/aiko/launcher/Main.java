@@ -49,6 +49,9 @@ public final class Main {
             System.err.println(VisibleText.line("aiko: " + usage.getMessage() + "; for help, run: aiko help"));
             return USAGE;
         } catch (LauncherException | IOException failure) {
+            if (System.out.checkError()) {
+                return AdminClient.CLOSED;
+            }
             System.err.println(VisibleText.line("aiko: " + failure.getMessage()));
             return FAILED;
         }

@@ -13,6 +13,7 @@ import aiko.tools.wrap.WrapCommand;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The commands {@code aiko new}, {@code aiko dev}, {@code aiko wrap} and {@code aiko config}. */
@@ -32,7 +33,22 @@ public final class Main {
         return List.of(new NewCommand(), new DevCommand(), new WrapCommand(), new ConfigCommand());
     }
 
-    private static int run(List<String> line) {
+    /** The options of folders may stand before the command, as of all commands. */
+    private static List<String> commandFirst(List<String> line) {
+        int at = 0;
+        while (at < line.size() && line.get(at).startsWith("--")) {
+            at += line.get(at).contains("=") ? 1 : 2;
+        }
+        if (at == 0 || at >= line.size()) {
+            return line;
+        }
+        var ordered = new ArrayList<>(line);
+        ordered.add(0, ordered.remove(at));
+        return ordered;
+    }
+
+    private static int run(List<String> given) {
+        List<String> line = commandFirst(given);
         String name = line.isEmpty() ? "" : line.get(0);
         Command command = commands().stream()
                 .filter(each -> each.name().equals(name))

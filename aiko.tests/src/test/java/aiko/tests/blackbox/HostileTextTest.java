@@ -35,7 +35,7 @@ class HostileTextTest {
     private static final String PAYLOAD = SExpressions.generate("say", Hostile.TEXT);
 
     /** What each command of the scope aiko is told, so that hostile text would come out. A new command has to be here. */
-    private static final Map<String, List<String>> COMMANDS = new TreeMap<>();
+    static final Map<String, List<String>> COMMANDS = new TreeMap<>();
 
     static {
         COMMANDS.put("services", List.of("", "--json", "--page 0", "'" + Hostile.TEXT + "'", "--page 99"));

@@ -4,6 +4,7 @@ package aiko.tools.config;
 import aiko.deployer.ConfigurationSetting;
 import aiko.deployer.internal.configuration.check.SettingsReport;
 import aiko.deployer.internal.configuration.file.EtcFolder;
+import aiko.shell.internal.command.deployment.SettingsCommand;
 import aiko.text.VisibleText;
 import aiko.tools.command.Command;
 import aiko.tools.command.CommandException;
@@ -23,10 +24,12 @@ public final class ConfigCommand implements Command {
     private static final String DEPLOY = "--deploy";
     private static final String DATA = "--data";
     private static final String CHECK = "check";
+    private static final String JSON = "--json";
 
     private static final String USAGE =
             """
             usage: aiko config [PID]    print all settings, or those of PID, with their origins and descriptions
+                              --json prints one line of JSON, with the keys of docs/shell.md
                    aiko config check    check the configuration folder and the environment, without a container
 
               --etc DIR       the configuration folder     (AIKO_ETC_DIR,    default: etc/ of the distribution)
@@ -52,7 +55,9 @@ public final class ConfigCommand implements Command {
     @Override
     public int run(List<String> arguments, Surroundings surroundings)
             throws UsageException, CommandException, IOException {
-        Options options = Options.of(arguments, Set.of(ETC, DEPLOY, DATA));
+        boolean isJson = arguments.contains(JSON);
+        Options options = Options.of(
+                arguments.stream().filter(argument -> !argument.equals(JSON)).toList(), Set.of(ETC, DEPLOY, DATA));
         Optional<String> operand = options.operand();
         Path home = surroundings.home();
         var etc = new EtcFolder(surroundings.folder(options.value(ETC), "AIKO_ETC_DIR", "etc"));
@@ -60,6 +65,9 @@ public final class ConfigCommand implements Command {
         Path data = surroundings.folder(options.value(DATA), "AIKO_DATA_DIR", "data");
         var described = Described.of(List.of(home.resolve("system"), home.resolve("optional"), deploy));
         if (operand.equals(Optional.of(CHECK))) {
+            if (isJson) {
+                throw new UsageException("check prints no JSON");
+            }
             return check(
                     new ConfigCheck(etc, described, surroundings.environment(), data, home.resolve("optional")),
                     surroundings);
@@ -71,6 +79,10 @@ public final class ConfigCommand implements Command {
         if (settings.isEmpty()) {
             throw new CommandException(
                     "config: no settings of \"" + operand.orElse("") + "\"; aiko config lists all settings");
+        }
+        if (isJson) {
+            surroundings.out().println(SettingsCommand.listing(settings).json());
+            return 0;
         }
         SettingsText.lines(settings).forEach(line -> surroundings.out().println(VisibleText.line(line)));
         return 0;

@@ -59,6 +59,7 @@ public final class EtcSynchronizer {
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(10);
 
     private static final String OURS = "aiko.";
+    private static final String OF_COMPONENTS = "org.apache.felix.scr.ScrService";
     private static final String STAYS = "the previous content stays in effect";
     private static final String NOTHING = "none of it is in effect";
 
@@ -133,19 +134,25 @@ public final class EtcSynchronizer {
                         file -> "etc/"
                                 + Text.shown(file.file().get().getFileName().toString()),
                         (one, other) -> one));
-        return new SettingsReport(new Metatypes(context).all(), System.getenv()).of(bound.values(sources));
+        // Those of Declarative Services are properties of the framework, and aiko config cannot know them.
+        List<Metatypes.Description> descriptions = described().stream()
+                .filter(description -> !description.pid().equals(OF_COMPONENTS))
+                .toList();
+        return new SettingsReport(descriptions, System.getenv()).of(bound.values(sources));
     }
 
     /** Any thread: the values that no output may show. */
     public Set<String> hiddenValues() {
-        return new HiddenValues(() -> {
-                    synchronized (described) {
-                        return described.all();
-                    }
-                })
+        return new HiddenValues(this::described)
                 .environment(System.getenv())
                 .configurations(bound.properties())
                 .get();
+    }
+
+    private List<Metatypes.Description> described() {
+        synchronized (described) {
+            return described.all();
+        }
     }
 
     /** Whether a review may find that somebody has come. */

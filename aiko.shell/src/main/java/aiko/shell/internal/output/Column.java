@@ -23,6 +23,8 @@ public record Column(String heading, String key, Kind kind, String absent, int r
         IDENTIFIER,
         /** The same, cut at its beginning. */
         PATH,
+        /** Text that is cut at its beginning, as the name of a file: its end tells it from others. */
+        ENDING,
         /** Never cut: a number, a time. */
         FIGURE,
         /** Never cut, and has a colour. */
@@ -31,7 +33,11 @@ public record Column(String heading, String key, Kind kind, String absent, int r
         PROBLEM;
 
         boolean isCut() {
-            return this == TEXT || this == PROBLEM;
+            return this == TEXT || this == PROBLEM || this == ENDING;
+        }
+
+        boolean isCutAtFront() {
+            return this == PATH || this == ENDING;
         }
 
         boolean tellsRowsApart() {
@@ -52,6 +58,11 @@ public record Column(String heading, String key, Kind kind, String absent, int r
     /** The topic path that a row is about: its end tells it from others. */
     public static Column path(String heading) {
         return text(heading).of(Kind.PATH).always();
+    }
+
+    /** Text whose end is worth more than its beginning. */
+    public static Column ending(String heading) {
+        return text(heading).of(Kind.ENDING);
     }
 
     /** A number or a time. */
@@ -99,6 +110,11 @@ public record Column(String heading, String key, Kind kind, String absent, int r
 
     private Column always() {
         return new Column(heading, key, kind, absent, ALWAYS);
+    }
+
+    /** Whether it is left out before text becomes hard to read. */
+    boolean isDispensable() {
+        return rank > USUAL;
     }
 
     boolean isShown() {

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  * lines by their keys, without the words around them.
  */
 public final class Listing {
+    private static final int FOLDED_INDENT = 2;
+
     private final List<Part> parts = new ArrayList<>();
 
     /** A value of a line. */
@@ -56,14 +58,20 @@ public final class Listing {
         return part(key, value, width -> List.of());
     }
 
-    /** A line that only text has. */
+    /** A line that only text has; on a screen, broken between its words. */
     public Listing note(String text) {
-        return part("", null, width -> List.of(new Line().add(text)));
+        return part("", null, width -> folded(Style.PLAIN, text, width));
+    }
+
+    private static List<Line> folded(Style style, String text, int width) {
+        String visible = VisibleText.line(text);
+        return (width > 2 * FOLDED_INDENT ? Folded.lines(visible, width, FOLDED_INDENT) : List.of(visible))
+                .stream().map(each -> new Line().add(style, each)).toList();
     }
 
     /** The same about a problem. */
     public Listing problem(String text) {
-        return part("", null, width -> List.of(new Line().add(Style.BAD, text)));
+        return part("", null, width -> folded(Style.BAD, text, width));
     }
 
     /** A line with a level. */

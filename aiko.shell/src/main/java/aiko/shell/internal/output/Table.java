@@ -23,6 +23,9 @@ public final class Table {
     /** No column is cut to less. */
     private static final int LEAST_WIDTH = 8;
 
+    /** Text that is cut to less says little: columns that matter less are left out before. */
+    private static final int READABLE_WIDTH = 20;
+
     private final List<Column> columns;
     private final List<Object[]> rows = new ArrayList<>();
     private UnaryOperator<String> hide = UnaryOperator.identity();
@@ -99,7 +102,7 @@ public final class Table {
         }
         List<Column> shown = layout(width).columns();
         return columns.stream()
-                .filter(column -> column.isShown() && !shown.contains(column))
+                .filter(column -> column.isShown() && !shown.contains(column) && !isEmpty(column))
                 .map(Column::heading)
                 .toList();
     }
@@ -141,11 +144,20 @@ public final class Table {
         if (width <= 0) {
             return layout;
         }
-        shrink(layout, width);
+        if (!layout.fits(width) && shown.removeIf(this::isEmpty)) {
+            layout = layout(shown);
+        }
+        shrink(layout, width, READABLE_WIDTH);
+        while (!layout.fits(width) && shown.stream().anyMatch(Column::isDispensable)) {
+            shown.remove(leastImportant(shown));
+            layout = layout(shown);
+            shrink(layout, width, READABLE_WIDTH);
+        }
+        shrink(layout, width, LEAST_WIDTH);
         while (!layout.fits(width) && shown.stream().anyMatch(column -> column.rank() > 0)) {
             shown.remove(leastImportant(shown));
             layout = layout(shown);
-            shrink(layout, width);
+            shrink(layout, width, LEAST_WIDTH);
         }
         if (!layout.fits(width)) {
             List<Column> left = layout.columns();
@@ -179,14 +191,28 @@ public final class Table {
         return new Layout(List.copyOf(shown), texts, widths);
     }
 
-    private static void shrink(Layout layout, int width) {
+    /** Whether no row has a value in it. */
+    private boolean isEmpty(Column column) {
+        int index = columns.indexOf(column);
+        return !rows.isEmpty() && rows.stream().allMatch(row -> isAbsent(row[index]));
+    }
+
+    private static boolean isAbsent(Object cell) {
+        Object value = Values.present(shown(cell));
+        return value == null || value.equals("");
+    }
+
+    /** Texts first, then what tells rows apart. */
+    private static void shrink(Layout layout, int width, int least) {
         List<Column> shown = layout.columns();
-        shrink(layout, width, i -> shown.get(i).kind().isCut() ? LEAST_WIDTH : Integer.MAX_VALUE);
+        shrink(layout, width, i -> shown.get(i).kind().isCut() ? least : Integer.MAX_VALUE);
         if (!layout.fits(width)) {
-            int[] least = IntStream.range(0, shown.size())
-                    .map(i -> shown.get(i).kind().tellsRowsApart() ? telling(layout, i) : Integer.MAX_VALUE)
+            int[] telling = IntStream.range(0, shown.size())
+                    .map(i -> shown.get(i).kind().tellsRowsApart()
+                            ? Math.max(least, telling(layout, i))
+                            : Integer.MAX_VALUE)
                     .toArray();
-            shrink(layout, width, i -> least[i]);
+            shrink(layout, width, i -> telling[i]);
         }
     }
 
@@ -241,7 +267,7 @@ public final class Table {
     }
 
     private static String cut(String text, int width, Column column) {
-        return column.kind() == Column.Kind.PATH ? cutAtFront(text, width) : cut(text, width);
+        return column.kind().isCutAtFront() ? cutAtFront(text, width) : cut(text, width);
     }
 
     /** The end of a text, after an ellipsis if it is longer. */

@@ -26,6 +26,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.apache.felix.gogo.jline.Shell;
@@ -54,6 +55,7 @@ final class AdminClient {
     private final Supplier<Optional<ContainerStatus>> status;
     private final Supplier<Optional<Health>> health;
     private final IntConsumer exit;
+    private final Consumer<String> audit;
     private final Owner owner;
     private final DataInputStream in;
     private final FrameWriter out;
@@ -76,6 +78,7 @@ final class AdminClient {
             Supplier<Optional<ContainerStatus>> status,
             Supplier<Optional<Health>> health,
             IntConsumer exit,
+            Consumer<String> audit,
             Owner owner,
             String name) {
         this.name = name;
@@ -84,6 +87,7 @@ final class AdminClient {
         this.status = status;
         this.health = health;
         this.exit = exit;
+        this.audit = audit;
         this.owner = owner;
         in = AdminSocket.input(channel);
         out = new FrameWriter(AdminSocket.output(channel));
@@ -250,6 +254,7 @@ final class AdminClient {
 
     /** The exit status. */
     private int run(CommandSession session, CommandLine line) throws IOException {
+        audit(" exec: ", line.text());
         String place = line.context().place().isEmpty()
                 ? "aiko: "
                 : "aiko: " + line.context().place() + ": ";
@@ -271,6 +276,10 @@ final class AdminClient {
         }
     }
 
+    private void audit(String what, String line) {
+        audit.accept(name + what + VisibleText.line(sessions.hide(line)));
+    }
+
     private void error(String text) throws IOException {
         out.write(Frame.of(Frame.Kind.ERROR, sessions.hide(text) + '\n'));
     }
@@ -284,6 +293,7 @@ final class AdminClient {
             if (description.length > COLOURS && description[COLOURS].equals(WITHOUT_COLOURS)) {
                 prompt.removeColours();
             }
+            prompt.observe(line -> audit(" shell: ", line));
             prompt.start(folder);
             listen(
                     frame -> {

@@ -43,6 +43,7 @@ import org.osgi.service.log.LoggerFactory;
         service = {},
         immediate = true)
 public class AdminServer implements AdminClient.Owner {
+    private static final String AUDIT = "aiko.audit";
     private static final int MOST_SESSIONS = 32;
     private static final int MOST_SILENT = 16;
     private static final Duration LOOK_WHILE_SILENT = Duration.ofMillis(500);
@@ -52,6 +53,10 @@ public class AdminServer implements AdminClient.Owner {
     private final Sessions sessions;
     private final IntConsumer exit;
     private final Logger logger;
+
+    /** For each line of a client: of a level of its own, since it is the owner's. */
+    private final Logger commands;
+
     private final ListeningSocket socket;
     private final LastingThread thread;
     private final AtomicInteger clientNumber = new AtomicInteger();
@@ -93,12 +98,14 @@ public class AdminServer implements AdminClient.Owner {
             BundleContext context,
             @Reference Sessions sessions,
             @Reference(target = "(aiko.launcher=exit)") IntConsumer exit,
+            @Reference LoggerFactory loggers,
             @Reference(service = LoggerFactory.class) Logger logger)
             throws IOException {
         this.context = context;
         this.sessions = sessions;
         this.exit = exit;
         this.logger = logger;
+        commands = loggers.getLogger(AUDIT);
         socket = new ListeningSocket(new AdminSocket(Path.of(context.getProperty("aiko.data.dir"))));
         thread = new LastingThread(
                 "aiko-admin-socket",
@@ -172,6 +179,7 @@ public class AdminServer implements AdminClient.Owner {
                 this::status,
                 this::health,
                 exit,
+                line -> commands.debug("{}", line),
                 this,
                 "aiko-shell-" + clientNumber.incrementAndGet());
         clients.add(client);

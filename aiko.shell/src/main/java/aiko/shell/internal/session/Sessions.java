@@ -5,6 +5,7 @@ import aiko.deployer.ConfigurationFiles;
 import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.completion.Completion;
 import aiko.shell.internal.completion.OperandSource.Word;
+import aiko.shell.internal.output.CommandException;
 import aiko.shell.internal.stream.CurrentSecrets;
 import aiko.shell.internal.stream.SessionStream;
 import aiko.shell.internal.stream.VisibleSessions;
@@ -14,6 +15,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -21,7 +23,9 @@ import org.apache.felix.gogo.runtime.CommandNotFoundException;
 import org.apache.felix.service.command.CommandProcessor;
 import org.apache.felix.service.command.CommandSession;
 import org.apache.felix.service.command.Converter;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -36,6 +40,12 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 public class Sessions {
     /** Gogo's message if a command has no method for the arguments. */
     private static final Pattern MISFIT = Pattern.compile("Cannot coerce (\\w+)\\(");
+
+    /** Gogo's message about a pattern without quotes. */
+    private static final Pattern NO_FILE = Pattern.compile("no matches found: (.*)");
+
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
+    private static final Pattern FILES = Pattern.compile("(?<=\\s)[^\\s'\"|&;(){}$]*[*?](?![{(])");
 
     /** Gogo would read it as the pattern of a file name. */
     private static final Pattern QUESTION = Pattern.compile("\\s*\\?(?=\\s|$)");
@@ -178,6 +188,17 @@ public class Sessions {
     }
 
     private static String reason(Throwable failure, String line) {
+        var noFile = NO_FILE.matcher(String.valueOf(failure.getMessage()));
+        if (noFile.matches()) {
+            return "no file matches " + noFile.group(1) + "; to pass it to the command, quote it: '" + noFile.group(1) + "'";
+        }
+        String reason = reasonAlone(failure, line);
+        return failure instanceof CommandException && FILES.matcher(QUOTED.matcher(line).replaceAll("''")).find()
+                ? reason + "; an unquoted pattern stands for the names of files: write '*'"
+                : reason;
+    }
+
+    private static String reasonAlone(Throwable failure, String line) {
         if (failure instanceof CommandNotFoundException notFound) {
             boolean isInParentheses = Pattern.compile("\\s\\(\\s*" + Pattern.quote(notFound.getCommand()))
                     .matcher(line)
@@ -188,9 +209,30 @@ public class Sessions {
         }
         var misfit = MISFIT.matcher(String.valueOf(failure.getMessage()));
         if (failure instanceof IllegalArgumentException && misfit.lookingAt()) {
+            Optional<String> missing = missingBundle(misfit.group(1), failure.getMessage(), line);
+            if (missing.isPresent()) {
+                return "bundle " + missing.get() + " not found; aiko:bundles lists all bundles";
+            }
             return "wrong arguments for " + misfit.group(1) + "; help " + misfit.group(1) + " shows the usage";
         }
         return Failures.message(failure);
+    }
+
+    /** The id of a bundle that is not there, of a command whose arguments are bundles. */
+    private static Optional<String> missingBundle(String command, String message, String line) {
+        Bundle own = FrameworkUtil.getBundle(Sessions.class);
+        if (own == null || !message.contains("Bundle")) {
+            return Optional.empty();
+        }
+        var words = Pattern.compile("(?:^|[\\s:|;{(])" + Pattern.quote(command) + "((?:\\s+[^\\s|;&(){}]+)*)")
+                .matcher(line);
+        return words.find()
+                ? Pattern.compile("\\s+")
+                        .splitAsStream(words.group(1))
+                        .filter(word -> word.matches("\\d{1,18}"))
+                        .filter(word -> own.getBundleContext().getBundle(Long.parseLong(word)) == null)
+                        .findFirst()
+                : Optional.empty();
     }
 
     /** Whether a command has no method for the arguments. */

@@ -55,7 +55,7 @@ public record ContainerHealth(String text, int exitStatus) {
                 .fact("status", result.status().name())
                 .fact("text", result.text())
                 .fact("tags", result.tags())
-                .fact("millis", result.took().toMillis());
+                .fact("seconds", result.took().toMillis() / 1e3);
     }
 
     private static int exitStatus(Overall overall) {

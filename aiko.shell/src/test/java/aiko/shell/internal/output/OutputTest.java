@@ -153,6 +153,45 @@ class OutputTest {
     }
 
     @Test
+    void of_a_table_without_room_empty_columns_are_left_out_first_without_a_word() {
+        var table = new Table(
+                Column.path("SERVICE"),
+                Column.identifier("NAME"),
+                Column.figure("HANDLED"),
+                Column.problem("LAST FAILURE").orElse("-").dropped(1));
+        table.add("aiko/kitchen/7/12", "thermostat", 12, null);
+        screen(46, false).print(new Listing().table("rows", table));
+        assertThat(printed().lines().toList())
+                .isEqualTo(List.of(
+                        "SERVICE            NAME        HANDLED", "aiko/kitchen/7/12  thermostat  12"));
+    }
+
+    @Test
+    void columns_that_matter_less_are_left_out_before_text_becomes_hard_to_read() {
+        var table = new Table(
+                Column.identifier("PID"),
+                Column.identifier("SETTING"),
+                Column.text("VALUE"),
+                Column.text("ORIGIN").dropped(1),
+                Column.text("DESCRIPTION").dropped(2));
+        table.add("aiko.broker", "tls.certificate", "/etc/ssl/certs/plant.pem", "etc/aiko.broker.cfg line 3", "Whether ".repeat(9));
+        screen(80, false).print(new Listing().table("rows", table));
+        assertThat(printed().lines().toList())
+                .isEqualTo(List.of(
+                        "PID          SETTING          VALUE                     ORIGIN",
+                        "aiko.broker  tls.certificate  /etc/ssl/certs/plant.pem  etc/aiko.broker.cfg li…",
+                        "columns not shown: DESCRIPTION; --json or a wider terminal shows them"));
+    }
+
+    @Test
+    void the_name_of_a_file_is_cut_at_its_beginning() {
+        var table = new Table(Column.identifier("NAME"), Column.ending("FILE"));
+        table.add("example.aloha", "example.aloha-1.1.0.jar");
+        screen(30, false).print(new Listing().table("rows", table));
+        assertThat(printed()).endsWith("example.aloha  …loha-1.1.0.jar\n");
+    }
+
+    @Test
     void a_line_is_folded_between_words_on_a_screen_only() {
         String line = "OK     disk   17 of 20 GB are free on the file system of the container";
         screen(40, false).folded(List.of(line), 7);

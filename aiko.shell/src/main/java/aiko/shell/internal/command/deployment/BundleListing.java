@@ -48,7 +48,7 @@ final class BundleListing {
                 Column.hidden("fragment_of"),
                 Column.text("VERSION").dropped(1),
                 Column.figure("SERVICES").dropped(2),
-                Column.text("FILE"),
+                Column.ending("FILE"),
                 Column.figure("SINCE").dropped(3),
                 Column.problem("PROBLEM"));
         for (Bundle bundle : context.getBundles()) {

@@ -64,13 +64,18 @@ public class SettingsCommand {
         if (pid.length == 1 && settings.isEmpty()) {
             throw new CommandException("no settings of \"" + pid[0] + "\"; aiko:settings lists all settings");
         }
+        Output.of(session, json).print(listing(settings));
+    }
+
+    /** The listing of settings, which {@code aiko config} prints too. */
+    public static Listing listing(List<ConfigurationSetting> settings) {
         var table = new Table(
                 Column.identifier("PID"),
                 Column.identifier("SETTING"),
                 Column.text("VALUE").orElse("-"),
                 Column.hidden("hidden"),
-                Column.text("ORIGIN"),
-                Column.text("DESCRIPTION"));
+                Column.text("ORIGIN").dropped(1),
+                Column.text("DESCRIPTION").dropped(2));
         for (ConfigurationSetting setting : settings) {
             table.add(
                     setting.pid(),
@@ -80,6 +85,6 @@ public class SettingsCommand {
                     setting.source().isEmpty() ? "default" : setting.source(),
                     setting.description());
         }
-        Output.of(session, json).print(Listing.ofNow().table("settings", table));
+        return Listing.ofNow().table("settings", table);
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jline.terminal.Attributes;
 import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
@@ -26,14 +27,17 @@ final class LiveView {
 
     private final Terminal terminal;
     private final boolean hasColours;
+    private final UnaryOperator<String> hide;
     private final Activity activity;
     private final Display display;
     private Order order;
     private Size size;
 
-    LiveView(Terminal terminal, boolean hasColours, Activity activity, Order order) {
+    /** @param hide hides secrets: it prints to the terminal by itself */
+    LiveView(Terminal terminal, boolean hasColours, UnaryOperator<String> hide, Activity activity, Order order) {
         this.terminal = terminal;
         this.hasColours = hasColours;
+        this.hide = hide;
         this.activity = activity;
         this.order = order;
         display = new Display(terminal, true);
@@ -126,10 +130,11 @@ final class LiveView {
         }
         int loops = Math.max(1, height / SECTIONS - HEAD_ROWS / 2);
         Listing listing = Snapshot.of(activity, order, loops, Integer.MAX_VALUE).note("");
+        listing.hide(hide);
         List<String> lines = new ArrayList<>();
         lines.add("aiko:top, by " + order.label() + notShown(listing, width) + "; q quits, " + Order.keys()
                 + " change the order");
-        lines.addAll(listing.text(width, hasColours));
+        listing.text(width, hasColours).stream().map(hide).forEach(lines::add);
         List<AttributedString> shown = lines.stream()
                 .limit(height)
                 .map(line -> AttributedString.fromAnsi(line).columnSubSequence(0, width))

@@ -7,6 +7,7 @@ import aiko.shell.internal.argument.Help;
 import aiko.shell.internal.argument.NumberArgument;
 import aiko.shell.internal.catalog.CommandCatalog;
 import aiko.shell.internal.output.Output;
+import aiko.shell.internal.stream.CurrentSecrets;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
@@ -99,7 +100,7 @@ public class TopCommand {
         if (plain || json || !out.isScreen() || terminal == null) {
             print(out, activity, first, pause, readings, limit);
         } else {
-            new LiveView(terminal, out.hasColours(), activity, first).run(pause, readings, limit);
+            new LiveView(terminal, out.hasColours(), CurrentSecrets.of(session)::hide, activity, first).run(pause, readings, limit);
         }
     }
 
