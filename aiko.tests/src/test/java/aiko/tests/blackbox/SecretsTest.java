@@ -137,6 +137,7 @@ class SecretsTest {
                 terminal.type("\u0015");
             }
             terminal.type("exit" + Terminal.ENTER);
+            assertThat(terminal.status()).isZero();
             assertHidden("terminal", terminal.output());
         }
     }

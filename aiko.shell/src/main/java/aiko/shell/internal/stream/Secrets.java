@@ -17,14 +17,18 @@ public final class Secrets {
     private static final String SHOWN = "…";
 
     private final Collection<String> texts;
+    private final List<String> longestFirst;
     private final byte[][] patterns;
     private final boolean[] beginnings = new boolean[256];
 
     public Secrets(Collection<String> texts) {
         this.texts = texts;
-        patterns = texts.stream()
+        longestFirst = texts.stream()
                 .flatMap(Secrets::forms)
                 .distinct()
+                .sorted(Comparator.comparingInt(String::length).reversed())
+                .toList();
+        patterns = longestFirst.stream()
                 .map(text -> text.getBytes(Charset.defaultCharset()))
                 .toArray(byte[][]::new);
         for (byte[] pattern : patterns) {
@@ -49,14 +53,8 @@ public final class Secrets {
     /** The text with an ellipsis for each of them. */
     public String hide(String text) {
         String hidden = text;
-        if (!isEmpty()) {
-            List<String> longestFirst = texts.stream()
-                    .flatMap(Secrets::forms)
-                    .sorted(Comparator.comparingInt(String::length).reversed())
-                    .toList();
-            for (String each : longestFirst) {
-                hidden = hidden.replace(each, SHOWN);
-            }
+        for (String each : longestFirst) {
+            hidden = hidden.replace(each, SHOWN);
         }
         return hidden;
     }
