@@ -4,6 +4,9 @@ package aiko.tests.blackbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,6 +149,32 @@ class ConfigCommandTest {
                     .containsPattern("(?m)^aiko.process +password +\\(hidden\\) +etc/aiko.process.cfg ")
                     .containsPattern("(?m)^aiko.process +mqtt.port +\\d+ +environment variable AIKO_MQTT_PORT ")
                     .doesNotContain(SECRET);
+            // Both list the same, but for features that are off.
+            var mapper = new ObjectMapper();
+            JsonNode ofContainer =
+                    mapper.readTree(container.run("aiko:settings --json").out());
+            JsonNode ofFiles = mapper.readTree(config(Map.of(), "--json").out());
+            assertThat(ofFiles.findValuesAsText("pid")).containsAll(ofContainer.findValuesAsText("pid"));
+            assertThat(ofFiles.fieldNames()).toIterable().containsExactlyElementsOf(ofContainer::fieldNames);
+            assertThat(ofFiles.get("settings").get(0).fieldNames())
+                    .toIterable()
+                    .containsExactlyElementsOf(ofContainer.get("settings").get(0)::fieldNames);
+            assertThat(ofFiles.toString()).contains("\"setting\":\"passwrd\",\"value\":null,\"hidden\":true");
         }
+    }
+
+    @Test
+    void the_folder_may_be_named_before_the_command() throws Exception {
+        Container.configure(folder, "aiko.http.cfg", "port = 8282");
+        var line = new ProcessBuilder(
+                Distribution.command().toString(),
+                "--etc",
+                folder.resolve("etc").toString(),
+                "config",
+                "aiko.http");
+        Process client = line.start();
+        assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .contains("port = 8282    # etc/aiko.http.cfg line 1");
+        assertThat(client.waitFor()).isZero();
     }
 }

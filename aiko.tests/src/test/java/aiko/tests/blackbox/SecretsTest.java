@@ -69,12 +69,14 @@ class SecretsTest {
         folder = temporary;
         mosquitto = new Mosquitto(folder, Distribution.freePort());
         Container.configure(folder, "aiko.process.cfg", "username = plant", "password = hunter1", "apiKey = hunter6");
-        Container.configure(folder, "aiko.tracing.cfg", "endpoint = http://u:hunter3@localhost:9/v1/traces?key=hunter4");
+        Container.configure(
+                folder, "aiko.tracing.cfg", "endpoint = http://u:hunter3@localhost:9/v1/traces?key=hunter4");
         Container.configure(folder, "aiko.http.cfg", "port = 0");
         Container.configure(folder, "aiko.monitor.prometheus.cfg", "");
         Container.configure(folder, "aiko.health.felix.cfg", "");
         Container.configure(folder, "example.thermostat.cfg", "password = hunter2", "private.key = hunter5");
-        Container.configure(folder, "com.acme.cloud.cfg", "access.key = hunter7", "passphrase = hunter8", "auth = hunter9");
+        Container.configure(
+                folder, "com.acme.cloud.cfg", "access.key = hunter7", "passphrase = hunter8", "auth = hunter9");
         Container.configure(folder, "com.acme.cloud~second.cfg", "credentials = hunter10", "url = mqtt://a:hunter11@b");
         container = Container.start(folder, mosquitto.port, Map.of("ACME_API_TOKEN", "hunter12"))
                 .ready();
@@ -120,7 +122,9 @@ class SecretsTest {
         assertThat(run("scr:info aiko.tracing.internal.Tracing")).contains("http://…@localhost:9/v1/traces?key=…");
         assertThat(run("scr:info example.thermostat.ThermostatService")).contains("password = …");
         assertThat(run("inspect capability service example.thermostat")).contains("password = …");
-        assertThat(run("aiko:settings")).contains("apiKey").contains("http://(hidden)@localhost:9/v1/traces?key=(hidden)");
+        assertThat(run("aiko:settings"))
+                .contains("apiKey")
+                .contains("http://(hidden)@localhost:9/v1/traces?key=(hidden)");
         assertThat(container.run("cat etc/com.acme.cloud.cfg").out())
                 .isEqualTo("access.key = …\npassphrase = …\nauth = …\n");
     }
@@ -130,7 +134,8 @@ class SecretsTest {
         var shell = container.command("shell").directory(folder.toFile());
         try (var terminal = new Terminal(folder, shell)) {
             terminal.awaitNew("aiko> ");
-            for (String command : List.of(LIST, "scr:info example.thermostat.ThermostatService", "aiko:settings", "cat etc/*.cfg | less")) {
+            for (String command : List.of(
+                    LIST, "scr:info example.thermostat.ThermostatService", "aiko:settings", "cat etc/*.cfg | less")) {
                 terminal.type(command + Terminal.ENTER);
                 terminal.awaitNew("…");
                 terminal.type("q");
@@ -145,8 +150,15 @@ class SecretsTest {
     @Test
     void the_programs_outside_the_container_print_none() throws Exception {
         for (String[] command : new String[][] {
-            {"config"}, {"config", "com.acme.cloud"}, {"config", "--json"}, {"config", "check"}, {"status", "--json"}, {"status", "--health"},
-            {"status", "--health", "--json"}, {"exec", "aiko:settings --json"}, {"exec", "--trace", "throw hunter1"},
+            {"config"},
+            {"config", "com.acme.cloud"},
+            {"config", "--json"},
+            {"config", "check"},
+            {"status", "--json"},
+            {"status", "--health"},
+            {"status", "--health", "--json"},
+            {"exec", "aiko:settings --json"},
+            {"exec", "--trace", "throw hunter1"},
             {"backup", folder.resolve("backup.zip").toString()}
         }) {
             var result = container.client(command);
@@ -157,11 +169,14 @@ class SecretsTest {
     @Test
     void the_listener_prints_none() throws Exception {
         for (String path : List.of("/metrics", "/health", "/health/live", "/health/ready", "/none")) {
-            var request = HttpRequest.newBuilder(URI.create(container.httpAddresses().get(0) + path))
+            var request = HttpRequest.newBuilder(
+                            URI.create(container.httpAddresses().get(0) + path))
                     .build();
-            assertHidden(path, HttpClient.newHttpClient()
-                    .send(request, HttpResponse.BodyHandlers.ofString())
-                    .body());
+            assertHidden(
+                    path,
+                    HttpClient.newHttpClient()
+                            .send(request, HttpResponse.BodyHandlers.ofString())
+                            .body());
         }
     }
 
@@ -169,7 +184,8 @@ class SecretsTest {
     void neither_the_log_nor_the_command_line_has_one() throws Exception {
         Container.configure(folder, "aiko.tracing.cfg", "endpoint = ftp://u:hunter3@localhost:9/v1/traces?key=hunter4");
         await().until(() -> container.output().contains("aiko.tracing"));
-        Container.configure(folder, "aiko.tracing.cfg", "endpoint = http://u:hunter3@localhost:9/v1/traces?key=hunter4");
+        Container.configure(
+                folder, "aiko.tracing.cfg", "endpoint = http://u:hunter3@localhost:9/v1/traces?key=hunter4");
         assertHidden("log", container.output());
         Path line = Path.of("/proc", Long.toString(container.process().pid()), "cmdline");
         assertHidden("command line", Files.readString(line, StandardCharsets.ISO_8859_1));

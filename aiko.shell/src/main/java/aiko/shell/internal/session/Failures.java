@@ -54,6 +54,7 @@ public final class Failures {
                 || failure.getCause() instanceof SyntaxError
                 || failure instanceof FileSystemException
                 || Sessions.isMisfit(failure)
+                || Sessions.isPattern(failure)
                 || failure.getStackTrace().length == 0
                 || failure.getStackTrace()[0].getClassName().startsWith("aiko.shell.");
     }

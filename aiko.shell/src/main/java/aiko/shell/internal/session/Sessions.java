@@ -190,10 +190,12 @@ public class Sessions {
     private static String reason(Throwable failure, String line) {
         var noFile = NO_FILE.matcher(String.valueOf(failure.getMessage()));
         if (noFile.matches()) {
-            return "no file matches " + noFile.group(1) + "; to pass it to the command, quote it: '" + noFile.group(1) + "'";
+            return "no file matches " + noFile.group(1) + "; to pass it to the command, quote it: '" + noFile.group(1)
+                    + "'";
         }
         String reason = reasonAlone(failure, line);
-        return failure instanceof CommandException && FILES.matcher(QUOTED.matcher(line).replaceAll("''")).find()
+        return failure instanceof CommandException
+                        && FILES.matcher(QUOTED.matcher(line).replaceAll("''")).find()
                 ? reason + "; an unquoted pattern stands for the names of files: write '*'"
                 : reason;
     }
@@ -233,6 +235,11 @@ public class Sessions {
                         .filter(word -> own.getBundleContext().getBundle(Long.parseLong(word)) == null)
                         .findFirst()
                 : Optional.empty();
+    }
+
+    /** Whether a pattern without quotes matches no file. */
+    static boolean isPattern(Throwable failure) {
+        return NO_FILE.matcher(String.valueOf(failure.getMessage())).matches();
     }
 
     /** Whether a command has no method for the arguments. */

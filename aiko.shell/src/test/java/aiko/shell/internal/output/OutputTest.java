@@ -162,8 +162,7 @@ class OutputTest {
         table.add("aiko/kitchen/7/12", "thermostat", 12, null);
         screen(46, false).print(new Listing().table("rows", table));
         assertThat(printed().lines().toList())
-                .isEqualTo(List.of(
-                        "SERVICE            NAME        HANDLED", "aiko/kitchen/7/12  thermostat  12"));
+                .isEqualTo(List.of("SERVICE            NAME        HANDLED", "aiko/kitchen/7/12  thermostat  12"));
     }
 
     @Test
@@ -174,12 +173,17 @@ class OutputTest {
                 Column.text("VALUE"),
                 Column.text("ORIGIN").dropped(1),
                 Column.text("DESCRIPTION").dropped(2));
-        table.add("aiko.broker", "tls.certificate", "/etc/ssl/certs/plant.pem", "etc/aiko.broker.cfg line 3", "Whether ".repeat(9));
+        table.add(
+                "aiko.broker",
+                "tls.certificate",
+                "/etc/ssl/certs/plant.pem",
+                "etc/aiko.broker.cfg line 3",
+                "Whether ".repeat(9));
         screen(80, false).print(new Listing().table("rows", table));
         assertThat(printed().lines().toList())
                 .isEqualTo(List.of(
                         "PID          SETTING          VALUE                     ORIGIN",
-                        "aiko.broker  tls.certificate  /etc/ssl/certs/plant.pem  etc/aiko.broker.cfg li…",
+                        "aiko.broker  tls.certificate  /etc/ssl/certs/plant.pem  etc/aiko.broker.cfg lin…",
                         "columns not shown: DESCRIPTION; --json or a wider terminal shows them"));
     }
 

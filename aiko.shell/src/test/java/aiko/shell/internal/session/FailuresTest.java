@@ -36,6 +36,17 @@ class FailuresTest {
     }
 
     @Test
+    void a_pattern_without_quotes_is_told() {
+        assertThat(described(foreign(new IOException("no matches found: al*")), false))
+                .isEqualTo("no file matches al*; to pass it to the command, quote it: 'al*'");
+        var mistake = new CommandException("expected one service");
+        assertThat(Failures.describe(mistake, "aiko:stats *", false, HINT))
+                .isEqualTo("expected one service; an unquoted pattern stands for the names of files: write '*'");
+        assertThat(Failures.describe(mistake, "aiko:stats '*' \"a *\"", false, HINT))
+                .isEqualTo("expected one service");
+    }
+
+    @Test
     void a_trace_shows_where_a_failure_of_ours_comes_from_and_its_cause() {
         var cause = foreign(new IOException("disk full"));
         assertThat(described(new CommandException("no such lamp"), true))

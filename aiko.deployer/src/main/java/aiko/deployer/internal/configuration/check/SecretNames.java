@@ -16,7 +16,7 @@ public final class SecretNames {
     private static final Pattern BORDER = Pattern.compile("[^\\p{L}\\p{N}]+|(?<=[\\p{Ll}\\p{N}])(?=\\p{Lu})");
 
     private static final Pattern SECRET = Pattern.compile(
-            "[a-z]*pass?(?:wor[dt]s?|wds?|phrases?|codes?|keys?)[a-z]*|pass|[a-z]*pwd|[a-z]*secrets?|[a-z]*tokens?"
+            "[a-z]*pass?(?:wo?r?[dt]s?|phrases?|codes?|keys?)[a-z]*|pass|[a-z]*pwd|[a-z]*secrets?|[a-z]*tokens?"
                     + "|[a-z]*credentials?|creds?|[a-z]*(?:api|access|private|signing|encryption|shared|master)keys?"
                     + "|bearer|authorization");
 

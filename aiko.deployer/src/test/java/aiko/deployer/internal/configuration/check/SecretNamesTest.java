@@ -23,6 +23,7 @@ class SecretNamesTest {
                 "pass",
                 "passphrase",
                 "pass.phrase",
+                "passwrd",
                 "pasword",
                 "passwort",
                 "secret",

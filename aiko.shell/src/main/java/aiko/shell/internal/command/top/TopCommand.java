@@ -100,7 +100,8 @@ public class TopCommand {
         if (plain || json || !out.isScreen() || terminal == null) {
             print(out, activity, first, pause, readings, limit);
         } else {
-            new LiveView(terminal, out.hasColours(), CurrentSecrets.of(session)::hide, activity, first).run(pause, readings, limit);
+            new LiveView(terminal, out.hasColours(), CurrentSecrets.of(session)::hide, activity, first)
+                    .run(pause, readings, limit);
         }
     }
 
