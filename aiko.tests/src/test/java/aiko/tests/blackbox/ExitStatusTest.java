@@ -61,6 +61,7 @@ class ExitStatusTest {
                             .client("exec", "aiko:services | grep nothing-like-this")
                             .status())
                     .isEqualTo(1);
+            assertThat(statusWithoutReader(container)).isEqualTo("141\n");
             assertThat(container.client("run").status())
                     .as("a second container")
                     .isEqualTo(1);
@@ -68,6 +69,18 @@ class ExitStatusTest {
             assertThat(container.process().waitFor(20, TimeUnit.SECONDS)).isTrue();
             assertThat(container.process().exitValue()).isZero();
         }
+    }
+
+    /** As in {@code aiko exec … | head -n 1}. */
+    private String statusWithoutReader(Container container) throws Exception {
+        String exec = String.join(
+                "' '",
+                container.command("exec", "aiko:top --plain --interval 0.2").command());
+        Path status = folder.resolve("status");
+        var command = new ProcessBuilder("sh", "-c", "('" + exec + "'; echo $? >" + status + ") | head -n 1");
+        command.environment().keySet().removeIf(name -> name.startsWith("AIKO_"));
+        assertThat(container.result(command).err()).isEmpty();
+        return Files.readString(status);
     }
 
     @Test

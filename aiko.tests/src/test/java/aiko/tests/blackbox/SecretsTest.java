@@ -68,7 +68,13 @@ class SecretsTest {
     void start(@TempDir Path temporary) throws Exception {
         folder = temporary;
         mosquitto = new Mosquitto(folder, Distribution.freePort());
-        Container.configure(folder, "aiko.process.cfg", "username = plant", "password = hunter1", "apiKey = hunter6");
+        Container.configure(
+                folder,
+                "aiko.process.cfg",
+                "username = plant",
+                "mqtt.tls = false",
+                "password = hunter1",
+                "apiKey = hunter6");
         Container.configure(
                 folder, "aiko.tracing.cfg", "endpoint = http://u:hunter3@localhost:9/v1/traces?key=hunter4");
         Container.configure(folder, "aiko.http.cfg", "port = 0");
@@ -87,7 +93,9 @@ class SecretsTest {
 
     @AfterAll
     void stop() throws Exception {
-        container.close();
+        if (container != null) {
+            container.close();
+        }
         mosquitto.close();
     }
 
