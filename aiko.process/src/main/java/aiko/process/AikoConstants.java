@@ -56,10 +56,10 @@ public final class AikoConstants {
     /** Service property of {@link AikoProcess}, a {@code String}: the namespace. */
     public static final String PROCESS_NAMESPACE = "aiko.process.namespace";
 
-    /** Service property of {@link AikoProcess}, a {@code String}: the host of the MQTT server. */
+    /** Service property of {@link AikoProcess}, a {@code String}: the host of the MQTT server, of several addresses the first. */
     public static final String PROCESS_MQTT_HOST = "aiko.process.mqtt.host";
 
-    /** Service property of {@link AikoProcess}, an {@code Integer}: the port of the MQTT server. */
+    /** Service property of {@link AikoProcess}, an {@code Integer}: the port of the MQTT server, of several addresses the first. */
     public static final String PROCESS_MQTT_PORT = "aiko.process.mqtt.port";
 
     /** Service property of {@link AikoProcess}, a {@code Boolean}: whether the host of the MQTT server was configured. */

@@ -57,7 +57,7 @@ public interface AikoProcess {
     /** The messages of this process. */
     Messages messages();
 
-    /** The MQTT server of this process. */
+    /** The MQTT server of this process: of several addresses, the one that it is connected to or tries. */
     MessageServer messageServer();
 
     /** The state of the connection to the MQTT server and the registrar. */

@@ -37,6 +37,7 @@ class MetatypeTest {
         "mqtt.tls.key",
         "mqtt.keep.alive",
         "mqtt.connect.limit",
+        "mqtt.return.interval",
         "mqtt.connection.required",
         "registrar.absent.terminate",
         "event.threads",

@@ -17,6 +17,7 @@ import aiko.message.UnsuitableMessageException;
 import aiko.message.internal.connection.Closing;
 import aiko.message.internal.connection.Connection;
 import aiko.message.internal.connection.LastWills;
+import aiko.message.internal.connection.ReturnToFirst;
 import aiko.message.internal.inprocess.OptionalServer;
 import aiko.message.internal.outbox.Barrier;
 import aiko.message.internal.outbox.Sender;
@@ -73,6 +74,11 @@ public final class MqttMessages implements ProcessMessages {
     private final MessageRoom outRoom;
     private final OwnTopics ownTopics;
     private final LastWills wills;
+    private final Server server;
+    private final ReturnToFirst returnToFirst;
+    /** Whether the connection moves to another address: the process is not gone. */
+    private boolean isMoving;
+
     private final Writers writers = new Writers();
 
     // Owned by the event loop.
@@ -132,6 +138,7 @@ public final class MqttMessages implements ProcessMessages {
                 settings.connectionRequired()
                         ? PahoTransport.serverOf(settings)
                         : new OptionalServer(eventLoop, logger, settings).asServer(),
+                settings.returnInterval(),
                 topics,
                 listener,
                 room,
@@ -140,18 +147,20 @@ public final class MqttMessages implements ProcessMessages {
 
     MqttMessages(
             EventLoopThread eventLoop, Logger logger, Server server, OwnTopics topics, ConnectedListener listener) {
-        this(eventLoop, logger, server, topics, listener, MessageRoom.ofHeap(), MessageRoom.ofHeap());
+        this(eventLoop, logger, server, Duration.ZERO, topics, listener, MessageRoom.ofHeap(), MessageRoom.ofHeap());
     }
 
     private MqttMessages(
             EventLoopThread eventLoop,
             Logger logger,
             Server server,
+            Duration returnInterval,
             OwnTopics topics,
             ConnectedListener listener,
             MessageRoom room,
             MessageRoom outRoom) {
         this.eventLoop = eventLoop;
+        this.server = server;
         this.logger = logger;
         this.listener = listener;
         subscriptions = new Subscriptions(logger, eventLoop.behalf(), eventLoop::countFailure);
@@ -179,6 +188,7 @@ public final class MqttMessages implements ProcessMessages {
                 new Transport.Will(topics.will(), topics.willPayload(), false),
                 new MainConnection());
         wills = new LastWills(eventLoop, logger, server, clientId, () -> current != null);
+        returnToFirst = new ReturnToFirst(eventLoop, server, returnInterval, this::move);
         subscriptions.add(TopicFilter.of(topics.markers()), markers);
     }
 
@@ -219,8 +229,25 @@ public final class MqttMessages implements ProcessMessages {
         if (own != null) {
             open.add(own);
         }
+        returnToFirst.close();
         serverSubscriptions.disconnected();
         return open;
+    }
+
+    /** The place of the present address of the server among all. Any thread. */
+    public int addressIndex() {
+        return server.addresses().currentIndex();
+    }
+
+    private void move() {
+        logger.info("returning to MQTT server {}", server.addresses().current().name());
+        wills.move();
+        isMoving = true;
+        try {
+            connection.move();
+        } finally {
+            isMoving = false;
+        }
     }
 
     @Override
@@ -447,6 +474,7 @@ public final class MqttMessages implements ProcessMessages {
         @Override
         public void connected(Transport transport, boolean endedByServer) {
             connects++;
+            returnToFirst.connected();
             // The subscriptions first: messages that are sent from now on may be answered.
             serverSubscriptions.connected(transport, endedByServer);
             fresh = transport;
@@ -479,7 +507,9 @@ public final class MqttMessages implements ProcessMessages {
             echoes.disconnected();
             markers.disconnected();
             sender.disconnected(isSubscribed);
-            wills.processDisconnected();
+            if (!isMoving) {
+                wills.processDisconnected();
+            }
             listener.connected(false);
             return isExplained;
         }

@@ -6,6 +6,7 @@ import aiko.message.MessageServer;
 import aiko.message.internal.MqttMessages;
 import aiko.message.internal.ignored.IgnoredMessages;
 import aiko.message.internal.room.MessageRoom;
+import aiko.message.internal.transport.MqttAddress;
 import aiko.message.spi.EmbeddedMessageServer;
 import aiko.process.AikoConstants;
 import aiko.process.AikoProcess;
@@ -179,7 +180,8 @@ final class RunningProcess implements UniqueProcess.Life {
 
     @Override
     public void embeddedServerStarted(EmbeddedMessageServer server) {
-        if (!settings.mqtt().isConfigured() && server.port() == settings.mqtt().port()) {
+        if (!settings.mqtt().isConfigured()
+                && server.port() == settings.mqtt().addresses().get(0).port()) {
             embedded = true;
             messages.connectNow();
         }
@@ -187,13 +189,14 @@ final class RunningProcess implements UniqueProcess.Life {
 
     @Override
     public void embeddedServerStopped(EmbeddedMessageServer server) {
-        if (server.port() == settings.mqtt().port()) {
+        if (server.port() == settings.mqtt().addresses().get(0).port()) {
             embedded = false;
         }
     }
 
     private MessageServer messageServer() {
-        return new MessageServer(settings.mqtt().host(), settings.mqtt().port(), embedded);
+        MqttAddress address = settings.mqtt().addresses().get(messages.addressIndex());
+        return new MessageServer(address.host(), address.port(), embedded);
     }
 
     private MqttMessages messages(TopicPath topicPath, String incarnation, MessageRoom room, Logger logger) {
@@ -215,8 +218,9 @@ final class RunningProcess implements UniqueProcess.Life {
         properties.put(AikoConstants.PROCESS_NAME, identity.name());
         properties.put(AikoConstants.PROCESS_NAMESPACE, topicPath.namespace());
         properties.put(AikoConstants.PROCESS_TOPIC_PATH, topicPath.process());
-        properties.put(AikoConstants.PROCESS_MQTT_HOST, settings.mqtt().host());
-        properties.put(AikoConstants.PROCESS_MQTT_PORT, settings.mqtt().port());
+        MqttAddress first = settings.mqtt().addresses().get(0);
+        properties.put(AikoConstants.PROCESS_MQTT_HOST, first.host());
+        properties.put(AikoConstants.PROCESS_MQTT_PORT, first.port());
         properties.put(AikoConstants.PROCESS_MQTT_CONFIGURED, settings.mqtt().isConfigured());
         return properties;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aiko.message.internal.paho.PahoTransport;
+import aiko.message.internal.transport.ServerAddresses;
 import aiko.message.internal.transport.Transport;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +25,9 @@ class AbandonTest {
     @Test
     void a_connection_that_is_given_up_at_any_moment_leaves_no_threads_behind() throws Exception {
         try (var mosquitto = Mosquitto.started(folder)) {
+            ServerAddresses server = PahoTransport.addressesOf(TestProcess.settings(mosquitto.port));
             for (int i = 0; i < TRIES; i++) {
-                var transport = new PahoTransport(TestProcess.settings(mosquitto.port), "abandoned-" + i);
+                Transport transport = server.current().factory().create("abandoned-" + i);
                 transport.connect(null, new Silent());
                 LockSupport.parkNanos(i * LATEST_MICROS * 1_000 / TRIES);
                 transport.abandon();

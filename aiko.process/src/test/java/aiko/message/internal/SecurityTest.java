@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import aiko.message.internal.room.MessageRoom;
+import aiko.message.internal.transport.MqttAddress;
 import aiko.message.internal.transport.MqttSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,11 +47,10 @@ class SecurityTest {
     private static MqttSettings settings(
             int port, boolean webSockets, boolean tls, String password, SSLContext context) {
         return new MqttSettings(
-                "localhost",
-                port,
+                List.of(new MqttAddress("localhost", port)),
                 true,
+                Duration.ZERO,
                 webSockets,
-                MqttSettings.DEFAULT_WEB_SOCKET_PATH,
                 Optional.ofNullable(password).map(given -> "user"),
                 Optional.ofNullable(password),
                 tls,

@@ -7,6 +7,7 @@ import aiko.event.internal.EventLoopThread;
 import aiko.message.Delivery;
 import aiko.message.MessageHandler;
 import aiko.message.internal.room.MessageRoom;
+import aiko.message.internal.transport.MqttAddress;
 import aiko.message.internal.transport.MqttSettings;
 import aiko.message.internal.transport.Server;
 import java.nio.charset.StandardCharsets;
@@ -64,14 +65,32 @@ public final class TestProcess implements AutoCloseable {
         return settings(port, connectLimit, keepAlive, true);
     }
 
+    /** For several addresses. */
+    static MqttSettings settings(List<MqttAddress> addresses, Duration returnInterval, Duration keepAlive) {
+        return settings(addresses, returnInterval, MqttSettings.DEFAULT_CONNECT_LIMIT, keepAlive, true);
+    }
+
     private static MqttSettings settings(
             int port, Duration connectLimit, Duration keepAlive, boolean connectionRequired) {
+        return settings(
+                List.of(new MqttAddress("localhost", port)),
+                Duration.ZERO,
+                connectLimit,
+                keepAlive,
+                connectionRequired);
+    }
+
+    private static MqttSettings settings(
+            List<MqttAddress> addresses,
+            Duration returnInterval,
+            Duration connectLimit,
+            Duration keepAlive,
+            boolean connectionRequired) {
         return new MqttSettings(
-                "localhost",
-                port,
+                addresses,
                 true,
+                returnInterval,
                 false,
-                MqttSettings.DEFAULT_WEB_SOCKET_PATH,
                 Optional.empty(),
                 Optional.empty(),
                 false,

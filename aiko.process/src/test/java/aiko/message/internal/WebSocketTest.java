@@ -9,6 +9,7 @@ import aiko.message.Delivery;
 import aiko.message.internal.connection.ConnectionProblem;
 import aiko.message.internal.paho.MqttPackets;
 import aiko.message.internal.room.MessageRoom;
+import aiko.message.internal.transport.MqttAddress;
 import aiko.message.internal.transport.MqttSettings;
 import aiko.message.internal.websocket.WebSocketInput;
 import aiko.message.internal.websocket.WebSocketOutput;
@@ -22,6 +23,7 @@ import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -173,11 +175,10 @@ class WebSocketTest {
 
     private static MqttSettings settings(int port, String path) {
         return new MqttSettings(
-                "localhost",
-                port,
+                List.of(new MqttAddress("localhost", port, path)),
                 true,
+                Duration.ZERO,
                 true,
-                path,
                 Optional.empty(),
                 Optional.empty(),
                 false,

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import aiko.event.internal.EventLoopThread;
 import aiko.message.internal.MqttMessages;
+import aiko.message.internal.transport.MqttAddress;
 import aiko.message.internal.transport.MqttSettings;
 import aiko.process.TopicPath;
 import aiko.share.SharedState;
@@ -69,11 +70,10 @@ public final class TestService implements AutoCloseable {
     /** On a port that no test is ever given: any other may be somebody's by the time at which it is tried. */
     private static MqttSettings nobody() {
         return new MqttSettings(
-                "127.0.0.1",
-                1,
+                List.of(new MqttAddress("127.0.0.1", 1)),
                 true,
+                Duration.ZERO,
                 false,
-                MqttSettings.DEFAULT_WEB_SOCKET_PATH,
                 Optional.empty(),
                 Optional.empty(),
                 false,

@@ -19,6 +19,11 @@ public final class Backoff {
         return Duration.ofMillis(millis / 2 + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
     }
 
+    /** A short pause, which does not count as a step. */
+    Duration first() {
+        return Duration.ofMillis(FIRST_MILLIS / 2 + ThreadLocalRandom.current().nextLong(FIRST_MILLIS / 2 + 1));
+    }
+
     public void reset() {
         step.reset();
     }

@@ -5,12 +5,14 @@ import aiko.event.EventLoop;
 import aiko.event.Handle;
 import aiko.event.internal.OnLoop;
 import aiko.message.internal.transport.Server;
+import aiko.message.internal.transport.ServerAddresses;
 import aiko.message.internal.transport.Transport;
-import aiko.message.internal.transport.TransportFactory;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.log.Logger;
 
@@ -33,17 +35,20 @@ public final class Connection {
     }
 
     private static final int MOST_LEFT_OUT = 100;
+    private static final Duration MOVE_LIMIT = Duration.ofSeconds(1);
 
     /** The pause after a try that failed on this side. */
     private static final Duration LATER = Duration.ofSeconds(1);
+
+    /** The longest pause before a process goes on to another address: those of a server that fails do so at once. */
+    private static final Duration SPREAD = Duration.ofSeconds(1);
 
     /** After a connection that lasted at least this long, the next try follows soon. */
     private static final long GOOD_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final EventLoop eventLoop;
     private final Logger logger;
-    private final String server;
-    private final TransportFactory factory;
+    private final ServerAddresses addresses;
     private final Transport.Will will;
     private final int reportAfter;
     private final Duration connectLimit;
@@ -59,6 +64,7 @@ public final class Connection {
     /** Whether the last connection was closed by the other side, and no try has failed since. */
     private boolean isEnded;
 
+    private boolean hasServed;
     private int failures;
     private volatile String problem;
 
@@ -66,9 +72,8 @@ public final class Connection {
             EventLoop eventLoop, Logger logger, Server server, String clientId, Transport.Will will, Owner owner) {
         this.eventLoop = eventLoop;
         this.logger = logger;
-        this.server = server.name();
+        this.addresses = server.addresses();
         this.takeovers = new Takeovers(clientId);
-        this.factory = server.factory();
         this.will = will;
         this.reportAfter = server.reportAfter();
         this.connectLimit = server.connectLimit();
@@ -89,10 +94,27 @@ public final class Connection {
         attempt();
     }
 
+    /** Disconnects in order, so that the server does not publish the will, and connects to the present address. */
+    public void move() {
+        Attempt left = current;
+        if (left == null || left.address == addresses.current()) {
+            return;
+        }
+        left.limit.cancel();
+        left.ended();
+        current = null;
+        Closing.start(List.of(left.transport), MOVE_LIMIT);
+        if (left.connected) {
+            owner.disconnected();
+        }
+        attempt();
+    }
+
     /** Abandons the connection, so that the server publishes its will, and reconnects. */
     void renew() {
         if (current != null) {
             current.limit.cancel();
+            current.ended();
             current.transport.abandon();
             current = null;
             retry = eventLoop.addOneShotTimerHandler(this::attempt, backoff.next());
@@ -111,6 +133,7 @@ public final class Connection {
             return null;
         }
         last.limit.cancel();
+        last.ended();
         return last.transport;
     }
 
@@ -118,7 +141,7 @@ public final class Connection {
         retry = null;
         Attempt attempt;
         try {
-            attempt = new Attempt(factory.create(takeovers.clientId()));
+            attempt = new Attempt(addresses.current(), takeovers.clientId());
         } catch (RuntimeException | Error failure) {
             retry = eventLoop.addOneShotTimerHandler(this::attempt, LATER);
             throw failure;
@@ -135,6 +158,7 @@ public final class Connection {
             return;
         }
         boolean wasConnected = attempt.connected;
+        attempt.ended();
         current = null;
         attempt.limit.cancel();
         Duration wait = LATER;
@@ -162,8 +186,21 @@ public final class Connection {
             takeovers.failed(cause);
             owner.refused(ConnectionProblem.describe(cause));
         }
-        report(wasConnected, cause);
-        return takeovers.areSuspected() ? Duration.ZERO : backoff.next();
+        boolean hasOther = hasOther(attempt, wasConnected && isEnded);
+        report(attempt, wasConnected, hasOther, cause);
+        return takeovers.areSuspected() ? Duration.ZERO : pause(hasOther);
+    }
+
+    /** Whether the next try goes to another address that may be better. An address that has served is tried once more. */
+    private boolean hasOther(Attempt attempt, boolean isTriedAgain) {
+        return !isTriedAgain && (attempt.address.factory().hasUntried() || addresses.leave(attempt.address));
+    }
+
+    private Duration pause(boolean hasOther) {
+        if (!hasOther) {
+            return backoff.next();
+        }
+        return hasServed ? Duration.ofMillis(ThreadLocalRandom.current().nextLong(SPREAD.toMillis())) : backoff.first();
     }
 
     /** Why there is no connection, for people; null while there is one, or before the first try. Any thread. */
@@ -171,7 +208,8 @@ public final class Connection {
         return problem;
     }
 
-    private void report(boolean wasConnected, Throwable cause) {
+    private void report(Attempt attempt, boolean wasConnected, boolean hasOther, Throwable cause) {
+        String server = attempt.address.name();
         String described = ConnectionProblem.describe(cause);
         boolean isRefusal = ConnectionProblem.isRefusal(cause);
         problem = isRefusal
@@ -179,7 +217,7 @@ public final class Connection {
                 : "cannot connect to MQTT server " + server + ": " + described;
         boolean isNews = !reported || isRefusal && !refusalReported;
         // A server that refuses is not about to start.
-        boolean isDue = wasConnected || isRefusal || ++failures >= reportAfter;
+        boolean isDue = wasConnected || isRefusal || !hasOther && ++failures >= reportAfter;
         if (reportAfter == 0 || !isNews || !isDue) {
             return;
         }
@@ -208,6 +246,9 @@ public final class Connection {
             return;
         }
         attempt.connected = true;
+        hasServed = true;
+        addresses.connected(attempt.address);
+        String server = attempt.address.name();
         attempt.connectedAt = System.nanoTime();
         attempt.limit.cancel();
         failures = 0;
@@ -232,13 +273,21 @@ public final class Connection {
 
     /** One try, and its connection if it succeeds. */
     private final class Attempt implements Transport.Listener {
+        private final ServerAddresses.Address address;
         private final Transport transport;
         private Handle limit;
         private boolean connected;
         private long connectedAt;
 
-        Attempt(Transport transport) {
-            this.transport = transport;
+        Attempt(ServerAddresses.Address address, String clientId) {
+            this.address = address;
+            transport = address.factory().create(clientId);
+        }
+
+        void ended() {
+            if (connected) {
+                addresses.disconnected(address);
+            }
         }
 
         @Override

@@ -77,6 +77,11 @@ public final class LastWills {
         wills.forEach(ServerWill::renew);
     }
 
+    /** Takes all wills to the present address, without publishing them. */
+    public void move() {
+        wills.forEach(ServerWill::move);
+    }
+
     /** Removes all wills. Returns the transports to close. */
     public List<Transport> close() {
         closed = true;

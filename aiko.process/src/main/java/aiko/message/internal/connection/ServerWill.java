@@ -34,6 +34,11 @@ final class ServerWill implements LastWill, Connection.Owner {
         connection.connectNow();
     }
 
+    /** See {@link Connection#move}. */
+    void move() {
+        connection.move();
+    }
+
     /** Lets the server publish the will, and arms it again. */
     void renew() {
         connection.renew();

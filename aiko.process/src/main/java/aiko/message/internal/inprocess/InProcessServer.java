@@ -35,7 +35,11 @@ public final class InProcessServer {
     private final Map<String, byte[]> retained = new LinkedHashMap<>();
 
     public Server asServer() {
-        return new Server("inside the process", 0, CONNECT_LIMIT, clientId -> new Client());
+        return new Server("inside the process", 0, CONNECT_LIMIT, clientId -> newTransport());
+    }
+
+    Transport newTransport() {
+        return new Client();
     }
 
     private void request(Runnable request) {

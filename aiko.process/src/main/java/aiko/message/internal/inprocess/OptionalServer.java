@@ -2,21 +2,20 @@
 package aiko.message.internal.inprocess;
 
 import aiko.event.EventLoop;
-import aiko.event.Handle;
 import aiko.event.internal.OnLoop;
 import aiko.message.internal.connection.Backoff;
 import aiko.message.internal.connection.ConnectionProblem;
+import aiko.message.internal.connection.Trial;
 import aiko.message.internal.paho.PahoTransport;
 import aiko.message.internal.transport.MqttSettings;
 import aiko.message.internal.transport.Server;
+import aiko.message.internal.transport.ServerAddresses;
 import aiko.message.internal.transport.Transport;
 import java.net.ConnectException;
-import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.UUID;
 import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
@@ -31,6 +30,10 @@ public final class OptionalServer {
     private final EventLoop eventLoop;
     private final Logger logger;
     private final MqttSettings settings;
+    private final ServerAddresses addresses;
+    /** The same as the connections of the process see them: each succeeds, with the server or without. */
+    private final ServerAddresses shown;
+
     private final Backoff backoff = new Backoff();
     private final List<Transport.Listener> alone = new ArrayList<>();
     private InProcessServer inside = new InProcessServer();
@@ -42,17 +45,33 @@ public final class OptionalServer {
         this.eventLoop = eventLoop;
         this.logger = logger;
         this.settings = settings;
+        addresses = PahoTransport.addressesOf(settings);
+        shown = new ServerAddresses(settings.addresses().stream()
+                .map(address -> new ServerAddresses.Address(address.toString(), Either::new))
+                .toList());
     }
 
     public Server asServer() {
-        return new Server(settings.toString(), settings.user(), 0, settings.connectLimit(), Either::new);
+        return new Server(settings.toString(), settings.user(), 0, settings.limitOfOneAddress(), shown);
     }
 
     private void probe() {
         if (!probing && !answers) {
             probing = true;
-            eventLoop.addOneShotTimerHandler(() -> new Trial().start(), backoff.next());
+            eventLoop.addOneShotTimerHandler(this::tryServer, backoff.next());
         }
+    }
+
+    private void tryServer() {
+        ServerAddresses.Address address = addresses.current();
+        Trial.start(eventLoop, address.factory(), settings.limitOfOneAddress(), failure -> {
+            if (failure == null) {
+                accepted();
+            } else {
+                addresses.leave(address);
+                refused(failure);
+            }
+        });
     }
 
     private void refused(Throwable cause) {
@@ -64,53 +83,17 @@ public final class OptionalServer {
     private void accepted() {
         probing = false;
         answers = true;
+        shown.choose(addresses.currentIndex());
         var changing = List.copyOf(alone);
         alone.clear();
         inside = new InProcessServer();
         changing.forEach(listener -> listener.failed(new ConnectException("the MQTT server answers")));
     }
 
-    /** A connection that probes whether the server accepts this process: it may hang, or refuse the user. */
-    private final class Trial implements Transport.Listener {
-        private final Transport transport = new PahoTransport(settings, "aiko-trial-" + UUID.randomUUID());
-        private Handle limit;
-        private boolean settled;
-
-        void start() {
-            limit = eventLoop.addOneShotTimerHandler(
-                    () -> settle(() -> refused(new SocketTimeoutException("no answer"))), settings.connectLimit());
-            transport.connect(null, this);
-        }
-
-        private void settle(Runnable outcome) {
-            if (!settled) {
-                settled = true;
-                limit.cancel();
-                transport.abandon();
-                outcome.run();
-            }
-        }
-
-        @Override
-        public void connected() {
-            onLoop(() -> settle(OptionalServer.this::accepted), transport);
-        }
-
-        @Override
-        public void failed(Throwable cause) {
-            onLoop(() -> settle(() -> refused(cause)), transport);
-        }
-
-        @Override
-        public void received(String topic, byte[] payload, boolean retained) {
-            // it subscribes to nothing
-        }
-    }
-
     private void connected() {
         backoff.reset();
         reported = false;
-        logger.info("connected to MQTT server {}", settings);
+        logger.info("connected to MQTT server {}", addresses.current().name());
     }
 
     private void lost(Throwable cause) {
@@ -152,10 +135,10 @@ public final class OptionalServer {
         @Override
         public void connect(Will will, Listener listener) {
             if (answers) {
-                chosen = new PahoTransport(settings, clientId);
+                chosen = addresses.current().factory().create(clientId);
                 chosen.connect(will, new Watched(listener, chosen));
             } else {
-                chosen = inside.asServer().factory().create(clientId);
+                chosen = inside.newTransport();
                 alone.add(listener);
                 chosen.connect(will, listener);
                 probe();

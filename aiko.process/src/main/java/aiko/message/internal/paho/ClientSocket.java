@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal.paho;
 
+import aiko.message.internal.transport.MqttAddress;
 import aiko.message.internal.transport.MqttSettings;
 import aiko.message.internal.websocket.WebSocketHandshake;
 import aiko.message.internal.websocket.WebSocketInput;
@@ -13,8 +14,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
-import java.net.UnknownHostException;
-import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import javax.net.ssl.SSLSocket;
 
@@ -35,7 +34,7 @@ final class ClientSocket extends Socket {
     private static final byte[] DISCONNECT = {(byte) 0xE0, 0};
     private static final byte[] NORMAL_CLOSURE = {1000 >> 8, (byte) 1000};
     private final CountDownLatch ended = new CountDownLatch(1);
-    private final MqttSettings settings;
+    private final Endpoint endpoint;
     private final PahoThreads threads;
     private final IncomingPackets.Receiver receiver;
     private InputStream prompt;
@@ -43,9 +42,10 @@ final class ClientSocket extends Socket {
     private WebSocketOutput webSocket;
     private InputStream input;
     private volatile OutgoingPackets packets;
+    private volatile InetAddress tried;
 
-    ClientSocket(MqttSettings settings, PahoThreads threads, IncomingPackets.Receiver receiver) {
-        this.settings = settings;
+    ClientSocket(Endpoint endpoint, PahoThreads threads, IncomingPackets.Receiver receiver) {
+        this.endpoint = endpoint;
         this.threads = threads;
         this.receiver = receiver;
     }
@@ -53,7 +53,10 @@ final class ClientSocket extends Socket {
     /** @param ignored Paho does not know the address of the server */
     @Override
     public void connect(SocketAddress ignored, int timeout) throws IOException {
-        var server = new InetSocketAddress(address(settings.host()), settings.port());
+        MqttSettings settings = endpoint.settings();
+        MqttAddress address = endpoint.address();
+        tried = endpoint.hostAddresses().next();
+        var server = new InetSocketAddress(tried, address.port());
         setTcpNoDelay(true);
         setSendBufferSize(SEND_BUFFER_BYTES);
         super.connect(server, timeout);
@@ -62,13 +65,13 @@ final class ClientSocket extends Socket {
         InputStream bytes = prompt;
         OutputStream output = super.getOutputStream();
         if (settings.tls()) {
-            secured = TlsName.of(settings.host()).secure(this, settings);
+            secured = TlsName.of(address.host()).secure(this, address.port(), settings);
             bytes = secured.getInputStream();
             output = secured.getOutputStream();
         }
         if (settings.webSockets()) {
             var buffered = new BufferedInputStream(bytes, WEB_SOCKET_BUFFER_BYTES);
-            WebSocketHandshake.open(buffered, output, settings);
+            WebSocketHandshake.open(buffered, output, address);
             webSocket = new WebSocketOutput(output);
             bytes = new WebSocketInput(buffered, webSocket);
             output = webSocket;
@@ -76,19 +79,6 @@ final class ClientSocket extends Socket {
         setSoTimeout(0);
         input = new IncomingPackets(bytes, receiver);
         packets = new OutgoingPackets(output);
-    }
-
-    /** A table of hosts may know a name in lower case only, and without the dot that ends it. */
-    private static InetAddress address(String host) throws UnknownHostException {
-        try {
-            return InetAddress.getByName(host);
-        } catch (UnknownHostException asItIsWritten) {
-            String plain = TlsName.of(host).text().toLowerCase(Locale.ROOT);
-            if (plain.equals(host)) {
-                throw asItIsWritten;
-            }
-            return InetAddress.getByName(plain);
-        }
     }
 
     /**
@@ -118,6 +108,11 @@ final class ClientSocket extends Socket {
     @Override
     public OutputStream getOutputStream() throws IOException {
         return packets == null ? super.getOutputStream() : packets;
+    }
+
+    /** The IP address that it connects to; null before that is known. */
+    InetAddress tried() {
+        return tried;
     }
 
     /** The way for messages that bypass Paho; null before it is connected. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal.paho;
 
-import aiko.message.internal.transport.MqttSettings;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -9,7 +8,7 @@ import javax.net.SocketFactory;
 
 /** Creates the socket of one connection, and can close it even if a thread is blocked in it. */
 final class ClientSocketFactory extends SocketFactory {
-    private final MqttSettings settings;
+    private final Endpoint endpoint;
     private final PahoThreads threads;
     private final IncomingPackets.Receiver receiver;
     private ClientSocket latest;
@@ -19,8 +18,8 @@ final class ClientSocketFactory extends SocketFactory {
      * @param threads the threads that use the socket
      * @param receiver receives the messages that bypass Paho
      */
-    ClientSocketFactory(MqttSettings settings, PahoThreads threads, IncomingPackets.Receiver receiver) {
-        this.settings = settings;
+    ClientSocketFactory(Endpoint endpoint, PahoThreads threads, IncomingPackets.Receiver receiver) {
+        this.endpoint = endpoint;
         this.threads = threads;
         this.receiver = receiver;
     }
@@ -38,6 +37,12 @@ final class ClientSocketFactory extends SocketFactory {
     /** See {@link ClientSocket#ended}. */
     void ended() {
         latest().ended();
+    }
+
+    /** The IP address that the latest socket has been given; null for none. */
+    InetAddress tried() {
+        ClientSocket socket = latest();
+        return socket == null ? null : socket.tried();
     }
 
     /** Whether this side has closed the socket. */
@@ -66,7 +71,7 @@ final class ClientSocketFactory extends SocketFactory {
 
     @Override
     public synchronized Socket createSocket() {
-        latest = new ClientSocket(settings, threads, receiver);
+        latest = new ClientSocket(endpoint, threads, receiver);
         if (isCut) {
             close(latest);
         }

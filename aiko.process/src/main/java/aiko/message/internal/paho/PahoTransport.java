@@ -3,9 +3,12 @@ package aiko.message.internal.paho;
 
 import aiko.message.internal.transport.MqttSettings;
 import aiko.message.internal.transport.Server;
+import aiko.message.internal.transport.ServerAddresses;
 import aiko.message.internal.transport.Transport;
+import aiko.message.internal.transport.TransportFactory;
 import java.io.EOFException;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -43,6 +46,7 @@ public final class PahoTransport implements Transport {
     private static final int PAHO_REPORTS_MILLIS = 500;
     private static final int WILL_QUALITY_OF_SERVICE = 1;
 
+    private final Endpoint endpoint;
     private final MqttSettings settings;
     private final String clientId;
     private final AtomicBoolean failed = new AtomicBoolean();
@@ -58,14 +62,35 @@ public final class PahoTransport implements Transport {
                 settings.toString(),
                 settings.user(),
                 settings.reportAfter(),
-                settings.connectLimit(),
-                clientId -> new PahoTransport(settings, clientId));
+                settings.limitOfOneAddress(),
+                addressesOf(settings));
     }
 
-    public PahoTransport(MqttSettings settings, String clientId) {
-        this.settings = settings;
+    /** The addresses of these settings, and transports to them. */
+    public static ServerAddresses addressesOf(MqttSettings settings) {
+        return new ServerAddresses(settings.addresses().stream()
+                .map(address ->
+                        new ServerAddresses.Address(address.toString(), new Factory(Endpoint.of(settings, address))))
+                .toList());
+    }
+
+    private record Factory(Endpoint endpoint) implements TransportFactory {
+        @Override
+        public Transport create(String clientId) {
+            return new PahoTransport(endpoint, clientId);
+        }
+
+        @Override
+        public boolean hasUntried() {
+            return endpoint.hostAddresses().hasUntried();
+        }
+    }
+
+    private PahoTransport(Endpoint endpoint, String clientId) {
+        this.endpoint = endpoint;
+        this.settings = endpoint.settings();
         this.clientId = clientId;
-        sockets = new ClientSocketFactory(settings, threads, new Received());
+        sockets = new ClientSocketFactory(endpoint, threads, new Received());
     }
 
     @Override
@@ -84,6 +109,7 @@ public final class PahoTransport implements Transport {
                 @Override
                 public void onSuccess(IMqttToken token) {
                     packets = sockets.packets();
+                    endpoint.hostAddresses().serves(sockets.tried());
                     listener.connected();
                 }
 
@@ -104,7 +130,8 @@ public final class PahoTransport implements Transport {
         options.setCleanSession(true);
         options.setAutomaticReconnect(false);
         options.setKeepAliveInterval((int) Math.max(1, settings.keepAlive().toSeconds()));
-        options.setConnectionTimeout((int) Math.max(1, settings.connectLimit().toSeconds()));
+        options.setConnectionTimeout(
+                (int) Math.max(1, settings.limitOfOneAddress().toSeconds()));
         options.setMaxInflight(LARGEST_WINDOW);
         options.setExecutorServiceTimeout(1);
         options.setSocketFactory(sockets);
@@ -286,7 +313,9 @@ public final class PahoTransport implements Transport {
 
     @Override
     public void abandon() {
-        failed.set(true);
+        if (failed.compareAndSet(false, true)) {
+            noteFailure(packets == null);
+        }
         MqttAsyncClient abandoned = client;
         if (abandoned == null) {
             threads.shutdownNow();
@@ -350,8 +379,23 @@ public final class PahoTransport implements Transport {
 
     private void fail(Throwable cause) {
         if (failed.compareAndSet(false, true)) {
+            noteFailure(packets == null || isSilence(cause));
             listener.failed(orUnknown(cause));
         }
+    }
+
+    /** @param isItsFault whether another address of the host may be better */
+    private void noteFailure(boolean isItsFault) {
+        InetAddress tried = sockets.tried();
+        if (isItsFault && tried != null) {
+            endpoint.hostAddresses().failed(tried);
+        }
+    }
+
+    private static boolean isSilence(Throwable cause) {
+        return cause instanceof MqttException mqtt
+                && (mqtt.getReasonCode() == MqttException.REASON_CODE_CLIENT_TIMEOUT
+                        || mqtt.getReasonCode() == MqttException.REASON_CODE_WRITE_TIMEOUT);
     }
 
     private static Throwable orUnknown(Throwable failure) {

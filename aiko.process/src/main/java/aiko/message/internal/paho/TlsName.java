@@ -48,8 +48,8 @@ record TlsName(String text, boolean isKnownToJdk) {
     }
 
     /** TLS over a connected socket, with the identity of the server verified. */
-    SSLSocket secure(Socket plain, MqttSettings settings) throws IOException {
-        var socket = (SSLSocket) context(settings).getSocketFactory().createSocket(plain, text, settings.port(), true);
+    SSLSocket secure(Socket plain, int port, MqttSettings settings) throws IOException {
+        var socket = (SSLSocket) context(settings).getSocketFactory().createSocket(plain, text, port, true);
         SSLParameters parameters = socket.getSSLParameters();
         if (isKnownToJdk) {
             parameters.setEndpointIdentificationAlgorithm(VERIFY_HOST_NAME);

@@ -3,15 +3,16 @@ package aiko.message.internal.transport;
 
 import aiko.message.internal.room.MessageRoom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
 
 /**
  * All settings of a connection to an MQTT server, from the configuration to the transport.
  *
- * @param host name or address, without brackets
+ * @param addresses in the order of preference, at least one
  * @param isConfigured whether somebody named the host
- * @param webSocketPath the path of the WebSocket, if there is one
+ * @param returnInterval the time between tries to return to the first address; zero for never
  * @param password only with a user name, since MQTT knows none without
  * @param tlsContext the authorities to trust and the client's identity; none for those of the JVM
  * @param keepAlive whole seconds of silence after which the connection is tested; it is given up if as much silence follows
@@ -20,11 +21,10 @@ import javax.net.ssl.SSLContext;
  * @param outboxBytes memory for messages that are queued for the server
  */
 public record MqttSettings(
-        String host,
-        int port,
+        List<MqttAddress> addresses,
         boolean isConfigured,
+        Duration returnInterval,
         boolean webSockets,
-        String webSocketPath,
         Optional<String> username,
         Optional<String> password,
         boolean tls,
@@ -35,23 +35,21 @@ public record MqttSettings(
         long outboxBytes) {
     public static final String DEFAULT_HOST = "localhost";
     public static final int DEFAULT_PORT = 1883;
-    /** The usual path of the WebSocket for MQTT. */
-    public static final String DEFAULT_WEB_SOCKET_PATH = "/mqtt";
-
     public static final Duration DEFAULT_KEEP_ALIVE = Duration.ofSeconds(60);
     public static final Duration DEFAULT_CONNECT_LIMIT = Duration.ofSeconds(10);
 
     /** If no host is configured, an embedded server may be about to start: nothing is logged for about a second. */
     private static final int TRIES_WHILE_EMBEDDED_STARTS = 6;
 
+    private static final Duration LEAST_LIMIT = Duration.ofSeconds(2);
+
     /** A configured server, and defaults for all else. */
     public static MqttSettings of(String host, int port) {
         return new MqttSettings(
-                host,
-                port,
+                List.of(new MqttAddress(host, port)),
                 true,
+                Duration.ZERO,
                 false,
-                DEFAULT_WEB_SOCKET_PATH,
                 Optional.empty(),
                 Optional.empty(),
                 false,
@@ -72,9 +70,16 @@ public record MqttSettings(
         return username.map(name -> "user \"" + name + '"').orElse("a client without a user name");
     }
 
-    /** The address of the server, for people. */
+    /** The longest try at one address: together, all addresses have the limit, but each a time in which a server can answer. */
+    public Duration limitOfOneAddress() {
+        Duration part = connectLimit.dividedBy(addresses.size());
+        Duration least = connectLimit.compareTo(LEAST_LIMIT) < 0 ? connectLimit : LEAST_LIMIT;
+        return part.compareTo(least) < 0 ? least : part;
+    }
+
+    /** The addresses of the server, for people. */
     @Override
     public String toString() {
-        return (host.indexOf(':') < 0 ? host : '[' + host + ']') + ':' + port;
+        return String.join(",", addresses.stream().map(MqttAddress::toString).toList());
     }
 }

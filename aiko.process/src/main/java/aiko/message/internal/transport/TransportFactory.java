@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal.transport;
 
-/** Makes transports to one server. */
+/** Makes transports to one address of a server. */
 @FunctionalInterface
 public interface TransportFactory {
     /**
@@ -9,4 +9,9 @@ public interface TransportFactory {
      *     the server closes the old one and publishes its will before it accepts the new one, not a minute later
      */
     Transport create(String clientId);
+
+    /** Whether the name of the server has further addresses that have not failed yet, so that the next try is another one. */
+    default boolean hasUntried() {
+        return false;
+    }
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.message.internal.websocket;
 
-import aiko.message.internal.transport.MqttSettings;
+import aiko.message.internal.transport.MqttAddress;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,12 +25,12 @@ public final class WebSocketHandshake {
     private WebSocketHandshake() {}
 
     /** @throws IOException if the server refuses; its message has the reason */
-    public static void open(InputStream in, OutputStream out, MqttSettings settings) throws IOException {
+    public static void open(InputStream in, OutputStream out, MqttAddress address) throws IOException {
         var random = new byte[KEY_BYTES];
         new SecureRandom().nextBytes(random);
         String key = Base64.getEncoder().encodeToString(random);
-        String request = "GET " + settings.webSocketPath() + " HTTP/1.1\r\n"
-                + "Host: " + settings + "\r\n"
+        String request = "GET " + address.webSocketPath() + " HTTP/1.1\r\n"
+                + "Host: " + address + "\r\n"
                 + "Upgrade: websocket\r\n"
                 + "Connection: Upgrade\r\n"
                 + "Sec-WebSocket-Key: " + key + "\r\n"
@@ -38,7 +38,7 @@ public final class WebSocketHandshake {
                 + "Sec-WebSocket-Protocol: " + SUBPROTOCOL + "\r\n\r\n";
         out.write(request.getBytes(StandardCharsets.US_ASCII));
         out.flush();
-        check(answer(in), key, settings.webSocketPath());
+        check(answer(in), key, address.webSocketPath());
     }
 
     private static void check(String[] lines, String key, String path) throws ProtocolException {

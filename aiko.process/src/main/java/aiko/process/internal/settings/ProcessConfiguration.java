@@ -51,7 +51,7 @@ public @interface ProcessConfiguration {
     @AttributeDefinition(
             required = false,
             description =
-                    "Host name, address or URL of the MQTT server. AIKO_MQTT_HOST, default localhost, with an embedded server if no server listens there")
+                    "Host name, address or URL of the MQTT server, or several with commas between. AIKO_MQTT_HOST, default localhost, with an embedded server if no server listens there")
     String mqtt_host();
 
     @AttributeDefinition(
@@ -119,6 +119,15 @@ public @interface ProcessConfiguration {
             max = "3600",
             description = "Time limit of a connection attempt in seconds; default 10")
     String mqtt_connect_limit();
+
+    @AttributeDefinition(
+            required = false,
+            type = AttributeType.INTEGER,
+            min = "0",
+            max = "86400",
+            description =
+                    "Seconds between tries to return to the first of several addresses; default 0, which is never")
+    String mqtt_return_interval();
 
     @AttributeDefinition(
             required = false,

@@ -3,6 +3,7 @@ package aiko.process.internal.settings;
 
 import aiko.configuration.spi.ConfigurationProblem;
 import aiko.message.internal.room.MessageRoom;
+import aiko.message.internal.transport.MqttAddress;
 import aiko.message.internal.transport.MqttSettings;
 import aiko.process.TopicPath;
 import aiko.process.spi.SecretFile;
@@ -11,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -131,17 +134,17 @@ public record ProcessSettings(
 
     /** The settings of the MQTT server. */
     private static MqttSettings mqtt(ProcessConfiguration configuration, Origins origins) {
+        Optional<Origins.Found<List<ServerAddress>>> all =
+                origins.found(configuration.mqtt_host(), "mqtt.host", "AIKO_MQTT_HOST", ServerAddress::parseAll);
         Optional<Origins.Found<ServerAddress>> address =
-                origins.found(configuration.mqtt_host(), "mqtt.host", "AIKO_MQTT_HOST", ServerAddress::parse);
+                all.map(found -> new Origins.Found<>(found.value().get(0), found.rank()));
         Optional<ServerAddress.Kind> kind =
                 address.flatMap(found -> found.value().kind());
-        int port = origins.together(
-                "mqtt.port",
-                address,
-                ServerAddress::port,
-                origins.found(
-                        configuration.mqtt_port(), "mqtt.port", "AIKO_MQTT_PORT", text -> number(text, 1, 65_535)),
-                kind.map(known -> known.port).orElse(MqttSettings.DEFAULT_PORT));
+        Optional<Origins.Found<Integer>> ownPort = origins.found(
+                configuration.mqtt_port(), "mqtt.port", "AIKO_MQTT_PORT", text -> number(text, 1, 65_535));
+        int usualPort = kind.map(known -> known.port).orElse(MqttSettings.DEFAULT_PORT);
+        int port = origins.together("mqtt.port", address, ServerAddress::port, ownPort, usualPort);
+        int otherPort = ownPort.map(Origins.Found::value).orElse(usualPort);
         // What a URL only implies, such as no TLS, another setting may state.
         boolean webSockets = origins.together(
                 "mqtt.transport",
@@ -195,12 +198,18 @@ public record ProcessSettings(
                 NO_VARIABLE,
                 true,
                 text -> oneOf(text, "true", "false"));
+        int returnInterval = origins.value(
+                configuration.mqtt_return_interval(),
+                "mqtt.return.interval",
+                NO_VARIABLE,
+                0,
+                text -> number(text, 0, 86_400));
         return new MqttSettings(
-                address.map(found -> found.value().host()).orElse(MqttSettings.DEFAULT_HOST),
-                port,
+                all.map(found -> addresses(found.value(), port, otherPort))
+                        .orElseGet(() -> List.of(new MqttAddress(MqttSettings.DEFAULT_HOST, port))),
                 address.isPresent(),
+                Duration.ofSeconds(returnInterval),
                 webSockets,
-                address.flatMap(found -> found.value().path()).orElse(MqttSettings.DEFAULT_WEB_SOCKET_PATH),
                 username,
                 password,
                 tls,
@@ -209,6 +218,17 @@ public record ProcessSettings(
                 Duration.ofSeconds(connectLimit),
                 connectionRequired,
                 bytes(origins, configuration.mqtt_outbox_bytes(), "mqtt.outbox.bytes"));
+    }
+
+    /** @param firstPort the port of the first one, which other settings may determine */
+    private static List<MqttAddress> addresses(List<ServerAddress> all, int firstPort, int otherPort) {
+        var addresses = new LinkedHashSet<MqttAddress>();
+        for (ServerAddress address : all) {
+            int port = addresses.isEmpty() ? firstPort : address.port().orElse(otherPort);
+            addresses.add(
+                    new MqttAddress(address.host(), port, address.path().orElse(MqttAddress.DEFAULT_WEB_SOCKET_PATH)));
+        }
+        return List.copyOf(addresses);
     }
 
     private static String namespace(String text) {

@@ -3,10 +3,12 @@ package aiko.process.internal.settings;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * The address of an MQTT server as people write it: a name or an address, optionally with a port, or a URL, which also names the
@@ -25,10 +27,12 @@ record ServerAddress(String host, Optional<Integer> port, Optional<Kind> kind, O
     private static final Pattern PATH = Pattern.compile("/[\\x21\\x24-\\x7E]*");
     private static final int LONGEST_NAME = 254;
     private static final int LAST_PORT = 65_535;
+    private static final int MOST = 32;
 
     private static final String RIGHT_FORMS =
             "expected a name or an address, as in broker.example.com, 10.0.0.7 or ::1, optionally with a port, as in"
-                    + " broker:1883 or [::1]:1883, or a URL that begins with mqtt://, mqtts://, ws:// or wss://";
+                    + " broker:1883 or [::1]:1883, or a URL that begins with mqtt://, mqtts://, ws:// or wss://;"
+                    + " or several, with commas between";
 
     /** The transport to the server. */
     enum Kind {
@@ -58,6 +62,23 @@ record ServerAddress(String host, Optional<Integer> port, Optional<Kind> kind, O
                 default -> throw new IllegalArgumentException("unknown scheme \"" + scheme + "\"; " + RIGHT_FORMS);
             };
         }
+    }
+
+    /**
+     * Several addresses, separated by commas.
+     *
+     * @throws IllegalArgumentException if one is not an address, or if their transports differ
+     */
+    static List<ServerAddress> parseAll(String text) {
+        List<ServerAddress> all =
+                Stream.of(text.split(",", -1)).map(ServerAddress::parse).toList();
+        if (all.size() > MOST) {
+            throw new IllegalArgumentException("expected at most " + MOST + " addresses");
+        }
+        if (all.stream().map(ServerAddress::kind).distinct().count() > 1) {
+            throw new IllegalArgumentException("expected the same kind of URL for all addresses, or none");
+        }
+        return all;
     }
 
     /** @throws IllegalArgumentException if it is not an address; the message names the valid forms */

@@ -7,6 +7,7 @@ import aiko.process.TopicPath;
 import java.lang.annotation.Annotation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -35,8 +36,8 @@ class ProcessSettingsTest {
     void without_anything_the_defaults_of_the_reference_count() {
         ProcessSettings settings = resolve(Map.of(), Map.of());
         assertThat(settings.namespace()).isEqualTo("aiko");
-        assertThat(settings.mqtt().host()).isEqualTo("localhost");
-        assertThat(settings.mqtt().port()).isEqualTo(1883);
+        assertThat(settings.mqtt().addresses().get(0).host()).isEqualTo("localhost");
+        assertThat(settings.mqtt().addresses().get(0).port()).isEqualTo(1883);
         assertThat(settings.mqtt().isConfigured()).isFalse();
         assertThat(settings.mqtt().tls()).isFalse();
         assertThat(problems).isEmpty();
@@ -47,10 +48,37 @@ class ProcessSettingsTest {
         ProcessSettings settings = resolve(
                 Map.of("mqtt_host", "one", "namespace", "a"),
                 Map.of("AIKO_MQTT_HOST", "two", "AIKO_MQTT_PORT", "1884", "AIKO_NAMESPACE", "b"));
-        assertThat(settings.mqtt().host()).isEqualTo("one");
-        assertThat(settings.mqtt().port()).isEqualTo(1884);
+        assertThat(settings.mqtt().addresses().get(0).host()).isEqualTo("one");
+        assertThat(settings.mqtt().addresses().get(0).port()).isEqualTo(1884);
         assertThat(settings.namespace()).isEqualTo("a");
         assertThat(settings.mqtt().isConfigured()).isTrue();
+    }
+
+    @Test
+    void the_server_may_have_several_addresses() {
+        ProcessSettings settings =
+                resolve(Map.of("mqtt_host", "a:1884, b ,[::1]:1885,a:1884", "mqtt_return_interval", "60"), Map.of());
+        assertThat(settings.mqtt().addresses()).hasToString("[a:1884, b:1883, [::1]:1885]");
+        assertThat(settings.mqtt()).hasToString("a:1884,b:1883,[::1]:1885");
+        assertThat(settings.mqtt().returnInterval()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(problems).isEmpty();
+
+        assertThat(resolve(Map.of("mqtt_host", "mqtts://a,mqtts://b:1"), Map.of())
+                        .mqtt())
+                .hasToString("a:8883,b:1");
+        assertThat(resolve(Map.of("mqtt_host", "a,b,c:1", "mqtt_port", "5"), Map.of())
+                        .mqtt())
+                .hasToString("a:5,b:5,c:1");
+    }
+
+    @Test
+    void a_list_of_addresses_with_a_mistake_is_ignored_as_a_whole() {
+        for (String mistake :
+                List.of("a,", "a,,b", "a b", "mqtt://a,mqtts://b", "a,mqtts://b", "a,".repeat(40) + "b")) {
+            problems.clear();
+            assertThat(resolve(Map.of("mqtt_host", mistake), Map.of()).mqtt()).hasToString("localhost:1883");
+            assertThat(problems).singleElement().asString().startsWith("mqtt.host of aiko.process: ignoring \"");
+        }
     }
 
     @Test
@@ -108,7 +136,7 @@ class ProcessSettingsTest {
     void what_is_left_empty_is_left_out() {
         ProcessSettings settings = resolve(
                 Map.of("mqtt_port", " ", "mqtt_host", ""), Map.of("AIKO_MQTT_PORT", "1884", "AIKO_NAMESPACE", ""));
-        assertThat(settings.mqtt().port()).isEqualTo(1884);
+        assertThat(settings.mqtt().addresses().get(0).port()).isEqualTo(1884);
         assertThat(settings.mqtt().isConfigured()).isFalse();
         assertThat(settings.namespace()).isEqualTo("aiko");
         assertThat(problems).isEmpty();
@@ -118,7 +146,7 @@ class ProcessSettingsTest {
     void what_cannot_be_used_leaves_it_to_the_next_origin() {
         ProcessSettings settings =
                 resolve(Map.of("mqtt_port", "70000", "mqtt_transport", "pigeon"), Map.of("AIKO_MQTT_PORT", "1884"));
-        assertThat(settings.mqtt().port()).isEqualTo(1884);
+        assertThat(settings.mqtt().addresses().get(0).port()).isEqualTo(1884);
         assertThat(settings.mqtt().webSockets()).isFalse();
         assertThat(problems)
                 .containsExactly(
