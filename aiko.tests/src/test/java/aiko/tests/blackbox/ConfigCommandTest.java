@@ -50,7 +50,7 @@ class ConfigCommandTest {
                         "[aiko.process]",
                         "namespace = aiko    # default",
                         "mqtt.host = broker.example    # environment variable AIKO_MQTT_HOST",
-                        "    Host name, address or URL of the MQTT server",
+                        "    Host name, address or URL of the MQTT server, or several with commas between",
                         "mqtt.port = 1884    # etc/aiko.process.cfg line 2",
                         "username = plant    # environment variable AIKO_USERNAME",
                         "password = (hidden)    # etc/aiko.process.cfg line 3",
