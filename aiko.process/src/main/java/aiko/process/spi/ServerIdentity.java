@@ -27,7 +27,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
  *
  * <pre>{@code
  * var identity = new ServerIdentity(folder.resolve("server.pem"), folder.resolve("server.key"), line -> logger.error("{}", line));
- * SSLEngine engine = identity.engine();
+ * javax.net.ssl.SSLEngine engine = identity.engine();
  * }</pre>
  */
 @MayBlock
