@@ -144,7 +144,6 @@ class AdminSocketTest {
                 new byte[] {'x', -1, -1, -1, -1},
                 frame('s', ""),
                 frame('s', "xterm"),
-                frame('s', "xterm 2000000000 2000000000"),
                 frame('s', "xterm a b"),
                 frame('d', "\0"),
                 frame('w', "80 24"),
