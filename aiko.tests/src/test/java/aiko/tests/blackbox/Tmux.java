@@ -77,7 +77,14 @@ final class Tmux implements AutoCloseable {
     /** Clears the line and the screen, and waits for a prompt in its first line. */
     void clear() throws IOException, InterruptedException {
         press("C-u", "C-l");
-        await().atMost(LIMIT).until(() -> screen().strip().equals(PROMPT));
+        await().atMost(LIMIT).until(() -> {
+            boolean isClear = screen().strip().equals(PROMPT);
+            if (!isClear) {
+                // A line of the log may have come meanwhile.
+                press("C-l");
+            }
+            return isClear;
+        });
     }
 
     /** Waits for the prompt at the end of the screen. */
