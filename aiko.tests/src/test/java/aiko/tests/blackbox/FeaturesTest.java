@@ -105,6 +105,9 @@ class FeaturesTest {
                 awaitProblem(container, "influxdb", "http://127.0.0.1:1: connection refused");
                 container.exec("aiko:call registrar example");
                 awaitProblem(container, "tracing", "http://127.0.0.1:1/v1/traces: connection refused");
+                Container.configure(folder, "aiko.ssh.cfg", "port = 99999");
+                await().atMost(SOON).untilAsserted(() -> assertThat(features(container))
+                        .containsPattern("(?m)^ssh +OFF .*port.*99999"));
                 assertThat(container.client("status", "--health").out())
                         .containsPattern("(?m)^WARN +influxdb +cannot write metrics to InfluxDB ")
                         .containsPattern("(?m)^WARN +tracing +cannot send spans to ");

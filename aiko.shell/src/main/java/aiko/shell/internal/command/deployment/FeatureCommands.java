@@ -2,6 +2,8 @@
 package aiko.shell.internal.command.deployment;
 
 import aiko.client.spi.Glob;
+import aiko.deployer.ConfigurationFile;
+import aiko.deployer.ConfigurationFiles;
 import aiko.deployer.Deployer;
 import aiko.deployer.Feature;
 import aiko.health.Health;
@@ -40,11 +42,14 @@ public class FeatureCommands {
 
     private final Deployer deployer;
     private final Health health;
+    private final ConfigurationFiles configurations;
 
     @Activate
-    public FeatureCommands(@Reference Deployer deployer, @Reference Health health) {
+    public FeatureCommands(
+            @Reference Deployer deployer, @Reference Health health, @Reference ConfigurationFiles configurations) {
         this.deployer = deployer;
         this.health = health;
+        this.configurations = configurations;
     }
 
     /** {@code aiko:features}. */
@@ -85,7 +90,7 @@ public class FeatureCommands {
                 feature.state(),
                 Table.cell(feature.pids(), "etc/" + String.join(".cfg, etc/", feature.pids()) + ".cfg"),
                 feature.description(),
-                problem(feature, results)));
+                problem(feature, results, configurations.files())));
         Output.of(session, json).print(Listing.ofNow().table("features", table));
     }
 
@@ -93,16 +98,27 @@ public class FeatureCommands {
         return feature.state() == Feature.State.ACTIVE;
     }
 
-    /** Of an active feature: that which the health checks with its name, or that of one of its bundles, report. */
-    static String problem(Feature feature, List<HealthResult> results) {
+    /**
+     * Of an active feature: that which the health checks with its name, or that of one of its bundles, report. Of another one: why
+     * its file is refused, so that it is off.
+     */
+    static String problem(Feature feature, List<HealthResult> results, List<ConfigurationFile> files) {
         if (!isActive(feature)) {
-            return feature.problem();
+            return feature.problem().isEmpty() ? refusal(feature, files) : feature.problem();
         }
         return results.stream()
                 .filter(result -> result.status() != Result.Status.OK)
                 .filter(result -> result.name().equals(feature.name())
                         || feature.bundles().contains(OURS + result.name()))
                 .map(HealthResult::text)
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String refusal(Feature feature, List<ConfigurationFile> files) {
+        return files.stream()
+                .filter(file -> file.state() == ConfigurationFile.State.REFUSED
+                        && feature.pids().contains(file.pid()))
+                .map(ConfigurationFile::problem)
                 .collect(Collectors.joining("; "));
     }
 }
