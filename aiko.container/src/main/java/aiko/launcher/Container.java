@@ -118,6 +118,8 @@ final class Container {
         properties.put(Constants.FRAMEWORK_STORAGE, data.emptyCache().toString());
         properties.put("felix.cache.locking", "false");
         properties.put("felix.log.level", "1");
+        // Before there is a log, it prints; a higher level prints whole configurations, with passwords.
+        properties.put("felix.cm.loglevel", "2");
         properties.put("aiko.home", home.toString());
         properties.put("aiko.data.dir", data.path().toString());
         properties.put("aiko.deploy.dir", arguments.deploy().toString());

@@ -173,6 +173,44 @@ class SecretsTest {
     }
 
     @Test
+    void neither_the_log_nor_its_topic_has_one_with_all_details_on() throws Exception {
+        Path published = folder.resolve("published.txt");
+        String port = Integer.toString(mosquitto.port);
+        String topic = container.topicPath() + "/0";
+        Process reader = new ProcessBuilder("mosquitto_sub", "-p", port, "-t", topic + "/log")
+                .redirectOutput(published.toFile())
+                .start();
+        try {
+            setLevel(port, topic, "DEBUG_ALL");
+            await().until(() -> Files.readString(published).contains(" DEBUG "));
+            for (String mark : List.of("first", "second", "third")) {
+                Container.configure(
+                        folder,
+                        "example.thermostat.cfg",
+                        "password = hunter2",
+                        "private.key = hunter5",
+                        "mark = " + mark);
+                Container.configure(folder, "com.acme.changing.cfg", "access.key = hunter7", "mark = " + mark);
+                await().until(() -> run(LIST).split("mark=" + mark, -1).length == 3);
+            }
+        } finally {
+            setLevel(port, topic, "INFO");
+            reader.destroy();
+            reader.waitFor();
+        }
+        assertThat(container.output()).contains(" DEBUG ");
+        assertHidden("log", container.output());
+        assertHidden("topic of the log", Files.readString(published));
+    }
+
+    private static void setLevel(String port, String topic, String level) throws Exception {
+        new ProcessBuilder(
+                        "mosquitto_pub", "-p", port, "-t", topic + "/control", "-m", "(update log_level " + level + ")")
+                .start()
+                .waitFor();
+    }
+
+    @Test
     void neither_the_log_nor_the_command_line_has_one() throws Exception {
         Container.configure(folder, "aiko.tracing.cfg", "endpoint = ftp://u:hunter3@localhost:9/v1/traces?key=hunter4");
         await().until(() -> container.output().contains("aiko.tracing"));

@@ -201,6 +201,7 @@ class SshTest {
         awaitLog(who + "runs echo audited");
         awaitLog(who + "command ended with status 0");
         awaitLog(who + "disconnected");
+        assertThat(container.output()).containsPattern(" AUDIT +aiko\\.ssh .*runs echo audited");
     }
 
     @Test

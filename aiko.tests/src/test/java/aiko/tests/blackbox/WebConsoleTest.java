@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -508,6 +509,31 @@ class WebConsoleTest {
                 BodyPublishers.ofString("{\"bundle\": \"example.aloha\", \"upload\": \"" + id + "\"}"));
         assertThat(swap.statusCode()).isEqualTo(409);
         assertThat(swap.body()).contains("not there any more");
+    }
+
+    @Test
+    void a_swap_to_a_file_that_was_changed_is_logged_as_refused() throws Exception {
+        String cookie = logInDirectly();
+        List<Path> before = uploads();
+        String id = upload(cookie, Distribution.example("example.aloha", "6.6.7"))
+                .body()
+                .replaceAll("(?s).*\"upload\":\\s*\"([^\"]+)\".*", "$1");
+        Path changed = uploads().stream()
+                .filter(file -> !before.contains(file))
+                .findFirst()
+                .orElseThrow();
+        Files.write(changed, new byte[] {0}, StandardOpenOption.APPEND);
+
+        HttpResponse<String> swap = send(
+                "bundles/swap",
+                cookie,
+                BodyPublishers.ofString("{\"bundle\": \"example.aloha\", \"upload\": \"" + id + "\"}"));
+        assertThat(swap.statusCode()).isEqualTo(409);
+        await().until(() -> container.output().contains("refused: the uploaded file has changed since"));
+        assertThat(container.output().lines().filter(line -> line.contains("to uploaded version 6.6.7")))
+                .singleElement()
+                .asString()
+                .contains(" AUDIT ", "refused: the uploaded file has changed since");
     }
 
     @Test

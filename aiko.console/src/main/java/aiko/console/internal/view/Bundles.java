@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
@@ -166,20 +167,19 @@ public class Bundles {
         Call.Body body = call.body();
         String bundle = body.text("bundle");
         if (body.values().get("upload") == null) {
-            audit.change(call, "swap " + bundle);
-            return result(answer(folder().swap(bundle)));
+            return audited(call, "swap " + bundle, () -> folder().swap(bundle));
         }
         Upload taken = uploads.take(body.text("upload"), bundle)
                 .orElseThrow(
                         () -> Problem.failed("the uploaded file is not there any more: it was used or cancelled, or"
                                 + " has waited for " + Uploads.LONGEST_WAIT.toMinutes() + " minutes; upload it again"));
-        audit.change(
-                call, "swap " + bundle + " to uploaded version " + taken.version() + ", SHA-256 " + taken.digest());
+        String what = "swap " + bundle + " to uploaded version " + taken.version() + ", SHA-256 " + taken.digest();
         try {
             if (!taken.isUnchanged()) {
+                audit.change(call, what + ": refused: the uploaded file has changed since");
                 throw Problem.failed("the uploaded file has changed in the data folder since; upload it again");
             }
-            return result(answer(folder().swap(bundle, taken.file())));
+            return audited(call, what, () -> folder().swap(bundle, taken.file()));
         } finally {
             Files.deleteIfExists(taken.file());
         }
@@ -194,8 +194,23 @@ public class Bundles {
     /** Returns to the content before. */
     public Object rollback(Call call) throws IOException, InterruptedException {
         String bundle = call.body().text("bundle");
-        audit.change(call, "roll back " + bundle);
-        return result(answer(folder().rollback(bundle)));
+        return audited(call, "roll back " + bundle, () -> folder().rollback(bundle));
+    }
+
+    /** Logs a change before it is made, and again if it has not succeeded. */
+    private Object audited(Call call, String what, Supplier<CompletionStage<DeployedFile>> change)
+            throws InterruptedException {
+        audit.change(call, what);
+        boolean isDone = false;
+        try {
+            Object result = result(answer(change.get()));
+            isDone = true;
+            return result;
+        } finally {
+            if (!isDone) {
+                audit.change(call, "not done, or not within " + LIMIT_SECONDS + " s: " + what);
+            }
+        }
     }
 
     private Object result(DeployedFile file) {

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import org.osgi.service.log.LogLevel;
 
 /** The lines that the reference implementation publishes: always one line, without control characters. */
 public final class WireFormat {
@@ -22,11 +23,16 @@ public final class WireFormat {
         String name = logger.substring(logger.lastIndexOf('.') + 1).toUpperCase(Locale.ROOT);
         return TIME.format(Instant.ofEpochMilli(line.millis()))
                 + ' '
-                + right(line.levelName(), LEVEL_WIDTH)
+                + right(level(line), LEVEL_WIDTH)
                 + ' '
                 + right(VisibleText.line(name), NAME_WIDTH)
                 + ' '
                 + VisibleText.line(line.message());
+    }
+
+    /** The reference has no level for audits. */
+    private static String level(LogLine line) {
+        return line.level() == LogLevel.AUDIT ? "INFO" : line.levelName();
     }
 
     /** As Python counts: in characters, of which some are two in Java. */

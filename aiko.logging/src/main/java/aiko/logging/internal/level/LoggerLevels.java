@@ -37,6 +37,9 @@ public class LoggerLevels implements LoggerAdmin {
     /** The target of a logger that knows services, however early its component is activated. */
     public static final String FRONT_ONLY = "(" + FRONT + "=true)";
 
+    /** Logs whole configurations, with passwords, as its details: they stay off whatever the level is. */
+    private static final String CONFIG_ADMIN = "org.apache.felix.configadmin";
+
     private final LoggerAdmin underneath;
     private final LevelContext root = new LevelContext(this, null);
     private final Map<String, LevelContext> contexts = new ConcurrentHashMap<>();
@@ -145,7 +148,12 @@ public class LoggerLevels implements LoggerAdmin {
     /** @param bundle null if it is not known */
     public LogLevel effective(Bundle bundle, String logger) {
         LevelContext context = bundle == null || contexts.isEmpty() ? null : context(bundle);
-        return context == null ? effectiveForAll(logger) : context.getEffectiveLogLevel(logger);
+        LogLevel level = context == null ? effectiveForAll(logger) : context.getEffectiveLogLevel(logger);
+        return bundle != null && CONFIG_ADMIN.equals(bundle.getSymbolicName()) ? withoutDetails(level) : level;
+    }
+
+    private static LogLevel withoutDetails(LogLevel level) {
+        return level.compareTo(LogLevel.INFO) > 0 ? LogLevel.INFO : level;
     }
 
     LogLevel effectiveForAll(String logger) {
@@ -169,8 +177,20 @@ public class LoggerLevels implements LoggerAdmin {
 
     void changed(LevelContext context) {
         underneath.getLoggerContext(context.getName()).setLogLevels(context.levels());
+        limitConfigAdmin();
         generation.incrementAndGet();
         listeners.forEach(Runnable::run);
+    }
+
+    /** In the log implementation too, whose other listeners get its records without us. */
+    private void limitConfigAdmin() {
+        var limited = new HashMap<>(root.levels());
+        LevelContext own = contexts.get(CONFIG_ADMIN);
+        if (own != null) {
+            limited.putAll(own.levels());
+        }
+        limited.replaceAll((logger, level) -> withoutDetails(level));
+        underneath.getLoggerContext(CONFIG_ADMIN).setLogLevels(limited);
     }
 
     /** The first context with a level, from the one that names the bundle most precisely; null if there is none. */

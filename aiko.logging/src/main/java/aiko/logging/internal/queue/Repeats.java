@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.osgi.service.log.LogLevel;
 
 /**
  * Counts a record that repeats the last record of its logger, instead of writing it again, and writes the count after each
  * period. A record that follows after the period is written again: who reads it does not have to search for an earlier one.
  * Other than in the reference implementation, a count is not held back until the next repetition, nor lost when another
  * record follows; and two records are the same only if all that is written of them is the same, stack traces included.
+ *
+ * <p>Records of the level AUDIT are never counted: each is something that somebody has done.
  *
  * <p>Owned by the thread of the log.
  */
@@ -82,7 +85,9 @@ public final class Repeats {
     }
 
     private static boolean isRemembered(LogLine line) {
-        return line.message().length() <= MOST_CHARACTERS && stackLength(line) <= MOST_STACK_CHARACTERS;
+        return line.level() != LogLevel.AUDIT
+                && line.message().length() <= MOST_CHARACTERS
+                && stackLength(line) <= MOST_STACK_CHARACTERS;
     }
 
     private static int stackLength(LogLine line) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal.record;
 
+import aiko.configuration.spi.SecretNames;
 import aiko.process.HostedService;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -45,14 +46,15 @@ public record LogLine(
                 record.topic() == null ? ownTopic : record.topic(),
                 record.thread(),
                 record.message(),
-                record.exception() == null ? null : stackTrace(record.exception()));
+                record.exception() == null ? null : stackTrace(record));
     }
 
-    /** The reference's name of the level. */
+    /** The name of the level in text and JSON. */
     public String levelName() {
         return switch (level) {
             case TRACE, DEBUG -> "DEBUG";
-            case INFO, AUDIT -> "INFO";
+            case INFO -> "INFO";
+            case AUDIT -> "AUDIT";
             case WARN -> "WARNING";
             case ERROR -> "ERROR";
         };
@@ -76,6 +78,11 @@ public record LogLine(
 
     public LogLine withMessage(String other, long at) {
         return new LogLine(at, level, logger, bundle, service, serviceName, topic, thread, other, null);
+    }
+
+    private static String stackTrace(LogRecord record) {
+        String text = stackTrace(record.exception());
+        return record.mayPrintSettings() ? SecretNames.withoutSettings(text) : text;
     }
 
     private static String stackTrace(Throwable failure) {

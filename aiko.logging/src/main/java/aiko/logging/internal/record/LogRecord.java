@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.logging.internal.record;
 
+import aiko.configuration.spi.SecretNames;
 import aiko.process.HostedService;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.LogLevel;
@@ -28,6 +29,8 @@ public record LogRecord(
         String message,
         Throwable exception,
         String topic) {
+    private static final String OURS = "aiko.";
+
     /** A record for the log topic of its service, or of the process. */
     public LogRecord(
             long millis,
@@ -39,5 +42,31 @@ public record LogRecord(
             String message,
             Throwable exception) {
         this(millis, level, logger, bundle, service, thread, message, exception, null);
+    }
+
+    /**
+     * Whether its text may print settings: details of others, such as the property maps of Declarative Services. Libraries
+     * within our bundles are others too.
+     */
+    boolean mayPrintSettings() {
+        boolean isOurs =
+                bundle != null && String.valueOf(bundle.getSymbolicName()).startsWith(OURS) && logger.startsWith(OURS);
+        return level.compareTo(LogLevel.INFO) > 0 && !isOurs;
+    }
+
+    /** The record without the secrets in settings that its message prints. */
+    public LogRecord withoutSecrets() {
+        return mayPrintSettings()
+                ? new LogRecord(
+                        millis,
+                        level,
+                        logger,
+                        bundle,
+                        service,
+                        thread,
+                        SecretNames.withoutSettings(message),
+                        exception,
+                        topic)
+                : this;
     }
 }

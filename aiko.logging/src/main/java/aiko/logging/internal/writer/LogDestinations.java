@@ -167,7 +167,8 @@ public class LogDestinations implements RecordSink, RecordSource {
         return known == null ? null : known.onlyOf(bundle);
     }
 
-    private void write(LogRecord record, boolean isInOsgiLog) {
+    private void write(LogRecord logged, boolean isInOsgiLog) {
+        LogRecord record = logged.withoutSecrets();
         counts.count(record.level());
         LogLine line = LogLine.of(record);
         if (!isReported(line)) {

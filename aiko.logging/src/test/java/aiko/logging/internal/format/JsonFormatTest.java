@@ -57,6 +57,13 @@ class JsonFormatTest {
     }
 
     @Test
+    void audits_are_told_from_the_rest() throws Exception {
+        LogLine audit = Lines.line(LogLevel.AUDIT, "a.B", "x");
+        assertThat(read(audit).get("level").asText()).isEqualTo("AUDIT");
+        assertThat(TextFormat.plain().format(audit)).contains(" AUDIT ").doesNotContain("INFO");
+    }
+
+    @Test
     void every_character_is_read_back() throws Exception {
         assertThat(read(Lines.line(LogLevel.INFO, "a.B", ALL_CHARACTERS))
                         .get("message")

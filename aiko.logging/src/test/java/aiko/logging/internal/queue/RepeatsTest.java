@@ -74,6 +74,15 @@ class RepeatsTest {
     }
 
     @Test
+    void audits_are_never_counted() {
+        for (long millis : new long[] {0, 1, 2}) {
+            repeats.accept(Lines.at(millis, LogLevel.AUDIT, "a.B", "runs echo"));
+        }
+        assertThat(written).containsExactly("0 runs echo", "1 runs echo", "2 runs echo");
+        assertThat(alarms).isEmpty();
+    }
+
+    @Test
     void something_else_ends_the_count() {
         say(0, "same");
         say(1, "same");

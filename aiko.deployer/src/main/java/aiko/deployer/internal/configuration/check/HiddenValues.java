@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.configuration.check;
 
+import aiko.configuration.spi.SecretNames;
 import java.lang.reflect.Array;
 import java.util.Collection;
 import java.util.List;

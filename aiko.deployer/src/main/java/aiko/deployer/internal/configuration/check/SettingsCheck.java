@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.configuration.check;
 
+import aiko.configuration.spi.SecretNames;
 import aiko.deployer.internal.configuration.file.Few;
 import aiko.deployer.internal.configuration.file.Pid;
 import aiko.deployer.internal.configuration.file.Settings;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.deployer.internal.configuration.check;
 
+import aiko.configuration.spi.SecretNames;
 import aiko.deployer.ConfigurationSetting;
 import aiko.deployer.ConfigurationSetting.Origin;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package aiko.deployer.internal.configuration.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import aiko.configuration.spi.SecretNames;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,16 @@ class SecretNamesTest {
                         "http://u:hunter3@collector:4318/v1?key=hunter4&size=3, https://b/?a=1;apiKey=x"))
                 .isEqualTo("http://(hidden)@collector:4318/v1?key=(hidden)&size=3, https://b/?a=1;apiKey=(hidden)");
         assertThat(SecretNames.withoutSecrets("mqtt://host/a@b?keyboard=de")).isEqualTo("mqtt://host/a@b?keyboard=de");
+    }
+
+    @Test
+    void a_printed_map_is_shown_without_its_secrets() {
+        assertThat(SecretNames.withoutSettings("Updating config aiko.process with {apiKey=a=b, mqtt.host=h,"
+                        + " password=x, y}z, url=mqtt://u:p@h, inner={token=t}}\nnext \"password\": \"x\", \"a\":1"))
+                .isEqualTo(
+                        "Updating config aiko.process with {apiKey=(hidden), mqtt.host=h,"
+                                + " password=(hidden), url=mqtt://(hidden)@h, inner={token=(hidden)\nnext \"password\":(hidden), \"a\":1");
+        assertThat(SecretNames.withoutSettings("{host=a, port=1}")).isEqualTo("{host=a, port=1}");
     }
 
     @Test

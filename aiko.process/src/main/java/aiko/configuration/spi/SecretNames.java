@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package aiko.deployer.internal.configuration.check;
+package aiko.configuration.spi;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -64,6 +64,12 @@ public final class SecretNames {
     private static final Pattern USER_INFO = Pattern.compile("://([^\\s/?#@]+)@");
     private static final Pattern PARAMETER = Pattern.compile("(?<=[?&;])([\\w.\\-]+)=([^&;#\\s\"']+)");
 
+    /** A name in front of its value, as maps and JSON are printed. */
+    private static final Pattern NAME = Pattern.compile("(?<![\\w.\\-])([\\w.\\-]++)(?:[\"']? ?=|[\"'] ?:)");
+
+    /** What follows a value: the next name, or the end of the line; a value may contain commas and brackets. */
+    private static final Pattern NEXT = Pattern.compile(",\\s?[\"']?[\\w.\\-]{1,100}+(?:[\"']? ?=|[\"'] ?:)|[\\r\\n]");
+
     private SecretNames() {}
 
     /** Whether the value of a setting of that name is a secret. */
@@ -88,7 +94,7 @@ public final class SecretNames {
     }
 
     /** A value without the user and the password of its URLs, and without their parameters that are secrets. */
-    static String withoutSecrets(String value) {
+    public static String withoutSecrets(String value) {
         String text = USER_INFO.matcher(value).replaceAll("://" + HIDDEN + '@');
         return PARAMETER
                 .matcher(text)
@@ -96,8 +102,29 @@ public final class SecretNames {
                         isSecretParameter(found.group(1)) ? found.group(1) + '=' + HIDDEN : found.group()));
     }
 
+    /**
+     * A text that prints settings, such as {@code {host=a, password=b}}, without those that are secrets. From the name of a
+     * secret, it hides all up to the next name or the end of the line: rather too much than a part of it.
+     */
+    public static String withoutSettings(String printed) {
+        String text = withoutSecrets(printed);
+        var shown = new StringBuilder();
+        int from = 0;
+        Matcher name = NAME.matcher(text);
+        Matcher next = NEXT.matcher(text);
+        while (name.find(from)) {
+            shown.append(text, from, name.end());
+            from = name.end();
+            if (isSecret(name.group(1))) {
+                shown.append(HIDDEN);
+                from = next.find(from) ? next.start() : text.length();
+            }
+        }
+        return shown.append(text, from, text.length()).toString();
+    }
+
     /** The secrets of the URLs in a value: the user with the password, the password alone, and parameters. */
-    static List<String> secretsIn(String value) {
+    public static List<String> secretsIn(String value) {
         List<String> secrets = new ArrayList<>();
         for (Matcher found = USER_INFO.matcher(value); found.find(); ) {
             String userInfo = found.group(1);
