@@ -66,7 +66,7 @@ class AccessTest {
                 .containsExactly("tls.key of aiko.broker: requires tls.certificate; listening without TLS");
         assertThat(problems("tls.certificate", "server.pem", "tls.key", "rubbish"))
                 .containsExactly("tls.* of aiko.broker: ignored: cannot read " + etc.resolve("server.pem")
-                        + "; listening without TLS");
+                        + ": no such file; listening without TLS");
         assertThat(problems("tls.certificate", "rubbish", "tls.key", "rubbish"))
                 .singleElement()
                 .asString()

@@ -7,13 +7,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.KeyFactory;
+import java.security.NoSuchAlgorithmException;
 import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,6 +36,10 @@ import java.util.regex.Pattern;
 public final class PemFiles {
     private static final Pattern PRIVATE_KEY =
             Pattern.compile("-----BEGIN PRIVATE KEY-----(.+?)-----END PRIVATE KEY-----", Pattern.DOTALL);
+
+    private static final String PSS = "RSASSA-PSS";
+    private static final Map<String, String> SIGNATURES =
+            Map.of("RSA", "SHA256withRSA", "EC", "SHA256withECDSA", "DSA", "SHA256withDSA");
 
     private PemFiles() {}
 
@@ -73,6 +85,35 @@ public final class PemFiles {
             throw new GeneralSecurityException(
                     file + " is not the key of the certificate, or is not readable: " + unreadable.getMessage(),
                     unreadable);
+        }
+    }
+
+    /**
+     * Whether a private key belongs to the public key of a certificate: signs with the one, and verifies with the other. True if this JVM
+     * cannot sign with such a key.
+     */
+    public static boolean isKeyOf(PublicKey certified, PrivateKey key) throws GeneralSecurityException {
+        String algorithm = certified.getAlgorithm();
+        Signature signature;
+        try {
+            signature = Signature.getInstance(SIGNATURES.getOrDefault(algorithm, algorithm));
+            if (algorithm.equals(PSS)) {
+                signature.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 32, 1));
+            }
+        } catch (NoSuchAlgorithmException unknown) {
+            return true;
+        }
+        byte[] text = new byte[32];
+        try {
+            signature.initSign(key);
+            signature.update(text);
+            byte[] signed = signature.sign();
+            signature.initVerify(certified);
+            signature.update(text);
+            return signature.verify(signed);
+        } catch (InvalidKeyException | SignatureException another) {
+            // Of another kind, curve or length.
+            return false;
         }
     }
 

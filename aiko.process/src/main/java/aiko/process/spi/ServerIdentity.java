@@ -23,7 +23,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
 
 /**
  * The certificate and the key of a server, PEM files as those of Mosquitto. Files that have changed are read again by {@link #refresh},
- * at most every 5 s; if they cannot be used, the former ones stay in effect, and a line reports it. For one thread.
+ * at most every 5 s; if they cannot be used, or do not belong together (yet), the former ones stay in effect, and a line reports it. For one thread.
  *
  * <pre>{@code
  * var identity = new ServerIdentity(folder.resolve("server.pem"), folder.resolve("server.key"), line -> logger.error("{}", line));
@@ -95,7 +95,8 @@ public final class ServerIdentity {
         return PROTOCOLS.clone();
     }
 
-    private void look() {
+    /** Without regard to the time. */
+    void look() {
         try {
             List<FileTime> times = times();
             if (!times.equals(read)) {
@@ -117,20 +118,26 @@ public final class ServerIdentity {
         try {
             return List.of(Files.getLastModifiedTime(certificate), Files.getLastModifiedTime(key));
         } catch (IOException missing) {
-            throw new IOException("cannot read " + missing.getMessage(), missing);
+            throw new IOException(
+                    "cannot read "
+                            + SecretFile.problem(certificate)
+                                    .or(() -> SecretFile.problem(key))
+                                    .orElseGet(missing::getMessage),
+                    missing);
         }
     }
 
     private X509ExtendedKeyManager keys() throws IOException {
         try {
             List<X509Certificate> chain = PemFiles.certificates(certificate);
+            PrivateKey own =
+                    PemFiles.privateKey(key, chain.get(0).getPublicKey().getAlgorithm());
+            if (!PemFiles.isKeyOf(chain.get(0).getPublicKey(), own)) {
+                throw new IOException("tls.key " + key + " does not belong to tls.certificate " + certificate);
+            }
             KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
             store.load(null, null);
-            store.setKeyEntry(
-                    "server",
-                    PemFiles.privateKey(key, chain.get(0).getPublicKey().getAlgorithm()),
-                    NO_PASSWORD,
-                    chain.toArray(Certificate[]::new));
+            store.setKeyEntry("server", own, NO_PASSWORD, chain.toArray(Certificate[]::new));
             KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(store, NO_PASSWORD);
             return (X509ExtendedKeyManager) managers.getKeyManagers()[0];

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.Optional;
@@ -60,9 +61,12 @@ public record TlsFiles(Optional<Path> authorities, Optional<Path> certificate, O
         }
         X509Certificate[] chain = PemFiles.certificates(certificate.get()).toArray(X509Certificate[]::new);
         String algorithm = chain[0].getPublicKey().getAlgorithm();
-        return new KeyManager[] {
-            new ClientIdentity(certificate.get(), chain, PemFiles.privateKey(key.orElseThrow(), algorithm))
-        };
+        PrivateKey own = PemFiles.privateKey(key.orElseThrow(), algorithm);
+        if (!PemFiles.isKeyOf(chain[0].getPublicKey(), own)) {
+            throw new IOException(
+                    "mqtt.tls.key " + key.get() + " does not belong to mqtt.tls.certificate " + certificate.get());
+        }
+        return new KeyManager[] {new ClientIdentity(certificate.get(), chain, own)};
     }
 
     private static KeyStore emptyStore() throws IOException, GeneralSecurityException {

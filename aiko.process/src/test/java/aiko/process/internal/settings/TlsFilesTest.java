@@ -50,6 +50,7 @@ class TlsFilesTest {
         ", text.pem, client.key, text.pem",
         ", client.pem, text.pem, text.pem contains no \"PRIVATE KEY\"",
         ", client.pem, odd.key, odd.key is not the key of the certificate",
+        ", client.pem, expired.key, expired.key does not belong to mqtt.tls.certificate",
         ", client.pem,, mqtt.tls.certificate and mqtt.tls.key require each other",
         ",, client.key, mqtt.tls.certificate and mqtt.tls.key require each other"
     })
