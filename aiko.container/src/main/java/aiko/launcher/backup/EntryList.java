@@ -114,6 +114,12 @@ final class EntryList {
                 throw refused(name, "its name is no path within a folder");
             }
         }
+        int end = path.indexOf('/');
+        boolean isOfPart = (end >= 0 || isFolder)
+                && Part.of(end < 0 ? path : path.substring(0, end)).isPresent();
+        if (!isOfPart && !name.equals(Backup.MANIFEST)) {
+            throw refused(name, "it is outside of etc, deploy and data");
+        }
         if (!names.add(path)) {
             throw refused(name, "there are two of that name");
         }

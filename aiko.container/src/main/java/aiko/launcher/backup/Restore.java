@@ -25,6 +25,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipError;
@@ -51,7 +52,7 @@ public final class Restore {
     }
 
     /**
-     * Restores the folders; a part that the backup does not have is empty then. The caller makes sure that no container runs.
+     * Restores the folders; a part that the backup does not have is empty then, unless it has none of them. The caller makes sure that no container runs.
      *
      * @throws BackupException if the file is no backup, or something cannot be read or written: nothing has changed
      */
@@ -95,6 +96,12 @@ public final class Restore {
         }
         try (FileSystem archive = FileSystems.newFileSystem(file, Backup.POSIX)) {
             check(file, archive);
+            if (folders.keySet().stream()
+                    .noneMatch(part -> Files.isDirectory(archive.getPath("/" + part.folderName())))) {
+                throw new BackupException("restore: " + file + " contains none of the folders "
+                        + folders.keySet().stream().map(Part::folderName).collect(Collectors.joining(", "))
+                        + "; nothing was changed");
+            }
             for (Map.Entry<Part, Path> part : folders.entrySet()) {
                 Path work = part.getValue().resolve(WORK);
                 Files.createDirectories(part.getValue());

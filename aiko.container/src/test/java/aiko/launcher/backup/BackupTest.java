@@ -178,6 +178,23 @@ class BackupTest {
     }
 
     @Test
+    void entries_outside_of_the_folders_are_refused() throws IOException {
+        for (String entry : new String[] {"lib/evil.jar", "evil", "etc", "aiko-backup/evil", "Etc/x.cfg"}) {
+            refuse(crafted("etc/x.cfg", entry), "the entry " + entry + " cannot be of a backup: it is outside of");
+        }
+    }
+
+    @Test
+    void an_archive_without_any_of_the_folders_does_not_empty_them() throws IOException {
+        refuse(crafted(), "contains none of the folders etc, deploy, data");
+        Path crafted = crafted("deploy/lamp.jar");
+        Map<String, String> before = content();
+        assertThatThrownBy(() -> new Restore(Map.of(Part.ETC, folders.get(Part.ETC))).from(crafted))
+                .hasMessageContaining("contains none of the folders etc; nothing was changed");
+        assertThat(content()).isEqualTo(before);
+    }
+
+    @Test
     void a_link_and_a_second_entry_of_one_name_are_refused() throws IOException {
         Path linked = crafted("etc/link");
         byte[] bytes = Files.readAllBytes(linked);
