@@ -56,7 +56,41 @@ class SecretNamesTest {
                 "pin",
                 "AIKO_PASSWORD",
                 "keystorePassword",
-                "secretKey"
+                "secretKey",
+                "password2",
+                "token1",
+                "secret2",
+                "pass1",
+                "pwd2",
+                "apikey2",
+                "api.key.2",
+                "oauth2token",
+                "private.key.pem",
+                "privateKeyPem",
+                "private_key_pem",
+                "privatekeypem",
+                "secretkeys",
+                "pins",
+                "pinCode",
+                "pincode",
+                "accessKeyId",
+                "access_key_id",
+                "MY_PASSWORD2",
+                "jwt",
+                "jwt.key",
+                "webhook",
+                "webhook.url",
+                "WEBHOOK_URL",
+                "ssh.key",
+                "SSH_KEY",
+                "cookie",
+                "cookies",
+                "hmac",
+                "hmac.key",
+                "oauth",
+                "oauth2",
+                "smtp.pw",
+                "password.value"
             })
     void such_a_name_is_that_of_a_secret(String name) {
         assertThat(SecretNames.isSecret(name)).isTrue();
@@ -95,7 +129,26 @@ class SecretNamesTest {
                 "unauthenticated",
                 "deploy.require-signed",
                 "spinning",
-                "public.key"
+                "public.key",
+                "monkey",
+                "keep.alive",
+                "password.file2",
+                "ssl.key.pem",
+                "tls.key.2",
+                "key.id",
+                "process.id",
+                "client.id",
+                "ssh.file",
+                "public.key.pem",
+                "webhook.timeout",
+                "cookie.name",
+                "jwt.algorithm",
+                "ssh.keys.file",
+                "address",
+                "country.code",
+                "sessions",
+                "pinned",
+                "codes"
             })
     void such_a_name_is_not(String name) {
         assertThat(SecretNames.isSecret(name)).isFalse();
@@ -107,6 +160,45 @@ class SecretNamesTest {
                         "http://u:hunter3@collector:4318/v1?key=hunter4&size=3, https://b/?a=1;apiKey=x"))
                 .isEqualTo("http://(hidden)@collector:4318/v1?key=(hidden)&size=3, https://b/?a=1;apiKey=(hidden)");
         assertThat(SecretNames.withoutSecrets("mqtt://host/a@b?keyboard=de")).isEqualTo("mqtt://host/a@b?keyboard=de");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "url=jdbc:x;password=\"S3cr3t\"",
+                "user=u password='S3cr3t' x=y",
+                "-Xmx1g -Dpassword=S3cr3t -Da=b",
+                "-Dapi.key=S3cr3t",
+                "{\"user\": \"u\", \"password\": \"S3cr3t\"}",
+                "{\"password\":\"S3cr3t\"}",
+                "{'token': S3cr3t}",
+                "user: u, password: S3cr3t, x: y",
+                "run --user u --password S3cr3t --verbose",
+                "run --api-key=S3cr3t",
+                "run --token 'S3cr3t'",
+                "Authorization: Bearer S3cr3t",
+                "x=1,password=S3cr3t,y=2"
+            })
+    void what_a_value_assigns_to_the_name_of_a_secret_is_hidden(String value) {
+        assertThat(SecretNames.withoutSecrets(value)).isEqualTo(value.replace("S3cr3t", "(hidden)"));
+        assertThat(SecretNames.secretsIn(value)).contains("S3cr3t");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "password",
+                "auth:8080",
+                "tls.key=/etc/server.key",
+                "--password-file /etc/password --verbose",
+                "--token --verbose",
+                "no password is needed",
+                "monkey=banana keyboard: de",
+                "mqtt://host:1883/a"
+            })
+    void other_text_of_a_value_is_shown(String value) {
+        assertThat(SecretNames.withoutSecrets(value)).isEqualTo(value);
+        assertThat(SecretNames.secretsIn(value)).isEmpty();
     }
 
     @Test
