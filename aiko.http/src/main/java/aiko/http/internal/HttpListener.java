@@ -155,7 +155,8 @@ public final class HttpListener implements HealthCheck {
     private void listen() throws IOException {
         try {
             InetAddress address = InetAddress.getByName(configuration.host());
-            Optional<ServerIdentity> identity = identity();
+            Optional<ServerIdentity> identity =
+                    ListenerIdentity.of(configuration, etc, line -> logger.error("HTTP: {}", line));
             serve(create(new InetSocketAddress(address, configuration.port()), identity), address, identity);
         } catch (IOException failure) {
             state = new Result(
@@ -168,23 +169,6 @@ public final class HttpListener implements HealthCheck {
                             + ListenerConfiguration.PID);
             throw failure;
         }
-    }
-
-    /** The certificate, if there is to be one: without it, a listener that needs one does not listen at all. */
-    private Optional<ServerIdentity> identity() throws IOException {
-        Optional<Path> certificate = file(configuration.tls_certificate());
-        Optional<Path> key = file(configuration.tls_key());
-        if (certificate.isPresent() != key.isPresent()) {
-            throw new IOException(
-                    "tls.certificate and tls.key of " + ListenerConfiguration.PID + " require each other");
-        }
-        return certificate.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new ServerIdentity(certificate.get(), key.get(), line -> logger.error("HTTP: {}", line)));
-    }
-
-    private Optional<Path> file(String text) {
-        return text == null || text.isBlank() ? Optional.empty() : Optional.of(etc.resolve(text.strip()));
     }
 
     private static HttpServer create(InetSocketAddress address, Optional<ServerIdentity> identity) throws IOException {

@@ -8,6 +8,7 @@ import aiko.deployer.internal.configuration.file.Settings;
 import aiko.deployer.internal.configuration.file.Text;
 import aiko.process.AikoConstants;
 import aiko.text.NearestWord;
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -137,12 +138,10 @@ public final class SettingsCheck {
         } catch (NumberFormatException noNumber) {
             // logged below
         }
-        boolean hasLeast = least > lowest;
-        boolean hasMost = most < highest;
         return Optional.of("expected a whole number"
-                + (hasLeast && hasMost
-                        ? " from " + least + " to " + most
-                        : hasLeast ? ", " + least + " or more" : hasMost ? ", " + most + " or less" : ""));
+                + range(
+                        least > lowest ? Optional.of(Long.toString(least)) : Optional.empty(),
+                        most < highest ? Optional.of(Long.toString(most)) : Optional.empty()));
     }
 
     /** The first number in a range of which that is not so any more: a description has no other way to tell its limits. */
@@ -161,7 +160,11 @@ public final class SettingsCheck {
     }
 
     private static String complaint(AttributeDefinition definition, long number) {
-        String complaint = definition.validate(Long.toString(number));
+        return complaint(definition, Long.toString(number));
+    }
+
+    private static String complaint(AttributeDefinition definition, String value) {
+        String complaint = definition.validate(value);
         return complaint == null ? "" : complaint;
     }
 
@@ -169,9 +172,40 @@ public final class SettingsCheck {
         try {
             Double.parseDouble(value);
         } catch (NumberFormatException noNumber) {
-            return Optional.of("expected a number");
+            return Optional.of("expected a number" + range(definition));
         }
-        return said(definition, value);
+        String complaint = complaint(definition, value);
+        return complaint.contains(TOO_LOW) || complaint.contains(TOO_HIGH)
+                ? Optional.of("expected a number" + range(definition))
+                : said(definition, value);
+    }
+
+    private static String range(AttributeDefinition definition) {
+        long highest = ordered(Double.doubleToLongBits(Double.MAX_VALUE));
+        long least = boundary(rank -> complaint(definition, ranked(rank)).contains(TOO_LOW), -highest, highest);
+        long most = -boundary(rank -> complaint(definition, ranked(-rank)).contains(TOO_HIGH), -highest, -least);
+        return range(
+                least > -highest ? Optional.of(ranked(least)) : Optional.empty(),
+                most < highest ? Optional.of(ranked(most)) : Optional.empty());
+    }
+
+    /** Numbers in the order of the fractions with these bits; {@code ordered(ordered(x)) == x}. */
+    private static long ordered(long bits) {
+        return bits < 0 ? Long.MIN_VALUE - bits : bits;
+    }
+
+    /** The fraction at a place in the order of all. */
+    private static String ranked(long rank) {
+        BigDecimal exact = new BigDecimal(Double.toString(Double.longBitsToDouble(ordered(rank))));
+        return exact.signum() == 0 ? "0" : exact.stripTrailingZeros().toPlainString();
+    }
+
+    private static String range(Optional<String> least, Optional<String> most) {
+        return least.isPresent() && most.isPresent()
+                ? " from " + least.get() + " to " + most.get()
+                : least.map(number -> ", " + number + " or more")
+                        .or(() -> most.map(number -> ", " + number + " or less"))
+                        .orElse("");
     }
 
     /** What the description itself says of the value. */

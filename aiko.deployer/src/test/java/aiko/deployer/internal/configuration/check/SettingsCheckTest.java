@@ -97,4 +97,30 @@ class SettingsCheckTest {
         assertThat(check(List.of("other")).unknown(settings(keys("n").subList(0, 10))))
                 .hasSize(10);
     }
+
+    /** Of a fraction, as Felix says it. */
+    private static String violation(Double least, Double most, String value) {
+        var definition = fake(AttributeDefinition.class, (self, method, arguments) -> switch (method.getName()) {
+            case "getType" -> AttributeDefinition.DOUBLE;
+            case "getCardinality" -> 0;
+            case "validate" -> {
+                double number = Double.parseDouble((String) arguments[0]);
+                yield least != null && number < least
+                        ? "%less than minimum"
+                        : most != null && number > most ? "%greater than maximum" : "";
+            }
+            default -> null;
+        });
+        return SettingsCheck.violation(definition, value).orElse("");
+    }
+
+    @Test
+    void a_fraction_outside_of_its_range_is_told_the_range() {
+        assertThat(violation(0.0, 1.0, "3")).isEqualTo("expected a number from 0 to 1");
+        assertThat(violation(0.01, null, "0")).isEqualTo("expected a number, 0.01 or more");
+        assertThat(violation(null, -2.5, "x")).isEqualTo("expected a number, -2.5 or less");
+        assertThat(violation(null, null, "x")).isEqualTo("expected a number");
+        assertThat(violation(0.0, 1.0, "0.5")).isEmpty();
+        assertThat(violation(0.0, 1.0, "1")).isEmpty();
+    }
 }
