@@ -27,7 +27,7 @@ import javax.net.ssl.X509ExtendedKeyManager;
  *
  * <pre>{@code
  * var identity = new ServerIdentity(folder.resolve("server.pem"), folder.resolve("server.key"), line -> logger.error("{}", line));
- * javax.net.ssl.SSLEngine engine = identity.engine();
+ * var engine = identity.engine();
  * }</pre>
  */
 @MayBlock

@@ -118,16 +118,21 @@ class ConfigCommandTest {
 
         assertThat(good.status()).as(good.out()).isZero();
         assertThat(good.out()).contains(": no mistakes in 1 file and the environment");
-        Container.configure(folder, "aiko.http.cfg", "host = 192.0.2.1");
+        Container.configure(folder, "aiko.http.cfg", "host = 192.0.2.1", "tls.certificate = a.pem", "tls.key = a.key");
         Container.configure(folder, "aiko.ssh.cfg", "authorized.keys = none");
+        Container.configure(folder, "aiko.tracing.cfg", "ratio = 3");
         assertThat(config(Map.of(), "check").out().lines())
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         "etc/aiko.http.cfg line 1: host: \"192.0.2.1\" is another machine; expected an address of this"
                                 + " machine, such as 127.0.0.1",
+                        "etc/aiko.http.cfg line 2: tls.*: cannot read " + folder.resolve("etc/a.pem")
+                                + ": no such file; the listener does not listen",
                         "etc/aiko.ssh.cfg line 1: authorized.keys: " + folder.resolve("etc/none")
-                                + ": no such file; nobody can log in");
+                                + ": no such file; nobody can log in",
+                        "etc/aiko.tracing.cfg: refused: line 1: ratio is \"3\": expected a number from 0 to 1");
         Files.delete(folder.resolve("etc/aiko.http.cfg"));
         Files.delete(folder.resolve("etc/aiko.ssh.cfg"));
+        Files.delete(folder.resolve("etc/aiko.tracing.cfg"));
         Files.delete(folder.resolve("etc/aiko.process.cfg"));
         Files.delete(folder.resolve("etc"));
         var missing = config(Map.of(), "check");
