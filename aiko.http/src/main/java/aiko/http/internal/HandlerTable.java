@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.Semaphore;
 import org.osgi.service.log.Logger;
 
 /**
@@ -24,17 +23,17 @@ final class HandlerTable {
     private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD");
     private static final int LONGEST_PATH = 4_096;
 
-    private record Entry(HttpHandler handler, Semaphore room) {}
+    private record Entry(HttpHandler handler, Room room) {}
 
     private final ConcurrentNavigableMap<String, Entry> handlers = new ConcurrentSkipListMap<>();
     private final Logger logger;
     private final LineLimit lines = new LineLimit(2, 10, System::nanoTime);
 
-    private final Semaphore shared;
+    private final Room shared;
 
     /** @param most requests that are answered at one time by the handlers without room of their own */
     HandlerTable(int most, Logger logger) {
-        shared = new Semaphore(most);
+        shared = new Room(most);
         this.logger = logger;
     }
 
@@ -45,7 +44,7 @@ final class HandlerTable {
      * @return whether no other handler has that path
      */
     boolean add(String path, HttpHandler handler, int own) {
-        return handlers.putIfAbsent(path, new Entry(handler, own > 0 ? new Semaphore(own) : shared)) == null;
+        return handlers.putIfAbsent(path, new Entry(handler, own > 0 ? new Room(own) : shared)) == null;
     }
 
     void remove(String path, HttpHandler handler) {
@@ -60,6 +59,7 @@ final class HandlerTable {
     void handle(HttpExchange received, OwnHosts hosts, Pace pace) throws IOException {
         // The request has been read, up to its body.
         pace.end(0);
+        pace.isOf(received.getRemoteAddress().getAddress().getHostAddress());
         var exchange = new PacedExchange(received, pace);
         // Otherwise the JDK's server closes the connection with the answer, which a client may be about to use again.
         InputStream body = exchange.getRequestBody();
@@ -81,7 +81,7 @@ final class HandlerTable {
             if (found == null) {
                 respond(exchange, 404, "not found");
             } else {
-                handle(exchange, found.handler(), found.room());
+                handle(exchange, found.handler(), found.room(), pace);
             }
         } finally {
             exchange.close();
@@ -89,8 +89,9 @@ final class HandlerTable {
     }
 
     /** Without room, a request is refused at once: requests of slow clients do not keep others waiting. */
-    private void handle(HttpExchange exchange, HttpHandler handler, Semaphore room) throws IOException {
-        if (!room.tryAcquire()) {
+    private void handle(PacedExchange exchange, HttpHandler handler, Room room, Pace pace) throws IOException {
+        Room.Entrance entrance = room.enter(pace);
+        if (entrance == Room.Entrance.FULL) {
             lines.line("busy")
                     .ifPresent(suppressed -> logger.warn(
                             "HTTP: too many requests at one time; refusing further ones, first {}",
@@ -99,6 +100,13 @@ final class HandlerTable {
             respond(exchange, 503, "too many requests at one time; try again");
             return;
         }
+        if (entrance == Room.Entrance.INSTEAD_OF_ANOTHER) {
+            lines.line("stalled")
+                    .ifPresent(suppressed -> logger.warn(
+                            "HTTP: too many requests at one time; ended one whose client sends or reads nothing, {} more before",
+                            suppressed));
+        }
+        exchange.whenAnswered(() -> room.leave(pace));
         try {
             handler.handle(exchange);
         } catch (RuntimeException | LinkageError | StackOverflowError failure) {
@@ -111,7 +119,7 @@ final class HandlerTable {
                             failure));
             respond(exchange, 500, "failed; the log of the container has the reason");
         } finally {
-            room.release();
+            room.leave(pace);
         }
     }
 

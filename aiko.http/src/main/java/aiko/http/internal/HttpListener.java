@@ -51,10 +51,13 @@ public final class HttpListener implements HealthCheck {
     /** The property of a handler: how many of its requests are answered at one time, beside those of all others. */
     static final String OWN_REQUESTS = "aiko.http.requests";
 
-    /** Read once by the JDK's server: open connections, each of which has a thread while its request is read. */
+    /** Read once by the JDK's server: open connections, each of which has a thread while it has a request. */
     private static final String CONNECTIONS = "jdk.httpserver.maxConnections";
 
-    private static final int MOST_CONNECTIONS = 256;
+    /** Beside those with a request, there is room for as many without: new ones, and ones between two requests. */
+    private static final int MOST_CONNECTIONS = 512;
+
+    private static final int MOST_REQUESTS = 256;
     private static final int BACKLOG = 64;
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
     /** How often it is looked for slow clients, and for another certificate. */
@@ -72,6 +75,8 @@ public final class HttpListener implements HealthCheck {
     private final CountDownLatch stopping = new CountDownLatch(1);
     /** Owned by the thread; null until it listens. */
     private Listening listening;
+    /** Owned by the thread. */
+    private final Crowding crowding = new Crowding(System::nanoTime);
 
     private volatile Result state = new Result(Result.Status.TEMPORARILY_UNAVAILABLE, "does not listen yet");
 
@@ -148,6 +153,7 @@ public final class HttpListener implements HealthCheck {
             listen();
         } else if (!stopping.await(LOOK_SECONDS, TimeUnit.SECONDS)) {
             endSlow(listening.requests());
+            tellCrowding(listening);
             listening.identity().ifPresent(ServerIdentity::refresh);
         }
     }
@@ -181,7 +187,7 @@ public final class HttpListener implements HealthCheck {
     }
 
     private void serve(HttpServer server, InetAddress address, Optional<ServerIdentity> identity) {
-        var requests = new RequestThreads(MOST_CONNECTIONS, System::nanoTime);
+        var requests = new RequestThreads(MOST_REQUESTS, System::nanoTime);
         var hosts = new OwnHosts(address.isLoopbackAddress(), configuration.hosts());
         try {
             server.setExecutor(requests);
@@ -232,6 +238,18 @@ public final class HttpListener implements HealthCheck {
         if (ended > 0) {
             logger.info("HTTP: ended connections of clients that sent or read too slowly, or stopped: {}", ended);
         }
+    }
+
+    private void tellCrowding(Listening present) {
+        crowding.add(present.requests().crowdedOut()).ifPresent(line -> logger.warn("HTTP: {}", line));
+        String address = "listening on " + uri(present.server());
+        state = crowding.isCrowded()
+                ? new Result(
+                        Result.Status.WARN,
+                        address
+                                + ": too many connections at one time within the last minute, of which the oldest that did not"
+                                + " complete their requests were ended; let a firewall restrict the clients")
+                : new Result(Result.Status.OK, address);
     }
 
     private static final class TlsSettings extends HttpsConfigurator {

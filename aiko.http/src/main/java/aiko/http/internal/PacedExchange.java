@@ -27,11 +27,17 @@ final class PacedExchange extends HttpExchange {
     private final Pace pace;
     private InputStream requestBody;
     private OutputStream responseBody;
+    private Runnable whenAnswered = () -> {};
 
     PacedExchange(HttpExchange exchange, Pace pace) {
         this.exchange = exchange;
         this.pace = pace;
         requestBody = new Body(exchange.getRequestBody());
+    }
+
+    /** What happens when only the rest of the request is thrown away, for which nobody else should wait. */
+    void whenAnswered(Runnable action) {
+        whenAnswered = action;
     }
 
     private final class Body extends FilterInputStream {
@@ -105,6 +111,7 @@ final class PacedExchange extends HttpExchange {
         @Override
         public void close() throws IOException {
             flush();
+            whenAnswered.run();
             discardRest();
             pace.begin();
             try {
@@ -131,6 +138,7 @@ final class PacedExchange extends HttpExchange {
     public void sendResponseHeaders(int status, long length) throws IOException {
         if (length == -1) {
             // There will be nothing to close.
+            whenAnswered.run();
             discardRest();
         }
         pace.begin();

@@ -37,9 +37,10 @@ import org.osgi.service.log.Logger;
 class SlowClientsTest {
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final int LARGE = 32 << 20;
+    private static final int MOST = 16;
 
     private final AtomicLong clock = new AtomicLong();
-    private final RequestThreads requests = new RequestThreads(16, clock::get);
+    private final RequestThreads requests = new RequestThreads(MOST, clock::get);
     private final HandlerTable handlers = new HandlerTable(2, (Logger) Proxy.newProxyInstance(
             Logger.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> null));
     private final AtomicLong received = new AtomicLong();
@@ -150,6 +151,66 @@ class SlowClientsTest {
         assertThat(isClosed(deaf)).isTrue();
         assertThat(isClosed(other)).isTrue();
         assertThat(statusOf(client("GET /large HTTP/1.1\nHost: localhost\n\n"))).isEqualTo(200);
+    }
+
+    @Test
+    void a_refused_request_whose_body_never_comes_is_answered_and_has_no_place() throws IOException {
+        String unfinished = "POST /refusing HTTP/1.1\nHost: localhost\nContent-Length: 10\n\n";
+        for (int i = 0; i < 5; i++) {
+            assertThat(statusOf(client(unfinished))).isEqualTo(413);
+        }
+        for (int i = 0; i < 5; i++) {
+            client("POST /silent HTTP/1.1\nHost: localhost\nContent-Length: 10\n\n");
+        }
+        await().atMost(SOON).until(() -> requests.waiting() == 10);
+        assertThat(statusOf(client("GET /large HTTP/1.1\nHost: localhost\n\n"))).isEqualTo(200);
+    }
+
+    @Test
+    void a_stalled_request_gives_its_place_to_another() throws IOException {
+        Socket unfinished = client("POST /upload HTTP/1.1\nHost: localhost\nContent-Length: 10\n\n");
+        await().atMost(SOON).until(() -> begun.get() == 1 && requests.waiting() == 1);
+        clock.addAndGet(1);
+        Socket deaf = client("GET /large HTTP/1.1\nHost: localhost\nConnection: close\n\n");
+        await().atMost(SOON).until(() -> requests.waiting() == 2);
+        clock.addAndGet(Room.STALL.toNanos());
+        assertThat(statusOf(client("GET /refusing HTTP/1.1\nHost: localhost\n\n")))
+                .isEqualTo(413);
+        assertThat(isClosed(unfinished)).isTrue();
+        assertThat(isClosed(deaf)).isFalse();
+    }
+
+    @Test
+    void half_requests_do_not_shut_anybody_out() throws IOException {
+        Socket oldest = client("GET /refusing HTTP/1.1\nHost: lo");
+        await().atMost(SOON).until(() -> requests.waiting() == 1);
+        clock.addAndGet(1);
+        for (int i = 1; i < MOST; i++) {
+            client("GET /refusing HTTP/1.1\nHost: lo");
+        }
+        await().atMost(SOON).until(() -> requests.waiting() == MOST);
+        assertThat(requests.crowdedOut()).isZero();
+        for (int i = 0; i < 3; i++) {
+            assertThat(statusOf(client("GET /refusing HTTP/1.1\nHost: localhost\nConnection: close\n\n")))
+                    .isEqualTo(413);
+        }
+        assertThat(isClosed(oldest)).isTrue();
+        assertThat(requests.crowdedOut()).isBetween(1L, 3L);
+    }
+
+    @Test
+    void that_connections_are_full_is_told_once_a_minute_until_it_is_over() {
+        var crowding = new Crowding(clock::get);
+        assertThat(crowding.add(0)).isEmpty();
+        assertThat(crowding.isCrowded()).isFalse();
+        assertThat(crowding.add(3)).hasValueSatisfying(line -> assertThat(line).endsWith(": 3"));
+        assertThat(crowding.add(4)).isEmpty();
+        clock.addAndGet(Crowding.LATELY.plusSeconds(1).toNanos());
+        assertThat(crowding.add(5)).hasValueSatisfying(line -> assertThat(line).endsWith(": 9"));
+        assertThat(crowding.isCrowded()).isTrue();
+        clock.addAndGet(Crowding.LATELY.plusSeconds(1).toNanos());
+        assertThat(crowding.add(0)).isEmpty();
+        assertThat(crowding.isCrowded()).isFalse();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +48,7 @@ class HttpAccessTest {
                     .endsWith("\n403");
             assertThat(curl(site + "/console/")).contains("only with TLS").endsWith("\n403");
             assertThat(curl("http://127.0.0.1" + port + "/console/")).endsWith("\n200");
+            unfinished_requests_do_not_shut_anybody_out(container, port);
 
             Path certificate = folder.resolve("server.pem");
             Path key = folder.resolve("server.key");
@@ -89,6 +91,43 @@ class HttpAccessTest {
             await().atMost(SOON)
                     .until(() -> container.client("status", "--health").out(), out -> out.contains("FAIL   http"));
             assertThat(container.client("status", "--health").out()).contains("cannot read " + key);
+        }
+    }
+
+    private void unfinished_requests_do_not_shut_anybody_out(Container container, String port) throws Exception {
+        String withoutBody = " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n";
+        try (var clients = new Clients(Integer.parseInt(port.substring(1)))) {
+            clients.open(20, "POST /health/live" + withoutBody);
+            clients.open(30, "POST /console/api/bundles/upload" + withoutBody);
+            assertThat(curl("http://127.0.0.1" + port + "/health/live")).endsWith("\n200");
+            assertThat(curl("http://127.0.0.1" + port + "/console/")).endsWith("\n200");
+            clients.open(260, "GET /health/live HTTP/1.1\r\nHost: lo");
+            assertThat(curl("http://127.0.0.1" + port + "/health/live")).endsWith("\n200");
+        }
+        await().atMost(SOON)
+                .until(() -> container.output().contains("HTTP: too many connections at one time; ended the oldest"));
+        await().atMost(SOON)
+                .until(() -> container.client("status", "--health").out(), out -> out.contains("WARN   http"));
+    }
+
+    private record Clients(int port, List<Socket> sockets) implements AutoCloseable {
+        Clients(int port) {
+            this(port, new ArrayList<>());
+        }
+
+        void open(int number, String text) throws IOException {
+            for (int i = 0; i < number; i++) {
+                var socket = new Socket(InetAddress.getLoopbackAddress(), port);
+                sockets.add(socket);
+                socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+            }
+        }
+
+        @Override
+        public void close() throws IOException {
+            for (Socket socket : sockets) {
+                socket.close();
+            }
         }
     }
 

@@ -35,19 +35,29 @@ public class HealthHandler implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        // Otherwise the JDK's server closes the connection after an answer without body; the client may use it again.
-        exchange.getRequestBody().close();
         String method = exchange.getRequestMethod();
         if (!method.equals("GET") && !method.equals("HEAD")) {
             exchange.getResponseHeaders().set("Allow", "GET, HEAD");
-            exchange.sendResponseHeaders(METHOD_NOT_ALLOWED, NO_BODY);
+            refuse(exchange);
             return;
         }
+        // Otherwise the JDK's server closes the connection after an answer without body; the client may use it again.
+        exchange.getRequestBody().close();
         switch (exchange.getRequestURI().getPath()) {
             case "/health/live" -> answer(exchange, health.report(Health.LIVE));
             case "/health/ready" -> answer(exchange, health.report(Health.READY));
             case "/health", "/health/" -> answer(exchange, health.report());
             default -> exchange.sendResponseHeaders(NOT_FOUND, NO_BODY);
+        }
+    }
+
+    /** Before the body of the request, which may never come. */
+    private static void refuse(HttpExchange exchange) throws IOException {
+        byte[] body = "health can only be read; use GET or HEAD\n".getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
+        exchange.sendResponseHeaders(METHOD_NOT_ALLOWED, body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
         }
     }
 

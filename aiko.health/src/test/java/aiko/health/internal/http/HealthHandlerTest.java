@@ -8,11 +8,13 @@ import aiko.health.HealthResult;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.apache.felix.hc.api.Result.Status;
@@ -101,5 +103,19 @@ class HealthHandlerTest {
                         .build(),
                 BodyHandlers.ofString());
         assertThat(post.statusCode()).isEqualTo(405);
+    }
+
+    @Test
+    void another_method_is_refused_before_its_body() throws Exception {
+        try (var unfinished =
+                new Socket(InetAddress.getLoopbackAddress(), server.getAddress().getPort())) {
+            unfinished.setSoTimeout(10_000);
+            unfinished
+                    .getOutputStream()
+                    .write("POST /health/live HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(unfinished.getInputStream().readNBytes(12), StandardCharsets.US_ASCII))
+                    .isEqualTo("HTTP/1.1 405");
+        }
     }
 }
