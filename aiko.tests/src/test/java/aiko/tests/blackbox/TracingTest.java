@@ -100,7 +100,7 @@ class TracingTest {
         });
         String trace = carried();
 
-        assertThat(callee.output()).contains("Aloha Pele");
+        await().atMost(SOON).until(() -> callee.output().contains("Aloha Pele"));
         await().atMost(SOON).untilAsserted(() -> assertThat(exported)
                 .anyMatch(spans -> spans.contains("caller") && spans.contains("command aloha") && spans.contains(trace))
                 .anyMatch(
