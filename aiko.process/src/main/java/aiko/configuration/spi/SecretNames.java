@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package aiko.configuration.spi;
 
+import aiko.threading.AnyThread;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Decides by their names which values are secrets: those of settings, of variables of the environment, and within values. */
+@AnyThread
 public final class SecretNames {
     private static final String HIDDEN = "(hidden)";
 
