@@ -2,6 +2,7 @@
 package aiko.broker.internal;
 
 import aiko.broker.internal.account.Accounts;
+import aiko.configuration.spi.ConfigurationProblem;
 import aiko.process.spi.ServerIdentity;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -18,7 +19,7 @@ import java.util.function.Consumer;
 final class Access {
     private final BrokerConfiguration configuration;
     private final Path etc;
-    private final Consumer<SettingProblem> problems;
+    private final Consumer<ConfigurationProblem> problems;
     private final InetAddress wanted;
     private final Optional<Accounts> accounts;
 
@@ -29,7 +30,7 @@ final class Access {
      * @param etc the folder that relative paths are relative to
      * @param problems gets a line for each setting that is not in effect
      */
-    Access(BrokerConfiguration configuration, Path etc, Consumer<SettingProblem> problems) throws IOException {
+    Access(BrokerConfiguration configuration, Path etc, Consumer<ConfigurationProblem> problems) throws IOException {
         this.configuration = configuration;
         this.etc = etc;
         this.problems = problems;
@@ -38,14 +39,14 @@ final class Access {
     }
 
     /** All settings that would not be in effect. Reads the files, and changes nothing. */
-    static List<SettingProblem> problems(BrokerConfiguration configuration, Path etc) {
-        var found = new ArrayList<SettingProblem>();
+    static List<ConfigurationProblem> problems(BrokerConfiguration configuration, Path etc) {
+        var found = new ArrayList<ConfigurationProblem>();
         try {
             var access = new Access(configuration, etc, found::add);
             access.secure();
             access.accounts().ifPresent(Accounts::refresh);
         } catch (IOException unknown) {
-            found.add(new SettingProblem(
+            found.add(ConfigurationProblem.ofSetting(
                     "host",
                     '"' + configuration.host()
                             + "\" is an unknown host; expected an address of this machine, such as 127.0.0.1"));
@@ -54,7 +55,7 @@ final class Access {
     }
 
     private void report(String key, String text) {
-        problems.accept(new SettingProblem(key, text));
+        problems.accept(ConfigurationProblem.ofSetting(key, text));
     }
 
     /** The address for this machine, without TLS. */

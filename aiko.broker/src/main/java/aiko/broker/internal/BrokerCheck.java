@@ -15,7 +15,6 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 public final class BrokerCheck implements ConfigurationCheck {
     @Override
     public void check(ConfiguredSettings settings, Consumer<ConfigurationProblem> problems) {
-        Access.problems(settings.as(BrokerConfiguration.class), settings.etc())
-                .forEach(problem -> problems.accept(ConfigurationProblem.ofSetting(problem.key(), problem.text())));
+        Access.problems(settings.as(BrokerConfiguration.class), settings.etc()).forEach(problems);
     }
 }

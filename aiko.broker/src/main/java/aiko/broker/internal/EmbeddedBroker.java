@@ -280,7 +280,10 @@ public class EmbeddedBroker {
     private Access access() throws IOException {
         if (access == null) {
             String etc = context.getProperty("aiko.etc.dir");
-            access = new Access(configuration, Path.of(etc == null ? "" : etc), line -> logger.error("{}", line));
+            access = new Access(
+                    configuration,
+                    Path.of(etc == null ? "" : etc),
+                    problem -> logger.error("{}", problem.in(BrokerConfiguration.PID)));
         }
         return access;
     }

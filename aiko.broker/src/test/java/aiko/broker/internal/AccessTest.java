@@ -34,7 +34,7 @@ class AccessTest {
             settings.put(keysAndValues[i], keysAndValues[i + 1]);
         }
         return Access.problems(configuration(settings), etc).stream()
-                .map(SettingProblem::toString)
+                .map(problem -> problem.in(BrokerConfiguration.PID))
                 .toList();
     }
 

@@ -47,7 +47,6 @@ public final class PahoTransport implements Transport {
     private static final int WILL_QUALITY_OF_SERVICE = 1;
 
     private final Endpoint endpoint;
-    private final MqttSettings settings;
     private final String clientId;
     private final AtomicBoolean failed = new AtomicBoolean();
     private final PahoThreads threads = new PahoThreads("aiko-mqtt", this::fail);
@@ -88,7 +87,6 @@ public final class PahoTransport implements Transport {
 
     private PahoTransport(Endpoint endpoint, String clientId) {
         this.endpoint = endpoint;
-        this.settings = endpoint.settings();
         this.clientId = clientId;
         sockets = new ClientSocketFactory(endpoint, threads, new Received());
     }
@@ -124,6 +122,7 @@ public final class PahoTransport implements Transport {
     }
 
     private MqttConnectOptions options(Will will) {
+        MqttSettings settings = endpoint.settings();
         settings.username().ifPresent(PahoText::check);
         var options = new MqttConnectOptions();
         options.setMqttVersion(MqttConnectOptions.MQTT_VERSION_3_1_1);
