@@ -315,7 +315,7 @@ final class ProcessCore {
             return;
         }
         if (id == 0 && isControl) {
-            ping.answer(message);
+            ping.answer(message).ifPresent(primary::called);
             directoryWatch.control(message);
         }
         if (place == null) {

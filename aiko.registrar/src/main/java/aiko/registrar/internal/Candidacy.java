@@ -14,6 +14,7 @@ import aiko.registrar.internal.election.Election;
 import aiko.registrar.internal.election.ElectionActions;
 import aiko.registrar.internal.history.RemovalHistory;
 import aiko.registrar.internal.liveness.LifeQuestions;
+import aiko.registrar.internal.liveness.PrimaryWatch;
 import aiko.registrar.internal.liveness.Reconciliation;
 import aiko.registrar.internal.replica.CopiedDirectory;
 import aiko.registrar.internal.replica.Replica;
@@ -36,6 +37,7 @@ final class Candidacy implements ElectionActions {
     private final LifeQuestions questions;
     private final Replica replica;
     private final Reconciliation reconciliation;
+    private final PrimaryWatch primaryWatch;
     private final List<Consumer<RegistrarState>> listeners = new ArrayList<>();
 
     Candidacy(
@@ -43,11 +45,13 @@ final class Candidacy implements ElectionActions {
             Directory directory,
             RemovalHistory history,
             DirectoryChanges changes,
-            Reconciliation reconciliation) {
+            Reconciliation reconciliation,
+            PrimaryWatch primaryWatch) {
         this.surroundings = surroundings;
         this.directory = directory;
         this.changes = changes;
         this.reconciliation = reconciliation;
+        this.primaryWatch = primaryWatch;
         self = surroundings.self();
         Messages messages = surroundings.messages();
         EventLoop eventLoop = surroundings.eventLoop();
@@ -131,12 +135,14 @@ final class Candidacy implements ElectionActions {
     @Override
     public void follow(RegistrarDetails primary) {
         replica.follow(primary.topicPath());
+        primaryWatch.follow(primary.topicPath());
     }
 
     @Override
     public void stopFollowing() {
         questions.cancel();
         replica.stop();
+        primaryWatch.stop();
     }
 
     @Override

@@ -26,6 +26,7 @@ import aiko.registrar.internal.directory.DirectoryLimit;
 import aiko.registrar.internal.history.RemovalHistory;
 import aiko.registrar.internal.journal.Journal;
 import aiko.registrar.internal.journal.Keeper;
+import aiko.registrar.internal.liveness.Pace;
 import aiko.share.SharedState;
 import aiko.share.SharedStates;
 import aiko.share.spi.SharedLogLevel;
@@ -111,6 +112,7 @@ public class RegistrarComponent implements Registrar {
                 process.eventLoop(),
                 () -> System.nanoTime() / 1e9,
                 Duration.ofMillis(configuration.search_limit_ms()),
+                Pace.of(configuration.liveness_limit()),
                 logger);
         core = new RegistrarCore(
                 surroundings,

@@ -39,4 +39,12 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
                     "Limit of the history of removed services in bytes; the registrar discards the oldest. 0: 64 MiB,"
                             + " or a 32nd of the JVM's heap if that is less")
     long history_bytes() default 0;
+
+    @AttributeDefinition(
+            min = "0",
+            max = "3600",
+            description =
+                    "Seconds within which the registrar finds out that a process, or the primary, has died without a last"
+                            + " will: it asks each of them. Less than 2 counts as 2. 0: it asks nobody")
+    int liveness_limit() default 10;
 }

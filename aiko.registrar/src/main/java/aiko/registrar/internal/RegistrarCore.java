@@ -16,7 +16,11 @@ import aiko.registrar.internal.directory.Directory;
 import aiko.registrar.internal.election.Election;
 import aiko.registrar.internal.history.RemovalHistory;
 import aiko.registrar.internal.journal.Keeper;
+import aiko.registrar.internal.liveness.Newcomers;
+import aiko.registrar.internal.liveness.Pace;
+import aiko.registrar.internal.liveness.PrimaryWatch;
 import aiko.registrar.internal.liveness.Reconciliation;
+import aiko.registrar.internal.liveness.Vigil;
 import aiko.registrar.internal.replica.Replica;
 import aiko.registrar.internal.request.RefusedMessages;
 import aiko.registrar.internal.request.RegistrarMessages;
@@ -44,6 +48,9 @@ public final class RegistrarCore {
     private final RegistrarMessages registrarMessages;
     private final Candidacy candidacy;
     private final Reconciliation reconciliation;
+    private final PrimaryWatch primaryWatch;
+    private final Vigil vigil;
+    private final Newcomers newcomers;
     private final List<Handle> handles = new ArrayList<>();
 
     /**
@@ -53,6 +60,7 @@ public final class RegistrarCore {
      * @param bootTopic the topic on which registrars announce themselves
      * @param monotonicSeconds the clock of its times
      * @param searchLimit longest search for a primary
+     * @param pace how often processes are asked whether they live
      */
     record Surroundings(
             TopicPath self,
@@ -61,6 +69,7 @@ public final class RegistrarCore {
             EventLoop eventLoop,
             DoubleSupplier monotonicSeconds,
             Duration searchLimit,
+            Pace pace,
             Logger logger) {}
 
     RegistrarCore(Surroundings surroundings, Directory directory, RemovalHistory history, Keeper keeper) {
@@ -82,8 +91,24 @@ public final class RegistrarCore {
         registrarMessages = new RegistrarMessages(
                 messages, self, directory, history, changes, new RefusedMessages(surroundings.logger(), () ->
                         (long) (clock.getAsDouble() * 1e9)));
-        reconciliation = new Reconciliation(messages, eventLoop, self, directory, changes);
-        candidacy = new Candidacy(surroundings, directory, history, changes, reconciliation);
+        Pace pace = surroundings.pace();
+        reconciliation = new Reconciliation(messages, eventLoop, self, directory, changes, !pace.isNever());
+        primaryWatch =
+                new PrimaryWatch(messages, eventLoop, self, pace, directory::processCount, registrar -> election()
+                        .vanished(registrar));
+        candidacy = new Candidacy(surroundings, directory, history, changes, reconciliation, primaryWatch);
+        vigil = new Vigil(
+                messages,
+                eventLoop,
+                self,
+                directory,
+                changes,
+                clock,
+                pace,
+                election()::announceAgain,
+                surroundings.logger());
+        newcomers = new Newcomers(eventLoop, self, election()::announceAgain);
+        candidacy.addListener(this::stateChanged);
     }
 
     /** Subscribes to the topics. */
@@ -98,6 +123,16 @@ public final class RegistrarCore {
             @Override
             public void present(String process) {
                 reconciliation.present(process);
+                vigil.present(process);
+                if (changes.isPrimary()) {
+                    newcomers.present(process);
+                }
+            }
+
+            @Override
+            public void registering(ServicePath path) {
+                vigil.registering(path);
+                newcomers.registering(path);
             }
 
             @Override
@@ -117,7 +152,18 @@ public final class RegistrarCore {
     private void stateMessage(Message message) {
         String topic = message.topic();
         if (registrarMessages.state(message) && topic.endsWith(PROCESS_STATE)) {
-            election().died(topic.substring(0, topic.length() - PROCESS_STATE.length()));
+            String process = topic.substring(0, topic.length() - PROCESS_STATE.length());
+            vigil.ended(process);
+            election().died(process);
+        }
+    }
+
+    private void stateChanged(RegistrarState state) {
+        vigil.end();
+        newcomers.clear();
+        if (state == RegistrarState.PRIMARY) {
+            vigil.begin();
+            primaryWatch.former().ifPresent(former -> vigil.suspect(former.process(), primaryWatch.silence()));
         }
     }
 
@@ -125,7 +171,7 @@ public final class RegistrarCore {
     void restored() {
         // The services of its own process are those of the previous incarnation, and will be registered again.
         changes.died(new ServicePath().set(self.withServiceId(0)));
-        reconciliation.doubt();
+        reconciliation.restored();
     }
 
     /** Ends in order, so that the next primary need not wait for the last will. */

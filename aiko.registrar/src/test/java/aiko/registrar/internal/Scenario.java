@@ -17,6 +17,9 @@ final class Scenario {
     private static final long TROUBLE = 30 * SECOND;
     private static final long QUIET = 150 * SECOND;
 
+    /** A process that is suspended for less than this is not taken for dead: half of the limit, and 500 ms to answer. */
+    private static final long TOLERATED = 5 * SECOND;
+
     /** Within which a server notices that a client is gone which did not close its connection. */
     private static final long KEEP_ALIVE = 90 * SECOND;
 
@@ -24,6 +27,7 @@ final class Scenario {
     private final SimulatedServer server;
     private final List<SimulatedProcess> processes = new ArrayList<>();
     private final List<SimulatedReferenceRegistrar> references = new ArrayList<>();
+    private final List<String> falseAlarms = new ArrayList<>();
     private int numbers;
 
     /** @param referenceRegistrars how many behave as the reference does */
@@ -72,10 +76,21 @@ final class Scenario {
         if (processes.stream().anyMatch(process -> process.isAlive() && process.topicPath.equals(topicPath))) {
             return;
         }
-        var process = new SimulatedProcess(world, server, topicPath, isRegistrar);
+        var process = new SimulatedProcess(world, server, topicPath, isRegistrar, this::warned);
         processes.add(process);
         for (int i = world.random.nextInt(3); i > 0; i--) {
             process.addService();
+        }
+    }
+
+    /** A registrar removes processes that do not answer: nobody lives who could have. */
+    private void warned(String line) {
+        if (line.startsWith("removing the services of ")) {
+            world.log(() -> line);
+            processes.stream()
+                    .filter(SimulatedProcess::isAlive)
+                    .filter(process -> !process.isExcused() && line.matches(".*\\b" + process.topicPath + "\\b.*"))
+                    .forEach(process -> falseAlarms.add(process.topicPath + " was taken for dead: " + line));
         }
     }
 
@@ -97,19 +112,32 @@ final class Scenario {
                         .findFirst()
                         .orElseGet(this::any)
                 : any();
-        switch (world.random.nextInt(14)) {
+        switch (world.random.nextInt(18)) {
+            case 14, 15 -> {
+                if (one.isAlive()) {
+                    one.vanish();
+                }
+            }
+            case 16 -> one.freeze(world.between(0, TOLERATED));
+            case 17 -> {
+                long time = world.between(TOLERATED, 3 * TOLERATED);
+                one.excuse(time + SECOND);
+                one.freeze(time);
+            }
             case 0, 1, 2 -> {
                 if (one.isAlive()) {
                     one.crash(serverNotices());
                 }
             }
             case 3 -> {
-                if (one.isAlive()) {
+                if (one.isRunning()) {
                     one.close();
                 }
             }
-            case 4, 5 -> one.cut(
-                    world.between(0, 4 * SECOND), world.between(0, 4 * SECOND), world.between(0, 8 * SECOND));
+            case 4, 5 -> {
+                one.excuse(20 * SECOND);
+                one.cut(world.between(0, 4 * SECOND), world.between(0, 4 * SECOND), world.between(0, 8 * SECOND));
+            }
             case 6, 7 -> begin(true);
             case 8 -> begin(false);
             case 9 -> forge(one);
@@ -194,7 +222,7 @@ final class Scenario {
     }
 
     private void command(SimulatedProcess one) {
-        if (one.isAlive() && one.isRegistrar()) {
+        if (one.isRunning() && one.isRegistrar()) {
             if (one.isPrimary()) {
                 world.log(() -> one.topicPath + " is told to step back");
                 one.core().election().demote();
@@ -211,7 +239,10 @@ final class Scenario {
         references.stream().filter(SimulatedReferenceRegistrar::isAlive).forEach(reference -> reference.crash(0));
         server.stop(world.chance(0.5));
         long downtime = world.between(100 * MILLI, 3 * SECOND);
-        processes.forEach(process -> process.cut(0, world.between(0, 100 * MILLI), downtime));
+        processes.forEach(process -> {
+            process.excuse(20 * SECOND);
+            process.cut(0, world.between(0, 100 * MILLI), downtime);
+        });
         world.after(downtime, server::start);
     }
 
@@ -233,7 +264,7 @@ final class Scenario {
                 living.stream().filter(SimulatedProcess::isRegistrar).toList();
         List<SimulatedProcess> primaries =
                 registrars.stream().filter(SimulatedProcess::isPrimary).toList();
-        var problems = new ArrayList<String>();
+        var problems = new ArrayList<>(falseAlarms);
         String retained = server.retained(SimulatedProcess.BOOT);
         var services = new TreeSet<String>();
         living.forEach(process -> services.addAll(process.services()));

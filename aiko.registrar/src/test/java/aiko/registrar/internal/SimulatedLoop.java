@@ -7,12 +7,16 @@ import aiko.event.Handle;
 import aiko.event.Mailbox;
 import aiko.event.MailboxPrecedence;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.function.Consumer;
 
 /** An event loop in the time of the world, until its process dies. */
 public final class SimulatedLoop implements EventLoop {
     private final SimulatedWorld world;
     private boolean isAlive = true;
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+    private long frozenUntil;
 
     public SimulatedLoop(SimulatedWorld world) {
         this.world = world;
@@ -26,12 +30,40 @@ public final class SimulatedLoop implements EventLoop {
         return isAlive;
     }
 
+    /** Whether it lives, and is not suspended. */
+    boolean isRunning() {
+        return isAlive && world.now() >= frozenUntil;
+    }
+
+    /** Nothing runs for this time; then all that was due does, in order. */
+    void freeze(long micros) {
+        frozenUntil = Math.max(frozenUntil, world.now() + micros);
+        world.at(frozenUntil, this::thaw);
+    }
+
+    private void thaw() {
+        while (world.now() >= frozenUntil && !waiting.isEmpty()) {
+            run(waiting.remove());
+        }
+    }
+
     void after(long micros, Runnable task) {
-        world.after(micros, () -> {
-            if (isAlive) {
-                task.run();
-            }
-        });
+        world.after(micros, () -> now(task));
+    }
+
+    /** Runs a task, once the process runs. */
+    void now(Runnable task) {
+        if (world.now() < frozenUntil || !waiting.isEmpty()) {
+            waiting.add(task);
+        } else {
+            run(task);
+        }
+    }
+
+    private void run(Runnable task) {
+        if (isAlive) {
+            task.run();
+        }
     }
 
     @Override

@@ -104,11 +104,23 @@ public final class SimulatedMessages implements ProcessMessages, SimulatedServer
         listener.accept(false);
     }
 
+    /** The process is dead, and the server never publishes its last wills. */
+    void vanish() {
+        session.vanish();
+        wills.forEach(each -> each.session.vanish());
+    }
+
     @Override
     public void connected() {
-        if (!loop.isAlive()) {
-            return;
-        }
+        var connecting = session;
+        loop.now(() -> {
+            if (connecting == session) {
+                nowConnected();
+            }
+        });
+    }
+
+    private void nowConnected() {
         isConnected = true;
         isCut = false;
         subscriptions.forEach(each -> session.subscribe(each.filter, each));
@@ -119,9 +131,10 @@ public final class SimulatedMessages implements ProcessMessages, SimulatedServer
 
     @Override
     public void received(Message message, Object onlyFor) {
-        if (!loop.isAlive()) {
-            return;
-        }
+        loop.now(() -> nowReceived(message, onlyFor));
+    }
+
+    private void nowReceived(Message message, Object onlyFor) {
         for (Subscription each : List.copyOf(subscriptions)) {
             if ((onlyFor == null || onlyFor == each)
                     && !each.isCancelled
@@ -210,9 +223,7 @@ public final class SimulatedMessages implements ProcessMessages, SimulatedServer
 
         @Override
         public void connected() {
-            if (loop.isAlive()) {
-                armed.complete(null);
-            }
+            loop.now(() -> armed.complete(null));
         }
 
         @Override
@@ -236,9 +247,11 @@ public final class SimulatedMessages implements ProcessMessages, SimulatedServer
         var back = new Runnable() {
             @Override
             public void run() {
-                if (loop.isAlive() && synchronizing.remove(this)) {
-                    completion.complete(null);
-                }
+                loop.now(() -> {
+                    if (synchronizing.remove(this)) {
+                        completion.complete(null);
+                    }
+                });
             }
         };
         synchronizing.add(back);

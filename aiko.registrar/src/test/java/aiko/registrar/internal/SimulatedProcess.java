@@ -12,23 +12,22 @@ import aiko.registrar.RegistrarState;
 import aiko.registrar.internal.directory.Directory;
 import aiko.registrar.internal.history.RemovalHistory;
 import aiko.registrar.internal.journal.Keeper;
+import aiko.registrar.internal.liveness.Pace;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.osgi.service.log.Logger;
 
 /** A process of ours in the simulated world, with a registrar or without. */
 final class SimulatedProcess {
     static final String BOOT = "aiko/service/registrar";
-    private static final Logger SILENT = (Logger) Proxy.newProxyInstance(
-            SimulatedProcess.class.getClassLoader(),
-            new Class<?>[] {Logger.class},
-            (proxy, method, arguments) -> method.getReturnType() == boolean.class ? false : null);
-
+    private final Logger logger;
     final String topicPath;
     final String incarnation;
     private final SimulatedWorld world;
@@ -37,8 +36,23 @@ final class SimulatedProcess {
     private final BareProcess process;
     private final RegistrarCore registrar;
     private boolean isClosing;
+    /** Until then, others may well take it for dead. */
+    private long isExcusedUntil;
 
-    SimulatedProcess(SimulatedWorld world, SimulatedServer server, String topicPath, boolean isRegistrar) {
+    /** @param warned receives what it logs as warnings */
+    SimulatedProcess(
+            SimulatedWorld world,
+            SimulatedServer server,
+            String topicPath,
+            boolean isRegistrar,
+            Consumer<String> warned) {
+        logger = (Logger) Proxy.newProxyInstance(
+                SimulatedProcess.class.getClassLoader(), new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("warn") && arguments[0] instanceof String text) {
+                        warned.accept(text + Arrays.deepToString(arguments));
+                    }
+                    return method.getReturnType() == boolean.class ? false : null;
+                });
         this.world = world;
         this.topicPath = topicPath;
         incarnation = "i" + world.now();
@@ -47,7 +61,7 @@ final class SimulatedProcess {
         var will = new SimulatedServer.Will(path.state(), ("(absent " + incarnation + ")").getBytes(), false);
         messages = new SimulatedMessages(
                 world, server, loop, topicPath + "#" + incarnation, will, connected -> connected(connected));
-        process = new BareProcess(path, incarnation, loop, messages, SILENT);
+        process = new BareProcess(path, incarnation, loop, messages, logger);
         process.open();
         registrar = isRegistrar ? registrar() : null;
         world.log(() -> topicPath + " begins");
@@ -67,7 +81,14 @@ final class SimulatedProcess {
                 ServiceDefinition.named("registrar").withProtocol(RegistrarComponent.PROTOCOL), handler);
         handler.target = new RegistrarCore(
                 new RegistrarCore.Surroundings(
-                        service.topicPath(), BOOT, messages, loop, world::seconds, Duration.ofSeconds(2), SILENT),
+                        service.topicPath(),
+                        BOOT,
+                        messages,
+                        loop,
+                        world::seconds,
+                        Duration.ofSeconds(2),
+                        Pace.of(10),
+                        logger),
                 new Directory(topicPath, RegistrarComponent.PROTOCOL),
                 new RemovalHistory(),
                 Keeper.NOTHING);
@@ -85,14 +106,14 @@ final class SimulatedProcess {
     }
 
     void addService() {
-        if (loop.isAlive() && !isClosing) {
+        if (loop.isRunning() && !isClosing) {
             process.addService(ServiceDefinition.named("s"), message -> {});
         }
     }
 
     void removeService() {
         List<HostedService> services = process.services();
-        if (loop.isAlive() && services.size() > (registrar == null ? 0 : 1)) {
+        if (loop.isRunning() && services.size() > (registrar == null ? 0 : 1)) {
             services.get(services.size() - 1).remove();
         }
     }
@@ -101,6 +122,27 @@ final class SimulatedProcess {
         world.log(() -> topicPath + " crashes");
         loop.die();
         messages.die(serverNotices);
+    }
+
+    /** It dies, and the server does not notice. */
+    void vanish() {
+        world.log(() -> topicPath + " vanishes");
+        loop.die();
+        messages.vanish();
+    }
+
+    /** It is suspended. */
+    void freeze(long micros) {
+        world.log(() -> topicPath + " is suspended for " + micros / SimulatedWorld.MILLI + " ms");
+        loop.freeze(micros);
+    }
+
+    void excuse(long micros) {
+        isExcusedUntil = Math.max(isExcusedUntil, world.now() + micros);
+    }
+
+    boolean isExcused() {
+        return world.now() <= isExcusedUntil;
     }
 
     /** Ends in order. */
@@ -125,6 +167,10 @@ final class SimulatedProcess {
 
     boolean isAlive() {
         return loop.isAlive();
+    }
+
+    boolean isRunning() {
+        return loop.isRunning();
     }
 
     boolean isRegistrar() {

@@ -73,6 +73,12 @@ final class SimulatedReferenceRegistrar {
         messages.die(serverNotices);
     }
 
+    /** It dies, and the server does not notice. */
+    void vanish() {
+        loop.die();
+        messages.vanish();
+    }
+
     boolean isPrimary() {
         return state == State.PRIMARY;
     }

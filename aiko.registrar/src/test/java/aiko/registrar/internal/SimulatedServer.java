@@ -41,6 +41,7 @@ public final class SimulatedServer {
         private Will will;
         private final Set<String> filters = new HashSet<>();
         private boolean isCut;
+        private boolean isDeaf;
         private long upTime;
         private long downTime;
 
@@ -117,6 +118,11 @@ public final class SimulatedServer {
             up(() -> world.after(noticedAfter, this::end));
         }
 
+        /** The client is gone, but what it has sent arrives; the server never notices. */
+        void vanish() {
+            up(() -> will = null);
+        }
+
         private void end() {
             if (sessions.remove(clientId, this)) {
                 world.log(() -> "server: " + clientId + " has ended");
@@ -162,6 +168,17 @@ public final class SimulatedServer {
         retained.put(topic, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    void unretain(String topic) {
+        retained.remove(topic);
+    }
+
+    /** Nothing reaches these clients, as if their part of a cluster were cut off from the others. */
+    void deafen(String clientIdStart, boolean isDeaf) {
+        sessions.values().stream()
+                .filter(session -> session.clientId.startsWith(clientIdStart))
+                .forEach(session -> session.isDeaf = isDeaf);
+    }
+
     String retained(String topic) {
         byte[] payload = retained.get(topic);
         return payload == null ? "" : new String(payload, StandardCharsets.UTF_8);
@@ -181,6 +198,9 @@ public final class SimulatedServer {
         }
         List<Session> receivers = new ArrayList<>();
         for (Session session : sessions.values()) {
+            if (session.isDeaf) {
+                continue;
+            }
             for (String filter : session.filters) {
                 if (matches(filter, topic)) {
                     receivers.add(session);

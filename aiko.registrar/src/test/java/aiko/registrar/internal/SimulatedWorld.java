@@ -14,7 +14,7 @@ public final class SimulatedWorld {
     public static final long SECOND = 1_000_000;
 
     /** More than happens in any scenario, unless somebody answers somebody without end. */
-    private static final int MOST_EVENTS = 300_000;
+    private static final int MOST_EVENTS = 1_000_000;
 
     private static final double EPOCH_SECONDS = 1_000;
 

@@ -29,14 +29,24 @@ public final class PrimaryChoice {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(16);
 
+    /** Questions to a trusted primary that has not called for a while, and to one that is not used to call. */
+    private static final int QUESTIONS = 3;
+
+    private static final int PATIENT_QUESTIONS = 5;
+
+    /** Between these questions. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
     private final EventLoop eventLoop;
     private final Owner owner;
     private final PrimaryQuestion question;
+    private final PrimaryCalls calls;
     private final RateLimit questions;
     private Handle grace = () -> {};
     private Handle pause = () -> {};
     private final GrowingPause pauses = new GrowingPause(FIRST_PAUSE, LONGEST_PAUSE);
     private boolean isDoubted;
+    private boolean isAskingMissing;
     /** Services were announced to these before they have answered. */
     private final Set<RegistrarDetails> unproven = Collections.newSetFromMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -86,6 +96,7 @@ public final class PrimaryChoice {
         this.eventLoop = eventLoop;
         this.owner = owner;
         questions = new RateLimit(eventLoop);
+        calls = new PrimaryCalls(process, eventLoop, this::askMissing);
         question = new PrimaryQuestion(process, eventLoop, messages, new PrimaryQuestion.Result() {
             @Override
             public void answered(RegistrarDetails registrar, boolean reportsRemovals) {
@@ -167,10 +178,29 @@ public final class PrimaryChoice {
         }
     }
 
+    /** Somebody has asked whether this process lives, perhaps the primary. */
+    public void called(String responseTopic) {
+        if (calls.heard(responseTopic) && isAskingMissing) {
+            isAskingMissing = false;
+            question.cancel();
+        }
+    }
+
+    /** The trusted primary does not call any more: the server may not have noticed that it is dead. */
+    private void askMissing() {
+        if (trusted == null || isDoubted || !trusted.equals(announced) || question.isAsking()) {
+            calls.askLater();
+            return;
+        }
+        isAskingMissing = true;
+        question.ask(trusted, calls.isUsedToSilence() ? PATIENT_QUESTIONS : QUESTIONS, PAUSE);
+    }
+
     /** The connection is lost. */
     public void disconnected() {
         announced = null;
         trusted = null;
+        calls.end();
         unproven.clear();
         isDoubted = false;
         stopAsking();
@@ -181,6 +211,10 @@ public final class PrimaryChoice {
     private void ask(RegistrarDetails registrar) {
         pause.cancel();
         questions.run(() -> {
+            if (isAskingMissing) {
+                isAskingMissing = false;
+                calls.askLater();
+            }
             question.ask(registrar);
             return 0;
         });
@@ -190,12 +224,21 @@ public final class PrimaryChoice {
         pause.cancel();
         questions.cancel();
         question.cancel();
+        if (isAskingMissing) {
+            isAskingMissing = false;
+            calls.askLater();
+        }
     }
 
     private void answered(RegistrarDetails registrar, boolean reportsRemovals) {
         if (!registrar.equals(announced)) {
             // It still runs, although another one was announced.
             askLater();
+            return;
+        }
+        if (isAskingMissing && registrar.equals(trusted)) {
+            isAskingMissing = false;
+            calls.answered();
             return;
         }
         RegistrarDetails former = isDoubted ? trusted : null;
@@ -211,11 +254,13 @@ public final class PrimaryChoice {
             owner.mayHaveMissed(registrar);
         }
         owner.announceTo(registrar);
+        calls.begin(registrar);
         owner.trusted(registrar, reportsRemovals);
     }
 
     private void silent(RegistrarDetails registrar) {
-        if (registrar.equals(announced) && !isOpen()) {
+        isAskingMissing = false;
+        if (registrar.equals(announced) && !registrar.equals(trusted) && !isOpen()) {
             // The trusted one would have contradicted, unless it is of the reference, or dead.
             ask(trusted);
             return;
@@ -249,6 +294,7 @@ public final class PrimaryChoice {
         RegistrarDetails former = trusted;
         trusted = null;
         isDoubted = false;
+        calls.end();
         owner.lost(former, wasReported);
     }
 }

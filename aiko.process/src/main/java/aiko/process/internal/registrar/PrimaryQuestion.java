@@ -22,6 +22,9 @@ final class PrimaryQuestion {
     /** The time for an answer: after it the question is repeated, and after it once more the registrar is silent. */
     static final Duration PATIENCE = Duration.ofMillis(500);
 
+    /** Questions to an announced one. */
+    private static final int QUESTIONS = 2;
+
     private static final String PRIMARY = "primary";
     private static final String ROLE = "-role";
     private static final String PROCESS = "-process";
@@ -39,6 +42,8 @@ final class PrimaryQuestion {
     private RegistrarDetails askedToListen;
     private RegistrarDetails listening;
     private boolean isProcessOfOurs;
+    private Duration pause = PATIENCE;
+    private int questionsLeft;
 
     /** Called on the event loop. */
     interface Result {
@@ -89,13 +94,23 @@ final class PrimaryQuestion {
 
     /** Asks this registrar, and forgets the one that was asked before. */
     void ask(RegistrarDetails registrar) {
+        ask(registrar, QUESTIONS, PATIENCE);
+    }
+
+    /** The same for a time limit of that many pauses. */
+    void ask(RegistrarDetails registrar, int questions, Duration pauseBetween) {
         cancel();
+        pause = pauseBetween;
+        questionsLeft = questions;
         asked = registrar;
         answered = null;
         isProcessOfOurs = false;
         question = newQuestion();
-        publish();
-        patience = eventLoop.addOneShotTimerHandler(this::askAgain, PATIENCE);
+        askAgain();
+    }
+
+    boolean isAsking() {
+        return asked != null;
     }
 
     void cancel() {
@@ -104,8 +119,12 @@ final class PrimaryQuestion {
     }
 
     private void askAgain() {
+        if (questionsLeft-- == 0) {
+            giveUp(asked);
+            return;
+        }
         publish();
-        patience = eventLoop.addOneShotTimerHandler(() -> giveUp(asked), PATIENCE);
+        patience = eventLoop.addOneShotTimerHandler(this::askAgain, pause);
     }
 
     private void publish() {

@@ -73,6 +73,9 @@ public final class DirectoryChanges {
         /** A process announces itself. */
         void present(String process);
 
+        /** A process registers a service with a primary. */
+        default void registering(ServicePath path) {}
+
         /** Somebody has a primary remove a service, or all services of a process, which may live. */
         default void removed(ServicePath path) {}
 
@@ -145,6 +148,9 @@ public final class DirectoryChanges {
             return Added.KNOWN;
         }
         removals.adding(command.path());
+        if (isPrimary) {
+            listener.registering(command.path());
+        }
         double now = monotonicSeconds.getAsDouble();
         Added added = directory.add(command, now);
         if (added == Added.NO_ROOM) {

@@ -157,6 +157,26 @@ public final class Election {
         }
     }
 
+    /** The primary, which is followed, has asked nobody for a while, and does not answer: there may be no last will. */
+    public void vanished(TopicPath registrar) {
+        if (state == RegistrarState.SECONDARY
+                && question == 0
+                && followed != null
+                && followed.equals(primary)
+                && registrar.equals(primary.topicPath())) {
+            // All others proceed too. If it lives, it contradicts.
+            actions.announceAbsence();
+            primaryFailed();
+        }
+    }
+
+    /** Somebody may not know the primary. */
+    public void announceAgain() {
+        if (state == RegistrarState.PRIMARY) {
+            actions.announce(primary);
+        }
+    }
+
     public void elapsed(long number) {
         if (number != turn) {
             return;

@@ -22,13 +22,15 @@ import java.util.function.LongConsumer;
  * Only the last question counts. Owned by the event loop.
  */
 public final class LifeQuestions {
-    /** The time limit of an answer, after which the question is repeated or counts as unanswered. */
-    static final Duration PATIENCE = Duration.ofMillis(500);
+    /** The pause until a question is repeated. */
+    private static final Duration PAUSE = Duration.ofMillis(500);
+
+    /** The time limit of an answer. */
+    static final Duration PATIENCE = PAUSE.multipliedBy(2);
 
     /** The number of questions to a registrar that reports changes of a directory meanwhile. */
     static final int MOST_QUESTIONS = 10;
 
-    private static final int FEWEST_QUESTIONS = 2;
     private static final String PRIMARY = "primary";
 
     private final Messages messages;
@@ -38,6 +40,7 @@ public final class LifeQuestions {
     private Handle round = () -> {};
     private Handle changes = () -> {};
     private boolean isBusy;
+    private long fewestQuestions;
 
     /** In this order, since answers arrive in order: the second one decides. */
     private enum Question {
@@ -55,7 +58,17 @@ public final class LifeQuestions {
 
     /** @param number is returned with the answer */
     public void ask(long number, TopicPath registrar) {
+        ask(number, registrar, PATIENCE);
+    }
+
+    /**
+     * Asks one that is known to have answered before.
+     *
+     * @param patience the time limit of an answer
+     */
+    void ask(long number, TopicPath registrar, Duration patience) {
         cancel();
+        fewestQuestions = Math.max(PATIENCE.dividedBy(PAUSE), patience.dividedBy(PAUSE));
         changes = RegistrarChanges.follow(messages, registrar, new RegistrarChanges.Listener() {
             @Override
             public void changed() {
@@ -97,9 +110,9 @@ public final class LifeQuestions {
     }
 
     private Optional<Duration> pause(int times) {
-        boolean isPatient = times < (isBusy ? MOST_QUESTIONS : FEWEST_QUESTIONS);
+        boolean isPatient = times < (isBusy ? Math.max(MOST_QUESTIONS, fewestQuestions) : fewestQuestions);
         isBusy = false;
-        return isPatient ? Optional.of(PATIENCE) : Optional.empty();
+        return isPatient ? Optional.of(PAUSE) : Optional.empty();
     }
 
     private boolean isRole(long number, Message answer) {

@@ -32,12 +32,24 @@ public final class Reconciliation {
     private final Directory directory;
     private final DirectoryChanges changes;
     private final Survivors survivors;
+    private final boolean isVigilant;
     private final ServicePath path = new ServicePath();
     private boolean isDoubtful;
+    private boolean isRestored;
     private boolean hasMissedOthers;
 
+    /**
+     * @param isVigilant whether a {@link Vigil} goes on asking the processes that do not answer at once, which may only be suspended,
+     *     or about to connect again
+     */
     public Reconciliation(
-            Messages messages, EventLoop eventLoop, TopicPath self, Directory directory, DirectoryChanges changes) {
+            Messages messages,
+            EventLoop eventLoop,
+            TopicPath self,
+            Directory directory,
+            DirectoryChanges changes,
+            boolean isVigilant) {
+        this.isVigilant = isVigilant;
         ownProcess = self.process();
         this.directory = directory;
         this.changes = changes;
@@ -62,9 +74,16 @@ public final class Reconciliation {
         isDoubtful = true;
     }
 
+    /** The directory is that of an earlier time: who does not answer at once has died since. */
+    public void restored() {
+        isRestored = true;
+        doubt();
+    }
+
     /** A copy is complete: only a primary sends one, whose directory is true. */
     public void copied() {
         isDoubtful = false;
+        isRestored = false;
     }
 
     /** Calls back when the directory is true. */
@@ -74,8 +93,9 @@ public final class Reconciliation {
             return;
         }
         changes.registersAgain(path.setProcess(ownProcess));
-        ask(process -> !process.equals(ownProcess), () -> {
+        ask(process -> !process.equals(ownProcess), isRestored || !isVigilant, () -> {
             isDoubtful = false;
+            isRestored = false;
             hasMissedOthers = false;
             done.run();
         });
@@ -92,7 +112,7 @@ public final class Reconciliation {
                         && directory.incarnation(process).isEmpty())
                 .collect(Collectors.toSet());
         if (!processes.isEmpty()) {
-            ask(processes::contains, () -> {});
+            ask(processes::contains, true, () -> {});
         }
     }
 
@@ -101,7 +121,7 @@ public final class Reconciliation {
         survivors.lives(process);
     }
 
-    private void ask(Predicate<String> meant, Runnable done) {
+    private void ask(Predicate<String> meant, boolean removesSilent, Runnable done) {
         List<ProcessRow> processes = directory.processes(0, Integer.MAX_VALUE).rows().stream()
                 .filter(process -> meant.test(process.process()))
                 .toList();
@@ -117,7 +137,11 @@ public final class Reconciliation {
             @Override
             public void gone(String process, Optional<String> incarnation) {
                 path.setProcess(process);
-                incarnation.ifPresentOrElse(present -> changes.present(path, present), () -> changes.died(path));
+                if (incarnation.isPresent()) {
+                    changes.present(path, incarnation.get());
+                } else if (removesSilent) {
+                    changes.died(path);
+                }
             }
 
             @Override
