@@ -32,7 +32,9 @@ class ClientCommandsTest {
     void start(@TempDir Path temporary) throws Exception {
         folder = temporary;
         port = Distribution.freePort();
-        container = Container.start(folder, port, Map.of()).ready();
+        // The services of the test answer what it wants them to, and no questions whether they live.
+        container = Container.start(folder, port, "aiko.registrar.cfg", "liveness.limit = 0")
+                .ready();
         watcher = new Watcher(port);
         registrar = container.topicPath() + "/1";
         container.drop("aloha.jar", Distribution.example("example.aloha", "1.0.0"));

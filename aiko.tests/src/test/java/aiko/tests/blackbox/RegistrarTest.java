@@ -228,7 +228,7 @@ class RegistrarTest {
 
     @Test
     void what_was_kept_is_true_before_it_is_announced() throws Exception {
-        String[] keep = {"state.keep = true"};
+        String[] keep = {"state.keep = true", "liveness.limit = 0"};
         try (var mosquitto = new Mosquitto(folder, Distribution.freePort());
                 var observer = new Observer(mosquitto.port)) {
             var watcher = observer.watcher();

@@ -319,7 +319,7 @@ public final class Vigil {
             // Those that were removed since are asked as such; those that do not understand the questions are not asked
             // for ever.
             if (watched.get(process.process) == process && (process.canBeAsked() || process.times < FEWEST_QUESTIONS)) {
-                if (Double.isNaN(process.silentSince)) {
+                if (process.canBeAsked() && Double.isNaN(process.silentSince)) {
                     process.silentSince = time;
                     silent.add(process);
                 }
@@ -348,7 +348,7 @@ public final class Vigil {
             if (repetitions < 1 || time < process.silentSince + pace.repetition()) {
                 return;
             }
-            if (time >= process.askedAt + pace.repetition() && process.canBeAsked()) {
+            if (time >= process.askedAt + pace.repetition()) {
                 repetitions--;
                 ask(process);
             }
@@ -402,9 +402,7 @@ public final class Vigil {
             if (time < process.silentSince + tolerance) {
                 break;
             }
-            if (process.canBeAsked()
-                    && process.times >= FEWEST_QUESTIONS
-                    && time >= process.askedAt + pace.repetition() / 2) {
+            if (process.times >= FEWEST_QUESTIONS && time >= process.askedAt + pace.repetition() / 2) {
                 suspects.add(process);
             }
         }
